@@ -1,0 +1,60 @@
+"""Which errors may a caller want to catch?
+
+Every error that wardsearch raises on purpose derives from `WardsearchError`; engine and system errors are caught where
+they arise and raised again as one of these, `from` their cause::
+
+    WardsearchError
+    ├── CorpusError                 the corpus folder as a whole cannot be used
+    ├── IndexFolderError            the index folder cannot be used
+    │   ├── IndexMissingError       there is no index in it
+    │   ├── IndexOutdatedError      another version made it
+    │   ├── IndexLockedError        another writer is at work
+    │   └── IndexDamagedError       a file of it is missing or not what was committed
+    ├── ReportNotFoundError         no report of that id
+    └── QueryError                  an option of a query cannot be understood
+
+A message is one line: what, where, the offending value, and what to do next.
+"""
+
+
+class WardsearchError(Exception):
+    """Base of all errors of wardsearch; never raised itself.
+
+    Example:
+        try:
+            results = index.search(text)
+        except wardsearch.WardsearchError as error:
+            print(error)
+    """
+
+
+class CorpusError(WardsearchError):
+    """The corpus folder is missing, is not a folder, or cannot be listed."""
+
+
+class IndexFolderError(WardsearchError):
+    """The index folder cannot be used for the reason the message gives."""
+
+
+class IndexMissingError(IndexFolderError):
+    """There is no index in the folder; `wardsearch index` makes one."""
+
+
+class IndexOutdatedError(IndexFolderError):
+    """The index was made with another format or other analysis; it must be rebuilt."""
+
+
+class IndexLockedError(IndexFolderError):
+    """Another process is writing to the index."""
+
+
+class IndexDamagedError(IndexFolderError):
+    """A file of the index is missing, cut short or altered; the message names it."""
+
+
+class ReportNotFoundError(WardsearchError):
+    """The index holds no report of the given id."""
+
+
+class QueryError(WardsearchError):
+    """A filter or option of a query has a value that cannot be understood."""

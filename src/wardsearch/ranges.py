@@ -1,0 +1,49 @@
+"""What is a half-open range of code points, and how do ranges combine?
+
+In charge of `CharRange` and its small algebra. Not in charge of what a range means: offsets are always code points of
+NFC text, and the text they point into is named where a range is kept.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class CharRange(NamedTuple):
+    """The code points `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+def shift(span: CharRange, by: int) -> CharRange:
+    """Return *span* moved by *by* code points.
+
+    >>> shift(CharRange(3, 5), -3)
+    CharRange(start=0, end=2)
+    """
+    return CharRange(span.start + by, span.end + by)
+
+
+def clip(span: CharRange, within: CharRange) -> CharRange | None:
+    """Return the part of *span* that lies in *within*, or None where they do not meet.
+
+    >>> clip(CharRange(3, 9), CharRange(0, 5))
+    CharRange(start=3, end=5)
+    """
+    start, end = max(span.start, within.start), min(span.end, within.end)
+    return CharRange(start, end) if start < end else None
+
+
+def merge_overlapping(spans: Iterable[CharRange]) -> list[CharRange]:
+    """Return *spans* sorted and disjoint; those that merely touch stay apart.
+
+    >>> merge_overlapping([CharRange(4, 6), CharRange(0, 3), CharRange(2, 4)])
+    [CharRange(start=0, end=4), CharRange(start=4, end=6)]
+    """
+    merged: list[CharRange] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = CharRange(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
