@@ -1,0 +1,246 @@
+"""How is Vietnamese spelled, once the ways of typing it no longer matter?
+
+In charge of two forms of a token: the *canonical* form, which keeps every diacritic but settles how
+it was typed, and the *folded* form, which drops them all; and of the tones that lie between them.
+Not in charge of what a token is (the analyzer breaks text) nor of offsets: every function takes one
+token, or with `to_nfc` a whole text, and gives one back.
+
+The tone mark is placed by rule, from the syllable's onset, vowels and final consonant; a list of
+word pairs would miss the misplaced marks that people type. Of the two styles in use we agree on the
+older, `hòa` and `thúy`: it is the one most Vietnamese text is in. Only what has the shape of a
+syllable is touched, so a word of another language never changes.
+
+Two forms of a token never differ in length over Vietnamese NFC text, so that an offset, in code
+points, holds in all of them.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_VOWELS = "aăâeêioôơuưy"
+_QUALITY_VOWELS = "ăâêôơư"
+_TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")  # ngang huyền sắc hỏi ngã nặng
+
+_TONED = {v: tuple(unicodedata.normalize("NFC", v + t) for t in _TONES) for v in _VOWELS}
+_TONE_NUMBER = {letter: tone for toned in _TONED.values() for tone, letter in enumerate(toned)}
+_WITHOUT_TONE = {ord(letter): v for v, toned in _TONED.items() for letter in toned[1:]}
+
+# Eth looks like the Vietnamese letter, and old fonts and converters wrote it for it. The dotted
+# capital I is the one letter whose lower case has another length.
+_ONE_LETTER = str.maketrans({"Ð": "đ", "ð": "đ", "İ": "i"})
+
+_PLAIN = {ord(x): unicodedata.normalize("NFD", x)[0] for toned in _TONED.values() for x in toned}
+_PLAIN[ord("đ")] = "d"
+_ACCENTED_LOWER = {chr(x) for x, plain in _PLAIN.items() if chr(x) != plain} | {"ð"}
+_ACCENTED = frozenset(_ACCENTED_LOWER | {letter.upper() for letter in _ACCENTED_LOWER})
+
+# Both y and i are right in these, and one writer uses both (kĩ/kỹ, quí/quý); in others the letter
+# tells two syllables apart (hai/hay, tai/tay) or has one spelling only (vi, di, chi, thi).
+_I_TO_Y = {i: i[:-1] + "y" for i in ("hi", "ki", "li", "mi", "si", "ti", "qui")}
+_Y_TO_I = {y: i for i, y in _I_TO_Y.items()}
+
+# Before a vowel, gi is an onset and its i carries no tone (giá, but gì and gìn); so is qu always.
+_ONSET = re.compile(
+    "gi(?=[aăâeêoôơuư])|qu|ngh|ch|gh|kh|ng|nh|ph|th|tr|[bcdđghklmnprstvx]"  # longest first
+)
+_OPEN_RHYMES = (
+    "a ai ao au ay âu ây e eo ê êu i ia iu iêu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua ui uê uêu"
+    " uy uya uyu uây uơ uôi ư ưa ưi ưu ươi ươu y yêu"
+)
+_CLOSED_VOWELS = "a ă â e ê i iê o oa oă oe oo ô ôô ơ u uâ uê uô uy uyê ư ươ y yê"
+_CODAS = "c ch k m n ng nh p t"  # k for the names of the highlands: Đắk Lắk
+
+_CACHED_TOKENS = 1 << 14  # Vietnamese has some 7,000 syllables; capitals and names come on top
+
+
+def _place_in_rhyme(vowels: str, coda: str) -> int:
+    """Return which of *vowels* carries the tone mark, counted from 0.
+
+    A vowel with a mark of quality takes it, the last one if there are two (ươ); else the last vowel
+    before a final consonant; else the one before the last, where there are several.
+
+    Source: the traditional placement (kiểu cũ) as textbooks of orthography give it.
+    """
+    quality = [place for place, vowel in enumerate(vowels) if vowel in _QUALITY_VOWELS]
+    if quality:
+        return quality[-1]
+    return len(vowels) - 1 if coda else max(len(vowels) - 2, 0)
+
+
+_PLACE = {vowels: _place_in_rhyme(vowels, "") for vowels in _OPEN_RHYMES.split()} | {
+    vowels + coda: _place_in_rhyme(vowels, coda)
+    for vowels in _CLOSED_VOWELS.split()
+    for coda in _CODAS.split()
+}
+
+# Circumflex and breve are of the same combining class as four of the tones, so Unicode keeps the
+# order in which they were typed; the horn and the dot below are not, and NFC orders them itself.
+_QUALITY_AFTER_TONE = {
+    unicodedata.normalize("NFC", vowel + tone) + quality: unicodedata.normalize(
+        "NFC", vowel + quality + tone
+    )
+    for quality, vowels in (("\u0302", "aeoAEO"), ("\u0306", "aA"))
+    for vowel in vowels
+    for tone in _TONES[1:5]
+}
+_MISORDERED = re.compile("|".join(_QUALITY_AFTER_TONE))
+
+
+class _Syllable(NamedTuple):
+    """A token that has the shape of a Vietnamese syllable, taken apart."""
+
+    letters: str  # lower case, without the tone
+    tone: int  # number in _TONES
+    place: int  # which letter carries the tone
+
+    def spelled(self, tone: int) -> str:
+        """Return the canonical spelling with *tone* in place of its own."""
+        before, carrier, after = (
+            self.letters[: self.place],
+            self.letters[self.place],
+            self.letters[self.place + 1 :],
+        )
+        return before + _TONED[carrier][tone] + after
+
+
+def to_nfc(text: str) -> str:
+    """Return *text* in NFC, with Vietnamese marks composed in whatever order they were typed.
+
+    Idempotent. The number of code points may change: offsets are into what this returns.
+
+    >>> to_nfc("be\u0302\u0323nh"), to_nfc("be\u0323\u0302nh"), to_nfc("e\u0301\u0302m")
+    ('bệnh', 'bệnh', 'ếm')
+    """
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFC", text)  # quick where the text is NFC already
+    if "\u0302" in composed or "\u0306" in composed:
+        return _MISORDERED.sub(lambda found: _QUALITY_AFTER_TONE[found[0]], composed)
+    return composed
+
+
+def canonical(token: str) -> str:
+    """Return the canonical form of *token*: one spelling for all ways of typing it.
+
+    NFC, lower case, eth read as đ, and, where the token has the shape of a Vietnamese syllable, the
+    tone mark on the agreed vowel. Idempotent. It has as many code points as the NFC of *token*; the
+    exception are foreign letters that have a composed form in lower case only (J with a caron).
+
+    >>> [canonical(token) for token in ("Hoà", "THUỴ", "khoẻ", "qúy", "vịêt", "Ðường", "Café")]
+    ['hòa', 'thụy', 'khỏe', 'quý', 'việt', 'đường', 'café']
+    """
+    return token.lower() if token.isascii() else _canonical(token)
+
+
+def fold(token: str) -> str:
+    """Return the folded form of *token*, in which text with and without diacritics meets.
+
+    Vietnamese letters lose every diacritic, đ becomes d, other letters and numbers are transcribed
+    to ASCII where that is possible; all is lower case. Syllables that are spelled with i or y alike
+    get y. Idempotent, equal for a token and its canonical form, never empty unless *token* is, and
+    free of white space if *token* is. Vietnamese NFC text keeps its number of code points.
+
+    >>> [fold(token) for token in ("Đường", "Ðà", "kĩ", "Quí", "hai", "Straße", "m²", "東京都")]
+    ['duong', 'da', 'ky', 'quy', 'hai', 'strasse', 'm2', 'dongjingdu']
+    """
+    folded = token.lower() if token.isascii() else _fold(token)
+    return _I_TO_Y.get(folded, folded)
+
+
+def toneless(canonical_syllable: str) -> str:
+    """Return *canonical_syllable* without its tone, its letters kept, i and y unified as in `fold`.
+
+    What has not the shape of a syllable has no tone to lose, and comes back as it is.
+
+    >>> [toneless(syllable) for syllable in ("đường", "kĩ", "café")]
+    ['đương', 'ky', 'café']
+    """
+    syllable = _read_syllable(canonical_syllable)
+    letters = syllable.letters if syllable else canonical_syllable
+    return _I_TO_Y.get(letters, letters)
+
+
+def tone_variants(canonical_syllable: str) -> tuple[str, ...]:
+    """Return every other canonical spelling that has the same `toneless` form.
+
+    They are possible spellings, to be looked up, not known words; empty where
+    *canonical_syllable* has not the shape of a syllable.
+
+    >>> tone_variants("kĩ")
+    ('ki', 'kì', 'kí', 'kỉ', 'kị', 'ky', 'kỳ', 'ký', 'kỷ', 'kỹ', 'kỵ')
+    """
+    syllable = _read_syllable(canonical_syllable)
+    if syllable is None:
+        return ()
+    letters = _Y_TO_I.get(syllable.letters, syllable.letters)
+    partners = (letters, _I_TO_Y[letters]) if letters in _I_TO_Y else (letters,)
+    spellings = (
+        syllable._replace(letters=partner).spelled(tone)
+        for partner in partners
+        for tone in range(len(_TONES))
+    )
+    return tuple(spelling for spelling in spellings if spelling != canonical_syllable)
+
+
+def is_accented(token: str) -> bool:
+    """Tell whether *token*, in any case or Unicode form, carries a Vietnamese diacritic or a đ.
+
+    >>> is_accented("an"), is_accented("án"), is_accented("Đo"), is_accented("über")
+    (False, True, True, False)
+    """
+    return not token.isascii() and not _ACCENTED.isdisjoint(to_nfc(token))
+
+
+def _lowered(token: str) -> str:
+    """Return *token* in lower-case NFC, each eth a đ; every form of a token starts from this."""
+    return to_nfc(to_nfc(token).translate(_ONE_LETTER).lower())
+
+
+def _read_syllable(lowered: str) -> _Syllable | None:
+    """Return *lowered* taken apart, or None if it has not the shape of a Vietnamese syllable."""
+    letters = lowered.translate(_WITHOUT_TONE)
+    onset = _ONSET.match(letters)
+    rhyme_start = onset.end() if onset else 0
+    place = _PLACE.get(letters[rhyme_start:])
+    tones = [_TONE_NUMBER[was] for was, now in zip(lowered, letters, strict=True) if was != now]
+    if place is None or len(tones) > 1:
+        return None
+    return _Syllable(letters, tones[0] if tones else 0, rhyme_start + place)
+
+
+@lru_cache(_CACHED_TOKENS)
+def _canonical(token: str) -> str:
+    lowered = _lowered(token)
+    syllable = _read_syllable(lowered)
+    return syllable.spelled(syllable.tone) if syllable else lowered
+
+
+@lru_cache(_CACHED_TOKENS)
+def _fold(token: str) -> str:
+    lowered = _lowered(token)
+    plain = lowered.translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    return "".join(map(_transcribe, plain)) or lowered  # marks that stand alone are kept
+
+
+@lru_cache(_CACHED_TOKENS)
+def _transcribe(char: str) -> str:
+    """Return *char* in lower-case ASCII letters and digits, or as it is where there are none.
+
+    A mark or a modifier, which may be a stray quotation mark, vanishes, since what it modifies
+    stays. A number is taken whole or not: 1/2 without its stroke would be another number. Signs
+    are not spelled out.
+    """
+    category = unicodedata.category(char)
+    if char.isascii() or category[0] not in "LMN":
+        return char
+    from unidecode import unidecode
+
+    spelled = unidecode(char).strip().lower()
+    if category[0] == "N":
+        return spelled if spelled.isalnum() else char
+    letters = "".join(filter(str.isalnum, spelled))
+    return letters or ("" if category[0] == "M" or category == "Lm" else char)
