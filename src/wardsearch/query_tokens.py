@@ -1,0 +1,254 @@
+"""Which words, phrases, operators and parentheses does a query text consist of?
+
+In charge of cutting the text (NFC) into a flat sequence of tokens that is always well formed:
+parentheses come in pairs, and an operator always has its operands. Not in charge of what the
+sequence means, which `wardsearch.query` says together with the language itself.
+
+What cannot be language is text: that is decided here, once, so that the reader of the tokens has no
+errors to handle. Every step passes over the text once and none recurses.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import Enum, StrEnum, auto
+from typing import Final, NamedTuple
+
+DASHES: Final = "-–—"
+QUOTES: Final = '"“”„'
+OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
+FIELDS: Final = {
+    "title": "title",
+    "ward": "ward",
+    "phường": "ward",
+    "phuong": "ward",
+    "xã": "ward",
+    "xa": "ward",
+}
+MAX_WORDS: Final = 1_000  # far more than a pasted paragraph; each costs a pass over its postings
+
+_FIELD_NAME = re.compile(r"([^\W\d_]+):")
+_QUOTE = re.compile(f"[{QUOTES}]")
+_SPACES = re.compile(r"\s*")
+_WORD_BREAK = re.compile(r"[\s()]")
+_PARENTHESIS_OR_SPACE = re.compile(r"[()]|\s+")
+
+
+class Note(StrEnum):
+    """What may be done to a query beyond reading it, said to the person who typed it."""
+
+    UNCLOSED_QUOTE = "A quotation mark was not closed; the phrase runs to the end."
+    LONE_PARENTHESIS = "A parenthesis without its partner was left out."
+    FIELD_BEFORE_GROUP = (
+        "A field takes one word or one quoted phrase; before a group it was read as a word."
+    )
+    TOO_LONG = f"The query is very long; only its first {MAX_WORDS:,} words were read."
+    TOO_DEEP = "Groups were nested very deeply; operators deep inside were not told apart."
+    WHOLE_QUERY = (
+        "An exclusion or ward beside OR or in an excluded group was applied to the whole query."
+    )
+    ONLY_EXCLUSIONS = "The query says only what to leave out, so there is nothing to look for."
+
+
+class Kind(Enum):
+    """What a token of a query is."""
+
+    WORD = auto()
+    PHRASE = auto()
+    PREFIX = auto()
+    NOTHING = auto()  # stands where a word would, without a letter or digit to look for
+    NOT = auto()
+    AND = auto()
+    OR = auto()
+    OPEN = auto()
+    CLOSE = auto()
+
+
+class QueryToken(NamedTuple):
+    """A token of a query text.
+
+    Attributes:
+        kind: What it is.
+        text: Of a leaf, what to look for: as typed, without quotation marks, the star or the field.
+        field: Of a leaf, a value of `FIELDS`, or None.
+    """
+
+    kind: Kind
+    text: str = ""
+    field: str | None = None
+
+
+_OPEN, _CLOSE, _NOTHING = QueryToken(Kind.OPEN), QueryToken(Kind.CLOSE), QueryToken(Kind.NOTHING)
+_DASH = QueryToken(Kind.NOT)
+_LEAVES = frozenset({Kind.WORD, Kind.PHRASE, Kind.PREFIX})
+_BEGIN_OPERAND = _LEAVES | {Kind.NOTHING, Kind.NOT, Kind.OPEN}
+_END_OPERAND = _LEAVES | {Kind.NOTHING, Kind.CLOSE}
+
+
+def tokenize_query(text: str) -> tuple[list[QueryToken], list[Note]]:
+    """Return the tokens of *text*, which is NFC, and what there is to note, in the order met.
+
+    In the tokens, parentheses come in pairs; AND and OR stand between operands, NOT before one.
+    """
+    tokenizer = _Tokenizer(text)
+    tokenizer.run()
+    tokens, notes = _without_lone_parentheses(tokenizer.tokens), tokenizer.notes
+    if len(tokens) < len(tokenizer.tokens):
+        notes.append(Note.LONE_PARENTHESIS)
+    tokens = _with_operators_settled(tokens)
+    if _cut_words(tokens):
+        notes.append(Note.TOO_LONG)
+    return tokens, list(dict.fromkeys(notes))
+
+
+class _Tokenizer:
+    """Cuts one text; operators are candidates still, and parentheses may lack a partner."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens: list[QueryToken] = []
+        self.notes: list[Note] = []
+        self._text = text
+        self._partners = _partners_inside_words(text)
+
+    def run(self) -> None:
+        """Fill `tokens` and `notes`."""
+        at = self._skip_spaces(0)
+        while at < len(self._text):
+            at = self._skip_spaces(self._read(at))
+
+    def _skip_spaces(self, at: int) -> int:
+        found = _SPACES.match(self._text, at)
+        return found.end() if found else at
+
+    def _char(self, at: int) -> str:
+        """Return the code point at *at*, a space beyond the end."""
+        return self._text[at] if at < len(self._text) else " "
+
+    def _read(self, at: int) -> int:
+        """Add what stands at *at*, which is no white space, and return where it ends."""
+        char = self._text[at]
+        if char in "()":
+            self.tokens.append(_OPEN if char == "(" else _CLOSE)
+            return at + 1
+        if char == "-":
+            if at and not self._text[at - 1].isspace() and self._text[at - 1] != "(":
+                return at + 1  # it joins what follows to a phrase or group: "a"-b
+            following = self._char(at + 1)
+            if not following.isspace() and following not in DASHES:
+                self.tokens.append(_DASH)
+                return self._read_operand(at + 1, may_be_operator=False)
+        return self._read_operand(at, may_be_operator=True)
+
+    def _read_operand(self, at: int, *, may_be_operator: bool) -> int:
+        if self._text[at] == "(":
+            return at  # of `-(`: the next to be read
+        if self._text[at] in QUOTES:
+            return self._read_phrase(at, None)
+        field = None
+        name = _FIELD_NAME.match(self._text, at)
+        if name and name[1].lower() in FIELDS:
+            following = self._char(name.end())
+            if following.isspace() or following in "()":
+                if following == "(":
+                    self.notes.append(Note.FIELD_BEFORE_GROUP)
+                self._add(Kind.WORD, name[1], None)
+                return name.end()
+            at, field = name.end(), FIELDS[name[1].lower()]
+            if following in QUOTES:
+                return self._read_phrase(at, field)
+        end = self._word_end(at)
+        word = self._text[at:end]
+        if may_be_operator and field is None and word in OPERATORS:
+            self.tokens.append(QueryToken(Kind[word], word))
+        else:
+            stem = word.rstrip("*")
+            self._add(Kind.WORD if stem == word else Kind.PREFIX, stem, field)
+        return end
+
+    def _read_phrase(self, at: int, field: str | None) -> int:
+        closing = _QUOTE.search(self._text, at + 1)
+        if closing is None:
+            self.notes.append(Note.UNCLOSED_QUOTE)
+        end = closing.start() if closing else len(self._text)
+        self._add(Kind.PHRASE, self._text[at + 1 : end], field)
+        return closing.end() if closing else end
+
+    def _word_end(self, start: int) -> int:
+        """Return where the word at *start* ends; parentheses that pair up in it are part of it."""
+        at = start
+        while found := _WORD_BREAK.search(self._text, at):
+            at = found.start()
+            is_operator = (
+                at - start <= max(map(len, OPERATORS)) and self._text[start:at] in OPERATORS
+            )
+            if at not in self._partners or is_operator:
+                return at
+            at = self._partners[at] + 1
+        return len(self._text)
+
+    def _add(self, kind: Kind, text: str, field: str | None) -> None:
+        token = QueryToken(kind, " ".join(text.split()), field)
+        self.tokens.append(token if _is_searchable(text) else _NOTHING)
+
+
+def _is_searchable(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _partners_inside_words(text: str) -> dict[int, int]:
+    """Return where each `(` is closed, of those closed before the next white space."""
+    partners: dict[int, int] = {}
+    unclosed: list[int] = []
+    for found in _PARENTHESIS_OR_SPACE.finditer(text):
+        if found[0] == "(":
+            unclosed.append(found.start())
+        elif found[0] != ")":
+            unclosed.clear()
+        elif unclosed:
+            partners[unclosed.pop()] = found.start()
+    return partners
+
+
+def _without_lone_parentheses(tokens: Sequence[QueryToken]) -> list[QueryToken]:
+    unclosed: list[int] = []
+    lone: set[int] = set()
+    for number, token in enumerate(tokens):
+        if token.kind is Kind.OPEN:
+            unclosed.append(number)
+        elif token.kind is Kind.CLOSE:
+            if unclosed:
+                unclosed.pop()
+            else:
+                lone.add(number)
+    lone.update(unclosed)
+    return [token for number, token in enumerate(tokens) if number not in lone]
+
+
+def _with_operators_settled(tokens: Sequence[QueryToken]) -> list[QueryToken]:
+    """Return *tokens* with each operator that lacks an operand turned into a word."""
+    settled: list[QueryToken] = []  # last first: whether an operand follows is known, then
+    for number in reversed(range(len(tokens))):
+        token = tokens[number]
+        # Nothing may be settled after a token though one follows it: a dash that was left out.
+        has_operands = bool(settled) and tokens[number + 1].kind in _BEGIN_OPERAND
+        if token.kind in {Kind.AND, Kind.OR}:
+            has_operands &= number > 0 and tokens[number - 1].kind in _END_OPERAND
+        if has_operands or token.kind not in {Kind.AND, Kind.OR, Kind.NOT}:
+            settled.append(token)
+        elif token is not _DASH:  # a dash without operand stood before a parenthesis left out
+            settled.append(QueryToken(Kind.WORD, token.text))
+    settled.reverse()
+    return settled
+
+
+def _cut_words(tokens: list[QueryToken]) -> bool:
+    """Put nothing in the place of all words beyond the limit; return whether there were any."""
+    left = MAX_WORDS
+    is_cut = False
+    for number, token in enumerate(tokens):
+        words = token.text.split() if token.kind in _LEAVES else []
+        if len(words) > left:
+            kept = " ".join(words[:left])
+            tokens[number] = token._replace(text=kept) if _is_searchable(kept) else _NOTHING
+            is_cut = True
+        left -= min(left, len(words))
+    return is_cut

@@ -1,0 +1,150 @@
+"""Which parts can a query have, and what is its text form?
+
+In charge of the tree that `wardsearch.query.parse_query` returns. Not in charge of the language it
+is read from. The tree knows nothing of analysis or an index: leaves carry what was typed, in NFC.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from wardsearch.query_tokens import DASHES, OPERATORS, QUOTES
+
+Field: TypeAlias = Literal["title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A chunk between white space, as typed; analysis may find none, one or several terms in it."""
+
+    text: str
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        if self.field is None and self.text in OPERATORS:
+            return f"({self.text})"  # alone in parentheses it has no operand: a word
+        return _with_field(self.field, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words to stand side by side: as typed but for white space, which is single spaces."""
+
+    text: str
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _with_field(self.field, f'"{self.text}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The beginning of a word, as typed, without the star."""
+
+    text: str
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _with_field(self.field, f"{self.text}*")
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Two or more clauses, all of them to be held; none is itself an `AllOf`."""
+
+    clauses: "tuple[Clause, ...]"
+
+    def __str__(self) -> str:
+        return " AND ".join(map(_in_group, self.clauses))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Two or more clauses, at least one of them to be held; none is itself an `AnyOf`."""
+
+    clauses: "tuple[Clause, ...]"
+
+    def __str__(self) -> str:
+        return " OR ".join(map(_in_group, self.clauses))
+
+
+Leaf: TypeAlias = Word | Phrase | Prefix
+Clause: TypeAlias = Word | Phrase | Prefix | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a query text asks for. Two queries are equal if they ask for the same.
+
+    `str()` gives its canonical text, which `parse_query` reads as an equal query.
+
+    Attributes:
+        text: What was typed, untouched.
+        clauses: What to look for, in the order typed; empty if no letter or digit is looked for.
+        excluded: What a hit must not hold.
+        wards: A hit is of one of these wards, as typed; empty for no such limit.
+        excluded_wards: A hit is of none of these wards, as typed.
+        notes: English sentences on what was done to the query beyond reading it.
+    """
+
+    text: str = dataclasses.field(compare=False)
+    clauses: tuple[Clause, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    wards: tuple[str, ...] = ()
+    excluded_wards: tuple[str, ...] = ()
+    notes: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        is_single = len(self.clauses) + len(self.excluded) + len(self.wards) == 1
+        shown = str if is_single and not self.excluded_wards else _in_group
+        return " ".join(
+            [
+                *map(shown, self.clauses),
+                *map(_ward_text, self.wards),
+                *map(_exclusion_text, self.excluded),
+                *(f"-{_ward_text(ward)}" for ward in self.excluded_wards),
+            ]
+        )
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaves of `clauses` in the order typed; none that is excluded."""
+        return iter_leaves(self.clauses)
+
+
+def is_required(clause: Clause) -> bool:
+    """Return whether a hit must hold *clause*, which stands at the top of a query.
+
+    So it is with a phrase, with what is looked for in a field, and with what AND joins. The other
+    clauses at the top are wishes: each adds to the score, and one that is held is enough.
+    """
+    if isinstance(clause, (AllOf, Phrase)):
+        return True
+    return not isinstance(clause, AnyOf) and clause.field is not None
+
+
+def iter_leaves(clauses: Iterable[Clause]) -> Iterator[Leaf]:
+    """Yield the leaves of *clauses*, left to right."""
+    for clause in clauses:
+        if isinstance(clause, (AllOf, AnyOf)):
+            yield from iter_leaves(clause.clauses)
+        else:
+            yield clause
+
+
+def _with_field(field: Field | None, text: str) -> str:
+    return text if field is None else f"{field}:{text}"
+
+
+def _in_group(clause: Clause) -> str:
+    return f"({clause})" if isinstance(clause, (AllOf, AnyOf)) else str(clause)
+
+
+def _exclusion_text(clause: Clause) -> str:
+    text = _in_group(clause)
+    return f"NOT {text}" if text[0] in DASHES else f"-{text}"
+
+
+def _ward_text(ward: str) -> str:
+    # One with a quotation mark inside was typed without any around it.
+    return f"ward:{ward}" if set(ward) & set(QUOTES) else f'ward:"{ward}"'
