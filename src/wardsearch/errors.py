@@ -10,6 +10,7 @@ they arise and raised again as one of these, `from` their cause::
     │   ├── IndexOutdatedError      another version made it
     │   ├── IndexLockedError        another writer is at work
     │   └── IndexDamagedError       a file of it is missing or not what was committed
+    ├── SegmenterError              pyvi, whose words are looked for, cannot be used
     ├── ReportNotFoundError         no report of that id
     └── QueryError                  an option of a query cannot be understood
 
@@ -50,6 +51,10 @@ class IndexLockedError(IndexFolderError):
 
 class IndexDamagedError(IndexFolderError):
     """A file of the index is missing, cut short or altered; the message names it."""
+
+
+class SegmenterError(WardsearchError):
+    """pyvi is not installed, or neither its files nor itself can be used."""
 
 
 class ReportNotFoundError(WardsearchError):

@@ -1,0 +1,127 @@
+"""Which tokens does a text hold, in which forms, at which offsets?
+
+A text is cut at white space into *chunks*, a chunk into *tokens*: syllables, numbers, and the parts of what is joined
+by punctuation (`123/QĐ-UBND` is three). Each token then has up to four forms, each a field of the index:
+
+- `syllable`: canonical spelling, with diacritics;
+- `folded`: without;
+- `pair`: each two neighbouring folded tokens, joined by `_`;
+- `word`: the compounds that the segmenter finds, canonical syllables joined by `_`.
+
+In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.text`), of which syllables make
+a word (`wardsearch.segmenter`), or of how a whole collection is analysed at speed (`wardsearch.batch`).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from wardsearch.ranges import CharRange
+from wardsearch.text import canonical, fold
+from wardsearch.wards import without_designator
+
+ANALYSIS_VERSION: Final = "1"  # of tokens and spelling; a change makes indexes outdated
+
+JOINER: Final = "_"  # never part of a token, so joined forms are unambiguous
+
+# A number with separators, or a run of letters and digits with their combining marks.
+_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W_][\u0300-\u036f]*)+")
+_CHUNK: Final = re.compile(r"\S+")
+# Thousands are grouped by points in Vietnam; two or more commas can only be the English way.
+_GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_DECIMAL: Final = re.compile(r"\d+[.,]\d+")
+_DIGITS: Final = re.compile(r"\d+")
+
+
+class Token(NamedTuple):
+    """An occurrence of a syllable or number.
+
+    Attributes:
+        text: The canonical form (NFC).
+        start: Its first code point in the analysed text.
+        end: The code point behind its last.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the tokens of NFC *text* in order.
+
+    >>> [token.text for token in tokenize("Thu 147.105.000đ, đạt 37,5% (UỶ BAN)")]
+    ['thu', '147105000', 'đ', 'đạt', '37.5', 'ủy', 'ban']
+    """
+    tokens = []
+    for chunk in _CHUNK.finditer(text):
+        at = chunk.start()
+        tokens += [Token(t, start + at, end + at) for t, start, end in chunk_tokens(chunk.group())]
+    return tokens
+
+
+@lru_cache(maxsize=1 << 16)
+def chunk_tokens(chunk: str) -> tuple[Token, ...]:
+    """Return the tokens of *chunk*, a stretch of NFC text without white space."""
+    return tuple(_cut(chunk))
+
+
+def _cut(chunk: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(chunk):
+        text, start = match.group(), match.start()
+        if not text[0].isdigit() or match.end() - start == 1 or text.isalnum():
+            yield Token(canonical(text), start, match.end())
+        else:
+            yield from _number(text, start)
+
+
+def _number(text: str, start: int) -> Iterator[Token]:
+    """Give a number with separators as its value; what is no number (a date, an address) as its parts."""
+    end = start + len(text)
+    if _GROUPED_BY_POINTS.fullmatch(text):
+        yield Token(text.replace(".", "").replace(",", "."), start, end)
+    elif _GROUPED_BY_COMMAS.fullmatch(text):
+        yield Token(text.replace(",", ""), start, end)
+    elif _DECIMAL.fullmatch(text):
+        yield Token(text.replace(",", "."), start, end)
+    else:
+        for part in _DIGITS.finditer(text):
+            yield Token(part.group(), start + part.start(), start + part.end())
+
+
+def compounds(text: str) -> list[tuple[str, CharRange]]:
+    """Return the compounds of NFC *text*: canonical syllables joined by `_`, and where they stand."""
+    from wardsearch.segmenter import default_segmenter
+
+    found = []
+    for line in re.finditer(r"[^\n]+", text):
+        for word in default_segmenter().segment(line.group()):
+            tokens = tokenize(line.group()[word.start : word.end])
+            if len(tokens) > 1:
+                span = CharRange(line.start() + word.start, line.start() + word.end)
+                found.append((JOINER.join(token.text for token in tokens), span))
+    return found
+
+
+def ward_key(name: str) -> str:
+    """Return the name of a ward as it is compared: folded, without its kind.
+
+    >>> ward_key("Phường Ngọc Thụy") == ward_key("ngoc thuy")
+    True
+    """
+    return " ".join(fold(token.text) for token in tokenize(without_designator(name)))
+
+
+def describe(text: str) -> list[tuple[str, list[str]]]:
+    """Return each form's name and the terms of NFC *text* in it, in order."""
+    syllables = [token.text for token in tokenize(text)]
+    folded = [fold(syllable) for syllable in syllables]
+    return [
+        ("syllable", syllables),
+        ("folded", folded),
+        ("pair", [JOINER.join(pair) for pair in pairwise(folded)]),
+        ("word", [word for word, _ in compounds(text)]),
+    ]

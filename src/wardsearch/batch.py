@@ -1,0 +1,208 @@
+"""How are many texts analysed at once, as arrays?
+
+A collection repeats itself: ten million tokens are some hundred thousand distinct chunks. So each chunk is cut,
+spelled and numbered once, when it is first seen; a text becomes a row of chunk numbers, and everything after that
+(tokens, folded forms, pairs, sentences for the segmenter) is arithmetic on arrays.
+
+Gives exactly the forms that `wardsearch.analyzer` describes for one text; a test holds the two equal. Words are cut line
+by line: a line is as much of a sentence as a report shows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.analyzer import JOINER, chunk_tokens
+from wardsearch.report import Report
+from wardsearch.segmenter import Segmenter, syllabify
+from wardsearch.text import fold
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+# Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.
+SENTENCE_CHUNKS: Final = 1_000
+
+
+class Numbers(dict[str, int]):
+    """Gives each string a number, counted from 0, the first time it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strings: list[str] = []
+
+    def __missing__(self, string: str) -> int:
+        number = self[string] = len(self.strings)
+        self.strings.append(string)
+        return number
+
+
+class _Rows:
+    """Short rows of numbers, one for each number of another kind, as one flat array that grows."""
+
+    def __init__(self) -> None:
+        self._flat = np.empty(0, np.int32)
+        self._starts = np.zeros(1, np.int64)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def extend(self, rows: list[list[int]]) -> None:
+        counts = np.fromiter(map(len, rows), np.int64, len(rows))
+        added = np.fromiter(chain.from_iterable(rows), np.int32, int(counts.sum()))
+        self._flat = np.concatenate([self._flat, added])
+        self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
+
+    def expand(self, numbers: Ints) -> tuple[Ints, Longs]:
+        """Return the rows of *numbers* one after the other, and where each begins (and the last ends)."""
+        starts = self._starts[numbers]
+        counts = self._starts[numbers + 1] - starts
+        ends = np.zeros(len(numbers) + 1, np.int64)
+        np.cumsum(counts, out=ends[1:])
+        places = np.repeat(starts - ends[:-1], counts) + np.arange(ends[-1])
+        return self._flat[places], ends
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedBatch:
+    """The tokens of some texts.
+
+    Attributes:
+        syllables: Every token of every text, in order, as a number into `syllable_strings`.
+        starts: Where each text's tokens begin in `syllables`, and where the last one's end.
+        title_starts, title_lengths: Which tokens of each text are its title's, counted from the text's first.
+        words: Every compound, as a number into `word_strings`, and
+        word_documents: the text it stands in, ascending.
+        syllable_strings: Canonical spellings; grows from batch to batch, its numbers stay.
+        folded_strings, folded_of: The folded forms, and the number of each syllable's.
+        word_strings: Canonical syllables joined by `_`; of this batch.
+    """
+
+    syllables: Ints
+    starts: Longs
+    title_starts: Ints
+    title_lengths: Ints
+    words: Ints
+    word_documents: Ints
+    syllable_strings: list[str]
+    folded_strings: list[str]
+    folded_of: Ints
+    word_strings: list[str]
+
+
+class BatchAnalyzer:
+    """Analyses batch after batch of reports, remembering the chunks it has seen."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        self._chunks = Numbers()
+        self._syllables = Numbers()
+        self._folded = Numbers()
+        self._folded_of: list[int] = []
+        self._pieces = Numbers()  # what the segmenter takes for syllables: punctuation, too
+        self._piece_syllable = np.empty(0, np.int32)  # -1 where a piece is not exactly one token
+        self._tokens_of_chunk = _Rows()
+        self._pieces_of_chunk = _Rows()
+
+    @property
+    def vocabulary_size(self) -> int:
+        """How many distinct chunks are remembered."""
+        return len(self._chunks)
+
+    def analyze(self, reports: Iterable[Report]) -> AnalyzedBatch:
+        """Return the tokens of the texts of *reports*."""
+        chunks: list[int] = []
+        sentences: list[int] = []  # the chunk each begins with
+        parts: list[int] = []  # of each report: where it begins, where its title begins and ends
+        for report in reports:
+            parts.append(len(chunks))
+            title = report.title_range
+            if title is None:
+                parts += (len(chunks), len(chunks))
+                self._read(report.text, chunks, sentences)
+            else:
+                self._read(report.text[: title.start], chunks, sentences)
+                parts.append(len(chunks))
+                self._read(report.text[title.start : title.end], chunks, sentences)
+                parts.append(len(chunks))
+                self._read(report.text[title.end :], chunks, sentences)
+        self._learn()
+        numbers = np.array(chunks, np.int32)
+        syllables, token_ends = self._tokens_of_chunk.expand(numbers)
+        bounds = token_ends[np.array(parts, np.int64).reshape(-1, 3)]
+        words, word_documents, word_strings = self._words(
+            numbers, np.array(sentences, np.int64), np.array(parts[::3], np.int64)
+        )
+        return AnalyzedBatch(
+            syllables=syllables,
+            starts=np.append(bounds[:, 0], len(syllables)),
+            title_starts=(bounds[:, 1] - bounds[:, 0]).astype(np.int32),
+            title_lengths=(bounds[:, 2] - bounds[:, 1]).astype(np.int32),
+            words=words,
+            word_documents=word_documents,
+            syllable_strings=self._syllables.strings,
+            folded_strings=self._folded.strings,
+            folded_of=np.array(self._folded_of, np.int32),
+            word_strings=word_strings,
+        )
+
+    def _read(self, text: str, chunks: list[int], sentences: list[int]) -> None:
+        number = self._chunks.__getitem__
+        for line in text.split("\n"):
+            found = line.split()
+            if found:
+                sentences.extend(range(len(chunks), len(chunks) + len(found), SENTENCE_CHUNKS))
+                chunks.extend(map(number, found))
+
+    def _learn(self) -> None:
+        """Cut, spell and number the chunks and pieces seen for the first time."""
+        syllable, piece = self._syllables.__getitem__, self._pieces.__getitem__
+        new = self._chunks.strings[len(self._tokens_of_chunk) :]
+        self._tokens_of_chunk.extend([[syllable(t.text) for t in chunk_tokens(c)] for c in new])
+        self._pieces_of_chunk.extend([[piece(p) for p in syllabify(c)] for c in new])
+        single = []
+        for text in self._pieces.strings[len(self._piece_syllable) :]:
+            tokens = chunk_tokens(text)
+            whole = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(text)
+            single.append(syllable(tokens[0].text) if whole else -1)
+        self._piece_syllable = np.append(self._piece_syllable, np.array(single, np.int32))
+        folded = self._folded.__getitem__
+        self._folded_of += [folded(fold(s)) for s in self._syllables.strings[len(self._folded_of) :]]
+
+    def _words(
+        self, chunks: Ints, sentences: Longs, documents: Longs
+    ) -> tuple[Ints, Ints, list[str]]:
+        """Return the compounds of *chunks*, the text each stands in, and the compounds' strings."""
+        pieces, ends = self._pieces_of_chunk.expand(chunks)
+        joins = self._segmenter.joins(self._pieces.strings, pieces, ends[sentences])
+        firsts = np.flatnonzero(~joins)
+        lengths = np.diff(firsts, append=len(pieces))
+        syllables = self._piece_syllable[pieces]
+        compound = lengths > 1
+        firsts, lengths = firsts[compound], lengths[compound]
+        numbers = np.full(len(firsts), -1, np.int32)
+        strings: list[str] = []
+        for length in np.unique(lengths).tolist():
+            chosen = np.flatnonzero(lengths == length)
+            rows = syllables[firsts[chosen, None] + np.arange(length)]
+            plain = (rows >= 0).all(axis=1)
+            distinct, which = _distinct_rows(rows[plain])
+            numbers[chosen[plain]] = which + len(strings)
+            spell = self._syllables.strings.__getitem__
+            strings += [JOINER.join(map(spell, row)) for row in distinct.tolist()]
+        known = numbers >= 0
+        places = np.searchsorted(ends[documents], firsts[known], "right") - 1
+        return numbers[known], places.astype(np.int32), strings
+
+
+def _distinct_rows(rows: Ints) -> tuple[Ints, Longs]:
+    """Return the distinct *rows* and the number of each row among them."""
+    which = np.zeros(len(rows), np.int64)
+    index = np.zeros(min(1, len(rows)), np.int64)
+    for column in rows.T:
+        _, index, which = np.unique((which << 32) | column, return_index=True, return_inverse=True)
+    return rows[index], which

@@ -1,0 +1,284 @@
+"""Which commands are there, and which options do they take?
+
+In charge of reading options, calling the library, and choosing what goes to stdout and to stderr,
+and the exit code: 0 hits (or done), 1 nothing found, 2 an error. Not in charge of how results look
+(`render`, `render_state`, `render_json`), of which words are options (`arguments`), nor of how
+errors are shown (`command_group`).
+
+Each command imports what it needs when it runs, so that `wardsearch --help` needs click alone.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wardsearch import __version__
+from wardsearch.arguments import FreeTextCommand, Text, query_text
+from wardsearch.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
+from wardsearch.errors import IndexMissingError
+from wardsearch.options import (
+    CORPUS_VARIABLE,
+    DEFAULT_CORPUS,
+    colour_option,
+    index_option,
+    json_option,
+    search_options,
+    sync_options,
+)
+from wardsearch.terminal import ColourChoice, line_width, printable, wants_colour
+
+if TYPE_CHECKING:
+    from wardsearch.corpus import Skipped
+    from wardsearch.index import Index
+    from wardsearch.render_json import JsonObject
+    from wardsearch.results import SearchResults
+    from wardsearch.typeset import Canvas
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wardsearch", message="%(prog)s %(version)s")
+def main() -> None:
+    """Full-text search over Vietnamese reports, with or without diacritics.
+
+    \b
+      wardsearch index                           index the reports in ./corpus
+      wardsearch search giai phong mat bang      find them, diacritics or not
+      wardsearch show ID                         read one
+
+    Exit codes: 0 hits (or done), 1 nothing found, 2 an error.
+    """  # noqa: D301 - click reads the \b, which keeps the lines as they are
+
+
+@main.command()
+@sync_options
+def index(
+    corpus: str,
+    index_folder: str,
+    rebuild: bool,
+    jobs: int,
+    dry_run: bool,
+    exclude: Sequence[str],
+    max_size: int,
+    as_json: bool,
+) -> None:
+    """Make the index equal to a folder of reports.
+
+    CORPUS is ./corpus unless it is given, here or in WARDSEARCH_CORPUS.
+
+    New reports are added, changed ones replaced, those that are gone dropped; an interrupted run
+    goes on where it was.
+    """
+    from wardsearch.sync import sync
+
+    with progress_bar("indexing") as progress:
+        result = sync(
+            corpus,
+            index_folder,
+            rebuild=rebuild,
+            jobs=jobs,
+            dry_run=dry_run,
+            exclude=exclude,
+            max_size=max_size,
+            progress=progress,
+        )
+    _say_skipped(result.skipped)
+    if as_json:
+        from wardsearch.render_json import sync_json
+
+        _write_json(sync_json(result))
+    else:
+        from wardsearch.render_state import render_sync
+
+        click.echo(render_sync(result, dry_run=dry_run))
+
+
+@main.command(cls=FreeTextCommand)
+@search_options
+def search(
+    query: Sequence[str],
+    index_folder: str,
+    colour: ColourChoice,
+    paths: bool,
+    count: bool,
+    as_json: bool,
+    limit: int,
+    page: int,
+    **options: Any,  # noqa: ANN401 - what the library takes under the same names
+) -> None:
+    """Find reports, best first; the words of QUERY need no quoting.
+
+    \b
+      bau cu                 any spelling; of bầu cử, that spelling first
+      bau cu "to truong"     a phrase (alone, it is '"to truong"')
+      bau cu -"to truong"    without it; also NOT
+      bau OR bo              either
+      gia*                   words that begin so
+      title:bau              in the title
+      ward:"ngoc thuy"       reports of that ward
+
+    Where there is no index yet, but a corpus folder, the index is made first.
+    """  # noqa: D301 - likewise
+    if paths + count + as_json > 1:
+        raise click.UsageError("Only one of --paths, --count and --json can be given.")
+    with _open_or_build(index_folder) as opened:
+        results = opened.search(
+            query_text(query),
+            limit=1 if count else limit,
+            page=1 if count else page,
+            snippets=0 if count or paths else 2,
+            **options,
+        )
+    if as_json:
+        from wardsearch.render_json import results_json
+
+        _write_json(results_json(results))
+    else:
+        _show_results(results, colour, paths=paths, count=count)
+    if not results.hits:
+        sys.exit(NOTHING_FOUND)
+
+
+@main.command()
+@click.argument("report_id", type=Text(), metavar="ID")
+@index_option
+@click.option("--query", type=Text(), help="Mark what this query matches.")
+@json_option
+@colour_option
+def show(
+    report_id: str, index_folder: str, query: str | None, as_json: bool, colour: ColourChoice
+) -> None:
+    """Show one report as text.
+
+    ID is what `search` shows it by: its path in the corpus folder, or `file.jsonl#ID`.
+    """
+    from wardsearch.index import open_index
+
+    with open_index(index_folder) as opened:
+        report = opened.get(report_id, query=query)
+    if as_json:
+        from wardsearch.render_json import report_json
+
+        _write_json(report_json(report))
+    else:
+        from wardsearch.render import render_report
+
+        canvas = _canvas(colour)
+        click.echo(render_report(report, canvas), color=canvas.colour)
+
+
+@main.command()
+@index_option
+@json_option
+def stats(index_folder: str, as_json: bool) -> None:
+    """Show what the index holds, and what was skipped and why."""
+    from wardsearch.index import open_index
+
+    with open_index(index_folder) as opened:
+        held = opened.stats()
+    if as_json:
+        from wardsearch.render_json import stats_json
+
+        _write_json(stats_json(held))
+    else:
+        from wardsearch.render_state import render_stats
+
+        click.echo(render_stats(held))
+
+
+@main.command()
+@index_option
+@json_option
+def check(index_folder: str, as_json: bool) -> None:
+    """Verify the whole index.
+
+    Exit codes: 0 it is sound, 2 it is damaged.
+    """
+    from wardsearch.index import check_index
+
+    with progress_bar("checking") as progress:
+        result = check_index(index_folder, progress=progress)
+    if as_json:
+        from wardsearch.render_json import check_json
+
+        _write_json(check_json(result))
+    else:
+        from wardsearch.render_state import render_check
+
+        click.echo(render_check(result))
+    if not result.sound:
+        say("to make the index anew, run:")
+        say(f"  wardsearch index --rebuild --index {index_folder}")
+        sys.exit(FAILED)
+
+
+@main.command(cls=FreeTextCommand)
+@click.argument("text", type=Text(), nargs=-1, required=True)
+@index_option
+def analyze(text: Sequence[str], index_folder: str) -> None:
+    """Show the terms of a text in every form that is indexed."""
+    del index_folder  # every command takes it; the analysis of a text is the same for all indexes
+    from wardsearch.analyzer import describe
+    from wardsearch.render_state import render_forms
+
+    click.echo(render_forms(describe(" ".join(text)), _canvas("never")))
+
+
+def _open_or_build(index_folder: str) -> "Index":
+    """Open the index; where there is none but a corpus folder, make it first."""
+    from pathlib import Path
+
+    from wardsearch.index import open_index
+
+    corpus = os.environ.get(CORPUS_VARIABLE) or DEFAULT_CORPUS
+    try:
+        return open_index(index_folder)
+    except IndexMissingError:
+        if not Path(corpus).is_dir():
+            raise
+    from wardsearch.sync import sync
+
+    say(f"no index in {index_folder} yet: indexing {corpus} first")
+    with progress_bar("indexing") as progress:
+        result = sync(corpus, index_folder, progress=progress)
+    _say_skipped(result.skipped)
+    return open_index(index_folder)
+
+
+def _show_results(
+    results: "SearchResults", colour: ColourChoice, *, paths: bool, count: bool
+) -> None:
+    from wardsearch.render import render_notes, render_results, render_suggestions
+
+    canvas = _canvas(colour)
+    for note in render_notes(results):
+        say(note)
+    if count:
+        click.echo(str(results.total))
+    elif paths and results.hits:
+        click.echo("\n".join(printable(hit.path) for hit in results.hits))
+    elif results.hits:
+        click.echo(render_results(results, canvas), color=canvas.colour)
+    else:
+        say("nothing found" if results.total == 0 else "nothing found on this page")
+    for suggestion in render_suggestions(results):
+        say(suggestion)
+
+
+def _say_skipped(skipped: Iterable["Skipped"]) -> None:
+    for path, reason in skipped:
+        say(f"wardsearch: skipped {path}: {reason}")
+
+
+def _write_json(value: "JsonObject") -> None:
+    from wardsearch.render_json import to_json
+
+    click.echo(to_json(value, ascii_only="utf" not in (sys.stdout.encoding or "").lower()))
+
+
+def _canvas(colour: ColourChoice) -> "Canvas":
+    from wardsearch.typeset import Canvas
+
+    return Canvas(line_width(), wants_colour(colour))

@@ -1,0 +1,125 @@
+"""How do the commands end: with which exit code, and with which line on stderr?
+
+In charge of everything that is the same for all commands: errors as one line, a closed pipe,
+Ctrl-C, streams that cannot show Vietnamese, progress. Not in charge of what the commands do
+(`cli`).
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import Any, NoReturn
+
+import click
+from click.exceptions import Exit
+
+from wardsearch.errors import ReportNotFoundError, WardsearchError
+from wardsearch.terminal import is_terminal, printable
+
+NOTHING_FOUND = 1
+FAILED = 2
+_INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done, of how much."""
+
+
+class CommandGroup(click.Group):
+    """Commands in the order in which they were added, whose errors are a line on stderr."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in reading order, not in that of the alphabet."""
+        del ctx
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of that name, say how to search for it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if not getattr(error, "possibilities", None):
+                error.message += f" To search, run: {ctx.command_path} search {' '.join(args)}"
+            raise
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click's
+    ) -> click.Context:
+        """Read the arguments before the command."""
+        for stream in _text_streams():
+            stream.reconfigure(errors="replace")
+        with _ending_well():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
+        """Run the command."""
+        with _ending_well():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _ending_well() -> Iterator[None]:
+    """Turn whatever ends a command into an exit code and at most one line."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.message = printable(error.message, lines=True)  # it cites what was typed
+        raise
+    except ReportNotFoundError as error:
+        _end(NOTHING_FOUND, str(error))
+    except WardsearchError as error:
+        _end(FAILED, str(error))
+    except BrokenPipeError:
+        _end(0)
+    except OSError as error:
+        where = [os.fsdecode(error.filename)] if isinstance(error.filename, (str, bytes)) else []
+        _end(FAILED, ": ".join([*where, error.strerror or str(error)]))
+    except KeyboardInterrupt:
+        if is_terminal(sys.stderr):
+            click.echo(err=True)  # the terminal has shown ^C on this line
+        _end(_INTERRUPTED, "interrupted")
+
+
+def _end(exit_code: int, message: str = "") -> NoReturn:
+    """End the run so that Python finds nothing to complain of when it closes the streams."""
+    for stream in _text_streams():
+        try:
+            stream.flush()
+        except OSError:
+            # What could not be written is still in the stream's buffer.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if message:
+        say(f"wardsearch: {message}")
+    raise Exit(exit_code)
+
+
+def _text_streams() -> list[TextIOWrapper]:
+    """Return stdout and stderr, but for one that is closed or replaced by the embedding program."""
+    return [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, TextIOWrapper)]
+
+
+def say(line: str) -> None:
+    """Write *line* to stderr, where progress, hints and errors go."""
+    click.echo(printable(line), err=True)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress | None]:
+    """Give a function that draws a bar on stderr, or None where nobody would see it."""
+    if not is_terminal(sys.stderr):
+        yield None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield show

@@ -1,0 +1,239 @@
+r"""Which reports are in this folder, and what could not be read?
+
+In charge of walking the corpus folder, of its names, and of opening its files. Not in charge of
+what is in a file (`readers`) nor of what changed since last time (`index`). Nothing found in a
+corpus stops the walk: what cannot be used is given as `Skipped` with a reason.
+
+What is read: every file with a suffix in `READERS`, in all folders below. What is left out without
+a word: names that begin with a dot, what the caller excludes, and a `README` directly in the corpus
+folder, which is about the corpus. What is skipped with a reason: other suffixes, links that lead
+out of the corpus or to a folder (what they lead to within the corpus is read in its own place), and
+anything that is not a regular file.
+
+A name must print, go into JSON and lead back to its file, but a file system allows any bytes in it.
+So bytes that are no UTF-8, control characters and line ends are written `\xNN`; all other names are
+as they are.
+"""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from wardsearch.errors import CorpusError
+from wardsearch.globs import compile_globs
+from wardsearch.readers import READERS, Reader, Skipped, too_large
+from wardsearch.report import Report
+
+__all__ = [
+    "MAX_SIZE",
+    "READERS",
+    "CorpusFile",
+    "Skipped",
+    "digest_file",
+    "file_path",
+    "read_file",
+    "scan_corpus",
+]
+
+MAX_SIZE = 64 * 1024 * 1024
+"""Default limit, in bytes, of what is held in memory at once: a file, or a line of a `.jsonl`."""
+
+_READMES = frozenset({"readme", "readme.md", "readme.txt"})
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\\\\(?=x[0-9a-f]{2})"
+)
+_ESCAPED = re.compile(r"(?:\\x[0-9a-f]{2})+")
+_KINDS = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISDIR, "a folder"),
+)
+
+
+class CorpusFile(NamedTuple):
+    """A file that a reader exists for.
+
+    Attributes:
+        name: Path relative to the corpus folder, with `/`, printable; `file_path` leads back.
+        size: In bytes.
+        mtime_ns: When it was last modified, in ns since 1970.
+    """
+
+    name: str
+    size: int
+    mtime_ns: int
+
+
+def scan_corpus(
+    folder: Path, *, exclude: Sequence[str] = (), max_size: int = MAX_SIZE
+) -> tuple[list[CorpusFile], list[Skipped]]:
+    """Return the files of *folder* that hold reports, and what is skipped, each sorted by name.
+
+    No file is opened. A folder that cannot be listed is one `Skipped` with a `/` at the end of its
+    path; nothing is known about what is below it.
+
+    Args:
+        folder: Read recursively.
+        exclude: Patterns as `globs` defines them; a folder that matches is left out with all that
+            is in it.
+        max_size: In bytes; does not apply to formats that are read piece by piece.
+
+    Raises:
+        CorpusError: *folder* is missing, is not a folder or cannot be listed.
+    """
+    root = os.fspath(folder)
+    is_excluded = compile_globs(exclude)
+    files: list[CorpusFile] = []
+    skipped: list[Skipped] = []
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            with os.scandir(f"{root}/{prefix}" if prefix else root) as listing:
+                entries = [entry for entry in listing if not entry.name.startswith(".")]
+        except OSError as error:
+            if not prefix:
+                raise CorpusError(_unusable(folder, error)) from error
+            skipped.append(Skipped(_printable(prefix), f"cannot be listed: {error.strerror}"))
+            continue
+        for entry in entries:
+            name = prefix + entry.name
+            if is_excluded(name) or (not prefix and entry.name.lower() in _READMES):
+                continue
+            found = _look_at(entry, name, root, max_size)
+            if isinstance(found, CorpusFile):
+                files.append(found)
+            elif isinstance(found, Skipped):
+                skipped.append(found)
+            else:
+                waiting.append(found)
+    return sorted(files), sorted(skipped)
+
+
+def read_file(folder: Path, name: str, *, max_size: int = MAX_SIZE) -> Iterator[Report | Skipped]:
+    """Yield every report of the file *name* (as `CorpusFile` has it), and what in it is skipped.
+
+    The ids of the reports are *name*, or for a `.jsonl` *name*, `#` and their own id. The file is
+    opened when the first item is asked for; a `.jsonl` is read line by line. A file that is gone or
+    cannot be read yields one `Skipped`.
+    """
+    reader = READERS.get(_suffix(name))
+    if reader is None:
+        yield Skipped(name, _no_reader(name))
+        return
+    try:
+        with open(file_path(folder, name), "rb", opener=_open_at_once) as stream:
+            reason = _unreadable(os.fstat(stream.fileno()), reader, max_size)
+            if reason:
+                yield Skipped(name, reason)
+            else:
+                yield from reader.read(stream, name, max_size)
+    except OSError as error:
+        yield Skipped(name, f"cannot be read: {error.strerror}")
+
+
+def digest_file(path: Path) -> bytes:
+    """Return the 16 bytes of the BLAKE2b digest of the file's content.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).digest()
+
+
+def file_path(folder: Path, name: str) -> Path:
+    """Return where the file *name* (as `CorpusFile` has it) is."""
+    return folder / _ESCAPED.sub(
+        lambda found: os.fsdecode(bytes.fromhex(found[0].replace("\\x", ""))), name
+    )
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting: since the scan, a file may have become a pipe that nobody writes to."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _printable(name: str) -> str:
+    r"""Return *name* with each byte of what cannot be printed as `\xNN`.
+
+    A backslash that would look like the beginning of that is written so too.
+    """
+    if name.isprintable() and "\\" not in name:
+        return name
+    return _UNPRINTABLE.sub(
+        lambda found: "".join(f"\\x{byte:02x}" for byte in os.fsencode(found[0])), name
+    )
+
+
+def _look_at(
+    entry: os.DirEntry[str], name: str, root: str, max_size: int
+) -> CorpusFile | Skipped | str:
+    """Return the file that *entry* is, why it is skipped, or the prefix of names in its folder."""
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            return name + "/"
+        reason = _misleading(entry, root) if entry.is_symlink() else None
+        status = entry.stat() if reason is None else None
+    except OSError as error:
+        reason, status = f"cannot be read: {error.strerror}", None
+    shown = _printable(name)
+    reader = READERS.get(_suffix(name))
+    if status is None or reason is not None:
+        return Skipped(shown, reason or "")
+    if reader is None:
+        return Skipped(shown, _unusual(status.st_mode) or _no_reader(name))
+    if reason := _unreadable(status, reader, max_size):
+        return Skipped(shown, reason)
+    return CorpusFile(shown, status.st_size, status.st_mtime_ns)
+
+
+def _misleading(link: os.DirEntry[str], root: str) -> str | None:
+    """Return why the symbolic *link* is not followed; None if it leads to a file of the corpus."""
+    try:
+        target = os.path.realpath(link.path, strict=True)
+    except OSError as error:
+        return f"symbolic link that leads nowhere: {error.strerror}"
+    corpus = os.path.realpath(root)
+    if os.path.commonpath([corpus, target]) != corpus:
+        return "symbolic link out of the corpus folder"
+    return "symbolic link to a folder of the corpus" if Path(target).is_dir() else None
+
+
+def _suffix(name: str) -> str:
+    stem, _, suffix = name.rpartition("/")[2].rpartition(".")
+    return f".{suffix.lower()}" if stem and suffix else ""
+
+
+def _no_reader(name: str) -> str:
+    suffix = _suffix(name)
+    known = ", ".join(sorted(READERS))
+    return f"no reader for {_printable(suffix) or 'a name without suffix'}; there are for {known}"
+
+
+def _unreadable(status: os.stat_result, reader: Reader, max_size: int) -> str | None:
+    """Return why a file of this *status* must not be given to *reader*."""
+    if status.st_size > max_size and not reader.is_streamed:
+        return too_large(max_size)
+    return _unusual(status.st_mode)
+
+
+def _unusual(mode: int) -> str | None:
+    if stat.S_ISREG(mode):
+        return None
+    kind = next((kind for is_kind, kind in _KINDS if is_kind(mode)), "of an unknown kind")
+    return f"not a regular file but {kind}"
+
+
+def _unusable(folder: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"there is no corpus folder {str(folder)!r}; make it and put reports in it"
+    if isinstance(error, NotADirectoryError):
+        return f"the corpus {str(folder)!r} is a file; give the folder it is in"
+    return f"the corpus folder {str(folder)!r} cannot be listed: {error.strerror}"

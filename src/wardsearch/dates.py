@@ -1,0 +1,139 @@
+"""Which moment does a written Vietnamese date mean?
+
+In charge of the dates people type (`--since`, `--until`), of those that sites print above an
+article, and of those in JSON. Not in charge of where in a report a date stands: that is `report`'s.
+
+A day always comes before its month, as Vietnamese write it, unless a year of four digits comes
+first. Every moment is naive and means Vietnamese local time; a time that names its zone is brought
+to it.
+"""
+
+import re
+from calendar import monthrange
+from datetime import datetime, time, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7))
+"""Vietnam has had one time zone without daylight saving since 1975."""
+
+_SEPARATOR = r"[^\S\n]?[/.-][^\S\n]?"
+_SHAPES = (
+    rf"(?P<day>[0-9]{{1,2}}){_SEPARATOR}(?P<month>[0-9]{{1,2}}){_SEPARATOR}(?P<year>[0-9]{{4}})",
+    rf"(?P<year2>[0-9]{{4}}){_SEPARATOR}(?P<month2>[0-9]{{1,2}}){_SEPARATOR}(?P<day2>[0-9]{{1,2}})",
+    r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})\s{0,4},?\s{0,4}năm\s{1,4}(?P<year3>[0-9]{4})",
+)
+_DATE = re.compile(rf"(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?<![0-9:.,])([0-9]{1,2})[^\S\n]?(?::|h|giờ)[^\S\n]?([0-9]{2})(?![0-9])", re.IGNORECASE
+)
+_BOUND = re.compile(
+    r"(?P<year>[0-9]{4})(?:[/.-](?P<month>[0-9]{1,2})(?:[/.-](?P<day>[0-9]{1,2}))?)?"
+    r"|(?:(?P<day2>[0-9]{1,2})[/.-])?(?P<month2>[0-9]{1,2})[/.-](?P<year2>[0-9]{4})"
+)
+_BOUND_FORMS = "2022, 2022-03, 2022-03-15, 15/03/2022 or 03/2022"
+_SHOWN_CHARS = 40  # of what was typed, in a message
+
+
+def parse_date_bound(text: str, *, end: bool) -> datetime:
+    """Return the first moment of the year, month or day that *text* names, or with *end* its last.
+
+    Both bounds are inclusive, so a report of 31/12/2022 at 18:00 is within `until 2022`.
+
+    Args:
+        text: `2022`, `2022-03`, `2022-03-15`, `15/03/2022`, `03/2022`; `/`, `-` and `.` separate
+            alike.
+        end: Whether the last moment (a microsecond before the next one begins) is wanted.
+
+    Raises:
+        ValueError: It has none of these forms, or there is no such day; the message is one line.
+
+    >>> parse_date_bound("15-3-2022", end=False)
+    datetime.datetime(2022, 3, 15, 0, 0)
+    >>> parse_date_bound("02/2024", end=True).isoformat()
+    '2024-02-29T23:59:59.999999'
+    """
+    typed = text.strip()
+    shown = repr(typed if len(typed) <= _SHOWN_CHARS else typed[:_SHOWN_CHARS] + "…")
+    match = _BOUND.fullmatch(typed)
+    if match is None:
+        raise ValueError(f"{shown} is not a date; write {_BOUND_FORMS} (the day comes first)")
+    year = match["year"] or match["year2"]
+    month = match["month"] or match["month2"]
+    day = match["day"] or match["day2"]
+    try:
+        first = _moment(year, month or 1, day or 1)
+    except ValueError as error:
+        raise ValueError(f"{shown} is not in the calendar; write {_BOUND_FORMS}") from error
+    if not end:
+        return first
+    last_month = int(month or 12)
+    last_day = int(day or monthrange(int(year), last_month)[1])
+    return datetime.combine(first.replace(month=last_month, day=last_day), time.max)
+
+
+def has_date(text: str) -> bool:
+    """Tell whether *text* holds something written as a whole date, be it in the calendar or not.
+
+    >>> has_date("đăng 31/02/2023"), has_date("đăng 12 bài")
+    (True, False)
+    """
+    return _DATE.search(text) is not None
+
+
+def find_moment(text: str) -> datetime | None:
+    """Return the first date in *text*, with the time of day beside it if there is one.
+
+    None where there is no date or the first is not in the calendar; a time that does not exist is
+    left out. The search is linear in the length of *text*.
+
+    >>> find_moment("Ngày đăng 03/04/2023 | 15:50  | Lượt xem: 461")
+    datetime.datetime(2023, 4, 3, 15, 50)
+    >>> find_moment("31/02/2023") is None
+    True
+    """
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    year = match["year"] or match["year2"] or match["year3"]
+    month = match["month"] or match["month2"] or match["month3"]
+    day = match["day"] or match["day2"] or match["day3"]
+    try:
+        moment = _moment(year, month, day)
+    except ValueError:
+        return None
+    # The date's own digits must not be read as a time: only what stands before or after it is.
+    clock = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
+    if clock is None:
+        return moment
+    try:
+        return moment.replace(hour=int(clock[1]), minute=int(clock[2]))
+    except ValueError:
+        return moment
+
+
+def parse_published(text: str) -> datetime | None:
+    """Return the moment that *text* names: an ISO date or datetime, or a date as sites print it.
+
+    A datetime with a zone is brought to Vietnamese local time. None where it is neither or is not
+    in the calendar.
+
+    >>> parse_published("2023-04-03T08:50:00Z")
+    datetime.datetime(2023, 4, 3, 15, 50)
+    >>> parse_published("3/4/2023 15:50")
+    datetime.datetime(2023, 4, 3, 15, 50)
+    """
+    typed = text.strip()
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        return find_moment(typed)
+    if moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(VIETNAM).replace(tzinfo=None)
+    except OverflowError:  # in the last hours of the year 9999, or the first of the year 1
+        return None
+
+
+def _moment(year: str | int, month: str | int, day: str | int) -> datetime:
+    """Return the first moment of a day; raise ValueError where there is no such day."""
+    return datetime(int(year), int(month), int(day))  # noqa: DTZ001 - naive is Vietnamese time

@@ -1,0 +1,55 @@
+"""Which names does a pattern with wildcards match?
+
+In charge of the patterns of `--exclude`. Not in charge of what their names belong to.
+
+`*` and `?` match within one part of a path, `[abc]` and `[!abc]` one character, `**` any number of
+parts. A pattern is held against the whole relative name and against its last part, so `*.md`,
+`drafts`, `drafts/*` and `**/old/*.txt` all do what people expect of them. Case counts. Python has
+this (`glob.translate`) from 3.13 on only.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from wardsearch.text import to_nfc
+
+_PIECE = re.compile(
+    r"\*\*/|\*+|\?|\[(?P<negation>!?)(?P<set>\]?[^]/]+|\])\]|(?P<literal>[^*?[]+|\[)"
+)
+_SPAN = re.compile(r"(.)-(.)", re.DOTALL)
+_SPECIAL_IN_A_SET = re.compile(r"[\\\[\]^&~|]")
+_WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def compile_globs(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return the function that tells whether any of *patterns* matches a relative name with `/`.
+
+    Patterns and names are compared in NFC. A trailing or leading `/` and a leading `./` of a
+    pattern mean nothing.
+
+    >>> is_match = compile_globs(["*.bak", "drafts/**/x"])
+    >>> [is_match(name) for name in ("a/b.bak", "drafts/x", "drafts/a/b/x", "drafts/y")]
+    [True, True, True, False]
+    """
+    cleaned = [to_nfc(pattern).removeprefix("./").strip("/") for pattern in patterns]
+    alternatives = [_PIECE.sub(_translated, pattern) for pattern in cleaned if pattern]
+    if not alternatives:
+        return lambda _: False
+    matches = re.compile("|".join(alternatives), re.DOTALL).fullmatch
+
+    def is_match(name: str) -> bool:
+        name = to_nfc(name)
+        return bool(matches(name) or matches(name.rpartition("/")[2]))
+
+    return is_match
+
+
+def _translated(piece: re.Match[str]) -> str:
+    if piece["literal"]:
+        return re.escape(piece["literal"])
+    if piece["set"] is None:
+        return _WILDCARDS.get(piece[0], ".*")
+    members = _SPECIAL_IN_A_SET.sub(r"\\\g<0>", piece["set"])
+    if any(low > high for low, high in _SPAN.findall(piece["set"])):
+        return re.escape(piece[0])  # [z-a] matches nothing, so it was not meant as a set
+    return f"[{'^/' if piece['negation'] else ''}{members}]"

@@ -1,0 +1,188 @@
+"""How does a program search, read and verify an index?
+
+`Index` is the public face of an opened index: one commit, any number of threads. Each method hands on to the module that
+does the work, which is loaded when it is first used.
+"""
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from wardsearch.catalog import read_catalog
+from wardsearch.errors import ReportNotFoundError
+from wardsearch.features import WEIGHTS, Weights
+from wardsearch.highlighting import Highlighter, query_syllables
+from wardsearch.postings.arrayfile import FORMAT_VERSION
+from wardsearch.postings.documents import NO_TIME, moment
+from wardsearch.query import parse_query
+from wardsearch.ranking import Ranking
+from wardsearch.results import SearchResults, Stats, StoredReport, WardCount
+from wardsearch.search import Bound, Sort, search, shown_path
+from wardsearch.snapshot import Snapshot, open_snapshot
+
+
+class Index:
+    """An opened index: the commit that was current when it was opened.
+
+    Any number of threads may search it at once. It is a context manager; leaving it lets go of the files.
+    """
+
+    def __init__(self, snapshot: Snapshot, weights: Weights = WEIGHTS) -> None:
+        self._snapshot = snapshot
+        self._ranking = Ranking(snapshot, weights)
+        self._corpus = Path(snapshot.manifest.corpus)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return self._snapshot.document_count
+
+    def close(self) -> None:
+        """Let go of the files of the index; it cannot be searched any more."""
+        self._snapshot.segments.clear()
+        self._ranking = Ranking(self._snapshot, self._ranking.weights)
+
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        page: int = 1,
+        ward: str | None = None,
+        since: Bound = None,
+        until: Bound = None,
+        sort: Sort = "score",
+        exact_accents: bool = False,
+        all_words: bool = False,
+        snippets: int = 2,
+        explain: bool = False,
+    ) -> SearchResults:
+        """Return the reports that answer query *text*, best first.
+
+        Args:
+            text: A query as people type it; never an error.
+            limit: Hits on a page, at least 1.
+            page: Which page, counted from 1.
+            ward: Only reports of this ward; with or without diacritics and *phường*.
+            since: Only reports published then or later: a `date`, or text such as `2022`, `2022-03`, `15/03/2022`.
+            until: Only reports published then or earlier, the whole day, month or year included.
+            sort: `score`, or `date` for the newest first.
+            exact_accents: Syllables typed with diacritics must be spelled exactly so.
+            all_words: Only reports that hold every word.
+            snippets: Passages for each hit; 0 makes none and saves the time.
+            explain: Say for each hit where its score comes from.
+
+        Raises:
+            QueryError: A date or number among the arguments cannot be understood.
+        """
+        return search(
+            self._ranking,
+            self._corpus,
+            text,
+            limit=limit,
+            page=page,
+            ward=ward,
+            since=since,
+            until=until,
+            sort=sort,
+            exact_accents=exact_accents,
+            all_words=all_words,
+            snippets=snippets,
+            explain=explain,
+        )
+
+    def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
+        """Return the report *report_id*, with what *query* matches in it.
+
+        Raises:
+            ReportNotFoundError: There is none of that id.
+        """
+        found = self._snapshot.find(report_id)
+        if found is None:
+            raise ReportNotFoundError(self._not_found(report_id))
+        segment, document = found
+        arrays = segment.arrays
+        row, text = arrays.stored[document], arrays.texts[document]
+        matches = ()
+        if query is not None:
+            parsed = parse_query(query)
+            weights = [1.0] * len(query_syllables(parsed))
+            matches = tuple(Highlighter(parsed, weights, exact_accents=False).ranges(text))
+        return StoredReport(
+            id=report_id,
+            path=shown_path(self._corpus, report_id),
+            title=row.title,
+            ward=row.ward,
+            published=moment(int(arrays.column("published")[document])),
+            source=row.source,
+            views=row.views,
+            url=row.url,
+            text=text,
+            body_start=int(arrays.column("body_starts")[document]),
+            matches=matches,
+        )
+
+    def stats(self) -> Stats:
+        """Return how much the index holds, and of what."""
+        wards: dict[str, int] = {}
+        times = []
+        words = 0
+        for segment in self._snapshot.segments:
+            arrays = segment.arrays
+            live = np.ones(segment.entry.documents, np.bool_) if segment.live is None else segment.live
+            published = arrays.column("published")[live]
+            times.append(published[published != NO_TIME])
+            words += segment.live_length("syllable")
+            keys = arrays.keys("ward")
+            for number in np.unique(keys[live & (keys >= 0)]).tolist():
+                documents = np.flatnonzero(live & (keys == number))
+                name = arrays.stored[int(documents[0])].ward or ""
+                wards[name] = wards.get(name, 0) + len(documents)
+        joined = np.concatenate([np.empty(0, np.int64), *times])
+        manifest = self._snapshot.manifest
+        return Stats(
+            reports=self._snapshot.document_count,
+            wards=tuple(
+                WardCount(name, count)
+                for name, count in sorted(wards.items(), key=lambda item: (-item[1], item[0]))
+            ),
+            earliest=moment(int(joined.min())) if len(joined) else None,
+            latest=moment(int(joined.max())) if len(joined) else None,
+            words=words,
+            size_bytes=sum(e.stat().st_size for e in os.scandir(self._snapshot.folder) if e.is_file()),
+            format_version=FORMAT_VERSION,
+            skipped=tuple(read_catalog(self._snapshot.folder, manifest.catalog).skipped),
+        )
+
+    def _not_found(self, report_id: str) -> str:
+        from difflib import get_close_matches
+
+        ids = [
+            segment.arrays.id(document)
+            for segment in self._snapshot.segments
+            for document in range(min(segment.entry.documents, 10_000))
+        ]
+        near = get_close_matches(report_id, ids, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        return f"the index holds no report {report_id!r}{hint}"
+
+
+def open_index(path: str | Path) -> Index:
+    """Open the index in the folder *path* at its last commit.
+
+    Raises:
+        IndexMissingError, IndexOutdatedError, IndexDamagedError: The folder holds no index that can be read.
+    """
+    return Index(open_snapshot(Path(path)))

@@ -1,0 +1,196 @@
+"""Where in this text stand its title, its date and its body?
+
+In charge of the clean form of a text and of finding the parts of an article as sites print it: the
+name of a section, a blank line, the title, `Ngày đăng 03/04/2023 | 15:50  | Lượt xem: 461`, the
+lead, paragraphs and captions of pictures, sometimes `(Nguồn: …)`, and the `]]>` that an export
+leaves behind. Not in charge of what becomes of them (`report`).
+
+The line with the date, the header, is the anchor: the title is the line before it. Without one the
+title is the first line. Only the first `HEAD_CHARS` code points, line by line, and the last
+`TAIL_CHARS` are searched, so a text of any size and shape costs little beyond its normalisation.
+"""
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from wardsearch.dates import find_moment, has_date
+from wardsearch.ranges import CharRange
+from wardsearch.text import to_nfc
+
+HEAD_CHARS = 4_000
+"""Where the header is looked for: ten times what real reports need."""
+TAIL_CHARS = 400
+"""Where `(Nguồn: …)` is looked for."""
+MAX_TITLE_CHARS = 300
+"""A longer line is a paragraph: its opening words only stand in for a title."""
+
+_MAX_HEADER_CHARS = 250
+_SEPARATORS = r"\W{0,8}"
+_HEADER = re.compile(
+    rf"(?:^|[|•·–-]){_SEPARATORS}(?:ngày\s{{1,4}}đăng|đăng\s{{1,4}}ngày)(?!\s{{1,4}}k[ýí])\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_NUMBER = r"(?<![0-9.,])[0-9]{1,3}(?:[., \u00a0][0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}"
+_READ = r"lượt\s{1,4}xem"
+_VIEWS = re.compile(
+    rf"{_READ}{_SEPARATORS}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{1,4}}{_READ}",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"\(\s{0,4}nguồn(?:\s{1,4}tin)?\s{0,4}:([^()\n]{1,200})\)", re.IGNORECASE)
+_WORD_CHARACTER = re.compile(r"[^\W_]")
+_VISIBLE = re.compile(r"\S")
+_NOT_A_DIGIT = re.compile(r"[^0-9]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
+_MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+")
+
+
+class Header(NamedTuple):
+    """The line that says when an article was published.
+
+    Attributes:
+        start: Its first code point.
+        end: After its last one, where its line end is.
+        published: Naive Vietnamese local time; None where the date is missing or impossible.
+        views: How often the article was read.
+    """
+
+    start: int
+    end: int
+    published: datetime | None
+    views: int | None
+
+
+class Layout(NamedTuple):
+    """What the shape of a text shows.
+
+    Attributes:
+        text: The clean text that all offsets point into.
+        title: One line, white space collapsed; empty only where `text` is blank.
+        title_range: Where the title stands; None where `title` is only the text's opening words.
+        body_start: Where the lead begins, after the header; 0 without a header.
+        header: The line with the date, if there is one.
+    """
+
+    text: str
+    title: str
+    title_range: CharRange | None
+    body_start: int
+    header: Header | None
+
+
+def clean(text: str) -> str:
+    """Return *text* in NFC with lines ended by LF.
+
+    NUL and lone surrogates, which no file can hold as text, become U+FFFD; other control characters
+    stay.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\0", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = _SURROGATE.sub("\ufffd", text)
+    return to_nfc(text)
+
+
+def collapse(text: str) -> str:
+    r"""Return *text* on one line, every run of white space as one space.
+
+    >>> collapse(" Ngọc \n Thụy")
+    'Ngọc Thụy'
+    """
+    return " ".join(text.split())
+
+
+def read_layout(text: str, *, is_markdown: bool = False) -> Layout:
+    """Return what the shape of *text*, in any form, shows; never raises.
+
+    Args:
+        text: A byte order mark, and the marks of a CDATA section around it, are dropped.
+        is_markdown: The `#` that mark a heading are no part of the title.
+    """
+    text = _without_leavings(clean(text))
+    header = _find_header(text)
+    span = _find_title(text, header)
+    line = text[span.start : span.end]
+    if is_markdown and (heading := _MARKDOWN_HEADING.match(line)):
+        span = CharRange(span.start + heading.end(), span.end)
+        line = line[heading.end() :]
+    title_range: CharRange | None = span if line else None
+    if len(line) > MAX_TITLE_CHARS:
+        line = line[:MAX_TITLE_CHARS].rsplit(maxsplit=1)[0] + "…"
+        title_range = None
+    body_start = next_visible(text, header.end) if header else 0
+    return Layout(text, collapse(line), title_range, body_start, header)
+
+
+def next_visible(text: str, start: int) -> int:
+    """Return where in *text* the first visible character from *start* on is, or its end."""
+    found = _VISIBLE.search(text, start)
+    return found.start() if found else len(text)
+
+
+def find_source(text: str) -> str | None:
+    r"""Return what the last `(Nguồn: …)` at the end of *text* names.
+
+    >>> find_source("Kết quả đáng mừng./.\n\n(Nguồn: UBND phường)")
+    'UBND phường'
+    """
+    tail = text[-TAIL_CHARS:]
+    if "(" not in tail:
+        return None
+    found = [collapse(source) for source in _SOURCE.findall(tail)]
+    return (found[-1] or None) if found else None
+
+
+def _without_leavings(text: str) -> str:
+    """Return *text* without the marks of an export, and without white space outside of those."""
+    text = text.removeprefix("\ufeff")
+    opened = text.lstrip()
+    if opened.startswith(_CDATA_START):
+        text = opened.removeprefix(_CDATA_START).lstrip()
+    closed = text.rstrip()
+    return closed.removesuffix(_CDATA_END).rstrip() if closed.endswith(_CDATA_END) else text
+
+
+def _find_header(text: str) -> Header | None:
+    head = text[:HEAD_CHARS]
+    if "đăng" not in head and "Đăng" not in head and "ĐĂNG" not in head:
+        return None
+    start = 0
+    for line in head.split("\n"):
+        match = _HEADER.search(line) if len(line) <= _MAX_HEADER_CHARS else None
+        if match and _is_header(match["rest"]):
+            views = _VIEWS.search(line)
+            count = int(_NOT_A_DIGIT.sub("", views["after"] or views["before"])) if views else None
+            return Header(start, start + len(line), find_moment(match["rest"]), count)
+        start += len(line) + 1
+    return None
+
+
+def _is_header(rest: str) -> bool:
+    """Tell whether *rest* follows "Ngày đăng" in a header: a date, views, or no word at all."""
+    return has_date(rest) or bool(_VIEWS.search(rest)) or not _WORD_CHARACTER.search(rest)
+
+
+def _find_title(text: str, header: Header | None) -> CharRange:
+    """Return the range of the line above *header*, else of the first line that has a word."""
+    above = text[: header.start].rstrip() if header else ""
+    if above:
+        start, end = above.rfind("\n") + 1, len(above)
+    else:
+        # A line of marks only, as the fence of Markdown's front matter, titles nothing if any
+        # other line can.
+        first = _WORD_CHARACTER.search(text, header.end if header else 0)
+        first = first or _WORD_CHARACTER.search(text) or _VISIBLE.search(text)
+        if first is None:
+            return CharRange(0, 0)
+        start = text.rfind("\n", 0, first.start()) + 1
+        end = text.find("\n", first.start())
+        end = len(text) if end < 0 else end
+    line = text[start:end]
+    start += len(line) - len(line.lstrip())
+    return CharRange(start, start + len(line.strip()))

@@ -1,0 +1,178 @@
+"""Which files make up the index, and who made them?
+
+`manifest.json` names the current commit: its segments with their sizes, checksums and deleted documents, the catalog of
+the corpus, and the versions of format and analysis. Replacing it, by one rename, *is* the commit: what it does not name
+does not exist for a reader. It is read before anything else, and nothing in it is code.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+from wardsearch import __version__
+from wardsearch.analyzer import ANALYSIS_VERSION
+from wardsearch.errors import (
+    IndexDamagedError,
+    IndexFolderError,
+    IndexMissingError,
+    IndexOutdatedError,
+)
+from wardsearch.postings.arrayfile import FORMAT_VERSION
+
+FILENAME: Final = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment of the commit.
+
+    Attributes:
+        id: Whoosh's random name of it.
+        file: Its file in the index folder.
+        documents: Documents in it, deleted ones included.
+        size, checksum: Bytes and CRC-32 of the file.
+        deleted: The documents deleted since it was written, ascending.
+    """
+
+    id: str
+    file: str
+    documents: int
+    size: int
+    checksum: int
+    deleted: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of the commit that is no segment, with its size in bytes and CRC-32."""
+
+    file: str
+    size: int
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A commit.
+
+    Attributes:
+        generation: Counts the commits.
+        corpus: The corpus folder, absolute.
+        segments: What is searched.
+        catalog: What the corpus folder held (see `wardsearch.catalog`).
+        format: Version of the file format; `FORMAT_VERSION` when it was written now.
+        analysis: Version of spelling and tokens; `ANALYSIS_VERSION` when it was written now.
+        segmenter: Version of what found the words.
+        written_by: The release of wardsearch.
+    """
+
+    generation: int
+    corpus: str
+    segments: tuple[SegmentEntry, ...] = ()
+    catalog: FileEntry | None = None
+    format: int = FORMAT_VERSION
+    analysis: str = ANALYSIS_VERSION
+    segmenter: str = ""
+    written_by: str = __version__
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the current commit of the index in *folder*.
+
+    Raises:
+        IndexMissingError: There is no manifest.
+        IndexDamagedError: It cannot be read.
+        IndexOutdatedError: Another format or analysis made the index.
+    """
+    path = folder / FILENAME
+    try:
+        data = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise _missing(folder) from error
+    except OSError as error:
+        message = f"index file {str(path)!r} cannot be read: {error.strerror or error}"
+        raise IndexFolderError(message) from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, str(error)) from error
+    try:
+        found = data["format"], data["analysis"]
+        if found != (FORMAT_VERSION, ANALYSIS_VERSION):
+            raise IndexOutdatedError(
+                f"the index in {str(folder)!r} has format {found[0]} and analysis {found[1]}, this release "
+                f"uses {FORMAT_VERSION} and {ANALYSIS_VERSION}; run `wardsearch index --rebuild`"
+            )
+        return _from_json(data)
+    except (KeyError, TypeError) as error:
+        raise _damaged(path, f"{type(error).__name__} {error}") from error
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Make *manifest* the current commit of the index in *folder*, durably and at one stroke."""
+    data = {
+        "format": manifest.format,
+        "analysis": manifest.analysis,
+        "segmenter": manifest.segmenter,
+        "written_by": manifest.written_by,
+        "generation": manifest.generation,
+        "corpus": manifest.corpus,
+        "catalog": _fields(manifest.catalog) if manifest.catalog else None,
+        "segments": [_fields(segment) for segment in manifest.segments],
+    }
+    with replacing(folder / FILENAME) as file:
+        file.write(json.dumps(data, indent=1).encode())
+    flush_folder(folder)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write that takes the place of *path* when it is complete and on the disk."""
+    partial = path.with_name(path.name + ".part")
+    with partial.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in *folder* durable, where the system can (not on Windows)."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fields(entry: SegmentEntry | FileEntry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in entry.__slots__}
+
+
+def _from_json(data: dict[str, Any]) -> Manifest:
+    catalog = data["catalog"]
+    return Manifest(
+        generation=int(data["generation"]),
+        corpus=str(data["corpus"]),
+        segments=tuple(SegmentEntry(**segment) for segment in data["segments"]),
+        catalog=FileEntry(**catalog) if catalog else None,
+        segmenter=str(data["segmenter"]),
+        written_by=str(data["written_by"]),
+    )
+
+
+def _missing(folder: Path) -> IndexFolderError:
+    if folder.exists() and not folder.is_dir():
+        return IndexFolderError(f"index {str(folder)!r} is not a folder; name another with --index")
+    return IndexMissingError(f"there is no index in {str(folder)!r}; run `wardsearch index` to make one")
+
+
+def _damaged(path: Path, why: str) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"index file {str(path)!r} is damaged ({why}); run `wardsearch index --rebuild`"
+    )

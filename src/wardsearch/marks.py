@@ -1,0 +1,141 @@
+"""What of a text matched a query, and what of it is marked?
+
+In charge of joining the tokens that matched into marks, and of what a part of the query is worth.
+Not in charge of finding the tokens (`search` asks the analyzer, so a mark is never the result of a
+string search), nor of which marks are shown (`snippet`).
+
+Why runs: a phrase is one thing to the reader. Where `giải phóng mặt bằng` stands in a text, the
+*phóng* of `phóng viên` answers nothing and stays unmarked.
+"""
+
+from collections.abc import Collection, Iterable
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from wardsearch.borders import parts_phrase
+
+_SHORTEST_RUN = 2
+_LONGEST_JOINT = 3  # signs besides white space between two tokens of one run, as in `A) - B`
+_STEPS = 1 << 20  # a weight becomes a whole number of steps, so that sums are exact in any order
+
+# A run of tokens, or a token alone, as it will be marked: where it starts and ends in the text, and
+# what it shows of the query: part 2n is syllable n, part 2n + 1 syllables n and n + 1 together.
+# A plain tuple, because a common word makes thousands of them.
+Mark: TypeAlias = tuple[int, int, Collection[int]]
+
+
+class TokenMatch(NamedTuple):
+    """A token of a text that equals a syllable of the query.
+
+    Attributes:
+        start: Where the token begins, in code points of the NFC text.
+        end: Where it ends, exclusive.
+        position: Its number among the tokens of the text.
+        term: Which syllable of the query it equals, 0-based, in query order.
+        weight: How rare that syllable is; over 0, comparable only inside one query.
+    """
+
+    start: int
+    end: int
+    position: int
+    term: int
+    weight: float
+
+
+def find_marks(text: str, tokens: Iterable[TokenMatch]) -> list[Mark]:
+    """Return what to mark of *tokens*, which are sorted: sorted, disjoint."""
+    alone, runs = [], []
+    for run in _join(text, tokens):
+        if len(run) > 1:
+            runs.append(run)
+        else:
+            alone.append(run[0])
+    marks: list[Mark] = []
+    taken: set[int] = set()
+    covered: set[int] = set()
+    for run in sorted(runs, key=len, reverse=True):  # they overlap where a query repeats a syllable
+        kept = [token for token in run if token.position not in taken]
+        if len(kept) < _SHORTEST_RUN:
+            alone += kept
+            continue
+        first, last = kept[0], kept[-1]
+        end = max(token.end for token in kept)
+        marks.append((first.start, end, range(2 * first.term, 2 * last.term + 1)))
+        taken.update(range(first.position, last.position + 1))
+        covered.update(range(first.term, last.term + 1))
+    taken.update([token.position for token in alone if token.term in covered])
+    marks += [
+        (token.start, token.end, (2 * token.term,))
+        for token in alone
+        if token.position not in taken
+    ]
+    return _merge(marks)
+
+
+def _join(text: str, tokens: Iterable[TokenMatch]) -> list[list[TokenMatch]]:
+    """Return *tokens*, which are sorted, as runs that follow text and query at once.
+
+    A token that nothing follows or precedes is a run of one.
+    """
+    runs: list[list[TokenMatch]] = []
+    latest: dict[int, list[TokenMatch]] = {}  # position - term is the same all along a run
+    for token in tokens:
+        lag = token.position - token.term
+        run = latest.get(lag)
+        if run is not None:
+            behind = token.position - run[-1].position
+            if behind == 0:  # given twice
+                continue
+            if behind == 1 and _touch(text, run[-1].end, token.start):
+                run.append(token)
+                continue
+        latest[lag] = run = [token]
+        runs.append(run)
+    return runs
+
+
+def _touch(text: str, end: int, start: int) -> bool:
+    """Tell whether the tokens that end at *end* and begin at *start* stand together."""
+    if start == end + 1:
+        return text[end] in " -\n" or not parts_phrase(text, end, start)
+    signs = sum(map(len, text[end:start].split()))
+    return signs <= _LONGEST_JOINT and not parts_phrase(text, end, start)
+
+
+def _merge(marks: Iterable[Mark]) -> list[Mark]:
+    """Return *marks* sorted and disjoint; those that overlap, a number and its parts, become one."""
+    merged: list[Mark] = []
+    reached = 0
+    for mark in sorted(marks, key=itemgetter(0)):
+        if mark[0] >= reached:
+            merged.append(mark)
+            reached = mark[1]
+        else:
+            start, _, parts = merged[-1]
+            both = parts if isinstance(parts, set) else set(parts)
+            both.update(mark[2])
+            reached = max(reached, mark[1])
+            merged[-1] = (start, reached, both)
+    return merged
+
+
+def worth_of_parts(tokens: Iterable[TokenMatch]) -> dict[int, int]:
+    """Return what each part of the query is worth to who sees it.
+
+    A syllable is worth its weight. Two that stand together are worth the mean of theirs on top, so
+    four in a run are worth nearly twice four that are scattered.
+    """
+    weights: dict[int, float] = {}
+    for token in tokens:
+        if token.weight > weights.get(token.term, 0):
+            weights[token.term] = token.weight
+    steps = {term: max(round(weight * _STEPS), 1) for term, weight in weights.items()}
+    worth = {2 * term: value for term, value in steps.items()}
+    for term, value in steps.items():
+        worth[2 * term + 1] = (value + steps.get(term + 1, 0)) // 2
+    return worth
+
+
+def is_pair(part: int) -> bool:
+    """Tell whether a part of a mark is two neighbouring syllables of the query."""
+    return part % 2 == 1

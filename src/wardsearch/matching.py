@@ -1,0 +1,135 @@
+"""Which documents hold what a query demands?
+
+Each clause of a query becomes a mask over the documents of a segment: words by their postings, phrases by their pairs and then
+by the running text, groups by logic on masks. Scores play no part here.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.analyzer import JOINER
+from wardsearch.features import Feature, Syllable, syllables
+from wardsearch.postings.packed import Ints
+from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Word
+from wardsearch.ranking import live_postings
+from wardsearch.snapshot import LiveSegment
+
+Mask = NDArray[np.bool_]
+
+
+class Matcher:
+    """Tells which living documents of a segment hold a clause.
+
+    Args:
+        segment: Where to look.
+        exact_accents: A syllable typed with diacritics is held in its exact spelling only.
+    """
+
+    def __init__(self, segment: LiveSegment, *, exact_accents: bool) -> None:
+        self._segment = segment
+        self._exact = exact_accents
+        self._size = segment.entry.documents
+
+    def holds(self, clause: Clause) -> Mask:
+        """Return which documents hold *clause*."""
+        match clause:
+            case AllOf():
+                return np.logical_and.reduce([self.holds(part) for part in clause.clauses])
+            case AnyOf():
+                return np.logical_or.reduce([self.holds(part) for part in clause.clauses])
+            case Phrase():
+                return self._mask(self._phrase(syllables(clause.text), clause.field is not None))
+            case Prefix():
+                return self._prefix(clause)
+            case Word():
+                return self._words(syllables(clause.text), clause.field is not None)
+
+    def _words(self, found: Sequence[Syllable], title: bool) -> Mask:
+        held = np.ones(self._size, np.bool_)
+        for syllable in found:
+            held &= self._mask(self._documents(self._feature(syllable, title)))
+        return held
+
+    def _prefix(self, clause: Prefix) -> Mask:
+        *words, last = syllables(clause.text)
+        title = clause.field is not None
+        field = _field(title=title, exact=last.accented)
+        text = last.text if last.accented else last.folded
+        return self._words(words, title) & self._mask(
+            self._documents(Feature(field, (text,), 1.0, "prefix", 0))
+        )
+
+    def _phrase(self, found: Sequence[Syllable], title: bool) -> Ints:
+        """Return the documents in which the syllables stand one behind the other."""
+        if not found:
+            return np.empty(0, np.int32)
+        lists = [self._documents(self._feature(s, title, exact=s.accented)) for s in found if s.accented]
+        lists += [
+            self._documents(
+                Feature("title_pair" if title else "pair", (a.folded + JOINER + b.folded,), 1.0, "pair", 0)
+            )
+            for a, b in pairwise(found)
+        ]
+        if len(found) == 1 and not lists:
+            return self._documents(self._feature(found[0], title))
+        lists.sort(key=len)
+        documents = lists[0]
+        for other in lists[1:]:
+            documents = np.intersect1d(documents, other, assume_unique=True)
+        is_pair = len(found) == 2 and not any(s.accented for s in found)
+        return documents if is_pair or len(found) == 1 else self._verified(documents, found, title)
+
+    def _verified(self, documents: Ints, found: Sequence[Syllable], title: bool) -> Ints:
+        """Return those of *documents* whose running text has the syllables in a row."""
+        arrays = self._segment.arrays
+        starts, tokens = arrays.token_starts, arrays.tokens
+        accepted = [self._spellings(syllable) for syllable in found]
+        title_starts, title_lengths = arrays.column("title_starts"), arrays.column("title_lengths")
+        kept = []
+        for document in documents.tolist():
+            start, end = int(starts[document]), int(starts[document + 1])
+            if title:
+                start += int(title_starts[document])
+                end = start + int(title_lengths[document])
+            text = tokens.slice(start, end)
+            rows = len(text) - len(found) + 1
+            here = np.ones(max(0, rows), np.bool_)
+            for place, spellings in enumerate(accepted):
+                here &= spellings[text[place : place + rows]]
+            if here.any():
+                kept.append(document)
+        return np.array(kept, np.int32)
+
+    def _spellings(self, syllable: Syllable) -> Mask:
+        """Return which syllable terms of the segment *syllable* of a phrase stands for."""
+        arrays = self._segment.arrays
+        if syllable.accented:
+            mask = np.zeros(len(arrays.strings("syllable")), np.bool_)
+            number = arrays.strings("syllable").find(syllable.text.encode())
+            mask[number : number + 1] = number >= 0
+            return mask
+        number = arrays.strings("folded").find(syllable.folded.encode())
+        return np.asarray(arrays.folded_of == number)
+
+    def _feature(self, syllable: Syllable, title: bool, *, exact: bool | None = None) -> Feature:
+        if exact is None:
+            exact = self._exact and syllable.accented
+        text = syllable.text if exact else syllable.folded
+        return Feature(_field(title=title, exact=exact), (text,), 1.0, "exact" if exact else "letters", 0)
+
+    def _documents(self, feature: Feature) -> Ints:
+        return live_postings(self._segment, feature).documents
+
+    def _mask(self, documents: Ints) -> Mask:
+        mask = np.zeros(self._size, np.bool_)
+        mask[documents] = True
+        return mask
+
+
+def _field(*, title: bool, exact: bool) -> str:
+    if title:
+        return "title" if exact else "title_folded"
+    return "syllable" if exact else "folded"

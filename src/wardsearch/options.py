@@ -1,0 +1,116 @@
+"""Which options do commands share, and which does a search take?
+
+In charge of names, types, defaults and help of options, as decorators. Not in charge of what they
+do (`cli`), nor of telling an option from a word of the query (`arguments`).
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from wardsearch.arguments import ByteSize, Text
+
+CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
+DEFAULT_CORPUS = "corpus"
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_Decorator = Callable[[_Function], _Function]
+
+_POSITIVE = click.IntRange(min=1)
+
+
+def _all_of(*options: _Decorator[_Function]) -> _Decorator[_Function]:
+    """Return one decorator for *options*, which help shows in this order."""
+
+    def decorate(function: _Function) -> _Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+index_option = click.option(
+    "--index",
+    "index_folder",
+    type=click.Path(),
+    metavar="DIR",
+    default="index",
+    show_default=True,
+    envvar="WARDSEARCH_INDEX",
+    show_envvar=True,
+    help="Folder of the index.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+colour_option = click.option(
+    "--color",
+    "colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Whether to colour; auto obeys NO_COLOR and FORCE_COLOR, then looks for a terminal.",
+)
+
+sync_options = _all_of(
+    click.argument("corpus", type=click.Path(), default=DEFAULT_CORPUS, envvar=CORPUS_VARIABLE),
+    index_option,
+    click.option("--rebuild", is_flag=True, help="Make the index anew."),
+    click.option(
+        "--jobs",
+        type=_POSITIVE,
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Processes to use.",
+    ),
+    click.option("--dry-run", is_flag=True, help="Only say what would be done."),
+    click.option(
+        "--exclude", multiple=True, metavar="GLOB", help="Leave out such files; repeatable."
+    ),
+    click.option(
+        "--max-size", type=ByteSize(), default="64M", show_default=True, help="Skip larger files."
+    ),
+    json_option,
+)
+
+search_options = _all_of(
+    click.argument("query", type=Text(), nargs=-1, required=True),
+    index_option,
+    click.option(
+        "-n",
+        "--limit",
+        type=_POSITIVE,
+        default=10,
+        show_default=True,
+        metavar="N",
+        help="Hits on a page.",
+    ),
+    click.option(
+        "--page", type=_POSITIVE, default=1, show_default=True, metavar="N", help="Which page."
+    ),
+    click.option("--ward", type=Text(), metavar="NAME", help="Only reports of this ward."),
+    click.option(
+        "--since",
+        type=Text(),
+        metavar="DATE",
+        help="From then on: 2022, 2022-03, 2022-03-15, 15/03/2022 or 03/2022.",
+    ),
+    click.option("--until", type=Text(), metavar="DATE", help="Until then, included."),
+    click.option(
+        "--sort",
+        type=click.Choice(["score", "date"]),
+        default="score",
+        show_default=True,
+        help="Best or newest first.",
+    ),
+    click.option(
+        "--exact-accents", is_flag=True, help="A word typed with accents matches no other spelling."
+    ),
+    click.option("--all-words", is_flag=True, help="Only reports that hold every word."),
+    click.option("-l", "--paths", is_flag=True, help="Only the path of each hit."),
+    click.option("-c", "--count", is_flag=True, help="Only how many reports there are."),
+    json_option,
+    colour_option,
+    click.option("--explain", is_flag=True, help="Say where each score comes from."),
+)

@@ -1,0 +1,194 @@
+"""How do many named arrays live in one file?
+
+A segment file is `MAGIC`, then the arrays one after the other, each at a multiple of 64 bytes, then a directory (JSON:
+for each array its NumPy type, shape and place, and the numbers given as `facts`), then a footer that says where the
+directory is and carries its checksum. All numbers are little-endian. Nothing in the file is code or pickle.
+
+Not in charge of what the arrays mean, nor of when a file counts as committed.
+"""
+
+import json
+import mmap
+import os
+import struct
+import tempfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.errors import IndexDamagedError
+
+MAGIC = b"WSEGMENT"
+FORMAT_VERSION = 1
+_ALIGNMENT = 64  # a cache line; every element type is then aligned, too
+_FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
+_COPY_BYTES = 1 << 20
+
+
+class ArrayFileWriter:
+    """Writes arrays one after the other; `close` makes the file durable and complete."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+        self._directory: dict[str, list[object]] = {}
+        self._streams: list[ArrayStream] = []
+        self._checksum = zlib.crc32(MAGIC)
+        self._file.write(MAGIC)
+
+    def add(self, name: str, array: NDArray[Any]) -> None:
+        """Write *array* under *name*, which must be new."""
+        if array.dtype.byteorder == ">":
+            array = array.astype(array.dtype.newbyteorder("<"))
+        self._place(name, array.dtype, array.shape)
+        self._write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+
+    def stream(self, name: str, dtype: type[np.generic]) -> "ArrayStream":
+        """Return an array under *name* to append to; it is spooled beside the file until `close`."""
+        stream = ArrayStream(name, np.dtype(dtype), self._path.parent)
+        self._streams.append(stream)
+        return stream
+
+    def close(self, facts: Mapping[str, object]) -> tuple[int, int]:
+        """Write the streams, the directory with *facts*, and the footer; flush to the disk.
+
+        Returns:
+            The size of the file in bytes and the CRC-32 of all of it.
+        """
+        for stream in self._streams:
+            spool, count = stream.finish()
+            with spool:
+                self._place(stream.name, stream.dtype, (count,))
+                spool.seek(0)
+                while data := spool.read(_COPY_BYTES):
+                    self._write(data)
+        offset = self._file.tell()
+        directory = json.dumps({"facts": dict(facts), "arrays": self._directory}).encode()
+        self._write(directory)
+        crc = zlib.crc32(directory)
+        self._write(_FOOTER.pack(offset, len(directory), crc, FORMAT_VERSION, MAGIC))
+        size = self._file.tell()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return size, self._checksum
+
+    def abandon(self) -> None:
+        """Close and remove what was written."""
+        for stream in self._streams:
+            stream.finish()[0].close()
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+    def _place(self, name: str, dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:
+        if name in self._directory:
+            message = f"array {name!r} was written before"
+            raise ValueError(message)
+        self._write(bytes(-self._file.tell() % _ALIGNMENT))
+        self._directory[name] = [dtype.str, list(shape), self._file.tell()]
+
+    def _write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self._checksum = zlib.crc32(data, self._checksum)
+
+
+class ArrayStream:
+    """An array of unknown length, appended to piece by piece and kept in an unnamed file meanwhile."""
+
+    def __init__(self, name: str, dtype: np.dtype[Any], folder: Path) -> None:
+        self.name = name
+        self.dtype = dtype
+        self.count = 0  # elements so far
+        self._spool: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by finish()
+
+    def append(self, array: NDArray[Any]) -> None:
+        """Add the elements of the one-dimensional *array*."""
+        self._spool.write(np.ascontiguousarray(array, self.dtype).view(np.uint8).data)
+        self.count += len(array)
+
+    def finish(self) -> tuple[IO[bytes], int]:
+        """Return the spool and the number of elements in it."""
+        return self._spool, self.count
+
+
+class ArrayFile:
+    """Arrays of a file, read where they lie: nothing is loaded before it is touched.
+
+    Attributes:
+        path: The file.
+        facts: The numbers and strings its writer gave.
+
+    Raises:
+        IndexDamagedError: The file is missing, short, of another version, or its directory is not what was written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(
+                f"index file {str(path)!r} cannot be opened ({error}); run `wardsearch index --rebuild`"
+            ) from error
+        self._directory, self.facts = self._read_directory()
+        self._arrays: dict[str, NDArray[Any]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._directory
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Return the array *name*, read-only."""
+        array = self._arrays.get(name)
+        if array is None:
+            dtype, shape, offset = self._directory[name]
+            count = int(np.prod(shape))
+            array = np.frombuffer(self._map, dtype, count, offset).reshape(shape)
+            self._arrays[name] = array
+        return array
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return len(self._map)
+
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes that each array takes."""
+        return {name: self[name].nbytes for name in self._directory}
+
+    def checksum(self) -> int:
+        """Return the CRC-32 of the whole file."""
+        value = 0
+        for start in range(0, len(self._map), _COPY_BYTES):
+            value = zlib.crc32(self._map[start : start + _COPY_BYTES], value)
+        return value
+
+    def _read_directory(self) -> tuple[dict[str, tuple[str, list[int], int]], dict[str, Any]]:
+        size = len(self._map)
+        if size < len(MAGIC) + _FOOTER.size:
+            raise self._damaged(f"it has only {size} bytes")
+        offset, length, crc, version, magic = _FOOTER.unpack(self._map[size - _FOOTER.size :])
+        if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
+            raise self._damaged("it does not begin and end as a segment file")
+        if version != FORMAT_VERSION:
+            raise self._damaged(f"it has format {version}, not {FORMAT_VERSION}")
+        if offset + length + _FOOTER.size != size:
+            raise self._damaged("its directory is not where its footer says")
+        raw = self._map[offset : offset + length]
+        if zlib.crc32(raw) != crc:
+            raise self._damaged("its directory fails its checksum")
+        directory = json.loads(raw)
+        for name, (dtype, shape, start) in directory["arrays"].items():
+            end = start + int(np.prod(shape)) * np.dtype(dtype).itemsize
+            if end > offset:
+                raise self._damaged(f"its array {name!r} ends behind its directory")
+        return directory["arrays"], directory["facts"]
+
+    def _damaged(self, why: str) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"index file {str(self.path)!r} is damaged: {why}; run `wardsearch index --rebuild`"
+        )

@@ -1,0 +1,146 @@
+"""What does one segment hold, as arrays?
+
+The read side of a segment file: its fields, its running text, its documents. Everything is opened when it is first
+asked for, so that a query touches the fields it needs and no other.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.postings.arrayfile import ArrayFile
+from wardsearch.postings.documents import DIGEST_BYTES, StoredRows
+from wardsearch.postings.field import PostingsReader
+from wardsearch.postings.packed import PackedInts
+from wardsearch.postings.terms import PairTerms, StringTerms
+from wardsearch.postings.textstore import TextStore
+
+# The field whose dictionary a field's terms are numbered in.
+DICTIONARY_OF: Final = {
+    "syllable": "syllable",
+    "folded": "folded",
+    "pair": "pair",
+    "word": "word",
+    "title": "syllable",
+    "title_folded": "folded",
+    "title_pair": "title_pair",
+    "id": "id",
+    "ward": "ward",
+}
+PAIR_FIELDS: Final = ("pair", "title_pair")
+
+
+class Field:
+    """A field of a segment: its terms and their postings."""
+
+    def __init__(self, name: str, terms: StringTerms | PairTerms, postings: PostingsReader) -> None:
+        self.name = name
+        self.terms = terms
+        self.postings = postings
+
+
+class SegmentArrays:
+    """A segment file, opened.
+
+    Attributes:
+        file: The arrays.
+        document_count: Documents, deleted ones included.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.file = ArrayFile(path)
+        self.document_count = int(self.file.facts["documents"])
+        self._dictionaries: dict[str, StringTerms | PairTerms] = {}
+        self._fields: dict[str, Field] = {}
+
+    def field(self, name: str) -> Field:
+        """Return the field *name*."""
+        field = self._fields.get(name)
+        if field is None:
+            field = Field(name, self.dictionary(DICTIONARY_OF[name]), PostingsReader(self.file, name))
+            self._fields[name] = field
+        return field
+
+    def dictionary(self, name: str) -> StringTerms | PairTerms:
+        """Return the terms that *name* numbers."""
+        terms = self._dictionaries.get(name)
+        if terms is None:
+            if name in PAIR_FIELDS:
+                terms = PairTerms(self.file, name, self.strings("folded"))
+            else:
+                terms = StringTerms(self.file, name)
+            self._dictionaries[name] = terms
+        return terms
+
+    def strings(self, name: str) -> StringTerms:
+        """Return the terms of *name*, a field whose dictionary is of strings."""
+        terms = self.dictionary(name)
+        assert isinstance(terms, StringTerms)
+        return terms
+
+    @cached_property
+    def folded_of(self) -> NDArray[np.uint32]:
+        """The folded term of each syllable term."""
+        return self.file["syllable.folded"]
+
+    @cached_property
+    def tokens(self) -> PackedInts:
+        """The running text: the syllable term of each token of each document in turn."""
+        return PackedInts(self.file, "tokens")
+
+    @cached_property
+    def token_starts(self) -> NDArray[np.int64]:
+        """Where each document's tokens begin, and the last one's end."""
+        starts = np.zeros(self.document_count + 1, np.int64)
+        np.cumsum(self.column("lengths"), out=starts[1:])
+        return starts
+
+    @cached_property
+    def texts(self) -> TextStore:
+        """The stored texts."""
+        return TextStore(self.file)
+
+    @cached_property
+    def stored(self) -> StoredRows:
+        """What is shown of each document."""
+        return StoredRows(self.file)
+
+    @cached_property
+    def digests(self) -> NDArray[np.uint8]:
+        """The digest of each document's content, a row each."""
+        return self.column("digests").reshape(-1, DIGEST_BYTES)
+
+    def column(self, name: str) -> NDArray[np.generic]:
+        """Return the value of each document under *name*."""
+        return self.file[f"documents.{name}"]
+
+    def lengths(self, name: str) -> NDArray[np.generic]:
+        """Return how many tokens each document has in the field *name*."""
+        match name:
+            case "word":
+                return self.column("word_lengths")
+            case "title" | "title_folded":
+                return self.column("title_lengths")
+            case "title_pair":
+                return _one_less(self.column("title_lengths"))
+            case "pair":
+                return _one_less(self.column("lengths"))
+            case "id" | "ward":
+                return (self.keys(name) >= 0).astype(np.uint32)
+            case _:
+                return self.column("lengths")
+
+    def keys(self, name: str) -> NDArray[np.int32]:
+        """Return the term of each document in the field of whole values *name*, or -1."""
+        return self.file[f"{name}.of_document"]
+
+    def id(self, document: int) -> str:
+        """Return the id of *document*."""
+        return self.strings("id")[int(self.keys("id")[document])].decode("utf-8", "surrogateescape")
+
+
+def _one_less(lengths: NDArray[np.generic]) -> NDArray[np.generic]:
+    return np.maximum(lengths.astype(np.int64) - 1, 0)

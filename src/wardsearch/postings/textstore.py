@@ -1,0 +1,116 @@
+"""Where is the text of a document?
+
+Texts are joined into blocks of about `BLOCK_BYTES` and compressed by DEFLATE, in a thread of their own because zlib
+lets go of the interpreter: so a batch is compressed while the next is analysed. A block is small enough that reading
+one document costs a fraction of a millisecond.
+"""
+
+import zlib
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final
+
+import numpy as np
+
+from wardsearch.errors import IndexDamagedError
+from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
+
+BLOCK_BYTES: Final = 1 << 15
+_LEVEL: Final = 6
+_WAITING_BLOCKS: Final = 256  # at most so many texts wait to be compressed: 8 MiB
+
+
+class TextStoreWriter:
+    """Appends texts, which are numbered in the order of their coming."""
+
+    def __init__(self, file: ArrayFileWriter) -> None:
+        self._file = file
+        self._data = file.stream("text.data", np.uint8)
+        self._pool = ThreadPoolExecutor(1)
+        self._waiting: deque[Future[bytes]] = deque()
+        self._block: list[bytes] = []
+        self._block_size = 0
+        self._block_ends = [0]
+        self._blocks: list[int] = []
+        self._starts: list[int] = []
+        self._lengths: list[int] = []
+
+    def append(self, text: str) -> None:
+        """Add *text*."""
+        encoded = text.encode()
+        self._blocks.append(len(self._block_ends) - 1 + len(self._waiting))
+        self._starts.append(self._block_size)
+        self._lengths.append(len(encoded))
+        self._block.append(encoded)
+        self._block_size += len(encoded)
+        if self._block_size >= BLOCK_BYTES:
+            self._send()
+
+    def close(self) -> None:
+        """Compress what is left and write where each text is."""
+        if self._block:
+            self._send()
+        while self._waiting:
+            self._receive()
+        self._pool.shutdown()
+        add = self._file.add
+        add("text.block_ends", np.array(self._block_ends, np.int64))
+        add("text.blocks", np.array(self._blocks, np.uint32))
+        add("text.starts", np.array(self._starts, np.uint32))
+        add("text.lengths", np.array(self._lengths, np.uint32))
+
+    def _send(self) -> None:
+        data = b"".join(self._block)
+        self._waiting.append(self._pool.submit(zlib.compress, data, _LEVEL))
+        self._block, self._block_size = [], 0
+        if len(self._waiting) > _WAITING_BLOCKS:
+            self._receive()
+
+    def _receive(self) -> None:
+        self._data.append(np.frombuffer(self._waiting.popleft().result(), np.uint8))
+        self._block_ends.append(self._data.count)
+
+
+class TextStore:
+    """Reads the texts of a segment."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._path = file.path
+        self._data = file["text.data"]
+        self._block_ends = file["text.block_ends"]
+        self._blocks = file["text.blocks"]
+        self._starts = file["text.starts"]
+        self._lengths = file["text.lengths"]
+
+    def __getitem__(self, document: int) -> str:
+        """Return the text of *document*."""
+        return self._cut(self._inflate(int(self._blocks[document])), document)
+
+    def texts(self, documents: Iterable[int]) -> Iterable[str]:
+        """Give the texts of *documents*, which ascend; each block is read once."""
+        block, data = -1, b""
+        for document in documents:
+            if self._blocks[document] != block:
+                block = int(self._blocks[document])
+                data = self._inflate(block)
+            yield self._cut(data, document)
+
+    def _inflate(self, block: int) -> bytes:
+        try:
+            return zlib.decompress(self._data[self._block_ends[block] : self._block_ends[block + 1]])
+        except zlib.error as error:
+            raise self._damaged(block) from error
+
+    def _cut(self, data: bytes, document: int) -> str:
+        start = int(self._starts[document])
+        try:
+            return data[start : start + int(self._lengths[document])].decode()
+        except UnicodeDecodeError as error:
+            raise self._damaged(int(self._blocks[document])) from error
+
+    def _damaged(self, block: int) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"index file {str(self._path)!r} is damaged: its text block {block} cannot be read; "
+            "run `wardsearch index --rebuild`"
+        )

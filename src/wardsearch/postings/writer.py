@@ -1,0 +1,204 @@
+"""How does Whoosh write segments of arrays, and when does a commit count?
+
+A `SegmentWriter` as Whoosh knows it: it holds Whoosh's lock, deletes through Whoosh's segments, merges by a Whoosh merge
+policy and leaves a Whoosh table of contents. But documents come to it analysed, by the batch, and each batch becomes a
+segment file at once. A commit counts when the manifest names it.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex, LockError, clean_files
+from whoosh.writing import SegmentWriter
+
+from wardsearch.batch import AnalyzedBatch
+from wardsearch.errors import IndexLockedError
+from wardsearch.manifest import (
+    FileEntry,
+    Manifest,
+    SegmentEntry,
+    flush_folder,
+    read_manifest,
+    write_manifest,
+)
+from wardsearch.postings.codec import ArrayCodec, ArraySegment
+from wardsearch.postings.documents import DocumentRow
+from wardsearch.postings.inversion import SegmentFile, write_segment
+from wardsearch.postings.merging import merge_segments
+from wardsearch.schema import schema
+
+INDEX_NAME: Final = "MAIN"  # Whoosh's default
+FAN_OUT: Final = 8  # segments of a size that are merged into one of the next size
+MOSTLY_DEAD: Final = 0.3  # a segment with more deleted documents than this is rewritten
+
+
+class ArrayIndex(FileIndex):
+    """Whoosh's index object over a folder whose commits are told by a manifest.
+
+    Args:
+        folder: The index folder; it exists.
+        start: What a writer starts from; None for the current commit, as it is once the writer has the lock.
+    """
+
+    def __init__(self, folder: Path, start: Manifest | None = None) -> None:
+        self.storage = FileStorage(str(folder))
+        self.indexname = INDEX_NAME
+        self.folder = folder
+        self.manifest = start
+        self._schema = schema()
+
+    def _read_toc(self) -> TOC:
+        """Return the table of contents from the manifest: no pickle is read."""
+        if self.manifest is None:
+            self.manifest = read_manifest(self.folder)
+        segments = [_segment(entry) for entry in self.manifest.segments]
+        return TOC(self._schema, segments, self.manifest.generation)
+
+
+class ArrayWriter(SegmentWriter):
+    """Writes to an index; one at a time.
+
+    Raises:
+        IndexLockedError: Another writer is at work and did not end within *timeout* seconds.
+    """
+
+    def __init__(self, index: ArrayIndex, *, timeout: float) -> None:
+        try:
+            super().__init__(index, timeout=timeout, codec=ArrayCodec(), compound=False)
+        except LockError as error:
+            raise IndexLockedError(
+                f"index {str(index.folder)!r} is being written by another process; "
+                "wait until it has ended and try again"
+            ) from error
+        self._folder = index.folder
+        self.manifest = index.manifest or read_manifest(index.folder)
+        self._fresh: list[ArraySegment] = []
+        self._added_segments: list[ArraySegment] = []
+
+    def new_path(self) -> tuple[ArraySegment, Path]:
+        """Return an empty segment and the path its file will have."""
+        segment = ArraySegment(self.indexname, 0, 0, 0)
+        return segment, self._folder / segment.filename()
+
+    def add_batch(
+        self, batch: AnalyzedBatch, rows: Sequence[DocumentRow], texts: Sequence[str]
+    ) -> None:
+        """Write the documents of *batch* as a segment of the next commit."""
+        segment, path = self.new_path()
+        self.add_file(segment, write_segment(path, batch, rows, texts))
+
+    def add_file(self, segment: ArraySegment, file: SegmentFile) -> None:
+        """Make the finished *file* of *segment* part of the next commit."""
+        complete = ArraySegment(self.indexname, file.document_count, file.size, file.checksum)
+        complete.segid = segment.segid
+        self._fresh.append(complete)
+
+    def delete(self, segment_id: str, documents: Iterable[int]) -> None:
+        """Delete *documents*, by their numbers in the segment of *segment_id*, from the next commit on."""
+        segment = next(s for s in self.segments if s.segid == segment_id)
+        for document in documents:
+            segment.delete_document(document)
+
+    def merge(self, segments: Sequence[ArraySegment]) -> None:
+        """Write the live documents of *segments* as one segment of the next commit."""
+        live = [s for s in segments if s.doc_count()]
+        if live:
+            segment, path = self.new_path()
+            sources = [(self._folder / s.filename(), s.deleted_docs()) for s in live]
+            self.add_file(segment, merge_segments(path, sources))
+
+    def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
+        """End the writing: make what was added and deleted the current commit."""
+        self.commit_batch(self.manifest.catalog, merge=merge is not False)
+        self._finish()
+
+    def commit_batch(self, catalog: FileEntry | None, *, merge: bool) -> None:
+        """Make what was added and deleted so far the current commit, and go on writing.
+
+        Args:
+            catalog: The catalog of the corpus, already on the disk.
+            merge: Merge what this writer added into one segment, and let the merge policy work.
+        """
+        self._added_segments += self._fresh
+        self.segments = [s for s in self.segments if s.doc_count()] + self._fresh
+        self._fresh = []
+        if merge:
+            if len(self._added_segments) > 1:
+                self.segments = [s for s in self.segments if s not in self._added_segments]
+                self.merge(self._added_segments)
+                self._added_segments = []
+            self.segments = merge_by_size(self, self.segments) + self._fresh
+            self._fresh = []
+        self._publish(catalog)
+
+    def close(self) -> None:
+        """Let go of the lock; what was not committed is dropped."""
+        if not self.is_closed:
+            for segment in self._fresh:
+                (self._folder / segment.filename()).unlink(missing_ok=True)
+            self._finish()
+
+    def _publish(self, catalog: FileEntry | None) -> None:
+        folder, generation = self._folder, self.generation
+        flush_folder(folder)
+        toc = TOC(self.schema, self.segments, generation)
+        with contextlib.suppress(FileNotFoundError):  # left by a writer that died before the manifest
+            os.unlink(folder / TOC._filename(self.indexname, generation))
+        toc.write(self.storage, self.indexname)
+        self.manifest = replace(
+            self.manifest,
+            generation=generation,
+            segments=tuple(_entry(segment) for segment in self.segments),
+            catalog=catalog,
+        )
+        write_manifest(folder, self.manifest)
+        clean_files(self.storage, self.indexname, generation, self.segments)
+        self.generation += 1
+
+
+def merge_by_size(writer: ArrayWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
+    """Merge what is many or mostly dead: the merge policy, in Whoosh's form.
+
+    Segments are of one size when their documents have the same logarithm to base `FAN_OUT`; so a document is merged
+    about as often as the collection has digits in that base.
+
+    Returns:
+        The segments left as they are.
+    """
+    kept = list(segments)
+    for segment in segments:
+        if segment.deleted_count() > MOSTLY_DEAD * segment.doc_count_all():
+            writer.merge([segment])
+            kept.remove(segment)
+    size = 1
+    while any(s.doc_count() >= size for s in kept):
+        alike = [s for s in kept if size <= s.doc_count() < size * FAN_OUT]
+        if len(alike) >= FAN_OUT:
+            writer.merge(alike)
+            kept = [s for s in kept if s not in alike]
+        size *= FAN_OUT
+    return kept
+
+
+def _segment(entry: SegmentEntry) -> ArraySegment:
+    segment = ArraySegment(
+        INDEX_NAME, entry.documents, entry.size, entry.checksum, entry.deleted
+    )
+    segment.segid = entry.id
+    return segment
+
+
+def _entry(segment: ArraySegment) -> SegmentEntry:
+    return SegmentEntry(
+        id=segment.segid,
+        file=segment.filename(),
+        documents=segment.doc_count_all(),
+        size=segment.size,
+        checksum=segment.checksum,
+        deleted=segment.deleted_docs(),
+    )

@@ -1,0 +1,186 @@
+"""Which reports does an open file of this format hold?
+
+In charge of the table of readers (suffix → reader), of decoding, and of saying why something cannot
+be read. Not in charge of finding and opening files (`corpus`) nor of what a text says (`report`). A
+new format is a function from a binary stream to reports and one entry in `READERS`.
+
+Encodings are not guessed: a wrong guess looks like text, is indexed, and is never found. So it is
+UTF-8, or UTF-16 if a byte order mark says so, or the file is skipped and the reason says what was
+tried.
+"""
+
+import codecs
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import BinaryIO, NamedTuple
+
+from wardsearch.report import Report, parse_report, report_from_object
+from wardsearch.text import to_nfc
+
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_PROBE_BYTES = 8192
+_MAX_ID_CHARS = 500
+_BINARY = "binary file (it holds NUL bytes)"
+
+
+class Skipped(NamedTuple):
+    """Something in the corpus that is not indexed.
+
+    Attributes:
+        path: As `CorpusFile.name`; with a `/` at its end for a folder, with `:LINE` (from 1) for
+            one line of a file.
+        reason: One line, without full stop.
+    """
+
+    path: str
+    reason: str
+
+
+class Reader(NamedTuple):
+    """How files of one format are read.
+
+    Attributes:
+        read: Yields the reports of a stream at its first byte, given the file's name and the size
+            limit.
+        is_streamed: The file is read piece by piece, so the size limit (in bytes) is for each piece
+            and the reader's to check; else it is for the file, and whoever opens it checks.
+    """
+
+    read: Callable[[BinaryIO, str, int], Iterator[Report | Skipped]]
+    is_streamed: bool
+
+
+def decode(data: bytes) -> str:
+    """Return *data* as text without byte order mark.
+
+    Raises:
+        ValueError: It is binary or in another encoding; the message is a reason for `Skipped`.
+    """
+    is_utf16 = data.startswith(_UTF16_MARKS)
+    if not is_utf16 and b"\0" in data:
+        raise ValueError(_BINARY)
+    try:
+        text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(_undecodable(error)) from error
+    if "\0" in text:
+        raise ValueError(_BINARY)
+    return text
+
+
+def too_large(max_size: int) -> str:
+    """Return the reason for which something of more than *max_size* bytes is skipped."""
+    return f"larger than the limit of {max_size} bytes"
+
+
+def _undecodable(error: UnicodeDecodeError) -> str:
+    if error.encoding.startswith("utf-16"):
+        return "not UTF-16, though its byte order mark says so"
+    wrong = f"byte 0x{error.object[error.start]:02x} at {error.start}"
+    return f"not UTF-8 ({wrong}) and not UTF-16 (no byte order mark); convert it to UTF-8"
+
+
+def _read_text(stream: BinaryIO, name: str, _max_size: int) -> Iterator[Report | Skipped]:
+    data = stream.read()
+    try:
+        text = decode(data)
+    except ValueError as error:
+        yield Skipped(name, str(error))
+        return
+    report = parse_report(name, text)
+    if not report.text or report.text.isspace():
+        yield Skipped(name, "empty" if not data else "holds no text")
+    else:
+        yield report
+
+
+def _read_json_lines(stream: BinaryIO, name: str, max_size: int) -> Iterator[Report | Skipped]:
+    probe = stream.read(_PROBE_BYTES)
+    stream.seek(len(codecs.BOM_UTF8) if probe.startswith(codecs.BOM_UTF8) else 0)
+    if probe.startswith(_UTF16_MARKS):
+        text = io.TextIOWrapper(stream, "utf-16", newline="\n")
+        try:
+            yield from _read_lines(text.readline, name, max_size)
+        except UnicodeDecodeError:
+            yield Skipped(
+                name, "not read to its end: not UTF-16, though its byte order mark says so"
+            )
+        finally:
+            text.detach()  # the stream is the caller's to close
+    elif b"\0" in probe:
+        yield Skipped(name, _BINARY)
+    else:
+        yield from _read_lines(stream.readline, name, max_size)
+
+
+def _read_lines(
+    readline: Callable[[int], str | bytes], name: str, max_size: int
+) -> Iterator[Report | Skipped]:
+    seen: set[str] = set()
+    number = 0
+    while line := readline(max_size + 1):
+        number += 1
+        if len(line) > max_size:
+            while line and line[-1:] not in {"\n", b"\n"}:
+                line = readline(max_size)
+            yield Skipped(f"{name}:{number}", too_large(max_size))
+        elif not line.isspace():
+            try:
+                yield _read_line(line, name, seen)
+            except ValueError as error:
+                yield Skipped(f"{name}:{number}", str(error))
+    if not number:
+        yield Skipped(name, "empty")
+
+
+def _read_line(line: str | bytes, name: str, seen: set[str]) -> Report:
+    """Return the report on *line*, adding its id to *seen*.
+
+    Raises:
+        ValueError: The line holds none; the message is a reason for `Skipped`.
+    """
+    try:
+        obj = json.loads(line.decode() if isinstance(line, bytes) else line)
+    except UnicodeDecodeError as error:
+        raise ValueError(_undecodable(error)) from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except RecursionError as error:
+        raise ValueError("JSON nested too deeply to be read") from error
+    except ValueError as error:  # Python bounds the digits of an integer
+        raise ValueError("JSON with a number of too many digits to be read") from error
+    if not isinstance(obj, dict):
+        raise ValueError("not a JSON object")  # noqa: TRY004 - the line's fault, not the caller's
+    own_id = _own_id(obj)
+    if own_id in seen:
+        raise ValueError(f"an earlier line has the id {own_id!r} too")
+    report = report_from_object(f"{name}#{own_id}", obj)
+    seen.add(own_id)
+    return report
+
+
+def _own_id(obj: Mapping[str, object]) -> str:
+    own_id = obj.get("id")
+    if own_id is None or own_id == "":
+        own_id = obj.get("_id")
+    if own_id is None or own_id == "":
+        raise ValueError("no id")
+    if isinstance(own_id, int) and not isinstance(own_id, bool):
+        return str(own_id)
+    if not isinstance(own_id, str):
+        raise ValueError("id is neither a string nor a whole number")  # noqa: TRY004 - as above
+    if not own_id.isprintable() or len(own_id) > _MAX_ID_CHARS:
+        raise ValueError(f"id cannot be printed, or is longer than {_MAX_ID_CHARS} characters")
+    return to_nfc(own_id)
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        ".jsonl": Reader(_read_json_lines, is_streamed=True),
+        ".md": Reader(_read_text, is_streamed=False),
+        ".txt": Reader(_read_text, is_streamed=False),
+    }
+)
+"""How a file is read, by the suffix of its name in lower case."""

@@ -1,0 +1,159 @@
+"""How do hits and reports look in a terminal?
+
+In charge of the text of `search` and `show`. Not in charge of what a program reads (`render_json`),
+of the state of an index (`render_state`), of setting lines (`typeset`), nor of where the text goes
+(`cli`).
+
+Every function is pure, and every text that comes from a report, a file name or a query passes
+through `printable`.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from wardsearch.ranges import CharRange
+from wardsearch.results import Explanation, Hit, SearchResults, StoredReport
+from wardsearch.terminal import cell_width, printable
+from wardsearch.typeset import (
+    DETAIL,
+    TITLE,
+    Canvas,
+    matches_within,
+    paragraph,
+    verbatim,
+)
+
+_LONGEST_TITLE_CHARS = 200
+"""The title of a report without a canvas is its first line, and a whole report may be one line."""
+
+
+def render_results(results: SearchResults, canvas: Canvas) -> str:
+    """Return the hits of *results*, at least one, and the line that says how many there are."""
+    number_width = len(str(results.hits[-1].rank))
+    blocks = ["\n".join(_hit_lines(hit, number_width, canvas)) for hit in results.hits]
+    return "\n\n".join([*blocks, "\n".join(paragraph(_summary(results), canvas))])
+
+
+def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
+    number = f"{hit.rank:>{number_width}}. "
+    indent = len(number)
+    first, *rest = paragraph(_shorten(hit.title), canvas, indent=indent, style=TITLE)
+    yield (number + first[indent:]).rstrip()
+    yield from rest
+    line_of_file = hit.id.partition("#")[2] if not hit.path.endswith(hit.id) else ""
+    place = f"{hit.path}#{line_of_file}" if line_of_file else hit.path
+    details = _joined(place, hit.ward, _day(hit.published))
+    yield from paragraph(details, canvas, indent=indent, style=DETAIL)
+    for snippet in hit.snippets:
+        yield from paragraph(snippet.text, canvas, indent=indent, matches=snippet.matches)
+    if hit.explanation is not None:
+        yield from _explanation_lines(hit.explanation, canvas, indent)
+
+
+def _explanation_lines(explanation: Explanation, canvas: Canvas, indent: int) -> Iterator[str]:
+    yield from paragraph(
+        f"{explanation.value:.4f} {explanation.description}", canvas, indent=indent, style=DETAIL
+    )
+    for detail in explanation.details:
+        yield from _explanation_lines(detail, canvas, indent + 2)
+
+
+def _summary(results: SearchResults) -> str:
+    """Say how many reports there are, which of them are shown, and how long it took."""
+    total, first, last = results.total, results.hits[0].rank, results.hits[-1].rank
+    reports, hold = ("1 report", "holds") if total == 1 else (f"{total:,} reports", "hold")
+    if results.total_relation == "any-word":
+        found = f"no report holds every word, {total:,} {hold} some"
+    elif last > total:
+        found = f"{reports} {hold} every word, others some"
+    elif len(results.query.understood.split()) == 1:
+        found = f"{reports} found"
+    else:
+        found = f"{reports} {hold} every word"
+    shown = str(first) if first == last else f"{first}–{last}"
+    took = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "under 1 ms"
+    return f"{found} · {shown} shown · {took}"
+
+
+def render_notes(results: SearchResults) -> list[str]:
+    """Return the lines that say how the query was read, if not as typed, and what else to know."""
+    query = results.query
+    lines = [*query.notes]
+    if query.notes and query.understood != query.text:
+        lines.append(f"understood as: {query.understood}")
+    return [printable(line) for line in (*lines, *results.warnings)]
+
+
+def render_suggestions(results: SearchResults) -> list[str]:
+    """Return the lines that name the queries that may have been meant."""
+    return [printable(f"did you mean: {suggestion}") for suggestion in results.suggestions]
+
+
+def render_report(report: StoredReport, canvas: Canvas) -> str:
+    """Return a report under its title and details, what matches standing out.
+
+    They take the place of the header (title, date, views) that the report's own text may begin
+    with.
+    """
+    title = _title_range(report)
+    body = CharRange(report.body_start or title.end, len(report.text))
+    details = _joined(
+        report.path,
+        report.ward,
+        _day(report.published),
+        report.source,
+        None if report.views is None else f"{report.views:,}\xa0views",
+        report.url,
+    )
+    return "\n".join(
+        [
+            *paragraph(
+                _shorten(report.title),
+                canvas,
+                style=TITLE,
+                matches=matches_within(report.matches, title),
+            ),
+            *paragraph(details, canvas, style=DETAIL),
+            "",
+            *_body_lines(report, body, canvas),
+        ]
+    )
+
+
+def _title_range(report: StoredReport) -> CharRange:
+    """Return where the text has the title as a line of its header; an empty range if nowhere."""
+    start = report.text.find(report.title)
+    end = start + len(report.title)
+    line_end = report.text.find("\n", end)
+    rest = report.text[end:line_end] if line_end >= 0 else report.text[end:]
+    is_line = start >= 0 and not rest.strip()
+    is_first = bool(report.body_start) or not report.text[: max(start, 0)].strip()
+    return CharRange(start, end) if is_line and is_first else CharRange(0, 0)
+
+
+def _body_lines(report: StoredReport, body: CharRange, canvas: Canvas) -> Iterator[str]:
+    """Yield the lines of *body*, broken if too wide, without blank ones at either end."""
+    text = report.text[body.start : body.end].rstrip()
+    start = body.start + len(text) - len(text.lstrip())
+    for line in text.lstrip().split("\n"):
+        span = CharRange(start, start + len(line))
+        start = span.end + 1
+        matches = matches_within(report.matches, span)
+        if canvas.width is None or cell_width(printable(line.expandtabs())) <= canvas.width:
+            yield verbatim(line, canvas, matches=matches)
+        else:
+            yield from paragraph(line, canvas, matches=matches)
+
+
+def _joined(*details: str | None) -> str:
+    return " · ".join(detail for detail in details if detail)
+
+
+def _day(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.date().isoformat()
+
+
+def _shorten(title: str) -> str:
+    return (
+        title if len(title) <= _LONGEST_TITLE_CHARS else f"{title[:_LONGEST_TITLE_CHARS].rstrip()}…"
+    )

@@ -1,0 +1,167 @@
+"""How does it look as JSON?
+
+In charge of the shapes that programs read; `SCHEMA_VERSION` changes when a name or a meaning does.
+Not in charge of what people read (`render`, `render_state`). The functions give plain values,
+`to_json` makes text of them.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wardsearch.results import (
+    CheckResult,
+    Explanation,
+    Hit,
+    SearchResults,
+    Stats,
+    StoredReport,
+    SyncResult,
+)
+
+if TYPE_CHECKING:
+    from wardsearch.corpus import Skipped
+    from wardsearch.snippet import Snippet
+
+SCHEMA_VERSION = 1
+
+JsonObject = dict[str, object]
+
+# What `printable` replaces and JSON lets stand; as escapes they mean the same and a terminal does
+# not obey them.
+_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
+_LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def to_json(value: JsonObject, *, ascii_only: bool = False) -> str:
+    r"""Return *value* as one line of JSON that any program can read and any terminal can show.
+
+    Halves of code points (undecodable bytes of file names) become U+FFFD, as strict readers refuse
+    them.
+
+    Args:
+        value: of plain values; numbers that JSON has no name for are a `ValueError`.
+        ascii_only: write every other character as an escape, for an output that is not of Unicode.
+
+    >>> to_json({"title": "Ngọc\x9bThụy"})
+    '{"title": "Ngọc\\u009bThụy"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = _LONE_SURROGATES.sub("\ufffd", text)
+    if ascii_only:
+        text = json.dumps(json.loads(text))
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def results_json(results: SearchResults) -> JsonObject:
+    """Return what `search --json` shows."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "query": {
+            "text": results.query.text,
+            "understood": results.query.understood,
+            "notes": list(results.query.notes),
+        },
+        "total": results.total,
+        "total_relation": results.total_relation,
+        "took_ms": round(results.took_ms, 2),
+        "hits": [_hit(hit) for hit in results.hits],
+        "suggestions": list(results.suggestions),
+        "warnings": list(results.warnings),
+    }
+
+
+def report_json(report: StoredReport) -> JsonObject:
+    """Return what `show --json` shows; the matches are ranges of the report's text."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "id": report.id,
+        "path": report.path,
+        "title": report.title,
+        "ward": report.ward,
+        "published": _moment(report.published),
+        "source": report.source,
+        "views": report.views,
+        "url": report.url,
+        "text": report.text,
+        "matches": [[start, end] for start, end in report.matches],
+    }
+
+
+def sync_json(result: SyncResult) -> JsonObject:
+    """Return what `index --json` shows."""
+    return {
+        "added": result.added,
+        "updated": result.updated,
+        "deleted": result.deleted,
+        "unchanged": result.unchanged,
+        "skipped": _skipped(result.skipped),
+        "total": result.total,
+        "took_ms": round(result.took_ms, 2),
+    }
+
+
+def stats_json(stats: Stats) -> JsonObject:
+    """Return what `stats --json` shows."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "reports": stats.reports,
+        "wards": [{"name": name, "reports": reports} for name, reports in stats.wards],
+        "earliest": _moment(stats.earliest),
+        "latest": _moment(stats.latest),
+        "words": stats.words,
+        "size_bytes": stats.size_bytes,
+        "format_version": stats.format_version,
+        "skipped": _skipped(stats.skipped),
+    }
+
+
+def check_json(result: CheckResult) -> JsonObject:
+    """Return what `check --json` shows."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "sound": result.sound,
+        "problems": list(result.problems),
+        "reports": result.reports,
+        "files": result.files,
+    }
+
+
+def _hit(hit: Hit) -> JsonObject:
+    shown: JsonObject = {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "id": hit.id,
+        "path": hit.path,
+        "title": hit.title,
+        "ward": hit.ward,
+        "published": _moment(hit.published),
+        "source": hit.source,
+        "views": hit.views,
+        "snippets": [_snippet(snippet) for snippet in hit.snippets],
+    }
+    if hit.explanation is not None:
+        shown["explanation"] = _explanation(hit.explanation)
+    return shown
+
+
+def _snippet(snippet: "Snippet") -> JsonObject:
+    return {"text": snippet.text, "matches": [[start, end] for start, end in snippet.matches]}
+
+
+def _explanation(explanation: Explanation) -> JsonObject:
+    return {
+        "value": round(explanation.value, 4),
+        "description": explanation.description,
+        "details": [_explanation(detail) for detail in explanation.details],
+    }
+
+
+def _skipped(skipped: Iterable["Skipped"]) -> list[JsonObject]:
+    return [{"path": path, "reason": reason} for path, reason in skipped]
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

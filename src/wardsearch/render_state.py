@@ -1,0 +1,80 @@
+"""How does the state of an index look in a terminal, and the analysis of a text?
+
+In charge of the text of `index`, `stats`, `check` and `analyze`. Not in charge of hits and reports
+(`render`), nor of what a program reads (`render_json`). Every function is pure.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from wardsearch.results import CheckResult, Stats, SyncResult
+from wardsearch.terminal import printable
+from wardsearch.typeset import Canvas, paragraph, table, table_indent
+
+
+def render_sync(result: SyncResult, *, dry_run: bool = False) -> str:
+    """Return the line that says what `index` did, or would do."""
+    skipped = len(result.skipped)
+    if dry_run:
+        return (
+            f"would add {result.added}, update {result.updated}, delete {result.deleted}, "
+            f"leave {result.unchanged} unchanged, skip {skipped}"
+        )
+    return (
+        f"added {result.added}, updated {result.updated}, deleted {result.deleted}, "
+        f"unchanged {result.unchanged}, skipped {skipped}"
+    )
+
+
+def render_stats(stats: Stats) -> str:
+    """Return what the index holds, as a table."""
+    wards = [f"{printable(name)} ({reports:,})" for name, reports in stats.wards]
+    without_ward = stats.reports - sum(reports for _, reports in stats.wards)
+    if without_ward:
+        wards.append(f"none named ({without_ward:,})")
+    dates = "none"
+    if stats.earliest and stats.latest:
+        dates = f"{stats.earliest.date().isoformat()} to {stats.latest.date().isoformat()}"
+    return table(
+        [
+            ("reports", [f"{stats.reports:,}"]),
+            ("wards", wards or ["none"]),
+            ("dates", [dates]),
+            ("words", [f"{stats.words:,}"]),
+            ("size", [_size(stats.size_bytes)]),
+            ("format", [str(stats.format_version)]),
+            (
+                "skipped",
+                [printable(f"{path}: {reason}") for path, reason in stats.skipped] or ["none"],
+            ),
+        ]
+    )
+
+
+def render_check(result: CheckResult) -> str:
+    """Return that the index is sound, or what is damaged, one line each."""
+    if not result.sound:
+        return "\n".join(f"damaged: {printable(problem)}" for problem in result.problems)
+    reports = "1 report" if result.reports == 1 else f"{result.reports:,} reports"
+    files = "1 file" if result.files == 1 else f"{result.files:,} files"
+    return f"sound: {reports} in {files}"
+
+
+def render_forms(forms: Iterable[tuple[str, Sequence[str]]], canvas: Canvas) -> str:
+    """Return the terms of every form, aligned, each form's on as many lines as it takes."""
+    forms = list(forms)
+    indent = table_indent(name for name, _ in forms)
+    return table(
+        (name, [line[indent:] for line in paragraph(" ".join(terms), canvas, indent=indent)])
+        for name, terms in forms
+    )
+
+
+def _size(size_bytes: int) -> str:
+    """Say a number of bytes in the unit in which it has one to three digits before the point.
+
+    >>> _size(999), _size(1_500), _size(12_345_678)
+    ('999 bytes', '1.5 kB', '12.3 MB')
+    """
+    units = ("bytes", "kB", "MB", "GB")
+    power = min((len(str(size_bytes)) - 1) // 3, len(units) - 1)
+    return f"{size_bytes / 1000**power:.{min(power, 1)}f} {units[power]}"

@@ -1,0 +1,191 @@
+"""What does this file's text say: title, date, ward, body?
+
+In charge of the frozen `Report` and of making one from a file's text or from a JSON object. Not in
+charge of files and encodings (`readers`), of where in a text its parts stand (`layout`), of dates
+(`dates`) and of where the name of a ward ends (`wards`).
+
+Whatever a text lacks is None: a text with none of it is still a report.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from wardsearch.dates import parse_published
+from wardsearch.layout import Layout, clean, collapse, find_source, next_visible, read_layout
+from wardsearch.ranges import CharRange
+from wardsearch.wards import find_ward, without_designator
+
+LEAD_CHARS = 1_500
+"""How much of the body may name the ward: the lead and about one paragraph."""
+
+_MAX_VIEWS = 2**63 - 1
+_JSON_TYPES = (
+    (str, "string"),
+    (bool, "boolean"),
+    (int | float, "number"),
+    (list, "array"),
+    (dict, "object"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as it is indexed, shown and highlighted.
+
+    Attributes:
+        id: Path relative to the corpus folder, with `/`; for one of many reports in a file, its own
+            id after a `#`.
+        text: The whole text in NFC, lines ended by LF; without NUL, lone surrogates, and the
+            leavings of an export at its ends. Other control characters stay.
+        title: One line, white space collapsed; empty only where the text is blank.
+        title_range: Where the title stands in `text`; None where the report has no title of its own
+            and `title` is its opening words.
+        body_start: Code point of `text` at which the lead begins, after title and date; 0 where
+            nothing sets it off.
+        ward: The bare name (`Ngọc Thụy`) of the ward that the title, else the lead, else what
+            stands above the title names.
+        published: Naive Vietnamese local time; midnight where only the day is known.
+        source: Whom the report credits.
+        views: How often the site said it was read.
+        url: Where it was published.
+    """
+
+    id: str
+    text: str
+    title: str
+    title_range: CharRange | None
+    body_start: int
+    ward: str | None
+    published: datetime | None
+    source: str | None
+    views: int | None
+    url: str | None
+
+
+def parse_report(report_id: str, text: str) -> Report:
+    """Return the report that *text*, the whole text of a file, holds; never raises.
+
+    Args:
+        report_id: Becomes `Report.id`; where it ends in `.md`, the `#` of a heading is no part of
+            the title.
+        text: In any form and with any line ends, with or without byte order mark.
+    """
+    layout = read_layout(text, is_markdown=report_id.lower().endswith(".md"))
+    header = layout.header
+    return Report(
+        id=report_id,
+        text=layout.text,
+        title=layout.title,
+        title_range=layout.title_range,
+        body_start=layout.body_start,
+        ward=_find_ward(layout),
+        published=header.published if header else None,
+        source=find_source(layout.text),
+        views=header.views if header else None,
+        url=None,
+    )
+
+
+def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
+    """Return the report that one JSON object describes.
+
+    Its text is the title, a blank line and the object's text; the title is not repeated where it is
+    the text's own, on its first line or above a line with the date. What the object states wins
+    over what its text says. A member that is absent, null or blank states nothing, nor does a date
+    that is not in the calendar.
+
+    Args:
+        report_id: Becomes `Report.id`; the object's own `id` is the caller's to read.
+        obj: `title`, `text`, `published` (ISO or `dd/mm/yyyy`), `ward`, `source` and `url`, each a
+            string, and `views`.
+
+    Raises:
+        ValueError: A member has another type, or title and text are both missing; the message is
+            one line and names the member.
+    """
+    title, ward, source = _line(obj, "title"), _line(obj, "ward"), _line(obj, "source")
+    published, url = _line(obj, "published"), _line(obj, "url")
+    views = _views(obj)
+    layout = _with_title(read_layout(_string(obj, "text")), title)
+    if not layout.title:
+        raise ValueError("title and text are both missing or empty")
+    header = layout.header
+    moment = parse_published(published) if published else None
+    if header:
+        moment = moment or header.published
+        views = header.views if views is None else views
+    return Report(
+        id=report_id,
+        text=layout.text,
+        title=layout.title,
+        title_range=layout.title_range,
+        body_start=layout.body_start,
+        ward=without_designator(ward) if ward else _find_ward(layout),
+        published=moment,
+        source=source or find_source(layout.text),
+        views=views,
+        url=url or None,
+    )
+
+
+def _with_title(layout: Layout, title: str) -> Layout:
+    """Return *layout* with *title* put above its text, unless it stands there."""
+    if not title:
+        # Whoever wrote the object gave no title: without a header, a first line is just a line.
+        return layout if layout.header else layout._replace(title_range=None)
+    if title == layout.title and layout.title_range:
+        after_title = next_visible(layout.text, layout.title_range.end)
+        return layout._replace(body_start=layout.body_start or after_title)
+    body = layout.text.lstrip()
+    top = f"{title}\n\n" if body else title
+    by = len(top) - (len(layout.text) - len(body))
+    header = layout.header
+    return Layout(
+        text=top + body,
+        title=title,
+        title_range=CharRange(0, len(title)),
+        body_start=layout.body_start + by if header else len(top),
+        header=header and header._replace(start=header.start + by, end=header.end + by),
+    )
+
+
+def _find_ward(layout: Layout) -> str | None:
+    text, body_start = layout.text, layout.body_start
+    lead = text[body_start : body_start + LEAD_CHARS]
+    ward = find_ward(layout.title, lead)
+    if ward is None and layout.header:
+        above = text[: layout.header.start]
+        return find_ward("", above[-LEAD_CHARS:])
+    return ward
+
+
+def _string(obj: Mapping[str, object], member: str) -> str:
+    value = obj.get(member)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        message = f"{member} is a JSON {_json_type(value)}, not a string"
+        raise ValueError(message)  # noqa: TRY004 - what is wrong is data
+    return value
+
+
+def _line(obj: Mapping[str, object], member: str) -> str:
+    value = _string(obj, member)
+    return collapse(clean(value)) if value else ""
+
+
+def _views(obj: Mapping[str, object]) -> int | None:
+    value = obj.get("views")
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool):
+        message = f"views is a JSON {_json_type(value)}, not a whole number"
+        raise ValueError(message)  # noqa: TRY004 - as above
+    if not 0 <= value <= _MAX_VIEWS:
+        raise ValueError("views is negative or too large")
+    return value
+
+
+def _json_type(value: object) -> str:
+    return next((name for kind, name in _JSON_TYPES if isinstance(value, kind)), "value")

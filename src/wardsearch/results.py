@@ -1,0 +1,197 @@
+"""What does an index answer: hits, reports, counts, and the state of its files?
+
+In charge of the frozen values that the library returns and that `render` and `render_json` show;
+the names are those of the JSON output. Not in charge of making them (`search`, `index`, `sync`) nor
+of how they look (`render`). All texts are NFC; all ranges are half-open, in code points.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from wardsearch.ranges import CharRange
+from wardsearch.snippet import Snippet
+
+if TYPE_CHECKING:
+    from wardsearch.corpus import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a score is what it is: a number, what it stands for, and the numbers it was made of.
+
+    Attributes:
+        value: the contribution; that of the root is the hit's score.
+        description: what the number is, in words.
+        details: the parts, in the order in which they are best read.
+    """
+
+    value: float
+    description: str
+    details: tuple["Explanation", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One report that answers a query.
+
+    Attributes:
+        rank: 1 for the best hit of the whole result, whichever page it is on.
+        score: above 0, comparable only inside one query.
+        id: the path relative to the corpus folder, with `/`; `file.jsonl#ID` for a line of a
+            `.jsonl` file.
+        path: where the report's file is, as the corpus folder was given to `index`.
+        title: the title, or the first line of a report without one.
+        ward: the ward that the report names, without its kind (`Ngọc Thụy`).
+        published: local time, without a time zone.
+        source: who the report says it is from.
+        views: how often it had been viewed, as the report says.
+        url: where it was published.
+        snippets: the passages that answer, best first; empty if none were asked for.
+        explanation: where the score comes from, if asked for.
+    """
+
+    rank: int
+    score: float
+    id: str
+    path: str
+    title: str
+    ward: str | None = None
+    published: datetime | None = None
+    source: str | None = None
+    views: int | None = None
+    url: str | None = None
+    snippets: tuple[Snippet, ...] = ()
+    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryInfo:
+    """What was asked.
+
+    Attributes:
+        text: the query as typed.
+        understood: how it was read, as a query that reads the same.
+        notes: whatever was done to it beyond reading it, one sentence each.
+    """
+
+    text: str
+    understood: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of the answer to a query.
+
+    Attributes:
+        query: what was asked, and how it was read.
+        total: how many reports `total_relation` is true of.
+        total_relation: `all-words` if `total` counts the reports that hold every word of the query;
+            `any-word` if none does and it counts those that hold any.
+        took_ms: milliseconds from the query text to these results.
+        hits: the hits of this page, best first (or newest first, if so sorted).
+        suggestions: other queries that may have been meant, likeliest first.
+        warnings: what the person should know about the answer, one sentence each.
+    """
+
+    query: QueryInfo
+    total: int
+    total_relation: Literal["all-words", "any-word"]
+    took_ms: float
+    hits: tuple[Hit, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """One report as the index holds it.
+
+    Attributes:
+        text: the whole text of the report.
+        body_start: where in `text` the lead begins, after title and date; 0 if there is no such
+            header.
+        matches: what a query matches in `text`, sorted and disjoint; empty if no query was given.
+    """
+
+    id: str
+    path: str
+    title: str
+    ward: str | None
+    published: datetime | None
+    source: str | None
+    views: int | None
+    url: str | None
+    text: str
+    body_start: int = 0
+    matches: tuple[CharRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """What making the index equal to the corpus folder did (or would do, in a dry run).
+
+    Attributes:
+        added: reports that were new; likewise updated, deleted and unchanged.
+        skipped: the files that could not be read, sorted by path.
+        total: how many reports the index holds afterwards.
+        took_ms: milliseconds.
+    """
+
+    added: int
+    updated: int
+    deleted: int
+    unchanged: int
+    skipped: "tuple[Skipped, ...]"
+    total: int
+    took_ms: float
+
+
+class WardCount(NamedTuple):
+    """A ward, and how many reports name it."""
+
+    name: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds.
+
+    Attributes:
+        reports: how many reports can be found.
+        wards: the wards they name, most reports first; reports that name none are in no count.
+        earliest: when the oldest dated report was published; None if none is dated.
+        latest: likewise the newest.
+        words: the syllables and other tokens of all reports together.
+        size_bytes: all files of the index on disk.
+        format_version: of the index's files.
+        skipped: the files that the last `index` run could not read.
+    """
+
+    reports: int
+    wards: tuple[WardCount, ...]
+    earliest: datetime | None
+    latest: datetime | None
+    words: int
+    size_bytes: int
+    format_version: int
+    skipped: "tuple[Skipped, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Whether every file of an index is what was committed.
+
+    Attributes:
+        sound: nothing is wrong.
+        problems: what is wrong, one sentence each, naming the file.
+        reports: how many reports were verified.
+        files: how many files were verified.
+    """
+
+    sound: bool
+    problems: tuple[str, ...]
+    reports: int
+    files: int

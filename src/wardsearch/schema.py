@@ -1,0 +1,92 @@
+"""Which fields does a document have, as Whoosh sees them?
+
+One table: the four forms of the text, the same forms of the title (but for words), the id and the ward, and what is
+stored. Whoosh's own tools read an index through it; a search by wardsearch does not load this module.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from whoosh import fields
+from whoosh.analysis import Analyzer, IDAnalyzer, Token as WhooshToken
+
+from wardsearch.analyzer import JOINER, Token, compounds, tokenize
+from wardsearch.postings.terms import PAIR_JOINER
+from wardsearch.text import fold
+
+
+class FormAnalyzer(Analyzer):
+    """One form of a text as Whoosh tokens, offsets in code points.
+
+    Args:
+        form: `syllable`, `folded`, `pair` or `word`.
+    """
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+
+    def __call__(self, value: str, **_: Any) -> Iterator[WhooshToken]:
+        """Give the tokens of NFC *value*; one object, changed from step to step, as Whoosh has it."""
+        token = WhooshToken(positions=True, chars=True)
+        token.stopped, token.boost = False, 1.0
+        for position, found in enumerate(_terms(self.form, value)):
+            token.pos = position
+            token.text = token.original = found.text
+            token.startchar, token.endchar = found.start, found.end
+            yield token
+
+
+def _terms(form: str, text: str) -> list[Token]:
+    if form == "word":
+        return [Token(word, span.start, span.end) for word, span in compounds(text)]
+    tokens = tokenize(text)
+    if form == "syllable":
+        return tokens
+    folded = [Token(fold(token.text), token.start, token.end) for token in tokens]
+    if form == "folded":
+        return folded
+    return [Token(a.text + JOINER + b.text, a.start, b.end) for a, b in pairwise(folded)]
+
+
+class PairField(fields.TEXT):  # type: ignore[misc] # Whoosh ships no types
+    """A field of pairs, which are written `dai_hoi` and sorted as two terms."""
+
+    def to_bytes(self, value: Any) -> bytes:
+        """Return the term as the index holds it."""
+        if isinstance(value, list | tuple):
+            value = value[0]
+        if isinstance(value, bytes):
+            return value
+        return bytes(value.encode()).replace(JOINER.encode(), PAIR_JOINER)
+
+    def from_bytes(self, value: bytes) -> str:
+        """Return the term as it is written."""
+        return bytes(value).replace(PAIR_JOINER, JOINER.encode()).decode()
+
+
+def schema() -> fields.Schema:
+    """Return the table of fields."""
+
+    def text(form: str, *, stored: bool = False) -> fields.TEXT:
+        return fields.TEXT(FormAnalyzer(form), phrase=True, stored=stored)
+
+    def pairs() -> PairField:
+        return PairField(FormAnalyzer("pair"), phrase=False)
+
+    return fields.Schema(
+        id=fields.ID(stored=True, unique=True, analyzer=IDAnalyzer()),
+        syllable=text("syllable"),
+        folded=text("folded"),
+        pair=pairs(),
+        word=fields.TEXT(FormAnalyzer("word"), phrase=False),
+        title=text("syllable", stored=True),
+        title_folded=text("folded"),
+        title_pair=pairs(),
+        ward=fields.ID(stored=True, analyzer=IDAnalyzer()),
+        text=fields.STORED(),
+        published=fields.STORED(),
+        source=fields.STORED(),
+        views=fields.STORED(),
+        url=fields.STORED(),
+    )

@@ -1,0 +1,123 @@
+"""What does one commit hold, whichever segments it is in?
+
+A snapshot opens the segments that a manifest names and keeps to them: later commits do not change it. It knows which
+documents live, how many there are and how long, so that scores do not depend on how the index came about.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.errors import IndexDamagedError
+from wardsearch.manifest import Manifest, SegmentEntry, read_manifest
+from wardsearch.postings.segment import SegmentArrays
+
+
+_TRIES: Final = 5  # of opening a commit; a writer that replaces each one meanwhile would have to be very busy
+
+
+class LiveSegment:
+    """A segment of a commit.
+
+    Attributes:
+        entry: What the manifest says of it.
+        arrays: What is in its file.
+        live: Which documents are not deleted; None where all live.
+    """
+
+    def __init__(self, folder: Path, entry: SegmentEntry) -> None:
+        self.entry = entry
+        path = folder / entry.file
+        self.arrays = SegmentArrays(path)
+        size = self.arrays.file.size
+        if size != entry.size or self.arrays.document_count != entry.documents:
+            raise IndexDamagedError(
+                f"index file {str(path)!r} is damaged: it has {size} bytes and {self.arrays.document_count} "
+                f"reports instead of {entry.size} and {entry.documents}; run `wardsearch index --rebuild`"
+            )
+        self.live: NDArray[np.bool_] | None = None
+        if entry.deleted:
+            self.live = np.ones(entry.documents, np.bool_)
+            self.live[entry.deleted] = False
+
+    @property
+    def live_count(self) -> int:
+        """How many documents live."""
+        return self.entry.documents - len(self.entry.deleted)
+
+    def live_length(self, field: str) -> int:
+        """Return how many tokens the living documents have in *field* together."""
+        lengths = self.arrays.lengths(field)
+        return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
+
+    def find(self, report_id: str) -> int:
+        """Return the living document of *report_id*, or -1."""
+        field = self.arrays.field("id")
+        term = field.terms.find(report_id.encode("utf-8", "surrogateescape"))
+        if term < 0:
+            return -1
+        document = int(field.postings.postings(term).documents[0])
+        return document if self.live is None or self.live[document] else -1
+
+    def find_prefix(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the ids that begin with *prefix* and their living documents."""
+        field = self.arrays.field("id")
+        start, end = field.terms.prefix_range(prefix.encode("utf-8", "surrogateescape"))
+        documents = field.postings.range(start, end).documents
+        return [
+            (field.terms[term].decode("utf-8", "surrogateescape"), document)
+            for term, document in zip(range(start, end), documents.tolist(), strict=True)
+            if self.live is None or self.live[document]
+        ]
+
+
+class Snapshot:
+    """The segments of one commit, opened.
+
+    Raises:
+        IndexMissingError, IndexOutdatedError, IndexDamagedError: As `read_manifest`, or a segment is not what the
+            manifest says.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest | None = None) -> None:
+        self.folder = folder
+        self.manifest = manifest or read_manifest(folder)
+        self.segments = [LiveSegment(folder, entry) for entry in self.manifest.segments]
+        self._average_lengths: dict[str, float] = {}
+
+    @cached_property
+    def document_count(self) -> int:
+        """How many documents live."""
+        return sum(segment.live_count for segment in self.segments)
+
+    def average_length(self, field: str) -> float:
+        """Return how many tokens a living document has in *field* on average."""
+        average = self._average_lengths.get(field)
+        if average is None:
+            total = sum(segment.live_length(field) for segment in self.segments)
+            average = self._average_lengths[field] = total / max(1, self.document_count)
+        return average
+
+    def find(self, report_id: str) -> tuple[LiveSegment, int] | None:
+        """Return where the report of that id is, or None."""
+        for segment in self.segments:
+            document = segment.find(report_id)
+            if document >= 0:
+                return segment, document
+        return None
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """Open the current commit; once more where a writer replaced it meanwhile."""
+    for _ in range(_TRIES):
+        manifest = read_manifest(folder)
+        try:
+            return Snapshot(folder, manifest)
+        except IndexDamagedError:
+            if read_manifest(folder).generation == manifest.generation:
+                raise
+    return Snapshot(folder)
+

@@ -1,0 +1,353 @@
+"""How is the index made equal to the corpus folder?
+
+The folder is compared with the catalog of the last commit: by size and time, then by content. Only what differs is read, and
+of a changed file only the reports that differ are analysed. Work is committed as it grows, so an interrupted run keeps
+what it had committed and the next goes on from there.
+
+In charge of what to add, replace and delete, and in which batches. Not in charge of reading files (`corpus`), analysing
+(`batch`) or writing (`postings.writer`).
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from wardsearch.analyzer import ward_key
+from wardsearch.batch import BatchAnalyzer
+from wardsearch.catalog import Catalog, FileState, clean_catalogs, read_catalog, write_catalog
+from wardsearch.corpus import (
+    MAX_SIZE,
+    CorpusFile,
+    Skipped,
+    digest_file,
+    file_path,
+    read_file,
+    scan_corpus,
+)
+from wardsearch.errors import (
+    IndexDamagedError,
+    IndexFolderError,
+    IndexMissingError,
+    IndexOutdatedError,
+)
+from wardsearch.manifest import FileEntry, Manifest, read_manifest
+from wardsearch.postings.documents import DIGEST_BYTES, DocumentRow
+from wardsearch.postings.writer import INDEX_NAME, ArrayIndex, ArrayWriter
+from wardsearch.report import Report
+from wardsearch.results import SyncResult
+from wardsearch.segmenter import default_segmenter
+from wardsearch.snapshot import Snapshot
+
+BATCH_CHARS: Final = 12_000_000  # some three million tokens: 200 MB while they are inverted
+COMMIT_SECONDS: Final = 20.0  # an interrupted run loses at most about so much work
+LOCK_SECONDS: Final = 10.0
+_VOCABULARY_LIMIT: Final = 1_500_000  # distinct chunks remembered, before starting anew
+
+Progress = Callable[[int, int], None]
+
+
+def sync(
+    corpus: str | Path,
+    index: str | Path,
+    *,
+    rebuild: bool = False,
+    jobs: int = 1,
+    dry_run: bool = False,
+    exclude: Sequence[str] = (),
+    max_size: int = MAX_SIZE,
+    progress: Progress | None = None,
+) -> SyncResult:
+    """Make the index in the folder *index* equal to the reports in the folder *corpus*.
+
+    Args:
+        corpus: Read recursively.
+        index: Made where it is missing; it must hold nothing but an index.
+        rebuild: Index everything anew, whatever the folder holds of an index; the old one stays until the new is whole.
+        jobs: Processes that analyse.
+        dry_run: Only say what would be done.
+        exclude: Patterns of file names to leave out, as `wardsearch.globs` describes.
+        max_size: Files over so many bytes are skipped.
+        progress: Called with the bytes read so far and in all.
+
+    Raises:
+        CorpusError: *corpus* cannot be listed.
+        IndexFolderError: *index* cannot be written, is locked, outdated or damaged.
+    """
+    began = time.perf_counter()
+    corpus_folder, index_folder = Path(corpus), Path(index)
+    excluded = [*exclude, *_own_folder(corpus_folder, index_folder)]
+    files, skipped = scan_corpus(corpus_folder, exclude=excluded, max_size=max_size)
+    start = _start(index_folder, corpus_folder, rebuild=rebuild)
+    run = _Run(corpus_folder, index_folder, max_size, progress, rebuild=rebuild)
+    run.skipped = list(skipped)
+    if dry_run:
+        run.compare(files, Snapshot(index_folder, start))
+        return run.result(began)
+    try:
+        index_folder.mkdir(parents=True, exist_ok=True)
+        writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=LOCK_SECONDS)
+    except OSError as error:
+        message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
+        raise IndexFolderError(message) from error
+    try:
+        run.writer = writer
+        run.compare(files, Snapshot(index_folder, writer.manifest))
+        run.finish()
+    except OSError as error:
+        message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
+        raise IndexFolderError(f"{message}; what was committed before is whole") from error
+    finally:
+        writer.close()
+    return run.result(began)
+
+
+@dataclass
+class _Pending:
+    """Reports waiting to become a segment."""
+
+    reports: list[Report] = field(default_factory=list)
+    digests: list[bytes] = field(default_factory=list)
+    chars: int = 0
+
+
+class _Run:
+    """One comparison of a corpus folder with an index, and what came of it."""
+
+    writer: ArrayWriter | None = None
+
+    def __init__(
+        self,
+        corpus: Path,
+        index: Path,
+        max_size: int,
+        progress: Progress | None,
+        *,
+        rebuild: bool,
+    ) -> None:
+        self.added = self.updated = self.deleted = self.unchanged = 0
+        self.skipped: list[Skipped] = []
+        self._corpus = corpus
+        self._index = index
+        self._max_size = max_size
+        self._progress = progress or (lambda _done, _all: None)
+        self._rebuild = rebuild
+        self._before = Catalog()
+        self._catalog = Catalog()
+        self._changed = rebuild
+        self._deletions: list[tuple[str, int]] = []
+        self._pending = _Pending()
+        self._analyzer = BatchAnalyzer(default_segmenter())
+        self._committed = time.monotonic()
+
+    def compare(self, files: Sequence[CorpusFile], old: Snapshot) -> None:
+        """Find what differs between *files* and *old*, and write it, but for the last batch."""
+        self._before = before = read_catalog(self._index, old.manifest.catalog)
+        self._catalog = Catalog(dict(before.files), [])
+        unreadable = {skipped.path for skipped in self.skipped}
+        total = sum(file.size for file in files) or 1
+        done = 0
+        for file in files:
+            self._compare_file(file, before.files.get(file.name), old)
+            done += file.size
+            self._progress(done, total)
+        present = {file.name for file in files}
+        for name, state in before.files.items():
+            if name in present:
+                continue
+            if name in unreadable or any(name.startswith(p) for p in unreadable if p.endswith("/")):
+                self.unchanged += state.reports
+            else:
+                self._delete(name, old)
+                del self._catalog.files[name]
+
+    def finish(self) -> None:
+        """Write the last batch and commit, if anything changed; then merge small segments, and commit that."""
+        self._flush()
+        self._catalog.skipped = sorted(self.skipped)
+        if self._changed or self._catalog != self._before:
+            self._commit(merge=False)
+            self._commit(merge=True)
+
+    def result(self, began: float) -> SyncResult:
+        """Return what was done since *began* (of `time.perf_counter`)."""
+        return SyncResult(
+            added=self.added,
+            updated=self.updated,
+            deleted=self.deleted,
+            unchanged=self.unchanged,
+            skipped=tuple(sorted(self.skipped)),
+            total=self.added + self.updated + self.unchanged,
+            took_ms=round(1000 * (time.perf_counter() - began), 1),
+        )
+
+    def _compare_file(self, file: CorpusFile, before: FileState | None, old: Snapshot) -> None:
+        if before and (file.size, file.mtime_ns) == (before.size, before.mtime_ns):
+            self.unchanged += before.reports
+            return
+        try:
+            digest = digest_file(file_path(self._corpus, file.name)).hex()
+        except OSError as error:
+            self._keep(file.name, before, f"cannot be read: {error.strerror}")
+            return
+        if before and digest == before.digest:
+            self._catalog.files[file.name] = before._replace(size=file.size, mtime_ns=file.mtime_ns)
+            self.unchanged += before.reports
+            return
+        known = {
+            report_id: (segment.entry.id, document, segment.arrays.digests[document].tobytes())
+            for segment in old.segments
+            for report_id, document in _documents_of(segment.find_prefix(file.name), file.name)
+        }
+        reports = 0
+        skips: list[Skipped] = []
+        for found in read_file(self._corpus, file.name, max_size=self._max_size):
+            if isinstance(found, Skipped):
+                skips.append(found)
+                continue
+            reports += 1
+            self._compare_report(found, known.pop(found.id, None))
+        self.skipped += skips
+        if known and not reports and skips:  # what was readable once and is no more keeps its old version
+            self.unchanged += len(known)
+            return
+        self.deleted += len(known)
+        self._deletions += [(segment, document) for segment, document, _ in known.values()]
+        if reports or not skips:
+            self._catalog.files[file.name] = FileState(file.size, file.mtime_ns, digest, reports)
+        else:
+            self._catalog.files.pop(file.name, None)
+
+    def _compare_report(self, report: Report, known: tuple[str, int, bytes] | None) -> None:
+        digest = _digest(report)
+        if known is None:
+            self.added += 1
+        elif known[2] == digest:
+            self.unchanged += 1
+            return
+        else:
+            self.updated += 1
+            self._deletions.append(known[:2])
+        pending = self._pending
+        pending.reports.append(report)
+        pending.digests.append(digest)
+        pending.chars += len(report.text)
+        if pending.chars >= BATCH_CHARS:
+            self._flush()
+            if time.monotonic() - self._committed > COMMIT_SECONDS and not self._rebuild:
+                self._commit(merge=False)
+
+    def _delete(self, name: str, old: Snapshot) -> None:
+        for segment in old.segments:
+            for _, document in _documents_of(segment.find_prefix(name), name):
+                self.deleted += 1
+                self._deletions.append((segment.entry.id, document))
+
+    def _keep(self, name: str, before: FileState | None, reason: str) -> None:
+        self.skipped.append(Skipped(name, reason))
+        self.unchanged += before.reports if before else 0
+
+    def _flush(self) -> None:
+        pending, self._pending = self._pending, _Pending()
+        if self.writer is None or not pending.reports:
+            return
+        self._changed = True
+        batch = self._analyzer.analyze(pending.reports)
+        rows = [_row(r, d) for r, d in zip(pending.reports, pending.digests, strict=True)]
+        self.writer.add_batch(batch, rows, [report.text for report in pending.reports])
+        if self._analyzer.vocabulary_size > _VOCABULARY_LIMIT:
+            self._analyzer = BatchAnalyzer(default_segmenter())
+
+    def _commit(self, *, merge: bool) -> None:
+        writer = self.writer
+        assert writer is not None
+        for segment_id, document in self._deletions:
+            writer.delete(segment_id, [document])
+        self._deletions = []
+        entry = self._save_catalog()
+        writer.commit_batch(entry, merge=merge)
+        clean_catalogs(self._index, entry)
+        self._committed = time.monotonic()
+
+    def _save_catalog(self) -> FileEntry:
+        assert self.writer is not None
+        return write_catalog(self._index, self._catalog, self.writer.generation)
+
+
+def _start(index: Path, corpus: Path, *, rebuild: bool) -> Manifest | None:
+    """Return what to start from where it is not the current commit: a new index, or one to be rebuilt."""
+    segmenter = default_segmenter().version
+    try:
+        found = read_manifest(index)
+    except IndexMissingError:
+        _demand_empty(index)
+        return Manifest(0, os.path.abspath(corpus), segmenter=segmenter)
+    except (IndexOutdatedError, IndexDamagedError):
+        if not rebuild:
+            raise
+        return Manifest(_generation(index), os.path.abspath(corpus), segmenter=segmenter)
+    if rebuild:
+        return Manifest(found.generation, os.path.abspath(corpus), segmenter=segmenter)
+    if found.segmenter != segmenter:
+        raise IndexOutdatedError(
+            f"the index in {str(index)!r} was made with words of {found.segmenter}, and "
+            f"{segmenter} is installed; run `wardsearch index --rebuild`"
+        )
+    return None
+
+
+def _demand_empty(index: Path) -> None:
+    """Refuse to write into a folder that holds something else."""
+    if not index.is_dir():
+        return
+    ours = (INDEX_NAME, f"_{INDEX_NAME}", "catalog-", "manifest.", "README", ".")
+    other = sorted(entry.name for entry in index.iterdir() if not entry.name.startswith(ours))
+    if other:
+        raise IndexFolderError(
+            f"{str(index)!r} holds other files ({other[0]!r}) and no index; name an empty folder with --index"
+        )
+
+
+def _generation(index: Path) -> int:
+    """Return the highest generation that left a table of contents, so that a rebuild goes beyond it."""
+    found = (path.stem.rpartition("_")[2] for path in index.glob(f"_{INDEX_NAME}_*.toc"))
+    return max((int(number) for number in found if number.isdigit()), default=0)
+
+
+def _own_folder(corpus: Path, index: Path) -> list[str]:
+    """Return the pattern that leaves out the index folder where it lies in the corpus folder."""
+    inside = os.path.relpath(index, corpus)
+    return [] if inside.startswith("..") or inside == "." else [Path(inside).as_posix()]
+
+
+def _documents_of(found: list[tuple[str, int]], name: str) -> Iterator[tuple[str, int]]:
+    """Give those of *found* (by the prefix of an id) that are of the file *name*."""
+    for report_id, document in found:
+        if report_id == name or report_id.startswith(f"{name}#"):
+            yield report_id, document
+
+
+def _digest(report: Report) -> bytes:
+    shown = (report.text, report.title, report.ward, report.published, report.source, report.views, report.url)
+    return hashlib.blake2b(repr(shown).encode(), digest_size=DIGEST_BYTES).digest()
+
+
+def _row(report: Report, digest: bytes) -> DocumentRow:
+    title = report.title_range
+    return DocumentRow(
+        id=report.id,
+        title=report.title,
+        ward=report.ward,
+        ward_key=ward_key(report.ward) if report.ward else None,
+        published=report.published,
+        source=report.source,
+        views=report.views,
+        url=report.url,
+        title_start=title.start if title else 0,
+        title_end=title.end if title else 0,
+        body_start=report.body_start,
+        digest=digest,
+    )
