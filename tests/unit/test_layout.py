@@ -1,0 +1,185 @@
+"""Are title, header, body and source found where they stand, and only there?"""
+# ruff: noqa: DTZ001 - naive is Vietnamese local time
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given, strategies as st
+
+from wardsearch.layout import HEAD_CHARS, MAX_TITLE_CHARS, clean, collapse, find_source, read_layout
+from wardsearch.text import to_nfc
+
+ARTICLE = """tin tức địa phương
+
+Phường Hoa Sữa trồng thêm một nghìn cây xanh
+{header}
+
+Sáng nay, phường Hoa Sữa ra quân trồng cây.
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "published", "views"),
+    [
+        ("Ngày đăng 03/04/2023 | 15:50  | Lượt xem: 461", datetime(2023, 4, 3, 15, 50), 461),
+        ("Ngày đăng 03/04/2023", datetime(2023, 4, 3), None),
+        ("Ngày đăng: 03-04-2023", datetime(2023, 4, 3), None),
+        ("  NGÀY ĐĂNG :  3/4/2023|15h50|LƯỢT XEM : 1.461", datetime(2023, 4, 3, 15, 50), 1461),
+        ("Ngày đăng 03/04/2023 | Lượt xem 12 345", datetime(2023, 4, 3), 12345),
+        ("Ngày đăng 03/04/2023 | 1,234,567 lượt xem", datetime(2023, 4, 3), 1234567),
+        ("Đăng ngày 03/04/2023", datetime(2023, 4, 3), None),
+        ("**Ngày đăng:** 03/04/2023", datetime(2023, 4, 3), None),
+        ("Tác giả: Lan | Ngày đăng: 03/04/2023", datetime(2023, 4, 3), None),
+        ("Ngày đăng 31/02/2023 | 15:50 | Lượt xem: 7", None, 7),
+        ("Ngày đăng | Lượt xem: 7", None, 7),
+        ("Ngày đăng:", None, None),
+    ],
+)
+def test_a_header_is_read_in_every_variant(
+    header: str, published: datetime | None, views: int | None
+) -> None:
+    layout = read_layout(ARTICLE.format(header=header))
+
+    assert layout.header is not None
+    assert layout.header.published == published
+    assert layout.header.views == views
+    assert layout.text[layout.header.start : layout.header.end] == header
+    assert layout.title == "Phường Hoa Sữa trồng thêm một nghìn cây xanh"
+    assert layout.text[layout.body_start :].startswith("Sáng nay, phường") is True
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ngày đăng ký xe là 03/04/2023",
+        "Ngày đăng kí xe là 03/04/2023",
+        "Ngày đăng tải được thông báo sau",
+        "Số lượt xem: 461",
+        "Hôm nay là ngày đăng 03/04/2023",
+        "Ngày đăng 03/04/2023 " + "x" * 300,
+    ],
+)
+def test_a_sentence_about_dates_is_no_header(line: str) -> None:
+    layout = read_layout(ARTICLE.format(header=line))
+
+    assert layout.header is None
+    assert layout.title == "tin tức địa phương"
+    assert layout.body_start == 0
+
+
+def test_a_header_far_down_is_a_quotation() -> None:
+    assert read_layout("Tin\n" + "x\n" * HEAD_CHARS + "Ngày đăng 03/04/2023").header is None
+
+
+def test_a_header_on_the_first_line_has_its_title_below() -> None:
+    layout = read_layout("Ngày đăng 03/04/2023\n\nTiêu đề\nThân bài")
+
+    assert layout.title == "Tiêu đề"
+    assert layout.text[layout.body_start :] == "Tiêu đề\nThân bài"
+
+
+def test_a_header_with_nothing_around_it_is_its_own_title() -> None:
+    layout = read_layout("Ngày đăng 03/04/2023")
+
+    assert layout.title == "Ngày đăng 03/04/2023"
+    assert layout.body_start == len(layout.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("\n\n  Tin \t vui  \nThân bài", "Tin vui"),
+        ("---\nTin vui\n---\n", "Tin vui"),
+        ("***", "***"),
+        ("", ""),
+        (" \n ", ""),
+    ],
+)
+def test_without_a_header_the_title_is_the_first_line_of_words(text: str, title: str) -> None:
+    assert read_layout(text).title == title
+
+
+def test_the_marks_of_a_heading_are_no_part_of_a_markdown_title() -> None:
+    layout = read_layout("\n## Tin vui\n\nThân bài", is_markdown=True)
+
+    assert layout.title == "Tin vui"
+    assert layout.title_range == (4, 11)
+    assert read_layout("# Tin vui").title == "# Tin vui"
+
+
+def test_a_first_line_as_long_as_a_paragraph_only_lends_its_opening_words() -> None:
+    layout = read_layout("lời " * MAX_TITLE_CHARS)
+
+    assert layout.title_range is None
+    assert layout.title == " ".join(["lời"] * 74) + "…"
+    assert len(layout.title) <= MAX_TITLE_CHARS
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("\ufeffTin\r\nvui\rhết", "Tin\nvui\nhết"),
+        ("<![CDATA[Tin vui]]>", "Tin vui"),
+        ("\n<![CDATA[\nTin vui\n]]>\n", "Tin vui"),
+        ("Tin vui ]]>\n", "Tin vui"),
+        ("Tin ]]> vui\n", "Tin ]]> vui\n"),
+        ("To\u0302\u0309", "Tổ"),
+        ("T\u0000in \ud800vui\x1b[31m", "T\ufffdin \ufffdvui\x1b[31m"),
+    ],
+)
+def test_a_text_is_cleaned_of_what_no_writer_wrote(text: str, cleaned: str) -> None:
+    assert read_layout(text).text == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Hết./.\n\n(Nguồn: UBND phường)", "UBND phường"),
+        ("Hết. ( nguồn tin : Báo  Mới ).", "Báo Mới"),
+        ("(Nguồn: A) và (Nguồn: B)", "B"),
+        ("(Nguồn: )", None),
+        ("Nguồn: không có ngoặc", None),
+        ("(Nguồn: A)" + "\nvăn bản dài" * 60, None),
+        ("(Nguồn: xuống\ndòng)", None),
+    ],
+)
+def test_a_source_is_credited_at_the_end(text: str, source: str | None) -> None:
+    assert find_source(text) == source
+
+
+PIECES = [
+    "Ngày đăng ",
+    "03/04/2023",
+    " | ",
+    "15:50",
+    "Lượt xem: 461",
+    "\n",
+    "\r\n",
+    " ",
+    "phường Ngọc Thụy",
+    "(Nguồn: ",
+    ")",
+    "]]>",
+    "<![CDATA[",
+    "# ",
+    "e\u0302\u0301",
+    "x" * 200,
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4)).map("".join), st.booleans())
+def test_ranges_always_lie_in_the_text_and_hold_what_they_say(text: str, is_markdown: bool) -> None:  # noqa: FBT001 - Hypothesis passes it
+    layout = read_layout(text, is_markdown=is_markdown)
+
+    assert layout.text == to_nfc(layout.text)
+    assert clean(layout.text) == layout.text
+    assert 0 <= layout.body_start <= len(layout.text)
+    assert layout.title == collapse(layout.title)
+    assert (layout.title == "") == (layout.text.strip() == "")
+    if layout.title_range:
+        start, end = layout.title_range
+        assert 0 <= start < end <= len(layout.text)
+        assert collapse(layout.text[start:end]) == layout.title
+    if layout.header:
+        assert 0 <= layout.header.start < layout.header.end <= layout.body_start
+        assert "\n" not in layout.text[layout.header.start : layout.header.end]
