@@ -1,0 +1,261 @@
+"""Is every report in a folder found, and everything else skipped with a reason?"""
+
+import hashlib
+import json
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from wardsearch.corpus import (
+    MAX_SIZE,
+    CorpusFile,
+    Skipped,
+    digest_file,
+    file_path,
+    read_file,
+    scan_corpus,
+)
+from wardsearch.errors import CorpusError
+from wardsearch.report import Report
+
+NO_READER = "no reader for {}; there are for .jsonl, .md, .txt"
+
+
+def write(folder: Path, *names: str, text: str = "Tin\n\nThân bài") -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def names(folder: Path, *, exclude: tuple[str, ...] = ()) -> list[str]:
+    return [file.name for file in scan_corpus(folder, exclude=exclude)[0]]
+
+
+def skipped(folder: Path) -> dict[str, str]:
+    return dict(scan_corpus(folder)[1])
+
+
+def test_a_corpus_is_every_file_with_a_reader_in_every_folder(tmp_path: Path) -> None:
+    write(tmp_path, "b.txt", "a/x.md", "a/b/c.JSONL", "phường/bài viết.txt", "a#1.txt")
+    status = (tmp_path / "b.txt").stat()
+
+    files, others = scan_corpus(tmp_path)
+
+    assert [file.name for file in files] == [
+        "a#1.txt",
+        "a/b/c.JSONL",
+        "a/x.md",
+        "b.txt",
+        "phường/bài viết.txt",
+    ]
+    assert files[3] == CorpusFile("b.txt", status.st_size, status.st_mtime_ns)
+    assert others == []
+
+
+def test_hidden_names_and_the_readme_of_the_corpus_are_left_out_silently(tmp_path: Path) -> None:
+    write(tmp_path, ".a.txt", ".git/a.txt", "README.md", "readme.TXT", "README", "a/README.md")
+
+    files, others = scan_corpus(tmp_path)
+
+    assert [file.name for file in files] == ["a/README.md"]
+    assert others == []
+
+
+def test_other_formats_are_skipped_and_named(tmp_path: Path) -> None:
+    write(tmp_path, "a.docx", "a/b.PDF", "c", "d.", "e.txt.bak")
+
+    assert names(tmp_path) == []
+    assert skipped(tmp_path) == {
+        "a.docx": NO_READER.format(".docx"),
+        "a/b.PDF": NO_READER.format(".pdf"),
+        "c": NO_READER.format("a name without suffix"),
+        "d.": NO_READER.format("a name without suffix"),
+        "e.txt.bak": NO_READER.format(".bak"),
+    }
+
+
+def test_what_is_excluded_is_left_out_silently_with_all_below_it(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "a.md", "drafts/b.txt", "x/drafts/c/d.txt", "x/e.txt", "x/f.docx")
+
+    assert names(tmp_path, exclude=("*.md", "drafts")) == ["a.txt", "x/e.txt"]
+    assert names(tmp_path, exclude=("x/*",)) == ["a.md", "a.txt", "drafts/b.txt"]
+    assert scan_corpus(tmp_path, exclude=["**/*.docx"])[1] == []
+
+
+def test_a_file_over_the_limit_is_skipped_and_a_jsonl_is_not(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "a.jsonl", text="x" * 101)
+    write(tmp_path, "b.txt", text="x" * 100)
+
+    files, others = scan_corpus(tmp_path, max_size=100)
+
+    assert [file.name for file in files] == ["a.jsonl", "b.txt"]
+    assert others == [Skipped("a.txt", "larger than the limit of 100 bytes")]
+    assert list(read_file(tmp_path, "a.txt", max_size=100)) == others
+    assert MAX_SIZE == 67_108_864
+
+
+def test_links_are_followed_to_files_of_the_corpus_only(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus, "a/real.txt")
+    write(tmp_path, "outside.txt", "corpus2/c.txt")
+    for name, target in {
+        "link.txt": "a/real.txt",
+        "out.txt": "../outside.txt",
+        "near.txt": "../corpus2/c.txt",
+        "gone.txt": "nowhere.txt",
+        "self.txt": "self.txt",
+        "a/loop": "..",
+        "twin": "a",
+        "away": "..",
+    }.items():
+        (corpus / name).symlink_to(target)
+
+    assert names(corpus) == ["a/real.txt", "link.txt"]
+    assert skipped(corpus) == {
+        "a/loop": "symbolic link to a folder of the corpus",
+        "away": "symbolic link out of the corpus folder",
+        "gone.txt": "symbolic link that leads nowhere: No such file or directory",
+        "near.txt": "symbolic link out of the corpus folder",
+        "out.txt": "symbolic link out of the corpus folder",
+        "self.txt": "symbolic link that leads nowhere: Too many levels of symbolic links",
+        "twin": "symbolic link to a folder of the corpus",
+    }
+
+
+def test_a_corpus_folder_may_itself_be_a_link(tmp_path: Path) -> None:
+    write(tmp_path, "real/a.txt")
+    (tmp_path / "real" / "b.txt").symlink_to("a.txt")
+    (tmp_path / "corpus").symlink_to("real")
+
+    assert names(tmp_path / "corpus") == ["a.txt", "b.txt"]
+
+
+def test_what_is_no_regular_file_is_skipped_without_waiting_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket.txt")
+
+    assert skipped(tmp_path) == {
+        "pipe": "not a regular file but a named pipe",
+        "pipe.txt": "not a regular file but a named pipe",
+        "socket.txt": "not a regular file but a socket",
+    }
+    assert list(read_file(tmp_path, "pipe.txt")) == [
+        Skipped("pipe.txt", "not a regular file but a named pipe")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (b"a\nb.txt", r"a\x0ab.txt"),
+        (b"\x1b[31m.txt", r"\x1b[31m.txt"),
+        (b"caf\xe9.txt", r"caf\xe9.txt"),
+        (b"a\\x41.txt", r"a\x5cx41.txt"),
+        (b"a\\b.txt", r"a\b.txt"),
+        ("a\u202eb\u0085.txt".encode(), r"a\xe2\x80\xaeb\xc2\x85.txt"),
+        ("phường\u00a0x.txt".encode(), "phường\u00a0x.txt"),
+    ],
+)
+def test_a_strange_name_prints_and_leads_back_to_its_file(
+    tmp_path: Path, raw: bytes, shown: str
+) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + raw)).write_text("Tin", encoding="utf-8")
+
+    assert names(tmp_path) == [shown]
+    assert [item.id for item in read_file(tmp_path, shown) if isinstance(item, Report)] == [shown]
+    assert json.loads(json.dumps(shown).encode()) == shown
+
+
+@given(st.binary(min_size=1, max_size=30).filter(lambda raw: not {0, 47} & set(raw)))
+def test_every_name_that_a_file_system_allows_leads_back(
+    tmp_path_factory: pytest.TempPathFactory, raw: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("names")
+    path = folder / ("a" + os.fsdecode(raw) + ".txt")
+    path.touch()
+
+    (name,) = names(folder)
+
+    assert file_path(folder, name) == path
+    assert name.splitlines() == [name]
+    assert name.encode().decode() == name
+
+
+def test_a_folder_that_cannot_be_listed_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.txt", "locked/b.txt")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if path.endswith("locked/"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    assert names(tmp_path) == ["a.txt"]
+    assert skipped(tmp_path) == {"locked/": "cannot be listed: Permission denied"}
+
+
+def test_a_corpus_that_cannot_be_used_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "file")
+    with pytest.raises(CorpusError, match=r"there is no corpus folder '.*none'; make it"):
+        scan_corpus(tmp_path / "none")
+    with pytest.raises(CorpusError, match=r"the corpus '.*file' is a file; give the folder"):
+        scan_corpus(tmp_path / "file")
+
+    def scandir(path: str) -> object:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(CorpusError, match="cannot be listed: Permission denied"):
+        scan_corpus(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("gone.txt", "cannot be read: No such file or directory"),
+        ("folder.txt", "cannot be read: Is a directory"),
+        ("a.docx", NO_READER.format(".docx")),
+    ],
+)
+def test_a_file_that_changed_since_the_scan_is_skipped(
+    tmp_path: Path, name: str, reason: str
+) -> None:
+    (tmp_path / "folder.txt").mkdir()
+
+    assert list(read_file(tmp_path, name)) == [Skipped(name, reason)]
+
+
+def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
+    write(tmp_path, "a/b.txt", text="Tin")
+    write(tmp_path, "c.Jsonl", text='{"id": 1, "text": "Tin"}\n5')
+
+    assert [item for item in read_file(tmp_path, "a/b.txt") if isinstance(item, Skipped)] == []
+    first, second = read_file(tmp_path, "c.Jsonl")
+    assert isinstance(first, Report)
+    assert first.id == "c.Jsonl#1"
+    assert second == Skipped("c.Jsonl:2", "not a JSON object")
+
+
+def test_a_digest_is_of_the_content_alone(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "b.txt", text="Tin")
+    write(tmp_path, "c.txt", text="Tín")
+
+    digests = [digest_file(tmp_path / name) for name in ("a.txt", "b.txt", "c.txt")]
+
+    assert digests[0] == digests[1] == hashlib.blake2b(b"Tin", digest_size=16).digest()
+    assert digests[0] != digests[2]
