@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wardsearch import __version__
-from wardsearch.arguments import FreeTextCommand, Text, query_text
+from wardsearch.arguments import FreeTextCommand, as_utf8
 from wardsearch.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
 from wardsearch.errors import IndexMissingError
 from wardsearch.options import (
@@ -28,13 +28,13 @@ from wardsearch.options import (
     search_options,
     sync_options,
 )
-from wardsearch.terminal import ColourChoice, line_width, printable, wants_colour
 
 if TYPE_CHECKING:
     from wardsearch.corpus import Skipped
     from wardsearch.index import Index
     from wardsearch.render_json import JsonObject
     from wardsearch.results import SearchResults
+    from wardsearch.terminal import ColourChoice
     from wardsearch.typeset import Canvas
 
 
@@ -100,7 +100,7 @@ def index(
 def search(
     query: Sequence[str],
     index_folder: str,
-    colour: ColourChoice,
+    colour: "ColourChoice",
     paths: bool,
     count: bool,
     as_json: bool,
@@ -121,6 +121,8 @@ def search(
 
     Where there is no index yet, but a corpus folder, the index is made first.
     """  # noqa: D301 - likewise
+    from wardsearch.shell_quotes import query_text
+
     if paths + count + as_json > 1:
         raise click.UsageError("Only one of --paths, --count and --json can be given.")
     with _open_or_build(index_folder) as opened:
@@ -142,13 +144,13 @@ def search(
 
 
 @main.command()
-@click.argument("report_id", type=Text(), metavar="ID")
+@click.argument("report_id", type=as_utf8, metavar="ID")
 @index_option
-@click.option("--query", type=Text(), help="Mark what this query matches.")
+@click.option("--query", type=as_utf8, metavar="TEXT", help="Mark what this query matches.")
 @json_option
 @colour_option
 def show(
-    report_id: str, index_folder: str, query: str | None, as_json: bool, colour: ColourChoice
+    report_id: str, index_folder: str, query: str | None, as_json: bool, colour: "ColourChoice"
 ) -> None:
     """Show one report as text.
 
@@ -215,7 +217,7 @@ def check(index_folder: str, as_json: bool) -> None:
 
 
 @main.command(cls=FreeTextCommand)
-@click.argument("text", type=Text(), nargs=-1, required=True)
+@click.argument("text", type=as_utf8, nargs=-1, required=True)
 @index_option
 def analyze(text: Sequence[str], index_folder: str) -> None:
     """Show the terms of a text in every form that is indexed."""
@@ -248,13 +250,16 @@ def _open_or_build(index_folder: str) -> "Index":
 
 
 def _show_results(
-    results: "SearchResults", colour: ColourChoice, *, paths: bool, count: bool
+    results: "SearchResults", colour: "ColourChoice", *, paths: bool, count: bool
 ) -> None:
     from wardsearch.render import render_notes, render_results, render_suggestions
+    from wardsearch.terminal import printable
 
     canvas = _canvas(colour)
     for note in render_notes(results):
         say(note)
+    if (count or paths) and results.total and results.total_relation == "any-word":
+        say("no report holds every word; these hold some")
     if count:
         click.echo(str(results.total))
     elif paths and results.hits:
@@ -278,7 +283,8 @@ def _write_json(value: "JsonObject") -> None:
     click.echo(to_json(value, ascii_only="utf" not in (sys.stdout.encoding or "").lower()))
 
 
-def _canvas(colour: ColourChoice) -> "Canvas":
+def _canvas(colour: "ColourChoice") -> "Canvas":
+    from wardsearch.terminal import line_width, wants_colour
     from wardsearch.typeset import Canvas
 
     return Canvas(line_width(), wants_colour(colour))

@@ -16,7 +16,6 @@ import click
 from click.exceptions import Exit
 
 from wardsearch.errors import ReportNotFoundError, WardsearchError
-from wardsearch.terminal import is_terminal, printable
 
 NOTHING_FOUND = 1
 FAILED = 2
@@ -41,9 +40,10 @@ class CommandGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            if not getattr(error, "possibilities", None):
-                error.message += f" To search, run: {ctx.command_path} search {' '.join(args)}"
-            raise
+            if getattr(error, "possibilities", None):  # click names the command that was meant
+                raise
+            advice = f"To search, run: {ctx.command_path} search {' '.join(args)}"
+            raise click.UsageError(f"{error.format_message()} {advice}", ctx) from error
 
     def make_context(
         self,
@@ -70,8 +70,12 @@ def _ending_well() -> Iterator[None]:
     try:
         yield
     except click.UsageError as error:
-        error.message = printable(error.message, lines=True)  # it cites what was typed
-        raise
+        from wardsearch.terminal import printable
+
+        message = error.format_message()
+        if printable(message, lines=True) == message:
+            raise
+        raise click.UsageError(printable(message, lines=True), error.ctx) from None
     except ReportNotFoundError as error:
         _end(NOTHING_FOUND, str(error))
     except WardsearchError as error:
@@ -82,19 +86,15 @@ def _ending_well() -> Iterator[None]:
         where = [os.fsdecode(error.filename)] if isinstance(error.filename, (str, bytes)) else []
         _end(FAILED, ": ".join([*where, error.strerror or str(error)]))
     except KeyboardInterrupt:
+        from wardsearch.terminal import is_terminal
+
         if is_terminal(sys.stderr):
             click.echo(err=True)  # the terminal has shown ^C on this line
         _end(_INTERRUPTED, "interrupted")
 
 
 def _end(exit_code: int, message: str = "") -> NoReturn:
-    """End the run so that Python finds nothing to complain of when it closes the streams."""
-    for stream in _text_streams():
-        try:
-            stream.flush()
-        except OSError:
-            # What could not be written is still in the stream's buffer.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    # All output is flushed as it is written, so Python has nothing left to fail on when it exits.
     if message:
         say(f"wardsearch: {message}")
     raise Exit(exit_code)
@@ -107,12 +107,16 @@ def _text_streams() -> list[TextIOWrapper]:
 
 def say(line: str) -> None:
     """Write *line* to stderr, where progress, hints and errors go."""
+    from wardsearch.terminal import printable
+
     click.echo(printable(line), err=True)
 
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress | None]:
     """Give a function that draws a bar on stderr, or None where nobody would see it."""
+    from wardsearch.terminal import is_terminal
+
     if not is_terminal(sys.stderr):
         yield None
         return

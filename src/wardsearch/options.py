@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from wardsearch.arguments import ByteSize, Text
+from wardsearch.arguments import as_utf8, byte_size
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"
@@ -69,13 +69,18 @@ sync_options = _all_of(
         "--exclude", multiple=True, metavar="GLOB", help="Leave out such files; repeatable."
     ),
     click.option(
-        "--max-size", type=ByteSize(), default="64M", show_default=True, help="Skip larger files."
+        "--max-size",
+        type=byte_size,
+        metavar="SIZE",
+        default="64M",
+        show_default=True,
+        help="Skip larger files.",
     ),
     json_option,
 )
 
 search_options = _all_of(
-    click.argument("query", type=Text(), nargs=-1, required=True),
+    click.argument("query", type=as_utf8, nargs=-1, required=True),
     index_option,
     click.option(
         "-n",
@@ -89,14 +94,14 @@ search_options = _all_of(
     click.option(
         "--page", type=_POSITIVE, default=1, show_default=True, metavar="N", help="Which page."
     ),
-    click.option("--ward", type=Text(), metavar="NAME", help="Only reports of this ward."),
+    click.option("--ward", type=as_utf8, metavar="NAME", help="Only reports of this ward."),
     click.option(
         "--since",
-        type=Text(),
+        type=as_utf8,
         metavar="DATE",
         help="From then on: 2022, 2022-03, 2022-03-15, 15/03/2022 or 03/2022.",
     ),
-    click.option("--until", type=Text(), metavar="DATE", help="Until then, included."),
+    click.option("--until", type=as_utf8, metavar="DATE", help="Until then, included."),
     click.option(
         "--sort",
         type=click.Choice(["score", "date"]),

@@ -1,0 +1,121 @@
+"""Options and words of a query, as a shell hands them over."""
+
+import shlex
+
+import click
+import pytest
+from hypothesis import given, strategies as st
+
+from wardsearch.arguments import as_utf8, byte_size, split_arguments
+from wardsearch.shell_quotes import query_text
+
+TAKES_VALUE = {"-n": True, "--limit": True, "--ward": True, "-l": False, "--json": False}
+
+
+@pytest.mark.parametrize(
+    ("line", "options", "words"),
+    [
+        ("bầu cử", [], ["bầu", "cử"]),
+        ("bầu -cử", [], ["bầu", "-cử"]),
+        ("bầu -n 5 cử", ["-n", "5"], ["bầu", "cử"]),
+        ("bầu -n5", ["-n", "5"], ["bầu"]),
+        ("bầu -n=5", ["-n", "5"], ["bầu"]),
+        ("bầu -nope", [], ["bầu", "-nope"]),
+        ("bầu -n -5", ["-n", "-5"], ["bầu"]),
+        ("bầu -5 - –", [], ["bầu", "-5", "-", "–"]),
+        ("-l bầu -la -ll -l5", ["-l"], ["bầu", "-la", "-ll", "-l5"]),
+        ("bầu --limit=5 --ward -x", ["--limit=5", "--ward", "-x"], ["bầu"]),
+        ("bầu --jsno cử", ["--jsno"], ["bầu", "cử"]),
+        ("bầu --json=x", ["--json=x"], ["bầu"]),
+        ("-- --json -n 5", [], ["--json", "-n", "5"]),
+        ("bầu -- -- -l", [], ["bầu", "--", "-l"]),
+        ("--ward -- x", ["--ward", "--"], ["x"]),
+    ],
+)
+def test_a_word_with_a_dash_is_an_option_only_if_it_is_one(
+    line: str, options: list[str], words: list[str]
+) -> None:
+    assert split_arguments(line.split(), TAKES_VALUE) == (options, words, True)
+
+
+@pytest.mark.parametrize("line", ["bầu -n", "--ward", "-l --limit"])
+def test_an_option_without_its_value_is_told_apart(line: str) -> None:
+    assert split_arguments(line.split(), TAKES_VALUE).is_whole is False
+
+
+@given(st.lists(st.text("-nl5=jsonbầu ", max_size=8)))
+def test_every_argument_is_either_an_option_or_a_word(arguments: list[str]) -> None:
+    options, words, _ = split_arguments(arguments, TAKES_VALUE)
+    joined = "".join(arguments).replace("=", "").replace("-", "")
+
+    assert sorted("".join([*options, *words]).replace("=", "").replace("-", "")) == sorted(joined)
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("giai phong mat bang", "giai phong mat bang"),
+        ("'giai phong mat bang'", "giai phong mat bang"),
+        ("'bầu cử -\"tổ trưởng\"'", 'bầu cử -"tổ trưởng"'),
+        ("bầu cử -'tổ trưởng'", 'bầu cử -"tổ trưởng"'),
+        ("-'tổ trưởng'", '-"tổ trưởng"'),
+        ("bầu –'tổ trưởng'", 'bầu –"tổ trưởng"'),
+        ("bầu ward:'Ngọc Thụy'", 'bầu ward:"Ngọc Thụy"'),
+        ("phường:'Ngọc Thụy'", 'phường:"Ngọc Thụy"'),
+        ("bầu -Ward:'Ngọc Thụy'", 'bầu -Ward:"Ngọc Thụy"'),
+        ("bầu 'tổ trưởng' OR 'tổ phó'", 'bầu "tổ trưởng" OR "tổ phó"'),
+        ("bầu '\"tổ trưởng\"'", 'bầu "tổ trưởng"'),
+        ("bầu '“tổ trưởng” 2022'", "bầu “tổ trưởng” 2022"),
+        ("bầu 'tổ OR thôn'", "bầu tổ OR thôn"),
+        ("bầu 'tổ -thôn'", "bầu tổ -thôn"),
+        ("bầu 'Đảng - Đoàn'", 'bầu "Đảng - Đoàn"'),
+        ("bầu 'tổ trư*'", "bầu tổ trư*"),
+        ("bầu 'tổ title:x'", "bầu tổ title:x"),
+        ("bầu 'note: x y'", 'bầu "note: x y"'),
+        ("'- một hai'", "- một hai"),
+        ("bầu ''", "bầu "),
+    ],
+)
+def test_quotation_marks_that_the_shell_took_away_are_put_back(typed: str, understood: str) -> None:
+    assert query_text(shlex.split(typed)) == understood
+
+
+@given(st.lists(st.text(), min_size=1))
+def test_any_arguments_are_a_query(words: list[str]) -> None:
+    loose = [word for word in words if not any(sign in word for sign in '"“”„')]
+
+    assert "".join("".join(words).split()) == "".join(query_text(words).split()) or loose
+
+
+@pytest.mark.parametrize(
+    ("argument", "text"),
+    [
+        ("Ngọc", "Ngọc"),
+        ("Ng\udce1\udcbb\udc8dc", "Ngọc"),
+        ("x\udcff", "x\ufffd"),
+        ("\ud800\udfff", "\ufffd\ufffd"),
+    ],
+)
+def test_bytes_that_the_locale_could_not_decode_are_read_as_utf_8(argument: str, text: str) -> None:
+    assert as_utf8(argument) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "size"),
+    [
+        ("1", 1),
+        ("500000", 500_000),
+        ("500K", 512_000),
+        ("64M", 67_108_864),
+        ("64 mb", 67_108_864),
+        ("1GiB", 1_073_741_824),
+    ],
+)
+def test_a_size_is_read_with_its_unit(typed: str, size: int) -> None:
+    assert byte_size(typed) == size
+
+
+@pytest.mark.parametrize("typed", ["", "0", "-1", "64X", "M", "1.5M", "9" * 5000])
+def test_what_is_no_size_is_refused(typed: str) -> None:
+    with pytest.raises(click.BadParameter, match="is not a size"):
+        byte_size(typed)
