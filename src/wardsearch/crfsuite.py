@@ -27,7 +27,7 @@ _FEATURES_HEADER = struct.Struct("<4sII")  # FEAT, size, number
 _FEATURE = np.dtype([("type", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")])
 _STATE, _TRANSITION = 0, 1
 _NAMES_HEADER = struct.Struct("<4sIIIII")  # CQDB, size, flag, byte order, number, offset of table
-_NAME_HEADER = struct.Struct("<II")  # number of the name, its size with the closing NUL
+_NAME_HEADER_SIZE = 8  # number of the name, its size with the closing NUL
 _LABELS = 2
 
 _OPCODE = struct.Struct("<cI")  # of a pickle: a text in UTF-8 and its size in bytes
@@ -154,14 +154,16 @@ def _read_names(data: bytes, start: int) -> list[str]:
     chunk, size, _, _, count, table = _NAMES_HEADER.unpack_from(data, start)
     if chunk != b"CQDB":
         raise ValueError("no dictionary where one was announced")
-    names: list[str] = []
-    for offset in np.frombuffer(data, "<u4", count, start + table).tolist():
-        number, length = _NAME_HEADER.unpack_from(data, start + offset)
-        if number != len(names) or offset + _NAME_HEADER.size + length > size:
-            raise ValueError("a name lies outside its dictionary")
-        first = start + offset + _NAME_HEADER.size
-        names.append(data[first : first + length - 1].decode())
-    return names
+    octets = np.frombuffer(data, np.uint8)
+    firsts = np.frombuffer(data, "<u4", count, start + table).astype(np.int64) + start
+    headers = octets[firsts[:, np.newaxis] + np.arange(_NAME_HEADER_SIZE)]
+    numbers, sizes = headers.view("<u4").T.astype(np.int64)
+    firsts += _NAME_HEADER_SIZE
+    ends = firsts + sizes
+    if not np.array_equal(numbers, np.arange(count)) or (ends > start + size).any():
+        raise ValueError("a name lies outside its dictionary")
+    spans = zip(firsts.tolist(), (ends - 1).tolist(), strict=True)
+    return [data[first:last].decode() for first, last in spans]
 
 
 def decode(
