@@ -132,6 +132,31 @@ SYNCED = SyncResult(
 )
 
 
+def _answer(text: str, page: int) -> SearchResults:
+    """Return what the query *text* stands for in the tests."""
+    noted = QueryInfo("gpmb", "giải phóng mặt bằng", ("gpmb was spelled out",))
+    hostile_hit = replace(
+        SECOND_HIT,
+        path="corpus/\x1b]0;x\x07.txt",
+        title="a\x1b[31mb\nc\u202e",
+        ward="\x9b2J",
+        snippets=(marked("\x1b[5m>đỏ\x1b<\u2028xanh"),),
+    )
+    answers = {
+        "nothing": NOTHING,
+        "many": replace(RESULTS, hits=(FIRST_HIT,) * 5_000),
+        "some": replace(RESULTS, total_relation="any-word"),
+        "noted": replace(RESULTS, query=noted, warnings=("1 report changed",)),
+        "hostile": replace(
+            RESULTS,
+            query=QueryInfo("\x1b", "\x1b[0m", ("read \x1b[1m",)),
+            hits=(hostile_hit,),
+            suggestions=("\x1b[2J",),
+        ),
+    }
+    return answers.get(text, RESULTS if page == 1 else replace(RESULTS, hits=()))
+
+
 class FakeIndex:
     """An index that answers by what the query says."""
 
@@ -149,33 +174,7 @@ class FakeIndex:
             raise KeyboardInterrupt
         if text == "full disk":
             raise OSError(28, "No space left on device", "index/\x1b[2Jseg")
-        results = RESULTS
-        if text == "nothing":
-            results = NOTHING
-        elif options["page"] > 1:
-            results = replace(RESULTS, hits=())
-        elif text == "many":
-            results = replace(RESULTS, hits=(FIRST_HIT,) * 5_000)
-        elif text == "some":
-            results = replace(RESULTS, total_relation="any-word")
-        elif text == "noted":
-            query = QueryInfo("gpmb", "giải phóng mặt bằng", ("gpmb was spelled out",))
-            results = replace(RESULTS, query=query, warnings=("1 report changed",))
-        elif text == "hostile":
-            hit = replace(
-                SECOND_HIT,
-                path="corpus/\x1b]0;x\x07.txt",
-                title="a\x1b[31mb\nc\u202e",
-                ward="\x9b2J",
-                snippets=(marked("\x1b[5m>đỏ\x1b<\u2028xanh"),),
-            )
-            note = "read \x1b[1m"
-            results = replace(
-                RESULTS,
-                query=QueryInfo("\x1b", "\x1b[0m", (note,)),
-                hits=(hit,),
-                suggestions=("\x1b[2J",),
-            )
+        results = _answer(text, options["page"])
         if options["explain"]:
             results = replace(
                 results, hits=tuple(replace(hit, explanation=EXPLANATION) for hit in results.hits)
