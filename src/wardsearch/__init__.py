@@ -1,3 +1,127 @@
-"""Full-text search over Vietnamese reports, with or without diacritics."""
+"""Full-text search over Vietnamese reports, with or without diacritics.
+
+What other programs may use is named here, and is loaded when it is first used: `import wardsearch`
+alone costs nothing.
+
+    import wardsearch
+
+    wardsearch.sync("corpus", "index")
+    with wardsearch.open_index("index") as index:
+        results = index.search("giai phong mat bang", limit=10)
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wardsearch.corpus import Skipped
+    from wardsearch.errors import (
+        CorpusError,
+        IndexDamagedError,
+        IndexFolderError,
+        IndexLockedError,
+        IndexMissingError,
+        IndexOutdatedError,
+        QueryError,
+        ReportNotFoundError,
+        SegmenterError,
+        WardsearchError,
+    )
+    from wardsearch.index import Index, check_index, open_index
+    from wardsearch.ranges import CharRange
+    from wardsearch.results import (
+        CheckResult,
+        Explanation,
+        Hit,
+        QueryInfo,
+        SearchResults,
+        Stats,
+        StoredReport,
+        SyncResult,
+        WardCount,
+    )
+    from wardsearch.snippet import Snippet
+    from wardsearch.sync import sync
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "CharRange",
+    "CheckResult",
+    "CorpusError",
+    "Explanation",
+    "Hit",
+    "Index",
+    "IndexDamagedError",
+    "IndexFolderError",
+    "IndexLockedError",
+    "IndexMissingError",
+    "IndexOutdatedError",
+    "QueryError",
+    "QueryInfo",
+    "ReportNotFoundError",
+    "SearchResults",
+    "SegmenterError",
+    "Skipped",
+    "Snippet",
+    "Stats",
+    "StoredReport",
+    "SyncResult",
+    "WardCount",
+    "WardsearchError",
+    "__version__",
+    "check_index",
+    "open_index",
+    "sync",
+]
+
+_NAMES_OF_MODULE = {
+    "corpus": ("Skipped",),
+    "errors": tuple(name for name in __all__ if name.endswith("Error")),
+    "index": ("Index", "check_index", "open_index"),
+    "ranges": ("CharRange",),
+    "results": (
+        "CheckResult",
+        "Explanation",
+        "Hit",
+        "QueryInfo",
+        "SearchResults",
+        "Stats",
+        "StoredReport",
+        "SyncResult",
+        "WardCount",
+    ),
+    "snippet": ("Snippet",),
+    "sync": ("sync",),
+}
+_MODULE_OF_NAME = {name: module for module, names in _NAMES_OF_MODULE.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load the public *name* from its module."""
+    module = _MODULE_OF_NAME.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
+    return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """A package in which a public name is never hidden by the module of the same name (`sync`)."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Python does this once a module of the package is loaded, whoever loads it.
+        if name in _MODULE_OF_NAME and isinstance(value, ModuleType):
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
