@@ -1,8 +1,9 @@
 """How do many named arrays live in one file?
 
-A segment file is `MAGIC`, then the arrays one after the other, each at a multiple of 64 bytes, then a directory (JSON:
-for each array its NumPy type, shape and place, and the numbers given as `facts`), then a footer that says where the
-directory is and carries its checksum. All numbers are little-endian. Nothing in the file is code or pickle.
+A segment file is `MAGIC`, then the arrays one after the other, each at a multiple of 64 bytes, then
+a directory (JSON: for each array its NumPy type, shape and place, and the numbers given as
+`facts`), then a footer that says where the directory is and carries its checksum. All numbers are
+little-endian. Nothing in the file is code or pickle.
 
 Not in charge of what the arrays mean, nor of when a file counts as committed.
 """
@@ -13,7 +14,7 @@ import os
 import struct
 import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +28,8 @@ FORMAT_VERSION = 1
 _ALIGNMENT = 64  # a cache line; every element type is then aligned, too
 _FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
 _COPY_BYTES = 1 << 20
+# The element types of a file, as NumPy writes them: no objects, nothing of another byte order.
+_ELEMENTS = frozenset({"|u1", "<u2", "<u4", "<i4", "<i8"})
 
 
 class ArrayFileWriter:
@@ -41,15 +44,14 @@ class ArrayFileWriter:
         self._file.write(MAGIC)
 
     def add(self, name: str, array: NDArray[Any]) -> None:
-        """Write *array* under *name*, which must be new."""
-        if array.dtype.byteorder == ">":
-            array = array.astype(array.dtype.newbyteorder("<"))
-        self._place(name, array.dtype, array.shape)
-        self._write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+        """Write the one-dimensional *array* under *name*, which must be new."""
+        little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+        self._place(name, little.dtype, len(little))
+        self._write(np.ascontiguousarray(little).view(np.uint8).data)
 
     def stream(self, name: str, dtype: type[np.generic]) -> "ArrayStream":
-        """Return an array under *name* to append to; it is spooled beside the file until `close`."""
-        stream = ArrayStream(name, np.dtype(dtype), self._path.parent)
+        """Return an array *name* to append to; it is spooled beside the file until `close`."""
+        stream = ArrayStream(name, np.dtype(dtype).newbyteorder("<"), self._path.parent)
         self._streams.append(stream)
         return stream
 
@@ -62,7 +64,7 @@ class ArrayFileWriter:
         for stream in self._streams:
             spool, count = stream.finish()
             with spool:
-                self._place(stream.name, stream.dtype, (count,))
+                self._place(stream.name, stream.dtype, count)
                 spool.seek(0)
                 while data := spool.read(_COPY_BYTES):
                     self._write(data)
@@ -84,12 +86,12 @@ class ArrayFileWriter:
         self._file.close()
         self._path.unlink(missing_ok=True)
 
-    def _place(self, name: str, dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:
+    def _place(self, name: str, dtype: np.dtype[Any], count: int) -> None:
         if name in self._directory:
             message = f"array {name!r} was written before"
             raise ValueError(message)
         self._write(bytes(-self._file.tell() % _ALIGNMENT))
-        self._directory[name] = [dtype.str, list(shape), self._file.tell()]
+        self._directory[name] = [dtype.str, [count], self._file.tell()]
 
     def _write(self, data: bytes | memoryview) -> None:
         self._file.write(data)
@@ -97,7 +99,7 @@ class ArrayFileWriter:
 
 
 class ArrayStream:
-    """An array of unknown length, appended to piece by piece and kept in an unnamed file meanwhile."""
+    """An array of unknown length, appended to by pieces and kept in an unnamed file meanwhile."""
 
     def __init__(self, name: str, dtype: np.dtype[Any], folder: Path) -> None:
         self.name = name
@@ -123,7 +125,8 @@ class ArrayFile:
         facts: The numbers and strings its writer gave.
 
     Raises:
-        IndexDamagedError: The file is missing, short, of another version, or its directory is not what was written.
+        IndexDamagedError: The file is missing, short, of another version, or its directory is not
+            what was written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -133,7 +136,8 @@ class ArrayFile:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
-                f"index file {str(path)!r} cannot be opened ({error}); run `wardsearch index --rebuild`"
+                f"index file {str(path)!r} cannot be opened ({error}); "
+                "run `wardsearch index --rebuild`"
             ) from error
         self._directory, self.facts = self._read_directory()
         self._arrays: dict[str, NDArray[Any]] = {}
@@ -145,10 +149,10 @@ class ArrayFile:
         """Return the array *name*, read-only."""
         array = self._arrays.get(name)
         if array is None:
-            dtype, shape, offset = self._directory[name]
-            count = int(np.prod(shape))
-            array = np.frombuffer(self._map, dtype, count, offset).reshape(shape)
-            self._arrays[name] = array
+            if name not in self._directory:
+                raise self.damaged(f"it has no array {name!r}")
+            dtype, count, offset = self._directory[name]
+            array = self._arrays[name] = np.frombuffer(self._map, dtype, count, offset)
         return array
 
     @property
@@ -167,28 +171,50 @@ class ArrayFile:
             value = zlib.crc32(self._map[start : start + _COPY_BYTES], value)
         return value
 
-    def _read_directory(self) -> tuple[dict[str, tuple[str, list[int], int]], dict[str, Any]]:
-        size = len(self._map)
-        if size < len(MAGIC) + _FOOTER.size:
-            raise self._damaged(f"it has only {size} bytes")
-        offset, length, crc, version, magic = _FOOTER.unpack(self._map[size - _FOOTER.size :])
-        if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
-            raise self._damaged("it does not begin and end as a segment file")
-        if version != FORMAT_VERSION:
-            raise self._damaged(f"it has format {version}, not {FORMAT_VERSION}")
-        if offset + length + _FOOTER.size != size:
-            raise self._damaged("its directory is not where its footer says")
-        raw = self._map[offset : offset + length]
-        if zlib.crc32(raw) != crc:
-            raise self._damaged("its directory fails its checksum")
-        directory = json.loads(raw)
-        for name, (dtype, shape, start) in directory["arrays"].items():
-            end = start + int(np.prod(shape)) * np.dtype(dtype).itemsize
-            if end > offset:
-                raise self._damaged(f"its array {name!r} ends behind its directory")
-        return directory["arrays"], directory["facts"]
-
-    def _damaged(self, why: str) -> IndexDamagedError:
+    def damaged(self, why: str) -> IndexDamagedError:
+        """Return the error that says the file is damaged, and *why*."""
         return IndexDamagedError(
             f"index file {str(self.path)!r} is damaged: {why}; run `wardsearch index --rebuild`"
         )
+
+    def _read_directory(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any]]:
+        size = len(self._map)
+        if size < len(MAGIC) + _FOOTER.size:
+            raise self.damaged(f"it has only {size} bytes")
+        offset, length, crc, version, magic = _FOOTER.unpack(self._map[size - _FOOTER.size :])
+        if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
+            raise self.damaged("it does not begin and end as a segment file")
+        if version != FORMAT_VERSION:
+            raise self.damaged(f"it has format {version}, not {FORMAT_VERSION}")
+        if offset + length + _FOOTER.size != size:
+            raise self.damaged("its directory is not where its footer says")
+        raw = self._map[offset : offset + length]
+        if zlib.crc32(raw) != crc:
+            raise self.damaged("its directory fails its checksum")
+        try:
+            directory = json.loads(raw)
+            arrays = {
+                name: _checked_entry(name, *entry, end=offset)
+                for name, entry in directory["arrays"].items()
+            }
+            return arrays, dict(directory["facts"])
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise self.damaged(f"its directory cannot be read ({error})") from error
+
+
+def _checked_entry(
+    name: str, element: str, shape: Sequence[int], start: int, *, end: int
+) -> tuple[str, int, int]:
+    """Return the element type, the length and the place of an array before *end*.
+
+    Raises:
+        ValueError, TypeError: The directory's entry describes none.
+    """
+    (count,) = shape
+    if element not in _ELEMENTS:
+        raise ValueError(f"array {name!r} is of type {element!r}")
+    if not {type(count), type(start)} == {int} or min(count, start) < 0:
+        raise ValueError(f"array {name!r} has no length or place")
+    if start + count * np.dtype(element).itemsize > end:
+        raise ValueError(f"array {name!r} ends behind the directory")
+    return element, count, start

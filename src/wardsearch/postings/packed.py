@@ -32,9 +32,10 @@ class PackedIntsWriter:
     """Appends numbers below *limit* to a `PackedInts` of the name given."""
 
     def __init__(self, file: ArrayFileWriter, name: str, limit: int) -> None:
-        planes = max(0, (max(limit, 1) - 1).bit_length() - _LOW_BITS)
         self._low = file.stream(name, np.uint16)
-        self._planes = [file.stream(f"{name}.{k}", np.uint8) for k in range(planes)]
+        self._planes = [
+            file.stream(f"{name}.{k}", np.uint8) for k in range(plane_count(limit))
+        ]
         self._rest: Ints = np.empty(0, np.int32)  # fewer than eight, waiting for a whole byte
 
     def append(self, values: NDArray[np.integer]) -> None:
@@ -129,6 +130,11 @@ class Nibbles:
         if high > low:
             values[self._places[low:high] - start] = self._values[low:high]
         return values
+
+
+def plane_count(limit: int) -> int:
+    """Return how many planes the numbers below *limit* need."""
+    return max(0, (max(limit, 1) - 1).bit_length() - _LOW_BITS)
 
 
 def encode_documents(documents: Ints, document_count: int) -> tuple[int, NDArray[np.uint8]]:

@@ -1,7 +1,7 @@
 """What does one segment hold, as arrays?
 
-The read side of a segment file: its fields, its running text, its documents. Everything is opened when it is first
-asked for, so that a query touches the fields it needs and no other.
+The read side of a segment file: its fields, its running text, its documents. Everything is opened
+when it is first asked for, so that a query touches the fields it needs and no other.
 """
 
 from functools import cached_property
@@ -12,6 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.postings.arrayfile import ArrayFile
+from wardsearch.postings.consistency import (
+    check_documents,
+    check_packed,
+    check_pairs,
+    check_postings,
+    check_strings,
+)
 from wardsearch.postings.documents import DIGEST_BYTES, StoredRows
 from wardsearch.postings.field import PostingsReader
 from wardsearch.postings.packed import PackedInts
@@ -52,7 +59,7 @@ class SegmentArrays:
 
     def __init__(self, path: Path) -> None:
         self.file = ArrayFile(path)
-        self.document_count = int(self.file.facts["documents"])
+        self.document_count = check_documents(self.file)
         self._dictionaries: dict[str, StringTerms | PairTerms] = {}
         self._fields: dict[str, Field] = {}
 
@@ -60,8 +67,9 @@ class SegmentArrays:
         """Return the field *name*."""
         field = self._fields.get(name)
         if field is None:
-            field = Field(name, self.dictionary(DICTIONARY_OF[name]), PostingsReader(self.file, name))
-            self._fields[name] = field
+            terms = self.dictionary(DICTIONARY_OF[name])
+            check_postings(self.file, name, len(terms), self.document_count)
+            field = self._fields[name] = Field(name, terms, PostingsReader(self.file, name))
         return field
 
     def dictionary(self, name: str) -> StringTerms | PairTerms:
@@ -69,8 +77,11 @@ class SegmentArrays:
         terms = self._dictionaries.get(name)
         if terms is None:
             if name in PAIR_FIELDS:
-                terms = PairTerms(self.file, name, self.strings("folded"))
+                folded = self.strings("folded")
+                check_pairs(self.file, name, len(folded))
+                terms = PairTerms(self.file, name, folded)
             else:
+                check_strings(self.file, name)
                 terms = StringTerms(self.file, name)
             self._dictionaries[name] = terms
         return terms
@@ -84,11 +95,16 @@ class SegmentArrays:
     @cached_property
     def folded_of(self) -> NDArray[np.uint32]:
         """The folded term of each syllable term."""
-        return self.file["syllable.folded"]
+        found = self.file["syllable.folded"]
+        if len(found) != len(self.strings("syllable")):
+            raise self.file.damaged("its syllables have not one folded form each")
+        return found
 
     @cached_property
     def tokens(self) -> PackedInts:
         """The running text: the syllable term of each token of each document in turn."""
+        terms = len(self.strings("syllable"))
+        check_packed(self.file, "tokens", int(self.token_starts[-1]), max(terms, 1))
         return PackedInts(self.file, "tokens")
 
     @cached_property
@@ -111,7 +127,7 @@ class SegmentArrays:
     @cached_property
     def digests(self) -> NDArray[np.uint8]:
         """The digest of each document's content, a row each."""
-        return self.column("digests").reshape(-1, DIGEST_BYTES)
+        return self.file["documents.digests"].reshape(-1, DIGEST_BYTES)
 
     def column(self, name: str) -> NDArray[np.generic]:
         """Return the value of each document under *name*."""

@@ -1,8 +1,8 @@
 """Where is the text of a document?
 
-Texts are joined into blocks of about `BLOCK_BYTES` and compressed by DEFLATE, in a thread of their own because zlib
-lets go of the interpreter: so a batch is compressed while the next is analysed. A block is small enough that reading
-one document costs a fraction of a millisecond.
+Texts are joined into blocks of about `BLOCK_BYTES` and compressed by DEFLATE, in a thread of their
+own because zlib lets go of the interpreter: so a batch is compressed while the next is analysed. A
+block is small enough that reading one document costs a fraction of a millisecond.
 """
 
 import zlib
@@ -76,7 +76,7 @@ class TextStore:
     """Reads the texts of a segment."""
 
     def __init__(self, file: ArrayFile) -> None:
-        self._path = file.path
+        self._file = file
         self._data = file["text.data"]
         self._block_ends = file["text.block_ends"]
         self._blocks = file["text.blocks"]
@@ -98,7 +98,8 @@ class TextStore:
 
     def _inflate(self, block: int) -> bytes:
         try:
-            return zlib.decompress(self._data[self._block_ends[block] : self._block_ends[block + 1]])
+            start, end = self._block_ends[block : block + 2]
+            return zlib.decompress(self._data[start:end].data)
         except zlib.error as error:
             raise self._damaged(block) from error
 
@@ -110,7 +111,4 @@ class TextStore:
             raise self._damaged(int(self._blocks[document])) from error
 
     def _damaged(self, block: int) -> IndexDamagedError:
-        return IndexDamagedError(
-            f"index file {str(self._path)!r} is damaged: its text block {block} cannot be read; "
-            "run `wardsearch index --rebuild`"
-        )
+        return self._file.damaged(f"its text block {block} cannot be read")
