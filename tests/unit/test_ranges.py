@@ -1,0 +1,60 @@
+from itertools import pairwise
+
+from hypothesis import given, strategies as st
+
+from wardsearch.ranges import CharRange, clip, merge_overlapping, shift
+
+spans = st.builds(
+    lambda start, length: CharRange(start, start + length), st.integers(0, 60), st.integers(1, 12)
+)
+
+
+def code_points(*ranges: CharRange) -> set[int]:
+    return {at for start, end in ranges for at in range(start, end)}
+
+
+def test_a_range_is_a_pair_that_slices_a_text() -> None:
+    start, end = CharRange(6, 10)
+
+    assert "Công tác dân vận"[start:end] == "ác d"
+
+
+def test_shifting_there_and_back_changes_nothing() -> None:
+    assert shift(shift(CharRange(3, 5), 10), -10) == CharRange(3, 5)
+
+
+def test_clipping_to_a_range_that_only_touches_leaves_nothing() -> None:
+    assert clip(CharRange(0, 4), CharRange(4, 8)) is None
+
+
+@given(spans, spans)
+def test_what_clipping_leaves_is_what_both_ranges_hold(one: CharRange, other: CharRange) -> None:
+    clipped = clip(one, other)
+
+    assert code_points(*([clipped] if clipped else [])) == code_points(one) & code_points(other)
+
+
+def test_ranges_that_touch_stay_apart() -> None:
+    assert merge_overlapping([CharRange(4, 6), CharRange(0, 4)]) == [
+        CharRange(0, 4),
+        CharRange(4, 6),
+    ]
+
+
+def test_a_range_inside_another_disappears_in_it() -> None:
+    assert merge_overlapping([CharRange(0, 9), CharRange(2, 4)]) == [CharRange(0, 9)]
+
+
+@given(st.lists(spans))
+def test_merging_keeps_every_code_point_and_makes_ranges_sorted_and_disjoint(
+    ranges: list[CharRange],
+) -> None:
+    merged = merge_overlapping(ranges)
+
+    assert code_points(*merged) == code_points(*ranges)
+    assert all(one.end <= other.start for one, other in pairwise(merged))
+
+
+@given(st.lists(spans))
+def test_merging_twice_is_merging_once(ranges: list[CharRange]) -> None:
+    assert merge_overlapping(merge_overlapping(ranges)) == merge_overlapping(ranges)
