@@ -85,7 +85,7 @@ def ends_sentence(text: str, stop: int, after: int) -> bool:
     """Tell whether the sign at *stop* ends a sentence if the next one would begin at *after*.
 
     A lower-case letter goes on with the sentence; so do `TP. Hà Nội`, `P. Ngọc Thụy`, and
-    `1. Công tác` at the beginning of a line.
+    `1. Công tác` at the beginning of a line or after another sentence.
 
     >>> ends_sentence("Xong. Rồi", 4, 6), ends_sentence("ở TP. Hà Nội", 4, 6)
     (True, False)
@@ -104,6 +104,22 @@ def breaks_line(space: str, following: str) -> bool:
     """
     breaks = len(_LINE_BREAK.findall(space))
     return breaks > 1 or (breaks == 1 and not following.islower())
+
+
+def parts_paragraph(text: str, line_end: int, start: int) -> bool:
+    r"""Tell whether a line break from *line_end* on, before a word at *start*, ends a paragraph.
+
+    >>> parts_paragraph("thu hồi\nđất", 7, 8), parts_paragraph("thu hồi\nđất.\nNăm", 7, 13)
+    (False, True)
+    """
+    while 0 <= line_end < start:
+        after = line_end + 1
+        while text[after].isspace():
+            after += 1
+        if breaks_line(text[line_end:after], text[after]):
+            return True
+        line_end = text.find("\n", after, start)
+    return False
 
 
 def parts_phrase(text: str, end: int, start: int) -> bool:
@@ -137,12 +153,13 @@ def _is_abbreviated(text: str, stop: int) -> bool:
     if not head or head[-1].isspace():
         return False
     word = head.split()[-1]
-    begins_line = text[max(0, stop - len(word) - 1) : stop - len(word)] in ("", "\n")
+    before = text[max(0, stop - len(word) - 2) : stop - len(word)]
+    begins = before.rstrip(" ")[-1:] in ("", "\n", ".", "!", "?", "…", ";")
     word = word.lstrip(_OPENING)
     return (
         (len(word) == 1 and word.isalpha())
         or word.lower() in _ABBREVIATIONS
-        or (begins_line and 0 < len(word) <= _LONGEST_ABBREVIATION and _is_number(word))
+        or (begins and 0 < len(word) <= _LONGEST_ABBREVIATION and _is_number(word))
     )
 
 
