@@ -10,18 +10,13 @@ Why runs: a phrase is one thing to the reader. Where `giải phóng mặt bằng
 
 from collections.abc import Collection, Iterable
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from wardsearch.borders import parts_phrase
 
 _SHORTEST_RUN = 2
 _LONGEST_JOINT = 3  # signs besides white space between two tokens of one run, as in `A) - B`
 _STEPS = 1 << 20  # a weight becomes a whole number of steps, so that sums are exact in any order
-
-# A run of tokens, or a token alone, as it will be marked: where it starts and ends in the text, and
-# what it shows of the query: part 2n is syllable n, part 2n + 1 syllables n and n + 1 together.
-# A plain tuple, because a common word makes thousands of them.
-Mark: TypeAlias = tuple[int, int, Collection[int]]
 
 
 class TokenMatch(NamedTuple):
@@ -32,7 +27,7 @@ class TokenMatch(NamedTuple):
         end: Where it ends, exclusive.
         position: Its number among the tokens of the text.
         term: Which syllable of the query it equals, 0-based, in query order.
-        weight: How rare that syllable is; over 0, comparable only inside one query.
+        weight: How rare that syllable is: over 0, the same for all tokens of a term.
     """
 
     start: int
@@ -42,14 +37,34 @@ class TokenMatch(NamedTuple):
     weight: float
 
 
+class Mark(NamedTuple):
+    """A run of tokens, or a token alone, as it will be marked.
+
+    Attributes:
+        start: Where it begins, in code points of the NFC text.
+        end: Where it ends, exclusive.
+        parts: What it shows of the query: 2n is syllable n, 2n + 1 syllables n and n + 1 together.
+    """
+
+    start: int
+    end: int
+    parts: Collection[int]
+
+
 def find_marks(text: str, tokens: Iterable[TokenMatch]) -> list[Mark]:
-    """Return what to mark of *tokens*, which are sorted: sorted, disjoint."""
-    alone, runs = [], []
-    for run in _join(text, tokens):
-        if len(run) > 1:
-            runs.append(run)
-        else:
-            alone.append(run[0])
+    """Return what to mark in *text*, sorted and disjoint.
+
+    Consecutive tokens whose terms follow in the order of the query are one mark, also across a line
+    break, but not across the end of a sentence. A token alone is marked only if its syllable is in
+    no such run.
+
+    Args:
+        text: NFC text.
+        tokens: Sorted; a token may stand for several terms, but no two tokens overlap.
+    """
+    joined = _join(text, tokens)
+    runs = [run for run in joined if len(run) >= _SHORTEST_RUN]
+    alone = [run[0] for run in joined if len(run) < _SHORTEST_RUN]
     marks: list[Mark] = []
     taken: set[int] = set()
     covered: set[int] = set()
@@ -59,13 +74,12 @@ def find_marks(text: str, tokens: Iterable[TokenMatch]) -> list[Mark]:
             alone += kept
             continue
         first, last = kept[0], kept[-1]
-        end = max(token.end for token in kept)
-        marks.append((first.start, end, range(2 * first.term, 2 * last.term + 1)))
+        marks.append(Mark(first.start, last.end, range(2 * first.term, 2 * last.term + 1)))
         taken.update(range(first.position, last.position + 1))
         covered.update(range(first.term, last.term + 1))
     taken.update([token.position for token in alone if token.term in covered])
     marks += [
-        (token.start, token.end, (2 * token.term,))
+        Mark(token.start, token.end, (2 * token.term,))
         for token in alone
         if token.position not in taken
     ]
@@ -78,19 +92,16 @@ def _join(text: str, tokens: Iterable[TokenMatch]) -> list[list[TokenMatch]]:
     A token that nothing follows or precedes is a run of one.
     """
     runs: list[list[TokenMatch]] = []
-    latest: dict[int, list[TokenMatch]] = {}  # position - term is the same all along a run
+    latest: dict[int, list[TokenMatch]] = {}  # all along a run, position - term is the same
     for token in tokens:
         lag = token.position - token.term
         run = latest.get(lag)
-        if run is not None:
-            behind = token.position - run[-1].position
-            if behind == 0:  # given twice
-                continue
-            if behind == 1 and _touch(text, run[-1].end, token.start):
-                run.append(token)
-                continue
-        latest[lag] = run = [token]
-        runs.append(run)
+        behind = token.position - run[-1].position if run else 0
+        if run and behind == 1 and _touch(text, run[-1].end, token.start):
+            run.append(token)
+        elif behind or not run:  # else it is given twice
+            latest[lag] = [token]
+            runs.append(latest[lag])
     return runs
 
 
@@ -103,7 +114,7 @@ def _touch(text: str, end: int, start: int) -> bool:
 
 
 def _merge(marks: Iterable[Mark]) -> list[Mark]:
-    """Return *marks* sorted and disjoint; those that overlap, a number and its parts, become one."""
+    """Return *marks* sorted and disjoint; those of one token for several terms become one."""
     merged: list[Mark] = []
     reached = 0
     for mark in sorted(marks, key=itemgetter(0)):
@@ -115,7 +126,7 @@ def _merge(marks: Iterable[Mark]) -> list[Mark]:
             both = parts if isinstance(parts, set) else set(parts)
             both.update(mark[2])
             reached = max(reached, mark[1])
-            merged[-1] = (start, reached, both)
+            merged[-1] = Mark(start, reached, both)
     return merged
 
 
@@ -125,10 +136,7 @@ def worth_of_parts(tokens: Iterable[TokenMatch]) -> dict[int, int]:
     A syllable is worth its weight. Two that stand together are worth the mean of theirs on top, so
     four in a run are worth nearly twice four that are scattered.
     """
-    weights: dict[int, float] = {}
-    for token in tokens:
-        if token.weight > weights.get(token.term, 0):
-            weights[token.term] = token.weight
+    weights = {term: weight for _, _, _, term, weight in tokens}
     steps = {term: max(round(weight * _STEPS), 1) for term, weight in weights.items()}
     worth = {2 * term: value for term, value in steps.items()}
     for term, value in steps.items():

@@ -61,23 +61,32 @@ def cut_passage(
     Args:
         text: NFC text.
         core: What the passage must show; not empty, no white space at its ends, inside *free*.
-        marks: Sorted, disjoint; those within one and a half *max_chars* of it suffice.
+        marks: Sorted, disjoint; those within `reach_of(max_chars)` of the core suffice.
         max_chars: Limit in code points; at least 16.
         body_start: Where the text's body begins: as good a border as a paragraph's.
         free: The passage stays inside it.
     """
-    stretch = _Stretch(text, core, max_chars + max_chars // 2, body_start)
+    stretch = _Stretch(text, core, reach_of(max_chars), body_start)
     shown = [stretch.inner(mark) for mark in marks]
     cutter = _Cutter(stretch, shown, stretch.inner(free), max_chars)
     span = cutter.cut(stretch.inner(core))
     lead = "" if span.start in cutter.sentence_starts else f"{ELLIPSIS} "
     trail = "" if span.end in cutter.sentence_ends else f" {ELLIPSIS}"
-    clipped = [clip(mark, span) for mark in shown]
+    clipped = [clip(mark, span) for mark in shown if mark.end > span.start]
     return Passage(
         stretch.outer(span),
         lead + stretch.text[span.start : span.end].replace("\n", " ") + trail,
         tuple([shift(mark, len(lead) - span.start) for mark in clipped if mark is not None]),
     )
+
+
+def reach_of(max_chars: int) -> int:
+    """Return how far from its core a passage of *max_chars* can reach in a text, in code points.
+
+    That is more than its length, for white space is shown shortened; where there is very much of
+    it, the passage becomes shorter than it could be.
+    """
+    return max_chars + max_chars // 4
 
 
 class _Stretch:
@@ -114,13 +123,14 @@ class _Stretch:
 
     def inner(self, span: CharRange) -> CharRange:
         """Return where *span* of the outer text stands in the stretch, as far as it does."""
-        start, end = (_move(at, self._outer, self._inner) for at in span)
+        start = _move(span.start, self._outer, self._inner)
+        end = _move(span.end, self._outer, self._inner)
         return CharRange(max(start, 0), min(end, len(self.text)))
 
     def outer(self, span: CharRange) -> CharRange:
         """Return where *span* of the stretch stands in the outer text."""
-        start, end = (_move(at, self._inner, self._outer) for at in span)
-        return CharRange(start, end)
+        start = _move(span.start, self._inner, self._outer)
+        return CharRange(start, _move(span.end, self._inner, self._outer))
 
 
 def _move(at: int, origins: Sequence[int], targets: Sequence[int]) -> int:
@@ -152,6 +162,7 @@ class _Cutter:
         ]
         sentences = [border for border in self._borders if border.rank >= Rank.SENTENCE]
         self.sentence_starts = {border.start for border in sentences}
+        self._unit_starts = {border.start for border in self._borders if border.rank >= Rank.ITEM}
         self.sentence_ends = {border.end for border in sentences}
 
     def cut(self, core: CharRange) -> CharRange:
@@ -167,7 +178,7 @@ class _Cutter:
                 span = self._add_units(span, rank, bounds) or span
         if self._is_thin(span):
             return self._add_words(span, bounds)
-        if core.start - span.start < _CONTEXT and span.start not in self.sentence_starts:
+        if core.start - span.start < _CONTEXT and span.start not in self._unit_starts:
             return self._add_words(span, CharRange(bounds.start, span.end))
         return span
 

@@ -6,23 +6,21 @@ selected (`passage`). Not in charge of how a mark looks (`render`).
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from wardsearch.borders import breaks_line
+from wardsearch.borders import parts_paragraph
 from wardsearch.marks import Mark, TokenMatch, find_marks, is_pair, worth_of_parts
-from wardsearch.passage import cut_passage
+from wardsearch.passage import cut_passage, reach_of
 from wardsearch.ranges import CharRange
 
 __all__ = ["SMALLEST_SNIPPET", "Snippet", "TokenMatch", "best_snippets"]
 
 SMALLEST_SNIPPET = 16  # code points: two ellipses with their spaces, and a word or two
-_FADE = 16  # what is shown already counts a sixteenth: anything new comes first
 _MOST_TIES = 16  # places of equal worth compared for closeness: the time stays linear
-_LINE_END = re.compile(r"\s*\n\s*")
 _VISIBLE = re.compile(r"\S")
 
 
@@ -82,33 +80,24 @@ def best_snippets(
         return ()
     tokens = sorted(matches)
     marks = find_marks(text, tokens)
-    in_body = bisect_left(marks, (body_start,))
-    if in_body < len(marks):
-        marks = marks[in_body:]
-        floor = body_start
-    else:
-        floor = 0
+    in_body = marks[bisect_left(marks, (body_start,)) :]
     if not marks:
         return _beginning(text, max_chars, body_start)
-    selection = _Selection(text, marks, worth_of_parts(tokens), max_chars)
+    whole = _Stretch(body_start if in_body else 0, len(text), in_body or marks)
+    selection = _Selection(text, whole, worth_of_parts(tokens), max_chars)
     snippets: list[Snippet] = []
-    stretches = [_Stretch(floor, len(text), 0, len(marks))]
-    while stretches and len(snippets) < limit:
-        spots = [selection.best_spot(stretch) for stretch in stretches]
-        best = spots.index(max(spots))
-        stretch, spot = stretches.pop(best), spots[best]
-        if not selection.adds_something(spot):
-            break
+    while len(snippets) < limit and (spot := selection.next_spot()):
+        stretch = selection.take_stretch(spot.core)
         passage = cut_passage(
             text,
-            CharRange(marks[spot.first][0], marks[spot.last][1]),
-            selection.ranges_around(spot),
+            spot.core,
+            stretch.ranges_near(spot.core, reach_of(max_chars)),
             max_chars=max_chars,
             body_start=body_start,
             free=CharRange(stretch.start, stretch.end),
         )
         snippets.append(Snippet(passage.text, passage.matches, passage.span.start))
-        stretches += selection.show(passage.span, stretch)
+        selection.put_back(stretch, passage.span)
     return tuple(snippets)
 
 
@@ -135,106 +124,150 @@ class _Spot(NamedTuple):
     closeness: int
     marks_near: int
     earliness: int
-    first: int
-    last: int
+    core: CharRange
+    parts: AbstractSet[int]
 
 
 class _Stretch(NamedTuple):
-    """A part of the text that no snippet shows yet, and the numbers of its marks."""
+    """A part of the text that no snippet shows yet, and the marks in it."""
 
     start: int
     end: int
-    first: int
-    stop: int
+    marks: Sequence[Mark]
+
+    def ranges_near(self, core: CharRange, reach: int) -> list[CharRange]:
+        """Return the ranges of the marks that are at most *reach* from *core*."""
+        before = max(bisect_left(self.marks, (core.start - reach,)) - 1, 0)
+        after = bisect_left(self.marks, (core.end + reach,))
+        return [CharRange(start, end) for start, end, _ in self.marks[before:after]]
 
 
 class _Selection:
-    """The choice of places in one text; it remembers what has been shown."""
+    """The choice of places in one text; it knows what has been shown."""
 
     def __init__(
-        self, text: str, marks: Sequence[Mark], worth: Mapping[int, int], max_chars: int
+        self, text: str, whole: _Stretch, worth: Mapping[int, int], max_chars: int
     ) -> None:
-        self._marks = marks
+        self._text = text
+        self._stretches = [whole]
         self._worth = worth
-        self._worth_now = dict(worth)
-        self._max_chars = max_chars
-        self._first_beside = _first_beside(text, marks, max_chars - max_chars // 4)
+        self._reach = max_chars - max_chars // 4  # the rest is for context
         self._shown: set[int] = set()
+        self._spares: list[_Spot] = []
         self._enough = 0
 
-    def best_spot(self, stretch: _Stretch) -> _Spot:
-        """Return the best place in *stretch*, which has a mark."""
-        _, _, first, stop = stretch
-        scores = self._scores(first, stop)
-        best = max(scores)
-        ties = (first + at for at, score in enumerate(scores) if score == best)
-        return max(self._spot(at, stop, best) for at in islice(ties, _MOST_TIES))
+    def next_spot(self) -> _Spot | None:
+        """Return the best place that adds something to what has been shown."""
+        if not self._shown:
+            best, *self._spares = self._best_spots([marks for _, _, marks in self._stretches])
+            self._enough = best.worth // 2
+            return best
+        spots = self._best_spots(
+            [mark for mark in marks if not self._shown.issuperset(mark[2])]
+            for _, _, marks in self._stretches
+        )
+        if not spots:
+            spots = [spare for spare in self._spares if self._is_left(spare.core)]
+        if not spots:
+            spots = [
+                spot
+                for spot in self._best_spots(marks for _, _, marks in self._stretches)
+                if spot.worth >= self._enough or any(map(is_pair, spot.parts))
+            ]
+        return spots[0] if spots else None
 
-    def adds_something(self, spot: _Spot) -> bool:
-        """Tell whether showing *spot* tells more than what has been shown."""
-        parts = {part for mark in self._marks[spot.first : spot.last + 1] for part in mark[2]}
-        worth = sum(self._worth[part] for part in parts)
-        self._enough = self._enough or worth // 2
-        return worth >= self._enough or not parts <= self._shown or any(map(is_pair, parts))
+    def take_stretch(self, core: CharRange) -> _Stretch:
+        """Take out the stretch that *core* lies in."""
+        at = next(at for at, stretch in enumerate(self._stretches) if stretch.end >= core.end)
+        return self._stretches.pop(at)
 
-    def ranges_around(self, spot: _Spot) -> list[CharRange]:
-        """Return the ranges of the marks that a passage around *spot* may reach."""
-        start, end = self._marks[spot.first][0], self._marks[spot.last][1]
-        before = bisect_left(self._marks, (start - 2 * self._max_chars,))
-        after = bisect_left(self._marks, (end + 2 * self._max_chars,))
-        return [CharRange(start, end) for start, end, _ in self._marks[max(before - 1, 0) : after]]
-
-    def show(self, span: CharRange, stretch: _Stretch) -> list[_Stretch]:
-        """Note that *span* is shown, and return what is left of *stretch* and still has marks."""
-        before = bisect_left(self._marks, (span.start,))
-        after = bisect_left(self._marks, (span.end,))
-        self._shown.update(*(parts for _, _, parts in self._marks[before:after]))
-        self._worth_now.update((part, self._worth[part] // _FADE + 1) for part in self._shown)
+    def put_back(self, stretch: _Stretch, shown: CharRange) -> None:
+        """Note that *shown* is shown, and put back what is left of *stretch* on both sides."""
+        before = bisect_left(stretch.marks, (shown.start,))
+        after = bisect_left(stretch.marks, (shown.end,))
+        self._shown.update(*(parts for _, _, parts in stretch.marks[before:after]))
         sides = (
-            _Stretch(stretch.start, span.start, stretch.first, before),
-            _Stretch(span.end, stretch.end, after, stretch.stop),
+            _Stretch(stretch.start, shown.start, stretch.marks[:before]),
+            _Stretch(shown.end, stretch.end, stretch.marks[after:]),
         )
-        return [side for side in sides if side.first < side.stop]
+        self._stretches += [side for side in sides if side.marks]
+        self._stretches.sort()
 
-    def _scores(self, first: int, stop: int) -> list[int]:
-        """Return for each mark what a passage that begins with it covers.
-
-        A part that stands at marks i and, before that, h is what the passages gain that begin after
-        h and reach i; so adding at the first of these and taking away after the last, and summing
-        up, needs one step per mark however many a passage holds.
-        """
-        changes = [0] * (stop - first + 1)
-        latest: dict[int, int] = {}
-        worth_now = self._worth_now
-        numbered = enumerate(
-            zip(self._marks[first:stop], self._first_beside[first:stop], strict=True)
+    def _is_left(self, core: CharRange) -> bool:
+        return any(
+            stretch.start <= core.start and core.end <= stretch.end for stretch in self._stretches
         )
-        for at, ((_, _, parts), first_beside) in numbered:
-            for part in parts:
-                begin = latest.get(part, 0)
-                if begin < first_beside - first:
-                    begin = first_beside - first
-                changes[begin] += worth_now[part]
-                changes[at + 1] -= worth_now[part]
-                latest[part] = at + 1
-        return list(accumulate(changes[:-1]))
 
-    def _spot(self, first: int, stop: int, worth: int) -> _Spot:
-        """Return the fewest marks from *first* on that cover as much as *worth*."""
-        seen: set[int] = set()
-        covered = marked = 0
-        last = first - 1
-        while covered < worth:
-            last += 1
-            start, end, parts = self._marks[last]
-            marked += end - start
-            covered += sum([self._worth_now[part] for part in set(parts) - seen])
-            seen.update(parts)
-        near = last + 1
-        while near < stop and self._first_beside[near] <= first:
-            near += 1
-        begin, end = self._marks[first][0], self._marks[last][1]
-        return _Spot(worth, begin + marked - end, near - first, -first, first, last)
+    def _best_spots(self, stretches: Iterable[Sequence[Mark]]) -> list[_Spot]:
+        """Return the places in *stretches* worth most, best first."""
+        spots = [
+            spot
+            for marks in stretches
+            if marks
+            for spot in _best_spots(self._text, marks, self._worth, self._reach)
+        ]
+        return sorted(spots, reverse=True)
+
+
+def _best_spots(
+    text: str, marks: Sequence[Mark], worth: Mapping[int, int], reach: int
+) -> list[_Spot]:
+    """Return the first few places worth most; *marks* is not empty."""
+    first_beside = _first_beside(text, marks, reach)
+    scores = _scores(marks, first_beside, worth)
+    best = max(scores)
+    ties = (at for at, score in enumerate(scores) if score == best)
+    return [_spot(marks, first_beside, worth, at, best) for at in islice(ties, _MOST_TIES)]
+
+
+def _spot(
+    marks: Sequence[Mark],
+    first_beside: Sequence[int],
+    worth: Mapping[int, int],
+    first: int,
+    score: int,
+) -> _Spot:
+    """Return the fewest marks from *first* on that are worth *score*."""
+    missing = score
+    parts: set[int] = set()
+    unmarked = 0
+    last, reached = first, marks[first][0]
+    while True:
+        start, end, more = marks[last]
+        unmarked += start - reached
+        for part in more:
+            if part not in parts:
+                parts.add(part)
+                missing -= worth[part]
+        if missing <= 0:
+            break
+        last, reached = last + 1, end
+    near = bisect_right(first_beside, first, last) - first
+    core = CharRange(marks[first][0], end)
+    return _Spot(score, -unmarked, near, -core.start, core, parts)
+
+
+def _scores(
+    marks: Sequence[Mark], first_beside: Sequence[int], worth: Mapping[int, int]
+) -> list[int]:
+    """Return for each mark what a passage that begins with it covers.
+
+    A part of the query that stands at one mark and then at another is, by the second, what only
+    those passages gain that begin after the first and reach the second. So it is added at the first
+    of these and taken away after the last, and summing up once gives all scores, however many marks
+    a passage holds.
+    """
+    changes = [0] * (len(marks) + 1)
+    latest: dict[int, int] = {}
+    for at, (_, _, parts) in enumerate(marks):
+        for part in parts:
+            begin = latest.get(part, 0)
+            if begin < first_beside[at]:  # noqa: PLR1730 - max() would take half of the time
+                begin = first_beside[at]
+            changes[begin] += worth[part]
+            changes[at + 1] -= worth[part]
+            latest[part] = at + 1
+    return list(accumulate(changes[:-1]))
 
 
 def _first_beside(text: str, marks: Sequence[Mark], reach: int) -> list[int]:
@@ -249,8 +282,7 @@ def _first_beside(text: str, marks: Sequence[Mark], reach: int) -> list[int]:
         while end - marks[first][0] > reach and first < at:
             first += 1
         if 0 <= line_end < start:
-            spaces = _LINE_END.finditer(text, max(reached, start - reach), start)
-            if any(breaks_line(space[0], text[space.end()]) for space in spaces):
+            if start - reached <= reach and parts_paragraph(text, line_end, start):
                 first = at
             line_end = text.find("\n", start)
         firsts.append(first)
