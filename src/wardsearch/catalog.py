@@ -1,8 +1,8 @@
 """What did the corpus folder hold when it was last indexed?
 
-One JSON file a commit: for each file its size, time and digest, so that an unchanged file is known without being opened
-and a touched one without being analysed; and what was skipped, and why. It holds columns, not rows: a hundred thousand
-files are read and written in a tenth of a second.
+One JSON file a commit: for each file its size, time and digest, so that an unchanged file is known
+without being opened and a touched one without being analysed; and what was skipped, and why. It
+holds columns, not rows: a hundred thousand files are read and written in a tenth of a second.
 """
 
 import json
@@ -73,7 +73,7 @@ def read_catalog(folder: Path, entry: FileEntry | None) -> Catalog:
 
 
 def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
-    """Write *catalog* for the commit of *generation*, durably, and return what the manifest says of it."""
+    """Write *catalog* for the commit of *generation*; return what the manifest says of it."""
     columns: dict[str, object] = {"names": list(catalog.files)}
     states = catalog.files.values()
     for place, name in enumerate(FileState._fields):
@@ -86,8 +86,8 @@ def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
     return FileEntry(name, len(data), zlib.crc32(data))
 
 
-def clean_catalogs(folder: Path, kept: FileEntry) -> None:
-    """Remove the catalogs of other commits."""
+def clean_catalogs(folder: Path, kept: FileEntry | None) -> None:
+    """Remove the catalogs of other commits than the one whose catalog is *kept*."""
     for path in folder.glob(f"{_STEM}*"):
-        if path.name != kept.file:
+        if kept is None or path.name != kept.file:
             path.unlink(missing_ok=True)

@@ -1,12 +1,14 @@
 """Which files make up the index, and who made them?
 
-`manifest.json` names the current commit: its segments with their sizes, checksums and deleted documents, the catalog of
-the corpus, and the versions of format and analysis. Replacing it, by one rename, *is* the commit: what it does not name
-does not exist for a reader. It is read before anything else, and nothing in it is code.
+`manifest.json` names the current commit: its segments with their sizes, checksums and deleted
+documents, the catalog of the corpus, and the versions of format and analysis. Replacing it, by one
+rename, *is* the commit: what it does not name does not exist for a reader. It is read before
+anything else, nothing in it is code, and it carries a checksum of itself.
 """
 
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from wardsearch.errors import (
 from wardsearch.postings.arrayfile import FORMAT_VERSION
 
 FILENAME: Final = "manifest.json"
+_SHOWN_CHARS: Final = 40  # of a version in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Manifest:
         corpus: The corpus folder, absolute.
         segments: What is searched.
         catalog: What the corpus folder held (see `wardsearch.catalog`).
+        toc: Whoosh's table of contents of the same commit, for other programs; never read by ours.
         format: Version of the file format; `FORMAT_VERSION` when it was written now.
         analysis: Version of spelling and tokens; `ANALYSIS_VERSION` when it was written now.
         segmenter: Version of what found the words.
@@ -74,6 +78,7 @@ class Manifest:
     corpus: str
     segments: tuple[SegmentEntry, ...] = ()
     catalog: FileEntry | None = None
+    toc: FileEntry | None = None
     format: int = FORMAT_VERSION
     analysis: str = ANALYSIS_VERSION
     segmenter: str = ""
@@ -102,11 +107,14 @@ def read_manifest(folder: Path) -> Manifest:
         found = data["format"], data["analysis"]
         if found != (FORMAT_VERSION, ANALYSIS_VERSION):
             raise IndexOutdatedError(
-                f"the index in {str(folder)!r} has format {found[0]} and analysis {found[1]}, this release "
-                f"uses {FORMAT_VERSION} and {ANALYSIS_VERSION}; run `wardsearch index --rebuild`"
+                f"the index in {str(folder)!r} has format {_shown(found[0])} and analysis "
+                f"{_shown(found[1])}, this release uses {FORMAT_VERSION} and {ANALYSIS_VERSION}; "
+                "run `wardsearch index --rebuild`"
             )
+        if data.pop("checksum") != _checksum(data):
+            raise _damaged(path, "it fails its checksum")
         return _from_json(data)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path, f"{type(error).__name__} {error}") from error
 
 
@@ -120,8 +128,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "generation": manifest.generation,
         "corpus": manifest.corpus,
         "catalog": _fields(manifest.catalog) if manifest.catalog else None,
+        "toc": _fields(manifest.toc) if manifest.toc else None,
         "segments": [_fields(segment) for segment in manifest.segments],
     }
+    data["checksum"] = _checksum(data)
     with replacing(folder / FILENAME) as file:
         file.write(json.dumps(data, indent=1).encode())
     flush_folder(folder)
@@ -154,22 +164,42 @@ def _fields(entry: SegmentEntry | FileEntry) -> dict[str, object]:
     return {name: getattr(entry, name) for name in entry.__slots__}
 
 
+def _checksum(data: dict[str, Any]) -> int:
+    return zlib.crc32(json.dumps(data).encode())
+
+
 def _from_json(data: dict[str, Any]) -> Manifest:
-    catalog = data["catalog"]
+    segments = tuple(SegmentEntry(**segment) for segment in data["segments"])
+    catalog, toc = (FileEntry(**data[name]) if data[name] else None for name in ("catalog", "toc"))
+    names = [segment.file for segment in segments] + [e.file for e in (catalog, toc) if e]
+    for name in names:
+        if Path(name).name != name:  # it leads out of the folder: no manifest of ours
+            raise ValueError(f"{name!r} is not the name of a file")
+    for segment in segments:
+        deleted = segment.deleted
+        if deleted and not 0 <= min(deleted) <= max(deleted) < segment.documents:
+            raise ValueError(f"{segment.file} has not the documents said to be deleted")
     return Manifest(
         generation=int(data["generation"]),
         corpus=str(data["corpus"]),
-        segments=tuple(SegmentEntry(**segment) for segment in data["segments"]),
-        catalog=FileEntry(**catalog) if catalog else None,
+        segments=segments,
+        catalog=catalog,
+        toc=toc,
         segmenter=str(data["segmenter"]),
         written_by=str(data["written_by"]),
     )
 
 
+def _shown(version: object) -> str:
+    text = str(version)
+    return text if text.isprintable() and len(text) < _SHOWN_CHARS else "unknown"
+
+
 def _missing(folder: Path) -> IndexFolderError:
     if folder.exists() and not folder.is_dir():
         return IndexFolderError(f"index {str(folder)!r} is not a folder; name another with --index")
-    return IndexMissingError(f"there is no index in {str(folder)!r}; run `wardsearch index` to make one")
+    message = f"there is no index in {str(folder)!r}; run `wardsearch index` to make one"
+    return IndexMissingError(message)
 
 
 def _damaged(path: Path, why: str) -> IndexDamagedError:
