@@ -75,6 +75,10 @@ class Feature:
     kind: Kind
     syllable: int
 
+    def letters(self) -> "Feature":
+        """Return the feature of the same syllable in any spelling."""
+        return Feature("folded", (fold(self.terms[0]),), self.weight, "letters", self.syllable)
+
 
 @dataclass(frozen=True, slots=True)
 class Syllable:

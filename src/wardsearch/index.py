@@ -20,7 +20,7 @@ from wardsearch.postings.documents import NO_TIME, moment
 from wardsearch.query import parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.results import SearchResults, Stats, StoredReport, WardCount
-from wardsearch.search import Bound, Sort, search, shown_path
+from wardsearch.search import Bound, Sort, search, shown_folder, shown_path
 from wardsearch.snapshot import Snapshot, open_snapshot
 
 
@@ -122,7 +122,7 @@ class Index:
             matches = tuple(Highlighter(parsed, weights, exact_accents=False).ranges(text))
         return StoredReport(
             id=report_id,
-            path=shown_path(self._corpus, report_id),
+            path=shown_path(shown_folder(self._corpus), report_id),
             title=row.title,
             ward=row.ward,
             published=moment(int(arrays.column("published")[document])),

@@ -14,7 +14,7 @@ from wardsearch.analyzer import JOINER
 from wardsearch.features import Feature, Syllable, syllables
 from wardsearch.postings.packed import Ints
 from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Word
-from wardsearch.ranking import live_postings
+from wardsearch.lookup import FeatureList, look_up
 from wardsearch.snapshot import LiveSegment
 
 Mask = NDArray[np.bool_]
@@ -33,6 +33,42 @@ class Matcher:
         self._exact = exact_accents
         self._size = segment.entry.documents
 
+    def holding_all(self, clauses: Sequence[Clause], allowed: Mask) -> Ints:
+        """Return which *allowed* documents hold every one of *clauses*: the rarest word is asked for first."""
+        lists, others = [], []
+        for clause in clauses:
+            if isinstance(clause, Word):
+                title = clause.field is not None
+                lists += [self._list(s, title=title) for s in syllables(clause.text)]
+            else:
+                others.append(clause)
+        lists.sort(key=lambda found: found.most)
+        if lists:
+            documents = lists[0].live_postings().documents
+            documents = documents[allowed[documents]]
+        else:
+            documents = np.flatnonzero(allowed).astype(np.int32)
+        for found in lists[1:]:
+            if not len(documents):
+                break
+            documents = documents[found.contains(documents)]
+        for clause in others:
+            documents = documents[self.holds(clause)[documents]]
+        return documents
+
+    def holding_any(self, clauses: Sequence[Clause], allowed: Mask) -> Mask:
+        """Return which *allowed* documents hold a token of any of *clauses*, or a clause that is no word."""
+        held = np.zeros(self._size, np.bool_)
+        packed = np.zeros(-(-self._size // 8), np.uint8)
+        for clause in clauses:
+            if isinstance(clause, Word):
+                for syllable in syllables(clause.text):
+                    self._list(syllable, title=clause.field is not None).add_to(held, packed)
+            else:
+                held |= self.holds(clause)
+        held |= np.unpackbits(packed, bitorder="little", count=self._size).view(np.bool_)
+        return held & allowed
+
     def holds(self, clause: Clause) -> Mask:
         """Return which documents hold *clause*."""
         match clause:
@@ -45,12 +81,12 @@ class Matcher:
             case Prefix():
                 return self._prefix(clause)
             case Word():
-                return self._words(syllables(clause.text), clause.field is not None)
+                return self._words(syllables(clause.text), title=clause.field is not None)
 
-    def _words(self, found: Sequence[Syllable], title: bool) -> Mask:
+    def _words(self, found: Sequence[Syllable], *, title: bool) -> Mask:
         held = np.ones(self._size, np.bool_)
         for syllable in found:
-            held &= self._mask(self._documents(self._feature(syllable, title)))
+            held &= self._mask(self._list(syllable, title=title).live_postings().documents)
         return held
 
     def _prefix(self, clause: Prefix) -> Mask:
@@ -58,7 +94,7 @@ class Matcher:
         title = clause.field is not None
         field = _field(title=title, exact=last.accented)
         text = last.text if last.accented else last.folded
-        return self._words(words, title) & self._mask(
+        return self._words(words, title=title) & self._mask(
             self._documents(Feature(field, (text,), 1.0, "prefix", 0))
         )
 
@@ -114,6 +150,9 @@ class Matcher:
         number = arrays.strings("folded").find(syllable.folded.encode())
         return np.asarray(arrays.folded_of == number)
 
+    def _list(self, syllable: Syllable, *, title: bool) -> FeatureList:
+        return look_up(self._segment, self._feature(syllable, title))
+
     def _feature(self, syllable: Syllable, title: bool, *, exact: bool | None = None) -> Feature:
         if exact is None:
             exact = self._exact and syllable.accented
@@ -121,7 +160,7 @@ class Matcher:
         return Feature(_field(title=title, exact=exact), (text,), 1.0, "exact" if exact else "letters", 0)
 
     def _documents(self, feature: Feature) -> Ints:
-        return live_postings(self._segment, feature).documents
+        return look_up(self._segment, feature).live_postings().documents
 
     def _mask(self, documents: Ints) -> Mask:
         mask = np.zeros(self._size, np.bool_)

@@ -4,49 +4,71 @@ Scores are BM25 (Robertson and Zaragoza, *The Probabilistic Relevance Framework*
 inverse document frequency `log(1 + (N - n + 0.5) / (n + 0.5))`, which is never negative. `N`, `n` and the average length
 count living documents only, so a score does not depend on how the index came about.
 
-All of a term's postings are scored at once, as arrays, into one accumulator a segment. What a term contributes is kept in a
-bounded cache: the next query with it is several times faster.
+A feature's postings are scored at once, as arrays, into an accumulator. The features that can add most come first; once
+those to come cannot lift a new document among the best, only the documents that still can be are looked up in them
+(*MaxScore*: Turtle and Flood, *Query evaluation: strategies and optimizations*, 1995). Skipping changes no score and no
+order: every document that is returned has every feature added, in the same order.
 """
 
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Hashable, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.features import WEIGHTS, Feature, Weights
-from wardsearch.postings.field import NO_POSTINGS, Postings
+from wardsearch.lookup import FeatureList, look_up
+from wardsearch.postings.field import Mask
 from wardsearch.postings.packed import Ints
-from wardsearch.postings.segment import PAIR_FIELDS, SegmentArrays
-from wardsearch.postings.terms import PAIR_JOINER
-from wardsearch.snapshot import LiveSegment, Snapshot
-from wardsearch.analyzer import JOINER
+from wardsearch.snapshot import Snapshot
 
 Floats = NDArray[np.float32]
+Value = TypeVar("Value")
 
 CACHE_BYTES: Final = 64 << 20
+_MANY: Final = 1_500  # postings from which on it pays to ask whether they can be skipped
+_SLACK: Final = np.float32(1.0001)  # single precision may add up to a little more than the bound
 
 
 class Contribution(NamedTuple):
-    """What a feature of weight 1 adds in one segment: living documents, ascending, and the BM25 of each."""
+    """What a feature of weight 1 adds in a segment: living documents, ascending, and the BM25 of each."""
 
     documents: Ints
     scores: Floats
 
+    @property
+    def nbytes(self) -> int:
+        """The memory it takes."""
+        return self.documents.nbytes + self.scores.nbytes
 
-class Evidence(NamedTuple):
-    """What a feature of weight 1 adds in each segment.
+
+class Scored(NamedTuple):
+    """A document that was found, with its score."""
+
+    score: float
+    segment: int
+    document: int
+
+
+class _Plan(NamedTuple):
+    """A feature as it is evaluated.
 
     Attributes:
-        document_frequency: Living documents that have it.
-        parts: One for each segment.
+        feature: What it is.
+        lists: Where it is in each segment.
+        frequency: How many living documents have it; for kind `tone`, have its letters.
+        scale: What its term frequency part is multiplied by: the inverse document frequency times k1 + 1.
+        bound: More than it can add to any document.
     """
 
-    document_frequency: int
-    parts: tuple[Contribution, ...]
+    feature: Feature
+    lists: tuple[FeatureList, ...]
+    frequency: int
+    scale: np.float32
+    bound: float
 
 
 class Ranking:
@@ -55,64 +77,134 @@ class Ranking:
     def __init__(self, snapshot: Snapshot, weights: Weights = WEIGHTS) -> None:
         self.snapshot = snapshot
         self.weights = weights
-        self._cache: OrderedDict[tuple[str, tuple[str, ...], str], Evidence] = OrderedDict()
-        self._cached_bytes = 0
-        self._lock = threading.Lock()
         self._norms: dict[tuple[int, str], Floats] = {}
+        self._contributions = _Cache[Contribution](CACHE_BYTES, lambda made: made.nbytes + 512)
 
-    def evidence(self, feature: Feature) -> Evidence:
-        """Return what *feature* adds, its weight not yet counted."""
-        key = feature.field, feature.terms, feature.kind
-        with self._lock:
-            known = self._cache.get(key)
-            if known is not None:
-                self._cache.move_to_end(key)
-                return known
-        made = self._score(feature)
-        size = sum(p.documents.nbytes + p.scores.nbytes for p in made.parts)
-        with self._lock:
-            if key not in self._cache and size <= CACHE_BYTES:
-                self._cache[key] = made
-                self._cached_bytes += size
-                while self._cached_bytes > CACHE_BYTES:
-                    _, old = self._cache.popitem(last=False)
-                    self._cached_bytes -= sum(p.documents.nbytes + p.scores.nbytes for p in old.parts)
-        return made
+    def document_frequency(self, feature: Feature) -> int:
+        """Return how many living documents have *feature*."""
+        return sum(self._list(feature, n).live_count() for n in range(len(self.snapshot.segments)))
 
     def scores(self, features: Sequence[Feature], segment_number: int) -> Floats:
         """Return the score of each document of a segment; 0 for one that has no feature."""
         total = np.zeros(self.snapshot.segments[segment_number].entry.documents, np.float32)
-        for feature in features:
-            part = self.evidence(feature).parts[segment_number]
-            if len(part.documents):
-                total[part.documents] += part.scores * np.float32(feature.weight)
+        for plan in self._plans(features):
+            self._add(plan, segment_number, total)
         return total
+
+    def best(
+        self, features: Sequence[Feature], allowed: Sequence[Mask | None], count: int
+    ) -> list[Scored]:
+        """Return the *count* best documents and all that score as much as the last of them, in no order.
+
+        Args:
+            features: What is scored.
+            allowed: For each segment, which documents may be returned; None for all.
+            count: At least 1.
+        """
+        plans = self._plans(features)
+        threshold = 0.0
+        found: list[Scored] = []
+        for number in range(len(self.snapshot.segments)):
+            documents, scores = self._best_of(plans, number, allowed[number], count, threshold)
+            found += [Scored(s, number, d) for s, d in zip(scores.tolist(), documents.tolist(), strict=True)]
+            if len(found) >= count:
+                threshold = sorted((hit.score for hit in found), reverse=True)[count - 1]
+                found = [hit for hit in found if hit.score >= threshold]
+        return found
 
     def explain(
         self, features: Sequence[Feature], segment_number: int, document: int
     ) -> list[tuple[Feature, float, int]]:
         """Return what each feature that *document* has adds to its score, and how many documents have it."""
         found = []
-        for feature in features:
-            evidence = self.evidence(feature)
-            part = evidence.parts[segment_number]
-            place = int(np.searchsorted(part.documents, document))
-            if place < len(part.documents) and part.documents[place] == document:
-                value = part.scores[place] * np.float32(feature.weight)
-                found.append((feature, float(value), evidence.document_frequency))
+        only = np.array([document], np.int32)
+        for plan in self._plans(features):
+            frequency = plan.lists[segment_number].frequencies_of(only)
+            if frequency[0]:
+                value = self._bm25(plan, segment_number, only, frequency) * np.float32(plan.feature.weight)
+                found.append((plan.feature, float(value[0]), plan.frequency))
         return found
 
-    def _score(self, feature: Feature) -> Evidence:
-        found = [live_postings(segment, feature) for segment in self.snapshot.segments]
-        frequency = sum(len(postings.documents) for postings in found)
-        count = self.snapshot.document_count
-        idf = math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-        scale = np.float32(idf * (self.weights.k1 + 1))
-        parts = []
-        for number, (documents, frequencies) in enumerate(found):
-            tf = frequencies.astype(np.float32)
-            parts.append(Contribution(documents, scale * tf / (tf + self._norm(number, feature.field)[documents])))
-        return Evidence(frequency, tuple(parts))
+    def _best_of(
+        self,
+        plans: Sequence[_Plan],
+        segment_number: int,
+        allowed: Mask | None,
+        count: int,
+        threshold: float,
+    ) -> tuple[Ints, Floats]:
+        """Return the documents of a segment that may be among the best, and their whole scores."""
+        total = np.zeros(self.snapshot.segments[segment_number].entry.documents, np.float32)
+        if allowed is not None:
+            total[~allowed] = -np.inf
+        to_come = np.append(np.cumsum([plan.bound for plan in reversed(plans)])[::-1], 0.0)
+        candidates: Ints | None = None
+        scores = total
+        for place, plan in enumerate(plans):
+            if candidates is None and plan.lists[segment_number].most > _MANY:
+                if to_come[place] < float(total.max()):
+                    threshold = max(threshold, _nth_best(total, count))
+                if to_come[place] * _SLACK < threshold:
+                    candidates = np.flatnonzero(total > 0).astype(np.int32)
+                    scores = total[candidates]
+            if candidates is None:
+                self._add(plan, segment_number, total)
+                continue
+            if len(candidates) > count:
+                threshold = max(threshold, float(np.partition(scores, -count)[-count]))
+                hopeful = scores >= np.float32((threshold - to_come[place]) / _SLACK)
+                candidates, scores = candidates[hopeful], scores[hopeful]
+            self._add_to(plan, segment_number, candidates, scores)
+        if candidates is None:
+            candidates = np.flatnonzero(total > 0).astype(np.int32)
+            scores = total[candidates]
+        if len(scores) > count:
+            threshold = max(threshold, float(np.partition(scores, -count)[-count]))
+        kept = (scores >= threshold) & (scores > 0)
+        return candidates[kept], scores[kept]
+
+    def _add(self, plan: _Plan, segment_number: int, total: Floats) -> None:
+        def contribution() -> Contribution:
+            documents, frequencies = plan.lists[segment_number].live_postings()
+            return Contribution(documents, self._bm25(plan, segment_number, documents, frequencies))
+
+        feature = plan.feature
+        if plan.lists[segment_number].most:
+            key = segment_number, feature.field, feature.terms, feature.kind
+            documents, scores = self._contributions.get(key, contribution)
+            total[documents] += scores * np.float32(feature.weight)
+
+    def _add_to(self, plan: _Plan, segment_number: int, candidates: Ints, scores: Floats) -> None:
+        frequencies = plan.lists[segment_number].frequencies_of(candidates)
+        places = np.flatnonzero(frequencies)
+        if len(places):
+            added = self._bm25(plan, segment_number, candidates[places], frequencies[places])
+            scores[places] += added * np.float32(plan.feature.weight)
+
+    def _bm25(self, plan: _Plan, segment_number: int, documents: Ints, frequencies: Ints) -> Floats:
+        tf = frequencies.astype(np.float32)
+        tf /= tf + self._norm(segment_number, plan.feature.field)[documents]
+        tf *= plan.scale
+        return tf
+
+    def _plans(self, features: Sequence[Feature]) -> list[_Plan]:
+        """Return the features that any document has, those that can add most first."""
+        plans = [plan for plan in map(self._plan, features) if plan.frequency]
+        plans.sort(key=lambda plan: -plan.bound)
+        return plans
+
+    def _plan(self, feature: Feature) -> _Plan:
+        lists = tuple(look_up(segment, feature) for segment in self.snapshot.segments)
+        if feature.kind == "tone":  # counting the documents of several terms is dear, and those of the letters hold them
+            frequency = self.document_frequency(feature.letters())
+        else:
+            frequency = sum(found.live_count() for found in lists)
+        idf = math.log(1 + (self.snapshot.document_count - frequency + 0.5) / (frequency + 0.5))
+        scale = idf * (self.weights.k1 + 1)
+        return _Plan(feature, lists, frequency, np.float32(scale), scale * feature.weight)
+
+    def _list(self, feature: Feature, segment_number: int) -> FeatureList:
+        return look_up(self.snapshot.segments[segment_number], feature)
 
     def _norm(self, segment_number: int, field: str) -> Floats:
         """Return what BM25 adds to each document's term frequency below the line."""
@@ -126,49 +218,36 @@ class Ranking:
         return norm
 
 
-def live_postings(segment: LiveSegment, feature: Feature) -> Postings:
-    """Return the postings of *feature* in the living documents of *segment*."""
-    if feature.kind == "prefix":
-        postings = _prefix_postings(segment.arrays, feature)
-    elif len(feature.terms) == 1:
-        postings = term_postings(segment.arrays, feature.field, feature.terms[0])
-    else:
-        found = [term_postings(segment.arrays, feature.field, term) for term in feature.terms]
-        postings = united([part for part in found if len(part.documents)])
-    if segment.live is not None and len(postings.documents):
-        alive = segment.live[postings.documents]
-        postings = Postings(postings.documents[alive], postings.frequencies[alive])
-    return postings
+def _nth_best(total: Floats, count: int) -> float:
+    """Return the score of the *count*-th best document so far, or 0 where there are fewer."""
+    scores = total[total > 0]
+    if len(scores) < count:
+        return 0.0
+    return float(np.partition(scores, -count)[-count])
 
 
-def term_postings(arrays: SegmentArrays, field_name: str, term: str) -> Postings:
-    """Return the postings of *term*, as it is written, in a segment."""
-    field = arrays.field(field_name)
-    encoded = term.encode("utf-8", "surrogateescape")
-    if field_name in PAIR_FIELDS:
-        encoded = encoded.replace(JOINER.encode(), PAIR_JOINER)
-    number = field.terms.find(encoded)
-    return field.postings.postings(number) if number >= 0 else NO_POSTINGS
+class _Cache(Generic[Value]):
+    """Keeps what was used last, up to a total size; threads may share it."""
 
+    def __init__(self, capacity: int, size_of: Callable[[Value], int]) -> None:
+        self._capacity = capacity
+        self._size_of = size_of
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
 
-def united(parts: Sequence[Postings]) -> Postings:
-    """Return the documents that are in any of *parts*, their frequencies added up."""
-    if len(parts) < 2:
-        return parts[0] if parts else NO_POSTINGS
-    documents = np.concatenate([part.documents for part in parts])
-    frequencies = np.concatenate([part.frequencies for part in parts])
-    order = np.argsort(documents, kind="stable")
-    documents, frequencies = documents[order], frequencies[order]
-    firsts = np.flatnonzero(np.diff(documents, prepend=np.int32(-1)))
-    return Postings(documents[firsts], np.add.reduceat(frequencies, firsts))
-
-
-def _prefix_postings(arrays: SegmentArrays, feature: Feature) -> Postings:
-    field = arrays.field(feature.field)
-    start, end = field.terms.prefix_range(feature.terms[0].encode("utf-8", "surrogateescape"))
-    documents, frequencies = field.postings.range(start, end)
-    if not len(documents):
-        return NO_POSTINGS
-    counts = np.bincount(documents, weights=frequencies, minlength=arrays.document_count)
-    present = np.flatnonzero(counts).astype(np.int32)
-    return Postings(present, counts[present].astype(np.int32))
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return the value of *key*, made where it is not kept."""
+        with self._lock:
+            known = self._values.get(key)
+            if known is not None:
+                self._values.move_to_end(key)
+                return known
+        made = make()
+        with self._lock:
+            if key not in self._values:
+                self._values[key] = made
+                self._size += self._size_of(made)
+                while self._size > self._capacity:
+                    self._size -= self._size_of(self._values.popitem(last=False)[1])
+        return made

@@ -4,14 +4,14 @@ In charge of the way from a query's text to its results: filters, totals, order,
 scores (`ranking`), what a clause demands (`matching`), or how a passage is chosen (`snippet`).
 """
 
+import heapq
 import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wardsearch.analyzer import ward_key
 from wardsearch.dates import parse_date_bound
@@ -22,13 +22,17 @@ from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.matching import Mask, Matcher
 from wardsearch.postings.documents import NO_TIME, minutes, moment
 from wardsearch.query import Query, is_required, parse_query
-from wardsearch.ranking import Ranking
+from wardsearch.postings.packed import Ints
+from wardsearch.ranking import Ranking, Scored
 from wardsearch.results import Hit, QueryInfo, SearchResults
 from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import best_snippets
 
 Sort = Literal["score", "date"]
 Bound = str | date | None
+
+
+_NONE: Final = np.empty(0, np.int32)
 
 
 class Filters(NamedTuple):
@@ -77,20 +81,18 @@ def search(
     query = parse_query(text)
     filters = read_filters(query, ward, since, until)
     scored = features(query, exact_accents=exact_accents, weights=ranking.weights)
-    found = _Found(ranking, query, scored, filters, exact_accents=exact_accents)
-    holding_all = sum(int(mask.sum()) for mask in found.holding_all)
-    chosen = found.holding_all if all_words else found.matching
-    total = holding_all if holding_all or all_words else sum(int(m.sum()) for m in found.matching)
-    best = found.best(chosen, limit * page, sort)[limit * (page - 1) :]
+    found = _Found(ranking, query, scored, filters, exact_accents=exact_accents, all_words=all_words)
+    best = found.best(limit * page, sort)[limit * (page - 1) :]
     highlighter = Highlighter(query, _rarity(ranking, query), exact_accents=exact_accents)
+    folder = shown_folder(corpus)
     hits = tuple(
-        _hit(ranking, corpus, candidate, rank, highlighter, snippets, scored if explain else None)
+        _hit(ranking, folder, candidate, rank, highlighter, snippets, scored if explain else None)
         for rank, candidate in enumerate(best, limit * (page - 1) + 1)
     )
     return SearchResults(
         query=QueryInfo(text, str(query), query.notes),
-        total=total,
-        total_relation="all-words" if holding_all or all_words else "any-word",
+        total=found.total,
+        total_relation="all-words" if found.holds_all else "any-word",
         took_ms=round(1000 * (time.perf_counter() - began), 2),
         hits=hits,
     )
@@ -122,7 +124,12 @@ def _bound(value: Bound, *, end: bool) -> int | None:
 
 
 class _Found:
-    """The documents of each segment that a query finds."""
+    """The documents that a query finds.
+
+    Attributes:
+        holds_all: Some document holds every clause, or it is asked for.
+        total: How many hold every clause; where none does, how many hold any.
+    """
 
     def __init__(
         self,
@@ -132,66 +139,87 @@ class _Found:
         filters: Filters,
         *,
         exact_accents: bool,
+        all_words: bool,
     ) -> None:
         self._ranking = ranking
-        self.scores = []
-        self.matching: list[Mask] = []
-        self.holding_all: list[Mask] = []
-        for number, segment in enumerate(ranking.snapshot.segments):
-            scores = ranking.scores(scored, number)
-            matcher = Matcher(segment, exact_accents=exact_accents)
+        self._scored = scored
+        self._matchers = [Matcher(s, exact_accents=exact_accents) for s in ranking.snapshot.segments]
+        self._clauses = query.clauses
+        self._allowed = []
+        holding_all = []
+        for segment, matcher in zip(ranking.snapshot.segments, self._matchers, strict=True):
             allowed = _allowed(segment, filters)
-            held = [matcher.holds(clause) for clause in query.clauses]
             for clause in query.excluded:
                 allowed &= ~matcher.holds(clause)
-            for clause, mask in zip(query.clauses, held, strict=True):
+            for clause in query.clauses:
                 if is_required(clause):
-                    allowed &= mask
-            any_held = scores > 0
-            if exact_accents and held:
-                any_held = np.logical_or.reduce(held)
-            self.scores.append(scores)
-            self.matching.append(allowed & any_held)
-            everything = np.logical_and.reduce(held) if held else np.zeros_like(allowed)
-            self.holding_all.append(allowed & everything)
+                    allowed &= matcher.holds(clause)
+            self._allowed.append(allowed)
+            holding_all.append(matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE)
+        self.total = sum(map(len, holding_all))
+        self.holds_all = bool(self.total) or all_words
+        if all_words:
+            self._allowed = [
+                _mask(documents, len(allowed))
+                for documents, allowed in zip(holding_all, self._allowed, strict=True)
+            ]
+        elif exact_accents:
+            self._allowed = self._holding_any()
+        if not self.holds_all:
+            self.total = sum(int(mask.sum()) for mask in self._holding_any())
 
-    def best(self, masks: Sequence[Mask], count: int, sort: Sort) -> list[_Candidate]:
-        """Return the first *count* of the documents in *masks*, in order."""
-        found: list[_Candidate] = []
-        for number, mask in enumerate(masks):
-            arrays = self._ranking.snapshot.segments[number].arrays
-            documents = np.flatnonzero(mask)
-            published = arrays.column("published")
-            scores = self.scores[number]
-            keys: NDArray[np.generic] = scores if sort == "score" else published
-            for document in _top(documents, keys[documents], count, arrays.keys("id")):
-                found.append(
-                    _Candidate(
-                        float(scores[document]),
-                        int(published[document]),
-                        arrays.id(document),
-                        number,
-                        document,
-                    )
-                )
-        if sort == "score":
-            found.sort(key=lambda c: (-c.score, c.id))
-        else:
+    def best(self, count: int, sort: Sort) -> list[_Candidate]:
+        """Return the first *count* documents, in order."""
+        if sort == "date":
+            found = self._newest(count)
             found.sort(key=lambda c: (-c.published, -c.score, c.id))
+        else:
+            found = [
+                self._candidate(hit.segment, hit.document, hit.score)
+                for hit in self._first_ids(self._ranking.best(self._scored, self._allowed, count), count)
+            ]
+            found.sort(key=lambda c: (-c.score, c.id))
         return found[:count]
 
+    def _first_ids(self, hits: list[Scored], count: int) -> list[Scored]:
+        """Return *hits* without most of those that share the last score: ids decide, and reading each is dear."""
+        if len(hits) <= 2 * count:
+            return hits
+        kept = []
+        for number, segment in enumerate(self._ranking.snapshot.segments):
+            order = segment.arrays.keys("id")
+            own = [hit for hit in hits if hit.segment == number]
+            kept += heapq.nsmallest(count, own, key=lambda hit: (-hit.score, order[hit.document]))
+        return kept
 
-def _top(
-    documents: NDArray[np.int64], keys: NDArray[np.generic], count: int, order: NDArray[np.int32]
-) -> list[int]:
-    """Return the *documents* of the *count* largest keys; where many share the last key, the first ids of those."""
-    if len(documents) > count:
-        bound = np.partition(keys, len(keys) - count)[len(keys) - count]
-        above = documents[keys > bound]
-        equal = documents[keys == bound]
-        equal = equal[np.argsort(order[equal], kind="stable")][: count - len(above)]
-        documents = np.concatenate([above, equal])
-    return [int(document) for document in documents]
+    def _newest(self, count: int) -> list[_Candidate]:
+        found = []
+        for number, mask in enumerate(self._holding_any()):
+            arrays = self._ranking.snapshot.segments[number].arrays
+            scores = self._ranking.scores(self._scored, number)
+            documents = np.flatnonzero(mask)
+            published = arrays.column("published")[documents]
+            order = np.lexsort((arrays.keys("id")[documents], -scores[documents], -published))
+            for document in documents[order[:count]].tolist():
+                found.append(self._candidate(number, document, float(scores[document])))
+        return found
+
+    def _holding_any(self) -> list[Mask]:
+        return [
+            matcher.holding_any(self._clauses, allowed)
+            for matcher, allowed in zip(self._matchers, self._allowed, strict=True)
+        ]
+
+    def _candidate(self, segment: int, document: int, score: float) -> _Candidate:
+        arrays = self._ranking.snapshot.segments[segment].arrays
+        published = int(arrays.column("published")[document])
+        return _Candidate(score, published, arrays.id(document), segment, document)
+
+
+def _mask(documents: Ints, size: int) -> Mask:
+    mask = np.zeros(size, np.bool_)
+    mask[documents] = True
+    return mask
 
 
 def _allowed(segment: LiveSegment, filters: Filters) -> Mask:
@@ -220,14 +248,14 @@ def _rarity(ranking: Ranking, query: Query) -> list[float]:
     for syllable, is_prefix in query_syllables(query):
         kind = "prefix" if is_prefix else "letters"
         feature = Feature("folded", (syllable.folded,), 1.0, kind, 0)
-        frequency = ranking.evidence(feature).document_frequency
+        frequency = ranking.document_frequency(feature)
         rarities.append(float(np.log1p((count - frequency + 0.5) / (frequency + 0.5))))
     return rarities
 
 
 def _hit(
     ranking: Ranking,
-    corpus: Path,
+    folder: str,
     candidate: _Candidate,
     rank: int,
     highlighter: Highlighter,
@@ -246,7 +274,7 @@ def _hit(
         rank=rank,
         score=round(candidate.score, 4),
         id=candidate.id,
-        path=shown_path(corpus, candidate.id),
+        path=shown_path(folder, candidate.id),
         title=row.title,
         ward=row.ward,
         published=moment(candidate.published),
@@ -260,8 +288,13 @@ def _hit(
     )
 
 
-def shown_path(corpus: Path, report_id: str) -> str:
-    """Return where the report's file is: relative to the working folder where it lies below it."""
-    path = corpus / report_id.partition("#")[0]
+def shown_folder(corpus: Path) -> str:
+    """Return where the corpus is: relative to the working folder where it lies below it."""
     working = Path.cwd()
-    return path.relative_to(working).as_posix() if path.is_relative_to(working) else path.as_posix()
+    return (corpus.relative_to(working) if corpus.is_relative_to(working) else corpus).as_posix()
+
+
+def shown_path(folder: str, report_id: str) -> str:
+    """Return where the report's file is, below the corpus *folder* as it is shown."""
+    name = report_id.partition("#")[0]
+    return name if folder == "." else f"{folder}/{name}"

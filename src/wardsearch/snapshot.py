@@ -26,10 +26,12 @@ class LiveSegment:
         entry: What the manifest says of it.
         arrays: What is in its file.
         live: Which documents are not deleted; None where all live.
+        term_numbers: Terms looked up before, by dictionary and term.
     """
 
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         self.entry = entry
+        self.term_numbers: dict[tuple[str, str], int] = {}
         path = folder / entry.file
         self.arrays = SegmentArrays(path)
         size = self.arrays.file.size

@@ -1,23 +1,24 @@
 """How is the index made equal to the corpus folder?
 
-The folder is compared with the catalog of the last commit: by size and time, then by content. Only what differs is read, and
-of a changed file only the reports that differ are analysed. Work is committed as it grows, so an interrupted run keeps
-what it had committed and the next goes on from there.
+The folder is compared with the catalog of the last commit: by size and time, then by content. Only
+what differs is read, and of a changed file only the reports that differ are analysed. Work is
+committed as it grows, so an interrupted run keeps what it had committed and the next goes on from
+there.
 
-In charge of what to add, replace and delete, and in which batches. Not in charge of reading files (`corpus`), analysing
-(`batch`) or writing (`postings.writer`).
+In charge of what to add, replace and delete, and in which batches. Not in charge of reading files
+(`corpus`), analysing (`batch`) or writing (`postings.writer`).
 """
 
 import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from wardsearch.analyzer import ward_key
-from wardsearch.batch import BatchAnalyzer
+from wardsearch.building import SegmentBuilder
 from wardsearch.catalog import Catalog, FileState, clean_catalogs, read_catalog, write_catalog
 from wardsearch.corpus import (
     MAX_SIZE,
@@ -35,17 +36,18 @@ from wardsearch.errors import (
     IndexOutdatedError,
 )
 from wardsearch.manifest import FileEntry, Manifest, read_manifest
-from wardsearch.postings.documents import DIGEST_BYTES, DocumentRow
+from wardsearch.postings.codec import ArraySegment
+from wardsearch.postings.documents import DIGEST_BYTES
 from wardsearch.postings.writer import INDEX_NAME, ArrayIndex, ArrayWriter
 from wardsearch.report import Report
 from wardsearch.results import SyncResult
 from wardsearch.segmenter import default_segmenter
-from wardsearch.snapshot import Snapshot
+from wardsearch.snapshot import LiveSegment, Snapshot
 
 BATCH_CHARS: Final = 12_000_000  # some three million tokens: 200 MB while they are inverted
 COMMIT_SECONDS: Final = 20.0  # an interrupted run loses at most about so much work
 LOCK_SECONDS: Final = 10.0
-_VOCABULARY_LIMIT: Final = 1_500_000  # distinct chunks remembered, before starting anew
+_NEVER: Final = -1  # the time of no file
 
 Progress = Callable[[int, int], None]
 
@@ -66,7 +68,8 @@ def sync(
     Args:
         corpus: Read recursively.
         index: Made where it is missing; it must hold nothing but an index.
-        rebuild: Index everything anew, whatever the folder holds of an index; the old one stays until the new is whole.
+        rebuild: Index everything anew, whatever the folder holds of an index; the old one stays
+            until the new is whole.
         jobs: Processes that analyse.
         dry_run: Only say what would be done.
         exclude: Patterns of file names to leave out, as `wardsearch.globs` describes.
@@ -81,26 +84,29 @@ def sync(
     corpus_folder, index_folder = Path(corpus), Path(index)
     excluded = [*exclude, *_own_folder(corpus_folder, index_folder)]
     files, skipped = scan_corpus(corpus_folder, exclude=excluded, max_size=max_size)
-    start = _start(index_folder, corpus_folder, rebuild=rebuild)
-    run = _Run(corpus_folder, index_folder, max_size, progress, rebuild=rebuild)
+    start = partial(_start, index_folder, corpus_folder, rebuild=rebuild)
+    found = start()
+    run = _Run(corpus_folder, index_folder, max_size, progress, jobs, rebuild=rebuild)
     run.skipped = list(skipped)
     if dry_run:
-        run.compare(files, Snapshot(index_folder, start))
+        run.compare(files, Snapshot(index_folder, found))
         return run.result(began)
     try:
         index_folder.mkdir(parents=True, exist_ok=True)
+        # Asked again when the lock is held: whoever had it may have made or changed the index.
         writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=LOCK_SECONDS)
     except OSError as error:
         message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
         raise IndexFolderError(message) from error
     try:
-        run.writer = writer
+        run.use(writer)
         run.compare(files, Snapshot(index_folder, writer.manifest))
         run.finish()
     except OSError as error:
         message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
         raise IndexFolderError(f"{message}; what was committed before is whole") from error
     finally:
+        run.close()
         writer.close()
     return run.result(began)
 
@@ -125,6 +131,7 @@ class _Run:
         index: Path,
         max_size: int,
         progress: Progress | None,
+        jobs: int,
         *,
         rebuild: bool,
     ) -> None:
@@ -140,8 +147,19 @@ class _Run:
         self._changed = rebuild
         self._deletions: list[tuple[str, int]] = []
         self._pending = _Pending()
-        self._analyzer = BatchAnalyzer(default_segmenter())
+        self._builder = SegmentBuilder[ArraySegment](jobs)
         self._committed = time.monotonic()
+
+    def use(self, writer: ArrayWriter) -> None:
+        """Write by *writer*."""
+        self.writer = writer
+        corpus = os.path.abspath(self._corpus)
+        # An index that is new is committed even if nothing is in it: then there is one to search.
+        self._changed |= writer.manifest.catalog is None or writer.manifest.corpus != corpus
+        writer.manifest = replace(writer.manifest, corpus=corpus)
+        if not self._rebuild:  # the old commit stays until the new is whole
+            writer.clean()
+            clean_catalogs(self._index, writer.manifest.catalog)
 
     def compare(self, files: Sequence[CorpusFile], old: Snapshot) -> None:
         """Find what differs between *files* and *old*, and write it, but for the last batch."""
@@ -165,12 +183,17 @@ class _Run:
                 del self._catalog.files[name]
 
     def finish(self) -> None:
-        """Write the last batch and commit, if anything changed; then merge small segments, and commit that."""
+        """Write the last batch and commit, if anything changed; then merge what is small."""
         self._flush()
         self._catalog.skipped = sorted(self.skipped)
         if self._changed or self._catalog != self._before:
-            self._commit(merge=False)
-            self._commit(merge=True)
+            self._commit()
+            assert self.writer is not None
+            self.writer.commit_batch(self.writer.manifest.catalog, merge=True)
+
+    def close(self) -> None:
+        """End the processes that analyse."""
+        self._builder.close()
 
     def result(self, began: float) -> SyncResult:
         """Return what was done since *began* (of `time.perf_counter`)."""
@@ -200,8 +223,11 @@ class _Run:
         known = {
             report_id: (segment.entry.id, document, segment.arrays.digests[document].tobytes())
             for segment in old.segments
-            for report_id, document in _documents_of(segment.find_prefix(file.name), file.name)
+            for report_id, document in self._documents_of(file.name, segment)
         }
+        # Until it is read to its end it is like no file, so that a run cut short reads it again.
+        state = FileState(file.size, _NEVER, "", len(known))
+        self._catalog.files[file.name] = state
         reports = 0
         skips: list[Skipped] = []
         for found in read_file(self._corpus, file.name, max_size=self._max_size):
@@ -211,15 +237,17 @@ class _Run:
             reports += 1
             self._compare_report(found, known.pop(found.id, None))
         self.skipped += skips
-        if known and not reports and skips:  # what was readable once and is no more keeps its old version
+        if any(skip.path == file.name for skip in skips):
+            # What was readable once and is no more, or not to its end, keeps its old version.
             self.unchanged += len(known)
+            if reports + len(known):
+                self._catalog.files[file.name] = state._replace(reports=reports + len(known))
+            else:
+                del self._catalog.files[file.name]
             return
         self.deleted += len(known)
         self._deletions += [(segment, document) for segment, document, _ in known.values()]
-        if reports or not skips:
-            self._catalog.files[file.name] = FileState(file.size, file.mtime_ns, digest, reports)
-        else:
-            self._catalog.files.pop(file.name, None)
+        self._catalog.files[file.name] = FileState(file.size, file.mtime_ns, digest, reports)
 
     def _compare_report(self, report: Report, known: tuple[str, int, bytes] | None) -> None:
         digest = _digest(report)
@@ -238,13 +266,21 @@ class _Run:
         if pending.chars >= BATCH_CHARS:
             self._flush()
             if time.monotonic() - self._committed > COMMIT_SECONDS and not self._rebuild:
-                self._commit(merge=False)
+                self._commit()
 
     def _delete(self, name: str, old: Snapshot) -> None:
         for segment in old.segments:
-            for _, document in _documents_of(segment.find_prefix(name), name):
+            for _, document in self._documents_of(name, segment):
                 self.deleted += 1
                 self._deletions.append((segment.entry.id, document))
+
+    def _documents_of(self, name: str, segment: LiveSegment) -> Iterator[tuple[str, int]]:
+        """Give the reports of the file *name* in *segment*: their ids and documents."""
+        for report_id, document in segment.find_prefix(name):
+            # A file may be named as another's report would be: `a.txt#1.txt` beside `a.txt`.
+            is_of_file = report_id.startswith(f"{name}#") and report_id not in self._before.files
+            if report_id == name or is_of_file:
+                yield report_id, document
 
     def _keep(self, name: str, before: FileState | None, reason: str) -> None:
         self.skipped.append(Skipped(name, reason))
@@ -255,20 +291,24 @@ class _Run:
         if self.writer is None or not pending.reports:
             return
         self._changed = True
-        batch = self._analyzer.analyze(pending.reports)
-        rows = [_row(r, d) for r, d in zip(pending.reports, pending.digests, strict=True)]
-        self.writer.add_batch(batch, rows, [report.text for report in pending.reports])
-        if self._analyzer.vocabulary_size > _VOCABULARY_LIMIT:
-            self._analyzer = BatchAnalyzer(default_segmenter())
+        segment, path = self.writer.new_path()
+        self._builder.submit(segment, path, pending.reports, pending.digests)
+        self._collect(everything=False)
 
-    def _commit(self, *, merge: bool) -> None:
+    def _collect(self, *, everything: bool) -> None:
+        assert self.writer is not None
+        for segment, file in self._builder.finished(everything=everything):
+            self.writer.add_file(segment, file)
+
+    def _commit(self) -> None:
         writer = self.writer
         assert writer is not None
+        self._collect(everything=True)
         for segment_id, document in self._deletions:
             writer.delete(segment_id, [document])
         self._deletions = []
         entry = self._save_catalog()
-        writer.commit_batch(entry, merge=merge)
+        writer.commit_batch(entry, merge=False)
         clean_catalogs(self._index, entry)
         self._committed = time.monotonic()
 
@@ -277,8 +317,8 @@ class _Run:
         return write_catalog(self._index, self._catalog, self.writer.generation)
 
 
-def _start(index: Path, corpus: Path, *, rebuild: bool) -> Manifest | None:
-    """Return what to start from where it is not the current commit: a new index, or one to be rebuilt."""
+def _start(index: Path, corpus: Path, *, rebuild: bool) -> Manifest:
+    """Return the commit to start from, which is empty for a new index and for one to be rebuilt."""
     segmenter = default_segmenter().version
     try:
         found = read_manifest(index)
@@ -296,23 +336,24 @@ def _start(index: Path, corpus: Path, *, rebuild: bool) -> Manifest | None:
             f"the index in {str(index)!r} was made with words of {found.segmenter}, and "
             f"{segmenter} is installed; run `wardsearch index --rebuild`"
         )
-    return None
+    return found
 
 
 def _demand_empty(index: Path) -> None:
     """Refuse to write into a folder that holds something else."""
     if not index.is_dir():
         return
-    ours = (INDEX_NAME, f"_{INDEX_NAME}", "catalog-", "manifest.", "README", ".")
+    ours = (INDEX_NAME, f"_{INDEX_NAME}", "catalog-", "manifest.", "writer.", "README", ".")
     other = sorted(entry.name for entry in index.iterdir() if not entry.name.startswith(ours))
     if other:
         raise IndexFolderError(
-            f"{str(index)!r} holds other files ({other[0]!r}) and no index; name an empty folder with --index"
+            f"{str(index)!r} holds other files ({other[0]!r}) and no index; "
+            "name an empty folder with --index"
         )
 
 
 def _generation(index: Path) -> int:
-    """Return the highest generation that left a table of contents, so that a rebuild goes beyond it."""
+    """Return the highest generation that left a table of contents: a rebuild goes beyond it."""
     found = (path.stem.rpartition("_")[2] for path in index.glob(f"_{INDEX_NAME}_*.toc"))
     return max((int(number) for number in found if number.isdigit()), default=0)
 
@@ -323,31 +364,7 @@ def _own_folder(corpus: Path, index: Path) -> list[str]:
     return [] if inside.startswith("..") or inside == "." else [Path(inside).as_posix()]
 
 
-def _documents_of(found: list[tuple[str, int]], name: str) -> Iterator[tuple[str, int]]:
-    """Give those of *found* (by the prefix of an id) that are of the file *name*."""
-    for report_id, document in found:
-        if report_id == name or report_id.startswith(f"{name}#"):
-            yield report_id, document
-
-
 def _digest(report: Report) -> bytes:
-    shown = (report.text, report.title, report.ward, report.published, report.source, report.views, report.url)
+    names = ("text", "title", "ward", "published", "source", "views", "url")
+    shown = tuple(getattr(report, name) for name in names)
     return hashlib.blake2b(repr(shown).encode(), digest_size=DIGEST_BYTES).digest()
-
-
-def _row(report: Report, digest: bytes) -> DocumentRow:
-    title = report.title_range
-    return DocumentRow(
-        id=report.id,
-        title=report.title,
-        ward=report.ward,
-        ward_key=ward_key(report.ward) if report.ward else None,
-        published=report.published,
-        source=report.source,
-        views=report.views,
-        url=report.url,
-        title_start=title.start if title else 0,
-        title_end=title.end if title else 0,
-        body_start=report.body_start,
-        digest=digest,
-    )

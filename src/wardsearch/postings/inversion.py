@@ -1,13 +1,14 @@
 """How does a batch of analysed reports become a segment file?
 
-Inverting is sorting: a posting's term and document are packed into one integer, the integers are sorted, and the
-lengths of the runs of equal ones are the frequencies. The numbers of terms that a batch knows (in the order of their
+Inverting is sorting: occurrences, which come by document, are sorted by term, and the lengths of the runs of equal ones are
+the frequencies. The numbers of terms that a batch knows (in the order of their
 coming) are first exchanged for those of the segment (in the order of their bytes).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from wardsearch.postings.field import Postings, PostingsWriter
 from wardsearch.postings.packed import PackedIntsWriter
 from wardsearch.postings.terms import PAIR_BITS, PairTermsWriter, write_strings
 from wardsearch.postings.textstore import TextStoreWriter
+
+_DIGIT: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,34 @@ def write_segment(
     return SegmentFile(len(rows), size, checksum)
 
 
-def invert(terms: Ints | Longs, documents: Ints, document_count: int) -> tuple[Longs, Postings]:
-    """Return the distinct *terms* present, one for each posting, and the postings, sorted.
+def invert(terms: Ints | Longs, documents: Ints) -> tuple[Ints | Longs, Postings]:
+    """Return the postings sorted by term and document, and the term of each.
 
     Args:
-        terms: The term of each occurrence; at most 2**(63 - bits of *document_count*).
-        documents: The document of each occurrence.
-        document_count: One more than the largest document.
+        terms: The term of each occurrence, below 2**48.
+        documents: The document of each occurrence, ascending.
     """
-    bits = max(document_count - 1, 0).bit_length()
-    keys = (terms.astype(np.int64) << bits) | documents
-    keys.sort()
-    firsts = np.flatnonzero(np.diff(keys, prepend=np.int64(-1)))
-    frequencies = np.diff(firsts, append=len(keys)).astype(np.int32)
-    keys = keys[firsts]
-    return keys >> bits, Postings((keys & ((1 << bits) - 1)).astype(np.int32), frequencies)
+    order = stable_order(terms)
+    terms, documents = terms[order], documents[order]
+    is_first = np.ones(len(terms), np.bool_)
+    np.logical_or(terms[1:] != terms[:-1], documents[1:] != documents[:-1], out=is_first[1:])
+    firsts = np.flatnonzero(is_first)
+    frequencies = np.diff(firsts, append=len(terms)).astype(np.int32)
+    return terms[firsts], Postings(documents[firsts], frequencies)
+
+
+def stable_order(numbers: Ints | Longs) -> Longs:
+    """Return the order that sorts *numbers*, which are not negative, equal ones as they come.
+
+    NumPy sorts 16-bit numbers by counting, three times as fast as it compares 64-bit ones; so it is asked to sort by one
+    16-bit digit after the other, the lowest first.
+    """
+    largest = int(numbers.max(initial=0))
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    for shift in range(_DIGIT, largest.bit_length(), _DIGIT):
+        digit = (numbers >> shift).astype(np.uint16)
+        order = order[np.argsort(digit[order], kind="stable")]
+    return order
 
 
 def _write_syllables(file: ArrayFileWriter, batch: AnalyzedBatch) -> tuple[Ints, Ints]:
@@ -113,8 +129,8 @@ def _write_pairs(
     bits = max(syllables - 1, 0).bit_length()
     packed = (folded[:-1].astype(np.int64) << bits) | folded[1:]
     for name, mask in (("pair", adjacent), ("title_pair", both_in_title)):
-        present, postings = invert(packed[mask], documents[:-1][mask], document_count)
-        firsts = np.flatnonzero(np.diff(present, prepend=np.int64(-1)))
+        present, postings = invert(packed[mask], documents[:-1][mask])
+        firsts = np.flatnonzero(np.diff(present, prepend=-1))
         chosen = present[firsts]
         terms = PairTermsWriter(file, name, syllables)
         terms.append((chosen >> bits << PAIR_BITS) | (chosen & ((1 << bits) - 1)))
@@ -140,7 +156,7 @@ def _write_field(
     term_count: int,
     document_count: int,
 ) -> None:
-    present, postings = invert(terms, documents, document_count)
+    present, postings = invert(terms, documents)
     writer = PostingsWriter(file, name, document_count)
     writer.append(np.bincount(present, minlength=term_count).astype(np.int32), postings)
     writer.close()

@@ -131,6 +131,14 @@ class Nibbles:
             values[self._places[low:high] - start] = self._values[low:high]
         return values
 
+    def at(self, places: Ints) -> Ints:
+        """Return the numbers at *places*, which ascend."""
+        values = ((self._nibbles[places >> 1] >> ((places & 1) << 2)) & _NIBBLE_MAX).astype(np.int32)
+        large = np.flatnonzero(values == 0)
+        if len(large):
+            values[large] = self._values[np.searchsorted(self._places, places[large])]
+        return values
+
 
 def plane_count(limit: int) -> int:
     """Return how many planes the numbers below *limit* need."""

@@ -7,8 +7,10 @@ segment file at once. A commit counts when the manifest names it.
 
 import contextlib
 import os
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +18,6 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.writing import SegmentWriter
 
-from wardsearch.batch import AnalyzedBatch
 from wardsearch.errors import IndexLockedError
 from wardsearch.manifest import (
     FileEntry,
@@ -27,8 +28,8 @@ from wardsearch.manifest import (
     write_manifest,
 )
 from wardsearch.postings.codec import ArrayCodec, ArraySegment
-from wardsearch.postings.documents import DocumentRow
-from wardsearch.postings.inversion import SegmentFile, write_segment
+from wardsearch.postings.holder import read_holder, remove_holder, write_holder
+from wardsearch.postings.inversion import SegmentFile
 from wardsearch.postings.merging import merge_segments
 from wardsearch.schema import schema
 
@@ -42,20 +43,22 @@ class ArrayIndex(FileIndex):
 
     Args:
         folder: The index folder; it exists.
-        start: What a writer starts from; None for the current commit, as it is once the writer has the lock.
+        start: Gives what a writer starts from, once the writer has the lock; the current commit
+            where it is None.
     """
 
-    def __init__(self, folder: Path, start: Manifest | None = None) -> None:
+    def __init__(self, folder: Path, start: Callable[[], Manifest] | None = None) -> None:
         self.storage = FileStorage(str(folder))
         self.indexname = INDEX_NAME
         self.folder = folder
-        self.manifest = start
+        self.manifest: Manifest | None = None
+        self._start = start or partial(read_manifest, folder)
         self._schema = schema()
 
     def _read_toc(self) -> TOC:
         """Return the table of contents from the manifest: no pickle is read."""
         if self.manifest is None:
-            self.manifest = read_manifest(self.folder)
+            self.manifest = self._start()
         segments = [_segment(entry) for entry in self.manifest.segments]
         return TOC(self._schema, segments, self.manifest.generation)
 
@@ -67,16 +70,24 @@ class ArrayWriter(SegmentWriter):
         IndexLockedError: Another writer is at work and did not end within *timeout* seconds.
     """
 
+    segments: list[ArraySegment]  # of the next commit, but for those added since the last
+
     def __init__(self, index: ArrayIndex, *, timeout: float) -> None:
         try:
             super().__init__(index, timeout=timeout, codec=ArrayCodec(), compound=False)
         except LockError as error:
             raise IndexLockedError(
-                f"index {str(index.folder)!r} is being written by another process; "
+                f"index {str(index.folder)!r} is being written by {read_holder(index.folder)}; "
                 "wait until it has ended and try again"
             ) from error
+        except BaseException:
+            if self.writelock.locked:
+                self.writelock.release()
+            raise
+        write_holder(index.folder)
         self._folder = index.folder
         self.manifest = index.manifest or read_manifest(index.folder)
+        self._committed: Manifest | None = None
         self._fresh: list[ArraySegment] = []
         self._added_segments: list[ArraySegment] = []
 
@@ -84,13 +95,6 @@ class ArrayWriter(SegmentWriter):
         """Return an empty segment and the path its file will have."""
         segment = ArraySegment(self.indexname, 0, 0, 0)
         return segment, self._folder / segment.filename()
-
-    def add_batch(
-        self, batch: AnalyzedBatch, rows: Sequence[DocumentRow], texts: Sequence[str]
-    ) -> None:
-        """Write the documents of *batch* as a segment of the next commit."""
-        segment, path = self.new_path()
-        self.add_file(segment, write_segment(path, batch, rows, texts))
 
     def add_file(self, segment: ArraySegment, file: SegmentFile) -> None:
         """Make the finished *file* of *segment* part of the next commit."""
@@ -104,7 +108,7 @@ class ArrayWriter(SegmentWriter):
         for document in documents:
             segment.delete_document(document)
 
-    def merge(self, segments: Sequence[ArraySegment]) -> None:
+    def merge_files(self, segments: Sequence[ArraySegment]) -> None:
         """Write the live documents of *segments* as one segment of the next commit."""
         live = [s for s in segments if s.doc_count()]
         if live:
@@ -130,32 +134,39 @@ class ArrayWriter(SegmentWriter):
         if merge:
             if len(self._added_segments) > 1:
                 self.segments = [s for s in self.segments if s not in self._added_segments]
-                self.merge(self._added_segments)
+                self.merge_files(self._added_segments)
                 self._added_segments = []
             self.segments = merge_by_size(self, self.segments) + self._fresh
             self._fresh = []
         self._publish(catalog)
+
+    def clean(self) -> None:
+        """Remove what writers that died have left; only where this one starts from the current commit."""
+        clean_files(self.storage, self.indexname, self.manifest.generation, self.segments)
+        for path in self._folder.glob("*.part"):
+            path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the lock; what was not committed is dropped."""
         if not self.is_closed:
             for segment in self._fresh:
                 (self._folder / segment.filename()).unlink(missing_ok=True)
+            remove_holder(self._folder)
             self._finish()
 
     def _publish(self, catalog: FileEntry | None) -> None:
         folder, generation = self._folder, self.generation
+        segments = tuple(_entry(segment) for segment in self.segments)
+        state = replace(self.manifest, segments=segments, catalog=catalog)
+        if state == self._committed:
+            return
         flush_folder(folder)
         toc = TOC(self.schema, self.segments, generation)
         with contextlib.suppress(FileNotFoundError):  # left by a writer that died before the manifest
             os.unlink(folder / TOC._filename(self.indexname, generation))
         toc.write(self.storage, self.indexname)
-        self.manifest = replace(
-            self.manifest,
-            generation=generation,
-            segments=tuple(_entry(segment) for segment in self.segments),
-            catalog=catalog,
-        )
+        toc_entry = _flushed_entry(folder / TOC._filename(self.indexname, generation))
+        self.manifest = self._committed = replace(state, generation=generation, toc=toc_entry)
         write_manifest(folder, self.manifest)
         clean_files(self.storage, self.indexname, generation, self.segments)
         self.generation += 1
@@ -173,16 +184,24 @@ def merge_by_size(writer: ArrayWriter, segments: list[ArraySegment]) -> list[Arr
     kept = list(segments)
     for segment in segments:
         if segment.deleted_count() > MOSTLY_DEAD * segment.doc_count_all():
-            writer.merge([segment])
+            writer.merge_files([segment])
             kept.remove(segment)
     size = 1
     while any(s.doc_count() >= size for s in kept):
         alike = [s for s in kept if size <= s.doc_count() < size * FAN_OUT]
         if len(alike) >= FAN_OUT:
-            writer.merge(alike)
+            writer.merge_files(alike)
             kept = [s for s in kept if s not in alike]
         size *= FAN_OUT
     return kept
+
+
+def _flushed_entry(path: Path) -> FileEntry:
+    """Make the file *path* durable and return what the manifest says of it."""
+    with path.open("rb+") as file:
+        data = file.read()
+        os.fsync(file.fileno())
+    return FileEntry(path.name, len(data), zlib.crc32(data))
 
 
 def _segment(entry: SegmentEntry) -> ArraySegment:

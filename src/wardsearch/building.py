@@ -1,0 +1,104 @@
+"""How do batches of reports become segment files, in one process or in several?
+
+A batch is analysed and inverted without knowing of any other, so any process can do it; only the parent writes to the
+index. Each process remembers what it has analysed, and at most one batch more than there are processes is under way, so
+memory does not grow with the collection.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from wardsearch.analyzer import ward_key
+from wardsearch.batch import BatchAnalyzer
+from wardsearch.errors import IndexFolderError
+from wardsearch.postings.documents import DocumentRow
+from wardsearch.postings.inversion import SegmentFile, write_segment
+from wardsearch.report import Report
+from wardsearch.segmenter import default_segmenter
+
+Key = TypeVar("Key")
+
+_VOCABULARY_LIMIT: Final = 1_000_000  # distinct chunks remembered, before starting anew
+
+
+class SegmentBuilder(Generic[Key]):
+    """Builds the segment files of batches; a key given with each batch comes back with its file.
+
+    Args:
+        jobs: Processes; 1 builds here and now.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+        self._waiting: deque[tuple[Key, Future[SegmentFile]]] = deque()
+
+    def submit(self, key: Key, path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> None:
+        """Begin to build the file *path* of *reports*, whose contents have *digests*."""
+        if self._jobs == 1:
+            done: Future[SegmentFile] = Future()
+            done.set_result(build_segment(path, reports, digests))
+            self._waiting.append((key, done))
+            return
+        if self._pool is None:
+            # Not forked: threads compress texts meanwhile, and a fork would copy their locks.
+            self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"))
+        self._waiting.append((key, self._pool.submit(build_segment, path, reports, digests)))
+
+    def finished(self, *, everything: bool) -> Iterator[tuple[Key, SegmentFile]]:
+        """Give what is built, in the order of its coming; wait until *everything* or all but one batch a process is."""
+        while self._waiting and (everything or len(self._waiting) > self._jobs or self._waiting[0][1].done()):
+            key, future = self._waiting.popleft()
+            try:
+                yield key, future.result()
+            except BrokenProcessPool as error:
+                raise IndexFolderError(
+                    "a process that was indexing ended unexpectedly (out of memory?); "
+                    "run `wardsearch index` again, with --jobs 1"
+                ) from error
+
+    def close(self) -> None:
+        """End the processes; what is not built is given up."""
+        for _, future in self._waiting:
+            future.cancel()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+@cache
+def _analyzers() -> list[BatchAnalyzer]:
+    """Return the place where a process keeps its analyzer."""
+    return [BatchAnalyzer(default_segmenter())]
+
+
+def build_segment(path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> SegmentFile:
+    """Write the segment file *path* of *reports*."""
+    analyzers = _analyzers()
+    if analyzers[0].vocabulary_size > _VOCABULARY_LIMIT:
+        analyzers[0] = BatchAnalyzer(default_segmenter())
+    rows = [_row(report, digest) for report, digest in zip(reports, digests, strict=True)]
+    return write_segment(path, analyzers[0].analyze(reports), rows, [report.text for report in reports])
+
+
+def _row(report: Report, digest: bytes) -> DocumentRow:
+    title = report.title_range
+    return DocumentRow(
+        id=report.id,
+        title=report.title,
+        ward=report.ward,
+        ward_key=ward_key(report.ward) if report.ward else None,
+        published=report.published,
+        source=report.source,
+        views=report.views,
+        url=report.url,
+        title_start=title.start if title else 0,
+        title_end=title.end if title else 0,
+        body_start=report.body_start,
+        digest=digest,
+    )
