@@ -1,0 +1,86 @@
+from datetime import datetime
+
+import pytest
+from hypothesis import given, strategies as st
+
+from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
+from wardsearch.postings.documents import (
+    NO_TIME,
+    DocumentRow,
+    StoredRows,
+    encode_stored,
+    minutes,
+    moment,
+    write_keys,
+    write_stored,
+)
+from wardsearch.postings.field import PostingsReader
+from wardsearch.postings.terms import StringTerms
+
+_TEXT = st.text(st.characters(codec="utf-8"), max_size=10)
+_MAYBE = st.none() | _TEXT
+
+
+@given(st.datetimes())
+def test_times_are_kept_to_the_minute(published: datetime) -> None:
+    assert moment(minutes(published)) == published.replace(second=0, microsecond=0)
+
+
+def test_minutes_count_from_1970_and_no_time_is_none() -> None:
+    assert minutes(datetime.fromisoformat("1970-01-02 00:01")) == 24 * 60 + 1
+    assert minutes(datetime.fromisoformat("1969-12-31 23:59")) == -1
+    assert moment(NO_TIME) is None
+
+
+@given(
+    st.lists(
+        st.builds(
+            DocumentRow,
+            _TEXT,
+            _TEXT,
+            _MAYBE,
+            _MAYBE,
+            st.none(),
+            _MAYBE,
+            st.none() | st.integers(0, 2**63 - 1),
+            _MAYBE,
+            st.integers(0, 9),
+            st.integers(0, 9),
+            st.just(0),
+            st.just(b""),
+        ),
+        max_size=5,
+    )
+)
+def test_what_is_shown_of_a_document_is_read_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[DocumentRow]
+) -> None:
+    path = tmp_path_factory.mktemp("stored") / "x"
+    file = ArrayFileWriter(path)
+    write_stored(file, [encode_stored(row) for row in rows])
+    file.close({})
+    stored = StoredRows(ArrayFile(path))
+    for document, row in enumerate(rows):
+        assert stored[document]._asdict() == {
+            name: getattr(row, name) for name in stored[document]._fields
+        }
+        assert stored.raw(document) == encode_stored(row)
+
+
+@given(st.lists(st.sampled_from([b"", b"a", b"ab", b"b", "đ".encode()]), max_size=10))
+def test_keys_are_terms_with_one_posting_a_document(
+    tmp_path_factory: pytest.TempPathFactory, keys: list[bytes]
+) -> None:
+    path = tmp_path_factory.mktemp("keys") / "x"
+    writer = ArrayFileWriter(path)
+    write_keys(writer, "ward", keys)
+    writer.close({})
+    file = ArrayFile(path)
+    terms, postings = StringTerms(file, "ward"), PostingsReader(file, "ward")
+    assert list(terms) == sorted(set(keys) - {b""})
+    of_document = file["ward.of_document"].tolist()
+    assert [terms[number] if number >= 0 else b"" for number in of_document] == keys
+    for number, term in enumerate(terms):
+        documents, frequencies = postings.postings(number)
+        assert documents.tolist() == [d for d, key in enumerate(keys) if key == term]
+        assert frequencies.tolist() == [1] * len(documents)
