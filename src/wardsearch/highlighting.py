@@ -1,118 +1,114 @@
 """Which tokens of a report's text match a query?
 
-Ranges come from the analysis of the stored text, never from string search. A chunk that was looked at once is not looked at
-again, so the cost is one look into a dictionary for each.
+The index keeps every report's running text as numbers of terms, so the tokens that match are found by comparing arrays;
+only the chunks they stand in are cut again, to learn their offsets. Ranges thus come from the analysis of the stored text,
+never from string search.
 """
 
-import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from wardsearch.analyzer import chunk_tokens
 from wardsearch.features import Syllable, syllables
+from wardsearch.lookup import term_number
+from wardsearch.marks import find_marks
+from wardsearch.postings.field import Mask
+from wardsearch.postings.packed import Ints
 from wardsearch.query import Prefix, Query
 from wardsearch.ranges import CharRange
+from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import TokenMatch
-from wardsearch.text import fold, toneless
+from wardsearch.text import tone_variants
 
-_CHUNK: Final = re.compile(r"\S+")
-_EXACT, _TONE, _LETTERS = 3, 2, 1  # how well a token is spelled as the query
+# Longer texts are searched whole but marked only so far: a book's worth of reading, 20 ms of work.
+HIGHLIGHTED_CHARS: Final = 1_000_000
+_LAST_SPACE: Final = 0x3000  # the ideographic space has the highest code point that is white space
 
 
 class _Wanted(NamedTuple):
-    """A syllable of the query, or the beginning of one."""
+    """A syllable of the query, or the beginning of one, and how rare it is."""
 
     syllable: Syllable
     is_prefix: bool
     weight: float
 
 
-class _Found(NamedTuple):
-    """A token of a chunk that matches, by its offsets and its number in the chunk."""
-
-    start: int
-    end: int
-    place: int
-    term: int
-    grade: int
-
-
 class Highlighter:
-    """Finds the tokens that match *query* in one text after the other.
+    """Finds the tokens that match *query* in one text of a segment after the other.
 
     Args:
+        segment: Where the texts are.
         query: What was asked.
-        weights: How rare each syllable is, in the order of the query's leaves; see `query_syllables`.
+        weights: How rare each syllable is, in the order of `query_syllables`.
         exact_accents: A syllable typed with diacritics matches in its exact spelling only.
     """
 
-    def __init__(self, query: Query, weights: Sequence[float], *, exact_accents: bool) -> None:
-        self._wanted = [
-            _Wanted(syllable, is_prefix, weight)
-            for (syllable, is_prefix), weight in zip(query_syllables(query), weights, strict=True)
-        ]
+    def __init__(
+        self, segment: LiveSegment, query: Query, weights: Sequence[float], *, exact_accents: bool
+    ) -> None:
+        self._arrays = segment.arrays
         self._exact = exact_accents
-        self._chunks: dict[str, tuple[int, tuple[_Found, ...]]] = {}
-
-    def matches(self, text: str) -> list[TokenMatch]:
-        """Return the tokens of NFC *text* that match, each in the best spelling that the text has of its syllable."""
-        found: list[tuple[int, _Found]] = []  # with the number of the chunk's first token, and the chunk's start
-        starts: list[int] = []
-        known = self._chunks
-        position = 0
-        for chunk in _CHUNK.finditer(text):
-            looked = known.get(chunk.group())
-            if looked is None:
-                looked = known[chunk.group()] = self._look(chunk.group())
-            if looked[1]:
-                for match in looked[1]:
-                    found.append((position, match))
-                    starts.append(chunk.start())
-            position += looked[0]
-        best = [0] * len(self._wanted)
-        for _, match in found:
-            best[match.term] = max(best[match.term], match.grade)
-        return [
-            TokenMatch(
-                start + match.start,
-                start + match.end,
-                first + match.place,
-                match.term,
-                self._wanted[match.term].weight,
-            )
-            for (first, match), start in zip(found, starts, strict=True)
-            if match.grade == best[match.term]
+        self._wanted = [
+            (wanted, self._grades(segment, wanted))
+            for (syllable, is_prefix), weight in zip(query_syllables(query), weights, strict=True)
+            for wanted in [_Wanted(syllable, is_prefix, weight)]
         ]
 
-    def ranges(self, text: str) -> list[CharRange]:
-        """Return what to mark in the whole of *text*: runs of matching tokens, sorted and disjoint."""
-        from wardsearch.marks import find_marks
+    def matches(self, document: int, text: str) -> list[TokenMatch]:
+        """Return the tokens of *document*, whose text is *text*, that match.
 
-        return [CharRange(m.start, m.end) for m in find_marks(text, sorted(self.matches(text)))]
+        Each syllable of the query matches in the best spelling that the text has of it: the exact one, else one that
+        differs in the tone, else any with the same letters. Sorted by their offsets.
+        """
+        starts = self._arrays.token_starts
+        tokens = self._arrays.tokens.slice(int(starts[document]), int(starts[document + 1]))
+        found: list[tuple[int, int, float]] = []  # position, term, weight
+        for term, (wanted, grades) in enumerate(self._wanted):
+            for accepted in grades:
+                positions = np.flatnonzero(accepted[tokens])
+                if len(positions):
+                    found += [(position, term, wanted.weight) for position in positions.tolist()]
+                    break
+        if not found:
+            return []
+        found.sort()
+        cut = text if len(text) <= HIGHLIGHTED_CHARS else text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
+        ranges = _token_ranges(cut, np.array([position for position, _, _ in found]))
+        return [
+            TokenMatch(span.start, span.end, position, term, weight)
+            for span, (position, term, weight) in zip(ranges, found, strict=False)
+        ]
 
-    def _look(self, chunk: str) -> tuple[int, tuple[_Found, ...]]:
-        tokens = chunk_tokens(chunk)
-        found = []
-        for place, token in enumerate(tokens):
-            folded = fold(token.text)
-            for term, wanted in enumerate(self._wanted):
-                grade = self._grade(wanted, token.text, folded)
-                if grade:
-                    found.append(_Found(token.start, token.end, place, term, grade))
-        return len(tokens), tuple(found)
+    def ranges(self, document: int, text: str) -> list[CharRange]:
+        """Return what to mark in the whole text: runs of matching tokens, sorted and disjoint."""
+        return [CharRange(m.start, m.end) for m in find_marks(text, self.matches(document, text))]
 
-    def _grade(self, wanted: _Wanted, text: str, folded: str) -> int:
-        syllable = wanted.syllable
+    def _grades(self, segment: LiveSegment, wanted: _Wanted) -> list[Mask]:
+        """Return which syllable terms *wanted* matches, the best spellings first."""
+        arrays, syllable = self._arrays, wanted.syllable
         if wanted.is_prefix:
-            beginning = text.startswith(syllable.text) if syllable.accented else folded.startswith(syllable.folded)
-            return _EXACT if beginning else 0
-        if folded != syllable.folded:
-            return 0
-        if not syllable.accented or text == syllable.text:
-            return _EXACT
+            name = "syllable" if syllable.accented else "folded"
+            text = syllable.text if syllable.accented else syllable.folded
+            first, end = arrays.strings(name).prefix_range(text.encode())
+            numbers = np.arange(len(arrays.folded_of)) if syllable.accented else arrays.folded_of
+            return [(numbers >= first) & (numbers < end)]
+        letters = arrays.folded_of == term_number(segment, "folded", syllable.folded)
+        if not syllable.accented:
+            return [letters]
+        exact = self._mask(segment, (syllable.text,))
         if self._exact:
-            return 0
-        return _TONE if toneless(text) == toneless(syllable.text) else _LETTERS
+            return [exact]
+        return [exact, self._mask(segment, tone_variants(syllable.text)), letters]
+
+    def _mask(self, segment: LiveSegment, spellings: Sequence[str]) -> Mask:
+        mask = np.zeros(len(self._arrays.folded_of), np.bool_)
+        numbers = [term_number(segment, "syllable", spelling) for spelling in spellings]
+        mask[[number for number in numbers if number >= 0]] = True
+        return mask
 
 
 def query_syllables(query: Query) -> list[tuple[Syllable, bool]]:
@@ -123,3 +119,34 @@ def query_syllables(query: Query) -> list[tuple[Syllable, bool]]:
         for number, syllable in enumerate(of_leaf, 1):
             found.append((syllable, isinstance(leaf, Prefix) and number == len(of_leaf)))
     return found
+
+
+def _token_ranges(text: str, positions: NDArray[np.int64]) -> list[CharRange]:
+    """Return where in *text* the tokens at *positions*, ascending, stand; fewer where the text ends before."""
+    chunks = text.split()
+    # A chunk of letters and digits is one token, whatever they are; only the others must be cut.
+    counts = np.array([1 if chunk.isalnum() else len(chunk_tokens(chunk)) for chunk in chunks], np.int64)
+    ends = np.cumsum(counts)
+    places = np.searchsorted(ends, positions, "right")
+    places = places[: np.searchsorted(places, len(chunks))]
+    starts = _chunk_starts(text)
+    ranges = []
+    for place, position in zip(places.tolist(), positions.tolist(), strict=False):
+        token = chunk_tokens(chunks[place])[position - int(ends[place] - counts[place])]
+        start = int(starts[place])
+        ranges.append(CharRange(start + token.start, start + token.end))
+    return ranges
+
+
+def _chunk_starts(text: str) -> Ints:
+    """Return where in *text* each chunk begins, by the white space that `str.split` knows."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    is_space = _spaces()[np.minimum(codes, _LAST_SPACE + 1)]
+    follows_space = np.concatenate([[True], is_space[:-1]])
+    return np.flatnonzero(follows_space & ~is_space).astype(np.int32)
+
+
+@cache
+def _spaces() -> Mask:
+    """Return which code points, up to one behind the last of them, are white space."""
+    return np.array([chr(code).isspace() for code in range(_LAST_SPACE + 2)])

@@ -119,7 +119,8 @@ class Index:
         if query is not None:
             parsed = parse_query(query)
             weights = [1.0] * len(query_syllables(parsed))
-            matches = tuple(Highlighter(parsed, weights, exact_accents=False).ranges(text))
+            highlighter = Highlighter(segment, parsed, weights, exact_accents=False)
+            matches = tuple(highlighter.ranges(document, text))
         return StoredReport(
             id=report_id,
             path=shown_path(shown_folder(self._corpus), report_id),

@@ -83,10 +83,14 @@ def search(
     scored = features(query, exact_accents=exact_accents, weights=ranking.weights)
     found = _Found(ranking, query, scored, filters, exact_accents=exact_accents, all_words=all_words)
     best = found.best(limit * page, sort)[limit * (page - 1) :]
-    highlighter = Highlighter(query, _rarity(ranking, query), exact_accents=exact_accents)
+    rarity = _rarity(ranking, query) if snippets > 0 and best else []
+    highlighters = {
+        number: Highlighter(ranking.snapshot.segments[number], query, rarity, exact_accents=exact_accents)
+        for number in {candidate.segment for candidate in best if snippets > 0}
+    }
     folder = shown_folder(corpus)
     hits = tuple(
-        _hit(ranking, folder, candidate, rank, highlighter, snippets, scored if explain else None)
+        _hit(ranking, folder, candidate, rank, highlighters.get(candidate.segment), snippets, scored if explain else None)
         for rank, candidate in enumerate(best, limit * (page - 1) + 1)
     )
     return SearchResults(
@@ -258,7 +262,7 @@ def _hit(
     folder: str,
     candidate: _Candidate,
     rank: int,
-    highlighter: Highlighter,
+    highlighter: Highlighter | None,
     snippets: int,
     explained: Sequence[Feature] | None,
 ) -> Hit:
@@ -266,10 +270,10 @@ def _hit(
     document = candidate.document
     row = arrays.stored[document]
     made = ()
-    if snippets > 0:
+    if highlighter is not None:
         text = arrays.texts[document]
         body_start = int(arrays.column("body_starts")[document])
-        made = best_snippets(text, highlighter.matches(text), limit=snippets, body_start=body_start)
+        made = best_snippets(text, highlighter.matches(document, text), limit=snippets, body_start=body_start)
     return Hit(
         rank=rank,
         score=round(candidate.score, 4),
