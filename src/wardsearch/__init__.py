@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wardsearch.check import check_index
     from wardsearch.corpus import Skipped
     from wardsearch.errors import (
         CorpusError,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
         SegmenterError,
         WardsearchError,
     )
-    from wardsearch.index import Index, check_index, open_index
+    from wardsearch.index import Index, open_index
     from wardsearch.ranges import CharRange
     from wardsearch.results import (
         CheckResult,
@@ -78,9 +79,10 @@ __all__ = [
 ]
 
 _NAMES_OF_MODULE = {
+    "check": ("check_index",),
     "corpus": ("Skipped",),
     "errors": tuple(name for name in __all__ if name.endswith("Error")),
-    "index": ("Index", "check_index", "open_index"),
+    "index": ("Index", "open_index"),
     "ranges": ("CharRange",),
     "results": (
         "CheckResult",

@@ -24,7 +24,7 @@ class FileState(NamedTuple):
     Attributes:
         size: Bytes.
         mtime_ns: Time of its last change.
-        digest: Of its content, in hexadecimal.
+        digest: Of its content, in hexadecimal; empty where it was not read to its end.
         reports: How many reports of the index are from it.
     """
 
@@ -40,6 +40,11 @@ class Catalog:
 
     files: dict[str, FileState] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether every file was read to its end."""
+        return all(state.digest for state in self.files.values())
 
     @property
     def report_count(self) -> int:

@@ -234,7 +234,8 @@ def describe(text: str) -> list[tuple[str, list[str]]]:
 
 def install() -> None:
     for name, functions in {
-        "index": (open_index, check_index),
+        "check": (check_index,),
+        "index": (open_index,),
         "sync": (sync,),
         "analyzer": (describe,),
     }.items():
