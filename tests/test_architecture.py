@@ -56,6 +56,7 @@ LAYERS = (
     "manifest",
     "postings.holder",
     "postings.writer",
+    "index_folder",
     "catalog",
     "snapshot",
     # queries

@@ -29,19 +29,14 @@ from wardsearch.corpus import (
     read_file,
     scan_corpus,
 )
-from wardsearch.errors import (
-    IndexDamagedError,
-    IndexFolderError,
-    IndexMissingError,
-    IndexOutdatedError,
-)
-from wardsearch.manifest import FileEntry, Manifest, read_manifest
+from wardsearch.errors import IndexFolderError
+from wardsearch.index_folder import own_prefix, start_commit
+from wardsearch.manifest import FileEntry
 from wardsearch.postings.codec import ArraySegment
 from wardsearch.postings.documents import DIGEST_BYTES
-from wardsearch.postings.writer import INDEX_NAME, ArrayIndex, ArrayWriter
+from wardsearch.postings.writer import ArrayIndex, ArrayWriter
 from wardsearch.report import Report
 from wardsearch.results import SyncResult
-from wardsearch.segmenter import default_segmenter
 from wardsearch.snapshot import LiveSegment, Snapshot
 
 BATCH_CHARS: Final = 12_000_000  # some three million tokens: 200 MB while they are inverted
@@ -82,12 +77,14 @@ def sync(
     """
     began = time.perf_counter()
     corpus_folder, index_folder = Path(corpus), Path(index)
-    excluded = [*exclude, *_own_folder(corpus_folder, index_folder)]
-    files, skipped = scan_corpus(corpus_folder, exclude=excluded, max_size=max_size)
-    start = partial(_start, index_folder, corpus_folder, rebuild=rebuild)
+    files, skipped = scan_corpus(corpus_folder, exclude=exclude, max_size=max_size)
+    if own := own_prefix(corpus_folder, index_folder):
+        files = [file for file in files if not file.name.startswith(own)]
+        skipped = [skip for skip in skipped if not skip.path.startswith(own)]
+    start = partial(start_commit, index_folder, corpus_folder, rebuild=rebuild)
     found = start()
     run = _Run(corpus_folder, index_folder, max_size, progress, jobs, rebuild=rebuild)
-    run.skipped = list(skipped)
+    run.skipped = skipped
     if dry_run:
         run.compare(files, Snapshot(index_folder, found))
         return run.result(began)
@@ -315,53 +312,6 @@ class _Run:
     def _save_catalog(self) -> FileEntry:
         assert self.writer is not None
         return write_catalog(self._index, self._catalog, self.writer.generation)
-
-
-def _start(index: Path, corpus: Path, *, rebuild: bool) -> Manifest:
-    """Return the commit to start from, which is empty for a new index and for one to be rebuilt."""
-    segmenter = default_segmenter().version
-    try:
-        found = read_manifest(index)
-    except IndexMissingError:
-        _demand_empty(index)
-        return Manifest(0, os.path.abspath(corpus), segmenter=segmenter)
-    except (IndexOutdatedError, IndexDamagedError):
-        if not rebuild:
-            raise
-        return Manifest(_generation(index), os.path.abspath(corpus), segmenter=segmenter)
-    if rebuild:
-        return Manifest(found.generation, os.path.abspath(corpus), segmenter=segmenter)
-    if found.segmenter != segmenter:
-        raise IndexOutdatedError(
-            f"the index in {str(index)!r} was made with words of {found.segmenter}, and "
-            f"{segmenter} is installed; run `wardsearch index --rebuild`"
-        )
-    return found
-
-
-def _demand_empty(index: Path) -> None:
-    """Refuse to write into a folder that holds something else."""
-    if not index.is_dir():
-        return
-    ours = (INDEX_NAME, f"_{INDEX_NAME}", "catalog-", "manifest.", "writer.", "README", ".")
-    other = sorted(entry.name for entry in index.iterdir() if not entry.name.startswith(ours))
-    if other:
-        raise IndexFolderError(
-            f"{str(index)!r} holds other files ({other[0]!r}) and no index; "
-            "name an empty folder with --index"
-        )
-
-
-def _generation(index: Path) -> int:
-    """Return the highest generation that left a table of contents: a rebuild goes beyond it."""
-    found = (path.stem.rpartition("_")[2] for path in index.glob(f"_{INDEX_NAME}_*.toc"))
-    return max((int(number) for number in found if number.isdigit()), default=0)
-
-
-def _own_folder(corpus: Path, index: Path) -> list[str]:
-    """Return the pattern that leaves out the index folder where it lies in the corpus folder."""
-    inside = os.path.relpath(index, corpus)
-    return [] if inside.startswith("..") or inside == "." else [Path(inside).as_posix()]
 
 
 def _digest(report: Report) -> bytes:
