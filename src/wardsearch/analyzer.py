@@ -1,15 +1,17 @@
 """Which tokens does a text hold, in which forms, at which offsets?
 
-A text is cut at white space into *chunks*, a chunk into *tokens*: syllables, numbers, and the parts of what is joined
-by punctuation (`123/QĐ-UBND` is three). Each token then has up to four forms, each a field of the index:
+A text is cut at white space into *chunks*, a chunk into *tokens*: syllables, numbers, and the parts
+of what is joined by punctuation (`123/QĐ-UBND` is three). Each token then has up to four forms,
+each a field of the index:
 
 - `syllable`: canonical spelling, with diacritics;
 - `folded`: without;
 - `pair`: each two neighbouring folded tokens, joined by `_`;
 - `word`: the compounds that the segmenter finds, canonical syllables joined by `_`.
 
-In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.text`), of which syllables make
-a word (`wardsearch.segmenter`), or of how a whole collection is analysed at speed (`wardsearch.batch`).
+In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.text`), of
+which syllables make a word (`wardsearch.segmenter`), or of how a whole collection is analysed at
+speed (`wardsearch.batch`).
 """
 
 import re
@@ -28,6 +30,7 @@ JOINER: Final = "_"  # never part of a token, so joined forms are unambiguous
 
 # A number with separators, or a run of letters and digits with their combining marks.
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W_][\u0300-\u036f]*)+")
+_FOLDED_KINDS: Final = ("phuong", "xa", "thi tran")  # as they are typed without diacritics
 _CHUNK: Final = re.compile(r"\S+")
 # Thousands are grouped by points in Vietnam; two or more commas can only be the English way.
 _GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -79,7 +82,7 @@ def _cut(chunk: str) -> Iterator[Token]:
 
 
 def _number(text: str, start: int) -> Iterator[Token]:
-    """Give a number with separators as its value; what is no number (a date, an address) as its parts."""
+    """Give a number with separators as its value; what is none (a date) as its parts."""
     end = start + len(text)
     if _GROUPED_BY_POINTS.fullmatch(text):
         yield Token(text.replace(".", "").replace(",", "."), start, end)
@@ -93,26 +96,43 @@ def _number(text: str, start: int) -> Iterator[Token]:
 
 
 def compounds(text: str) -> list[tuple[str, CharRange]]:
-    """Return the compounds of NFC *text*: canonical syllables joined by `_`, and where they stand."""
+    """Return the compounds of NFC *text*: canonical syllables joined by `_`, and where they stand.
+
+    A compound is a word of two or more of pyvi's syllables, each of which is one token: so neither
+    an address, which pyvi keeps whole, nor what holds punctuation.
+    """
     from wardsearch.segmenter import default_segmenter
+    from wardsearch.syllables import syllabify
 
     found = []
     for line in re.finditer(r"[^\n]+", text):
         for word in default_segmenter().segment(line.group()):
-            tokens = tokenize(line.group()[word.start : word.end])
-            if len(tokens) > 1:
+            pieces = syllabify(line.group()[word.start : word.end])
+            tokens = [token for token in map(single_token, pieces) if token is not None]
+            if len(tokens) == len(pieces) > 1:
                 span = CharRange(line.start() + word.start, line.start() + word.end)
-                found.append((JOINER.join(token.text for token in tokens), span))
+                found.append((JOINER.join(tokens), span))
     return found
+
+
+def single_token(piece: str) -> str | None:
+    """Return the canonical form of *piece* if it is exactly one token, else None."""
+    tokens = chunk_tokens(piece)
+    is_single = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(piece)
+    return tokens[0].text if is_single else None
 
 
 def ward_key(name: str) -> str:
     """Return the name of a ward as it is compared: folded, without its kind.
 
-    >>> ward_key("Phường Ngọc Thụy") == ward_key("ngoc thuy")
+    >>> ward_key("Phường Ngọc Thụy") == ward_key("ngoc thuy") == ward_key("phuong ngoc thuy")
     True
     """
-    return " ".join(fold(token.text) for token in tokenize(without_designator(name)))
+    key = " ".join(fold(token.text) for token in tokenize(without_designator(name)))
+    for kind in _FOLDED_KINDS:
+        if key.startswith(f"{kind} "):
+            return key[len(kind) + 1 :]
+    return key
 
 
 def describe(text: str) -> list[tuple[str, list[str]]]:

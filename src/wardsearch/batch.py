@@ -1,11 +1,12 @@
 """How are many texts analysed at once, as arrays?
 
-A collection repeats itself: ten million tokens are some hundred thousand distinct chunks. So each chunk is cut,
-spelled and numbered once, when it is first seen; a text becomes a row of chunk numbers, and everything after that
-(tokens, folded forms, pairs, sentences for the segmenter) is arithmetic on arrays.
+A collection repeats itself: ten million tokens are some hundred thousand distinct chunks. So each
+chunk is cut, spelled and numbered once, when it is first seen; a text becomes a row of chunk
+numbers, and everything after that (tokens, folded forms, pairs, sentences for the segmenter) is
+arithmetic on arrays.
 
-Gives exactly the forms that `wardsearch.analyzer` describes for one text; a test holds the two equal. Words are cut line
-by line: a line is as much of a sentence as a report shows.
+Gives exactly the forms that `wardsearch.analyzer` describes for one text; a test holds the two
+equal. Words are cut line by line: a line is as much of a sentence as a report shows.
 """
 
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.analyzer import JOINER, chunk_tokens
+from wardsearch.analyzer import JOINER, chunk_tokens, single_token
 from wardsearch.report import Report
 from wardsearch.segmenter import Segmenter, syllabify
 from wardsearch.text import fold
@@ -58,7 +59,7 @@ class _Rows:
         self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
 
     def expand(self, numbers: Ints) -> tuple[Ints, Longs]:
-        """Return the rows of *numbers* one after the other, and where each begins (and the last ends)."""
+        """Return the rows of *numbers* in turn, and where each begins (and the last ends)."""
         starts = self._starts[numbers]
         counts = self._starts[numbers + 1] - starts
         ends = np.zeros(len(numbers) + 1, np.int64)
@@ -72,14 +73,13 @@ class AnalyzedBatch:
     """The tokens of some texts.
 
     Attributes:
-        syllables: Every token of every text, in order, as a number into `syllable_strings`.
-        starts: Where each text's tokens begin in `syllables`, and where the last one's end.
-        title_starts, title_lengths: Which tokens of each text are its title's, counted from the text's first.
-        words: Every compound, as a number into `word_strings`, and
-        word_documents: the text it stands in, ascending.
-        syllable_strings: Canonical spellings; grows from batch to batch, its numbers stay.
-        folded_strings, folded_of: The folded forms, and the number of each syllable's.
-        word_strings: Canonical syllables joined by `_`; of this batch.
+        syllables: Every token of every text, in order, as a number into `syllable_strings`. starts:
+        Where each text's tokens begin in `syllables`, and where the last one's end. title_starts,
+        title_lengths: Which tokens of each text are its title's, counted from the text's first.
+        words: Every compound, as a number into `word_strings`, and word_documents: the text it
+        stands in, ascending. syllable_strings: Canonical spellings; grows from batch to batch, its
+        numbers stay. folded_strings, folded_of: The folded forms, and the number of each
+        syllable's. word_strings: Canonical syllables joined by `_`; of this batch.
     """
 
     syllables: Ints
@@ -166,12 +166,13 @@ class BatchAnalyzer:
         self._pieces_of_chunk.extend([[piece(p) for p in syllabify(c)] for c in new])
         single = []
         for text in self._pieces.strings[len(self._piece_syllable) :]:
-            tokens = chunk_tokens(text)
-            whole = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(text)
-            single.append(syllable(tokens[0].text) if whole else -1)
+            token = single_token(text)
+            single.append(-1 if token is None else syllable(token))
         self._piece_syllable = np.append(self._piece_syllable, np.array(single, np.int32))
         folded = self._folded.__getitem__
-        self._folded_of += [folded(fold(s)) for s in self._syllables.strings[len(self._folded_of) :]]
+        self._folded_of += [
+            folded(fold(s)) for s in self._syllables.strings[len(self._folded_of) :]
+        ]
 
     def _words(
         self, chunks: Ints, sentences: Longs, documents: Longs

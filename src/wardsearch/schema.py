@@ -1,7 +1,8 @@
 """Which fields does a document have, as Whoosh sees them?
 
-One table: the four forms of the text, the same forms of the title (but for words), the id and the ward, and what is
-stored. Whoosh's own tools read an index through it; a search by wardsearch does not load this module.
+One table: the four forms of the text, the same forms of the title (but for words), the id and the
+ward, and what is stored. Whoosh's own tools read an index through it; a search by wardsearch does
+not load this module.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ class FormAnalyzer(Analyzer):
         self.form = form
 
     def __call__(self, value: str, **_: Any) -> Iterator[WhooshToken]:
-        """Give the tokens of NFC *value*; one object, changed from step to step, as Whoosh has it."""
+        """Give the tokens of NFC *value*: one object, changed at each step, as Whoosh has it."""
         token = WhooshToken(positions=True, chars=True)
         token.stopped, token.boost = False, 1.0
         for position, found in enumerate(_terms(self.form, value)):
@@ -49,7 +50,7 @@ def _terms(form: str, text: str) -> list[Token]:
     return [Token(a.text + JOINER + b.text, a.start, b.end) for a, b in pairwise(folded)]
 
 
-class PairField(fields.TEXT):  # type: ignore[misc] # Whoosh ships no types
+class PairField(fields.TEXT):
     """A field of pairs, which are written `dai_hoi` and sorted as two terms."""
 
     def to_bytes(self, value: Any) -> bytes:

@@ -1,0 +1,113 @@
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, strategies as st
+
+from segments import collections, lines, make_report, terms_of, title_text
+from strategies import arbitrary_text, vietnamese_text
+from wardsearch import batch
+from wardsearch.analyzer import describe
+from wardsearch.batch import AnalyzedBatch, BatchAnalyzer
+from wardsearch.ranges import CharRange
+from wardsearch.report import Report, parse_report
+from wardsearch.segmenter import default_segmenter
+from wardsearch.text import to_nfc
+
+_TEXTS = st.one_of(lines(), vietnamese_text().map(to_nfc), arbitrary_text().map(to_nfc))
+
+
+def _terms(analyzed: AnalyzedBatch, document: int) -> dict[str, list[str]]:
+    """Return the forms of a document of *analyzed*, its title's among them, in order."""
+    start, end = analyzed.starts[document : document + 2].tolist()
+    numbers = analyzed.syllables[start:end]
+    syllables = [analyzed.syllable_strings[number] for number in numbers.tolist()]
+    folded = [analyzed.folded_strings[analyzed.folded_of[number]] for number in numbers.tolist()]
+    first = int(analyzed.title_starts[document])
+    title = slice(first, first + int(analyzed.title_lengths[document]))
+    words = analyzed.words[analyzed.word_documents == document]
+    return {
+        "syllable": syllables,
+        "folded": folded,
+        "pair": [f"{a}_{b}" for a, b in pairwise(folded)],
+        "word": [analyzed.word_strings[number] for number in words.tolist()],
+        "title": syllables[title],
+        "title_folded": folded[title],
+        "title_pair": [f"{a}_{b}" for a, b in pairwise(folded[title])],
+    }
+
+
+def _described(report: Report) -> dict[str, list[str]]:
+    found = terms_of(report)
+    return {name: terms for name, terms in found.items() if name not in {"id", "ward"}}
+
+
+def _check(analyzed: AnalyzedBatch, reports: Sequence[Report]) -> None:
+    assert len(analyzed.starts) == len(reports) + 1
+    assert analyzed.starts[-1] == len(analyzed.syllables)
+    assert (np.diff(analyzed.word_documents) >= 0).all()
+    for document, report in enumerate(reports):
+        assert _terms(analyzed, document) == _described(report)
+
+
+@given(st.lists(_TEXTS, max_size=4))
+@example(["", " \n ", "\n\n"])
+@example(["A.B C", "http://a.vn/b xem", "1.089 - 2"])
+def test_any_texts_are_analysed_at_once_as_each_is_alone(texts: list[str]) -> None:
+    reports = [make_report(str(number), text) for number, text in enumerate(texts)]
+    _check(BatchAnalyzer(default_segmenter()).analyze(reports), reports)
+
+
+@given(collections())
+def test_the_tokens_of_a_title_that_is_a_line_are_those_of_its_range(
+    reports: list[Report],
+) -> None:
+    _check(BatchAnalyzer(default_segmenter()).analyze(reports), reports)
+
+
+@given(st.lists(st.lists(_TEXTS, max_size=3), min_size=1, max_size=4))
+def test_what_was_seen_before_changes_nothing(batches: list[list[str]]) -> None:
+    analyzer = BatchAnalyzer(default_segmenter())
+    sizes = []
+    kept = []
+    for texts in batches:
+        reports = [make_report(str(number), text) for number, text in enumerate(texts)]
+        kept.append((analyzer.analyze(reports), reports))
+        sizes.append(analyzer.vocabulary_size)
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == len(
+        {chunk for texts in batches for text in texts for chunk in text.split()}
+    )
+    for analyzed, reports in kept:  # later batches add strings to those of earlier ones
+        _check(analyzed, reports)
+
+
+def test_a_title_within_a_line_has_the_tokens_of_its_range() -> None:
+    text = "# Đại hội Đảng bộ #\nKết quả"
+    report = Report("r", text, "Đại hội Đảng bộ", CharRange(2, 17), 20, *[None] * 5)
+    found = _terms(BatchAnalyzer(default_segmenter()).analyze([report]), 0)
+    assert title_text(report) == "Đại hội Đảng bộ"
+    assert found["title"] == ["đại", "hội", "đảng", "bộ"]
+    assert found["syllable"] == ["đại", "hội", "đảng", "bộ", "kết", "quả"]
+
+
+def test_the_sample_reports_are_analysed_at_once_as_each_is_alone() -> None:
+    folder = Path(__file__).parents[2] / "corpus"
+    reports = [
+        parse_report(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.txt"))
+    ]
+    assert reports != []
+    _check(BatchAnalyzer(default_segmenter()).analyze(reports), reports)
+
+
+def test_a_long_line_is_cut_for_the_segmenter_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "SENTENCE_CHUNKS", 3)
+    text = "đại hội Đảng bộ phường Ngọc Thụy nhiệm kỳ mới"
+    found = _terms(BatchAnalyzer(default_segmenter()).analyze([make_report("r", text)]), 0)
+    whole = dict(describe(text))
+    assert found["pair"] == whole["pair"]
+    parts = ["đại hội Đảng", "bộ phường Ngọc", "Thụy nhiệm kỳ", "mới"]
+    assert found["word"] == [word for part in parts for word in dict(describe(part))["word"]]
+    assert found["word"] != whole["word"]
