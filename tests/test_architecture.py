@@ -59,6 +59,7 @@ LAYERS = (
     "index_folder",
     "catalog",
     "snapshot",
+    "building",
     # queries
     "query_tokens",
     "query_tree",
@@ -66,9 +67,11 @@ LAYERS = (
     "features",
     "lookup",
     "matching",
+    "filters",
     "ranking",
     "vocabulary",
     "lattice",
+    "rewriting",
     "suggest",
     # snippets
     "borders",
@@ -104,7 +107,8 @@ BORDERS = {
         *("syllables", "wordlist", "crf_features", "crfsuite", "segmenter", "batch"),
         *(f"postings.{name}" for name in ("arrayfile", "packed", "terms", "field", "textstore")),
         *(f"postings.{name}" for name in ("documents", "segment", "inversion", "merging", "codec")),
-        *("snapshot", "lookup", "matching", "ranking", "search", "index", "check"),
+        *("snapshot", "lookup", "matching", "filters", "ranking", "vocabulary"),
+        *("highlighting", "search", "index", "check"),
     },
     "pyvi": {"segmenter"},
     "unidecode": {"text"},
@@ -160,10 +164,18 @@ def modules_loaded(command: list[str], folder: Path) -> set[str]:
 
 
 def third_parties(loaded: set[str]) -> set[str]:
-    ours = {"wardsearch", "__main__", "_virtualenv", "sitecustomize", "usercustomize"}
+    ours = {
+        "wardsearch",
+        "__main__",
+        "__mp_main__",
+        "_virtualenv",
+        "sitecustomize",
+        "usercustomize",
+    }
     found = {top_level(name) for name in loaded} - set(sys.stdlib_module_names) - ours
-    # What makes an editable installation importable is loaded with Python itself.
-    return {name for name in found if "editable" not in name and "distutils" not in name}
+    # What makes an environment or an editable installation work is loaded with Python itself.
+    site = ("customize", "distutils", "editable", "virtualenv")
+    return {name for name in found if not any(part in name for part in site)}
 
 
 def test_the_layers_name_exactly_the_modules_there_are() -> None:

@@ -37,7 +37,7 @@ class Hit:
 
     Attributes:
         rank: 1 for the best hit of the whole result, whichever page it is on.
-        score: above 0, comparable only inside one query.
+        score: above 0, comparable only inside one query; 0 where a query names nothing but a ward.
         id: the path relative to the corpus folder, with `/`; `file.jsonl#ID` for a line of a
             `.jsonl` file.
         path: where the report's file is, as the corpus folder was given to `index`.

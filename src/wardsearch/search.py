@@ -1,53 +1,34 @@
 """Which hits does a query have, in which order, and how many reports hold it?
 
-In charge of the way from a query's text to its results: filters, totals, order, pages, snippets. Not in charge of what a word
-scores (`ranking`), what a clause demands (`matching`), or how a passage is chosen (`snippet`).
+In charge of the way from a query's text to its results: totals, order, pages, snippets. Not in
+charge of what a word scores (`ranking`), what a clause demands (`matching`), which reports are left
+out (`filters`), or how a passage is chosen (`snippet`).
 """
 
 import heapq
 import time
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from wardsearch.analyzer import ward_key
-from wardsearch.dates import parse_date_bound
 from wardsearch.errors import QueryError
 from wardsearch.explaining import explanation
 from wardsearch.features import Feature, features
+from wardsearch.filters import Bound, Filters, passing, read_filters
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.matching import Mask, Matcher
-from wardsearch.postings.documents import NO_TIME, minutes, moment
-from wardsearch.query import Query, is_required, parse_query
+from wardsearch.postings.documents import moment
 from wardsearch.postings.packed import Ints
+from wardsearch.query import Query, Word, is_required, parse_query
 from wardsearch.ranking import Ranking, Scored
 from wardsearch.results import Hit, QueryInfo, SearchResults
-from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import best_snippets
 
 Sort = Literal["score", "date"]
-Bound = str | date | None
-
 
 _NONE: Final = np.empty(0, np.int32)
-
-
-class Filters(NamedTuple):
-    """What a hit must be, whatever it holds.
-
-    Attributes:
-        wards: Folded names; a hit is of one of them. Empty for no limit.
-        excluded_wards: Folded names; a hit is of none of them.
-        since, until: Minutes since 1970, inclusive; None for no limit.
-    """
-
-    wards: frozenset[str]
-    excluded_wards: frozenset[str]
-    since: int | None
-    until: int | None
 
 
 class _Candidate(NamedTuple):
@@ -78,6 +59,7 @@ def search(
 ) -> SearchResults:
     """Return a page of the hits of query *text*; see `wardsearch.index.Index.search`."""
     began = time.perf_counter()
+    _demand(limit, page, sort)
     query = parse_query(text)
     filters = read_filters(query, ward, since, until)
     scored = features(query, exact_accents=exact_accents, weights=ranking.weights)
@@ -102,29 +84,12 @@ def search(
     )
 
 
-def read_filters(query: Query, ward: str | None, since: Bound, until: Bound) -> Filters:
-    """Return the filters of a query and of the options beside it.
-
-    Raises:
-        QueryError: A date cannot be understood.
-    """
-    wards = frozenset(map(ward_key, query.wards))
-    if ward is not None:
-        wards = wards & {ward_key(ward)} if wards else frozenset({ward_key(ward)})
-        wards = wards or frozenset({"\0"})  # two different wards: no report is of both
-    excluded = frozenset(map(ward_key, query.excluded_wards))
-    return Filters(wards, excluded, _bound(since, end=False), _bound(until, end=True))
-
-
-def _bound(value: Bound, *, end: bool) -> int | None:
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return minutes(value)
-    try:
-        return minutes(parse_date_bound(str(value), end=end))
-    except ValueError as error:
-        raise QueryError(str(error)) from error
+def _demand(limit: int, page: int, sort: str) -> None:
+    for name, value in (("limit", limit), ("page", page)):
+        if value < 1:
+            raise QueryError(f"{name} is {value}; it must be 1 or more")
+    if sort not in get_args(Sort):
+        raise QueryError(f"sort is {sort!r}; it must be {' or '.join(map(repr, get_args(Sort)))}")
 
 
 class _Found:
@@ -152,7 +117,7 @@ class _Found:
         self._allowed = []
         holding_all = []
         for segment, matcher in zip(ranking.snapshot.segments, self._matchers, strict=True):
-            allowed = _allowed(segment, filters)
+            allowed = passing(segment, filters)
             for clause in query.excluded:
                 allowed &= ~matcher.holds(clause)
             for clause in query.clauses:
@@ -167,14 +132,24 @@ class _Found:
                 _mask(documents, len(allowed))
                 for documents, allowed in zip(holding_all, self._allowed, strict=True)
             ]
-        elif exact_accents:
+        elif not query.clauses:
+            self._list(asked=bool(filters.wards))
+        elif exact_accents or not _is_every_match_a_hit(query):
             self._allowed = self._holding_any()
         if not self.holds_all:
             self.total = sum(int(mask.sum()) for mask in self._holding_any())
 
+    def _list(self, *, asked: bool) -> None:
+        """Take all reports that pass the filters where that is *asked*, else none."""
+        if asked:
+            self.total = sum(int(allowed.sum()) for allowed in self._allowed)
+            self.holds_all = True
+        else:
+            self._allowed = [np.zeros_like(allowed) for allowed in self._allowed]
+
     def best(self, count: int, sort: Sort) -> list[_Candidate]:
         """Return the first *count* documents, in order."""
-        if sort == "date":
+        if sort == "date" or not self._clauses:
             found = self._newest(count)
             found.sort(key=lambda c: (-c.published, -c.score, c.id))
         else:
@@ -198,7 +173,8 @@ class _Found:
 
     def _newest(self, count: int) -> list[_Candidate]:
         found = []
-        for number, mask in enumerate(self._holding_any()):
+        masks = self._holding_any() if self._clauses else self._allowed
+        for number, mask in enumerate(masks):
             arrays = self._ranking.snapshot.segments[number].arrays
             scores = self._ranking.scores(self._scored, number)
             documents = np.flatnonzero(mask)
@@ -220,29 +196,15 @@ class _Found:
         return _Candidate(score, published, arrays.id(document), segment, document)
 
 
+def _is_every_match_a_hit(query: Query) -> bool:
+    """Tell whether what has any score, and all that is required, holds a clause at the top."""
+    return any(map(is_required, query.clauses)) or all(isinstance(c, Word) for c in query.clauses)
+
+
 def _mask(documents: Ints, size: int) -> Mask:
     mask = np.zeros(size, np.bool_)
     mask[documents] = True
     return mask
-
-
-def _allowed(segment: LiveSegment, filters: Filters) -> Mask:
-    """Return which living documents pass *filters*."""
-    arrays = segment.arrays
-    allowed = np.ones(segment.entry.documents, np.bool_) if segment.live is None else segment.live.copy()
-    for wards, wanted in ((filters.wards, True), (filters.excluded_wards, False)):
-        if wards:
-            field = arrays.strings("ward")
-            numbers = [n for n in (field.find(name.encode()) for name in wards) if n >= 0]
-            allowed &= np.isin(arrays.keys("ward"), numbers) == wanted
-    if filters.since is not None or filters.until is not None:
-        published = arrays.column("published")
-        allowed &= published != NO_TIME
-        if filters.since is not None:
-            allowed &= published >= filters.since
-        if filters.until is not None:
-            allowed &= published <= filters.until
-    return allowed
 
 
 def _rarity(ranking: Ranking, query: Query) -> list[float]:

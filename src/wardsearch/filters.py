@@ -1,0 +1,89 @@
+"""Which reports may be hits, whatever they hold?
+
+In charge of the wards and dates named in a query and in the options beside it, and of the documents
+that pass them. Not in charge of words (`matching`).
+"""
+
+from datetime import date, datetime
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+
+from wardsearch.analyzer import ward_key
+from wardsearch.dates import VIETNAM, parse_date_bound
+from wardsearch.errors import QueryError
+from wardsearch.matching import Mask
+from wardsearch.postings.documents import NO_TIME, minutes
+from wardsearch.query import Query
+from wardsearch.snapshot import LiveSegment
+from wardsearch.text import to_nfc
+
+Bound: TypeAlias = str | date | None
+
+_SHOWN_CHARS: Final = 40  # of what was typed, in a message
+
+
+class Filters(NamedTuple):
+    """What a hit must be, whatever it holds.
+
+    Attributes:
+        wards: Folded names; a hit is of one of them. Empty for no limit.
+        excluded_wards: Folded names; a hit is of none of them.
+        since, until: Minutes since 1970, inclusive; None for no limit.
+    """
+
+    wards: frozenset[str]
+    excluded_wards: frozenset[str]
+    since: int | None
+    until: int | None
+
+
+def read_filters(query: Query, ward: str | None, since: Bound, until: Bound) -> Filters:
+    """Return the filters of a query and of the options beside it.
+
+    Raises:
+        QueryError: A date cannot be understood, or *ward* is no name.
+    """
+    wards = frozenset(map(ward_key, query.wards))
+    if ward is not None:
+        key = ward_key(to_nfc(ward))
+        if not key:
+            raise QueryError(f"{ward[:_SHOWN_CHARS]!r} is not the name of a ward")
+        wards = wards & {key} if wards else frozenset({key})
+        wards = wards or frozenset({"\0"})  # two different wards: no report is of both
+    excluded = frozenset(map(ward_key, query.excluded_wards))
+    return Filters(wards, excluded, _bound(since, end=False), _bound(until, end=True))
+
+
+def _bound(value: Bound, *, end: bool) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        local = value.astimezone(VIETNAM).replace(tzinfo=None) if value.tzinfo else value
+        return minutes(local)
+    try:
+        return minutes(parse_date_bound(str(value), end=end))
+    except ValueError as error:
+        raise QueryError(str(error)) from error
+
+
+def passing(segment: LiveSegment, filters: Filters) -> Mask:
+    """Return which living documents of *segment* pass *filters*."""
+    arrays = segment.arrays
+    live = segment.live
+    allowed = np.ones(segment.entry.documents, np.bool_) if live is None else live.copy()
+    for wards, wanted in ((filters.wards, True), (filters.excluded_wards, False)):
+        if wards:
+            field = arrays.strings("ward")
+            numbers = [n for n in (field.find(name.encode()) for name in wards) if n >= 0]
+            allowed &= np.isin(arrays.keys("ward"), numbers) == wanted
+    if filters.since is not None or filters.until is not None:
+        published = arrays.column("published").astype(np.int64, copy=False)
+        allowed &= published != NO_TIME
+        if filters.since is not None:
+            allowed &= published >= filters.since
+        if filters.until is not None:
+            allowed &= published <= filters.until
+    return allowed
+
+
