@@ -11,7 +11,6 @@ from typing import Self
 
 import numpy as np
 
-from wardsearch.catalog import read_catalog
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.features import WEIGHTS, Weights
 from wardsearch.highlighting import Highlighter, query_syllables
@@ -137,6 +136,8 @@ class Index:
 
     def stats(self) -> Stats:
         """Return how much the index holds, and of what."""
+        from wardsearch.catalog import read_catalog
+
         wards: dict[str, int] = {}
         times = []
         words = 0

@@ -8,15 +8,17 @@ queries find them.
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.batch import AnalyzedBatch
 from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
 from wardsearch.postings.field import Postings, PostingsWriter
 from wardsearch.postings.terms import write_strings
+
+if TYPE_CHECKING:  # a search needs no analyzer of batches
+    from wardsearch.batch import AnalyzedBatch
 
 EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a report's time is local and names no zone
 NO_TIME: Final = np.iinfo(np.int64).min
@@ -62,7 +64,7 @@ def moment(value: int) -> datetime | None:
 
 
 def write_documents(
-    file: ArrayFileWriter, rows: Sequence[DocumentRow], batch: AnalyzedBatch
+    file: ArrayFileWriter, rows: Sequence[DocumentRow], batch: "AnalyzedBatch"
 ) -> None:
     """Write the columns, the rows and the fields `id` and `ward`."""
     lengths = np.diff(batch.starts).astype(np.uint32)
