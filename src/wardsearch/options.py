@@ -4,8 +4,8 @@ In charge of names, types, defaults and help of options, as decorators. Not in c
 do (`cli`), nor of telling an option from a word of the query (`arguments`).
 """
 
-from collections.abc import os
-import Callable
+import os
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
