@@ -97,8 +97,10 @@ def sync(
         raise IndexFolderError(message) from error
     try:
         run.use(writer)
-        run.compare(files, Snapshot(index_folder, writer.manifest))
-        run.finish()
+        snapshot = Snapshot(index_folder, writer.manifest)
+        with snapshot.naming_damage():
+            run.compare(files, snapshot)
+            run.finish()
     except OSError as error:
         message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
         raise IndexFolderError(f"{message}; what was committed before is whole") from error
