@@ -28,6 +28,7 @@ from wardsearch.snippet import best_snippets
 
 Sort = Literal["score", "date"]
 
+_ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 _NONE: Final = np.empty(0, np.int32)
 
 
@@ -75,12 +76,28 @@ def search(
         _hit(ranking, folder, candidate, rank, highlighters.get(candidate.segment), snippets, scored if explain else None)
         for rank, candidate in enumerate(best, limit * (page - 1) + 1)
     )
+    suggested = _suggestions(ranking, query, filters, found, exact_accents=exact_accents)
     return SearchResults(
         query=QueryInfo(text, str(query), query.notes),
         total=found.total,
         total_relation="all-words" if found.holds_all else "any-word",
         took_ms=round(1000 * (time.perf_counter() - began), 2),
         hits=hits,
+        suggestions=suggested,
+    )
+
+
+def _suggestions(
+    ranking: Ranking, query: Query, filters: Filters, found: "_Found", *, exact_accents: bool
+) -> tuple[str, ...]:
+    """Return what else may have been meant, where few reports hold every word of *query*."""
+    holding_all = found.total if found.holds_all else 0
+    if holding_all >= _ENOUGH:
+        return ()
+    from wardsearch.suggest import suggestions
+
+    return suggestions(
+        ranking, query, filters, holding_all=holding_all, exact_accents=exact_accents
     )
 
 
