@@ -144,13 +144,13 @@ class _Found:
             holding_all.append(matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE)
         self.total = sum(map(len, holding_all))
         self.holds_all = bool(self.total) or all_words
-        if all_words:
+        if not query.clauses:
+            self._list(asked=bool(filters.wards))
+        elif all_words:
             self._allowed = [
                 _mask(documents, len(allowed))
                 for documents, allowed in zip(holding_all, self._allowed, strict=True)
             ]
-        elif not query.clauses:
-            self._list(asked=bool(filters.wards))
         elif exact_accents or not _is_every_match_a_hit(query):
             self._allowed = self._holding_any()
         if not self.holds_all:
@@ -196,7 +196,8 @@ class _Found:
             scores = self._ranking.scores(self._scored, number)
             documents = np.flatnonzero(mask)
             published = arrays.column("published")[documents]
-            order = np.lexsort((arrays.keys("id")[documents], -scores[documents], -published))
+            # Not -published: what has no time is the least number, whose negative is itself.
+            order = np.lexsort((arrays.keys("id")[documents], -scores[documents], ~published))
             for document in documents[order[:count]].tolist():
                 found.append(self._candidate(number, document, float(scores[document])))
         return found
