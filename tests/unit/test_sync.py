@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpora import contents, ids, manifest_bytes, segment_files, set_time, write, write_lines
+from wardsearch import committing
 from wardsearch.corpus import Skipped
 from wardsearch.errors import (
     CorpusError,
@@ -233,6 +234,17 @@ def test_a_line_that_cannot_be_read_is_told_and_the_rest_indexed(lines: Folders)
 
     assert [path for path, _ in result.skipped] == ["l.jsonl:2"]
     assert lines.find("dong") == ["l.jsonl#a", "l.jsonl#z"]
+
+
+def test_a_line_that_was_skipped_is_told_by_every_run(lines: Folders) -> None:
+    write(lines.corpus, "l.jsonl", '{"id": "a", "text": "dòng một"}\n{"id": \n')
+    first = sync(lines.corpus, lines.index).skipped
+    before = manifest_bytes(lines.index)
+
+    assert sync(lines.corpus, lines.index).skipped == first
+    assert manifest_bytes(lines.index) == before
+    set_time(lines.corpus / "l.jsonl", 10**18)
+    assert sync(lines.corpus, lines.index).skipped == first
 
 
 def test_a_metadata_change_alone_is_an_update(lines: Folders) -> None:
@@ -545,8 +557,8 @@ def test_a_lost_manifest_makes_the_next_run_index_everything(synced: Folders) ->
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commit after every report."""
-    monkeypatch.setattr(module, "BATCH_CHARS", 1)
-    monkeypatch.setattr(module, "COMMIT_SECONDS", -1.0)
+    monkeypatch.setattr(committing, "BATCH_CHARS", 1)
+    monkeypatch.setattr(committing, "COMMIT_SECONDS", -1.0)
 
 
 @pytest.mark.usefixtures("small_batches")
