@@ -72,7 +72,7 @@ def rewritten(query: Query, syllables: Sequence[QuerySyllable], spelled: Sequenc
     """
     texts = [leaf.text for leaf in query.leaves()]
     for syllable, new in reversed(list(zip(syllables, spelled, strict=True))):
-        if new != syllable.text and not syllable.is_fixed:
+        if new != syllable.text:
             old = texts[syllable.leaf]
             end = syllable.start + len(syllable.typed)
             texts[syllable.leaf] = old[: syllable.start] + _in_case(new, syllable.typed) + old[end:]

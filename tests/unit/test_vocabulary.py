@@ -1,5 +1,6 @@
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -111,3 +112,21 @@ def test_pairs_are_counted_as_they_are_spelled(vocabulary: Vocabulary) -> None:
         {("mặt", "bằng"): 2, ("mắt", "bảng"): 1, ("mặt", "bang"): 1}
     )
     assert vocabulary.spelled_pairs("bang", "phu", none) == Counter()
+
+
+def test_deleted_reports_do_not_tell_how_a_pair_is_spelled(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(8):
+        (corpus / f"{number}.txt").write_text("đường giải phóng", encoding="utf-8")
+    (corpus / "x.txt").write_text("giai phòng", encoding="utf-8")
+    sync(corpus, tmp_path / "index")
+    (corpus / "x.txt").unlink()
+    sync(corpus, tmp_path / "index")
+    snapshot = open_snapshot(tmp_path / "index")
+
+    found = Vocabulary(snapshot).spelled_pairs(
+        "giai", "phong", [np.empty(0, np.int32)] * len(snapshot.segments)
+    )
+
+    assert found == Counter({("giải", "phóng"): 8})
