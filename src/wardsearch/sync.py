@@ -240,6 +240,7 @@ class _Run:
 
 
 def _digest(report: Report) -> bytes:
-    names = ("text", "title", "ward", "published", "source", "views", "url")
-    shown = tuple(getattr(report, name) for name in names)
-    return hashlib.blake2b(repr(shown).encode(), digest_size=DIGEST_BYTES).digest()
+    shown = (report.title, report.ward, report.published, report.source, report.views, report.url)
+    digest = hashlib.blake2b(report.text.encode(), digest_size=DIGEST_BYTES)
+    digest.update(repr(shown).encode())
+    return digest.digest()
