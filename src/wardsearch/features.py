@@ -81,7 +81,7 @@ class Weights:
     title: float = 0.5
     beginning: float = 0.7
     together: float = 0.7
-    every: float = 0.1
+    every: float = 0.05
     question: float = 0.5
     k1: float = 0.9
     b: float = 0.75
