@@ -19,7 +19,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.features import WEIGHTS, Feature, Weights
+from wardsearch.features import TEXT_FIELD_OF, WEIGHTS, Feature, Weights
 from wardsearch.lookup import FeatureList, look_up
 from wardsearch.postings.field import Mask
 from wardsearch.postings.packed import Ints
@@ -59,7 +59,7 @@ class _Plan(NamedTuple):
     Attributes:
         feature: What it is.
         lists: Where it is in each segment.
-        frequency: How many living documents have it; for kind `tone`, have its letters.
+        frequency: How many living documents have it; for kind `tone`, have its letters; for a title's, have it in the text.
         scale: What its term frequency part is multiplied by: the inverse document frequency times k1 + 1.
         bound: More than it can add to any document.
     """
@@ -83,6 +83,11 @@ class Ranking:
     def document_frequency(self, feature: Feature) -> int:
         """Return how many living documents have *feature*."""
         return sum(self._list(feature, n).live_count() for n in range(len(self.snapshot.segments)))
+
+    def idf(self, document_frequency: int) -> float:
+        """Return how rare what that many living documents have is, as a number over 0."""
+        count = self.snapshot.document_count
+        return math.log(1 + (count - document_frequency + 0.5) / (document_frequency + 0.5))
 
     def scores(self, features: Sequence[Feature], segment_number: int) -> Floats:
         """Return the score of each document of a segment; 0 for one that has no feature."""
@@ -189,7 +194,7 @@ class Ranking:
 
     def _plans(self, features: Sequence[Feature]) -> list[_Plan]:
         """Return the features that any document has, those that can add most first."""
-        plans = [plan for plan in map(self._plan, features) if plan.frequency]
+        plans = [p for p in map(self._plan, features) if any(found.most for found in p.lists)]
         plans.sort(key=lambda plan: -plan.bound)
         return plans
 
@@ -197,10 +202,11 @@ class Ranking:
         lists = tuple(look_up(segment, feature) for segment in self.snapshot.segments)
         if feature.kind == "tone":  # counting the documents of several terms is dear, and those of the letters hold them
             frequency = self.document_frequency(feature.letters())
+        elif feature.kind != "prefix" and feature.field in TEXT_FIELD_OF:
+            frequency = self.document_frequency(feature.in_text())
         else:
             frequency = sum(found.live_count() for found in lists)
-        idf = math.log(1 + (self.snapshot.document_count - frequency + 0.5) / (frequency + 0.5))
-        scale = idf * (self.weights.k1 + 1)
+        scale = self.idf(frequency) * (self.weights.k1 + 1)
         return _Plan(feature, lists, frequency, np.float32(scale), scale * feature.weight)
 
     def _list(self, feature: Feature, segment_number: int) -> FeatureList:

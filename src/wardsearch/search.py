@@ -19,6 +19,7 @@ from wardsearch.features import Feature, features
 from wardsearch.filters import Bound, Filters, passing, read_filters
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.matching import Mask, Matcher
+from wardsearch.nearness import READ, places_worth
 from wardsearch.postings.documents import moment
 from wardsearch.postings.packed import Ints
 from wardsearch.query import Query, Word, is_required, parse_query
@@ -40,6 +41,7 @@ class _Candidate(NamedTuple):
     id: str
     segment: int
     document: int
+    holds_all: bool | None = None  # None: not read, so the score counts neither this nor places
 
 
 def search(
@@ -142,6 +144,7 @@ class _Found:
                     allowed &= matcher.holds(clause)
             self._allowed.append(allowed)
             holding_all.append(matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE)
+        self._holding_all = holding_all
         self.total = sum(map(len, holding_all))
         self.holds_all = bool(self.total) or all_words
         if not query.clauses:
@@ -170,12 +173,24 @@ class _Found:
             found = self._newest(count)
             found.sort(key=lambda c: (-c.published, -c.score, c.id))
         else:
+            read = max(count, READ)
             found = [
                 self._candidate(hit.segment, hit.document, hit.score)
-                for hit in self._first_ids(self._ranking.best(self._scored, self._allowed, count), count)
+                for hit in self._first_ids(self._ranking.best(self._scored, self._allowed, read), read)
             ]
             found.sort(key=lambda c: (-c.score, c.id))
+            found[:READ] = sorted(self._nearer(found[:READ]), key=lambda c: (-c.score, c.id))
         return found[:count]
+
+    def _nearer(self, found: Sequence[_Candidate]) -> list[_Candidate]:
+        """Return *found*, scored also by where the words stand and whether all of them do."""
+        added = places_worth(self._ranking, self._scored, [(c.segment, c.document) for c in found])
+        made = []
+        for candidate, more in zip(found, added, strict=True):
+            holds_all = bool(np.isin(candidate.document, self._holding_all[candidate.segment]))
+            score = (candidate.score + more) * (1 + self._ranking.weights.every * holds_all)
+            made.append(candidate._replace(score=score, holds_all=holds_all))
+        return made
 
     def _first_ids(self, hits: list[Scored], count: int) -> list[Scored]:
         """Return *hits* without most of those that share the last score: ids decide, and reading each is dear."""
@@ -227,13 +242,11 @@ def _mask(documents: Ints, size: int) -> Mask:
 
 def _rarity(ranking: Ranking, query: Query) -> list[float]:
     """Return how rare each syllable of *query* is, as a number over 0."""
-    count = ranking.snapshot.document_count
     rarities = []
     for syllable, is_prefix in query_syllables(query):
         kind = "prefix" if is_prefix else "letters"
         feature = Feature("folded", (syllable.folded,), 1.0, kind, 0)
-        frequency = ranking.document_frequency(feature)
-        rarities.append(float(np.log1p((count - frequency + 0.5) / (frequency + 0.5))))
+        rarities.append(ranking.idf(ranking.document_frequency(feature)))
     return rarities
 
 
@@ -268,7 +281,9 @@ def _hit(
         snippets=made,
         explanation=None
         if explained is None
-        else explanation(ranking, explained, candidate.segment, document, candidate.score),
+        else explanation(
+            ranking, explained, candidate.segment, document, candidate.score, candidate.holds_all
+        ),
     )
 
 
