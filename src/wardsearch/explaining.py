@@ -1,6 +1,7 @@
 """Why does a hit have its score?
 
-Puts into words what `ranking` added up for one document: the numbers are the ranking's own, not computed again.
+Puts into words what `ranking` added up for one document: the numbers are the ranking's own, not
+computed again.
 """
 
 from collections.abc import Sequence

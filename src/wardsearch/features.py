@@ -1,13 +1,15 @@
 """What is scored for a query?
 
-A query's words become *features*: terms in fields, each with a weight. Every feature adds its BM25 to a report that has
-it; that sum decides which reports come first, and `wardsearch.nearness` adds to it.
+A query's words become *features*: terms in fields, each with a weight. Every feature adds its BM25
+to a report that has it; that sum decides which reports come first, and `wardsearch.nearness` adds
+to it.
 
-- A syllable typed with diacritics scores in its exact spelling first, a little in the spellings that differ only in the
-  tone, and least in any spelling with the same letters: evidence, not a filter.
+- A syllable typed with diacritics scores in its exact spelling first, a little in the spellings
+  that differ only in the tone, and least in any spelling with the same letters: evidence, not a
+  filter.
 - A syllable typed without scores alike in all spellings.
-- Each two neighbouring syllables score as a pair, which is what makes a query without diacritics as sharp as one with:
-  `giai phong` is rarely anything but *giải phóng*.
+- Each two neighbouring syllables score as a pair, which is what makes a query without diacritics as
+  sharp as one with: `giai phong` is rarely anything but *giải phóng*.
 - Neighbouring syllables that are together a word of the index score as that word.
 - All that again, less, for the title.
 - Words that only ask (`bao nhiêu`, `khi nào`) count less.
@@ -62,11 +64,12 @@ class Weights:
         plain: An unaccented syllable, in any spelling.
         pair: Two neighbouring syllables.
         word: A compound.
-        title: What a title's feature counts of the same in the text. It is as rare as it is in the texts: a collection has few
-            titles with any one word, and all would seem rare.
+        title: What a title's feature counts of the same in the text. It is as rare as it is in the
+            texts: a collection has few titles with any one word, and all would seem rare.
         beginning: What a feature at the very beginning counts on top of its BM25; see `nearness`.
         together: What a syllable in the best stretch of a report counts; see `nearness`.
-        every: What share of its score a report gets on top if it holds everything that is asked for.
+        every: What share of its score a report gets on top if it holds everything that is asked
+            for.
         question: What a word that only asks (`QUESTION_WORDS`) counts of another.
         k1: How much a second occurrence adds (Robertson and others, Okapi at TREC-3, 1994).
         b: How much a long text is held against it.
@@ -96,7 +99,8 @@ class Feature:
 
     Attributes:
         field: The field of the index.
-        terms: The term as it is written; several, and a report has it if it has any. A prefix for kind `prefix`.
+        terms: The term as it is written; several, and a report has it if it has any. A prefix for
+            kind `prefix`.
         weight: What its BM25 is multiplied by.
         kind: What it stands for.
         syllable: Which syllable of the query it (or its first) is.
@@ -113,7 +117,7 @@ class Feature:
         return Feature("folded", (fold(self.terms[0]),), self.weight, "letters", self.syllable)
 
     def in_text(self) -> "Feature":
-        """Return the feature of the text that a title's feature repeats; itself if it is of the text."""
+        """Return the feature of the text that a title's feature repeats, or itself."""
         return replace(self, field=TEXT_FIELD_OF.get(self.field, self.field))
 
 
@@ -144,7 +148,9 @@ def syllables(text: str) -> list[Syllable]:
     ]
 
 
-def features(query: Query, *, exact_accents: bool = False, weights: Weights = WEIGHTS) -> list[Feature]:
+def features(
+    query: Query, *, exact_accents: bool = False, weights: Weights = WEIGHTS
+) -> list[Feature]:
     """Return what *query* scores, equal features added up.
 
     Args:
@@ -156,12 +162,14 @@ def features(query: Query, *, exact_accents: bool = False, weights: Weights = WE
     first = 0
     for run, title_only in _runs(query.clauses):
         if isinstance(run, Prefix):
-            made = _prefix_features(run, first, replace(weights, title=1.0) if title_only else weights)
+            made = _prefix_features(
+                run, first, replace(weights, title=1.0) if title_only else weights
+            )
             first += 1
         else:
-            made = _text_features(run, first, exact_accents, weights)
+            made = _text_features(run, first, weights, exact_accents=exact_accents)
             if title_only:
-                made = _title_features(run, first, exact_accents, weights)
+                made = _title_features(run, first, weights, exact_accents=exact_accents)
             first += len(run)
         for feature in made:
             if title_only and not feature.field.startswith("title"):
@@ -173,7 +181,7 @@ def features(query: Query, *, exact_accents: bool = False, weights: Weights = WE
 
 
 def _runs(clauses: Iterable[Clause]) -> Iterable[tuple[list[Syllable] | Prefix, bool]]:
-    """Give the stretches of syllables that stand together in the query, and whether the title is meant."""
+    """Give the syllables that stand together in the query, and whether the title is meant."""
     run: list[Syllable] = []
     for clause in clauses:
         if isinstance(clause, Word) and clause.field is None:
@@ -196,11 +204,11 @@ def _runs(clauses: Iterable[Clause]) -> Iterable[tuple[list[Syllable] | Prefix, 
 
 
 def _text_features(
-    run: Sequence[Syllable], first: int, exact_accents: bool, weights: Weights
+    run: Sequence[Syllable], first: int, weights: Weights, *, exact_accents: bool
 ) -> Iterable[Feature]:
     shares = _shares(run, weights)
     for place, (syllable, share) in enumerate(zip(run, shares, strict=True), first):
-        for feature in _syllable_features(syllable, place, exact_accents, weights):
+        for feature in _syllable_features(syllable, place, weights, exact_accents=exact_accents):
             yield replace(feature, weight=feature.weight * share)
     for place, (one, two) in enumerate(pairwise(run)):
         pair = one.folded + JOINER + two.folded
@@ -226,21 +234,23 @@ def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
 
 
 def _title_features(
-    run: Sequence[Syllable], first: int, exact_accents: bool, weights: Weights
+    run: Sequence[Syllable], first: int, weights: Weights, *, exact_accents: bool
 ) -> Iterable[Feature]:
     """Give what a run asked of the title alone scores: as much as it would in the text."""
-    yield from _text_features(run, first, exact_accents, replace(weights, title=1.0))
+    yield from _text_features(run, first, replace(weights, title=1.0), exact_accents=exact_accents)
     for place, syllable in enumerate(run, first):
         if syllable.accented and not exact_accents:
             yield Feature("title_folded", (syllable.folded,), weights.letters, "letters", place)
 
 
 def _syllable_features(
-    syllable: Syllable, place: int, exact_accents: bool, weights: Weights
+    syllable: Syllable, place: int, weights: Weights, *, exact_accents: bool
 ) -> Iterable[Feature]:
     if not syllable.accented:
         yield Feature("folded", (syllable.folded,), weights.plain, "plain", place)
-        yield Feature("title_folded", (syllable.folded,), weights.plain * weights.title, "plain", place)
+        yield Feature(
+            "title_folded", (syllable.folded,), weights.plain * weights.title, "plain", place
+        )
         return
     yield Feature("syllable", (syllable.text,), weights.exact, "exact", place)
     yield Feature("title", (syllable.text,), weights.exact * weights.title, "exact", place)

@@ -15,7 +15,7 @@ import numpy as np
 
 from wardsearch.errors import QueryError
 from wardsearch.explaining import explanation
-from wardsearch.features import Feature, features
+from wardsearch.features import Feature, Kind, features
 from wardsearch.filters import Bound, Filters, passing, read_filters
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.matching import Mask, Matcher
@@ -25,7 +25,7 @@ from wardsearch.postings.packed import Ints
 from wardsearch.query import Query, Word, is_required, parse_query
 from wardsearch.ranking import Ranking, Scored
 from wardsearch.results import Hit, QueryInfo, SearchResults
-from wardsearch.snippet import best_snippets
+from wardsearch.snippet import Snippet, best_snippets
 
 Sort = Literal["score", "date"]
 
@@ -66,16 +66,28 @@ def search(
     query = parse_query(text)
     filters = read_filters(query, ward, since, until)
     scored = features(query, exact_accents=exact_accents, weights=ranking.weights)
-    found = _Found(ranking, query, scored, filters, exact_accents=exact_accents, all_words=all_words)
+    found = _Found(
+        ranking, query, scored, filters, exact_accents=exact_accents, all_words=all_words
+    )
     best = found.best(limit * page, sort)[limit * (page - 1) :]
     rarity = _rarity(ranking, query) if snippets > 0 and best else []
     highlighters = {
-        number: Highlighter(ranking.snapshot.segments[number], query, rarity, exact_accents=exact_accents)
+        number: Highlighter(
+            ranking.snapshot.segments[number], query, rarity, exact_accents=exact_accents
+        )
         for number in {candidate.segment for candidate in best if snippets > 0}
     }
     folder = shown_folder(corpus)
     hits = tuple(
-        _hit(ranking, folder, candidate, rank, highlighters.get(candidate.segment), snippets, scored if explain else None)
+        _hit(
+            ranking,
+            folder,
+            candidate,
+            rank,
+            highlighters.get(candidate.segment),
+            snippets,
+            scored if explain else None,
+        )
         for rank, candidate in enumerate(best, limit * (page - 1) + 1)
     )
     suggested = _suggestions(ranking, query, filters, found, exact_accents=exact_accents)
@@ -131,7 +143,9 @@ class _Found:
     ) -> None:
         self._ranking = ranking
         self._scored = scored
-        self._matchers = [Matcher(s, exact_accents=exact_accents) for s in ranking.snapshot.segments]
+        self._matchers = [
+            Matcher(s, exact_accents=exact_accents) for s in ranking.snapshot.segments
+        ]
         self._clauses = query.clauses
         self._allowed = []
         holding_all = []
@@ -143,7 +157,9 @@ class _Found:
                 if is_required(clause):
                     allowed &= matcher.holds(clause)
             self._allowed.append(allowed)
-            holding_all.append(matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE)
+            holding_all.append(
+                matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE
+            )
         self._holding_all = holding_all
         self.total = sum(map(len, holding_all))
         self.holds_all = bool(self.total) or all_words
@@ -176,7 +192,9 @@ class _Found:
             read = max(count, READ)
             found = [
                 self._candidate(hit.segment, hit.document, hit.score)
-                for hit in self._first_ids(self._ranking.best(self._scored, self._allowed, read), read)
+                for hit in self._first_ids(
+                    self._ranking.best(self._scored, self._allowed, read), read
+                )
             ]
             found.sort(key=lambda c: (-c.score, c.id))
             found[:READ] = sorted(self._nearer(found[:READ]), key=lambda c: (-c.score, c.id))
@@ -193,7 +211,10 @@ class _Found:
         return made
 
     def _first_ids(self, hits: list[Scored], count: int) -> list[Scored]:
-        """Return *hits* without most of those that share the last score: ids decide, and reading each is dear."""
+        """Return *hits* without most of those that share the last score.
+
+        There ids decide, and reading each is dear.
+        """
         if len(hits) <= 2 * count:
             return hits
         kept = []
@@ -213,8 +234,10 @@ class _Found:
             published = arrays.column("published")[documents]
             # Not -published: what has no time is the least number, whose negative is itself.
             order = np.lexsort((arrays.keys("id")[documents], -scores[documents], ~published))
-            for document in documents[order[:count]].tolist():
-                found.append(self._candidate(number, document, float(scores[document])))
+            found += [
+                self._candidate(number, document, float(scores[document]))
+                for document in documents[order[:count]].tolist()
+            ]
         return found
 
     def _holding_any(self) -> list[Mask]:
@@ -244,7 +267,7 @@ def _rarity(ranking: Ranking, query: Query) -> list[float]:
     """Return how rare each syllable of *query* is, as a number over 0."""
     rarities = []
     for syllable, is_prefix in query_syllables(query):
-        kind = "prefix" if is_prefix else "letters"
+        kind: Kind = "prefix" if is_prefix else "letters"
         feature = Feature("folded", (syllable.folded,), 1.0, kind, 0)
         rarities.append(ranking.idf(ranking.document_frequency(feature)))
     return rarities
@@ -262,11 +285,13 @@ def _hit(
     arrays = ranking.snapshot.segments[candidate.segment].arrays
     document = candidate.document
     row = arrays.stored[document]
-    made = ()
+    made: tuple[Snippet, ...] = ()
     if highlighter is not None:
         text = arrays.texts[document]
         body_start = int(arrays.column("body_starts")[document])
-        made = best_snippets(text, highlighter.matches(document, text), limit=snippets, body_start=body_start)
+        made = best_snippets(
+            text, highlighter.matches(document, text), limit=snippets, body_start=body_start
+        )
     return Hit(
         rank=rank,
         score=round(candidate.score, 4),
