@@ -341,7 +341,7 @@ def test_skipping_common_terms_changes_no_score_and_no_order(tmp_path: Path) -> 
         sync(tmp_path / "corpus", tmp_path / "index")
     reference = Reference(reports)
     with open_index(tmp_path / "index") as index:
-        for number in range(60):
+        for number in range(24):
             words = chance.choices(COMMON_FIRST, weights=RARITIES, k=chance.randint(1, 5))
             query = " ".join(words)
             whole = index.search(query, limit=8_000, snippets=0).hits
