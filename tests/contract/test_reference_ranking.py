@@ -3,7 +3,6 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from random import Random
 from typing import Any, NamedTuple, get_args
 
 import pytest
@@ -11,13 +10,13 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from reference import Found, Reference
 from segments import WARDS, WORDS, lines
+from wardsearch.finding import Sort
 from wardsearch.index import Index, open_index
 from wardsearch.postings import writer
 from wardsearch.postings.documents import NO_TIME, minutes
 from wardsearch.query import parse_query
 from wardsearch.report import Report, report_from_object
 from wardsearch.results import Hit
-from wardsearch.search import Sort
 from wardsearch.sync import sync
 
 DATES = (None, "2022-03-15T08:30:00", "2022-03-15T09:00:00", "2023-01-01T00:00:00", "1969-07-20")
@@ -108,6 +107,10 @@ _COMMITS = st.lists(
     min_size=1,
     max_size=4,
 )
+
+
+def _plain(text: str) -> Search:
+    return Search(text, None, None, None, exact_accents=False, all_words=False)
 
 
 class Corpus:
@@ -274,8 +277,7 @@ def test_a_phrase_longer_than_a_text_of_the_same_pairs_is_not_in_it(
     }
     corpus, folder = _fill(tmp_path, [commit])
     with open_index(folder) as index:
-        search = Search(query, None, None, None, exact_accents=False, all_words=False)
-        _check(index, corpus, Reference(corpus.reports.values()), search)
+        _check(index, corpus, Reference(corpus.reports.values()), _plain(query))
 
 
 def test_reports_alike_are_ordered_by_id_across_segments_and_pages(tmp_path: Path) -> None:
@@ -286,8 +288,7 @@ def test_reports_alike_are_ordered_by_id_across_segments_and_pages(tmp_path: Pat
     corpus, folder = _fill(tmp_path, commits)
     with open_index(folder) as index:
         for query in ("giai phong", "mặt bằng má", '"ma má"'):
-            search = Search(query, None, None, None, exact_accents=False, all_words=False)
-            _check(index, corpus, Reference(corpus.reports.values()), search)
+            _check(index, corpus, Reference(corpus.reports.values()), _plain(query))
             hits = index.search(query, limit=3, page=2).hits
             assert [hit.id for hit in hits] == ["3.jsonl#3", "4.jsonl#4", "5.jsonl#5"]
 
@@ -301,8 +302,7 @@ def test_what_is_deleted_counts_no_more_in_any_score(tmp_path: Path) -> None:
     corpus, folder = _fill(tmp_path, commits)
     with open_index(folder) as index:
         for query in ("ma", "má", "giai phong a", "gi*"):
-            search = Search(query, None, None, None, exact_accents=False, all_words=False)
-            _check(index, corpus, Reference(corpus.reports.values()), search)
+            _check(index, corpus, Reference(corpus.reports.values()), _plain(query))
 
 
 def test_reports_without_a_date_come_last_on_every_page(tmp_path: Path) -> None:
@@ -312,44 +312,6 @@ def test_reports_without_a_date_come_last_on_every_page(tmp_path: Path) -> None:
     }
     corpus, folder = _fill(tmp_path, [commit])
     with open_index(folder) as index:
-        search = Search("ma", None, None, None, exact_accents=False, all_words=False)
-        _check(index, corpus, Reference(corpus.reports.values()), search)
+        _check(index, corpus, Reference(corpus.reports.values()), _plain("ma"))
         newest = index.search("ma", sort="date", limit=2).hits
         assert [hit.id for hit in newest] == ["4.jsonl#4", "1.jsonl#1"]
-
-
-def _object(number: int, chance: Random) -> dict[str, Any]:
-    """Return a report of words as unevenly common as in any text."""
-    words = chance.choices(COMMON_FIRST, weights=RARITIES, k=chance.randint(1, 30))
-    return {"id": f"{number:04}", "title": " ".join(words[:4]), "text": " ".join(words[4:])}
-
-
-COMMON_FIRST = ("ma", "má", "đại hội", "giải phóng", "mặt bằng", *(f"w{n}" for n in range(40)))
-RARITIES = [1 / (1 + place) for place in range(len(COMMON_FIRST))]
-
-
-def test_skipping_common_terms_changes_no_score_and_no_order(tmp_path: Path) -> None:
-    chance = Random(7)  # noqa: S311 - no secret
-    (tmp_path / "corpus").mkdir()
-    reports = []
-    for part in range(2):
-        name = f"{part}.jsonl"
-        objects = [_object(number, chance) for number in range(part, 8_000, 2)]
-        written = "\n".join(map(json.dumps, objects))
-        (tmp_path / "corpus" / name).write_text(written, "utf-8")
-        reports += [report_from_object(f"{name}#{obj['id']}", obj) for obj in objects]
-        sync(tmp_path / "corpus", tmp_path / "index")
-    reference = Reference(reports)
-    with open_index(tmp_path / "index") as index:
-        for number in range(24):
-            words = chance.choices(COMMON_FIRST, weights=RARITIES, k=chance.randint(1, 5))
-            query = " ".join(words)
-            whole = index.search(query, limit=8_000, snippets=0).hits
-            if number < 2:
-                scores = reference.search(query).bm25
-                by_date = index.search(query, limit=8_000, snippets=0, sort="date").hits
-                found = {hit.id: hit.score for hit in by_date}
-                assert found == pytest.approx(scores, rel=1e-4, abs=1e-4)
-            for limit in (1, 7, 40):
-                some = index.search(query, limit=limit, snippets=0).hits
-                assert list(map(_summary, some)) == list(map(_summary, whole[:limit]))

@@ -10,7 +10,7 @@ from whoosh import query as wq
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from segments import WORDS, collections, index_bytes, make_report, terms_of, title_text, write
+from segments import collections, make_report, terms_of, title_text, write
 from wardsearch.analyzer import ward_key
 from wardsearch.manifest import Manifest
 from wardsearch.postings.segment import DICTIONARY_OF
@@ -293,12 +293,3 @@ def _is_pickle(data: bytes) -> bool:
     except (ValueError, UnicodeDecodeError, IndexError):
         return False
     return len(opcodes) > 3
-
-
-def test_whooshs_words_are_those_of_the_test(tmp_path: Path) -> None:
-    reports = [make_report(str(number), word) for number, word in enumerate(WORDS)]
-    _write_arrays(tmp_path / "index", Case([reports], []))
-    with whoosh.index.open_dir(str(tmp_path / "index")).reader() as reader:
-        for field, terms in FIELDS_OF_TERMS.items():
-            if field in {"syllable", "folded", "pair", "word"}:
-                assert any((field, index_bytes(field, term)) in reader for term in terms)
