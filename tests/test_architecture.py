@@ -85,6 +85,7 @@ LAYERS = (
     "search",
     "index",
     "check",
+    "committing",
     "sync",
     # the terminal
     "terminal",

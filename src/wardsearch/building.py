@@ -23,6 +23,7 @@ from wardsearch.report import Report
 from wardsearch.segmenter import default_segmenter
 
 Key = TypeVar("Key")
+_Batch = tuple[Path, Sequence[Report], Sequence[bytes]]
 
 _VOCABULARY_LIMIT: Final = 1_000_000  # distinct chunks remembered, before starting anew
 
@@ -37,22 +38,28 @@ class SegmentBuilder(Generic[Key]):
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self._first: tuple[Key, _Batch] | None = None  # one batch alone is not worth starting processes for
         self._waiting: deque[tuple[Key, Future[SegmentFile]]] = deque()
 
     def submit(self, key: Key, path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> None:
         """Begin to build the file *path* of *reports*, whose contents have *digests*."""
+        batch = path, reports, digests
         if self._jobs == 1:
-            done: Future[SegmentFile] = Future()
-            done.set_result(build_segment(path, reports, digests))
-            self._waiting.append((key, done))
-            return
-        if self._pool is None:
-            # Not forked: threads compress texts meanwhile, and a fork would copy their locks.
-            self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"))
-        self._waiting.append((key, self._pool.submit(build_segment, path, reports, digests)))
+            self._build_here(key, batch)
+        elif self._pool is None and self._first is None:
+            self._first = key, batch
+        else:
+            if self._pool is None:
+                # Not forked: threads compress texts meanwhile, and a fork would copy their locks.
+                self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"))
+            for each_key, each in [*self._take_first(), (key, batch)]:
+                self._waiting.append((each_key, self._pool.submit(build_segment, *each)))
 
     def finished(self, *, everything: bool) -> Iterator[tuple[Key, SegmentFile]]:
         """Give what is built, in the order of its coming; wait until *everything* or all but one batch a process is."""
+        if everything:
+            for first_key, first in self._take_first():
+                self._build_here(first_key, first)
         while self._waiting and (everything or len(self._waiting) > self._jobs or self._waiting[0][1].done()):
             key, future = self._waiting.popleft()
             try:
@@ -62,6 +69,16 @@ class SegmentBuilder(Generic[Key]):
                     "a process that was indexing ended unexpectedly (out of memory?); "
                     "run `wardsearch index` again, with --jobs 1"
                 ) from error
+
+    def _take_first(self) -> list[tuple[Key, _Batch]]:
+        taken = [self._first] if self._first else []
+        self._first = None
+        return taken
+
+    def _build_here(self, key: Key, batch: _Batch) -> None:
+        done: Future[SegmentFile] = Future()
+        done.set_result(build_segment(*batch))
+        self._waiting.append((key, done))
 
     def close(self) -> None:
         """End the processes; what is not built is given up."""

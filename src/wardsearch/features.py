@@ -119,16 +119,16 @@ def features(query: Query, *, exact_accents: bool = False, weights: Weights = WE
     first = 0
     for run, title_only in _runs(query.clauses):
         if isinstance(run, Prefix):
-            made = _prefix_features(run, first, weights)
+            made = _prefix_features(run, first, replace(weights, title=1.0) if title_only else weights)
             first += 1
         else:
             made = _text_features(run, first, exact_accents, weights)
+            if title_only:
+                made = _title_features(run, first, exact_accents, weights)
             first += len(run)
         for feature in made:
             if title_only and not feature.field.startswith("title"):
                 continue
-            if title_only:
-                feature = replace(feature, weight=feature.weight / weights.title)  # noqa: PLW2901
             key = feature.field, feature.terms, feature.kind
             old = found.get(key)
             found[key] = replace(old, weight=old.weight + feature.weight) if old else feature
@@ -168,6 +168,16 @@ def _text_features(
         for end in range(place + 2, min(place + LONGEST_WORD, len(run)) + 1):
             word = JOINER.join(syllable.text for syllable in run[place:end])
             yield Feature("word", (word,), weights.word, "word", first + place)
+
+
+def _title_features(
+    run: Sequence[Syllable], first: int, exact_accents: bool, weights: Weights
+) -> Iterable[Feature]:
+    """Give what a run asked of the title alone scores: as much as it would in the text."""
+    yield from _text_features(run, first, exact_accents, replace(weights, title=1.0))
+    for place, syllable in enumerate(run, first):
+        if syllable.accented and not exact_accents:
+            yield Feature("title_folded", (syllable.folded,), weights.letters, "letters", place)
 
 
 def _syllable_features(

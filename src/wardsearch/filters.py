@@ -70,8 +70,7 @@ def _bound(value: Bound, *, end: bool) -> int | None:
 def passing(segment: LiveSegment, filters: Filters) -> Mask:
     """Return which living documents of *segment* pass *filters*."""
     arrays = segment.arrays
-    live = segment.live
-    allowed = np.ones(segment.entry.documents, np.bool_) if live is None else live.copy()
+    allowed = segment.live_mask()
     for wards, wanted in ((filters.wards, True), (filters.excluded_wards, False)):
         if wards:
             field = arrays.strings("ward")
@@ -85,5 +84,3 @@ def passing(segment: LiveSegment, filters: Filters) -> Mask:
         if filters.until is not None:
             allowed &= published <= filters.until
     return allowed
-
-

@@ -1,33 +1,47 @@
 """How does a program search, read and verify an index?
 
-`Index` is the public face of an opened index: one commit, any number of threads. Each method hands on to the module that
-does the work, which is loaded when it is first used.
+`Index` is the public face of an opened index: one commit, any number of threads. Each method hands
+on to the module that does the work, which is loaded when it is first used.
 """
 
+import contextlib
 import os
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from wardsearch.errors import ReportNotFoundError
+from wardsearch.errors import IndexDamagedError, ReportNotFoundError
 from wardsearch.features import WEIGHTS, Weights
+from wardsearch.filters import Bound
 from wardsearch.highlighting import Highlighter, query_syllables
+from wardsearch.manifest import read_manifest
 from wardsearch.postings.arrayfile import FORMAT_VERSION
 from wardsearch.postings.documents import NO_TIME, moment
 from wardsearch.query import parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.results import SearchResults, Stats, StoredReport, WardCount
-from wardsearch.search import Bound, Sort, search, shown_folder, shown_path
+from wardsearch.search import Sort, search, shown_folder, shown_path
 from wardsearch.snapshot import Snapshot, open_snapshot
+
+if TYPE_CHECKING:
+    from wardsearch.corpus import Skipped
+    from wardsearch.ranges import CharRange
+
+_IDS_COMPARED: Final = 10_000  # of a segment, to guess which was meant: a tenth of a second
 
 
 class Index:
     """An opened index: the commit that was current when it was opened.
 
-    Any number of threads may search it at once. It is a context manager; leaving it lets go of the files.
+    Any number of threads may search it at once. It is a context manager; leaving it lets go of the
+    files. Every method raises `IndexDamagedError` where it meets a file that is not what was
+    committed, and `ValueError` once the index is closed.
     """
+
+    _is_closed = False
 
     def __init__(self, snapshot: Snapshot, weights: Weights = WEIGHTS) -> None:
         self._snapshot = snapshot
@@ -50,6 +64,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files of the index; it cannot be searched any more."""
+        self._is_closed = True
         self._snapshot.segments.clear()
         self._ranking = Ranking(self._snapshot, self._ranking.weights)
 
@@ -75,7 +90,8 @@ class Index:
             limit: Hits on a page, at least 1.
             page: Which page, counted from 1.
             ward: Only reports of this ward; with or without diacritics and *phường*.
-            since: Only reports published then or later: a `date`, or text such as `2022`, `2022-03`, `15/03/2022`.
+            since: Only reports published then or later: a `date`, or text such as `2022`,
+                `2022-03`, `15/03/2022`.
             until: Only reports published then or earlier, the whole day, month or year included.
             sort: `score`, or `date` for the newest first.
             exact_accents: Syllables typed with diacritics must be spelled exactly so.
@@ -86,21 +102,22 @@ class Index:
         Raises:
             QueryError: A date or number among the arguments cannot be understood.
         """
-        return search(
-            self._ranking,
-            self._corpus,
-            text,
-            limit=limit,
-            page=page,
-            ward=ward,
-            since=since,
-            until=until,
-            sort=sort,
-            exact_accents=exact_accents,
-            all_words=all_words,
-            snippets=snippets,
-            explain=explain,
-        )
+        with self._open_snapshot().naming_damage():
+            return search(
+                self._ranking,
+                self._corpus,
+                text,
+                limit=limit,
+                page=page,
+                ward=ward,
+                since=since,
+                until=until,
+                sort=sort,
+                exact_accents=exact_accents,
+                all_words=all_words,
+                snippets=snippets,
+                explain=explain,
+            )
 
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         """Return the report *report_id*, with what *query* matches in it.
@@ -108,13 +125,17 @@ class Index:
         Raises:
             ReportNotFoundError: There is none of that id.
         """
+        with self._open_snapshot().naming_damage():
+            return self._get(report_id, query)
+
+    def _get(self, report_id: str, query: str | None) -> StoredReport:
         found = self._snapshot.find(report_id)
         if found is None:
             raise ReportNotFoundError(self._not_found(report_id))
         segment, document = found
         arrays = segment.arrays
         row, text = arrays.stored[document], arrays.texts[document]
-        matches = ()
+        matches: "tuple[CharRange, ...]" = ()
         if query is not None:
             parsed = parse_query(query)
             weights = [1.0] * len(query_syllables(parsed))
@@ -136,37 +157,56 @@ class Index:
 
     def stats(self) -> Stats:
         """Return how much the index holds, and of what."""
-        from wardsearch.catalog import read_catalog
+        with self._open_snapshot().naming_damage():
+            return self._stats()
 
-        wards: dict[str, int] = {}
+    def _stats(self) -> Stats:
+        names: dict[bytes, str] = {}  # of wards, by their keys: a name has several spellings
+        counts: Counter[bytes] = Counter()
         times = []
         words = 0
         for segment in self._snapshot.segments:
             arrays = segment.arrays
-            live = np.ones(segment.entry.documents, np.bool_) if segment.live is None else segment.live
+            live = segment.live_mask()
             published = arrays.column("published")[live]
             times.append(published[published != NO_TIME])
             words += segment.live_length("syllable")
             keys = arrays.keys("ward")
             for number in np.unique(keys[live & (keys >= 0)]).tolist():
                 documents = np.flatnonzero(live & (keys == number))
-                name = arrays.stored[int(documents[0])].ward or ""
-                wards[name] = wards.get(name, 0) + len(documents)
+                key = arrays.strings("ward")[number]
+                names.setdefault(key, arrays.stored[int(documents[0])].ward or "")
+                counts[key] += len(documents)
         joined = np.concatenate([np.empty(0, np.int64), *times])
-        manifest = self._snapshot.manifest
+        wards = [WardCount(names[key], count) for key, count in counts.items()]
         return Stats(
             reports=self._snapshot.document_count,
-            wards=tuple(
-                WardCount(name, count)
-                for name, count in sorted(wards.items(), key=lambda item: (-item[1], item[0]))
-            ),
+            wards=tuple(sorted(wards, key=lambda ward: (-ward.reports, ward.name))),
             earliest=moment(int(joined.min())) if len(joined) else None,
             latest=moment(int(joined.max())) if len(joined) else None,
             words=words,
-            size_bytes=sum(e.stat().st_size for e in os.scandir(self._snapshot.folder) if e.is_file()),
+            size_bytes=_size(self._snapshot.folder),
             format_version=FORMAT_VERSION,
-            skipped=tuple(read_catalog(self._snapshot.folder, manifest.catalog).skipped),
+            skipped=self._skipped(),
         )
+
+    def _skipped(self) -> "tuple[Skipped, ...]":
+        """Return what the run could not read that made this commit, or, if it is gone, the last."""
+        from wardsearch.catalog import read_catalog
+
+        folder, manifest = self._snapshot.folder, self._snapshot.manifest
+        try:
+            return tuple(read_catalog(folder, manifest.catalog).skipped)
+        except IndexDamagedError:
+            current = read_manifest(folder)
+            if current.generation == manifest.generation:
+                raise
+            return tuple(read_catalog(folder, current.catalog).skipped)
+
+    def _open_snapshot(self) -> Snapshot:
+        if self._is_closed:
+            raise ValueError("the index was closed")
+        return self._snapshot
 
     def _not_found(self, report_id: str) -> str:
         from difflib import get_close_matches
@@ -174,7 +214,7 @@ class Index:
         ids = [
             segment.arrays.id(document)
             for segment in self._snapshot.segments
-            for document in range(min(segment.entry.documents, 10_000))
+            for document in np.flatnonzero(segment.live_mask())[:_IDS_COMPARED].tolist()
         ]
         near = get_close_matches(report_id, ids, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
@@ -185,6 +225,16 @@ def open_index(path: str | Path) -> Index:
     """Open the index in the folder *path* at its last commit.
 
     Raises:
-        IndexMissingError, IndexOutdatedError, IndexDamagedError: The folder holds no index that can be read.
+        IndexMissingError, IndexOutdatedError, IndexDamagedError: The folder holds no index that can
+            be read.
     """
     return Index(open_snapshot(Path(path)))
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of the files in *folder*, but for one that a writer removes meanwhile."""
+    size = 0
+    for entry in os.scandir(folder):
+        with contextlib.suppress(FileNotFoundError):
+            size += entry.stat().st_size if entry.is_file() else 0
+    return size

@@ -4,6 +4,7 @@ In charge of names, types, defaults and help of options, as decorators. Not in c
 do (`cli`), nor of telling an option from a word of the query (`arguments`).
 """
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -59,10 +60,9 @@ sync_options = _all_of(
     click.option(
         "--jobs",
         type=_POSITIVE,
-        default=1,
-        show_default=True,
+        default=os.cpu_count() or 1,
         metavar="N",
-        help="Processes to use.",
+        help="Processes to use; one a core if not given.",
     ),
     click.option("--dry-run", is_flag=True, help="Only say what would be done."),
     click.option(

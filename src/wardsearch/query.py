@@ -69,7 +69,7 @@ _LEAF_OF_KIND: Final[dict[Kind, type[Word | Phrase | Prefix]]] = {
 
 
 def parse_query(text: str) -> Query:
-    """Return what *text* asks for. Never raises, for any string, in time linear in its length.
+    """Return what *text* asks for. Never raises, for any string; reads a bounded part of it.
 
     >>> query = parse_query('thu hồi đất OR "giải phóng mặt bằng" -"tổ trưởng" phường:"Ngọc Thụy"')
     >>> str(query)

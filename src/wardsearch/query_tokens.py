@@ -11,6 +11,7 @@ errors to handle. Every step passes over the text once and none recurses.
 import re
 from collections.abc import Sequence
 from enum import Enum, StrEnum, auto
+from itertools import islice
 from typing import Final, NamedTuple
 
 DASHES: Final = "-–—"
@@ -25,7 +26,9 @@ FIELDS: Final = {
     "xa": "ward",
 }
 MAX_WORDS: Final = 1_000  # far more than a pasted paragraph; each costs a pass over its postings
+MAX_CHARS: Final = 50_000  # of the text; reading them all takes a third of a second at worst
 
+_RUN = re.compile(r"[^\W_]+")  # at least as many as analysis makes tokens of a word
 _FIELD_NAME = re.compile(r"([^\W\d_]+):")
 _QUOTE = re.compile(f"[{QUOTES}]")
 _SPACES = re.compile(r"\s*")
@@ -89,13 +92,13 @@ def tokenize_query(text: str) -> tuple[list[QueryToken], list[Note]]:
 
     In the tokens, parentheses come in pairs; AND and OR stand between operands, NOT before one.
     """
-    tokenizer = _Tokenizer(text)
+    tokenizer = _Tokenizer(text[:MAX_CHARS])
     tokenizer.run()
     tokens, notes = _without_lone_parentheses(tokenizer.tokens), tokenizer.notes
     if len(tokens) < len(tokenizer.tokens):
         notes.append(Note.LONE_PARENTHESIS)
     tokens = _with_operators_settled(tokens)
-    if _cut_words(tokens):
+    if _cut_words(tokens) or len(text) > MAX_CHARS:
         notes.append(Note.TOO_LONG)
     return tokens, list(dict.fromkeys(notes))
 
@@ -241,14 +244,19 @@ def _with_operators_settled(tokens: Sequence[QueryToken]) -> list[QueryToken]:
 
 
 def _cut_words(tokens: list[QueryToken]) -> bool:
-    """Put nothing in the place of all words beyond the limit; return whether there were any."""
+    """Put nothing in the place of all words beyond the limit; return whether there were any.
+
+    What punctuation joins (`123/QĐ-UBND`) counts as the words that it joins.
+    """
     left = MAX_WORDS
     is_cut = False
     for number, token in enumerate(tokens):
-        words = token.text.split() if token.kind in _LEAVES else []
-        if len(words) > left:
-            kept = " ".join(words[:left])
+        if token.kind not in _LEAVES:
+            continue
+        ends = [run.end() for run in islice(_RUN.finditer(token.text), left + 1)]
+        if len(ends) > left:
+            kept = token.text[: ends[left - 1]] if left else ""
             tokens[number] = token._replace(text=kept) if _is_searchable(kept) else _NOTHING
             is_cut = True
-        left -= min(left, len(words))
+        left -= min(left, len(ends))
     return is_cut

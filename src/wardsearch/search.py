@@ -28,6 +28,7 @@ from wardsearch.snippet import best_snippets
 
 Sort = Literal["score", "date"]
 
+_ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 _NONE: Final = np.empty(0, np.int32)
 
 
@@ -75,12 +76,28 @@ def search(
         _hit(ranking, folder, candidate, rank, highlighters.get(candidate.segment), snippets, scored if explain else None)
         for rank, candidate in enumerate(best, limit * (page - 1) + 1)
     )
+    suggested = _suggestions(ranking, query, filters, found, exact_accents=exact_accents)
     return SearchResults(
         query=QueryInfo(text, str(query), query.notes),
         total=found.total,
         total_relation="all-words" if found.holds_all else "any-word",
         took_ms=round(1000 * (time.perf_counter() - began), 2),
         hits=hits,
+        suggestions=suggested,
+    )
+
+
+def _suggestions(
+    ranking: Ranking, query: Query, filters: Filters, found: "_Found", *, exact_accents: bool
+) -> tuple[str, ...]:
+    """Return what else may have been meant, where few reports hold every word of *query*."""
+    holding_all = found.total if found.holds_all else 0
+    if holding_all >= _ENOUGH:
+        return ()
+    from wardsearch.suggest import suggestions
+
+    return suggestions(
+        ranking, query, filters, holding_all=holding_all, exact_accents=exact_accents
     )
 
 
@@ -127,13 +144,13 @@ class _Found:
             holding_all.append(matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE)
         self.total = sum(map(len, holding_all))
         self.holds_all = bool(self.total) or all_words
-        if all_words:
+        if not query.clauses:
+            self._list(asked=bool(filters.wards))
+        elif all_words:
             self._allowed = [
                 _mask(documents, len(allowed))
                 for documents, allowed in zip(holding_all, self._allowed, strict=True)
             ]
-        elif not query.clauses:
-            self._list(asked=bool(filters.wards))
         elif exact_accents or not _is_every_match_a_hit(query):
             self._allowed = self._holding_any()
         if not self.holds_all:
@@ -179,7 +196,8 @@ class _Found:
             scores = self._ranking.scores(self._scored, number)
             documents = np.flatnonzero(mask)
             published = arrays.column("published")[documents]
-            order = np.lexsort((arrays.keys("id")[documents], -scores[documents], -published))
+            # Not -published: what has no time is the least number, whose negative is itself.
+            order = np.lexsort((arrays.keys("id")[documents], -scores[documents], ~published))
             for document in documents[order[:count]].tolist():
                 found.append(self._candidate(number, document, float(scores[document])))
         return found

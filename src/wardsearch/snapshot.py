@@ -1,9 +1,12 @@
 """What does one commit hold, whichever segments it is in?
 
-A snapshot opens the segments that a manifest names and keeps to them: later commits do not change it. It knows which
-documents live, how many there are and how long, so that scores do not depend on how the index came about.
+A snapshot opens the segments that a manifest names and keeps to them: later commits do not change
+it. It knows which documents live, how many there are and how long, so that scores do not depend on
+how the index came about.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -11,12 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.errors import IndexDamagedError
+from wardsearch.errors import IndexDamagedError, WardsearchError
 from wardsearch.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.postings.segment import SegmentArrays
 
-
-_TRIES: Final = 5  # of opening a commit; a writer that replaces each one meanwhile would have to be very busy
+_TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
 
 
 class LiveSegment:
@@ -37,8 +39,9 @@ class LiveSegment:
         size = self.arrays.file.size
         if size != entry.size or self.arrays.document_count != entry.documents:
             raise IndexDamagedError(
-                f"index file {str(path)!r} is damaged: it has {size} bytes and {self.arrays.document_count} "
-                f"reports instead of {entry.size} and {entry.documents}; run `wardsearch index --rebuild`"
+                f"index file {str(path)!r} is damaged: it has {size} bytes and "
+                f"{self.arrays.document_count} reports instead of {entry.size} and "
+                f"{entry.documents}; run `wardsearch index --rebuild`"
             )
         self.live: NDArray[np.bool_] | None = None
         if entry.deleted:
@@ -49,6 +52,10 @@ class LiveSegment:
     def live_count(self) -> int:
         """How many documents live."""
         return self.entry.documents - len(self.entry.deleted)
+
+    def live_mask(self) -> NDArray[np.bool_]:
+        """Return which documents are not deleted, as an array of its own."""
+        return np.ones(self.entry.documents, np.bool_) if self.live is None else self.live.copy()
 
     def live_length(self, field: str) -> int:
         """Return how many tokens the living documents have in *field* together."""
@@ -80,8 +87,8 @@ class Snapshot:
     """The segments of one commit, opened.
 
     Raises:
-        IndexMissingError, IndexOutdatedError, IndexDamagedError: As `read_manifest`, or a segment is not what the
-            manifest says.
+        IndexMissingError, IndexOutdatedError, IndexDamagedError: As `read_manifest`, or a segment
+            is not what the manifest says.
     """
 
     def __init__(self, folder: Path, manifest: Manifest | None = None) -> None:
@@ -103,8 +110,35 @@ class Snapshot:
             average = self._average_lengths[field] = total / max(1, self.document_count)
         return average
 
+    def demand_whole(self) -> None:
+        """Read every byte of the segments.
+
+        Raises:
+            IndexDamagedError: A file is not what was written.
+        """
+        for segment in self.segments:
+            file = segment.arrays.file
+            if file.checksum() != segment.entry.checksum:
+                raise file.damaged("it fails its checksum")
+
+    @contextmanager
+    def naming_damage(self) -> Iterator[None]:
+        """Raise what comes of a damaged file as the damage that it is.
+
+        Opening a commit reads little of it, and flipped bits may lead arithmetic anywhere.
+        """
+        try:
+            yield
+        except WardsearchError:
+            raise
+        except Exception:
+            self.demand_whole()
+            raise
+
     def find(self, report_id: str) -> tuple[LiveSegment, int] | None:
         """Return where the report of that id is, or None."""
+        if any("\ud800" <= char <= "\udfff" for char in report_id):  # no id has a lone surrogate
+            return None
         for segment in self.segments:
             document = segment.find(report_id)
             if document >= 0:
@@ -122,4 +156,3 @@ def open_snapshot(folder: Path) -> Snapshot:
             if read_manifest(folder).generation == manifest.generation:
                 raise
     return Snapshot(folder)
-

@@ -5,21 +5,21 @@ what differs is read, and of a changed file only the reports that differ are ana
 committed as it grows, so an interrupted run keeps what it had committed and the next goes on from
 there.
 
-In charge of what to add, replace and delete, and in which batches. Not in charge of reading files
-(`corpus`), analysing (`batch`) or writing (`postings.writer`).
+In charge of what to add, replace and delete. Not in charge of reading files (`corpus`) nor of
+committing (`committing`).
 """
 
 import hashlib
 import os
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from wardsearch.building import SegmentBuilder
-from wardsearch.catalog import Catalog, FileState, clean_catalogs, read_catalog, write_catalog
+from wardsearch.catalog import Catalog, FileState, read_catalog
+from wardsearch.committing import Commits
 from wardsearch.corpus import (
     MAX_SIZE,
     CorpusFile,
@@ -31,16 +31,12 @@ from wardsearch.corpus import (
 )
 from wardsearch.errors import IndexFolderError
 from wardsearch.index_folder import own_prefix, start_commit
-from wardsearch.manifest import FileEntry
-from wardsearch.postings.codec import ArraySegment
 from wardsearch.postings.documents import DIGEST_BYTES
 from wardsearch.postings.writer import ArrayIndex, ArrayWriter
 from wardsearch.report import Report
 from wardsearch.results import SyncResult
 from wardsearch.snapshot import LiveSegment, Snapshot
 
-BATCH_CHARS: Final = 12_000_000  # some three million tokens: 200 MB while they are inverted
-COMMIT_SECONDS: Final = 20.0  # an interrupted run loses at most about so much work
 LOCK_SECONDS: Final = 10.0
 _NEVER: Final = -1  # the time of no file
 
@@ -83,7 +79,8 @@ def sync(
         skipped = [skip for skip in skipped if not skip.path.startswith(own)]
     start = partial(start_commit, index_folder, corpus_folder, rebuild=rebuild)
     found = start()
-    run = _Run(corpus_folder, index_folder, max_size, progress, jobs, rebuild=rebuild)
+    commits = Commits(index_folder, jobs, at_once=rebuild)
+    run = _Run(corpus_folder, commits, max_size, progress)
     run.skipped = skipped
     if dry_run:
         run.compare(files, Snapshot(index_folder, found))
@@ -96,72 +93,40 @@ def sync(
         message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
         raise IndexFolderError(message) from error
     try:
-        run.use(writer)
-        run.compare(files, Snapshot(index_folder, writer.manifest))
-        run.finish()
+        commits.begin(writer, os.path.abspath(corpus_folder))
+        snapshot = Snapshot(index_folder, writer.manifest)
+        with snapshot.naming_damage():
+            run.compare(files, snapshot)
     except OSError as error:
         message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
         raise IndexFolderError(f"{message}; what was committed before is whole") from error
     finally:
-        run.close()
+        commits.close()
         writer.close()
     return run.result(began)
-
-
-@dataclass
-class _Pending:
-    """Reports waiting to become a segment."""
-
-    reports: list[Report] = field(default_factory=list)
-    digests: list[bytes] = field(default_factory=list)
-    chars: int = 0
 
 
 class _Run:
     """One comparison of a corpus folder with an index, and what came of it."""
 
-    writer: ArrayWriter | None = None
-
     def __init__(
-        self,
-        corpus: Path,
-        index: Path,
-        max_size: int,
-        progress: Progress | None,
-        jobs: int,
-        *,
-        rebuild: bool,
+        self, corpus: Path, commits: Commits, max_size: int, progress: Progress | None
     ) -> None:
         self.added = self.updated = self.deleted = self.unchanged = 0
         self.skipped: list[Skipped] = []
         self._corpus = corpus
-        self._index = index
+        self._commits = commits
         self._max_size = max_size
         self._progress = progress or (lambda _done, _all: None)
-        self._rebuild = rebuild
         self._before = Catalog()
-        self._catalog = Catalog()
-        self._changed = rebuild
-        self._deletions: list[tuple[str, int]] = []
-        self._pending = _Pending()
-        self._builder = SegmentBuilder[ArraySegment](jobs)
-        self._committed = time.monotonic()
-
-    def use(self, writer: ArrayWriter) -> None:
-        """Write by *writer*."""
-        self.writer = writer
-        corpus = os.path.abspath(self._corpus)
-        # An index that is new is committed even if nothing is in it: then there is one to search.
-        self._changed |= writer.manifest.catalog is None or writer.manifest.corpus != corpus
-        writer.manifest = replace(writer.manifest, corpus=corpus)
-        if not self._rebuild:  # the old commit stays until the new is whole
-            writer.clean()
-            clean_catalogs(self._index, writer.manifest.catalog)
+        self._skipped_lines: defaultdict[str, list[Skipped]] = defaultdict(list)  # by their files
 
     def compare(self, files: Sequence[CorpusFile], old: Snapshot) -> None:
-        """Find what differs between *files* and *old*, and write it, but for the last batch."""
-        self._before = before = read_catalog(self._index, old.manifest.catalog)
-        self._catalog = Catalog(dict(before.files), [])
+        """Find what differs between *files* and *old*, and commit it."""
+        self._before = before = read_catalog(old.folder, old.manifest.catalog)
+        self._commits.catalog = Catalog(dict(before.files), [])
+        for skipped in before.skipped:
+            self._skipped_lines[skipped.path.rpartition(":")[0]].append(skipped)
         unreadable = {skipped.path for skipped in self.skipped}
         total = sum(file.size for file in files) or 1
         done = 0
@@ -177,20 +142,9 @@ class _Run:
                 self.unchanged += state.reports
             else:
                 self._delete(name, old)
-                del self._catalog.files[name]
-
-    def finish(self) -> None:
-        """Write the last batch and commit, if anything changed; then merge what is small."""
-        self._flush()
-        self._catalog.skipped = sorted(self.skipped)
-        if self._changed or self._catalog != self._before:
-            self._commit()
-            assert self.writer is not None
-            self.writer.commit_batch(self.writer.manifest.catalog, merge=True)
-
-    def close(self) -> None:
-        """End the processes that analyse."""
-        self._builder.close()
+                del self._commits.catalog.files[name]
+        self._commits.catalog.skipped = sorted(self.skipped)
+        self._commits.finish(before)
 
     def result(self, began: float) -> SyncResult:
         """Return what was done since *began* (of `time.perf_counter`)."""
@@ -206,7 +160,7 @@ class _Run:
 
     def _compare_file(self, file: CorpusFile, before: FileState | None, old: Snapshot) -> None:
         if before and (file.size, file.mtime_ns) == (before.size, before.mtime_ns):
-            self.unchanged += before.reports
+            self._leave(file.name, before)
             return
         try:
             digest = digest_file(file_path(self._corpus, file.name)).hex()
@@ -214,8 +168,9 @@ class _Run:
             self._keep(file.name, before, f"cannot be read: {error.strerror}")
             return
         if before and digest == before.digest:
-            self._catalog.files[file.name] = before._replace(size=file.size, mtime_ns=file.mtime_ns)
-            self.unchanged += before.reports
+            touched = before._replace(size=file.size, mtime_ns=file.mtime_ns)
+            self._commits.catalog.files[file.name] = touched
+            self._leave(file.name, before)
             return
         known = {
             report_id: (segment.entry.id, document, segment.arrays.digests[document].tobytes())
@@ -224,7 +179,8 @@ class _Run:
         }
         # Until it is read to its end it is like no file, so that a run cut short reads it again.
         state = FileState(file.size, _NEVER, "", len(known))
-        self._catalog.files[file.name] = state
+        states = self._commits.catalog.files
+        states[file.name] = state
         reports = 0
         skips: list[Skipped] = []
         for found in read_file(self._corpus, file.name, max_size=self._max_size):
@@ -238,13 +194,19 @@ class _Run:
             # What was readable once and is no more, or not to its end, keeps its old version.
             self.unchanged += len(known)
             if reports + len(known):
-                self._catalog.files[file.name] = state._replace(reports=reports + len(known))
+                states[file.name] = state._replace(reports=reports + len(known))
             else:
-                del self._catalog.files[file.name]
+                del states[file.name]
             return
         self.deleted += len(known)
-        self._deletions += [(segment, document) for segment, document, _ in known.values()]
-        self._catalog.files[file.name] = FileState(file.size, file.mtime_ns, digest, reports)
+        for segment_id, document, _ in known.values():
+            self._commits.delete(segment_id, document)
+        states[file.name] = FileState(file.size, file.mtime_ns, digest, reports)
+
+    def _leave(self, name: str, state: FileState) -> None:
+        """Count an unchanged file; the lines of it that were skipped are so still."""
+        self.unchanged += state.reports
+        self.skipped += self._skipped_lines.get(name, ())
 
     def _compare_report(self, report: Report, known: tuple[str, int, bytes] | None) -> None:
         digest = _digest(report)
@@ -255,21 +217,14 @@ class _Run:
             return
         else:
             self.updated += 1
-            self._deletions.append(known[:2])
-        pending = self._pending
-        pending.reports.append(report)
-        pending.digests.append(digest)
-        pending.chars += len(report.text)
-        if pending.chars >= BATCH_CHARS:
-            self._flush()
-            if time.monotonic() - self._committed > COMMIT_SECONDS and not self._rebuild:
-                self._commit()
+            self._commits.delete(*known[:2])
+        self._commits.add(report, digest)
 
     def _delete(self, name: str, old: Snapshot) -> None:
         for segment in old.segments:
             for _, document in self._documents_of(name, segment):
                 self.deleted += 1
-                self._deletions.append((segment.entry.id, document))
+                self._commits.delete(segment.entry.id, document)
 
     def _documents_of(self, name: str, segment: LiveSegment) -> Iterator[tuple[str, int]]:
         """Give the reports of the file *name* in *segment*: their ids and documents."""
@@ -282,36 +237,6 @@ class _Run:
     def _keep(self, name: str, before: FileState | None, reason: str) -> None:
         self.skipped.append(Skipped(name, reason))
         self.unchanged += before.reports if before else 0
-
-    def _flush(self) -> None:
-        pending, self._pending = self._pending, _Pending()
-        if self.writer is None or not pending.reports:
-            return
-        self._changed = True
-        segment, path = self.writer.new_path()
-        self._builder.submit(segment, path, pending.reports, pending.digests)
-        self._collect(everything=False)
-
-    def _collect(self, *, everything: bool) -> None:
-        assert self.writer is not None
-        for segment, file in self._builder.finished(everything=everything):
-            self.writer.add_file(segment, file)
-
-    def _commit(self) -> None:
-        writer = self.writer
-        assert writer is not None
-        self._collect(everything=True)
-        for segment_id, document in self._deletions:
-            writer.delete(segment_id, [document])
-        self._deletions = []
-        entry = self._save_catalog()
-        writer.commit_batch(entry, merge=False)
-        clean_catalogs(self._index, entry)
-        self._committed = time.monotonic()
-
-    def _save_catalog(self) -> FileEntry:
-        assert self.writer is not None
-        return write_catalog(self._index, self._catalog, self.writer.generation)
 
 
 def _digest(report: Report) -> bytes:

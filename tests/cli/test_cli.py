@@ -1,6 +1,7 @@
 """The commands over a fake library: what they ask of it, what they show where, and how they end."""
 
 import json
+import os
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -299,7 +300,7 @@ def test_index_takes_the_folders_of_the_contract_by_default(run: Run) -> None:
             "corpus": "corpus",
             "index": "index",
             "rebuild": False,
-            "jobs": 1,
+            "jobs": os.cpu_count() or 1,
             "dry_run": False,
             "exclude": (),
             "max_size": 64 * 1024**2,

@@ -20,7 +20,7 @@ from wardsearch.query import (
     iter_leaves,
     parse_query,
 )
-from wardsearch.query_tokens import MAX_WORDS
+from wardsearch.query_tokens import MAX_CHARS, MAX_WORDS
 from wardsearch.text import to_nfc
 
 
@@ -580,3 +580,17 @@ def test_plain_words_are_read_one_by_one(typed: list[str]) -> None:
     ]
 
     assert [leaf.text for leaf in parse_query(" ".join(wanted)).leaves()] == wanted
+
+
+def test_what_punctuation_joins_counts_as_the_words_that_it_joins() -> None:
+    query = parse_query("a.b." * MAX_WORDS)
+
+    assert query.clauses == (Word("a.b." * (MAX_WORDS // 2 - 1) + "a.b"),)
+    assert query.notes == (Note.TOO_LONG,)
+
+
+def test_only_the_beginning_of_a_huge_query_is_read() -> None:
+    query = parse_query("a" * (2 * MAX_CHARS) + " b")
+
+    assert query.clauses == (Word("a" * MAX_CHARS),)
+    assert query.notes == (Note.TOO_LONG,)

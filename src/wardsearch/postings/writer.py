@@ -27,6 +27,7 @@ from wardsearch.manifest import (
     read_manifest,
     write_manifest,
 )
+from wardsearch.postings.arrayfile import ArrayFile
 from wardsearch.postings.codec import ArrayCodec, ArraySegment
 from wardsearch.postings.holder import read_holder, remove_holder, write_holder
 from wardsearch.postings.inversion import SegmentFile
@@ -112,6 +113,8 @@ class ArrayWriter(SegmentWriter):
         """Write the live documents of *segments* as one segment of the next commit."""
         live = [s for s in segments if s.doc_count()]
         if live:
+            for source in live:  # else a damaged file becomes part of one with a right checksum
+                _demand_whole(self._folder / source.filename(), source.checksum)
             segment, path = self.new_path()
             sources = [(self._folder / s.filename(), s.deleted_docs()) for s in live]
             self.add_file(segment, merge_segments(path, sources))
@@ -194,6 +197,12 @@ def merge_by_size(writer: ArrayWriter, segments: list[ArraySegment]) -> list[Arr
             kept = [s for s in kept if s not in alike]
         size *= FAN_OUT
     return kept
+
+
+def _demand_whole(path: Path, checksum: int) -> None:
+    file = ArrayFile(path)
+    if file.checksum() != checksum:
+        raise file.damaged("it fails its checksum")
 
 
 def _flushed_entry(path: Path) -> FileEntry:

@@ -1,0 +1,305 @@
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from reference import Found, Reference
+from segments import WARDS, WORDS, lines
+from wardsearch.index import Index, open_index
+from wardsearch.postings import writer
+from wardsearch.postings.documents import NO_TIME, minutes
+from wardsearch.query import parse_query
+from wardsearch.report import Report, report_from_object
+from wardsearch.results import Hit
+from wardsearch.search import Sort
+from wardsearch.sync import sync
+
+DATES = (None, "2022-03-15T08:30:00", "2022-03-15T09:00:00", "2023-01-01T00:00:00", "1969-07-20")
+
+PIECES = (
+    *(word for word in WORDS if any(map(str.isalnum, word))),
+    "giải",
+    "phong",
+    "dai",
+    "hội",
+    '"giải phóng"',
+    '"giai phong mat"',
+    '"ma má"',
+    '"ma ma ma"',
+    '"giải phong"',
+    '"123/QĐ-UBND"',
+    "gi*",
+    "má*",
+    "ma*",
+    "123/q*",
+    "title:ma",
+    "title:đại",
+    "title:giải",
+    "title:phong",
+    'title:"dai hoi"',
+    'title:"ma má ma má ma"',
+    "title:gi*",
+    "không",
+)
+JOINERS = ("AND", "OR", "NOT", "(", ")", "-ma", '-"giải phóng"', "-title:gi*", "-(ma OR 1.089)")
+WARD_PIECES = ('ward:"Bến Đò"', "ward:ngoc", "-ward:bến-đò", 'phường:"Ngọc Thụy"', "ward:5")
+
+
+class Search(NamedTuple):
+    """A query with its options; dates as the index takes them and as they are meant."""
+
+    text: str
+    ward: str | None
+    since: tuple[str, datetime] | None
+    until: tuple[str, datetime] | None
+    exact_accents: bool
+    all_words: bool
+
+
+def _bound(text: str, meant: str) -> tuple[str, datetime]:
+    return text, datetime.fromisoformat(meant)
+
+
+_SINCE = st.sampled_from(
+    [
+        _bound("2022", "2022-01-01"),
+        _bound("15/03/2022", "2022-03-15"),
+        _bound("2022-04", "2022-04-01"),
+    ]
+)
+_UNTIL = st.sampled_from(
+    [
+        _bound("2022", "2022-12-31 23:59"),
+        _bound("15/03/2022", "2022-03-15 23:59"),
+        _bound("1969", "1969-12-31 23:59"),
+    ]
+)
+_QUERIES = st.lists(
+    st.sampled_from(PIECES) | st.sampled_from((*PIECES, *JOINERS, *WARD_PIECES)),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
+_SEARCHES = st.builds(
+    Search,
+    _QUERIES,
+    st.none() | st.none() | st.sampled_from(["Ngọc Thụy", "phuong ben do", "Phường 5", "Lạ"]),
+    st.none() | st.none() | _SINCE,
+    st.none() | st.none() | _UNTIL,
+    st.booleans(),
+    st.booleans(),
+)
+_OBJECTS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "title": lines(),
+        "text": st.lists(lines(), max_size=3).map("\n".join),
+        "ward": st.sampled_from(WARDS),
+        "published": st.sampled_from(DATES),
+    }
+).filter(lambda obj: f"{obj['title']}{obj['text']}".strip() != "")
+# What happens between two commits: reports written, or taken away (None).
+_COMMITS = st.lists(
+    st.dictionaries(st.integers(0, 7), _OBJECTS | _OBJECTS | st.none(), max_size=5),
+    min_size=1,
+    max_size=4,
+)
+
+
+class Corpus:
+    """A corpus folder whose files are written and removed, and what its reports are by then."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.reports: dict[str, Report] = {}
+        self._changes = 0
+
+    def change(self, number: int, obj: dict[str, Any] | None) -> None:
+        """Write the report *number*, or remove it."""
+        path = self.folder / f"{number}.jsonl"
+        report_id = f"{path.name}#{number}"
+        if obj is None:
+            path.unlink(missing_ok=True)
+            self.reports.pop(report_id, None)
+            return
+        path.write_text(json.dumps({"id": str(number), **obj}) + "\n", "utf-8")
+        self._changes += 1
+        os.utime(path, ns=(self._changes, self._changes))  # a clock may be coarser than a test
+        self.reports[report_id] = report_from_object(report_id, obj)
+
+
+def _fill(tmp_path: Path, commits: list[dict[int, dict[str, Any] | None]]) -> tuple[Corpus, Path]:
+    """Commit what *commits* say, one after the other; return the corpus and the index folder."""
+    (tmp_path / "corpus").mkdir()
+    corpus = Corpus(tmp_path / "corpus")
+    for changes in commits:
+        for number, obj in changes.items():
+            corpus.change(number, obj)
+        sync(corpus.folder, tmp_path / "index")
+    return corpus, tmp_path / "index"
+
+
+def _options(search: Search) -> dict[str, Any]:
+    return {
+        "ward": search.ward,
+        "since": search.since and search.since[0],
+        "until": search.until and search.until[0],
+        "exact_accents": search.exact_accents,
+        "all_words": search.all_words,
+        "snippets": 0,
+    }
+
+
+def _expected(reference: Reference, search: Search) -> Found:
+    return reference.search(
+        search.text,
+        ward=search.ward,
+        since=search.since and search.since[1],
+        until=search.until and search.until[1],
+        exact_accents=search.exact_accents,
+        all_words=search.all_words,
+    )
+
+
+def _check(index: Index, corpus: Corpus, reference: Reference, search: Search) -> None:
+    """Demand that *index* answers *search* as *reference* does: hits, scores, order, pages."""
+    expected = _expected(reference, search)
+    for sort in get_args(Sort):
+        results = index.search(search.text, limit=100, sort=sort, **_options(search))
+        assert {hit.id for hit in results.hits} == set(expected.scores)
+        assert (results.total, results.total_relation) == (expected.total, expected.relation)
+        assert [hit.rank for hit in results.hits] == list(range(1, len(results.hits) + 1))
+        for hit in results.hits:
+            assert hit.score == pytest.approx(expected.scores[hit.id], rel=1e-4, abs=1e-4)
+        order = _by_score if sort == "score" and parse_query(search.text).clauses else _by_date
+        assert list(results.hits) == sorted(results.hits, key=order)
+        _check_twins(results.hits, corpus)
+        for limit in (1, 2, 3):
+            pages = list(_pages(index, search, sort, limit))
+            assert list(map(_summary, pages)) == list(map(_summary, results.hits))
+
+
+def _by_score(hit: Hit) -> tuple[Any, ...]:
+    return (-hit.score,)
+
+
+def _by_date(hit: Hit) -> tuple[Any, ...]:
+    published = minutes(hit.published) if hit.published else NO_TIME
+    return (-published, -hit.score)
+
+
+def _check_twins(hits: tuple[Hit, ...], corpus: Corpus) -> None:
+    """Demand that reports alike score alike to the last bit, so that their ids order them."""
+    seen: dict[tuple[object, ...], Hit] = {}
+    for hit in hits:
+        report = corpus.reports[hit.id]
+        twin = seen.get((report.text, report.title_range, report.published))
+        if twin is not None:
+            assert twin.score == hit.score
+            assert twin.id < hit.id
+        seen[report.text, report.title_range, report.published] = hit
+
+
+def _summary(hit: Hit) -> tuple[int, str, float]:
+    return hit.rank, hit.id, hit.score
+
+
+def _pages(index: Index, search: Search, sort: Sort, limit: int) -> Iterator[Hit]:
+    page = 1
+    while hits := index.search(
+        search.text, limit=limit, page=page, sort=sort, **_options(search)
+    ).hits:
+        yield from hits
+        page += 1
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(_COMMITS, st.lists(_SEARCHES, min_size=1, max_size=6), st.sampled_from((2, 8)))
+def test_searches_after_any_history_equal_the_reference(
+    tmp_path_factory: pytest.TempPathFactory,
+    commits: list[dict[int, dict[str, Any] | None]],
+    searches: list[Search],
+    fan_out: int,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "FAN_OUT", fan_out)
+        corpus, folder = _fill(tmp_path_factory.mktemp("history"), commits)
+    with open_index(folder) as index:
+        assert len(index) == len(corpus.reports)
+        reference = Reference(corpus.reports.values())
+        for search in searches:
+            _check(index, corpus, reference, search)
+        for piece in PIECES:
+            search = searches[0]._replace(text=piece)
+            found = _expected(reference, search)
+            results = index.search(piece, limit=100, **_options(search))
+            scores = {hit.id: hit.score for hit in results.hits}
+            assert scores == pytest.approx(found.scores, rel=1e-4, abs=1e-4)
+            assert results.total == found.total
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"ma má ma má ma má"',
+        'title:"ma má ma má ma má"',
+        'title:"ma ma ma ma ma ma"',
+        '"ma ma ma ma ma ma" OR a',
+        '-"ma má ma má ma má" ma',
+    ],
+)
+def test_a_phrase_longer_than_a_text_of_the_same_pairs_is_not_in_it(
+    tmp_path: Path, query: str
+) -> None:
+    titles = ["ma má ma má", "má ma má ma má", "ma má ma má ma má", "a"]
+    commit: dict[int, dict[str, Any] | None] = {
+        n: {"title": title, "text": ""} for n, title in enumerate(titles)
+    }
+    corpus, folder = _fill(tmp_path, [commit])
+    with open_index(folder) as index:
+        search = Search(query, None, None, None, exact_accents=False, all_words=False)
+        _check(index, corpus, Reference(corpus.reports.values()), search)
+
+
+def test_reports_alike_are_ordered_by_id_across_segments_and_pages(tmp_path: Path) -> None:
+    alike = {"title": "Giải phóng", "text": "mặt bằng ma má"}
+    commits: list[dict[int, dict[str, Any] | None]] = [
+        dict.fromkeys(numbers, alike) for numbers in ([5, 3], [1, 7], [0, 6, 2], [4])
+    ]
+    corpus, folder = _fill(tmp_path, commits)
+    with open_index(folder) as index:
+        for query in ("giai phong", "mặt bằng má", '"ma má"'):
+            search = Search(query, None, None, None, exact_accents=False, all_words=False)
+            _check(index, corpus, Reference(corpus.reports.values()), search)
+            hits = index.search(query, limit=3, page=2).hits
+            assert [hit.id for hit in hits] == ["3.jsonl#3", "4.jsonl#4", "5.jsonl#5"]
+
+
+def _common_object(number: int) -> dict[str, object]:
+    """Return a report that holds some words as most do, and some as few do."""
+    text = "ma má đại hội " * (1 + number % 7) + "giải phóng " * (number % 3)
+    return {"id": f"{number:04}", "title": f"tin {number % 9}", "text": f"{text}{number % 100}"}
+
+
+def test_skipping_common_terms_changes_no_score_and_no_order(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    reports = []
+    for part in range(2):
+        name = f"{part}.jsonl"
+        objects = [_common_object(number) for number in range(part, 4_000, 2)]
+        written = "\n".join(map(json.dumps, objects))
+        (tmp_path / "corpus" / name).write_text(written, "utf-8")
+        reports += [report_from_object(f"{name}#{obj['id']}", obj) for obj in objects]
+        sync(tmp_path / "corpus", tmp_path / "index")
+    reference = Reference(reports)
+    with open_index(tmp_path / "index") as index:
+        for query in ("ma má 7", "đại hội giải phóng 42", "ma đại hội", "giai phong ma ma 8 tin 3"):
+            whole = index.search(query, limit=4_000, snippets=0).hits
+            scores = reference.search(query).scores
+            assert {hit.id: hit.score for hit in whole} == pytest.approx(scores, rel=1e-4, abs=1e-4)
+            for limit in (1, 5, 40):
+                some = index.search(query, limit=limit, snippets=0).hits
+                assert list(map(_summary, some)) == list(map(_summary, whole[:limit]))

@@ -1,0 +1,245 @@
+"""The documents are true: every command in README.md is run, and what it shows is what comes out.
+
+With WARDSEARCH_UPDATE_GOLDEN=1 the outputs in README.md are written anew.
+"""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from wardsearch.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+DOCUMENTS = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted(ROOT.glob("docs/*.md")),
+    ROOT / "corpus/README.md",
+    ROOT / "index/README.md",
+]
+COLUMNS = 92  # of the terminal that the outputs were made for
+
+LINES, BLOCKS = re.MULTILINE, re.MULTILINE | re.DOTALL
+CONSOLE = re.compile(r"(?<=^```console\n)\$ .*?(?=^```$)", BLOCKS)
+SCREEN = re.compile(r"(?<=^<pre>\n)\$ .*?(?=^</pre>$)", BLOCKS)
+PYTHON = re.compile(r"^```python\n(?P<code>.*?)^```\n+```text\n(?P<printed>.*?)^```$", BLOCKS)
+COMMAND = re.compile(r"^\$ (?P<command>.*(?:\\\n.*)*)\n(?P<output>(?:(?!\$ ).*\n)*)", LINES)
+# A link or a path in backticks; what has no slash or suffix is a name of something else.
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+NAMED_PATH = re.compile(r"`((?:docs|src|tests|\.ci|index|corpus)/[\w./-]*)`")
+
+
+def readme() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+def section(heading: str) -> str:
+    """Return what stands below *heading* in the README, up to the next of any level."""
+    return re.split(r"^#+ ", readme().split(f"{heading}\n", 1)[1], maxsplit=1, flags=LINES)[0]
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Path:
+    """Return a folder as a fresh clone has it, with a `wardsearch` command beside it."""
+    folder = tmp_path / "wardsearch"
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    (folder / "index").mkdir()
+    shutil.copy(ROOT / "index/README.md", folder / "index")
+    command = folder.parent / "bin/wardsearch"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m wardsearch "$@"\n')
+    command.chmod(0o755)
+    return folder
+
+
+def environment(folder: Path) -> dict[str, str]:
+    programs = [str(folder.parent / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
+    ours = ("WARDSEARCH_", "NO_COLOR", "FORCE_COLOR", "LC_", "COLUMNS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {
+        **kept,
+        "LANG": "C.UTF-8",
+        "PATH": os.pathsep.join(programs),
+        "PYTHONPATH": str(ROOT / "src"),
+        "TERM": "xterm",
+    }
+
+
+def run(command: str, folder: Path, **variables: str) -> str:
+    """Return what *command* writes to stderr, and then to a terminal of `COLUMNS` columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
+    with subprocess.Popen(
+        ["/bin/bash", "-c", command],
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env={**environment(folder), **variables},
+    ) as process:
+        os.close(theirs)
+        shown = b"".join(_read_all(ours))
+        assert process.stderr is not None
+        said = process.stderr.read()
+    os.close(ours)
+    return (said + shown.replace(b"\r\n", b"\n")).decode()
+
+
+def _read_all(terminal: int) -> Iterator[bytes]:
+    try:
+        while block := os.read(terminal, 65536):
+            yield block
+    except OSError:  # how Linux says that nobody writes to a terminal any more
+        return
+
+
+def run_python(code: str, folder: Path) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+
+
+def as_html(shown: str) -> str:
+    """Return terminal output with what is bold in `<b>`, and nothing else of its style."""
+    marked = re.sub(r"\x1b\[2m(.*?)\x1b\[0m", r"\1", shown, flags=re.DOTALL)
+    return re.sub(r"(?:\x1b\[31m)?\x1b\[1m(.*?)\x1b\[0m", r"<b>\1</b>", marked, flags=re.DOTALL)
+
+
+def steady(output: str) -> str:
+    """Return *output* without what differs from run to run and from machine to machine."""
+    output = re.sub(r"\d[\d.,]* ms\b|\d[\d.]* [kM]B\b", "#", output)
+    output = re.sub(r'("(?:took_ms|size_bytes)": )[\d.]+', r"\1#", output)
+    return re.sub(r"(\d+\.\d)\d{2,}", r"\1", output)  # scores: the last digits of a float32
+
+
+def replay(text: str, folder: Path) -> str:
+    """Return README *text* with what its commands show in *folder*, each after the one before."""
+
+    def rerun(block: re.Match[str]) -> str:
+        def show(found: re.Match[str]) -> str:
+            if block.re is SCREEN:
+                shown = as_html(run(found["command"], folder, FORCE_COLOR="1"))
+            else:
+                shown = run(found["command"], folder, NO_COLOR="1")
+            old = found["output"]
+            return f"$ {found['command']}\n{old if steady(shown) == steady(old) else shown}"
+
+        return COMMAND.sub(show, block[0])
+
+    def rerun_python(block: re.Match[str]) -> str:
+        printed = run_python(block["code"], folder)
+        old = block["printed"]
+        kept = old if steady(printed) == steady(old) else printed
+        return f"```python\n{block['code']}```\n\n```text\n{kept}```"
+
+    return PYTHON.sub(rerun_python, CONSOLE.sub(rerun, SCREEN.sub(rerun, text)))
+
+
+def test_what_the_readme_shows_is_what_comes_out(newcomer: Path) -> None:
+    replayed = replay(readme(), newcomer)
+
+    assert "Traceback" not in replayed
+
+    if os.environ.get("WARDSEARCH_UPDATE_GOLDEN"):
+        README.write_text(replayed, encoding="utf-8")
+
+    assert replayed.splitlines() == readme().splitlines(), (
+        "help: if this is how it should look, run with WARDSEARCH_UPDATE_GOLDEN=1"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_a_command_has_a_section_with_its_help_and_an_example(name: str) -> None:
+    commands = [found["command"] for found in COMMAND.finditer(section(f"### wardsearch {name}"))]
+
+    assert f"wardsearch {name} --help" in commands
+    assert len(commands) > 1
+
+
+def test_every_option_of_a_command_has_help() -> None:
+    silent = [
+        f"{name} {option.opts[0]}"
+        for name, command in main.commands.items()
+        for option in command.params
+        if isinstance(option, click.Option) and not option.help
+    ]
+
+    assert silent == []
+
+
+def test_the_json_grammar_names_the_keys_there_are(newcomer: Path) -> None:
+    run("touch corpus/photo.jpg; wardsearch index", newcomer)
+    commands = {
+        "search": "search giai phong mat bang --explain -n 1",
+        "show": "show thuong-thanh-nam-2021.txt",
+        **{name: name for name in ("index", "stats", "check")},
+    }
+    written = {
+        name: set(_keys(json.loads(run(f"wardsearch {command} --json 2>/dev/null", newcomer))))
+        for name, command in commands.items()
+    }
+    grammar = re.findall(r"^(\w+) --json\n(.*?)^$", section("## JSON"), BLOCKS)
+    named = {name: set(re.findall(r'"(\w+)":', shapes)) for name, shapes in grammar}
+
+    assert named == written
+
+
+def _keys(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _keys(item)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_path_that_a_document_names_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    linked = {document.parent / path for path in LINK.findall(text)}
+    named = {ROOT / path for path in NAMED_PATH.findall(text)}
+
+    assert sorted(str(path) for path in linked | named if not path.exists()) == []
+
+
+def test_the_build_server_runs_both_commands_of_the_readme() -> None:
+    commands = re.findall(r"(?<=^```bash\n)(.*)\n(?=```$)", section("## Two commands"), LINES)
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    build = [line.strip() for line in script.splitlines()]
+
+    assert len(commands) == 2
+    assert [command for command in commands if command not in build] == []
+
+
+def test_the_architecture_page_has_a_section_for_every_module() -> None:
+    from test_architecture import LAYERS
+
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    titles = re.findall(r"^#### `([\w.]+)`", page, LINES)
+
+    assert titles == [module for module in LAYERS if module not in {"postings", "__main__"}]
+
+
+def test_the_version_is_the_newest_of_the_changelog() -> None:
+    import wardsearch
+
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+    assert wardsearch.__version__ in re.findall(r"^## \[(\d[\w.]*)\]", changelog, LINES)[:1]
