@@ -61,6 +61,7 @@ LAYERS = (
     "formats.worker",
     "formats.isolation",
     "formats.reading",
+    "plain_text",
     "readers",
     "corpus",
     # analysis
