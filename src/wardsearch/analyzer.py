@@ -27,6 +27,7 @@ from wardsearch.wards import without_designator
 ANALYSIS_VERSION: Final = "1"  # of tokens and spelling; a change makes indexes outdated
 
 JOINER: Final = "_"  # never part of a token, so joined forms are unambiguous
+_LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 
 # A number with separators, or a run of letters and digits with their combining marks.
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W_][\u0300-\u036f]*)+")
@@ -66,9 +67,13 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=1 << 16)
 def chunk_tokens(chunk: str) -> tuple[Token, ...]:
     """Return the tokens of *chunk*, a stretch of NFC text without white space."""
+    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else tuple(_cut(chunk))
+
+
+@lru_cache(maxsize=1 << 16)
+def _remembered(chunk: str) -> tuple[Token, ...]:
     return tuple(_cut(chunk))
 
 

@@ -100,6 +100,7 @@ class BatchAnalyzer:
     def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
         self._chunks = Numbers()
+        self._chars = 0
         self._syllables = Numbers()
         self._folded = Numbers()
         self._folded_of: list[int] = []
@@ -110,8 +111,8 @@ class BatchAnalyzer:
 
     @property
     def vocabulary_size(self) -> int:
-        """How many distinct chunks are remembered."""
-        return len(self._chunks)
+        """How many code points the distinct chunks have that are remembered."""
+        return self._chars
 
     def analyze(self, reports: Iterable[Report]) -> AnalyzedBatch:
         """Return the tokens of the texts of *reports*."""
@@ -162,6 +163,7 @@ class BatchAnalyzer:
         """Cut, spell and number the chunks and pieces seen for the first time."""
         syllable, piece = self._syllables.__getitem__, self._pieces.__getitem__
         new = self._chunks.strings[len(self._tokens_of_chunk) :]
+        self._chars += sum(map(len, new))
         self._tokens_of_chunk.extend([[syllable(t.text) for t in chunk_tokens(c)] for c in new])
         self._pieces_of_chunk.extend([[piece(p) for p in syllabify(c)] for c in new])
         single = []

@@ -25,6 +25,7 @@ from wardsearch.errors import IndexDamagedError
 from wardsearch.manifest import FILENAME, FileEntry, Manifest, SegmentEntry, read_manifest
 from wardsearch.postings.field import PostingsReader
 from wardsearch.postings.segment import DICTIONARY_OF, SegmentArrays
+from wardsearch.postings.terms import PAIR_BITS, PairTerms
 from wardsearch.results import CheckResult
 from wardsearch.snapshot import LiveSegment
 
@@ -32,6 +33,7 @@ Progress = Callable[[int, int], None]
 
 _READ_BYTES: Final = 1 << 20
 _POSTINGS_AT_ONCE: Final = 1 << 21  # some 50 MB of arrays
+_TOKENS_AT_ONCE: Final = 1 << 20
 _REMEDY: Final = "run `wardsearch index --rebuild`"
 # What NumPy, zlib and json raise on bytes that are not what they were.
 _UNREADABLE: Final = (
@@ -197,7 +199,7 @@ def _ranges(postings: PostingsReader) -> Iterator[tuple[int, int]]:
 def _ascend(arrays: SegmentArrays, dictionary: str) -> bool:
     """Tell whether the terms of a dictionary are in the order of their bytes, none twice."""
     terms = arrays.dictionary(dictionary)
-    if hasattr(terms, "keys"):
+    if isinstance(terms, PairTerms):
         keys = terms.keys(0, len(terms))
         return bool((np.diff(keys) > 0).all())
     before = None
@@ -210,22 +212,48 @@ def _ascend(arrays: SegmentArrays, dictionary: str) -> bool:
 
 
 def _running_text_problems(arrays: SegmentArrays) -> Iterator[str]:
-    """Give what is wrong with the running text, from which phrases are read."""
-    tokens: NDArray[np.int32] = arrays.tokens.slice(0, len(arrays.tokens))
-    terms = len(arrays.strings("syllable"))
-    if len(tokens) != int(arrays.token_starts[-1]):
+    """Give where the running text, which phrases are read from, and the postings differ."""
+    count = len(arrays.tokens)
+    if count != int(arrays.token_starts[-1]):
         yield "its running text is not as long as its documents together"
-    elif len(tokens) and not 0 <= tokens.min() <= tokens.max() < terms:
-        yield "its running text has terms that are not there"
-    else:
-        occurrences = np.bincount(tokens, minlength=terms)
-        if not np.array_equal(occurrences, _term_sums(arrays, "syllable")):
-            yield "its running text has other terms than its postings"
-        folded = np.bincount(
-            arrays.folded_of, occurrences, minlength=len(arrays.strings("folded"))
-        ).astype(np.int64)
-        if not np.array_equal(folded, _term_sums(arrays, "folded")):
-            yield "the folded forms of its running text are not those of its postings"
+        return
+    pairs = arrays.dictionary("pair")
+    assert isinstance(pairs, PairTerms)
+    keys = pairs.keys(0, len(pairs))
+    sums = {
+        name: np.zeros(len(arrays.dictionary(name)), np.int64)
+        for name in ("syllable", "folded", "pair")
+    }
+    for start in range(0, count, _TOKENS_AT_ONCE):
+        end = min(start + _TOKENS_AT_ONCE, count)
+        tokens = arrays.tokens.slice(start, min(end + 1, count))  # and the next, for the last pair
+        if not 0 <= tokens.min() <= tokens.max() < len(sums["syllable"]):
+            yield "its running text has terms that are not there"
+            return
+        folded = arrays.folded_of[tokens].astype(np.int64)
+        sums["syllable"] += np.bincount(tokens[: end - start], minlength=len(sums["syllable"]))
+        sums["folded"] += np.bincount(folded[: end - start], minlength=len(sums["folded"]))
+        found = pair_keys(arrays, folded, start)
+        places = np.searchsorted(keys, found)
+        if (places == len(keys)).any() or (keys[places] != found).any():
+            yield "its running text has pairs that its dictionary of pairs has not"
+            return
+        sums["pair"] += np.bincount(places, minlength=len(keys))
+    for name, found in sums.items():
+        if not np.array_equal(found, _term_sums(arrays, name)):
+            yield f"its running text has other terms than the postings of its field {name!r}"
+
+
+def pair_keys(arrays: SegmentArrays, folded: NDArray[np.int64], start: int) -> NDArray[np.int64]:
+    """Return the keys of the pairs of *folded*, the terms of the running text from *start* on."""
+    keys = (folded[:-1] << PAIR_BITS) | folded[1:]
+    is_inside = np.ones(len(keys), np.bool_)
+    starts = arrays.token_starts
+    low, high = np.searchsorted(starts, (start + 1, start + len(folded)))
+    is_inside[starts[low:high] - start - 1] = (
+        False  # one document's last token, the next one's first
+    )
+    return keys[is_inside]
 
 
 def _term_sums(arrays: SegmentArrays, name: str) -> NDArray[np.int64]:

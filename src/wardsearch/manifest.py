@@ -173,11 +173,11 @@ def _from_json(data: dict[str, Any]) -> Manifest:
     catalog, toc = (FileEntry(**data[name]) if data[name] else None for name in ("catalog", "toc"))
     names = [segment.file for segment in segments] + [e.file for e in (catalog, toc) if e]
     for name in names:
-        if Path(name).name != name:  # it leads out of the folder: no manifest of ours
+        if Path(name).name != name or name in {"", "..", "."}:  # it leads out of the folder
             raise ValueError(f"{name!r} is not the name of a file")
     for segment in segments:
-        deleted = segment.deleted
-        if deleted and not 0 <= min(deleted) <= max(deleted) < segment.documents:
+        deleted: list[Any] = segment.deleted
+        if not all(isinstance(n, int) and 0 <= n < segment.documents for n in deleted):
             raise ValueError(f"{segment.file} has not the documents said to be deleted")
     return Manifest(
         generation=int(data["generation"]),

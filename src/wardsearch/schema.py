@@ -53,6 +53,11 @@ def _terms(form: str, text: str) -> list[Token]:
 class PairField(fields.TEXT):
     """A field of pairs, which are written `dai_hoi` and sorted as two terms."""
 
+    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[Any, ...]]:
+        """Give each term of *value* as the index holds it, with its frequency, weight and value."""
+        for term, *rest in super().index(value, **kwargs):
+            yield self.to_bytes(term.decode()), *rest
+
     def to_bytes(self, value: Any) -> bytes:
         """Return the term as the index holds it."""
         if isinstance(value, list | tuple):

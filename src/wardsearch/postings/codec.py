@@ -18,7 +18,7 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
 from wardsearch.postings.documents import moment
-from wardsearch.postings.segment import DICTIONARY_OF, SegmentArrays
+from wardsearch.postings.segment import DICTIONARY_OF, KEY_FIELDS, SegmentArrays
 
 EXTENSION = ".arrays"
 
@@ -233,7 +233,7 @@ class ArrayMatcher(LeafMatcher):
             first = int(self._arrays.column("title_starts")[document])
             tokens = tokens[first : first + int(self._arrays.column("title_lengths")[document])]
         if self._fieldname.endswith("folded"):
-            tokens = self._arrays.folded_of[tokens]
+            tokens = self._arrays.folded_of[tokens].astype(np.int32)
         return [int(position) for position in np.flatnonzero(tokens == self._number)]
 
 
@@ -260,7 +260,7 @@ class ArrayDocumentReader(base.PerDocumentReader):
         return self._segment.deleted_docs()
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        return int(self._arrays.lengths(fieldname)[docnum]) if fieldname in DICTIONARY_OF else default
+        return int(self._arrays.lengths(fieldname)[docnum]) if _has_lengths(fieldname) else default
 
     def field_length(self, fieldname: str) -> int:
         return int(self._lengths(fieldname).sum(dtype=np.int64))
@@ -288,7 +288,12 @@ class ArrayDocumentReader(base.PerDocumentReader):
         return {name: value for name, value in values.items() if value is not None}
 
     def _lengths(self, fieldname: str) -> Any:
-        return self._arrays.lengths(fieldname) if fieldname in DICTIONARY_OF else np.zeros(1, int)
+        return self._arrays.lengths(fieldname) if _has_lengths(fieldname) else np.zeros(1, np.int64)
+
+
+def _has_lengths(fieldname: str) -> bool:
+    """Tell whether a field is scored: to Whoosh, fields of whole values have no lengths."""
+    return fieldname in DICTIONARY_OF and fieldname not in KEY_FIELDS
 
 
 def _arrays(storage: Storage, segment: ArraySegment) -> SegmentArrays:

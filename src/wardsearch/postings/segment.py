@@ -37,6 +37,7 @@ DICTIONARY_OF: Final = {
     "id": "id",
     "ward": "ward",
 }
+KEY_FIELDS: Final = ("id", "ward")  # of whole values, one term a document
 PAIR_FIELDS: Final = ("pair", "title_pair")
 
 

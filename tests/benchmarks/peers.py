@@ -1,0 +1,256 @@
+"""How do wardsearch and the engines one would use instead compare on one collection?
+
+    python tests/benchmarks/peers.py COLLECTION [--engine fts5,tantivy,whoosh] [--jobs N]
+
+indexes and queries a collection (`collection` says what that is) with wardsearch and the engines
+named, by default FTS5 and Tantivy, side by side (`processes` says how). Prints the ratios that
+count, with what they ought to be, then the figures they come from. The peers index one form with
+and one without diacritics; wardsearch indexes all of its forms, and segments.
+
+A ratio holds on a busy machine, a time does not.
+"""
+
+import argparse
+import statistics
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import startup
+from collection import (
+    Query,
+    documents_of,
+    queries_of,
+    read_lines,
+    without_diacritics,
+    write_files,
+    write_lines,
+)
+from engines import ACCENTED, ENGINES, FIRST, PLAIN, SESSION, SNIPPETS, Built
+from processes import Asked, EngineProcess, ask_in_turns, build_in_turns, started
+from tables import Figure, Table, figures_table, megabytes, milliseconds, seconds, show
+
+Answers = dict[tuple[str, str, str], Asked]
+"""By engine, how it was asked (FIRST also for a peer), and ACCENTED or PLAIN."""
+
+CHANGED = 100  # files of the collection, for a sync
+PROCESS_ROUNDS = 20
+PROCESS_QUERIES = 10
+MEGABYTE = 1e6
+MILLISECOND = 1e-3
+
+
+class Changes(NamedTuple):
+    """Seconds of syncing a folder of files: without the scan of the folder where not `whole`."""
+
+    unchanged_whole: float
+    unchanged: float
+    changed_whole: float
+    changed: float
+    slowest: float
+    files: int
+    changed_files: int
+
+
+class Results(NamedTuple):
+    text_bytes: int
+    built: dict[str, tuple[float, Built]]
+    answers: Answers
+    processes: dict[str, float]
+    changes: Changes | None
+
+
+def ask_all(processes: Sequence[EngineProcess], queries: Sequence[Query]) -> Answers:
+    texts = {
+        ACCENTED: [query.text for query in queries],
+        PLAIN: [without_diacritics(query.text) for query in queries],
+    }
+    names, ways = [], []
+    for process in processes:
+        own = process.name == "wardsearch"
+        for how in (FIRST, SNIPPETS, SESSION) if own else (FIRST,):
+            for form in (ACCENTED, PLAIN):
+                names.append((process.name, how, form))
+                ways.append((process, how if own else form, texts[form]))
+    return dict(zip(names, ask_in_turns(ways), strict=True))
+
+
+def measure_changes(work: Path, lines: Path, rounds: int, jobs: int) -> Changes:
+    """Write the documents of *lines* as files and sync those, changed and unchanged."""
+    corpus = work / "files"
+    files = write_files(read_lines(lines), corpus)
+    changed = files[:: max(1, len(files) // CHANGED)][:CHANGED]
+    with started(["wardsearch"], work / "changes") as (process,):
+        process.send("change", corpus, changed, rounds, jobs)
+        _, *runs = process.result()
+    unchanged = [run for run in runs if not run["changed"]]
+    syncs = [run for run in runs if run["changed"] == len(changed)]
+    assert len(syncs) == rounds
+    return Changes(
+        unchanged_whole=statistics.median(run["seconds"] for run in unchanged),
+        unchanged=statistics.median(run["after scan"] for run in unchanged),
+        changed_whole=statistics.median(run["seconds"] for run in syncs),
+        changed=statistics.median(run["after scan"] for run in syncs),
+        slowest=max(run["after scan"] for run in syncs),
+        files=len(files),
+        changed_files=len(changed),
+    )
+
+
+def figures_of(results: Results) -> list[Figure]:
+    built, answers, processes = results.built, results.answers, results.processes
+    own = built["wardsearch"]
+    figures = []
+    if "fts5" in built:
+        fts5 = built["fts5"]
+        figures.append(Figure("index time ÷ FTS5's", own[0] / fts5[0], 1.0, 0.6))
+        cpu = own[1].cpu / fts5[1].cpu
+        figures.append(Figure("the same in processor time", cpu, None, None))
+    size = own[1].size / results.text_bytes
+    figures.append(Figure("size on disk ÷ text's", size, 1.4, 1.1))
+    if "tantivy" in built:
+        ours, theirs = answers["wardsearch", FIRST, ACCENTED], answers["tantivy", FIRST, ACCENTED]
+        figures.append(Figure("query p50 ÷ Tantivy's", ours.p50 / theirs.p50, 2.0, 1.0))
+        ours, theirs = answers["wardsearch", FIRST, PLAIN], answers["tantivy", FIRST, PLAIN]
+        ratio = ours.p50 / theirs.p50
+        figures.append(Figure("the same without diacritics", ratio, 2.0, 1.0))
+    if "fts5" in built:
+        ours, theirs = answers["wardsearch", FIRST, PLAIN], answers["fts5", FIRST, PLAIN]
+        name = "without diacritics ÷ FTS5's"
+        figures.append(Figure(f"query p50 {name}", ours.p50 / theirs.p50, 0.05, 0.02))
+        figures.append(Figure(f"query p95 {name}", ours.p95 / theirs.p95, 0.05, 0.02))
+    shown = answers["wardsearch", SNIPPETS, ACCENTED].p50 / MILLISECOND
+    figures.append(Figure("ten hits with two snippets each, p50", shown, 10, 4, " ms"))
+    if processes:
+        whole = processes[startup.SEARCH] / MILLISECOND
+        figures.append(
+            Figure("`wardsearch search … --json`, whole process", whole, 150, 100, " ms")
+        )
+    if results.changes:
+        files, spent = results.changes.changed_files, results.changes.changed / MILLISECOND
+        figures.append(Figure(f"{files} files changed, after the scan", spent, 200, 100, " ms"))
+    peak = own[1].peak / MEGABYTE
+    figures.append(Figure("peak memory of indexing", peak, 500, 300, " MB"))
+    return figures
+
+
+def index_table(built: dict[str, tuple[float, Built]]) -> Table:
+    headings = ["engine", "seconds", "processor s", "MB on disk", "MB memory at most"]
+    rows = [
+        [name, seconds(spent), seconds(made.cpu), megabytes(made.size), megabytes(made.peak)]
+        for name, (spent, made) in built.items()
+    ]
+    own = built["wardsearch"][1]
+    title = f"Indexing {own.documents:,} documents of {own.tokens:,} tokens"
+    return Table(title, headings, rows)
+
+
+def query_table(answers: Answers, queries: Sequence[Query]) -> Table:
+    headings = ["engine", "diacritics", "p50 ms", "p95 ms", "nDCG@10"]
+    kinds = {FIRST: "", SNIPPETS: ", two snippets a hit", SESSION: ", the same, terms used before"}
+    rows = [
+        [
+            f"{engine}{kinds[how]}",
+            "yes" if form == ACCENTED else "no",
+            milliseconds(asked.p50),
+            milliseconds(asked.p95),
+            f"{ndcg(queries, asked):.4f}",
+        ]
+        for (engine, how, form), asked in answers.items()
+    ]
+    return Table(f"Answering {len(queries)} queries, ten hits each", headings, rows)
+
+
+def ndcg(queries: Sequence[Query], asked: Asked) -> float:
+    import ir_measures
+
+    judged = {query.id: query.judged for query in queries}
+    run = {
+        query.id: {id_: float(-rank) for rank, id_ in enumerate(ids)}
+        for query, ids in zip(queries, asked.ids, strict=True)
+    }
+    measure = ir_measures.nDCG @ 10
+    return float(ir_measures.calc_aggregate([measure], judged, run)[measure])
+
+
+def parts_table(built: Built, text_bytes: int) -> Table:
+    rows = [
+        [part, megabytes(size), f"{size / text_bytes:.3f}"] for part, size in built.parts.items()
+    ]
+    rows.append(["whole index", megabytes(built.size), f"{built.size / text_bytes:.3f}"])
+    rows.append(["text", megabytes(text_bytes), "1.000"])
+    return Table("Size on disk, by part", ["part", "MB", "÷ text"], rows)
+
+
+def changes_table(changes: Changes) -> Table:
+    rows = [
+        ["unchanged", milliseconds(changes.unchanged_whole), milliseconds(changes.unchanged), ""],
+        [
+            f"{changes.changed_files} changed",
+            milliseconds(changes.changed_whole),
+            milliseconds(changes.changed),
+            milliseconds(changes.slowest),
+        ],
+    ]
+    title = f"Syncing {changes.files:,} files in process, median"
+    return Table(title, ["", "ms", "without the scan", "the slowest"], rows)
+
+
+def tables_of(results: Results, queries: Sequence[Query]) -> list[Table]:
+    tables = [
+        figures_table("What counts", figures_of(results)),
+        index_table(results.built),
+        query_table(results.answers, queries),
+        parts_table(results.built["wardsearch"][1], results.text_bytes),
+    ]
+    if results.processes:
+        tables.append(startup.process_table(results.processes))
+    if results.changes:
+        tables.append(changes_table(results.changes))
+    return tables
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("collection", type=Path)
+    parser.add_argument("--engine", default="fts5,tantivy", help="the peers, default %(default)s")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that index, for wardsearch")
+    parser.add_argument("--documents", type=int, help="only so many, the first")
+    parser.add_argument("--queries", type=int, help="only so many, the first")
+    parser.add_argument("--rounds", type=int, default=5, help="syncs of changed files; 0: none")
+    parser.add_argument("--work", type=Path, help="a new folder for all that is written; it stays")
+    parser.add_argument("--markdown", action="store_true")
+    options = parser.parse_args()
+    options.engine = [name for name in options.engine.split(",") if name]
+    if unknown := set(options.engine) - set(ENGINES):
+        parser.error(f"no such engine: {', '.join(sorted(unknown))}")
+    return options
+
+
+def main() -> None:
+    options = parse_options()
+    queries = queries_of(options.collection)[: options.queries]
+    with ExitStack() as stack:
+        work = options.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        lines = work / "corpus" / "corpus.jsonl"
+        documents = islice(documents_of(options.collection), options.documents)
+        _, text_bytes = write_lines(documents, lines)
+        processes = stack.enter_context(started(["wardsearch", *options.engine], work))
+        built = build_in_turns(processes, lines, options.jobs)
+        answers = ask_all(processes, queries)
+        asked = [query.text for query in queries[:PROCESS_QUERIES]]
+        whole = startup.measure(work / "wardsearch", asked, PROCESS_ROUNDS)
+        changes = (
+            measure_changes(work, lines, options.rounds, options.jobs) if options.rounds else None
+        )
+    results = Results(text_bytes, built, answers, whole, changes)
+    show(tables_of(results, queries), markdown=options.markdown)
+
+
+if __name__ == "__main__":
+    main()
