@@ -111,6 +111,7 @@ LAYERS = (
     "marks",
     "passage",
     "snippet",
+    "paging",
     "highlighting",
     # answers
     "results",

@@ -153,6 +153,9 @@ class Index:
             text=text,
             body_start=int(arrays.column("body_starts")[document]),
             matches=matches,
+            format=row.format,
+            encoding=row.encoding,
+            is_ocr=row.is_ocr,
         )
 
     def stats(self) -> Stats:

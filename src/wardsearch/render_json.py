@@ -87,6 +87,7 @@ def report_json(report: StoredReport) -> JsonObject:
         "url": report.url,
         "text": report.text,
         "matches": [[start, end] for start, end in report.matches],
+        **_origin(report),
     }
 
 
@@ -142,13 +143,33 @@ def _hit(hit: Hit) -> JsonObject:
         "views": hit.views,
         "snippets": [_snippet(snippet) for snippet in hit.snippets],
     }
+    if hit.is_ocr:
+        shown["ocr"] = True
     if hit.explanation is not None:
         shown["explanation"] = _explanation(hit.explanation)
     return shown
 
 
 def _snippet(snippet: "Snippet") -> JsonObject:
-    return {"text": snippet.text, "matches": [[start, end] for start, end in snippet.matches]}
+    shown: JsonObject = {
+        "text": snippet.text,
+        "matches": [[start, end] for start, end in snippet.matches],
+    }
+    if snippet.page is not None:
+        shown["page"] = snippet.page
+    return shown
+
+
+def _origin(report: StoredReport) -> JsonObject:
+    """Return how the report was read, as far as it was not plain text in Unicode."""
+    shown: JsonObject = {}
+    if report.format is not None:
+        shown["format"] = report.format
+    if report.encoding is not None:
+        shown["encoding"] = report.encoding
+    if report.is_ocr:
+        shown["ocr"] = True
+    return shown
 
 
 def _explanation(explanation: Explanation) -> JsonObject:

@@ -47,6 +47,7 @@ class Hit:
         source: who the report says it is from.
         views: how often it had been viewed, as the report says.
         url: where it was published.
+        is_ocr: some of its text was read from pictures, and may be misread.
         snippets: the passages that answer, best first; empty if none were asked for.
         explanation: where the score comes from, if asked for.
     """
@@ -63,6 +64,7 @@ class Hit:
     url: str | None = None
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ class StoredReport:
         body_start: where in `text` the lead begins, after title and date; 0 if there is no such
             header.
         matches: what a query matches in `text`, sorted and disjoint; empty if no query was given.
+        format: of its file (`pdf`); None for plain text.
+        encoding: of before Unicode that its text was in (`TCVN3`); None where it was none.
+        is_ocr: some of its text was read from pictures, and may be misread.
     """
 
     id: str
@@ -126,6 +131,9 @@ class StoredReport:
     text: str
     body_start: int = 0
     matches: tuple[CharRange, ...] = ()
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

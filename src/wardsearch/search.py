@@ -19,12 +19,13 @@ from wardsearch.features import Feature, features
 from wardsearch.filters import Bound, Filters, passing, read_filters
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.matching import Mask, Matcher
+from wardsearch.paging import with_pages
 from wardsearch.postings.documents import moment
 from wardsearch.postings.packed import Ints
 from wardsearch.query import Query, Word, is_required, parse_query
 from wardsearch.ranking import Ranking, Scored
 from wardsearch.results import Hit, QueryInfo, SearchResults
-from wardsearch.snippet import best_snippets
+from wardsearch.snippet import Snippet, best_snippets
 
 Sort = Literal["score", "date"]
 
@@ -249,11 +250,13 @@ def _hit(
     arrays = ranking.snapshot.segments[candidate.segment].arrays
     document = candidate.document
     row = arrays.stored[document]
-    made = ()
+    made: tuple[Snippet, ...] = ()
     if highlighter is not None:
         text = arrays.texts[document]
         body_start = int(arrays.column("body_starts")[document])
-        made = best_snippets(text, highlighter.matches(document, text), limit=snippets, body_start=body_start)
+        matches = highlighter.matches(document, text)
+        shown = best_snippets(text, matches, limit=snippets, body_start=body_start)
+        made = with_pages(text, matches, shown)
     return Hit(
         rank=rank,
         score=round(candidate.score, 4),
@@ -265,6 +268,7 @@ def _hit(
         source=row.source,
         views=row.views,
         url=row.url,
+        is_ocr=row.is_ocr,
         snippets=made,
         explanation=None
         if explained is None

@@ -240,6 +240,6 @@ class _Run:
 
 
 def _digest(report: Report) -> bytes:
-    names = ("text", "title", "ward", "published", "source", "views", "url")
+    names = ("text", "title", "ward", "published", "source", "views", "url", "is_ocr")
     shown = tuple(getattr(report, name) for name in names)
     return hashlib.blake2b(repr(shown).encode(), digest_size=DIGEST_BYTES).digest()

@@ -15,6 +15,7 @@ UNICODE: Final = "unicode"
 _BORDERS = re.compile(r"([\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+)")
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*\n")
 _LINE_SPACES = re.compile(r"[ \t]+(?=[\n\f])")
+_PAGE_END = re.compile(r"\n*\f\n*")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ufeff]")
 
 
@@ -65,4 +66,11 @@ def _tidy(text: str) -> str:
     """Return *text* with LF alone, without invisible characters and runs of blank lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     text = _INVISIBLE.sub("", text)
-    return _BLANK_LINES.sub("\n\n", _LINE_SPACES.sub("", text)).strip("\n ")
+    text = _BLANK_LINES.sub("\n\n", _LINE_SPACES.sub("", text)).strip("\n ")
+    return _PAGE_END.sub(_page_end, text)
+
+
+def _page_end(found: re.Match[str]) -> str:
+    """Return a form feed, as a line of its own unless a sentence goes on."""
+    following = found.string[found.end() : found.end() + 1]
+    return "\f" if following.islower() else "\n\f"

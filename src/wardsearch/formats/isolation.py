@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from wardsearch.formats.worker import CPU_SECONDS
 
-WALL_SECONDS: Final = 18.0
+WALL_SECONDS: Final = 17.0
 """How long one file may take; more than the processor time, for a machine that is busy."""
 
 _FILES_EACH: Final = 500

@@ -15,6 +15,7 @@ from wardsearch.formats.properties import sound_moment, sound_title
 
 _CELL_END = re.compile(r"\\(?:nest)?cell(?![a-z])")
 _BREAK = re.compile(r"\\(?:page|sect)(?![a-z])")
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F\s]{400,}")  # pictures: striprtf is slow, they may be huge
 _INFO_CHARS = 20_000
 _TITLE = re.compile(r"\{\\title\s((?:[^{}\\]|\\.){1,2000})\}", re.DOTALL)
 _CREATED = re.compile(
@@ -28,7 +29,7 @@ def read_rtf(data: bytes) -> Content:
     Raises:
         ValueError: It cannot be read; the message is a reason.
     """
-    source = data.decode("latin-1")
+    source = _HEXADECIMAL.sub("", data.decode("latin-1"))
     source = _BREAK.sub(r"\\par ", _CELL_END.sub(r"\\tab ", source))
     text = _plain(source)
     composer = Composer()

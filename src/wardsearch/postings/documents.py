@@ -37,6 +37,7 @@ class DocumentRow(NamedTuple):
         title_start, title_end: Where its title stands in its text, in code points; equal where it does not.
         body_start: The code point its body begins with.
         digest: Of its content, `DIGEST_BYTES` long.
+        format, encoding, is_ocr: As in `Report`.
     """
 
     id: str
@@ -51,6 +52,9 @@ class DocumentRow(NamedTuple):
     title_end: int
     body_start: int
     digest: bytes
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
 
 
 def minutes(moment: datetime) -> int:
@@ -96,6 +100,9 @@ def write_columns(file: ArrayFileWriter, columns: dict[str, NDArray[Any]]) -> No
 def encode_stored(row: DocumentRow) -> bytes:
     """Return what is shown of *row* as JSON."""
     values = [row.title, row.ward, row.source, row.views, row.url, row.title_start, row.title_end]
+    origin = [row.format, row.encoding, row.is_ocr]
+    if origin != [None, None, False]:  # plain text in Unicode is most of what there is
+        values += origin
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -132,6 +139,9 @@ class StoredRow(NamedTuple):
     url: str | None
     title_start: int
     title_end: int
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
 
 
 class StoredRows:
@@ -147,4 +157,3 @@ class StoredRows:
     def raw(self, document: int) -> bytes:
         """Return the row of *document* as it is stored."""
         return bytes(self._data[int(self._ends[document]) : int(self._ends[document + 1])])
-
