@@ -1,8 +1,8 @@
 """How do batches of reports become segment files, in one process or in several?
 
-A batch is analysed and inverted without knowing of any other, so any process can do it; only the parent writes to the
-index. Each process remembers what it has analysed, and at most one batch more than there are processes is under way, so
-memory does not grow with the collection.
+A batch is analysed and inverted without knowing of any other, so any process can do it; only the
+parent writes to the index. Each process remembers what it has analysed, and at most one batch more
+than there are processes is under way, so memory does not grow with the collection.
 """
 
 from collections import deque
@@ -38,10 +38,14 @@ class SegmentBuilder(Generic[Key]):
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
-        self._first: tuple[Key, _Batch] | None = None  # one batch alone is not worth starting processes for
+        self._first: tuple[Key, _Batch] | None = (
+            None  # one batch alone is not worth starting processes for
+        )
         self._waiting: deque[tuple[Key, Future[SegmentFile]]] = deque()
 
-    def submit(self, key: Key, path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> None:
+    def submit(
+        self, key: Key, path: Path, reports: Sequence[Report], digests: Sequence[bytes]
+    ) -> None:
         """Begin to build the file *path* of *reports*, whose contents have *digests*."""
         batch = path, reports, digests
         if self._jobs == 1:
@@ -56,11 +60,17 @@ class SegmentBuilder(Generic[Key]):
                 self._waiting.append((each_key, self._pool.submit(build_segment, *each)))
 
     def finished(self, *, everything: bool) -> Iterator[tuple[Key, SegmentFile]]:
-        """Give what is built, in the order of its coming; wait until *everything* or all but one batch a process is."""
+        """Give what is built, in the order of its coming.
+
+        Args:
+            everything: Wait for all of it; else leave one batch a process under way.
+        """
         if everything:
             for first_key, first in self._take_first():
                 self._build_here(first_key, first)
-        while self._waiting and (everything or len(self._waiting) > self._jobs or self._waiting[0][1].done()):
+        while self._waiting and (
+            everything or len(self._waiting) > self._jobs or self._waiting[0][1].done()
+        ):
             key, future = self._waiting.popleft()
             try:
                 yield key, future.result()
@@ -100,7 +110,9 @@ def build_segment(path: Path, reports: Sequence[Report], digests: Sequence[bytes
     if analyzers[0].vocabulary_size > _VOCABULARY_LIMIT:
         analyzers[0] = BatchAnalyzer(default_segmenter())
     rows = [_row(report, digest) for report, digest in zip(reports, digests, strict=True)]
-    return write_segment(path, analyzers[0].analyze(reports), rows, [report.text for report in reports])
+    return write_segment(
+        path, analyzers[0].analyze(reports), rows, [report.text for report in reports]
+    )
 
 
 def _row(report: Report, digest: bytes) -> DocumentRow:

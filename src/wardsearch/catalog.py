@@ -71,7 +71,7 @@ def read_catalog(folder: Path, entry: FileEntry | None) -> Catalog:
             dict(zip(columns["names"], states, strict=True)),
             [Skipped(*pair) for pair in columns["skipped"]],
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamagedError(
             f"index file {str(path)!r} is damaged ({error}); run `wardsearch index --rebuild`"
         ) from error

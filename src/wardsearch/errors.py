@@ -1,7 +1,7 @@
 """Which errors may a caller want to catch?
 
-Every error that wardsearch raises on purpose derives from `WardsearchError`; engine and system errors are caught where
-they arise and raised again as one of these, `from` their cause::
+Every error that wardsearch raises on purpose derives from `WardsearchError`; engine and system
+errors are caught where they arise and raised again as one of these, `from` their cause::
 
     WardsearchError
     ├── CorpusError                 the corpus folder as a whole cannot be used

@@ -145,7 +145,10 @@ def _runs(clauses: Iterable[Clause]) -> Iterable[tuple[list[Syllable] | Prefix, 
         if run:
             yield run, False
             run = []
-        if isinstance(clause, AllOf | AnyOf):
+        if isinstance(clause, AnyOf):  # alternatives do not stand together
+            for alternative in clause.clauses:
+                yield from _runs((alternative,))
+        elif isinstance(clause, AllOf):
             yield from _runs(clause.clauses)
         elif isinstance(clause, Prefix):
             yield clause, clause.field is not None

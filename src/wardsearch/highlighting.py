@@ -1,8 +1,8 @@
 """Which tokens of a report's text match a query?
 
-The index keeps every report's running text as numbers of terms, so the tokens that match are found by comparing arrays;
-only the chunks they stand in are cut again, to learn their offsets. Ranges thus come from the analysis of the stored text,
-never from string search.
+The index keeps every report's running text as numbers of terms, so the tokens that match are found
+by comparing arrays; only the chunks they stand in are cut again, to learn their offsets. Ranges
+thus come from the analysis of the stored text, never from string search.
 """
 
 from collections.abc import Sequence
@@ -61,8 +61,9 @@ class Highlighter:
     def matches(self, document: int, text: str) -> list[TokenMatch]:
         """Return the tokens of *document*, whose text is *text*, that match.
 
-        Each syllable of the query matches in the best spelling that the text has of it: the exact one, else one that
-        differs in the tone, else any with the same letters. Sorted by their offsets.
+        Each syllable of the query matches in the best spelling that the text has of it: the exact
+        one, else one that differs in the tone, else any with the same letters. Sorted by their
+        offsets.
         """
         starts = self._arrays.token_starts
         tokens = self._arrays.tokens.slice(int(starts[document]), int(starts[document + 1]))
@@ -76,7 +77,9 @@ class Highlighter:
         if not found:
             return []
         found.sort()
-        cut = text if len(text) <= HIGHLIGHTED_CHARS else text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
+        cut = (
+            text if len(text) <= HIGHLIGHTED_CHARS else text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
+        )
         ranges = _token_ranges(cut, np.array([position for position, _, _ in found]))
         return [
             TokenMatch(span.start, span.end, position, term, weight)
@@ -112,7 +115,7 @@ class Highlighter:
 
 
 def query_syllables(query: Query) -> list[tuple[Syllable, bool]]:
-    """Return the syllables that *query* looks for, in its order, and whether each is only a beginning."""
+    """Return the syllables of *query*, in its order, and whether each is only a beginning."""
     found = []
     for leaf in query.leaves():
         of_leaf = syllables(leaf.text)
@@ -122,10 +125,15 @@ def query_syllables(query: Query) -> list[tuple[Syllable, bool]]:
 
 
 def _token_ranges(text: str, positions: NDArray[np.int64]) -> list[CharRange]:
-    """Return where in *text* the tokens at *positions*, ascending, stand; fewer where the text ends before."""
+    """Return where in *text* the tokens at *positions*, ascending, stand.
+
+    They are fewer where the text ends before.
+    """
     chunks = text.split()
     # A chunk of letters and digits is one token, whatever they are; only the others must be cut.
-    counts = np.array([1 if chunk.isalnum() else len(chunk_tokens(chunk)) for chunk in chunks], np.int64)
+    counts = np.array(
+        [1 if chunk.isalnum() else len(chunk_tokens(chunk)) for chunk in chunks], np.int64
+    )
     ends = np.cumsum(counts)
     places = np.searchsorted(ends, positions, "right")
     places = places[: np.searchsorted(places, len(chunks))]

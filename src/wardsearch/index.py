@@ -135,7 +135,7 @@ class Index:
         segment, document = found
         arrays = segment.arrays
         row, text = arrays.stored[document], arrays.texts[document]
-        matches: "tuple[CharRange, ...]" = ()
+        matches: tuple[CharRange, ...] = ()
         if query is not None:
             parsed = parse_query(query)
             weights = [1.0] * len(query_syllables(parsed))

@@ -1,7 +1,8 @@
 """Where in a segment is what a feature scores?
 
-Turns a feature's terms, as they are written, into posting lists of one segment, and gives them one face whether the feature is
-one term, several that count as one, or a prefix. Deleted documents are left out here and nowhere else.
+Turns a feature's terms, as they are written, into posting lists of one segment, and gives them one
+face whether the feature is one term, several that count as one, or a prefix. Deleted documents are
+left out here and nowhere else.
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ class FeatureList:
 
     def live_count(self) -> int:
         """Return how many living documents have the feature."""
-        if self._segment.live is None and len(self._lists) < 2:
+        if self._segment.live is None and len(self._lists) <= 1:
             return self.most
         return len(self.live_postings().documents)
 
@@ -109,7 +110,7 @@ class _RangeList(FeatureList):
         places = np.minimum(np.searchsorted(own, documents), len(own) - 1)
         return np.where(own[places] == documents, frequencies[places], 0)
 
-    def add_to(self, mask: Mask, packed: Bytes) -> None:
+    def add_to(self, mask: Mask, packed: Bytes) -> None:  # noqa: ARG002 - one face for all lists
         mask[self._postings.documents] = True
 
 

@@ -1,23 +1,27 @@
 """Which documents hold what a query demands?
 
-Each clause of a query becomes a mask over the documents of a segment: words by their postings, phrases by their pairs and then
-by the running text, groups by logic on masks. Scores play no part here.
+Each clause of a query becomes a mask over the documents of a segment: words by their postings,
+phrases by their pairs and then by the running text, groups by logic on masks. Scores play no part
+here.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analyzer import JOINER
 from wardsearch.features import Feature, Syllable, syllables
+from wardsearch.lookup import FeatureList, look_up
 from wardsearch.postings.packed import Ints
 from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Word
-from wardsearch.lookup import FeatureList, look_up
 from wardsearch.snapshot import LiveSegment
 
 Mask = NDArray[np.bool_]
+
+_PAIR: Final = 2  # syllables: what one posting list answers
 
 
 class Matcher:
@@ -34,7 +38,10 @@ class Matcher:
         self._size = segment.entry.documents
 
     def holding_all(self, clauses: Sequence[Clause], allowed: Mask) -> Ints:
-        """Return which *allowed* documents hold every one of *clauses*: the rarest word is asked for first."""
+        """Return which *allowed* documents hold every one of *clauses*.
+
+        The rarest word is asked for first, so that the others are looked up in few documents.
+        """
         lists, others = [], []
         for clause in clauses:
             if isinstance(clause, Word):
@@ -57,7 +64,7 @@ class Matcher:
         return documents
 
     def holding_any(self, clauses: Sequence[Clause], allowed: Mask) -> Mask:
-        """Return which *allowed* documents hold a token of any of *clauses*, or a clause that is no word."""
+        """Return which *allowed* documents hold any of *clauses*; a token of a word is enough."""
         held = np.zeros(self._size, np.bool_)
         packed = np.zeros(-(-self._size // 8), np.uint8)
         for clause in clauses:
@@ -73,11 +80,13 @@ class Matcher:
         """Return which documents hold *clause*."""
         match clause:
             case AllOf():
-                return np.logical_and.reduce([self.holds(part) for part in clause.clauses])
+                return np.asarray(np.logical_and.reduce([self.holds(p) for p in clause.clauses]))
             case AnyOf():
-                return np.logical_or.reduce([self.holds(part) for part in clause.clauses])
+                return np.asarray(np.logical_or.reduce([self.holds(p) for p in clause.clauses]))
             case Phrase():
-                return self._mask(self._phrase(syllables(clause.text), clause.field is not None))
+                return self._mask(
+                    self._phrase(syllables(clause.text), title=clause.field is not None)
+                )
             case Prefix():
                 return self._prefix(clause)
             case Word():
@@ -98,27 +107,38 @@ class Matcher:
             self._documents(Feature(field, (text,), 1.0, "prefix", 0))
         )
 
-    def _phrase(self, found: Sequence[Syllable], title: bool) -> Ints:
+    def _phrase(self, found: Sequence[Syllable], *, title: bool) -> Ints:
         """Return the documents in which the syllables stand one behind the other."""
         if not found:
             return np.empty(0, np.int32)
-        lists = [self._documents(self._feature(s, title, exact=s.accented)) for s in found if s.accented]
+        lists = [
+            self._documents(self._feature(s, title=title, exact=s.accented))
+            for s in found
+            if s.accented
+        ]
         lists += [
             self._documents(
-                Feature("title_pair" if title else "pair", (a.folded + JOINER + b.folded,), 1.0, "pair", 0)
+                Feature(
+                    "title_pair" if title else "pair",
+                    (a.folded + JOINER + b.folded,),
+                    1.0,
+                    "pair",
+                    0,
+                )
             )
             for a, b in pairwise(found)
         ]
         if len(found) == 1 and not lists:
-            return self._documents(self._feature(found[0], title))
+            return self._documents(self._feature(found[0], title=title))
         lists.sort(key=len)
         documents = lists[0]
         for other in lists[1:]:
             documents = np.intersect1d(documents, other, assume_unique=True)
-        is_pair = len(found) == 2 and not any(s.accented for s in found)
-        return documents if is_pair or len(found) == 1 else self._verified(documents, found, title)
+        if len(found) == 1 or (len(found) == _PAIR and not any(s.accented for s in found)):
+            return documents
+        return self._verified(documents, found, title=title)
 
-    def _verified(self, documents: Ints, found: Sequence[Syllable], title: bool) -> Ints:
+    def _verified(self, documents: Ints, found: Sequence[Syllable], *, title: bool) -> Ints:
         """Return those of *documents* whose running text has the syllables in a row."""
         arrays = self._segment.arrays
         starts, tokens = arrays.token_starts, arrays.tokens
@@ -153,13 +173,15 @@ class Matcher:
         return np.asarray(arrays.folded_of == number)
 
     def _list(self, syllable: Syllable, *, title: bool) -> FeatureList:
-        return look_up(self._segment, self._feature(syllable, title))
+        return look_up(self._segment, self._feature(syllable, title=title))
 
-    def _feature(self, syllable: Syllable, title: bool, *, exact: bool | None = None) -> Feature:
+    def _feature(self, syllable: Syllable, *, title: bool, exact: bool | None = None) -> Feature:
         if exact is None:
             exact = self._exact and syllable.accented
         text = syllable.text if exact else syllable.folded
-        return Feature(_field(title=title, exact=exact), (text,), 1.0, "exact" if exact else "letters", 0)
+        return Feature(
+            _field(title=title, exact=exact), (text,), 1.0, "exact" if exact else "letters", 0
+        )
 
     def _documents(self, feature: Feature) -> Ints:
         return look_up(self._segment, feature).live_postings().documents

@@ -44,6 +44,7 @@ class Built(NamedTuple):
         cpu: Seconds of processor time, of all threads and processes.
         peak: Bytes of memory at most; of several processes, more than they can have had at once.
         documents, tokens: As the engine counts them; 0 where it does not.
+        vocabulary: Distinct tokens with diacritics; 0 where they are not counted.
         parts: Bytes by what they are for.
     """
 
@@ -52,6 +53,7 @@ class Built(NamedTuple):
     peak: int
     documents: int = 0
     tokens: int = 0
+    vocabulary: int = 0
     parts: dict[str, int] = {}  # noqa: RUF012 - never changed
 
 
@@ -103,7 +105,10 @@ class Wardsearch:
         with open_index(self.folder) as index:
             stats = index.stats()
         return built._replace(
-            documents=stats.reports, tokens=stats.words, parts=parts_of_index(self.folder)
+            documents=stats.reports,
+            tokens=stats.words,
+            vocabulary=vocabulary_of_index(self.folder),
+            parts=parts_of_index(self.folder),
         )
 
     def ask(self, how: str, texts: Sequence[str]) -> list[Answer]:
@@ -177,6 +182,17 @@ def parts_of_index(folder: Path) -> dict[str, int]:
         file.stat().st_size for file in folder.iterdir() if file.suffix != ".arrays"
     )
     return dict(sorted(parts.items(), key=lambda part: -part[1]))
+
+
+def vocabulary_of_index(folder: Path) -> int:
+    """Return how many distinct syllables the index in *folder* knows."""
+    from wardsearch.snapshot import open_snapshot
+
+    found: set[bytes] = set()
+    for segment in open_snapshot(folder).segments:
+        terms = segment.arrays.strings("syllable")
+        found.update(terms[number] for number in range(len(terms)))
+    return len(found)
 
 
 def _part(array: str) -> str:

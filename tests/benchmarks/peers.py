@@ -37,7 +37,6 @@ Answers = dict[tuple[str, str, str], Asked]
 """By engine, how it was asked (FIRST also for a peer), and ACCENTED or PLAIN."""
 
 CHANGED = 100  # files of the collection, for a sync
-PROCESS_ROUNDS = 20
 PROCESS_QUERIES = 10
 MEGABYTE = 1e6
 MILLISECOND = 1e-3
@@ -223,6 +222,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--documents", type=int, help="only so many, the first")
     parser.add_argument("--queries", type=int, help="only so many, the first")
     parser.add_argument("--rounds", type=int, default=5, help="syncs of changed files; 0: none")
+    parser.add_argument("--starts", type=int, default=20, help="of processes that search")
     parser.add_argument("--work", type=Path, help="a new folder for all that is written; it stays")
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
@@ -244,7 +244,7 @@ def main() -> None:
         built = build_in_turns(processes, lines, options.jobs)
         answers = ask_all(processes, queries)
         asked = [query.text for query in queries[:PROCESS_QUERIES]]
-        whole = startup.measure(work / "wardsearch", asked, PROCESS_ROUNDS)
+        whole = startup.measure(work / "wardsearch", asked, options.starts)
         changes = (
             measure_changes(work, lines, options.rounds, options.jobs) if options.rounds else None
         )

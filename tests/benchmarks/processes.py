@@ -57,6 +57,8 @@ class EngineProcess:
         self._signal(signal.SIGSTOP)
 
     def close(self) -> None:
+        """End it, whatever it does: it holds nothing that is wanted any more."""
+        self._signal(signal.SIGTERM)
         self._signal(signal.SIGCONT)
         self._connection.close()
         self._process.join()
@@ -71,10 +73,7 @@ def _serve(connection: Connection, name: str, folder: Path) -> None:
     engine = ENGINES[name](folder)
     connection.send("ready")
     while True:
-        try:
-            method, args = connection.recv()
-        except EOFError:
-            return
+        method, args = connection.recv()
         connection.send(getattr(engine, method)(*args))
 
 
@@ -107,7 +106,7 @@ def build_in_turns(
                 spent[process.name] += time.perf_counter() - began
                 if is_done:
                     built[process.name] = spent[process.name], process.result()
-    return built
+    return {process.name: built[process.name] for process in processes}
 
 
 class Asked(NamedTuple):

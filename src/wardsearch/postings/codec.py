@@ -192,7 +192,8 @@ class ArrayMatcher(LeafMatcher):
         return self._at < len(self._postings.documents)
 
     def id(self) -> int:
-        return int(self._postings.documents[self._at])
+        # Behind its end it is the last document: some of Whoosh's matchers ask there.
+        return int(self._postings.documents[min(self._at, len(self._postings.documents) - 1)])
 
     def next(self) -> bool:
         if not self.is_active():

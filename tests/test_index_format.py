@@ -1,0 +1,131 @@
+import json
+import re
+import struct
+from pathlib import Path
+
+import pytest
+
+from segments import make_report, write
+from wardsearch.catalog import read_catalog
+from wardsearch.manifest import Manifest, SegmentEntry, read_manifest
+from wardsearch.postings.arrayfile import FORMAT_VERSION, ArrayFile
+from wardsearch.postings.field import BLOCK, LONG
+from wardsearch.postings.packed import DENSE, GAPS, PLAIN
+from wardsearch.postings.segment import DICTIONARY_OF, KEY_FIELDS, PAIR_FIELDS
+from wardsearch.sync import sync
+
+PAGE = (Path(__file__).parents[1] / "docs" / "index-format.md").read_text("utf-8")
+
+STRING_DICTIONARIES = sorted(set(DICTIONARY_OF.values()) - set(PAIR_FIELDS))
+PLACEHOLDERS = {
+    "F": list(DICTIONARY_OF),
+    "S": STRING_DICTIONARIES,
+    "P": list(PAIR_FIELDS),
+    "K": list(KEY_FIELDS),
+}
+
+
+def _described_arrays() -> dict[str, set[str]]:
+    """Return the element types that the page gives each array, by its whole name."""
+    rows = re.findall(r"^\| `([\w.]+)` \| ((?:[iu]\d)(?: or [iu]\d)*) \|", PAGE, re.MULTILINE)
+    found = {}
+    for name, types in rows:
+        head, _, rest = name.partition(".")
+        for field in PLACEHOLDERS.get(head, [head]):
+            found[f"{field}.{rest}" if rest else field] = set(types.split(" or "))
+    return found
+
+
+def _real_arrays(path: Path) -> dict[str, str]:
+    """Return the element type of each array of a segment file; the number of a plane as N."""
+    file = ArrayFile(path)
+    return {re.sub(r"\.\d+$", ".N", name): file[name].dtype.str[1:] for name in file.sizes()}
+
+
+def _is_plane(name: str) -> bool:
+    return name.endswith(".N")
+
+
+def test_every_array_of_a_segment_is_described_with_its_type_and_no_other(tmp_path: Path) -> None:
+    write(tmp_path / "x.arrays", [make_report("a.txt", "giải phóng mặt bằng", title="Đại hội")])
+    real, described = _real_arrays(tmp_path / "x.arrays"), _described_arrays()
+    assert set(real) == {name for name in described if not _is_plane(name)}
+    assert {name: kind for name, kind in real.items() if kind not in described[name]} == {}
+
+
+def test_the_planes_of_a_large_segment_are_described(tmp_path: Path) -> None:
+    reports = [make_report(f"{number}", f"a{number}") for number in range(65_537)]
+    write(tmp_path / "x.arrays", reports)
+    real, described = _real_arrays(tmp_path / "x.arrays"), _described_arrays()
+    assert set(real) == set(described)
+    assert real["tokens.N"] == real["id.documents.N"] == "u1"
+    assert described["tokens.N"] == described["id.documents.N"] == {"u1"}
+
+
+def test_the_page_describes_the_format_of_this_release() -> None:
+    assert f"**Format {FORMAT_VERSION}**" in PAGE
+    assert re.findall(r"^\| (\d+) \| [\d.]+ \|", PAGE, re.MULTILINE)[-1] == str(FORMAT_VERSION)
+    assert f"every {BLOCK}th term" in PAGE
+    assert f"A term that {LONG} documents or more hold is **long**" in PAGE
+
+
+@pytest.mark.parametrize(("number", "name"), [(GAPS, "gaps"), (PLAIN, "plain"), (DENSE, "dense")])
+def test_the_classes_of_document_lists_are_numbered_as_in_the_code(number: int, name: str) -> None:
+    assert f"| {number} | {name} |" in PAGE
+
+
+def test_the_footer_is_where_the_page_says(tmp_path: Path) -> None:
+    write(tmp_path / "x.arrays", [make_report("a.txt", "ma")])
+    data = (tmp_path / "x.arrays").read_bytes()
+    offset, length = struct.unpack("<QQ", data[-32:-16])
+    assert struct.unpack("<I", data[-12:-8]) == (FORMAT_VERSION,)
+    assert data[:8] == data[-8:] == b"WSEGMENT"
+    directory = json.loads(data[offset : offset + length])
+    assert offset + length + 32 == len(data)
+    assert set(directory) == {"facts", "arrays"}
+    assert directory["facts"] == {"documents": 1}
+    kind, (count,), start = directory["arrays"]["syllable.terms"]
+    assert (kind, data[start : start + count], start % 64) == ("|u1", b"ma", 0)
+
+
+def _synced(tmp_path: Path) -> Path:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("Đại hội\n\nGiải phóng mặt bằng", "utf-8")
+    (tmp_path / "corpus" / "empty.txt").write_bytes(b"")
+    sync(tmp_path / "corpus", tmp_path / "index")
+    return tmp_path / "index"
+
+
+def _members(section: str) -> list[str]:
+    """Return the first column of the table of *section*."""
+    part = PAGE[PAGE.index(f"\n## {section}\n") :].split("\n## ")[1]
+    return re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
+
+
+def test_the_manifest_has_the_members_described(tmp_path: Path) -> None:
+    folder = _synced(tmp_path)
+    data = json.loads((folder / "manifest.json").read_bytes())
+    assert list(data) == _members("manifest.json")
+    for name in SegmentEntry.__slots__:
+        assert f"`{name}`" in PAGE
+        assert name in data["segments"][0]
+    assert set(data) - {"checksum"} == set(Manifest.__slots__)
+
+
+def test_the_catalog_has_the_members_described(tmp_path: Path) -> None:
+    folder = _synced(tmp_path)
+    entry = read_manifest(folder).catalog
+    assert entry is not None
+    columns = json.loads((folder / entry.file).read_bytes())
+    assert list(columns) == _members("The catalog")
+    assert len(columns["skipped"]) == len(read_catalog(folder, entry).skipped) == 1
+
+
+def test_every_file_of_an_index_is_described(tmp_path: Path) -> None:
+    table = PAGE[PAGE.index("## The folder") : PAGE.index("## manifest.json")]
+    patterns = [
+        re.escape(name).replace("<id>", r"\w+").replace("<generation>", r"\d+")
+        for name in re.findall(r"^\| `(\S+)` \|", table, re.MULTILINE)
+    ]
+    names = sorted(path.name for path in _synced(tmp_path).iterdir())
+    assert [name for name in names if not any(re.fullmatch(p, name) for p in patterns)] == []

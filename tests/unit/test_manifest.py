@@ -1,0 +1,163 @@
+import json
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from wardsearch.errors import (
+    IndexDamagedError,
+    IndexFolderError,
+    IndexMissingError,
+    IndexOutdatedError,
+)
+from wardsearch.manifest import (
+    FileEntry,
+    Manifest,
+    SegmentEntry,
+    read_manifest,
+    replacing,
+    write_manifest,
+)
+
+MANIFEST = Manifest(
+    generation=3,
+    corpus="/nơi/đó",
+    segments=(SegmentEntry("a1", "MAIN_a1.arrays", 5, 1000, 77, [0, 4]),),
+    catalog=FileEntry("catalog-3.json", 10, 8),
+    toc=FileEntry("_MAIN_3.toc", 20, 9),
+    segmenter="pyvi",
+)
+
+
+def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
+    for manifest in (MANIFEST, Manifest(0, ""), replace(MANIFEST, catalog=None, toc=None)):
+        write_manifest(tmp_path, manifest)
+
+        assert read_manifest(tmp_path) == manifest
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+@given(st.integers(0), st.integers(1, 255))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_byte_is_never_read_as_another_commit(
+    tmp_path: Path, place: int, mask: int
+) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    path = tmp_path / "manifest.json"
+    data = bytearray(path.read_bytes())
+    data[place % len(data)] ^= mask
+    path.write_bytes(data)
+
+    try:
+        assert read_manifest(tmp_path) == MANIFEST  # white space between tokens says nothing
+    except (IndexDamagedError, IndexOutdatedError) as error:
+        assert str(error).isprintable()  # noqa: PT017 - either is right
+
+
+@pytest.mark.parametrize("cut", range(0, 400, 37))
+def test_a_manifest_cut_short_is_damaged(tmp_path: Path, cut: int) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    path = tmp_path / "manifest.json"
+    path.write_bytes(path.read_bytes()[:cut])
+
+    with pytest.raises(IndexDamagedError, match=r"manifest\.json.*--rebuild"):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":1,"analysis":"1"}'],
+    ids=lambda data: str(data)[:20],
+)
+def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
+    (tmp_path / "manifest.json").write_text(data)
+
+    with pytest.raises(IndexDamagedError):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"format": 2}, "has format 2 and analysis 1"),
+        ({"analysis": "x"}, "has format 1 and analysis x"),
+        ({"analysis": "y" * 99}, "analysis unknown"),
+        ({"format": "\x1b[2J"}, "format unknown"),
+    ],
+)
+def test_another_version_is_told_with_both_versions(
+    tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+
+    with pytest.raises(IndexOutdatedError) as caught:
+        read_manifest(tmp_path)
+    assert said in str(caught.value)
+    assert "this release uses 1 and 1; run `wardsearch index --rebuild`" in str(caught.value)
+
+
+def test_no_manifest_no_index(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "none"):
+        with pytest.raises(IndexMissingError, match="run `wardsearch index`"):
+            read_manifest(folder)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(IndexFolderError, match="is not a folder"):
+        read_manifest(tmp_path / "file")
+
+
+def test_a_manifest_that_is_a_folder_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").mkdir()
+
+    with pytest.raises(IndexFolderError, match="cannot be read"):
+        read_manifest(tmp_path)
+
+
+def test_a_commit_that_fails_half_way_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    write_manifest(tmp_path, MANIFEST)
+    for name in ("fsync", "replace"):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, name, fail)
+            with pytest.raises(OSError, match="Input/output"):
+                write_manifest(tmp_path, replace(MANIFEST, generation=4))
+        assert read_manifest(tmp_path) == MANIFEST
+
+
+def test_a_file_is_replaced_only_when_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with replacing(path) as file:
+        file.write(b"new")
+        assert path.read_bytes() == b"old"
+
+    assert path.read_bytes() == b"new"
+
+
+def test_data_is_on_the_disk_before_its_name_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, rename = os.fsync, os.replace
+
+    def recorded_fsync(descriptor: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    def recorded_replace(source: Path, target: Path) -> None:
+        done.append("rename")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", recorded_fsync)
+    monkeypatch.setattr(os, "replace", recorded_replace)
+    write_manifest(tmp_path, MANIFEST)
+
+    assert done == ["file", "rename", "folder"]
