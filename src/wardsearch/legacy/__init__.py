@@ -6,6 +6,7 @@ syllables look (`syllable_model`) and the verdict (`detection`). Pure: text in, 
 """
 
 from wardsearch.legacy.decoding import ENCODINGS, decode_as
-from wardsearch.legacy.detection import Decoded, decode_bytes, decode_run, decode_runs
+from wardsearch.legacy.detection import Decoded, decode_bytes, decode_run
+from wardsearch.legacy.documents import decode_runs
 
 __all__ = ["ENCODINGS", "Decoded", "decode_as", "decode_bytes", "decode_run", "decode_runs"]
