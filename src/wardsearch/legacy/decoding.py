@@ -25,6 +25,8 @@ ENCODINGS: Final = (UNICODE, *TABLES, NCR)
 _ALIASES = {"\u2212": "\xad", "\u2219": "\xb7", "\u03bc": "\xb5"}
 _ALIAS_IN_WORD = re.compile(r"(?<=[^\W\d_])[\u2212\u2219\u03bc]|[\u2212\u2219\u03bc](?=[^\W\d_])")
 
+_ALIAS_AT_END = re.compile(r"\A\s*[\u2212\u2219\u03bc]|[\u2212\u2219\u03bc](?=\s*\Z)")
+
 _CONTROLS = {code: bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _WINDOWS_SIGNS = {code: sign for code, sign in _CONTROLS.items() if sign}
 _SIGN_CODES = {ord(sign): chr(code) for code, sign in _WINDOWS_SIGNS.items()}
@@ -70,6 +72,14 @@ def decode_as(
         return text
     decoded = to_nfc(_DECODERS[encoding](text, SPOILED if spoil_unknown else ""))
     return decoded.upper() if capitals else decoded
+
+
+def with_letters_at_ends(text: str) -> str:
+    """Return *text*, a run in a font of its encoding, with the signs at its ends put back.
+
+    In a PDF such a letter may be a run by itself, so no letter beside it says that it is one.
+    """
+    return _ALIAS_AT_END.sub(lambda found: found[0][:-1] + _ALIASES[found[0][-1]], text)
 
 
 def _bytes_of(text: str) -> str:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from wardsearch.legacy.decoding import ENCODINGS, NCR, UNICODE, decode_as
+from wardsearch.legacy.decoding import ENCODINGS, NCR, UNICODE, decode_as, with_letters_at_ends
 from wardsearch.legacy.fonts import FontHint, font_hint, shows_pictures
 from wardsearch.legacy.syllable_model import COMMON_SYLLABLES, is_syllable
 
@@ -111,8 +111,12 @@ def decode_bytes(data: bytes) -> Decoded | None:
 def decode_with(text: str, encoding: str, font: str | None) -> Decoded:
     """Return *text* read as *encoding*, in capitals where *font* shows such."""
     hint = font_hint(font)
-    capitals = hint is not None and hint.capitals and hint.encoding == encoding
-    decoded = decode_as(text, encoding, capitals=capitals)
+    is_meant = hint is not None and hint.encoding == encoding
+    decoded = decode_as(
+        with_letters_at_ends(text) if is_meant else text,
+        encoding,
+        capitals=is_meant and hint is not None and hint.capitals,
+    )
     return Decoded(decoded, encoding if decoded != text else UNICODE)
 
 

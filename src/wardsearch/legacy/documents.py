@@ -24,7 +24,7 @@ from wardsearch.legacy.detection import (
     read_as,
     verdict,
 )
-from wardsearch.legacy.fonts import font_hint, shows_pictures
+from wardsearch.legacy.fonts import bare_name, font_hint, shows_pictures
 from wardsearch.legacy.tables import TABLES
 
 Run = tuple[str, str | None]  # text, and the name of its font where there is one
@@ -62,7 +62,7 @@ def decode_runs(runs: Sequence[Run]) -> tuple[list[str], str]:
     >>> decode_runs([("Nguye", "VNI-Times"), ("ãn Vaên ", "VNI-Times"), ("café", "Arial")])
     (['Nguyễ', 'n Văn ', 'café'], 'VNI')
     """
-    verdicts = _verdicts(runs)
+    verdicts = _verdicts([(text, bare_name(font)) for text, font in runs])
     texts = _with_marks_carried_back([text for text, _ in runs], verdicts)
     decoded = [
         decode_with(text, encoding, font)
@@ -79,7 +79,7 @@ def _main_encoding(texts: Iterable[str], decoded: Iterable[Decoded]) -> str:
     return sizes.most_common(1)[0][0] if sizes else UNICODE
 
 
-def _verdicts(runs: Sequence[Run]) -> list[str]:
+def _verdicts(runs: Sequence[tuple[str, str]]) -> list[str]:
     """Return the encoding of each run, the nearest that is sure lending its own to the others."""
     by_font = _font_verdicts(runs)
     sure: list[str | None] = []
@@ -93,22 +93,22 @@ def _verdicts(runs: Sequence[Run]) -> list[str]:
     ]
 
 
-def _font_verdicts(runs: Sequence[Run]) -> dict[str | None, str | None]:
+def _font_verdicts(runs: Sequence[tuple[str, str]]) -> dict[str, str | None]:
     """Return for each font what all its text says together, None where that is nothing."""
-    texts: dict[str | None, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for text, font in runs:
         texts.setdefault(font, []).append(text)
     return {font: _verdict_of_all(_joined(of_font), font) for font, of_font in texts.items()}
 
 
-def _verdict_of_all(text: str, font: str | None) -> str | None:
+def _verdict_of_all(text: str, font: str) -> str | None:
     if font_hint(font) or shows_pictures(font) or is_unicode(text):
         return verdict(text, font)
     best = best_reading(text)
     return best.encoding if best.convinces else None
 
 
-def _own_verdict(text: str, font: str | None) -> str | None:
+def _own_verdict(text: str, font: str) -> str | None:
     """Return what *text* says for itself, None where it is too short or has too few diacritics."""
     if shows_pictures(font) or is_unicode(text):
         return UNICODE
@@ -152,7 +152,7 @@ def _borrowed(text: str, encoding: str) -> str:
     return encoding if suits else UNICODE
 
 
-def _passages(runs: Sequence[Run]) -> Iterator[list[int]]:
+def _passages(runs: Sequence[tuple[str, str]]) -> Iterator[list[int]]:
     """Yield the numbers of runs that follow each other in one font and one paragraph."""
     passage = [0] if runs else []
     for number, ((text, font), (_, next_font)) in enumerate(pairwise(runs), 1):

@@ -31,7 +31,7 @@ def font_hint(name: str | None) -> FontHint | None:
     >>> font_hint("ABCDEF+.VnTimeH-Bold"), font_hint("VNI-Times"), font_hint("Arial")
     (FontHint(encoding='TCVN3', capitals=True), FontHint(encoding='VNI', capitals=False), None)
     """
-    bare = _bare(name)
+    bare = bare_name(name)
     if _TCVN3_FONT.match(bare):
         return FontHint("TCVN3", _CAPITALS.search(bare) is not None)
     for pattern, encoding in _BY_PREFIX:
@@ -46,8 +46,13 @@ def shows_pictures(name: str | None) -> bool:
     >>> shows_pictures("Wingdings 2"), shows_pictures(".VnTime")
     (True, False)
     """
-    return _PICTURES.match(_bare(name)) is not None
+    return _PICTURES.match(bare_name(name)) is not None
 
 
-def _bare(name: str | None) -> str:
+def bare_name(name: str | None) -> str:
+    """Return the font *name* as its maker wrote it, without what a PDF put before it.
+
+    >>> bare_name("ABCDEF+.VnTimeH"), bare_name(None)
+    ('.VnTimeH', '')
+    """
     return _SUBSET_TAG.sub("", (name or "").strip().replace("#2E", "."))
