@@ -61,6 +61,7 @@ LAYERS = (
     "formats.worker",
     "formats.isolation",
     "formats.reading",
+    "formats.ocr",
     "plain_text",
     "readers",
     "corpus",
@@ -91,6 +92,7 @@ LAYERS = (
     "postings.writer",
     "index_folder",
     "catalog",
+    "reading_plan",
     "snapshot",
     "building",
     # queries

@@ -122,6 +122,7 @@ def _read_foreign(
                     found.heading,
                     found.title,
                     found.created,
+                    found.unread_pages,
                 ),
             )
 

@@ -19,6 +19,7 @@ from wardsearch.results import (
     Stats,
     StoredReport,
     SyncResult,
+    skipped_by_format,
 )
 
 if TYPE_CHECKING:
@@ -91,9 +92,11 @@ def report_json(report: StoredReport) -> JsonObject:
     }
 
 
-def sync_json(result: SyncResult) -> JsonObject:
-    """Return what `index --json` shows."""
+def sync_json(result: SyncResult, *, dry_run: bool = False) -> JsonObject:
+    """Return what `index --json` shows; in a dry run, also how files would be read."""
+    read_as = [{"path": path, "as": how} for path, how in result.read_as]
     return {
+        **({"read_as": read_as} if dry_run else {}),
         "added": result.added,
         "updated": result.updated,
         "deleted": result.deleted,
@@ -116,6 +119,12 @@ def stats_json(stats: Stats) -> JsonObject:
         "size_bytes": stats.size_bytes,
         "format_version": stats.format_version,
         "skipped": _skipped(stats.skipped),
+        "skipped_by_format": [
+            {"format": suffix, "reason": reason, "files": files}
+            for (suffix, reason), files in skipped_by_format(stats.skipped)
+        ],
+        "read_as": dict(stats.read_as),
+        "unread_pages": stats.unread_pages,
     }
 
 

@@ -61,6 +61,7 @@ class Report:
         format: The format of its file as `wardsearch.formats` names it; None for plain text.
         encoding: The encoding of before Unicode that its text was in; None where it was none.
         is_ocr: Some of the text was read from pictures.
+        unread_pages: How many pages of it are only pictures and were not read.
     """
 
     id: str
@@ -76,13 +77,20 @@ class Report:
     format: str | None = None
     encoding: str | None = None
     is_ocr: bool = False
+    unread_pages: int = 0
+
+    @property
+    def read_as(self) -> str:
+        """How the text was read, in words: `doc TCVN3`; empty for plain text in Unicode."""
+        parts = (self.format, self.encoding, "OCR" if self.is_ocr else None)
+        return " ".join(part for part in parts if part)
 
 
 class Origin(NamedTuple):
     """What is known of a text beside the text: how it was read, and what its file says of it.
 
     Attributes:
-        format, encoding, is_ocr: As in `Report`.
+        format, encoding, is_ocr, unread_pages: As in `Report`.
         heading: The line of the text that the file marks as its title.
         title: Of the file's properties, which title a text that has no title itself.
         created: Likewise, when the file was made; naive Vietnamese local time.
@@ -94,6 +102,7 @@ class Origin(NamedTuple):
     heading: str | None = None
     title: str | None = None
     created: datetime | None = None
+    unread_pages: int = 0
 
 
 PLAIN = Origin()
@@ -126,6 +135,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         format=origin.format,
         encoding=origin.encoding,
         is_ocr=origin.is_ocr,
+        unread_pages=origin.unread_pages,
     )
 
 

@@ -24,6 +24,7 @@ _LEGACY_LETTER = re.compile("[\x80-\x9f\u00a1-\u00ff\u2212\u2219]")
 _UNICODE_LETTER = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _FEW_CHARS = 20  # a page number, or the stamp of a scanner, is no text
 _FONT_NAME_BYTES = 128
+_SUBSET = re.compile(r"^[A-Z]{6}\+")  # set before the name of a font that is there in part
 _HYPHENS = frozenset("\x02\ufffe")
 _PLAIN_SPACES = {"\r": "", "\u2028": "\n", "\u2029": "\n", "\0": ""}
 
@@ -126,22 +127,26 @@ def _plain(character: str) -> str:
 
 
 def _runs(text_page: pypdfium2.PdfTextPage) -> list[tuple[str, str | None]]:
-    """Return the text of a page in runs of one font."""
+    """Return the text of a page in runs of one font; a part of a font is that font."""
     raw = text_page.raw
     name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
     flags = ctypes.c_int()
+    fonts: dict[bytes, str | None] = {}
     runs: list[tuple[str, str | None]] = []
     letters: list[str] = []
-    last = b""
+    last: str | None = None
     for index in range(text_page.count_chars()):
         character = chr(min(pdfium.FPDFText_GetUnicode(raw, index), 0x10FFFF))
         if not character.isspace() and character not in _HYPHENS:
             pdfium.FPDFText_GetFontInfo(raw, index, name, _FONT_NAME_BYTES, flags)
-            if name.value != last:
-                runs.append(("".join(letters), last.decode("utf-8", "replace") or None))
-                letters, last = [], name.value
+            if name.value not in fonts:
+                fonts[name.value] = _SUBSET.sub("", name.value.decode("utf-8", "replace")) or None
+            font = fonts[name.value]
+            if font != last:
+                runs.append(("".join(letters), last))
+                letters, last = [], font
         letters.append(_plain(character))
-    runs.append(("".join(letters), last.decode("utf-8", "replace") or None))
+    runs.append(("".join(letters), last))
     return runs
 
 

@@ -136,7 +136,7 @@ class _Reader:
         if unread and self._read_pictures:
             text, problem = self._read_pictures(self._reading, self._data, number, found)
             is_ocr = text != found["text"]
-            unread = 0 if is_ocr else unread
+            unread = 0 if problem is None else unread
         if text and not text.isspace():
             created = found["created"]
             encoding = found["encoding"]
