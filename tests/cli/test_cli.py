@@ -287,6 +287,8 @@ def test_index_passes_its_options_and_tells_what_it_did(run: Run) -> None:
             "dry_run": True,
             "exclude": ("*.md", "old"),
             "max_size": 1024,
+            "encodings": (),
+            "ocr": False,
         }
     ]
 
@@ -317,6 +319,8 @@ def test_index_takes_the_folders_of_the_contract_by_default(run: Run) -> None:
             "dry_run": False,
             "exclude": (),
             "max_size": 64 * 1024**2,
+            "encodings": (),
+            "ocr": False,
         }
     ]
 
