@@ -23,8 +23,10 @@ ENCODINGS: Final = (UNICODE, *TABLES, NCR)
 
 # Signs for which fonts and PDF writers have two code points.
 _ALIASES = {"\u2212": "\xad", "\u2219": "\xb7", "\u03bc": "\xb5"}
-_ALIAS_IN_WORD = re.compile(r"(?<=[^\W\d_])[\u2212\u2219\u03bc]|[\u2212\u2219\u03bc](?=[^\W\d_])")
-
+_LETTER = r"(?:[^\W\d_]|[\xa1-\xbf])"  # or a sign that is one
+_ALIAS_IN_WORD = re.compile(
+    rf"(?<={_LETTER})[\u2212\u2219\u03bc]|[\u2212\u2219\u03bc](?={_LETTER})"
+)
 _ALIAS_AT_END = re.compile(r"\A\s*[\u2212\u2219\u03bc]|[\u2212\u2219\u03bc](?=\s*\Z)")
 
 _CONTROLS = {code: bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}

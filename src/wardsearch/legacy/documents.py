@@ -80,16 +80,26 @@ def _main_encoding(texts: Iterable[str], decoded: Iterable[Decoded]) -> str:
 
 
 def _verdicts(runs: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the encoding of each run, the nearest that is sure lending its own to the others."""
+    """Return the encoding of each run: its own, its font's if made for one, or a borrowed one."""
     by_font = _font_verdicts(runs)
     sure: list[str | None] = []
+    lent: list[str | None] = []
     for passage in _passages(runs):
         font = runs[passage[0]][1]
         shared = _own_verdict(_joined(runs[i][0] for i in passage), font) or by_font[font]
-        sure.extend(_own_verdict(runs[i][0], font) or shared for i in passage)
+        for text in (runs[i][0] for i in passage):
+            own = _own_verdict(text, font)
+            sure.append(own or (shared if font_hint(font) else None))
+            lent.append(own or shared)
+    # Letters of an encoding show only in its fonts: a run whose font is known to be another one
+    # learns nothing from them.
+    by_all = _nearest(lent)
+    by_plain = _nearest(
+        [None if font_hint(font) else each for each, (_, font) in zip(lent, runs, strict=True)]
+    )
     return [
-        encoding or _borrowed(text, near)
-        for (text, _), encoding, near in zip(runs, sure, _nearest(sure), strict=True)
+        encoding or _borrowed(text, by_plain[place] if font else by_all[place])
+        for place, (encoding, (text, font)) in enumerate(zip(sure, runs, strict=True))
     ]
 
 
@@ -148,8 +158,9 @@ def _borrowed(text: str, encoding: str) -> str:
     if not lent.marked:
         has_letters = text.isascii() or any(map(str.isalpha, _HIGH.findall(text)))
         return encoding if has_letters else UNICODE
-    suits = lent.marked_valid >= _TOLERATED * lent.marked and lent.score >= as_it_is.score
-    return encoding if suits else UNICODE
+    is_piece = lent.words == 1  # perhaps of a word that was cut, so it need be no syllable
+    suits = is_piece or lent.marked_valid >= _TOLERATED * lent.marked
+    return encoding if suits and lent.score >= as_it_is.score else UNICODE
 
 
 def _passages(runs: Sequence[tuple[str, str]]) -> Iterator[list[int]]:
