@@ -296,3 +296,16 @@ def test_indexing_loads_neither_pyvi_nor_scikit_learn(tmp_path: Path) -> None:
     loaded = modules_loaded(["index", str(corpus), "--index", str(tmp_path / "index")], tmp_path)
 
     assert third_parties(loaded) <= {"click", "numpy", "unidecode", "wcwidth", "whoosh"}
+
+
+def test_neither_a_search_nor_indexing_plain_text_loads_what_reads_offices(tmp_path: Path) -> None:
+    corpus = ROOT / "corpus"
+    commands = [["index", str(corpus)], ["search", "thụy lâm"]]
+    loaded = [
+        modules_loaded([*command, "--index", str(tmp_path / "index")], tmp_path)
+        for command in commands
+    ]
+
+    for modules in loaded:
+        ours = {name for name in modules if name.startswith(("wardsearch.formats", "wardsearch.l"))}
+        assert ours <= {"wardsearch.formats", "wardsearch.layout", "wardsearch.lookup"}

@@ -49,7 +49,9 @@ class Reading:
         and `is_fatal` that the process had to be ended.
         """
         with self._lock:
-            if self._asked >= _FILES_EACH:
+            # One that is gone before it is asked (as memory was short) is no file's fault.
+            is_gone = self._process is not None and self._process.poll() is not None
+            if is_gone or self._asked >= _FILES_EACH:
                 self._end()
             try:
                 return self._ask(data, request)

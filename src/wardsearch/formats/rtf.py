@@ -13,7 +13,7 @@ from striprtf.striprtf import rtf_to_text
 from wardsearch.formats.content import Composer, Content
 from wardsearch.formats.properties import sound_moment, sound_title
 
-_CELL_END = re.compile(r"\\(?:nest)?cell(?![a-z])")
+_CELL_END = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _BREAK = re.compile(r"\\(?:page|sect)(?![a-z])")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F\s]{400,}")  # pictures: striprtf is slow, they may be huge
 _INFO_CHARS = 20_000
