@@ -28,6 +28,9 @@ Longs = NDArray[np.int64]
 # Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.
 SENTENCE_CHUNKS: Final = 1_000
 
+_BREAK: Final = "\0"  # stands for a line break among the chunks; no text holds it
+_SPACED_BREAK: Final = f" {_BREAK} "
+
 
 class Numbers(dict[str, int]):
     """Gives each string a number, counted from 0, the first time it is asked for."""
@@ -100,6 +103,7 @@ class BatchAnalyzer:
     def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
         self._chunks = Numbers()
+        self._chunks[_BREAK]  # is given the number 0
         self._chars = 0
         self._syllables = Numbers()
         self._folded = Numbers()
@@ -117,26 +121,25 @@ class BatchAnalyzer:
     def analyze(self, reports: Iterable[Report]) -> AnalyzedBatch:
         """Return the tokens of the texts of *reports*."""
         chunks: list[int] = []
-        sentences: list[int] = []  # the chunk each begins with
         parts: list[int] = []  # of each report: where it begins, where its title begins and ends
         for report in reports:
             parts.append(len(chunks))
             title = report.title_range
             if title is None:
                 parts += (len(chunks), len(chunks))
-                self._read(report.text, chunks, sentences)
+                self._read(report.text, chunks)
             else:
-                self._read(report.text[: title.start], chunks, sentences)
+                self._read(report.text[: title.start], chunks)
                 parts.append(len(chunks))
-                self._read(report.text[title.start : title.end], chunks, sentences)
+                self._read(report.text[title.start : title.end], chunks)
                 parts.append(len(chunks))
-                self._read(report.text[title.end :], chunks, sentences)
+                self._read(report.text[title.end :], chunks)
         self._learn()
         numbers = np.array(chunks, np.int32)
         syllables, token_ends = self._tokens_of_chunk.expand(numbers)
         bounds = token_ends[np.array(parts, np.int64).reshape(-1, 3)]
         words, word_documents, word_strings = self._words(
-            numbers, np.array(sentences, np.int64), np.array(parts[::3], np.int64)
+            numbers, _sentences(numbers, parts), np.array(parts[::3], np.int64)
         )
         return AnalyzedBatch(
             syllables=syllables,
@@ -151,21 +154,18 @@ class BatchAnalyzer:
             word_strings=word_strings,
         )
 
-    def _read(self, text: str, chunks: list[int], sentences: list[int]) -> None:
-        number = self._chunks.__getitem__
-        for line in text.split("\n"):
-            found = line.split()
-            if found:
-                sentences.extend(range(len(chunks), len(chunks) + len(found), SENTENCE_CHUNKS))
-                chunks.extend(map(number, found))
+    def _read(self, text: str, chunks: list[int]) -> None:
+        chunks.extend(map(self._chunks.__getitem__, text.replace("\n", _SPACED_BREAK).split()))
 
     def _learn(self) -> None:
         """Cut, spell and number the chunks and pieces seen for the first time."""
         syllable, piece = self._syllables.__getitem__, self._pieces.__getitem__
         new = self._chunks.strings[len(self._tokens_of_chunk) :]
-        self._chars += sum(map(len, new))
+        self._chars += sum(len(chunk) for chunk in new if chunk != _BREAK)
         self._tokens_of_chunk.extend([[syllable(t.text) for t in chunk_tokens(c)] for c in new])
-        self._pieces_of_chunk.extend([[piece(p) for p in syllabify(c)] for c in new])
+        self._pieces_of_chunk.extend(
+            [[] if c == _BREAK else [piece(p) for p in syllabify(c)] for c in new]
+        )
         single = []
         for text in self._pieces.strings[len(self._piece_syllable) :]:
             token = single_token(text)
@@ -200,6 +200,23 @@ class BatchAnalyzer:
         known = numbers >= 0
         places = np.searchsorted(ends[documents], firsts[known], "right") - 1
         return numbers[known], places.astype(np.int32), strings
+
+
+def _sentences(chunks: Ints, parts: list[int]) -> Longs:
+    """Return the chunk that each sentence begins with.
+
+    A sentence ends with its line or its part of the report, or where it grows too long.
+    """
+    breaks = np.flatnonzero(chunks == 0)
+    starts = np.union1d(np.array(parts, np.int64), breaks)
+    starts = starts[starts < len(chunks)]
+    lengths = np.diff(starts, append=len(chunks))
+    cuts = [
+        np.arange(start, start + length, SENTENCE_CHUNKS)
+        for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)
+        if length > SENTENCE_CHUNKS
+    ]
+    return np.union1d(starts, np.concatenate(cuts)) if cuts else starts
 
 
 def _distinct_rows(rows: Ints) -> tuple[Ints, Longs]:

@@ -7,7 +7,7 @@ thus come from the analysis of the stored text, never from string search.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +17,17 @@ from wardsearch.features import Syllable, syllables
 from wardsearch.lookup import term_number
 from wardsearch.marks import find_marks
 from wardsearch.postings.field import Mask
-from wardsearch.postings.packed import Ints
 from wardsearch.query import Prefix, Query
 from wardsearch.ranges import CharRange
 from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import TokenMatch
 from wardsearch.text import tone_variants
 
+Longs = NDArray[np.int64]
+
 # Longer texts are searched whole but marked only so far: a book's worth of reading, 20 ms of work.
 HIGHLIGHTED_CHARS: Final = 1_000_000
 _LAST_SPACE: Final = 0x3000  # the ideographic space has the highest code point that is white space
-
-
-class _Wanted(NamedTuple):
-    """A syllable of the query, or the beginning of one, and how rare it is."""
-
-    syllable: Syllable
-    is_prefix: bool
-    weight: float
 
 
 class Highlighter:
@@ -53,10 +46,10 @@ class Highlighter:
         self._arrays = segment.arrays
         self._exact = exact_accents
         self._wanted = [
-            (wanted, self._grades(segment, wanted))
-            for (syllable, is_prefix), weight in zip(query_syllables(query), weights, strict=True)
-            for wanted in [_Wanted(syllable, is_prefix, weight)]
+            self._grades(segment, syllable, is_prefix=is_prefix)
+            for syllable, is_prefix in query_syllables(query)
         ]
+        self._weights = np.array(weights, np.float64)
 
     def matches(self, document: int, text: str) -> list[TokenMatch]:
         """Return the tokens of *document*, whose text is *text*, that match.
@@ -67,33 +60,36 @@ class Highlighter:
         """
         starts = self._arrays.token_starts
         tokens = self._arrays.tokens.slice(int(starts[document]), int(starts[document + 1]))
-        found: list[tuple[int, int, float]] = []  # position, term, weight
-        for term, (wanted, grades) in enumerate(self._wanted):
+        found: list[Longs] = []
+        numbers: list[int] = []
+        for term, grades in enumerate(self._wanted):
             for accepted in grades:
-                positions = np.flatnonzero(accepted[tokens])
-                if len(positions):
-                    found += [(position, term, wanted.weight) for position in positions.tolist()]
+                places = np.flatnonzero(accepted[tokens])
+                if len(places):
+                    found.append(places)
+                    numbers.append(term)
                     break
         if not found:
             return []
-        found.sort()
+        positions = np.concatenate(found)
+        terms = np.repeat(numbers, list(map(len, found)))
+        order = np.argsort(positions, kind="stable")  # the terms of one token stay in their order
+        positions, terms = positions[order], terms[order]
         cut = (
             text if len(text) <= HIGHLIGHTED_CHARS else text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
         )
-        ranges = _token_ranges(cut, np.array([position for position, _, _ in found]))
-        return [
-            TokenMatch(span.start, span.end, position, term, weight)
-            for span, (position, term, weight) in zip(ranges, found, strict=False)
-        ]
+        ranges = _token_ranges(cut, positions)
+        columns = (*ranges, positions, terms, self._weights[terms])
+        return list(map(TokenMatch, *(column.tolist() for column in columns)))
 
     def ranges(self, document: int, text: str) -> list[CharRange]:
         """Return what to mark in the whole text: runs of matching tokens, sorted and disjoint."""
         return [CharRange(m.start, m.end) for m in find_marks(text, self.matches(document, text))]
 
-    def _grades(self, segment: LiveSegment, wanted: _Wanted) -> list[Mask]:
-        """Return which syllable terms *wanted* matches, the best spellings first."""
-        arrays, syllable = self._arrays, wanted.syllable
-        if wanted.is_prefix:
+    def _grades(self, segment: LiveSegment, syllable: Syllable, *, is_prefix: bool) -> list[Mask]:
+        """Return which syllable terms *syllable* matches, the best spellings first."""
+        arrays = self._arrays
+        if is_prefix:
             name = "syllable" if syllable.accented else "folded"
             text = syllable.text if syllable.accented else syllable.folded
             first, end = arrays.strings(name).prefix_range(text.encode())
@@ -124,34 +120,36 @@ def query_syllables(query: Query) -> list[tuple[Syllable, bool]]:
     return found
 
 
-def _token_ranges(text: str, positions: NDArray[np.int64]) -> list[CharRange]:
-    """Return where in *text* the tokens at *positions*, ascending, stand.
+def _token_ranges(text: str, positions: Longs) -> tuple[Longs, Longs]:
+    """Return where in *text* each of the tokens at *positions*, ascending, begins and ends.
 
     They are fewer where the text ends before.
     """
     chunks = text.split()
     # A chunk of letters and digits is one token, whatever they are; only the others must be cut.
-    counts = np.array(
-        [1 if chunk.isalnum() else len(chunk_tokens(chunk)) for chunk in chunks], np.int64
-    )
-    ends = np.cumsum(counts)
-    places = np.searchsorted(ends, positions, "right")
+    is_token = np.fromiter(map(str.isalnum, chunks), np.bool_, len(chunks))
+    counts = np.ones(len(chunks), np.int64)
+    others = np.flatnonzero(~is_token)
+    counts[others] = [len(chunk_tokens(chunks[place])) for place in others.tolist()]
+    last = np.cumsum(counts)
+    places = np.searchsorted(last, positions, "right")
     places = places[: np.searchsorted(places, len(chunks))]
-    starts = _chunk_starts(text)
-    ranges = []
-    for place, position in zip(places.tolist(), positions.tolist(), strict=False):
-        token = chunk_tokens(chunks[place])[position - int(ends[place] - counts[place])]
-        start = int(starts[place])
-        ranges.append(CharRange(start + token.start, start + token.end))
-    return ranges
+    starts = _chunk_starts(text)[places]
+    ends = starts + np.fromiter(map(len, chunks), np.int64, len(chunks))[places]
+    in_chunk = positions[: len(places)] - (last - counts)[places]
+    for at in np.flatnonzero(~is_token[places]).tolist():
+        token = chunk_tokens(chunks[places[at]])[in_chunk[at]]
+        ends[at] = starts[at] + token.end
+        starts[at] += token.start
+    return starts, ends
 
 
-def _chunk_starts(text: str) -> Ints:
+def _chunk_starts(text: str) -> Longs:
     """Return where in *text* each chunk begins, by the white space that `str.split` knows."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     is_space = _spaces()[np.minimum(codes, _LAST_SPACE + 1)]
     follows_space = np.concatenate([[True], is_space[:-1]])
-    return np.flatnonzero(follows_space & ~is_space).astype(np.int32)
+    return np.flatnonzero(follows_space & ~is_space)
 
 
 @cache

@@ -1,12 +1,14 @@
 """Which reports score how much for a query, and why?
 
-Scores are BM25 (Robertson and Zaragoza, *The Probabilistic Relevance Framework*, 2009) summed over features, with the
-inverse document frequency `log(1 + (N - n + 0.5) / (n + 0.5))`, which is never negative. `N`, `n` and the average length
-count living documents only, so a score does not depend on how the index came about.
+Scores are BM25 (Robertson and Zaragoza, *The Probabilistic Relevance Framework*, 2009) summed over
+features, with the inverse document frequency `log(1 + (N - n + 0.5) / (n + 0.5))`, which is never
+negative. `N`, `n` and the average length count living documents only, so a score does not depend on
+how the index came about.
 
-A feature's postings are scored at once, as arrays, into an accumulator. The features that can add most come first; once
-those to come cannot lift a new document among the best, only the documents that still can be are looked up in them
-(*MaxScore*: Turtle and Flood, *Query evaluation: strategies and optimizations*, 1995). Skipping changes no score and no
+A feature's postings are scored at once, as arrays, into an accumulator. The features that can add
+most come first; once those to come cannot lift a new document among the best, only the documents
+that still can be are looked up in them (*MaxScore*: Turtle and Flood, *Query evaluation: strategies
+and optimizations*, 1995). Skipping changes no score and no
 order: every document that is returned has every feature added, in the same order.
 """
 
@@ -19,7 +21,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.features import WEIGHTS, Feature, Weights
+from wardsearch.features import TEXT_FIELD_OF, WEIGHTS, Feature, Weights
 from wardsearch.lookup import FeatureList, look_up
 from wardsearch.postings.field import Mask
 from wardsearch.postings.packed import Ints
@@ -34,7 +36,7 @@ _SLACK: Final = np.float32(1.0001)  # single precision may add up to a little mo
 
 
 class Contribution(NamedTuple):
-    """What a feature of weight 1 adds in a segment: living documents, ascending, and the BM25 of each."""
+    """What a feature of weight 1 adds: living documents, ascending, and the BM25 of each."""
 
     documents: Ints
     scores: Floats
@@ -59,8 +61,10 @@ class _Plan(NamedTuple):
     Attributes:
         feature: What it is.
         lists: Where it is in each segment.
-        frequency: How many living documents have it; for kind `tone`, have its letters.
-        scale: What its term frequency part is multiplied by: the inverse document frequency times k1 + 1.
+        frequency: How many living documents have it; for kind `tone`, have its letters; for a
+            title's, have it in the text.
+        scale: What its term frequency part is multiplied by: the inverse document frequency times
+            k1 + 1.
         bound: More than it can add to any document.
     """
 
@@ -84,6 +88,11 @@ class Ranking:
         """Return how many living documents have *feature*."""
         return sum(self._list(feature, n).live_count() for n in range(len(self.snapshot.segments)))
 
+    def idf(self, document_frequency: int) -> float:
+        """Return how rare what that many living documents have is, as a number over 0."""
+        count = self.snapshot.document_count
+        return math.log(1 + (count - document_frequency + 0.5) / (document_frequency + 0.5))
+
     def scores(self, features: Sequence[Feature], segment_number: int) -> Floats:
         """Return the score of each document of a segment; 0 for one that has no feature."""
         total = np.zeros(self.snapshot.segments[segment_number].entry.documents, np.float32)
@@ -94,7 +103,9 @@ class Ranking:
     def best(
         self, features: Sequence[Feature], allowed: Sequence[Mask | None], count: int
     ) -> list[Scored]:
-        """Return the *count* best documents and all that score as much as the last of them, in no order.
+        """Return the *count* best documents, in no order.
+
+        Those that score as much as the last of them are returned, too.
 
         Args:
             features: What is scored.
@@ -106,7 +117,10 @@ class Ranking:
         found: list[Scored] = []
         for number in range(len(self.snapshot.segments)):
             documents, scores = self._best_of(plans, number, allowed[number], count, threshold)
-            found += [Scored(s, number, d) for s, d in zip(scores.tolist(), documents.tolist(), strict=True)]
+            found += [
+                Scored(s, number, d)
+                for s, d in zip(scores.tolist(), documents.tolist(), strict=True)
+            ]
             if len(found) >= count:
                 threshold = sorted((hit.score for hit in found), reverse=True)[count - 1]
                 found = [hit for hit in found if hit.score >= threshold]
@@ -115,13 +129,15 @@ class Ranking:
     def explain(
         self, features: Sequence[Feature], segment_number: int, document: int
     ) -> list[tuple[Feature, float, int]]:
-        """Return what each feature that *document* has adds to its score, and how many documents have it."""
+        """Return what each feature of *document* adds to its score, and how many documents have it."""
         found = []
         only = np.array([document], np.int32)
         for plan in self._plans(features):
             frequency = plan.lists[segment_number].frequencies_of(only)
             if frequency[0]:
-                value = self._bm25(plan, segment_number, only, frequency) * np.float32(plan.feature.weight)
+                value = self._bm25(plan, segment_number, only, frequency) * np.float32(
+                    plan.feature.weight
+                )
                 found.append((plan.feature, float(value[0]), plan.frequency))
         return found
 
@@ -189,18 +205,21 @@ class Ranking:
 
     def _plans(self, features: Sequence[Feature]) -> list[_Plan]:
         """Return the features that any document has, those that can add most first."""
-        plans = [plan for plan in map(self._plan, features) if plan.frequency]
+        plans = [p for p in map(self._plan, features) if any(found.most for found in p.lists)]
         plans.sort(key=lambda plan: -plan.bound)
         return plans
 
     def _plan(self, feature: Feature) -> _Plan:
         lists = tuple(look_up(segment, feature) for segment in self.snapshot.segments)
-        if feature.kind == "tone":  # counting the documents of several terms is dear, and those of the letters hold them
+        if (
+            feature.kind == "tone"
+        ):  # counting the documents of several terms is dear, and those of the letters hold them
             frequency = self.document_frequency(feature.letters())
+        elif feature.kind != "prefix" and feature.field in TEXT_FIELD_OF:
+            frequency = self.document_frequency(feature.in_text())
         else:
             frequency = sum(found.live_count() for found in lists)
-        idf = math.log(1 + (self.snapshot.document_count - frequency + 0.5) / (frequency + 0.5))
-        scale = idf * (self.weights.k1 + 1)
+        scale = self.idf(frequency) * (self.weights.k1 + 1)
         return _Plan(feature, lists, frequency, np.float32(scale), scale * feature.weight)
 
     def _list(self, feature: Feature, segment_number: int) -> FeatureList:

@@ -15,10 +15,11 @@ import numpy as np
 
 from wardsearch.errors import QueryError
 from wardsearch.explaining import explanation
-from wardsearch.features import Feature, features
+from wardsearch.features import Feature, Kind, features
 from wardsearch.filters import Bound, Filters, passing, read_filters
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.matching import Mask, Matcher
+from wardsearch.nearness import READ, places_worth
 from wardsearch.paging import with_pages
 from wardsearch.postings.documents import moment
 from wardsearch.postings.packed import Ints
@@ -41,6 +42,7 @@ class _Candidate(NamedTuple):
     id: str
     segment: int
     document: int
+    holds_all: bool | None = None  # None: not read, so the score counts neither this nor places
 
 
 def search(
@@ -65,16 +67,28 @@ def search(
     query = parse_query(text)
     filters = read_filters(query, ward, since, until)
     scored = features(query, exact_accents=exact_accents, weights=ranking.weights)
-    found = _Found(ranking, query, scored, filters, exact_accents=exact_accents, all_words=all_words)
+    found = _Found(
+        ranking, query, scored, filters, exact_accents=exact_accents, all_words=all_words
+    )
     best = found.best(limit * page, sort)[limit * (page - 1) :]
     rarity = _rarity(ranking, query) if snippets > 0 and best else []
     highlighters = {
-        number: Highlighter(ranking.snapshot.segments[number], query, rarity, exact_accents=exact_accents)
+        number: Highlighter(
+            ranking.snapshot.segments[number], query, rarity, exact_accents=exact_accents
+        )
         for number in {candidate.segment for candidate in best if snippets > 0}
     }
     folder = shown_folder(corpus)
     hits = tuple(
-        _hit(ranking, folder, candidate, rank, highlighters.get(candidate.segment), snippets, scored if explain else None)
+        _hit(
+            ranking,
+            folder,
+            candidate,
+            rank,
+            highlighters.get(candidate.segment),
+            snippets,
+            scored if explain else None,
+        )
         for rank, candidate in enumerate(best, limit * (page - 1) + 1)
     )
     suggested = _suggestions(ranking, query, filters, found, exact_accents=exact_accents)
@@ -130,7 +144,9 @@ class _Found:
     ) -> None:
         self._ranking = ranking
         self._scored = scored
-        self._matchers = [Matcher(s, exact_accents=exact_accents) for s in ranking.snapshot.segments]
+        self._matchers = [
+            Matcher(s, exact_accents=exact_accents) for s in ranking.snapshot.segments
+        ]
         self._clauses = query.clauses
         self._allowed = []
         holding_all = []
@@ -142,7 +158,10 @@ class _Found:
                 if is_required(clause):
                     allowed &= matcher.holds(clause)
             self._allowed.append(allowed)
-            holding_all.append(matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE)
+            holding_all.append(
+                matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE
+            )
+        self._holding_all = holding_all
         self.total = sum(map(len, holding_all))
         self.holds_all = bool(self.total) or all_words
         if not query.clauses:
@@ -171,15 +190,32 @@ class _Found:
             found = self._newest(count)
             found.sort(key=lambda c: (-c.published, -c.score, c.id))
         else:
+            read = max(count, READ)
             found = [
                 self._candidate(hit.segment, hit.document, hit.score)
-                for hit in self._first_ids(self._ranking.best(self._scored, self._allowed, count), count)
+                for hit in self._first_ids(
+                    self._ranking.best(self._scored, self._allowed, read), read
+                )
             ]
             found.sort(key=lambda c: (-c.score, c.id))
+            found[:READ] = sorted(self._nearer(found[:READ]), key=lambda c: (-c.score, c.id))
         return found[:count]
 
+    def _nearer(self, found: Sequence[_Candidate]) -> list[_Candidate]:
+        """Return *found*, scored also by where the words stand and whether all of them do."""
+        added = places_worth(self._ranking, self._scored, [(c.segment, c.document) for c in found])
+        made = []
+        for candidate, more in zip(found, added, strict=True):
+            holds_all = bool(np.isin(candidate.document, self._holding_all[candidate.segment]))
+            score = (candidate.score + more) * (1 + self._ranking.weights.every * holds_all)
+            made.append(candidate._replace(score=score, holds_all=holds_all))
+        return made
+
     def _first_ids(self, hits: list[Scored], count: int) -> list[Scored]:
-        """Return *hits* without most of those that share the last score: ids decide, and reading each is dear."""
+        """Return *hits* without most of those that share the last score.
+
+        There ids decide, and reading each is dear.
+        """
         if len(hits) <= 2 * count:
             return hits
         kept = []
@@ -199,8 +235,10 @@ class _Found:
             published = arrays.column("published")[documents]
             # Not -published: what has no time is the least number, whose negative is itself.
             order = np.lexsort((arrays.keys("id")[documents], -scores[documents], ~published))
-            for document in documents[order[:count]].tolist():
-                found.append(self._candidate(number, document, float(scores[document])))
+            found += [
+                self._candidate(number, document, float(scores[document]))
+                for document in documents[order[:count]].tolist()
+            ]
         return found
 
     def _holding_any(self) -> list[Mask]:
@@ -228,13 +266,11 @@ def _mask(documents: Ints, size: int) -> Mask:
 
 def _rarity(ranking: Ranking, query: Query) -> list[float]:
     """Return how rare each syllable of *query* is, as a number over 0."""
-    count = ranking.snapshot.document_count
     rarities = []
     for syllable, is_prefix in query_syllables(query):
-        kind = "prefix" if is_prefix else "letters"
+        kind: Kind = "prefix" if is_prefix else "letters"
         feature = Feature("folded", (syllable.folded,), 1.0, kind, 0)
-        frequency = ranking.document_frequency(feature)
-        rarities.append(float(np.log1p((count - frequency + 0.5) / (frequency + 0.5))))
+        rarities.append(ranking.idf(ranking.document_frequency(feature)))
     return rarities
 
 
@@ -272,7 +308,9 @@ def _hit(
         snippets=made,
         explanation=None
         if explained is None
-        else explanation(ranking, explained, candidate.segment, document, candidate.score),
+        else explanation(
+            ranking, explained, candidate.segment, document, candidate.score, candidate.holds_all
+        ),
     )
 
 

@@ -268,6 +268,9 @@ class _Run:
 
 
 def _digest(report: Report) -> bytes:
-    names = ("text", "title", "ward", "published", "source", "views", "url", "is_ocr")
-    shown = tuple(getattr(report, name) for name in names)
-    return hashlib.blake2b(repr(shown).encode(), digest_size=DIGEST_BYTES).digest()
+    shown = (report.title, report.ward, report.published, report.source, report.views, report.url)
+    digest = hashlib.blake2b(report.text.encode(), digest_size=DIGEST_BYTES)
+    digest.update(repr(shown).encode())
+    if report.is_ocr:
+        digest.update(b"OCR")
+    return digest.digest()

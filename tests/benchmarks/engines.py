@@ -62,6 +62,26 @@ class Answer(NamedTuple):
     ids: list[str]
 
 
+class Clock(NamedTuple):
+    """Seconds, and seconds of processor time of this process."""
+
+    wall: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> "Clock":
+        return cls(time.perf_counter(), time.process_time())
+
+    def __sub__(self, began: "Clock") -> "Clock":
+        return Clock(self.wall - began.wall, self.processor - began.processor)
+
+
+class Synced(NamedTuple):
+    whole: Clock
+    after_scan: Clock
+    changed: int
+
+
 class Engine(Protocol):
     """One engine, with its index in a folder of its own."""
 
@@ -129,22 +149,21 @@ class Wardsearch:
         with mock.patch.object(ranking, "CACHE_BYTES", 0):
             return open_index(self.folder)
 
-    def change(
-        self, corpus: Path, files: Sequence[Path], rounds: int, jobs: int
-    ) -> list[dict[str, float]]:
+    def change(self, corpus: Path, files: Sequence[Path], rounds: int, jobs: int) -> list[Synced]:
         """Index *corpus*; sync it unchanged; then change *files* and sync, *rounds* times.
 
         Returns:
-            The seconds of each sync, whole and without the scan of the folder, and its kind.
+            What each sync took, whole and without the scan of the folder, in seconds, and how many
+            reports it changed.
         """
         syncing = import_module("wardsearch.sync")
-        scanned = 0.0
+        scanned = Clock.now()
 
         def scan(*args: object, **options: object) -> object:
             nonlocal scanned
-            began = time.perf_counter()
+            began = Clock.now()
             found: object = scan_corpus(*args, **options)
-            scanned = time.perf_counter() - began
+            scanned = Clock.now() - began
             return found
 
         scan_corpus = syncing.scan_corpus
@@ -155,16 +174,10 @@ class Wardsearch:
                     for file in files:
                         text = re.sub(r"\bsửa lần \d+\b", "", file.read_text(encoding="utf-8"))
                         file.write_text(f"{text.rstrip()} sửa lần {number}", encoding="utf-8")
-                began = time.perf_counter()
+                began = Clock.now()
                 done = syncing.sync(corpus, self.folder, jobs=jobs if number < -rounds else 1)
-                spent = time.perf_counter() - began
-                measured.append(
-                    {
-                        "seconds": spent,
-                        "after scan": spent - scanned,
-                        "changed": done.added + done.updated,
-                    }
-                )
+                whole = Clock.now() - began
+                measured.append(Synced(whole, whole - scanned, done.added + done.updated))
         return measured
 
 

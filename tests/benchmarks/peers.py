@@ -29,7 +29,7 @@ from collection import (
     write_files,
     write_lines,
 )
-from engines import ACCENTED, ENGINES, FIRST, PLAIN, SESSION, SNIPPETS, Built
+from engines import ACCENTED, ENGINES, FIRST, PLAIN, SESSION, SNIPPETS, Built, Synced
 from processes import Asked, EngineProcess, ask_in_turns, build_in_turns, started
 from tables import Figure, Table, figures_table, megabytes, milliseconds, seconds, show
 
@@ -43,13 +43,10 @@ MILLISECOND = 1e-3
 
 
 class Changes(NamedTuple):
-    """Seconds of syncing a folder of files: without the scan of the folder where not `whole`."""
+    """Syncs of a folder of files, nothing or `changed_files` of them changed since the last."""
 
-    unchanged_whole: float
-    unchanged: float
-    changed_whole: float
-    changed: float
-    slowest: float
+    unchanged: list[Synced]
+    changed: list[Synced]
     files: int
     changed_files: int
 
@@ -58,7 +55,7 @@ class Results(NamedTuple):
     text_bytes: int
     built: dict[str, tuple[float, Built]]
     answers: Answers
-    processes: dict[str, float]
+    processes: dict[str, startup.Spent]
     changes: Changes | None
 
 
@@ -84,19 +81,10 @@ def measure_changes(work: Path, lines: Path, rounds: int, jobs: int) -> Changes:
     changed = files[:: max(1, len(files) // CHANGED)][:CHANGED]
     with started(["wardsearch"], work / "changes") as (process,):
         process.send("change", corpus, changed, rounds, jobs)
-        _, *runs = process.result()
-    unchanged = [run for run in runs if not run["changed"]]
-    syncs = [run for run in runs if run["changed"] == len(changed)]
-    assert len(syncs) == rounds
-    return Changes(
-        unchanged_whole=statistics.median(run["seconds"] for run in unchanged),
-        unchanged=statistics.median(run["after scan"] for run in unchanged),
-        changed_whole=statistics.median(run["seconds"] for run in syncs),
-        changed=statistics.median(run["after scan"] for run in syncs),
-        slowest=max(run["after scan"] for run in syncs),
-        files=len(files),
-        changed_files=len(changed),
-    )
+        _, *syncs = process.result()
+    unchanged = [sync for sync in syncs if not sync.changed]
+    assert len(unchanged) == rounds
+    return Changes(unchanged, syncs[rounds:], len(files), len(changed))
 
 
 def figures_of(results: Results) -> list[Figure]:
@@ -124,13 +112,16 @@ def figures_of(results: Results) -> list[Figure]:
     shown = answers["wardsearch", SNIPPETS, ACCENTED].p50 / MILLISECOND
     figures.append(Figure("ten hits with two snippets each, p50", shown, 10, 4, " ms"))
     if processes:
-        whole = processes[startup.SEARCH] / MILLISECOND
+        whole = processes[startup.SEARCH].median / MILLISECOND
         figures.append(
             Figure("`wardsearch search … --json`, whole process", whole, 150, 100, " ms")
         )
     if results.changes:
-        files, spent = results.changes.changed_files, results.changes.changed / MILLISECOND
+        files, syncs = results.changes.changed_files, results.changes.changed
+        spent = statistics.median(sync.after_scan.wall for sync in syncs) / MILLISECOND
         figures.append(Figure(f"{files} files changed, after the scan", spent, 200, 100, " ms"))
+        used = min(sync.after_scan.processor for sync in syncs) / MILLISECOND
+        figures.append(Figure("the same in processor time, least", used, None, None, " ms"))
     peak = own[1].peak / MEGABYTE
     figures.append(Figure("peak memory of indexing", peak, 500, 300, " MB"))
     return figures
@@ -185,17 +176,19 @@ def parts_table(built: Built, text_bytes: int) -> Table:
 
 
 def changes_table(changes: Changes) -> Table:
-    rows = [
-        ["unchanged", milliseconds(changes.unchanged_whole), milliseconds(changes.unchanged), ""],
-        [
-            f"{changes.changed_files} changed",
-            milliseconds(changes.changed_whole),
-            milliseconds(changes.changed),
-            milliseconds(changes.slowest),
-        ],
-    ]
-    title = f"Syncing {changes.files:,} files in process, median"
-    return Table(title, ["", "ms", "without the scan", "the slowest"], rows)
+    headings = ["", "ms", "without the scan", "the slowest", "processor ms, least"]
+    kinds = {"unchanged": changes.unchanged, f"{changes.changed_files} changed": changes.changed}
+    rows = []
+    for kind, syncs in kinds.items():
+        whole, after = [s.whole for s in syncs], [s.after_scan for s in syncs]
+        figures = (
+            statistics.median(clock.wall for clock in whole),
+            statistics.median(clock.wall for clock in after),
+            max(clock.wall for clock in after),
+            min(clock.processor for clock in after),
+        )
+        rows.append([kind, *map(milliseconds, figures)])
+    return Table(f"Syncing {changes.files:,} files in process, median", headings, rows)
 
 
 def tables_of(results: Results, queries: Sequence[Query]) -> list[Table]:

@@ -8,14 +8,19 @@ take the longest to import.
 """
 
 import argparse
+import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from tables import Table, milliseconds, show
 
@@ -35,33 +40,68 @@ def search_command(index: Path, query: str) -> list[str]:
     return [*command, "--", query]
 
 
-def measure(index: Path, queries: Sequence[str], rounds: int) -> dict[str, float]:
-    """Return the median seconds of each kind of process, started in turn with the others."""
-    spent: dict[str, list[float]] = {name: [] for name in [*LESS, SEARCH]}
-    for query in islice(cycle(queries), rounds):
-        commands = {name: [sys.executable, "-c", code] for name, code in LESS.items()}
-        commands[SEARCH] = search_command(index, query)
-        for name, command in commands.items():
-            began = time.perf_counter()
-            done = subprocess.run(command, capture_output=True, check=False)
-            spent[name].append(time.perf_counter() - began)
-            if done.returncode not in {0, 1}:
-                raise SystemExit(f"{name} failed: {done.stderr.decode()}")
-    return {name: statistics.median(times) for name, times in spent.items()}
+@contextmanager
+def compiled() -> Iterator[dict[str, str]]:
+    """Give the environment of processes that find all modules compiled, as where installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        yield environment
+
+
+class Spent(NamedTuple):
+    """Seconds of each of several processes, and of processor time in them."""
+
+    wall: list[float]
+    processor: list[float]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.wall)
+
+
+def measure(index: Path, queries: Sequence[str], rounds: int) -> dict[str, Spent]:
+    """Return what each kind of process takes, started in turn with the others."""
+    spent = {name: Spent([], []) for name in [*LESS, SEARCH]}
+    commands = {name: [sys.executable, "-c", code] for name, code in LESS.items()}
+    with compiled() as environment:
+        for number, query in enumerate(islice(cycle(queries), rounds + 1)):
+            commands[SEARCH] = search_command(index, query)
+            for name, command in commands.items():
+                used, began = _processor_seconds(), time.perf_counter()
+                done = subprocess.run(command, capture_output=True, check=False, env=environment)
+                wall = time.perf_counter() - began
+                if done.returncode not in {0, 1}:
+                    raise SystemExit(f"{name} failed: {done.stderr.decode()}")
+                if number:  # the first of each compiled what it loaded
+                    spent[name].wall.append(wall)
+                    spent[name].processor.append(_processor_seconds() - used)
+    return spent
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def imports(index: Path, query: str) -> list[tuple[str, float]]:
     """Return the modules that a search imports and the seconds of each alone, the slowest first."""
     command = search_command(index, query)
     command[1:1] = ["-X", "importtime"]
-    errors = subprocess.run(command, capture_output=True, check=False, text=True).stderr
-    found = [(m[4], int(m[1]) / 1e6) for m in map(IMPORTED.match, errors.splitlines()) if m]
+    with compiled() as environment:
+        subprocess.run(command, capture_output=True, check=False, env=environment)  # compiles
+        done = subprocess.run(command, capture_output=True, check=False, text=True, env=environment)
+    found = [(m[4], int(m[1]) / 1e6) for m in map(IMPORTED.match, done.stderr.splitlines()) if m]
     return sorted(found, key=lambda module: -module[1])
 
 
-def process_table(medians: dict[str, float]) -> Table:
-    rows = [[name, milliseconds(median)] for name, median in medians.items()]
-    return Table("Whole processes, median", ["", "ms"], rows)
+def process_table(processes: Mapping[str, Spent]) -> Table:
+    headings = ["", "median ms", "fastest", "processor ms"]
+    rows = [
+        [name, *map(milliseconds, (spent.median, min(spent.wall), min(spent.processor)))]
+        for name, spent in processes.items()
+    ]
+    return Table("Whole processes", headings, rows)
 
 
 def main() -> None:
@@ -73,12 +113,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
-    medians = measure(options.index, options.queries, options.rounds)
+    processes = measure(options.index, options.queries, options.rounds)
     modules = imports(options.index, options.queries[0])
     whole = sum(spent for _, spent in modules)
     rows = [[name, milliseconds(spent)] for name, spent in modules[:LISTED]]
     rows.append([f"all {len(modules)} modules", milliseconds(whole)])
-    tables = [process_table(medians), Table("Imports, each alone", ["module", "ms"], rows)]
+    tables = [process_table(processes), Table("Imports, each alone", ["module", "ms"], rows)]
     show(tables, markdown=options.markdown)
 
 

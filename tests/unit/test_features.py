@@ -21,8 +21,8 @@ def terms(query: str, *, exact_accents: bool = False) -> dict[tuple[str, str, st
 
 def test_an_unaccented_syllable_scores_in_any_spelling() -> None:
     assert terms("giai") == {
-        ("folded", "letters", "giai"): 5,
-        ("title_folded", "letters", "giai"): 2.5,
+        ("folded", "plain", "giai"): 5,
+        ("title_folded", "plain", "giai"): 2.5,
     }
 
 
@@ -37,7 +37,7 @@ def test_an_accented_syllable_scores_by_how_near_the_spelling_is() -> None:
 
 def test_with_exact_accents_an_accented_syllable_scores_in_its_spelling_alone() -> None:
     assert {kind for _, kind, _ in terms("giải", exact_accents=True)} == {"exact"}
-    assert {kind for _, kind, _ in terms("giai", exact_accents=True)} == {"letters"}
+    assert {kind for _, kind, _ in terms("giai", exact_accents=True)} == {"plain"}
 
 
 def test_the_tone_feature_holds_every_tone_once() -> None:
@@ -77,16 +77,43 @@ def test_only_what_stands_together_in_the_query_is_a_pair(query: str, pairs: set
 
 
 def test_what_is_asked_of_the_title_scores_there_alone_and_whole() -> None:
-    assert terms("title:giai") == {("title_folded", "letters", "giai"): 5}
+    assert terms("title:giai") == {("title_folded", "plain", "giai"): 5}
 
 
 def test_what_is_asked_twice_counts_twice() -> None:
-    assert terms("giai giai")["folded", "letters", "giai"] == 10
+    assert terms("giai giai")["folded", "plain", "giai"] == 10
 
 
 def test_a_prefix_is_of_the_spelling_that_it_was_typed_in() -> None:
     assert set(terms("khi*")) == {("folded", "prefix", "khi"), ("title_folded", "prefix", "khi")}
     assert set(terms("khiế*")) == {("syllable", "prefix", "khiế"), ("title", "prefix", "khiế")}
+
+
+@pytest.mark.parametrize(
+    ("query", "asking"),
+    [
+        ("bao nhiêu hộ", {"bao", "nhieu"}),
+        ("BAO NHIEU ho", {"bao", "nhieu"}),
+        ("bao ho nhieu", set()),
+        ("hộ như thế nào", {"nhu", "the", "nao"}),
+        ("viem nao", set()),
+        ("hộ nào", {"nao"}),
+    ],
+)
+def test_words_that_only_ask_count_half(query: str, asking: set[str]) -> None:
+    halved = Weights(letters=4, plain=4, question=0.5)
+    made = features(parse_query(query), weights=halved)
+
+    assert {f.terms[0] for f in made if f.field == "folded" and f.weight == 2} == asking
+    assert {f.weight for f in made if f.field == "folded" and f.terms[0] not in asking} <= {4}
+
+
+def test_the_feature_of_a_title_has_a_twin_in_the_text() -> None:
+    made = features(parse_query("giải phong"))
+    twins = {f.in_text().field for f in made if f.field.startswith("title")}
+
+    assert twins == {"syllable", "folded", "pair"}
+    assert all(f.in_text() == f for f in made if not f.field.startswith("title"))
 
 
 def test_what_is_excluded_scores_nothing() -> None:

@@ -1,10 +1,12 @@
 """How does Whoosh read a segment of arrays?
 
-Whoosh's plug points for a way of keeping an index: the codec, its segment, its readers of terms and of documents, its
-matcher. Through them `whoosh.index.open_dir`, the stock `Searcher` and the stock queries work on an index of ours. Our own
-search does not pass through here: it evaluates whole arrays (`wardsearch.ranking`).
+Whoosh's plug points for a way of keeping an index: the codec, its segment, its readers of terms and
+of documents, its matcher. Through them `whoosh.index.open_dir`, the stock `Searcher` and the stock
+queries work on an index of ours. Our own search does not pass through here: it evaluates whole
+arrays (`wardsearch.ranking`).
 
-Documents are not written through the codec one token at a time; `wardsearch.postings.writer` writes whole segments.
+Documents are not written through the codec one token at a time; `wardsearch.postings.writer` writes
+whole segments.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,7 +34,12 @@ class ArraySegment(base.Segment):
     """
 
     def __init__(
-        self, indexname: str, document_count: int, size: int, checksum: int, deleted: Iterable[int] = ()
+        self,
+        indexname: str,
+        document_count: int,
+        size: int,
+        checksum: int,
+        deleted: Iterable[int] = (),
     ) -> None:
         super().__init__(indexname)
         self._document_count = document_count

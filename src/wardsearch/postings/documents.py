@@ -1,8 +1,8 @@
 """What is kept of each document beside its postings and its text?
 
-Columns for what filters, sorts and scores (lengths, times, wards, digests), and a small JSON row of what is only shown,
-read for one hit without touching another. The fields `id` and `ward` are indexed like any other, so that Whoosh's own
-queries find them.
+Columns for what filters, sorts and scores (lengths, times, wards, digests), and a small JSON row of
+what is only shown, read for one hit without touching another. The fields `id` and `ward` are
+indexed like any other, so that Whoosh's own queries find them.
 """
 
 import json
@@ -34,7 +34,8 @@ class DocumentRow(NamedTuple):
         ward_key: The ward as it is searched: folded.
         published: Local time.
         views: How often it had been read when it was saved.
-        title_start, title_end: Where its title stands in its text, in code points; equal where it does not.
+        title_start, title_end: Where its title stands in its text, in code points; equal where it
+            does not.
         body_start: The code point its body begins with.
         digest: Of its content, `DIGEST_BYTES` long.
         format, encoding, is_ocr: As in `Report`.

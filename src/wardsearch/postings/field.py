@@ -1,9 +1,10 @@
 """Which documents hold a term, and how often?
 
-A field's postings are one long row of (document, frequency), term after term. Terms of fewer than `LONG` documents, the
-many, take their documents from one packed array; the few long ones each have bytes of their own. Document frequencies
-are a byte a term, and where a term's postings start is found from the start of its block of `BLOCK` terms. So a rare
-term costs about three bytes beside its postings.
+A field's postings are one long row of (document, frequency), term after term. Terms of fewer than
+`LONG` documents, the many, take their documents from one packed array; the few long ones each have
+bytes of their own. Document frequencies are a byte a term, and where a term's postings start is
+found from the start of its block of `BLOCK` terms. So a rare term costs about three bytes beside
+its postings.
 """
 
 from bisect import bisect_left
@@ -59,7 +60,7 @@ class PostingsWriter:
         self._long_ends = [0]
 
     def append(self, counts: Ints, postings: Postings) -> None:
-        """Add terms: their document frequencies *counts*, and all their postings one after the other."""
+        """Add terms: their document frequencies *counts*, and all their *postings* in turn."""
         long = np.flatnonzero(counts >= LONG)
         ends = np.cumsum(counts)
         for term in long.tolist():
@@ -107,7 +108,13 @@ class PostingList:
     __slots__ = ("_data", "_documents", "_first", "_kind", "_ranks", "_reader", "_start", "count")
 
     def __init__(
-        self, reader: "PostingsReader", count: int, start: int, first: int, kind: int, data: Bytes | None
+        self,
+        reader: "PostingsReader",
+        count: int,
+        start: int,
+        first: int,
+        kind: int,
+        data: Bytes | None,
     ) -> None:
         self.count = count
         self._reader = reader
@@ -154,7 +161,7 @@ class PostingList:
 
     @property
     def packed(self) -> Bytes | None:
-        """A bit for each document of the segment, the lowest first, where the list is kept so; else None."""
+        """A bit for each document, the lowest first, where the list is kept so; else None."""
         return self._data if self._kind == DENSE else None
 
     def _rank(self, documents: Ints) -> Ints:
@@ -166,14 +173,15 @@ class PostingList:
             np.cumsum(np.bitwise_count(self._data), out=self._ranks[1:])
         places = documents >> 3
         below = self._data[places] & ((1 << (documents & 7)) - 1).astype(np.uint8)
-        return self._ranks[places] + np.bitwise_count(below).astype(np.int32)
+        ranks: Ints = self._ranks[places] + np.bitwise_count(below).astype(np.int32)
+        return ranks
 
 
 class PostingsReader:
     """Reads the postings of field *name* of a segment."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        # Single numbers are read through memory views, which is several times faster than through arrays.
+        # Single numbers are read through memory views, several times faster than through arrays.
         self._counts = file[f"{name}.counts"]
         self._count_view = self._counts.data
         self._starts = file[f"{name}.starts"].data

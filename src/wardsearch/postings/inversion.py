@@ -1,8 +1,8 @@
 """How does a batch of analysed reports become a segment file?
 
-Inverting is sorting: occurrences, which come by document, are sorted by term, and the lengths of the runs of equal ones are
-the frequencies. The numbers of terms that a batch knows (in the order of their
-coming) are first exchanged for those of the segment (in the order of their bytes).
+Inverting is sorting: occurrences, which come by document, are sorted by term, and the lengths of
+the runs of equal ones are the frequencies. The numbers of terms that a batch knows (in the order of
+their coming) are first exchanged for those of the segment (in the order of their bytes).
 """
 
 from collections.abc import Sequence
@@ -78,8 +78,8 @@ def invert(terms: Ints | Longs, documents: Ints) -> tuple[Ints | Longs, Postings
 def stable_order(numbers: Ints | Longs) -> Longs:
     """Return the order that sorts *numbers*, which are not negative, equal ones as they come.
 
-    NumPy sorts 16-bit numbers by counting, three times as fast as it compares 64-bit ones; so it is asked to sort by one
-    16-bit digit after the other, the lowest first.
+    NumPy sorts 16-bit numbers by counting, three times as fast as it compares 64-bit ones; so it is
+    asked to sort by one 16-bit digit after the other, the lowest first.
     """
     largest = int(numbers.max(initial=0))
     order = np.argsort(numbers.astype(np.uint16), kind="stable")
@@ -93,7 +93,8 @@ def _write_syllables(file: ArrayFileWriter, batch: AnalyzedBatch) -> tuple[Ints,
     """Write the fields `syllable` and `folded` and the running text.
 
     Returns:
-        The folded number of every token, and of each folded form of the batch (-1 where it does not occur).
+        The folded number of every token, and of each folded form of the batch (-1 where it does not
+        occur).
     """
     used, syllable_numbers = _renumber(batch.syllables, batch.syllable_strings)
     tokens = syllable_numbers[batch.syllables]
@@ -163,7 +164,7 @@ def _write_field(
 
 
 def _renumber(occurrences: Ints, strings: Sequence[str]) -> tuple[list[int], Ints]:
-    """Return the numbers that occur, in the order of their strings, and each number's place in it (or -1)."""
+    """Return the numbers that occur, by their strings, and each number's place there (or -1)."""
     present = np.flatnonzero(np.bincount(occurrences, minlength=len(strings)))
     used = sorted(present.tolist(), key=strings.__getitem__)
     places = np.full(len(strings), -1, np.int32)

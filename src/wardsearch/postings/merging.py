@@ -1,8 +1,9 @@
 """How do several segments become one?
 
-Documents keep their order and are numbered anew, without the deleted ones. Terms are the union of the segments' terms that
-still have a document. Postings are merged a range of terms at a time, so that memory holds some million postings, however
-many there are; a stable sort by term keeps each term's documents in order because the segments come in order.
+Documents keep their order and are numbered anew, without the deleted ones. Terms are the union of
+the segments' terms that still have a document. Postings are merged a range of terms at a time, so
+that memory holds some million postings, however many there are; a stable sort by term keeps each
+term's documents in order because the segments come in order.
 """
 
 import heapq
@@ -67,7 +68,7 @@ class _Source:
 
 
 def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) -> SegmentFile:
-    """Write the live documents of *sources* (segment files, and which of their documents are deleted)."""
+    """Write the live documents of *sources*: segment files, and the documents deleted in each."""
     merged: list[_Source] = []
     document_count = 0
     for source_path, deleted in sources:
@@ -100,7 +101,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) ->
 
 
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[_Source], name: str) -> list[Ints]:
-    """Write the union of the terms; return the new number of each source's terms (-1 where it is gone)."""
+    """Write the union of the terms; return the new numbers of each source's (-1 for a dead one)."""
 
     def living(place: int, source: _Source) -> Iterator[tuple[bytes, int, int]]:
         terms = source.arrays.strings(name)
@@ -214,8 +215,11 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[_Source]) -> None:
         write_keys(file, name, [key for s in sources for key in _keys(s, name)])
     store = TextStoreWriter(file)
     for source in sources:
-        for text in source.arrays.texts.texts(source.documents):
-            store.append(text)
+        if source.has_deletions:
+            for text in source.arrays.texts.texts(source.documents):
+                store.append(text)
+        else:
+            store.copy(source.arrays.texts)
     store.close()
 
 
@@ -254,14 +258,14 @@ def _ranges(starts: Longs, count: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 def _old_range(numbers: Ints, first: int, end: int) -> tuple[int, int]:
-    """Return the old terms whose new *numbers* lie in `[first, end)`; both orders are that of the bytes."""
+    """Return the old terms whose new *numbers* lie in `[first, end)`; both are in byte order."""
     so_far = np.maximum.accumulate(numbers)
     low, high = np.searchsorted(so_far, (first, end))
     return int(low), int(high)
 
 
 def _live_range(source: _Source, name: str, low: int, high: int) -> tuple[Longs, Postings]:
-    """Return the live postings of old terms, under their documents' new numbers, and the term of each."""
+    """Return the term and the posting, by the document's new number, of all live postings."""
     reader = source.arrays.field(name).postings
     terms = np.repeat(np.arange(low, high), reader.counts(low, high))
     documents, frequencies = reader.range(low, high)

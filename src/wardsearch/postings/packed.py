@@ -2,10 +2,10 @@
 
 Three layouts, each appended to in pieces of any length and decoded from any slice:
 
-- `PackedInts`: the low 16 bits as an array of 16-bit numbers, every higher bit as a plane of packed bits. A segment of
-  70,000 documents so takes 17 bits for a document number instead of 24 or 32.
-- `Nibbles`: 1 to 15 in half a byte; 0 stands for a larger value that is looked up by its place. Nine in ten frequencies
-  are one or two.
+- `PackedInts`: the low 16 bits as an array of 16-bit numbers, every higher bit as a plane of packed
+  bits. A segment of 70,000 documents so takes 17 bits for a document number instead of 24 or 32.
+- `Nibbles`: 1 to 15 in half a byte; 0 stands for a larger value that is looked up by its place.
+  Nine in ten frequencies are one or two.
 - document lists of frequent terms (`encode_documents`), each in the cheapest of a few classes.
 """
 
@@ -33,9 +33,7 @@ class PackedIntsWriter:
 
     def __init__(self, file: ArrayFileWriter, name: str, limit: int) -> None:
         self._low = file.stream(name, np.uint16)
-        self._planes = [
-            file.stream(f"{name}.{k}", np.uint8) for k in range(plane_count(limit))
-        ]
+        self._planes = [file.stream(f"{name}.{k}", np.uint8) for k in range(plane_count(limit))]
         self._rest: Ints = np.empty(0, np.int32)  # fewer than eight, waiting for a whole byte
 
     def append(self, values: NDArray[np.integer]) -> None:
@@ -61,7 +59,7 @@ class PackedInts:
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._low = file[name]
-        self._planes = []
+        self._planes: list[NDArray[np.uint8]] = []
         while f"{name}.{len(self._planes)}" in file:
             self._planes.append(file[f"{name}.{len(self._planes)}"])
 
@@ -70,7 +68,7 @@ class PackedInts:
 
     def slice(self, start: int, end: int) -> Ints:
         """Return the numbers at places *start* up to *end*."""
-        values = self._low[start:end].astype(np.int32)
+        values: Ints = self._low[start:end].astype(np.int32)
         for k, plane in enumerate(self._planes):
             first = start // _BYTE_BITS
             bits = np.unpackbits(plane[first : -(-end // _BYTE_BITS)], bitorder="little")
@@ -133,7 +131,8 @@ class Nibbles:
 
     def at(self, places: Ints) -> Ints:
         """Return the numbers at *places*, which ascend."""
-        values = ((self._nibbles[places >> 1] >> ((places & 1) << 2)) & _NIBBLE_MAX).astype(np.int32)
+        halves = self._nibbles[places >> 1] >> ((places & 1) << 2)
+        values: Ints = (halves & _NIBBLE_MAX).astype(np.int32)
         large = np.flatnonzero(values == 0)
         if len(large):
             values[large] = self._values[np.searchsorted(self._places, places[large])]
@@ -146,7 +145,7 @@ def plane_count(limit: int) -> int:
 
 
 def encode_documents(documents: Ints, document_count: int) -> tuple[int, NDArray[np.uint8]]:
-    """Return the class and the bytes of the sorted *documents*, in the class that takes fewest bytes."""
+    """Return the class that takes the fewest bytes for the sorted *documents*, and the bytes."""
     gaps = np.diff(documents, prepend=np.int32(-1))
     long_gaps = gaps[gaps > np.iinfo(np.uint8).max]
     sizes = {
@@ -180,5 +179,7 @@ def decode_documents(kind: int, data: NDArray[np.uint8], count: int) -> Ints:
     return documents
 
 
-def _joined(parts: list[NDArray[np.int64]] | list[Ints], dtype: type[np.generic]) -> NDArray[np.generic]:
+def _joined(
+    parts: list[NDArray[np.int64]] | list[Ints], dtype: type[np.generic]
+) -> NDArray[np.generic]:
     return np.concatenate([np.empty(0, dtype), *parts]).astype(dtype)

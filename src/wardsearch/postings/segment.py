@@ -6,7 +6,7 @@ when it is first asked for, so that a query touches the fields it needs and no o
 
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,11 +130,11 @@ class SegmentArrays:
         """The digest of each document's content, a row each."""
         return self.file["documents.digests"].reshape(-1, DIGEST_BYTES)
 
-    def column(self, name: str) -> NDArray[np.generic]:
+    def column(self, name: str) -> NDArray[np.integer[Any]]:
         """Return the value of each document under *name*."""
         return self.file[f"documents.{name}"]
 
-    def lengths(self, name: str) -> NDArray[np.generic]:
+    def lengths(self, name: str) -> NDArray[np.integer[Any]]:
         """Return how many tokens each document has in the field *name*."""
         match name:
             case "word":
@@ -159,5 +159,5 @@ class SegmentArrays:
         return self.strings("id")[int(self.keys("id")[document])].decode("utf-8", "surrogateescape")
 
 
-def _one_less(lengths: NDArray[np.generic]) -> NDArray[np.generic]:
+def _one_less(lengths: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
     return np.maximum(lengths.astype(np.int64) - 1, 0)

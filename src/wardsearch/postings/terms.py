@@ -1,9 +1,10 @@
 """Which number does a term have, and which term has a number?
 
-A field's terms are numbered from 0 in the order of their bytes. `StringTerms` keeps them as one text with offsets.
-`PairTerms` keeps a pair of folded syllables as two numbers of the `folded` field, grouped by the first, so that a
-million pairs cost a few bytes each and never become strings; because folded terms are numbered in byte order and
-`PAIR_JOINER` sorts below every character of a term, their order is that of the bytes, too.
+A field's terms are numbered from 0 in the order of their bytes. `StringTerms` keeps them as one
+text with offsets. `PairTerms` keeps a pair of folded syllables as two numbers of the `folded`
+field, grouped by the first, so that a million pairs cost a few bytes each and never become strings;
+because folded terms are numbered in byte order and `PAIR_JOINER` sorts below every character of a
+term, their order is that of the bytes, too.
 """
 
 from bisect import bisect_left
@@ -111,7 +112,7 @@ class PairTerms:
         return self.find_pair(self._folded.find(first), self._folded.find(second))
 
     def find_pair(self, first: int, second: int) -> int:
-        """Return the number of the pair of two folded terms, or -1; -1 given for either finds none."""
+        """Return the number of the pair of two folded terms (-1 for one unknown), or -1."""
         if first < 0 or second < 0:
             return -1
         start, end = int(self.firsts[first]), int(self.firsts[first + 1])
@@ -136,4 +137,5 @@ class PairTerms:
         """Return the keys of the pairs numbered *start* up to *end*."""
         numbers = np.arange(start, end)
         firsts = np.searchsorted(self.firsts, numbers, "right") - 1
-        return (firsts.astype(np.int64) << PAIR_BITS) | self._seconds[start:end]
+        keys: Keys = (firsts.astype(np.int64) << PAIR_BITS) | self._seconds[start:end]
+        return keys

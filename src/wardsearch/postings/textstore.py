@@ -47,6 +47,19 @@ class TextStoreWriter:
         if self._block_size >= BLOCK_BYTES:
             self._send()
 
+    def copy(self, store: "TextStore") -> None:
+        """Add all texts of *store*, as they are compressed there."""
+        if self._block:
+            self._send()
+        while self._waiting:
+            self._receive()
+        block, data = len(self._block_ends) - 1, self._data.count
+        self._data.append(store.data)
+        self._block_ends += (store.block_ends[1:] + data).tolist()
+        self._blocks += (store.blocks.astype(np.int64) + block).tolist()
+        self._starts += store.starts.tolist()
+        self._lengths += store.lengths.tolist()
+
     def close(self) -> None:
         """Compress what is left and write where each text is."""
         if self._block:
@@ -77,38 +90,38 @@ class TextStore:
 
     def __init__(self, file: ArrayFile) -> None:
         self._file = file
-        self._data = file["text.data"]
-        self._block_ends = file["text.block_ends"]
-        self._blocks = file["text.blocks"]
-        self._starts = file["text.starts"]
-        self._lengths = file["text.lengths"]
+        self.data = file["text.data"]
+        self.block_ends = file["text.block_ends"]
+        self.blocks = file["text.blocks"]
+        self.starts = file["text.starts"]
+        self.lengths = file["text.lengths"]
 
     def __getitem__(self, document: int) -> str:
         """Return the text of *document*."""
-        return self._cut(self._inflate(int(self._blocks[document])), document)
+        return self._cut(self._inflate(int(self.blocks[document])), document)
 
     def texts(self, documents: Iterable[int]) -> Iterable[str]:
         """Give the texts of *documents*, which ascend; each block is read once."""
         block, data = -1, b""
         for document in documents:
-            if self._blocks[document] != block:
-                block = int(self._blocks[document])
+            if self.blocks[document] != block:
+                block = int(self.blocks[document])
                 data = self._inflate(block)
             yield self._cut(data, document)
 
     def _inflate(self, block: int) -> bytes:
         try:
-            start, end = self._block_ends[block : block + 2]
-            return zlib.decompress(self._data[start:end].data)
+            start, end = self.block_ends[block : block + 2]
+            return zlib.decompress(self.data[start:end].data)
         except zlib.error as error:
             raise self._damaged(block) from error
 
     def _cut(self, data: bytes, document: int) -> str:
-        start = int(self._starts[document])
+        start = int(self.starts[document])
         try:
-            return data[start : start + int(self._lengths[document])].decode()
+            return data[start : start + int(self.lengths[document])].decode()
         except UnicodeDecodeError as error:
-            raise self._damaged(int(self._blocks[document])) from error
+            raise self._damaged(int(self.blocks[document])) from error
 
     def _damaged(self, block: int) -> IndexDamagedError:
         return self._file.damaged(f"its text block {block} cannot be read")

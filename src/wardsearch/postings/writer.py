@@ -1,11 +1,11 @@
 """How does Whoosh write segments of arrays, and when does a commit count?
 
-A `SegmentWriter` as Whoosh knows it: it holds Whoosh's lock, deletes through Whoosh's segments, merges by a Whoosh merge
-policy and leaves a Whoosh table of contents. But documents come to it analysed, by the batch, and each batch becomes a
-segment file at once. A commit counts when the manifest names it.
+A `SegmentWriter` as Whoosh knows it: it holds Whoosh's lock, deletes through Whoosh's segments,
+merges by a Whoosh merge policy and leaves a Whoosh table of contents. But documents come to it
+analysed, by the batch, and each batch becomes a segment file at once. A commit counts when the
+manifest names it.
 """
 
-import contextlib
 import os
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -104,7 +104,7 @@ class ArrayWriter(SegmentWriter):
         self._fresh.append(complete)
 
     def delete(self, segment_id: str, documents: Iterable[int]) -> None:
-        """Delete *documents*, by their numbers in the segment of *segment_id*, from the next commit on."""
+        """Delete *documents*, by their numbers in the segment, from the next commit on."""
         segment = next(s for s in self.segments if s.segid == segment_id)
         for document in documents:
             segment.delete_document(document)
@@ -144,7 +144,7 @@ class ArrayWriter(SegmentWriter):
         self._publish(catalog)
 
     def clean(self) -> None:
-        """Remove what writers that died have left; only where this one starts from the current commit."""
+        """Remove what dead writers left; only where this one starts from the current commit."""
         clean_files(self.storage, self.indexname, self.manifest.generation, self.segments)
         for path in self._folder.glob("*.part"):
             path.unlink(missing_ok=True)
@@ -165,10 +165,10 @@ class ArrayWriter(SegmentWriter):
             return
         flush_folder(folder)
         toc = TOC(self.schema, self.segments, generation)
-        with contextlib.suppress(FileNotFoundError):  # left by a writer that died before the manifest
-            os.unlink(folder / TOC._filename(self.indexname, generation))
+        toc_path = folder / TOC._filename(self.indexname, generation)  # noqa: SLF001 - Whoosh names it
+        toc_path.unlink(missing_ok=True)  # left by a writer that died before the manifest
         toc.write(self.storage, self.indexname)
-        toc_entry = _flushed_entry(folder / TOC._filename(self.indexname, generation))
+        toc_entry = _flushed_entry(toc_path)
         self.manifest = self._committed = replace(state, generation=generation, toc=toc_entry)
         write_manifest(folder, self.manifest)
         clean_files(self.storage, self.indexname, generation, self.segments)
@@ -178,8 +178,8 @@ class ArrayWriter(SegmentWriter):
 def merge_by_size(writer: ArrayWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
     """Merge what is many or mostly dead: the merge policy, in Whoosh's form.
 
-    Segments are of one size when their documents have the same logarithm to base `FAN_OUT`; so a document is merged
-    about as often as the collection has digits in that base.
+    Segments are of one size when their documents have the same logarithm to base `FAN_OUT`; so a
+    document is merged about as often as the collection has digits in that base.
 
     Returns:
         The segments left as they are.
@@ -214,9 +214,7 @@ def _flushed_entry(path: Path) -> FileEntry:
 
 
 def _segment(entry: SegmentEntry) -> ArraySegment:
-    segment = ArraySegment(
-        INDEX_NAME, entry.documents, entry.size, entry.checksum, entry.deleted
-    )
+    segment = ArraySegment(INDEX_NAME, entry.documents, entry.size, entry.checksum, entry.deleted)
     segment.segid = entry.id
     return segment
 

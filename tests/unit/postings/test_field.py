@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, strategies as st
 
 from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
-from wardsearch.postings.field import BLOCK, LONG, Postings, PostingsReader, PostingsWriter
+from wardsearch.postings.field import (
+    BLOCK,
+    LONG,
+    PostingList,
+    Postings,
+    PostingsReader,
+    PostingsWriter,
+)
 from wardsearch.postings.packed import DENSE, GAPS, PLAIN
 
 Listed = list[tuple[int, int]]  # documents and frequencies
@@ -41,10 +48,28 @@ def _check(
     for number, term in enumerate(terms):
         assert _listed(reader.postings(number)) == term
         assert reader.document_frequency(number) == len(term)
+        _check_list(reader.list(number), term)
     for start, end in ranges:
         assert reader.counts(start, end).tolist() == [len(term) for term in terms[start:end]]
         joined = [entry for term in terms[start:end] for entry in term]
         assert _listed(reader.range(start, end)) == joined
+
+
+def _check_list(found: PostingList, term: Listed) -> None:
+    """Demand that *found* tells of any documents whether and how often they hold *term*."""
+    if not term:
+        return
+    frequencies = dict(term)
+    last = term[-1][0]
+    for step in (1, 2, 3, 10_007):
+        asked = np.arange(min(last, 3) % step, last + 1, step, dtype=np.int32)[-2_000:]
+        wanted = [frequencies.get(document, 0) for document in asked.tolist()]
+        assert found.frequencies_of(asked).tolist() == wanted
+        assert found.contains(asked).tolist() == [bool(frequency) for frequency in wanted]
+    assert found.count == len(term)
+    if found.packed is not None:
+        bits = np.unpackbits(found.packed, bitorder="little")
+        assert np.flatnonzero(bits).tolist() == [document for document, _ in term]
 
 
 def _spread(first: int, count: int, gap: int) -> Listed:

@@ -15,7 +15,6 @@ from wardsearch.report import Report
 from wardsearch.segmenter import default_segmenter
 from wardsearch.snapshot import Snapshot
 
-
 ANALYZER = BatchAnalyzer(default_segmenter())
 
 
