@@ -30,6 +30,7 @@ LAYERS = (
     "report",
     "globs",
     # files of offices
+    "stand_ins",
     "legacy.tables",
     "legacy.decoding",
     "legacy.fonts",

@@ -6,22 +6,15 @@ the reason says what was tried. Not in charge of what the text says (`report`).
 """
 
 import codecs
-import re
 from typing import Final
+
+from wardsearch.stand_ins import looks_legacy
 
 UNICODE: Final = "unicode"
 """The encoding that `legacy` names where there is nothing to decode."""
 
 UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BINARY: Final = "binary file (it holds NUL bytes)"
-
-_FEW = 3  # of what every text may have without meaning anything by it
-_STAND_INS = re.compile(
-    "[\x80-\x9f\xa1-\xa7\xa9\xab-\xaf\xb1-\xb6\xb8-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6-\xd8\xdb-\xdf"
-    "\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff\u2212\u2219]"
-)
-_VIETNAMESE_ALONE = re.compile("[\u0103\u0111\u01a1\u01b0\u1ea0-\u1ef9\u0300-\u0309\u0323]")
-_TYPED = re.compile(r"[aeouAEOU][\^(+][`'?~.]|&#\d{3,5};|&#x[0-9a-fA-F]{2,4};")
 
 
 def decode(data: bytes) -> str:
@@ -78,19 +71,7 @@ def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
         from wardsearch.legacy import decode_as
 
         return decode_as(text, stated), stated
-    return _decode_letters(text) if stated is None and _looks_legacy(text) else (text, None)
-
-
-def _looks_legacy(text: str) -> bool:
-    """Tell whether *text* may be Vietnamese in the letters of other alphabets; quick, for all text.
-
-    Vietnamese in Unicode has letters that nothing older could spell, and few of those that only
-    stood in for others.
-    """
-    if text.isascii():
-        return len(_TYPED.findall(text)) > _FEW
-    stand_ins = len(_STAND_INS.findall(text))
-    return stand_ins > _FEW and stand_ins > len(_VIETNAMESE_ALONE.findall(text))
+    return _decode_letters(text) if stated is None and looks_legacy(text) else (text, None)
 
 
 def _decode_letters(text: str) -> tuple[str, str | None]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from wardsearch.formats.content import Content, Run
 from wardsearch.legacy import decode_as, decode_runs
+from wardsearch.stand_ins import may_hold_legacy
 
 UNICODE: Final = "unicode"
 
@@ -16,6 +17,7 @@ _BORDERS = re.compile(r"([\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+)")
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*\n")
 _LINE_SPACES = re.compile(r"[ \t]+(?=[\n\f])")
 _PAGE_END = re.compile(r"\n*\f\n*")
+_LEGACY_FONT = re.compile(r"(?i)^\.?vn|vni|vps|visc|tcvn|abc|^\.")  # more than `legacy` takes
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ufeff]")
 
 
@@ -32,7 +34,9 @@ def decode_content(
     body = _split(content.runs, pieces)
     heading = _split(content.heading, pieces)
     title = _split([Run(content.title)] if content.title else [], pieces)
-    if encoding is None:
+    if encoding is None and not _may_hold_legacy(pieces):
+        texts, verdict = [piece for piece, _ in pieces], UNICODE
+    elif encoding is None:
         texts, verdict = decode_runs(pieces)
     else:
         texts, verdict = [decode_as(text, encoding) for text, _ in pieces], encoding
@@ -42,6 +46,13 @@ def decode_content(
         " ".join(shown_heading.split()) or None,
         " ".join(shown_title.split()) or None,
         verdict,
+    )
+
+
+def _may_hold_legacy(pieces: list[tuple[str, str | None]]) -> bool:
+    fonts = {font for _, font in pieces if font}
+    return any(_LEGACY_FONT.search(font) for font in fonts) or may_hold_legacy(
+        "\n".join(piece for piece, _ in pieces)
     )
 
 
