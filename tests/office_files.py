@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
+from types import MappingProxyType
 
 from wardsearch.legacy import decode_as
 
@@ -44,7 +45,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 _TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
@@ -76,14 +77,23 @@ def docx_paragraph(runs: Runs, style: str = "") -> str:
     return f"<w:p>{properties}{made}</w:p>"
 
 
-def docx(body: str, title: str = "", created: str = "", styles: str = "") -> bytes:
+def docx(
+    body: str,
+    title: str = "",
+    created: str = "",
+    styles: str = "",
+    *,
+    others: Mapping[str, str] = MappingProxyType({}),
+    targets: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> bytes:
     return zipped(
         {
+            **others,
             "[Content_Types].xml": _TYPES,
             "_rels/.rels": relations({"r1": ("officeDocument", "word/document.xml")}),
-            "word/_rels/document.xml.rels": relations({"r1": ("styles", "styles.xml")}),
-            "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
-            "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",
+            "word/_rels/document.xml.rels": relations({"r1": ("styles", "styles.xml"), **targets}),
+            "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+            "word/styles.xml": f"<w:styles {W}>{styles}</w:styles>",
             "docProps/core.xml": core(title, created),
         }
     )

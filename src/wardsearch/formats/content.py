@@ -136,10 +136,25 @@ class Composer:
         self._close()
         self._boxes[0].append([Run("\f")])
 
+    def add_margins(self, margins: "Composer") -> None:
+        """Append the lines of headers and footers, each once: they repeat on every section."""
+        seen: set[str] = set()
+        for line in margins.lines():
+            text = "".join(run.text for run in line).strip()
+            if text not in seen and any(map(str.isalpha, text)):
+                seen.add(text)
+                for run in line:
+                    self.add(run.text, run.font)
+                self.end_line()
+
+    def lines(self) -> list[list[Run]]:
+        """Return all that was added, line by line."""
+        self._close()
+        return self._boxes[0]
+
     def runs(self) -> list[Run]:
         """Return all that was added."""
-        self._close()
-        return joined(self._boxes[0], "\n")
+        return joined(self.lines(), "\n")
 
     def _close(self) -> None:
         while len(self._boxes) > 1:

@@ -36,6 +36,7 @@ _ENDS = frozenset({"\r", _CELL})  # of a paragraph, of a cell or row
 _FIELD_CODE, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _PLAIN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\t": "\t", "\n": "\n"}
 _READ_PARTS = (0, 1, 5, 6)  # text, footnotes, endnotes, text boxes
+_MARGINS = 2  # headers and footers
 _BULLETS = frozenset("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf06e")
 _LATIN = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
@@ -76,11 +77,15 @@ class _Document:
 
     def compose(self, composer: Composer) -> None:
         """Give all text to *composer*."""
+        margins = Composer()
         start = 0
         for part, length in enumerate(self._lengths):
             if part in _READ_PARTS and length:
                 self._compose_part(composer, start, start + length)
+            elif part == _MARGINS and length:
+                self._compose_part(margins, start, start + length)
             start += length
+        composer.add_margins(margins)
 
     def _compose_part(self, composer: Composer, start: int, end: int) -> None:
         fields: list[bool] = []  # of those that are open: whether what is read is the code

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _SKIPPED = frozenset({"Fallback", "del", "moveFrom", "pict_alt", "rubyPr", "rt"})
+_MARGINS = frozenset({"header", "footer"})
 _NOTES = ("footnotes", "endnotes")
 _MAX_DEPTH = 16  # styles built on styles
 _TITLES = frozenset({"title", "heading 1", "tiêu đề"})
@@ -71,6 +72,11 @@ def read_docx(data: bytes) -> Content:
             for kind, target in others.values():
                 if kind == note and target in names:
                     _Reader(styles, composer).read(archive, target)
+        margins = Composer()
+        for kind, target in others.values():
+            if kind in _MARGINS and target in names:
+                _Reader(styles, margins).read(archive, target)
+        composer.add_margins(margins)
         title, created = core_properties(archive)
     return Content("docx", composer.runs(), composer.heading, title, created)
 

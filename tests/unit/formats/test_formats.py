@@ -95,6 +95,17 @@ def test_a_doc_gives_its_text_by_the_fonts_of_its_runs(wide: bool) -> None:
     assert (row.split("\t")[1], field) == ("hai", "resumé")
 
 
+def test_headers_and_footers_come_once_behind_the_text() -> None:
+    paragraph = office.docx_paragraph([("Mẫu số 5", "Arial")])
+    body = office.docx_paragraph([("Nội dung", "Arial")])
+    parts = {f"word/{name}.xml": f"<w:hdr {office.W}>{paragraph}</w:hdr>" for name in "ab"}
+    targets = {name: ("header", f"{name}.xml") for name in "ab"}
+
+    found = extract(office.docx(body, others=parts, targets=targets))
+
+    assert lines(found) == ["Nội dung", "Mẫu số 5"]
+
+
 def test_an_old_doc_in_unicode_is_read_as_it_is() -> None:
     found = extract(office.doc([(f"{SENTENCE}\r", "Times New Roman")], wide=True))
 
