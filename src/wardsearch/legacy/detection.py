@@ -40,7 +40,7 @@ _BY_BYTES = tuple(name for name in ENCODINGS if name not in {UNICODE, NCR, "VIQR
 # A word of a reading: letters, and signs that stand where a letter should, which spoil it.
 _SIGNS = "\x80-\x9f\xa1-\xbf\xd7\xf7\ufffd"
 _LETTER = r"[^\W\d_]"
-_WORD = re.compile(rf"[{_SIGNS}]*{_LETTER}(?:{_LETTER}|[{_SIGNS}])*")
+_WORD = re.compile(rf"(?<![{_SIGNS}])[{_SIGNS}]*+{_LETTER}(?:{_LETTER}|[{_SIGNS}])*+")
 _EXPONENTS = str.maketrans("²³°", "   ")  # no letter where the text is in Unicode: m², 30°C
 _LONGEST_ABBREVIATION = 6
 

@@ -108,7 +108,10 @@ def _font_verdicts(runs: Sequence[tuple[str, str]]) -> dict[str, str | None]:
     texts: dict[str, list[str]] = {}
     for text, font in runs:
         texts.setdefault(font, []).append(text)
-    return {font: _verdict_of_all(_joined(of_font), font) for font, of_font in texts.items()}
+    return {
+        font: _verdict_of_all(_joined(of_font), font) or _verdict_of_all("\n".join(of_font), font)
+        for font, of_font in texts.items()
+    }
 
 
 def _verdict_of_all(text: str, font: str) -> str | None:
@@ -122,6 +125,8 @@ def _own_verdict(text: str, font: str) -> str | None:
     """Return what *text* says for itself, None where it is too short or has too few diacritics."""
     if shows_pictures(font) or is_unicode(text):
         return UNICODE
+    if len(text.split()) < _ENOUGH:
+        return None
     best = best_reading(text)
     return verdict(text, font) if best.convinces and best.marked >= _ENOUGH else None
 

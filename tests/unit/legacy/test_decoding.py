@@ -92,6 +92,12 @@ def test_letters_that_were_taken_for_signs_of_windows_are_letters(encoding: str)
     assert decode_as(spoiled, encoding) == text
 
 
+@pytest.mark.parametrize("encoding", ["TCVN3", "VNI"])
+def test_letters_that_an_encoding_has_not_are_kept_or_spoiled(encoding: str) -> None:
+    assert decode_as("l\xc0", encoding) == "l\xc0"
+    assert decode_as("l\xc0", encoding, spoil_unknown=True) == "l\ufffd"
+
+
 @given(st.text(), st.sampled_from(ENCODINGS))
 def test_any_text_is_read_by_any_encoding(text: str, encoding: str) -> None:
     assert isinstance(decode_as(text, encoding), str)

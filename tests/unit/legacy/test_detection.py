@@ -65,13 +65,36 @@ def test_french_and_portuguese_are_not_taken_for_tcvn3(text: str) -> None:  # C6
     "text",
     [
         "", " ", "UBND", "§ 5", "© 2005", "·", "abc 123", "Cô là ai, có phải em bà Hà không?",
-        "Sân rộng 24 m² ở 30°C", SENTENCE, "Toa\u0300n quo\u0302\u0301c",
+        "Sân rộng 24 m² ở 30°C", "Hé, té, né", SENTENCE, "Toa\u0300n quo\u0302\u0301c",
         "Is it so? He said: no. I am at a (b) and c^d, e.g. to me. Why not go to an inn?",
         "x = a+b; if (a(1) + u+o > y) { do(u+o); } // a^2 + o^2 AT&amp;T &lt;p&gt; &eacute;",
     ],
 )  # fmt: skip
 def test_what_is_in_no_legacy_encoding_stays(text: str) -> None:
     assert decode_run(text) == Decoded(text, "unicode")
+
+
+@pytest.mark.parametrize(
+    "text", ["giáo viên và tiểu", "vớt 38 tấn bèo và rác", "danh sách các hộ kinh", "Zalo từng tổ"]
+)
+def test_capitals_and_common_syllables_tell_encodings_apart_that_give_syllables(text: str) -> None:
+    assert decode_run(encode(text, "VPS")) == Decoded(text, "VPS")
+
+
+def test_one_syllable_is_not_enough() -> None:
+    assert decode_run("Céng") == Decoded("Céng", "unicode")
+
+
+def test_quotation_marks_beside_a_letter_are_not_evidence() -> None:
+    for text in ("“%.250s” không có kh", "«%s» (%s) para «%s» debido a «%s» -b, --"):
+        assert decode_run(text) == Decoded(text, "unicode")
+
+
+def test_a_text_of_which_only_half_reads_as_vietnamese_stays() -> None:
+    text = "Céng hßa x· héi; la cha me Köln für Müller Straße Übung"
+
+    assert decode_run(text) == Decoded(text, "unicode")
+    assert decode_run("Céng hßa x· héi; la cha me").encoding == "TCVN3"
 
 
 @given(st.text() | st.text(st.characters(max_codepoint=0xFF)))

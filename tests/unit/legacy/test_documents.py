@@ -33,6 +33,14 @@ def test_short_cells_of_one_font_are_judged_together() -> None:
     assert encoding == "VNI"
 
 
+def test_cells_in_small_letters_are_words_each() -> None:
+    cells = ["đồng", "bộ", "quyển", "hộp", "chiếc", "tấn"]
+    texts, encoding = decode_runs([(encode(cell, "TCVN3"), None) for cell in cells])
+
+    assert texts == cells
+    assert encoding == "TCVN3"
+
+
 def test_each_part_of_a_mixed_document_is_read_by_its_own_encoding() -> None:
     texts, encoding = decode_runs(
         [
@@ -122,3 +130,16 @@ def test_a_font_that_is_none_of_the_encoding_learns_nothing_from_one_that_is() -
     texts, _ = decode_runs([(body, ".VnTime"), ("café\t", "Arial"), ("Sè\t", None)])
 
     assert texts[1:] == ["café\t", "Số\t"]
+
+
+def test_a_piece_of_a_word_is_read_as_what_surrounds_it() -> None:
+    body = encode(BODY, "TCVN3")
+    texts, _ = decode_runs([(body, "Arial"), ("iÖ", "Arial Black"), ("t ", "Arial")])
+
+    assert texts[1:] == ["iệ", "t "]
+
+
+def test_a_common_syllable_of_unicode_is_not_made_a_rarer_one() -> None:
+    texts, _ = decode_runs([(encode(BODY, "TCVN3"), None), ("có\t", "Arial")])
+
+    assert texts[1] == "có\t"
