@@ -3,19 +3,22 @@
 A second implementation of searching, in plain Python over dicts, for the real one to be held
 against. It takes the forms of a text from `analyzer.describe`, the query's tree from `parse_query`
 and the list of features with their weights from `features.features`; frequencies, statistics of the
-living reports, BM25 and the logic of clauses are worked out here.
+living reports, BM25, the worth of places and the logic of clauses are worked out here.
 """
 
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from segments import terms_of
-from wardsearch.analyzer import ward_key
+from wardsearch.analyzer import JOINER, ward_key
 from wardsearch.features import WEIGHTS, Feature, Weights, features, syllables
+from wardsearch.nearness import BEGINNING_TOKENS, NEAR_TOKENS, READ
 from wardsearch.query import (
     AllOf,
     AnyOf,
@@ -30,17 +33,23 @@ from wardsearch.query import (
 from wardsearch.report import Report
 from wardsearch.text import fold
 
+IN_TEXT = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}
+PLACED = {("exact", "syllable"), ("plain", "folded"), ("pair", "pair")}
+
 
 class Found(NamedTuple):
     """What a query finds.
 
     Attributes:
-        scores: Of every hit, by its id.
+        scores: Of every hit, by its id, where the best come first.
+        bm25: The part of each that does not need the running text; it is all where the newest come
+            first.
         total: How many reports hold every clause; where none does, how many are hits.
         relation: Which of the two `total` is.
     """
 
     scores: dict[str, float]
+    bm25: dict[str, float]
     total: int
     relation: str
 
@@ -87,7 +96,8 @@ class Reference:
             is_asked = bool(query.wards) or ward is not None
             listed = allowed if is_asked else []
             relation = "all-words" if is_asked or all_words else "any-word"
-            return Found(dict.fromkeys(listed, 0.0), len(listed), relation)
+            nothing = dict.fromkeys(listed, 0.0)
+            return Found(nothing, nothing, len(listed), relation)
         holding_all = [
             name for name in allowed if all(holds(clause, name) for clause in query.clauses)
         ]
@@ -99,7 +109,13 @@ class Reference:
             total, relation = len(holding_all), "all-words"
         else:
             total, relation = len(hits), "any-word"
-        return Found({name: self._score(scored, name) for name in hits}, total, relation)
+        bm25 = {name: self._score(scored, name) for name in hits}
+        scores = dict(bm25)
+        for name in sorted(hits, key=lambda name: (-bm25[name], name))[:READ]:
+            scores[name] += self._places_worth(scored, name)
+            if name in holding_all:
+                scores[name] *= 1 + self._weights.every
+        return Found(scores, bm25, total, relation)
 
     def _is_hit(self, query: Query, name: str, *, exact: bool) -> bool:
         """Tell whether a report holds a clause at the top, or any token of a word there."""
@@ -170,14 +186,45 @@ class Reference:
         frequency = self._frequency(feature, name)
         if not frequency:
             return 0.0
-        count, having = len(self._reports), self._document_frequency(_counted(feature))
-        idf = math.log(1 + (count - having + 0.5) / (having + 0.5))
         length = len(self._terms[name][feature.field])
         k1, b = self._weights.k1, self._weights.b
         norm = k1 * (1 - b + b * length / self._average_length(feature.field))
-        return idf * (k1 + 1) * frequency / (frequency + norm)
+        return self._idf(feature) * (k1 + 1) * frequency / (frequency + norm)
+
+    def _places_worth(self, scored: Sequence[Feature], name: str) -> float:
+        """Return what a report gets for the first places of what is scored, and the best stretch.
+
+        Only what matches in the text as it was typed counts.
+        """
+        beginning, stretches = 0.0, [0.0] * len(self._terms[name]["folded"])
+        for feature in scored:
+            if (feature.kind, feature.field) not in PLACED:
+                continue
+            worth = feature.weight * self._idf(feature)
+            places = self._places(feature, name)
+            if places:
+                beginning += worth / (1 + places[0] / BEGINNING_TOKENS)
+            if feature.kind != "pair":
+                for start in range(len(stretches)):
+                    stretch = range(start, start + NEAR_TOKENS)
+                    stretches[start] += worth * any(place in stretch for place in places)
+        together = max(stretches, default=0.0)
+        return self._weights.beginning * beginning + self._weights.together * together
+
+    def _places(self, feature: Feature, name: str) -> list[int]:
+        """Return at which tokens of the text *feature* stands, in order."""
+        spelled, folded = self._spelled_and_folded(name, None)
+        tokens = spelled if feature.kind == "exact" else folded
+        if feature.kind == "pair":
+            tokens = [one + JOINER + two for one, two in pairwise(folded)]
+        return [place for place, token in enumerate(tokens) if token == feature.terms[0]]
 
     @cache  # noqa: B019 - a reference lives as long as its test
+    def _idf(self, feature: Feature) -> float:
+        count, having = len(self._reports), self._document_frequency(_counted(feature))
+        return math.log(1 + (count - having + 0.5) / (having + 0.5))
+
+    @cache  # noqa: B019 - as above
     def _document_frequency(self, feature: Feature) -> int:
         return sum(bool(self._frequency(feature, name)) for name in self._reports)
 
@@ -195,11 +242,14 @@ class Reference:
 def _counted(feature: Feature) -> Feature:
     """Return the feature whose reports are counted for the rarity of *feature*.
 
-    A spelling that differs in the tone is as rare as the letters are.
+    A spelling that differs in the tone is as rare as the letters are, and what stands in a title is
+    as rare as it is in the texts.
     """
-    if feature.kind != "tone":
+    if feature.kind == "tone":
+        return Feature("folded", (fold(feature.terms[0]),), 1.0, "letters", feature.syllable)
+    if feature.kind == "prefix":
         return feature
-    return Feature("folded", (fold(feature.terms[0]),), 1.0, "letters", feature.syllable)
+    return replace(feature, field=IN_TEXT.get(feature.field, feature.field))
 
 
 def _passes(

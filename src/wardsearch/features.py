@@ -215,6 +215,8 @@ def _text_features(
         weight = weights.pair * shares[place] * shares[place + 1]
         yield Feature("pair", (pair,), weight, "pair", first + place)
         yield Feature("title_pair", (pair,), weight * weights.title, "pair", first + place)
+    if not any(syllable.accented for syllable in run):
+        return  # the words of an index have their diacritics, and a pair is as good
     for place in range(len(run)):
         for end in range(place + 2, min(place + LONGEST_WORD, len(run)) + 1):
             word = JOINER.join(syllable.text for syllable in run[place:end])

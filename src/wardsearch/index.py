@@ -16,6 +16,7 @@ import numpy as np
 from wardsearch.errors import IndexDamagedError, ReportNotFoundError
 from wardsearch.features import WEIGHTS, Weights
 from wardsearch.filters import Bound
+from wardsearch.finding import Sort
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.manifest import read_manifest
 from wardsearch.postings.arrayfile import FORMAT_VERSION
@@ -23,7 +24,7 @@ from wardsearch.postings.documents import NO_TIME, moment
 from wardsearch.query import parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.results import SearchResults, Stats, StoredReport, WardCount
-from wardsearch.search import Sort, search, shown_folder, shown_path
+from wardsearch.search import search, shown_folder, shown_path
 from wardsearch.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:

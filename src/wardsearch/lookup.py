@@ -117,6 +117,8 @@ class _RangeList(FeatureList):
 def look_up(segment: LiveSegment, feature: Feature) -> FeatureList:
     """Return where *feature* stands in *segment*."""
     field = segment.arrays.field(feature.field)
+    if not field.postings.posting_count:  # often so of titles
+        return FeatureList(segment, [])
     if feature.kind == "prefix":
         start, end = field.terms.prefix_range(_encoded(feature.terms[0]))
         return _RangeList(segment, field.postings.range(start, end))

@@ -77,11 +77,11 @@ def find_marks(text: str, tokens: Iterable[TokenMatch]) -> list[Mark]:
         marks.append(Mark(first.start, last.end, range(2 * first.term, 2 * last.term + 1)))
         taken.update(range(first.position, last.position + 1))
         covered.update(range(first.term, last.term + 1))
-    taken.update([token.position for token in alone if token.term in covered])
+    taken.update([position for _, _, position, term, _ in alone if term in covered])
     marks += [
-        Mark(token.start, token.end, (2 * token.term,))
-        for token in alone
-        if token.position not in taken
+        Mark(start, end, (2 * term,))
+        for start, end, position, term, _ in alone
+        if position not in taken
     ]
     return _merge(marks)
 
@@ -94,14 +94,17 @@ def _join(text: str, tokens: Iterable[TokenMatch]) -> list[list[TokenMatch]]:
     runs: list[list[TokenMatch]] = []
     latest: dict[int, list[TokenMatch]] = {}  # all along a run, position - term is the same
     for token in tokens:
-        lag = token.position - token.term
-        run = latest.get(lag)
-        behind = token.position - run[-1].position if run else 0
-        if run and behind == 1 and _touch(text, run[-1].end, token.start):
-            run.append(token)
-        elif behind or not run:  # else it is given twice
-            latest[lag] = [token]
-            runs.append(latest[lag])
+        start, _, position, term, _ = token
+        run = latest.get(position - term)
+        if run:
+            _, end, before, _, _ = run[-1]
+            if before == position:  # it is given twice
+                continue
+            if before == position - 1 and _touch(text, end, start):
+                run.append(token)
+                continue
+        run = latest[position - term] = [token]
+        runs.append(run)
     return runs
 
 

@@ -21,7 +21,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.features import TEXT_FIELD_OF, WEIGHTS, Feature, Weights
+from wardsearch.features import WEIGHTS, Feature, Weights
 from wardsearch.lookup import FeatureList, look_up
 from wardsearch.postings.field import Mask
 from wardsearch.postings.packed import Ints
@@ -32,6 +32,7 @@ Value = TypeVar("Value")
 
 CACHE_BYTES: Final = 64 << 20
 _MANY: Final = 1_500  # postings from which on it pays to ask whether they can be skipped
+_FREQUENCIES_KEPT: Final = 1 << 16  # of features, before starting anew
 _SLACK: Final = np.float32(1.0001)  # single precision may add up to a little more than the bound
 
 
@@ -82,11 +83,20 @@ class Ranking:
         self.snapshot = snapshot
         self.weights = weights
         self._norms: dict[tuple[int, str], Floats] = {}
+        self._frequencies: dict[tuple[str, tuple[str, ...], str], int] = {}
         self._contributions = _Cache[Contribution](CACHE_BYTES, lambda made: made.nbytes + 512)
 
     def document_frequency(self, feature: Feature) -> int:
         """Return how many living documents have *feature*."""
-        return sum(self._list(feature, n).live_count() for n in range(len(self.snapshot.segments)))
+        key = feature.field, feature.terms, feature.kind
+        frequency = self._frequencies.get(key)
+        if frequency is None:
+            lists = (look_up(segment, feature) for segment in self.snapshot.segments)
+            frequency = sum(found.live_count() for found in lists)
+            if len(self._frequencies) > _FREQUENCIES_KEPT:
+                self._frequencies.clear()
+            self._frequencies[key] = frequency
+        return frequency
 
     def idf(self, document_frequency: int) -> float:
         """Return how rare what that many living documents have is, as a number over 0."""
@@ -129,7 +139,7 @@ class Ranking:
     def explain(
         self, features: Sequence[Feature], segment_number: int, document: int
     ) -> list[tuple[Feature, float, int]]:
-        """Return what each feature of *document* adds to its score, and how many documents have it."""
+        """Return what each feature of *document* adds to its score, and how many have it."""
         found = []
         only = np.array([document], np.int32)
         for plan in self._plans(features):
@@ -205,25 +215,23 @@ class Ranking:
 
     def _plans(self, features: Sequence[Feature]) -> list[_Plan]:
         """Return the features that any document has, those that can add most first."""
-        plans = [p for p in map(self._plan, features) if any(found.most for found in p.lists)]
+        plans = []
+        for feature in features:
+            lists = tuple(look_up(segment, feature) for segment in self.snapshot.segments)
+            if any(found.most for found in lists):
+                plans.append(self._plan(feature, lists))
         plans.sort(key=lambda plan: -plan.bound)
         return plans
 
-    def _plan(self, feature: Feature) -> _Plan:
-        lists = tuple(look_up(segment, feature) for segment in self.snapshot.segments)
-        if (
-            feature.kind == "tone"
-        ):  # counting the documents of several terms is dear, and those of the letters hold them
-            frequency = self.document_frequency(feature.letters())
-        elif feature.kind != "prefix" and feature.field in TEXT_FIELD_OF:
-            frequency = self.document_frequency(feature.in_text())
-        else:
-            frequency = sum(found.live_count() for found in lists)
+    def _plan(self, feature: Feature, lists: tuple[FeatureList, ...]) -> _Plan:
+        counted = feature
+        if feature.kind == "tone":  # to count several terms is dear, and their letters hold them
+            counted = feature.letters()
+        elif feature.kind != "prefix":
+            counted = feature.in_text()
+        frequency = self.document_frequency(counted)
         scale = self.idf(frequency) * (self.weights.k1 + 1)
         return _Plan(feature, lists, frequency, np.float32(scale), scale * feature.weight)
-
-    def _list(self, feature: Feature, segment_number: int) -> FeatureList:
-        return look_up(self.snapshot.segments[segment_number], feature)
 
     def _norm(self, segment_number: int, field: str) -> Floats:
         """Return what BM25 adds to each document's term frequency below the line."""

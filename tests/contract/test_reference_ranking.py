@@ -3,10 +3,11 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from reference import Found, Reference
 from segments import WARDS, WORDS, lines
@@ -172,8 +173,9 @@ def _check(index: Index, corpus: Corpus, reference: Reference, search: Search) -
         assert {hit.id for hit in results.hits} == set(expected.scores)
         assert (results.total, results.total_relation) == (expected.total, expected.relation)
         assert [hit.rank for hit in results.hits] == list(range(1, len(results.hits) + 1))
+        scores = expected.scores if sort == "score" else expected.bm25
         for hit in results.hits:
-            assert hit.score == pytest.approx(expected.scores[hit.id], rel=1e-4, abs=1e-4)
+            assert hit.score == pytest.approx(scores[hit.id], rel=1e-4, abs=1e-4)
         order = _by_score if sort == "score" and parse_query(search.text).clauses else _by_date
         assert list(results.hits) == sorted(results.hits, key=order)
         _check_twins(results.hits, corpus)
@@ -216,16 +218,28 @@ def _pages(index: Index, search: Search, sort: Sort, limit: int) -> Iterator[Hit
         page += 1
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(_COMMITS, st.lists(_SEARCHES, min_size=1, max_size=6), st.sampled_from((2, 8)))
+# An example is an index and dozens of searches: few, and no long search for a smaller one.
+@settings(
+    max_examples=25,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(
+    _COMMITS,
+    st.lists(_SEARCHES, min_size=1, max_size=6),
+    st.sampled_from((2, 8)),
+    st.sampled_from((writer.MOSTLY_DEAD, 1.0)),
+)
 def test_searches_after_any_history_equal_the_reference(
     tmp_path_factory: pytest.TempPathFactory,
     commits: list[dict[int, dict[str, Any] | None]],
     searches: list[Search],
     fan_out: int,
+    mostly_dead: float,
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(writer, "FAN_OUT", fan_out)
+        patch.setattr(writer, "MOSTLY_DEAD", mostly_dead)
         corpus, folder = _fill(tmp_path_factory.mktemp("history"), commits)
     with open_index(folder) as index:
         assert len(index) == len(corpus.reports)
@@ -278,28 +292,64 @@ def test_reports_alike_are_ordered_by_id_across_segments_and_pages(tmp_path: Pat
             assert [hit.id for hit in hits] == ["3.jsonl#3", "4.jsonl#4", "5.jsonl#5"]
 
 
-def _common_object(number: int) -> dict[str, object]:
-    """Return a report that holds some words as most do, and some as few do."""
-    text = "ma má đại hội " * (1 + number % 7) + "giải phóng " * (number % 3)
-    return {"id": f"{number:04}", "title": f"tin {number % 9}", "text": f"{text}{number % 100}"}
+def test_what_is_deleted_counts_no_more_in_any_score(tmp_path: Path) -> None:
+    texts = ["ma", "ma má mà ma", "giải phóng mặt bằng ma", "đại hội", "ma ma", "a"]
+    commits: list[dict[int, dict[str, Any] | None]] = [
+        {number: {"title": "", "text": text} for number, text in enumerate(texts)},
+        {1: None},
+    ]
+    corpus, folder = _fill(tmp_path, commits)
+    with open_index(folder) as index:
+        for query in ("ma", "má", "giai phong a", "gi*"):
+            search = Search(query, None, None, None, exact_accents=False, all_words=False)
+            _check(index, corpus, Reference(corpus.reports.values()), search)
+
+
+def test_reports_without_a_date_come_last_on_every_page(tmp_path: Path) -> None:
+    dates = (None, "2022-03-15", None, "1969-07-20", "2023-01-01")
+    commit: dict[int, dict[str, Any] | None] = {
+        number: {"title": "", "text": "ma", "published": date} for number, date in enumerate(dates)
+    }
+    corpus, folder = _fill(tmp_path, [commit])
+    with open_index(folder) as index:
+        search = Search("ma", None, None, None, exact_accents=False, all_words=False)
+        _check(index, corpus, Reference(corpus.reports.values()), search)
+        newest = index.search("ma", sort="date", limit=2).hits
+        assert [hit.id for hit in newest] == ["4.jsonl#4", "1.jsonl#1"]
+
+
+def _object(number: int, chance: Random) -> dict[str, Any]:
+    """Return a report of words as unevenly common as in any text."""
+    words = chance.choices(COMMON_FIRST, weights=RARITIES, k=chance.randint(1, 30))
+    return {"id": f"{number:04}", "title": " ".join(words[:4]), "text": " ".join(words[4:])}
+
+
+COMMON_FIRST = ("ma", "má", "đại hội", "giải phóng", "mặt bằng", *(f"w{n}" for n in range(40)))
+RARITIES = [1 / (1 + place) for place in range(len(COMMON_FIRST))]
 
 
 def test_skipping_common_terms_changes_no_score_and_no_order(tmp_path: Path) -> None:
+    chance = Random(7)  # noqa: S311 - no secret
     (tmp_path / "corpus").mkdir()
     reports = []
     for part in range(2):
         name = f"{part}.jsonl"
-        objects = [_common_object(number) for number in range(part, 4_000, 2)]
+        objects = [_object(number, chance) for number in range(part, 8_000, 2)]
         written = "\n".join(map(json.dumps, objects))
         (tmp_path / "corpus" / name).write_text(written, "utf-8")
         reports += [report_from_object(f"{name}#{obj['id']}", obj) for obj in objects]
         sync(tmp_path / "corpus", tmp_path / "index")
     reference = Reference(reports)
     with open_index(tmp_path / "index") as index:
-        for query in ("ma má 7", "đại hội giải phóng 42", "ma đại hội", "giai phong ma ma 8 tin 3"):
-            whole = index.search(query, limit=4_000, snippets=0).hits
-            scores = reference.search(query).scores
-            assert {hit.id: hit.score for hit in whole} == pytest.approx(scores, rel=1e-4, abs=1e-4)
-            for limit in (1, 5, 40):
+        for number in range(24):
+            words = chance.choices(COMMON_FIRST, weights=RARITIES, k=chance.randint(1, 5))
+            query = " ".join(words)
+            whole = index.search(query, limit=8_000, snippets=0).hits
+            if number < 2:
+                scores = reference.search(query).bm25
+                by_date = index.search(query, limit=8_000, snippets=0, sort="date").hits
+                found = {hit.id: hit.score for hit in by_date}
+                assert found == pytest.approx(scores, rel=1e-4, abs=1e-4)
+            for limit in (1, 7, 40):
                 some = index.search(query, limit=limit, snippets=0).hits
                 assert list(map(_summary, some)) == list(map(_summary, whole[:limit]))

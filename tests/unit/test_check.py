@@ -13,6 +13,7 @@ from wardsearch.errors import (
     IndexFolderError,
     IndexMissingError,
     IndexOutdatedError,
+    ReportNotFoundError,
     WardsearchError,
 )
 from wardsearch.index import open_index
@@ -184,6 +185,8 @@ def error_of(use: Callable[[Path], None], index: Path) -> str:
     """Return what *use* says is wrong with *index*; any error but ours is a failure."""
     try:
         use(index)
+    except ReportNotFoundError:  # an id was damaged: only `check` can tell
+        return ""
     except WardsearchError as error:
         return str(error)
     return ""
@@ -222,9 +225,9 @@ def test_a_flipped_byte_anywhere_is_found_and_breaks_nothing_else(
     ("array", "at", "value", "said"),
     [
         ("syllable.documents", 0, 200, "postings of documents that are not there"),
-        ("syllable.documents", 0, 2, "do not"),
+        ("folded.documents", 2, 0, "'folded' has postings that do not ascend"),
         ("syllable.counts", 0, 7, ""),
-        ("folded.frequencies", 0, 0, "frequencies"),
+        ("folded.frequencies", 0, 0, "frequencies below 1"),
         ("pair.frequencies", 0, 0x33, "'pair' do not add up"),
         ("word.documents", 0, 9, "'word'"),
         ("title.documents", 0, 9, "'title'"),

@@ -113,6 +113,16 @@ def test_a_touched_file_is_unchanged(synced: Folders) -> None:
     assert segment_files(synced.index) == before
 
 
+def test_a_touched_file_is_not_analysed(synced: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    set_time(synced.corpus / "hai.txt", 10**18)
+    monkeypatch.setattr(module, "read_file", refuse)
+
+    assert synced.sync() == (0, 0, 0, 3)
+
+
 def test_a_touched_file_is_read_only_once(synced: Folders) -> None:
     set_time(synced.corpus / "hai.txt", 10**18)
     synced.sync()
@@ -482,6 +492,7 @@ def test_a_rebuild_indexes_everything_and_leaves_nothing_of_the_old(synced: Fold
     assert synced.find("bao cao") == ["ba", "hai", "một"]
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_a_rebuild_that_is_interrupted_leaves_the_old_index_whole(synced: Folders) -> None:
     before = contents(synced.index)
 
@@ -559,6 +570,16 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commit after every report."""
     monkeypatch.setattr(committing, "BATCH_CHARS", 1)
     monkeypatch.setattr(committing, "COMMIT_SECONDS", -1.0)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_what_is_replaced_in_many_commits_is_replaced_once(synced: Folders) -> None:
+    for name in ("một", "hai", "ba"):
+        write(synced.corpus, f"{name}.txt", f"báo cáo lại {name}")
+
+    assert synced.sync() == (0, 3, 0, 0)
+    assert synced.find('"bao cao lai"') == ["ba", "hai", "một"]
+    assert synced.find('"bao cao so"') == []
 
 
 @pytest.mark.usefixtures("small_batches")

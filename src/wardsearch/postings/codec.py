@@ -1,9 +1,9 @@
 """How does Whoosh read a segment of arrays?
 
-Whoosh's plug points for a way of keeping an index: the codec, its segment, its readers of terms and
-of documents, its matcher. Through them `whoosh.index.open_dir`, the stock `Searcher` and the stock
-queries work on an index of ours. Our own search does not pass through here: it evaluates whole
-arrays (`wardsearch.ranking`).
+Whoosh's plug points for a way of keeping an index: the codec, its segment, its reader of terms, its
+matcher; the reader of documents is in `whoosh_documents`. Through them `whoosh.index.open_dir`, the
+stock `Searcher` and the stock queries work on an index of ours. Our own search does not pass
+through here: it evaluates whole arrays (`wardsearch.ranking`).
 
 Documents are not written through the codec one token at a time; `wardsearch.postings.writer` writes
 whole segments.
@@ -19,8 +19,8 @@ from whoosh.filedb.filestore import Storage
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
-from wardsearch.postings.documents import moment
-from wardsearch.postings.segment import DICTIONARY_OF, KEY_FIELDS, SegmentArrays
+from wardsearch.postings.segment import DICTIONARY_OF, SegmentArrays
+from wardsearch.postings.whoosh_documents import ArrayDocumentReader
 
 EXTENSION = ".arrays"
 
@@ -90,7 +90,7 @@ class ArrayCodec(base.Codec):
     def terms_reader(self, storage: Storage, segment: ArraySegment) -> "ArrayTermsReader":
         return ArrayTermsReader(_arrays(storage, segment))
 
-    def per_document_reader(self, storage: Storage, segment: ArraySegment) -> "ArrayDocumentReader":
+    def per_document_reader(self, storage: Storage, segment: ArraySegment) -> ArrayDocumentReader:
         return ArrayDocumentReader(_arrays(storage, segment), segment)
 
     def new_segment(self, storage: Storage, indexname: str) -> ArraySegment:
@@ -243,65 +243,6 @@ class ArrayMatcher(LeafMatcher):
         if self._fieldname.endswith("folded"):
             tokens = self._arrays.folded_of[tokens].astype(np.int32)
         return [int(position) for position in np.flatnonzero(tokens == self._number)]
-
-
-class ArrayDocumentReader(base.PerDocumentReader):
-    """Lengths, deletions and stored values of a segment's documents."""
-
-    def __init__(self, arrays: SegmentArrays, segment: ArraySegment) -> None:
-        self._arrays = arrays
-        self._segment = segment
-
-    def doc_count(self) -> int:
-        return int(self._segment.doc_count())
-
-    def doc_count_all(self) -> int:
-        return self._segment.doc_count_all()
-
-    def has_deletions(self) -> bool:
-        return bool(self._segment.has_deletions())
-
-    def is_deleted(self, docnum: int) -> bool:
-        return self._segment.is_deleted(docnum)
-
-    def deleted_docs(self) -> list[int]:
-        return self._segment.deleted_docs()
-
-    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        return int(self._arrays.lengths(fieldname)[docnum]) if _has_lengths(fieldname) else default
-
-    def field_length(self, fieldname: str) -> int:
-        return int(self._lengths(fieldname).sum(dtype=np.int64))
-
-    def min_field_length(self, fieldname: str) -> int:
-        return int(self._lengths(fieldname).min(initial=0))
-
-    def max_field_length(self, fieldname: str) -> int:
-        return int(self._lengths(fieldname).max(initial=0))
-
-    def stored_fields(self, docnum: int) -> dict[str, Any]:
-        arrays = self._arrays
-        row = arrays.stored[docnum]
-        published = moment(int(arrays.column("published")[docnum]))
-        values = {
-            "id": arrays.id(docnum),
-            "title": row.title,
-            "ward": row.ward,
-            "text": arrays.texts[docnum],
-            "published": published and published.isoformat(),
-            "source": row.source,
-            "views": row.views,
-            "url": row.url,
-        }
-        return {name: value for name, value in values.items() if value is not None}
-
-    def _lengths(self, fieldname: str) -> Any:
-        return self._arrays.lengths(fieldname) if _has_lengths(fieldname) else np.zeros(1, np.int64)
-
-
-def _has_lengths(fieldname: str) -> bool:
-    """Tell whether a field is scored: to Whoosh, fields of whole values have no lengths."""
-    return fieldname in DICTIONARY_OF and fieldname not in KEY_FIELDS
 
 
 def _arrays(storage: Storage, segment: ArraySegment) -> SegmentArrays:

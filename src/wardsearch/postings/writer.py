@@ -36,6 +36,7 @@ from wardsearch.schema import schema
 
 INDEX_NAME: Final = "MAIN"  # Whoosh's default
 FAN_OUT: Final = 8  # segments of a size that are merged into one of the next size
+LARGEST_MERGED: Final = 192 << 20  # bytes: to merge more takes more memory than to index
 MOSTLY_DEAD: Final = 0.3  # a segment with more deleted documents than this is rewritten
 
 
@@ -135,13 +136,18 @@ class ArrayWriter(SegmentWriter):
         self.segments = [s for s in self.segments if s.doc_count()] + self._fresh
         self._fresh = []
         if merge:
-            if len(self._added_segments) > 1:
-                self.segments = [s for s in self.segments if s not in self._added_segments]
-                self.merge_files(self._added_segments)
-                self._added_segments = []
-            self.segments = merge_by_size(self, self.segments) + self._fresh
-            self._fresh = []
+            for group in _within_limit(self._added_segments):
+                if len(group) > 1:
+                    self.segments = [s for s in self.segments if s not in group]
+                    self.merge_files(group)
+            self._added_segments = []
+            self.segments = merge_by_size(self, self.segments + self._fresh_ones())
+            self.segments += self._fresh_ones()
         self._publish(catalog)
+
+    def _fresh_ones(self) -> list[ArraySegment]:
+        fresh, self._fresh = self._fresh, []
+        return fresh
 
     def clean(self) -> None:
         """Remove what dead writers left; only where this one starts from the current commit."""
@@ -192,11 +198,25 @@ def merge_by_size(writer: ArrayWriter, segments: list[ArraySegment]) -> list[Arr
     size = 1
     while any(s.doc_count() >= size for s in kept):
         alike = [s for s in kept if size <= s.doc_count() < size * FAN_OUT]
-        if len(alike) >= FAN_OUT:
-            writer.merge_files(alike)
-            kept = [s for s in kept if s not in alike]
+        for group in _within_limit(alike):
+            if len(group) >= FAN_OUT:
+                writer.merge_files(group)
+                kept = [s for s in kept if s not in group]
         size *= FAN_OUT
     return kept
+
+
+def _within_limit(segments: Sequence[ArraySegment]) -> list[list[ArraySegment]]:
+    """Return *segments* in groups that follow one another, each small enough to be merged."""
+    groups: list[list[ArraySegment]] = [[]]
+    total = 0
+    for segment in segments:
+        total += segment.size
+        if total > LARGEST_MERGED:
+            groups.append([])
+            total = segment.size
+        groups[-1].append(segment)
+    return groups
 
 
 def _demand_whole(path: Path, checksum: int) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from whoosh.matching import ReadTooFar
 
 from segments import make_report, write
 from wardsearch.postings.codec import ArrayCodec, ArrayMatcher, ArraySegment, ArrayTermsReader
+from wardsearch.ranges import CharRange
 from wardsearch.schema import schema
 
 
@@ -120,3 +122,12 @@ def test_lengths_are_exact_and_of_no_field_unknown(tmp_path: Path) -> None:
     assert reader.field_length("syllable") == 8
     assert (reader.min_field_length("syllable"), reader.max_field_length("syllable")) == (0, 6)
     assert reader.field_length("none") == 0
+
+
+def test_positions_in_a_title_count_from_its_first_token(tmp_path: Path) -> None:
+    segment = ArraySegment("MAIN", 1, 0, 0)
+    report = make_report("a.txt", "chuyên mục\nđại hội đại")
+    write(tmp_path / segment.filename(), [replace(report, title_range=CharRange(11, 22))])
+    terms = ArrayCodec().terms_reader(FileStorage(str(tmp_path)), segment)
+    assert _matcher(terms, "title", "đại").value_as("positions") == [0, 2]
+    assert _matcher(terms, "syllable", "đại").value_as("positions") == [2, 4]

@@ -67,6 +67,10 @@ def _check_list(found: PostingList, term: Listed) -> None:
         assert found.frequencies_of(asked).tolist() == wanted
         assert found.contains(asked).tolist() == [bool(frequency) for frequency in wanted]
     assert found.count == len(term)
+    if found.packed is None:
+        beyond = np.array([last, last + 1, last + 300], np.int32)
+        assert found.contains(beyond).tolist() == [True, False, False]
+        assert found.frequencies_of(beyond).tolist() == [frequencies[last], 0, 0]
     if found.packed is not None:
         bits = np.unpackbits(found.packed, bitorder="little")
         assert np.flatnonzero(bits).tolist() == [document for document, _ in term]
