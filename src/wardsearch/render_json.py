@@ -123,7 +123,7 @@ def stats_json(stats: Stats) -> JsonObject:
             {"format": suffix, "reason": reason, "files": files}
             for (suffix, reason), files in skipped_by_format(stats.skipped)
         ],
-        "read_as": dict(stats.read_as),
+        "read_as": [{"as": how, "files": files} for how, files in stats.read_as],
         "unread_pages": stats.unread_pages,
     }
 
