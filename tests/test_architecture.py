@@ -29,6 +29,41 @@ LAYERS = (
     "layout",
     "report",
     "globs",
+    # files of offices
+    "stand_ins",
+    "legacy.tables",
+    "legacy.decoding",
+    "legacy.fonts",
+    "legacy.syllable_model",
+    "legacy.detection",
+    "legacy.documents",
+    "legacy",
+    "formats",
+    "formats.content",
+    "formats.zipped",
+    "formats.properties",
+    "formats.sniffing",
+    "formats.ole_properties",
+    "formats.doc_styles",
+    "formats.doc_format",
+    "formats.doc",
+    "formats.xml_parts",
+    "formats.docx",
+    "formats.odf",
+    "formats.pptx",
+    "formats.rtf",
+    "formats.spreadsheets",
+    "formats.pdf",
+    "formats.html",
+    "formats.mail",
+    "formats.archives",
+    "formats.decoding",
+    "formats.extracting",
+    "formats.worker",
+    "formats.isolation",
+    "formats.reading",
+    "formats.ocr",
+    "plain_text",
     "readers",
     "corpus",
     # analysis
@@ -59,6 +94,7 @@ LAYERS = (
     "postings.writer",
     "index_folder",
     "catalog",
+    "reading_plan",
     "snapshot",
     "building",
     # queries
@@ -80,6 +116,7 @@ LAYERS = (
     "marks",
     "passage",
     "snippet",
+    "paging",
     "highlighting",
     # answers
     "results",
@@ -106,6 +143,14 @@ LAYERS = (
 
 # Which modules may import a third party; all others import none of it.
 BORDERS = {
+    "lxml": {f"formats.{name}" for name in ("xml_parts", "docx", "odf", "pptx")},
+    "olefile": {
+        f"formats.{name}" for name in ("doc", "ole_properties", "sniffing", "spreadsheets")
+    },
+    "pypdfium2": {"formats.pdf"},
+    "python_calamine": {"formats.spreadsheets"},
+    "striprtf": {"formats.rtf"},
+    "xlrd": {"formats.spreadsheets"},
     "click": {"typeset", "arguments", "options", "command_group", "cli"},
     "numpy": {
         *("syllables", "wordlist", "crf_features", "crfsuite", "segmenter", "batch"),
@@ -211,8 +256,10 @@ def test_a_module_imports_only_the_third_parties_it_may(module: str) -> None:
 
 def test_what_is_installed_with_wardsearch_is_what_it_imports() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    requirements = project["dependencies"] + project["optional-dependencies"]["formats"]
     installed = {
-        re.split(r"[^\w-]", requirement)[0].lower() for requirement in project["dependencies"]
+        re.split(r"[^\w-]", requirement)[0].lower().replace("-", "_")
+        for requirement in requirements
     }
 
     assert installed == set(BORDERS)
@@ -254,3 +301,16 @@ def test_indexing_loads_neither_pyvi_nor_scikit_learn(tmp_path: Path) -> None:
     loaded = modules_loaded(["index", str(corpus), "--index", str(tmp_path / "index")], tmp_path)
 
     assert third_parties(loaded) <= {"click", "numpy", "unidecode", "wcwidth", "whoosh"}
+
+
+def test_neither_a_search_nor_indexing_plain_text_loads_what_reads_offices(tmp_path: Path) -> None:
+    corpus = ROOT / "corpus"
+    commands = [["index", str(corpus)], ["search", "thụy lâm"]]
+    loaded = [
+        modules_loaded([*command, "--index", str(tmp_path / "index")], tmp_path)
+        for command in commands
+    ]
+
+    for modules in loaded:
+        ours = {name for name in modules if name.startswith(("wardsearch.formats", "wardsearch.l"))}
+        assert ours <= {"wardsearch.formats", "wardsearch.layout", "wardsearch.lookup"}

@@ -130,4 +130,7 @@ def _row(report: Report, digest: bytes) -> DocumentRow:
         title_end=title.end if title else 0,
         body_start=report.body_start,
         digest=digest,
+        format=report.format,
+        encoding=report.encoding,
+        is_ocr=report.is_ocr,
     )

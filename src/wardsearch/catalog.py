@@ -8,6 +8,7 @@ holds columns, not rows: a hundred thousand files are read and written in a tent
 import json
 import zlib
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from wardsearch.errors import IndexDamagedError
 from wardsearch.manifest import FileEntry, replacing
 
 _STEM: Final = "catalog-"
+_LATER: Final = ("read_as", "stated", "unread_pages")
 
 
 class FileState(NamedTuple):
@@ -26,12 +28,18 @@ class FileState(NamedTuple):
         mtime_ns: Time of its last change.
         digest: Of its content, in hexadecimal; empty where it was not read to its end.
         reports: How many reports of the index are from it.
+        read_as: How, where it was not plain text in Unicode: `doc TCVN3`.
+        stated: The encoding that the person who indexes states; empty where none is.
+        unread_pages: How many of its pages are only pictures and were not read.
     """
 
     size: int
     mtime_ns: int
     digest: str
     reports: int
+    read_as: str = ""
+    stated: str = ""
+    unread_pages: int = 0
 
 
 @dataclass
@@ -66,7 +74,15 @@ def read_catalog(folder: Path, entry: FileEntry | None) -> Catalog:
         if zlib.crc32(data) != entry.checksum:
             raise ValueError("it fails its checksum")  # noqa: TRY301 - one sentence for all damage
         columns = json.loads(data)
-        states = map(FileState, *(columns[name] for name in FileState._fields))
+        # A catalog of before there were other formats lacks the columns that only they fill.
+        nothing = FileState(0, 0, "", 0)._asdict()
+        states = map(
+            FileState,
+            *(
+                columns[name] if name not in _LATER else columns.get(name) or repeat(nothing[name])
+                for name in FileState._fields
+            ),
+        )
         return Catalog(
             dict(zip(columns["names"], states, strict=True)),
             [Skipped(*pair) for pair in columns["skipped"]],
@@ -82,7 +98,9 @@ def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
     columns: dict[str, object] = {"names": list(catalog.files)}
     states = catalog.files.values()
     for place, name in enumerate(FileState._fields):
-        columns[name] = [state[place] for state in states]
+        values = [state[place] for state in states]
+        if name not in _LATER or any(values):
+            columns[name] = values
     columns["skipped"] = catalog.skipped
     data = json.dumps(columns, separators=(",", ":")).encode()
     name = f"{_STEM}{generation}.json"

@@ -57,12 +57,9 @@ def main() -> None:
 def index(
     corpus: str,
     index_folder: str,
-    rebuild: bool,
-    jobs: int,
     dry_run: bool,
-    exclude: Sequence[str],
-    max_size: int,
     as_json: bool,
+    **options: Any,  # noqa: ANN401 - what the library takes under the same names
 ) -> None:
     """Make the index equal to a folder of reports.
 
@@ -74,24 +71,17 @@ def index(
     from wardsearch.sync import sync
 
     with progress_bar("indexing") as progress:
-        result = sync(
-            corpus,
-            index_folder,
-            rebuild=rebuild,
-            jobs=jobs,
-            dry_run=dry_run,
-            exclude=exclude,
-            max_size=max_size,
-            progress=progress,
-        )
+        result = sync(corpus, index_folder, dry_run=dry_run, progress=progress, **options)
     _say_skipped(result.skipped)
     if as_json:
         from wardsearch.render_json import sync_json
 
-        _write_json(sync_json(result))
+        _write_json(sync_json(result, dry_run=dry_run))
     else:
-        from wardsearch.render_state import render_sync
+        from wardsearch.render_state import render_readings, render_sync
 
+        for line in render_readings(result) if dry_run else ():
+            click.echo(line)
         click.echo(render_sync(result, dry_run=dry_run))
 
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from wardsearch.errors import CorpusError
 from wardsearch.globs import compile_globs
-from wardsearch.readers import READERS, Reader, Skipped, too_large
+from wardsearch.readers import AS_FOUND, READERS, Reader, ReadOptions, Skipped, too_large
 from wardsearch.report import Report
 
 __all__ = [
@@ -116,7 +116,9 @@ def scan_corpus(
     return sorted(files), sorted(skipped)
 
 
-def read_file(folder: Path, name: str, *, max_size: int = MAX_SIZE) -> Iterator[Report | Skipped]:
+def read_file(
+    folder: Path, name: str, *, max_size: int = MAX_SIZE, options: ReadOptions = AS_FOUND
+) -> Iterator[Report | Skipped]:
     """Yield every report of the file *name* (as `CorpusFile` has it), and what in it is skipped.
 
     The ids of the reports are *name*, or for a `.jsonl` *name*, `#` and their own id. The file is
@@ -133,7 +135,7 @@ def read_file(folder: Path, name: str, *, max_size: int = MAX_SIZE) -> Iterator[
             if reason:
                 yield Skipped(name, reason)
             else:
-                yield from reader.read(stream, name, max_size)
+                yield from reader.read(stream, name, max_size, options)
     except OSError as error:
         yield Skipped(name, f"cannot be read: {error.strerror}")
 

@@ -28,7 +28,7 @@ from wardsearch.search import search, shown_folder, shown_path
 from wardsearch.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
-    from wardsearch.corpus import Skipped
+    from wardsearch.catalog import Catalog
     from wardsearch.ranges import CharRange
 
 _IDS_COMPARED: Final = 10_000  # of a segment, to guess which was meant: a tenth of a second
@@ -154,6 +154,9 @@ class Index:
             text=text,
             body_start=int(arrays.column("body_starts")[document]),
             matches=matches,
+            format=row.format,
+            encoding=row.encoding,
+            is_ocr=row.is_ocr,
         )
 
     def stats(self) -> Stats:
@@ -180,6 +183,9 @@ class Index:
                 counts[key] += len(documents)
         joined = np.concatenate([np.empty(0, np.int64), *times])
         wards = [WardCount(names[key], count) for key, count in counts.items()]
+        catalog = self._catalog()
+        files = catalog.files.values()
+        read_as = Counter(state.read_as for state in files if state.read_as)
         return Stats(
             reports=self._snapshot.document_count,
             wards=tuple(sorted(wards, key=lambda ward: (-ward.reports, ward.name))),
@@ -188,21 +194,23 @@ class Index:
             words=words,
             size_bytes=_size(self._snapshot.folder),
             format_version=FORMAT_VERSION,
-            skipped=self._skipped(),
+            skipped=tuple(catalog.skipped),
+            read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
+            unread_pages=sum(state.unread_pages for state in files),
         )
 
-    def _skipped(self) -> "tuple[Skipped, ...]":
-        """Return what the run could not read that made this commit, or, if it is gone, the last."""
+    def _catalog(self) -> "Catalog":
+        """Return the catalog of this commit, or, if it is gone, of the last."""
         from wardsearch.catalog import read_catalog
 
         folder, manifest = self._snapshot.folder, self._snapshot.manifest
         try:
-            return tuple(read_catalog(folder, manifest.catalog).skipped)
+            return read_catalog(folder, manifest.catalog)
         except IndexDamagedError:
             current = read_manifest(folder)
             if current.generation == manifest.generation:
                 raise
-            return tuple(read_catalog(folder, current.catalog).skipped)
+            return read_catalog(folder, current.catalog)
 
     def _open_snapshot(self) -> Snapshot:
         if self._is_closed:

@@ -76,6 +76,21 @@ sync_options = _all_of(
         show_default=True,
         help="Skip larger files.",
     ),
+    click.option(
+        "--encoding",
+        "encodings",
+        type=as_utf8,
+        multiple=True,
+        metavar="GLOB=NAME",
+        help="Such files are in TCVN3, VNI, VISCII, VPS, Windows-1258 or VIQR; auto: find out.",
+    ),
+    click.option(
+        "--ocr",
+        is_flag=True,
+        envvar="WARDSEARCH_OCR",
+        show_envvar=True,
+        help="Read pages that are only pictures, with Tesseract.",
+    ),
     json_option,
 )
 

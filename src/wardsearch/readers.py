@@ -1,12 +1,9 @@
 """Which reports does an open file of this format hold?
 
-In charge of the table of readers (suffix → reader), of decoding, and of saying why something cannot
-be read. Not in charge of finding and opening files (`corpus`) nor of what a text says (`report`). A
-new format is a function from a binary stream to reports and one entry in `READERS`.
-
-Encodings are not guessed: a wrong guess looks like text, is indexed, and is never found. So it is
-UTF-8, or UTF-16 if a byte order mark says so, or the file is skipped and the reason says what was
-tried.
+In charge of the table of readers (suffix → reader) and of saying why something cannot be read. Not
+in charge of finding and opening files (`corpus`), of encodings (`plain_text`), of the formats of
+offices (`formats`), nor of what a text says (`report`). A new format is a function from a binary
+stream to reports and one entry in `READERS`.
 """
 
 import codecs
@@ -14,15 +11,22 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from wardsearch.report import Report, parse_report, report_from_object
+from wardsearch.formats import SUFFIXES
+from wardsearch.plain_text import BINARY, UTF16_MARKS, decode, decode_any, undecodable
+from wardsearch.report import Origin, Report, parse_report, report_from_object
 from wardsearch.text import to_nfc
 
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+if TYPE_CHECKING:
+    from wardsearch.formats.reading import ReadPictures
+
+
 _PROBE_BYTES = 8192
 _MAX_ID_CHARS = 500
-_BINARY = "binary file (it holds NUL bytes)"
+
+
+__all__ = ["AS_FOUND", "READERS", "ReadOptions", "Reader", "Skipped", "decode", "too_large"]
 
 
 class Skipped(NamedTuple):
@@ -38,36 +42,34 @@ class Skipped(NamedTuple):
     reason: str
 
 
+class ReadOptions(NamedTuple):
+    """What the person who indexes says about reading.
+
+    Attributes:
+        encoding: What the text of a file is in, a name of `legacy.ENCODINGS`; None to find out.
+        read_pictures: Reads pages that are only pictures; None to leave them.
+    """
+
+    encoding: str | None = None
+    read_pictures: "ReadPictures | None" = None
+
+
+AS_FOUND = ReadOptions()
+"""Nothing is said: encodings are found out, pictures are left."""
+
+
 class Reader(NamedTuple):
     """How files of one format are read.
 
     Attributes:
-        read: Yields the reports of a stream at its first byte, given the file's name and the size
-            limit.
+        read: Yields the reports of a stream at its first byte, given the file's name, the size
+            limit and the options.
         is_streamed: The file is read piece by piece, so the size limit (in bytes) is for each piece
             and the reader's to check; else it is for the file, and whoever opens it checks.
     """
 
-    read: Callable[[BinaryIO, str, int], Iterator[Report | Skipped]]
+    read: Callable[[BinaryIO, str, int, ReadOptions], Iterator[Report | Skipped]]
     is_streamed: bool
-
-
-def decode(data: bytes) -> str:
-    """Return *data* as text without byte order mark.
-
-    Raises:
-        ValueError: It is binary or in another encoding; the message is a reason for `Skipped`.
-    """
-    is_utf16 = data.startswith(_UTF16_MARKS)
-    if not is_utf16 and b"\0" in data:
-        raise ValueError(_BINARY)
-    try:
-        text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(_undecodable(error)) from error
-    if "\0" in text:
-        raise ValueError(_BINARY)
-    return text
 
 
 def too_large(max_size: int) -> str:
@@ -75,31 +77,62 @@ def too_large(max_size: int) -> str:
     return f"larger than the limit of {max_size} bytes"
 
 
-def _undecodable(error: UnicodeDecodeError) -> str:
-    if error.encoding.startswith("utf-16"):
-        return "not UTF-16, though its byte order mark says so"
-    wrong = f"byte 0x{error.object[error.start]:02x} at {error.start}"
-    return f"not UTF-8 ({wrong}) and not UTF-16 (no byte order mark); convert it to UTF-8"
-
-
-def _read_text(stream: BinaryIO, name: str, _max_size: int) -> Iterator[Report | Skipped]:
+def _read_text(
+    stream: BinaryIO, name: str, _max_size: int, options: ReadOptions
+) -> Iterator[Report | Skipped]:
     data = stream.read()
     try:
-        text = decode(data)
+        text, encoding = decode_any(data, options.encoding)
     except ValueError as error:
         yield Skipped(name, str(error))
         return
-    report = parse_report(name, text)
+    report = parse_report(name, text, Origin(encoding=encoding))
     if not report.text or report.text.isspace():
         yield Skipped(name, "empty" if not data else "holds no text")
     else:
         yield report
 
 
-def _read_json_lines(stream: BinaryIO, name: str, max_size: int) -> Iterator[Report | Skipped]:
+def _read_foreign(
+    stream: BinaryIO, name: str, _max_size: int, options: ReadOptions
+) -> Iterator[Report | Skipped]:
+    from wardsearch.formats.reading import Unread, read_foreign
+
+    seen: set[str] = set()
+    for found in read_foreign(
+        stream.read(), encoding=options.encoding, read_pictures=options.read_pictures
+    ):
+        member = to_nfc(found.member)
+        own_id = f"{name}#{member}" if member else name
+        if member in seen:
+            yield Skipped(own_id, "an earlier file in it has the same name")
+        elif not member.isprintable() or len(member) > _MAX_ID_CHARS:
+            yield Skipped(name + "#", "holds a file whose name is too long or cannot be printed")
+        elif isinstance(found, Unread):
+            yield Skipped(own_id, found.reason)
+        else:
+            seen.add(member)
+            yield parse_report(
+                own_id,
+                found.text,
+                Origin(
+                    found.format,
+                    found.encoding,
+                    found.is_ocr,
+                    found.heading,
+                    found.title,
+                    found.created,
+                    found.unread_pages,
+                ),
+            )
+
+
+def _read_json_lines(
+    stream: BinaryIO, name: str, max_size: int, _options: ReadOptions
+) -> Iterator[Report | Skipped]:
     probe = stream.read(_PROBE_BYTES)
     stream.seek(len(codecs.BOM_UTF8) if probe.startswith(codecs.BOM_UTF8) else 0)
-    if probe.startswith(_UTF16_MARKS):
+    if probe.startswith(UTF16_MARKS):
         text = io.TextIOWrapper(stream, "utf-16", newline="\n")
         try:
             yield from _read_lines(text.readline, name, max_size)
@@ -110,7 +143,7 @@ def _read_json_lines(stream: BinaryIO, name: str, max_size: int) -> Iterator[Rep
         finally:
             text.detach()  # the stream is the caller's to close
     elif b"\0" in probe:
-        yield Skipped(name, _BINARY)
+        yield Skipped(name, BINARY)
     else:
         yield from _read_lines(stream.readline, name, max_size)
 
@@ -144,7 +177,7 @@ def _read_line(line: str | bytes, name: str, seen: set[str]) -> Report:
     try:
         obj = json.loads(line.decode() if isinstance(line, bytes) else line)
     except UnicodeDecodeError as error:
-        raise ValueError(_undecodable(error)) from error
+        raise ValueError(undecodable(error)) from error
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
     except RecursionError as error:
@@ -178,6 +211,7 @@ def _own_id(obj: Mapping[str, object]) -> str:
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
+        **dict.fromkeys(SUFFIXES, Reader(_read_foreign, is_streamed=False)),
         ".jsonl": Reader(_read_json_lines, is_streamed=True),
         ".md": Reader(_read_text, is_streamed=False),
         ".txt": Reader(_read_text, is_streamed=False),

@@ -8,9 +8,11 @@ Every function is pure, and every text that comes from a report, a file name or 
 through `printable`.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from wardsearch.paging import PAGE_END
 from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport
 from wardsearch.terminal import cell_width, printable
@@ -23,6 +25,8 @@ from wardsearch.typeset import (
     verbatim,
 )
 
+_OCR = "OCR"
+_LINE = re.compile(rf"(?P<page_end>{PAGE_END}?)(?P<line>[^\n{PAGE_END}]*)\n?")
 _LONGEST_TITLE_CHARS = 200
 """The title of a report without a canvas is its first line, and a whole report may be one line."""
 
@@ -42,10 +46,11 @@ def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
     yield from rest
     line_of_file = hit.id.partition("#")[2] if not hit.path.endswith(hit.id) else ""
     place = f"{hit.path}#{line_of_file}" if line_of_file else hit.path
-    details = _joined(place, hit.ward, _day(hit.published))
+    details = _joined(place, hit.ward, _day(hit.published), _OCR if hit.is_ocr else None)
     yield from paragraph(details, canvas, indent=indent, style=DETAIL)
     for snippet in hit.snippets:
-        yield from paragraph(snippet.text, canvas, indent=indent, matches=snippet.matches)
+        page = "" if snippet.page is None else f" (tr.\xa0{snippet.page})"
+        yield from paragraph(snippet.text + page, canvas, indent=indent, matches=snippet.matches)
     if hit.explanation is not None:
         yield from _explanation_lines(hit.explanation, canvas, indent)
 
@@ -104,6 +109,8 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
         report.source,
         None if report.views is None else f"{report.views:,}\xa0views",
         report.url,
+        report.encoding,
+        _OCR if report.is_ocr else None,
     )
     return "\n".join(
         [
@@ -135,9 +142,15 @@ def _body_lines(report: StoredReport, body: CharRange, canvas: Canvas) -> Iterat
     """Yield the lines of *body*, broken if too wide, without blank ones at either end."""
     text = report.text[body.start : body.end].rstrip()
     start = body.start + len(text) - len(text.lstrip())
-    for line in text.lstrip().split("\n"):
-        span = CharRange(start, start + len(line))
-        start = span.end + 1
+    page = report.text.count(PAGE_END, 0, start) + 1
+    for found in _LINE.finditer(text.lstrip()):
+        if not found[0]:
+            continue
+        line = found["line"]
+        span = CharRange(start + found.start("line"), start + found.end("line"))
+        if found["page_end"]:
+            page += 1
+            yield from paragraph(f"— tr.\xa0{page} —", canvas, style=DETAIL)
         matches = matches_within(report.matches, span)
         if canvas.width is None or cell_width(printable(line.expandtabs())) <= canvas.width:
             yield verbatim(line, canvas, matches=matches)

@@ -19,6 +19,7 @@ from wardsearch.results import (
     Stats,
     StoredReport,
     SyncResult,
+    skipped_by_format,
 )
 
 if TYPE_CHECKING:
@@ -87,12 +88,15 @@ def report_json(report: StoredReport) -> JsonObject:
         "url": report.url,
         "text": report.text,
         "matches": [[start, end] for start, end in report.matches],
+        **_origin(report),
     }
 
 
-def sync_json(result: SyncResult) -> JsonObject:
-    """Return what `index --json` shows."""
+def sync_json(result: SyncResult, *, dry_run: bool = False) -> JsonObject:
+    """Return what `index --json` shows; in a dry run, also how files would be read."""
+    read_as = [{"path": path, "as": how} for path, how in result.read_as]
     return {
+        **({"read_as": read_as} if dry_run else {}),
         "added": result.added,
         "updated": result.updated,
         "deleted": result.deleted,
@@ -115,6 +119,12 @@ def stats_json(stats: Stats) -> JsonObject:
         "size_bytes": stats.size_bytes,
         "format_version": stats.format_version,
         "skipped": _skipped(stats.skipped),
+        "skipped_by_format": [
+            {"format": suffix, "reason": reason, "files": files}
+            for (suffix, reason), files in skipped_by_format(stats.skipped)
+        ],
+        "read_as": [{"as": how, "files": files} for how, files in stats.read_as],
+        "unread_pages": stats.unread_pages,
     }
 
 
@@ -142,13 +152,33 @@ def _hit(hit: Hit) -> JsonObject:
         "views": hit.views,
         "snippets": [_snippet(snippet) for snippet in hit.snippets],
     }
+    if hit.is_ocr:
+        shown["ocr"] = True
     if hit.explanation is not None:
         shown["explanation"] = _explanation(hit.explanation)
     return shown
 
 
 def _snippet(snippet: "Snippet") -> JsonObject:
-    return {"text": snippet.text, "matches": [[start, end] for start, end in snippet.matches]}
+    shown: JsonObject = {
+        "text": snippet.text,
+        "matches": [[start, end] for start, end in snippet.matches],
+    }
+    if snippet.page is not None:
+        shown["page"] = snippet.page
+    return shown
+
+
+def _origin(report: StoredReport) -> JsonObject:
+    """Return how the report was read, as far as it was not plain text in Unicode."""
+    shown: JsonObject = {}
+    if report.format is not None:
+        shown["format"] = report.format
+    if report.encoding is not None:
+        shown["encoding"] = report.encoding
+    if report.is_ocr:
+        shown["ocr"] = True
+    return shown
 
 
 def _explanation(explanation: Explanation) -> JsonObject:

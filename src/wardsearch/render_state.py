@@ -6,7 +6,7 @@ In charge of the text of `index`, `stats`, `check` and `analyze`. Not in charge 
 
 from collections.abc import Iterable, Sequence
 
-from wardsearch.results import CheckResult, Stats, SyncResult
+from wardsearch.results import CheckResult, Stats, SyncResult, skipped_by_format
 from wardsearch.terminal import printable
 from wardsearch.typeset import Canvas, paragraph, table, table_indent
 
@@ -42,12 +42,38 @@ def render_stats(stats: Stats) -> str:
             ("words", [f"{stats.words:,}"]),
             ("size", [_size(stats.size_bytes)]),
             ("format", [str(stats.format_version)]),
+            *_read_as(stats),
             (
                 "skipped",
-                [printable(f"{path}: {reason}") for path, reason in stats.skipped] or ["none"],
+                [*_counts(stats), *(printable(f"{path}: {why}") for path, why in stats.skipped)]
+                or ["none"],
             ),
         ]
     )
+
+
+def _read_as(stats: Stats) -> list[tuple[str, list[str]]]:
+    """Return the line that says how files were read, where any was not plain text in Unicode."""
+    lines = [printable(f"{how} ({files:,})") for how, files in stats.read_as]
+    if stats.unread_pages:
+        lines.append(f"pages that are only pictures, and were not read ({stats.unread_pages:,})")
+    return [("read as", lines)] if lines else []
+
+
+def _counts(stats: Stats) -> list[str]:
+    """Return how many files were skipped by format and reason, where that is shorter."""
+    counts = skipped_by_format(stats.skipped)
+    if len(counts) == len(stats.skipped):
+        return []
+    return [
+        printable(f"{files:,} {suffix or 'files without suffix'}: {reason}")
+        for (suffix, reason), files in counts
+    ] + [""]
+
+
+def render_readings(result: SyncResult) -> list[str]:
+    """Return the lines that say how each file would be read that is not plain text in Unicode."""
+    return [printable(f"{path}: as {how}") for path, how in result.read_as]
 
 
 def render_check(result: CheckResult) -> str:

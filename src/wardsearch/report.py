@@ -10,9 +10,18 @@ Whatever a text lacks is None: a text with none of it is still a report.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from wardsearch.dates import parse_published
-from wardsearch.layout import Layout, clean, collapse, find_source, next_visible, read_layout
+from wardsearch.layout import (
+    MAX_TITLE_CHARS,
+    Layout,
+    clean,
+    collapse,
+    find_source,
+    next_visible,
+    read_layout,
+)
 from wardsearch.ranges import CharRange
 from wardsearch.wards import find_ward, without_designator
 
@@ -49,6 +58,10 @@ class Report:
         source: Whom the report credits.
         views: How often the site said it was read.
         url: Where it was published.
+        format: The format of its file as `wardsearch.formats` names it; None for plain text.
+        encoding: The encoding of before Unicode that its text was in; None where it was none.
+        is_ocr: Some of the text was read from pictures.
+        unread_pages: How many pages of it are only pictures and were not read.
     """
 
     id: str
@@ -61,17 +74,52 @@ class Report:
     source: str | None
     views: int | None
     url: str | None
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
+    unread_pages: int = 0
+
+    @property
+    def read_as(self) -> str:
+        """How the text was read, in words: `doc TCVN3`; empty for plain text in Unicode."""
+        parts = (self.format, self.encoding, "OCR" if self.is_ocr else None)
+        return " ".join(part for part in parts if part)
 
 
-def parse_report(report_id: str, text: str) -> Report:
+class Origin(NamedTuple):
+    """What is known of a text beside the text: how it was read, and what its file says of it.
+
+    Attributes:
+        format, encoding, is_ocr, unread_pages: As in `Report`.
+        heading: The line of the text that the file marks as its title.
+        title: Of the file's properties, which title a text that has no title itself.
+        created: Likewise, when the file was made; naive Vietnamese local time.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
+    heading: str | None = None
+    title: str | None = None
+    created: datetime | None = None
+    unread_pages: int = 0
+
+
+PLAIN = Origin()
+"""The origin of plain text in Unicode."""
+
+
+def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
     """Return the report that *text*, the whole text of a file, holds; never raises.
 
     Args:
         report_id: Becomes `Report.id`; where it ends in `.md`, the `#` of a heading is no part of
             the title.
         text: In any form and with any line ends, with or without byte order mark.
+        origin: What is known of it beside.
     """
     layout = read_layout(text, is_markdown=report_id.lower().endswith(".md"))
+    layout = _titled(layout, origin)
     header = layout.header
     return Report(
         id=report_id,
@@ -80,10 +128,14 @@ def parse_report(report_id: str, text: str) -> Report:
         title_range=layout.title_range,
         body_start=layout.body_start,
         ward=_find_ward(layout),
-        published=header.published if header else None,
+        published=(header.published if header else None) or origin.created,
         source=find_source(layout.text),
         views=header.views if header else None,
         url=None,
+        format=origin.format,
+        encoding=origin.encoding,
+        is_ocr=origin.is_ocr,
+        unread_pages=origin.unread_pages,
     )
 
 
@@ -127,6 +179,21 @@ def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
         views=views,
         url=url or None,
     )
+
+
+def _titled(layout: Layout, origin: Origin) -> Layout:
+    """Return *layout* with the title its file gives, where its text has none that is better."""
+    if layout.header or not layout.title:
+        return layout
+    heading = collapse(clean(origin.heading or ""))[:MAX_TITLE_CHARS]
+    if heading:
+        start = layout.text.find(heading)
+        found = CharRange(start, start + len(heading)) if start >= 0 else None
+        return layout._replace(title=heading, title_range=found)
+    title = collapse(clean(origin.title or ""))
+    if title and layout.title_range is None:
+        return layout._replace(title=title)
+    return layout
 
 
 def _with_title(layout: Layout, title: str) -> Layout:

@@ -5,6 +5,7 @@ the names are those of the JSON output. Not in charge of making them (`search`, 
 of how they look (`render`). All texts are NFC; all ranges are half-open, in code points.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -13,6 +14,8 @@ from wardsearch.ranges import CharRange
 from wardsearch.snippet import Snippet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wardsearch.corpus import Skipped
 
 
@@ -47,6 +50,7 @@ class Hit:
         source: who the report says it is from.
         views: how often it had been viewed, as the report says.
         url: where it was published.
+        is_ocr: some of its text was read from pictures, and may be misread.
         snippets: the passages that answer, best first; empty if none were asked for.
         explanation: where the score comes from, if asked for.
     """
@@ -63,6 +67,7 @@ class Hit:
     url: str | None = None
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,9 @@ class StoredReport:
         body_start: where in `text` the lead begins, after title and date; 0 if there is no such
             header.
         matches: what a query matches in `text`, sorted and disjoint; empty if no query was given.
+        format: of its file (`pdf`); None for plain text.
+        encoding: of before Unicode that its text was in (`TCVN3`); None where it was none.
+        is_ocr: some of its text was read from pictures, and may be misread.
     """
 
     id: str
@@ -126,6 +134,9 @@ class StoredReport:
     text: str
     body_start: int = 0
     matches: tuple[CharRange, ...] = ()
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,7 @@ class SyncResult:
         skipped: the files that could not be read, sorted by path.
         total: how many reports the index holds afterwards.
         took_ms: milliseconds.
+        read_as: the files read that are not plain text in Unicode, and how: `doc TCVN3`.
     """
 
     added: int
@@ -146,6 +158,7 @@ class SyncResult:
     skipped: "tuple[Skipped, ...]"
     total: int
     took_ms: float
+    read_as: tuple[tuple[str, str], ...] = ()
 
 
 class WardCount(NamedTuple):
@@ -168,6 +181,9 @@ class Stats:
         size_bytes: all files of the index on disk.
         format_version: of the index's files.
         skipped: the files that the last `index` run could not read.
+        read_as: how the files were read that are not plain text in Unicode (`doc TCVN3`), and how
+            many; most files first.
+        unread_pages: how many pages are only pictures, in files of which the rest was read.
     """
 
     reports: int
@@ -178,6 +194,8 @@ class Stats:
     size_bytes: int
     format_version: int
     skipped: "tuple[Skipped, ...]" = ()
+    read_as: tuple[tuple[str, int], ...] = ()
+    unread_pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +213,21 @@ class CheckResult:
     problems: tuple[str, ...]
     reports: int
     files: int
+
+
+def skipped_by_format(skipped: "Iterable[Skipped]") -> list[tuple[tuple[str, str], int]]:
+    """Return how many were skipped by format and reason, most first.
+
+    The format is the suffix of the name in lower case, or empty; the reason is without what it
+    says of the one file.
+
+    >>> from wardsearch.corpus import Skipped
+    >>> skipped_by_format([Skipped("a.PDF", "empty"), Skipped("b/c.pdf", "empty")])
+    [(('.pdf', 'empty'), 2)]
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for path, reason in skipped:
+        stem, _, suffix = path.rpartition("/")[2].rpartition(".")
+        is_suffix = stem and suffix.isalnum()
+        counts[f".{suffix.lower()}" if is_suffix else "", reason.partition(" (")[0]] += 1
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -15,6 +15,7 @@ from wardsearch.features import Feature, Kind, features
 from wardsearch.filters import Bound, Filters, read_filters
 from wardsearch.finding import Candidate, Findings, Sort
 from wardsearch.highlighting import Highlighter, query_syllables
+from wardsearch.paging import with_pages
 from wardsearch.postings.documents import moment
 from wardsearch.query import Query, parse_query
 from wardsearch.ranking import Ranking
@@ -129,9 +130,9 @@ def _hit(
     if highlighter is not None:
         text = arrays.texts[document]
         body_start = int(arrays.column("body_starts")[document])
-        made = best_snippets(
-            text, highlighter.matches(document, text), limit=snippets, body_start=body_start
-        )
+        matches = highlighter.matches(document, text)
+        shown = best_snippets(text, matches, limit=snippets, body_start=body_start)
+        made = with_pages(text, matches, shown)
     return Hit(
         rank=rank,
         score=round(candidate.score, 4),
@@ -143,6 +144,7 @@ def _hit(
         source=row.source,
         views=row.views,
         url=row.url,
+        is_ocr=row.is_ocr,
         snippets=made,
         explanation=None
         if explained is None

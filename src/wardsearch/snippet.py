@@ -32,11 +32,13 @@ class Snippet:
         text: In the spelling of the report; white space collapsed, `…` where a sentence was cut.
         matches: Half-open ranges of code points into `text`, sorted, disjoint, none empty.
         start: Where the passage begins in the report's text, in code points.
+        page: On which page it stands, from 1, where the report's file has pages; set by `paging`.
     """
 
     text: str
     matches: tuple[CharRange, ...]
     start: int
+    page: int | None = None
 
 
 def best_snippets(

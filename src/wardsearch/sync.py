@@ -33,6 +33,7 @@ from wardsearch.errors import IndexFolderError
 from wardsearch.index_folder import own_prefix, start_commit
 from wardsearch.postings.documents import DIGEST_BYTES
 from wardsearch.postings.writer import ArrayIndex, ArrayWriter
+from wardsearch.reading_plan import ReadingPlan
 from wardsearch.report import Report
 from wardsearch.results import SyncResult
 from wardsearch.snapshot import LiveSegment, Snapshot
@@ -52,6 +53,8 @@ def sync(
     dry_run: bool = False,
     exclude: Sequence[str] = (),
     max_size: int = MAX_SIZE,
+    encodings: Sequence[str] = (),
+    ocr: bool = False,
     progress: Progress | None = None,
 ) -> SyncResult:
     """Make the index in the folder *index* equal to the reports in the folder *corpus*.
@@ -65,10 +68,14 @@ def sync(
         dry_run: Only say what would be done.
         exclude: Patterns of file names to leave out, as `wardsearch.globs` describes.
         max_size: Files over so many bytes are skipped.
+        encodings: Encodings of before Unicode that files are known to be in, each `GLOB=NAME`; a
+            file keeps its own until another is named, and `auto` takes it back.
+        ocr: Read pages that are only pictures, with Tesseract; what was read is remembered beside
+            the index.
         progress: Called with the bytes read so far and in all.
 
     Raises:
-        CorpusError: *corpus* cannot be listed.
+        CorpusError: *corpus* cannot be listed, or *encodings* not understood.
         IndexFolderError: *index* cannot be written, is locked, outdated or damaged.
     """
     began = time.perf_counter()
@@ -80,7 +87,8 @@ def sync(
     start = partial(start_commit, index_folder, corpus_folder, rebuild=rebuild)
     found = start()
     commits = Commits(index_folder, jobs, at_once=rebuild)
-    run = _Run(corpus_folder, commits, max_size, progress)
+    plan = ReadingPlan(index_folder, encodings, max_size=max_size, ocr=ocr and not dry_run)
+    run = _Run(corpus_folder, commits, plan, progress)
     run.skipped = skipped
     if dry_run:
         run.compare(files, Snapshot(index_folder, found))
@@ -110,13 +118,14 @@ class _Run:
     """One comparison of a corpus folder with an index, and what came of it."""
 
     def __init__(
-        self, corpus: Path, commits: Commits, max_size: int, progress: Progress | None
+        self, corpus: Path, commits: Commits, plan: ReadingPlan, progress: Progress | None
     ) -> None:
         self.added = self.updated = self.deleted = self.unchanged = 0
         self.skipped: list[Skipped] = []
         self._corpus = corpus
         self._commits = commits
-        self._max_size = max_size
+        self._plan = plan
+        self._readings: list[tuple[str, str]] = []
         self._progress = progress or (lambda _done, _all: None)
         self._before = Catalog()
         self._skipped_lines: defaultdict[str, list[Skipped]] = defaultdict(list)  # by their files
@@ -131,6 +140,7 @@ class _Run:
         total = sum(file.size for file in files) or 1
         done = 0
         for file in files:
+            self._plan.show_pages(partial(self._show_pages, done, file.size, total))
             self._compare_file(file, before.files.get(file.name), old)
             done += file.size
             self._progress(done, total)
@@ -156,10 +166,17 @@ class _Run:
             skipped=tuple(sorted(self.skipped)),
             total=self.added + self.updated + self.unchanged,
             took_ms=round(1000 * (time.perf_counter() - began), 1),
+            read_as=tuple(self._readings),
         )
 
+    def _show_pages(self, done: int, size: int, total: int, pages: int, among: int) -> None:
+        """Show that *pages* of the file at hand, of *size* bytes, are read."""
+        self._progress(done + size * pages // max(among, 1), total)
+
     def _compare_file(self, file: CorpusFile, before: FileState | None, old: Snapshot) -> None:
-        if before and (file.size, file.mtime_ns) == (before.size, before.mtime_ns):
+        is_other = before is not None and self._plan.is_other(file.name, before)
+        is_same = before and (file.size, file.mtime_ns) == (before.size, before.mtime_ns)
+        if before and is_same and not is_other:
             self._leave(file.name, before)
             return
         try:
@@ -167,7 +184,7 @@ class _Run:
         except OSError as error:
             self._keep(file.name, before, f"cannot be read: {error.strerror}")
             return
-        if before and digest == before.digest:
+        if before and digest == before.digest and not is_other:
             touched = before._replace(size=file.size, mtime_ns=file.mtime_ns)
             self._commits.catalog.files[file.name] = touched
             self._leave(file.name, before)
@@ -181,13 +198,19 @@ class _Run:
         state = FileState(file.size, _NEVER, "", len(known))
         states = self._commits.catalog.files
         states[file.name] = state
-        reports = 0
+        reports = unread_pages = 0
+        read_as = ""
         skips: list[Skipped] = []
-        for found in read_file(self._corpus, file.name, max_size=self._max_size):
+        options = self._plan.options(file.name, before)
+        for found in read_file(
+            self._corpus, file.name, max_size=self._plan.max_size, options=options
+        ):
             if isinstance(found, Skipped):
                 skips.append(found)
                 continue
             reports += 1
+            unread_pages += found.unread_pages
+            read_as = read_as or found.read_as
             self._compare_report(found, known.pop(found.id, None))
         self.skipped += skips
         if any(skip.path == file.name for skip in skips):
@@ -201,7 +224,12 @@ class _Run:
         self.deleted += len(known)
         for segment_id, document, _ in known.values():
             self._commits.delete(segment_id, document)
-        states[file.name] = FileState(file.size, file.mtime_ns, digest, reports)
+        if read_as:
+            self._readings.append((file.name, read_as))
+        stated = options.encoding or ""
+        states[file.name] = FileState(
+            file.size, file.mtime_ns, digest, reports, read_as, stated, unread_pages
+        )
 
     def _leave(self, name: str, state: FileState) -> None:
         """Count an unchanged file; the lines of it that were skipped are so still."""
@@ -243,4 +271,6 @@ def _digest(report: Report) -> bytes:
     shown = (report.title, report.ward, report.published, report.source, report.views, report.url)
     digest = hashlib.blake2b(report.text.encode(), digest_size=DIGEST_BYTES)
     digest.update(repr(shown).encode())
+    if report.is_ocr:
+        digest.update(b"OCR")
     return digest.digest()

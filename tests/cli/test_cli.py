@@ -287,7 +287,22 @@ def test_index_passes_its_options_and_tells_what_it_did(run: Run) -> None:
             "dry_run": True,
             "exclude": ("*.md", "old"),
             "max_size": 1024,
+            "encodings": (),
+            "ocr": False,
         }
+    ]
+
+
+def test_index_passes_what_is_known_of_encodings_and_that_pictures_are_to_be_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("index", "--encoding", "*.doc=TCVN3", "--encoding", "cũ/*=VNI", "--ocr")
+    monkeypatch.setenv("WARDSEARCH_OCR", "1")
+    run("index")
+
+    assert [(call["encodings"], call["ocr"]) for call in calls_of("sync")] == [
+        (("*.doc=TCVN3", "cũ/*=VNI"), True),
+        ((), True),
     ]
 
 
@@ -304,6 +319,8 @@ def test_index_takes_the_folders_of_the_contract_by_default(run: Run) -> None:
             "dry_run": False,
             "exclude": (),
             "max_size": 64 * 1024**2,
+            "encodings": (),
+            "ocr": False,
         }
     ]
 

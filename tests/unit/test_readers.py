@@ -6,14 +6,14 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.readers import READERS, Skipped, decode
+from wardsearch.readers import AS_FOUND, READERS, Skipped, decode
 from wardsearch.report import Report, parse_report
 
 LIMIT = 10_000
 
 
 def read(suffix: str, data: bytes, *, max_size: int = LIMIT) -> list[Report | Skipped]:
-    return list(READERS[suffix].read(io.BytesIO(data), f"a{suffix}", max_size))
+    return list(READERS[suffix].read(io.BytesIO(data), f"a{suffix}", max_size, AS_FOUND))
 
 
 def lines(*objects: object) -> bytes:
@@ -157,7 +157,7 @@ def test_a_jsonl_that_is_none_is_skipped_whole(data: bytes, reason: str) -> None
 def test_a_jsonl_is_read_no_further_than_asked() -> None:
     stream = io.BufferedReader(io.BytesIO(lines({"id": 1, "text": "x"}) + b"\n" * 1_000_000))
 
-    first = next(READERS[".jsonl"].read(stream, "a.jsonl", LIMIT))
+    first = next(READERS[".jsonl"].read(stream, "a.jsonl", LIMIT, AS_FOUND))
 
     assert isinstance(first, Report)
     assert stream.tell() < 100

@@ -29,11 +29,16 @@ class DocumentRow(NamedTuple):
     """What a report brings beside its text.
 
     Attributes:
-        id: The report's id, unique in the index. title, ward, source, url: As shown, NFC. ward_key:
-        The ward as it is searched: folded. published: Local time. views: How often it had been read
-        when it was saved. title_start, title_end: Where its title stands in its text, in code
-        points; equal where it does not. body_start: The code point its body begins with. digest: Of
-        its content, `DIGEST_BYTES` long.
+        id: The report's id, unique in the index.
+        title, ward, source, url: As shown, NFC.
+        ward_key: The ward as it is searched: folded.
+        published: Local time.
+        views: How often it had been read when it was saved.
+        title_start, title_end: Where its title stands in its text, in code points; equal where it
+            does not.
+        body_start: The code point its body begins with.
+        digest: Of its content, `DIGEST_BYTES` long.
+        format, encoding, is_ocr: As in `Report`.
     """
 
     id: str
@@ -48,6 +53,9 @@ class DocumentRow(NamedTuple):
     title_end: int
     body_start: int
     digest: bytes
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
 
 
 def minutes(moment: datetime) -> int:
@@ -93,6 +101,9 @@ def write_columns(file: ArrayFileWriter, columns: dict[str, NDArray[Any]]) -> No
 def encode_stored(row: DocumentRow) -> bytes:
     """Return what is shown of *row* as JSON."""
     values = [row.title, row.ward, row.source, row.views, row.url, row.title_start, row.title_end]
+    origin = [row.format, row.encoding, row.is_ocr]
+    if origin != [None, None, False]:  # plain text in Unicode is most of what there is
+        values += origin
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -129,6 +140,9 @@ class StoredRow(NamedTuple):
     url: str | None
     title_start: int
     title_end: int
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
 
 
 class StoredRows:

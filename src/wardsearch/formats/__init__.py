@@ -1,0 +1,14 @@
+"""What does a file of an office say, whichever format and encoding it is in?
+
+Word, OpenDocument, RTF, Excel, PowerPoint, PDF, HTML, mail and archives of them become text in
+reading order. Each module reads one family of formats and knows nothing of the others; `reading`
+is the way in, `isolation` keeps what goes wrong with one file from the rest of a run.
+
+Nothing here is imported by a search, nor by indexing a corpus of plain text.
+"""
+
+SUFFIXES = (
+    ".doc", ".docm", ".docx", ".dot", ".eml", ".htm", ".html", ".mht", ".mhtml", ".odp", ".ods",
+    ".odt", ".pdf", ".pptx", ".rtf", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip",
+)  # fmt: skip
+"""Suffixes of names, in lower case, of files that are looked at; their content decides the rest."""

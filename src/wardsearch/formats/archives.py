@@ -1,0 +1,82 @@
+"""Which files are in a zip archive, and what is one of them?
+
+In charge of listing and unpacking in memory, with caps on number, size and ratio. Not in charge of
+what the files say. An archive in an archive is not opened.
+"""
+
+import io
+import zipfile
+import zlib
+from typing import NamedTuple
+
+from wardsearch.formats.zipped import open_part
+
+MAX_MEMBERS = 5_000
+MAX_MEMBER_BYTES = 64 * 1024 * 1024
+MAX_TOTAL_BYTES = 1024 * 1024 * 1024
+"""Largest sum of what the members of an archive unpack to."""
+
+_UTF8_NAME = 0x800
+
+
+class Member(NamedTuple):
+    """A file in an archive.
+
+    Attributes:
+        number: Its place in the table of contents, from 0.
+        name: With `/`.
+        size: Bytes it says it unpacks to.
+    """
+
+    number: int
+    name: str
+    size: int
+
+
+def list_members(data: bytes) -> list[Member]:
+    """Return the files in the archive *data*, without what systems leave there for themselves.
+
+    Raises:
+        ValueError: There are too many, or they are too large; the message is a reason.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        infos = archive.infolist()
+    if len(infos) > MAX_MEMBERS:
+        raise ValueError(f"an archive of {len(infos):,} files; {MAX_MEMBERS:,} are allowed")
+    members = []
+    for number, info in enumerate(infos):
+        name = _name(info)
+        parts = name.split("/")
+        if info.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts):
+            continue
+        members.append(Member(number, name, info.file_size))
+    if sum(member.size for member in members) > MAX_TOTAL_BYTES:
+        raise ValueError(f"an archive that unpacks to more than {MAX_TOTAL_BYTES:,} bytes")
+    return members
+
+
+def read_member(data: bytes, number: int) -> bytes:
+    """Return the bytes of the member *number* of the archive *data*.
+
+    Raises:
+        ValueError: It is locked, damaged or too large; the message is a reason.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            info = archive.infolist()[number]
+            with open_part(archive, info.filename, MAX_MEMBER_BYTES) as stream:
+                return stream.read()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise ValueError(f"damaged in its archive: {error}") from error
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member; of one that states no encoding, as UTF-8 where it is that."""
+    name = info.filename
+    if not info.flag_bits & _UTF8_NAME:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = info.filename
+    shown = "".join(c if c.isprintable() else "�" for c in name.replace("\\", "/"))
+    return shown.lstrip("/")

@@ -1,0 +1,87 @@
+"""What does the content of a file say in Unicode?
+
+In charge of handing the runs of a file to `legacy` by the piece, a cell or a stretch of a line, and
+of the clean text that comes of it. Not in charge of encodings.
+"""
+
+import re
+from typing import Final
+
+from wardsearch.formats.content import Content, Run
+from wardsearch.legacy import decode_as, decode_runs
+from wardsearch.stand_ins import may_hold_legacy
+
+UNICODE: Final = "unicode"
+
+_BORDERS = re.compile(r"([\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+)")
+_BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*\n")
+_LINE_SPACES = re.compile(r"[ \t]+(?=[\n\f])")
+_PAGE_END = re.compile(r"\n*\f\n*")
+_LEGACY_FONT = re.compile(r"(?i)^\.?vn|vni|vps|visc|tcvn|abc|^\.")  # more than `legacy` takes
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ufeff]")
+
+
+def decode_content(
+    content: Content, encoding: str | None = None
+) -> tuple[str, str | None, str | None, str]:
+    """Return the text of *content*, its heading, the title of its properties, and the encoding.
+
+    Args:
+        content: As read.
+        encoding: What it is known to be in; None asks the text itself.
+    """
+    pieces: list[tuple[str, str | None]] = []
+    body = _split(content.runs, pieces)
+    heading = _split(content.heading, pieces)
+    title = _split([Run(content.title)] if content.title else [], pieces)
+    if encoding is None and not _may_hold_legacy(pieces):
+        texts, verdict = [piece for piece, _ in pieces], UNICODE
+    elif encoding is None:
+        texts, verdict = decode_runs(pieces)
+    else:
+        texts, verdict = [decode_as(text, encoding) for text, _ in pieces], encoding
+    text, shown_heading, shown_title = (_joined(parts, texts) for parts in (body, heading, title))
+    return (
+        _tidy(text),
+        " ".join(shown_heading.split()) or None,
+        " ".join(shown_title.split()) or None,
+        verdict,
+    )
+
+
+def _may_hold_legacy(pieces: list[tuple[str, str | None]]) -> bool:
+    fonts = {font for _, font in pieces if font}
+    return any(_LEGACY_FONT.search(font) for font in fonts) or may_hold_legacy(
+        "\n".join(piece for piece, _ in pieces)
+    )
+
+
+def _split(runs: list[Run], pieces: list[tuple[str, str | None]]) -> list[str | int]:
+    """Append the pieces of *runs* to *pieces*; return the borders, and numbers of pieces."""
+    parts: list[str | int] = []
+    for run in runs:
+        for place, part in enumerate(_BORDERS.split(run.text)):
+            if place % 2 or not part or part.isspace():
+                parts.append(part)
+            else:
+                parts.append(len(pieces))
+                pieces.append((part, run.font))
+    return parts
+
+
+def _joined(parts: list[str | int], texts: list[str]) -> str:
+    return "".join(part if isinstance(part, str) else texts[part] for part in parts)
+
+
+def _tidy(text: str) -> str:
+    """Return *text* with LF alone, without invisible characters and runs of blank lines."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    text = _INVISIBLE.sub("", text)
+    text = _BLANK_LINES.sub("\n\n", _LINE_SPACES.sub("", text)).strip("\n ")
+    return _PAGE_END.sub(_page_end, text)
+
+
+def _page_end(found: re.Match[str]) -> str:
+    """Return a form feed, as a line of its own unless a sentence goes on."""
+    following = found.string[found.end() : found.end() + 1]
+    return "\f" if following.islower() else "\n\f"

@@ -1,0 +1,232 @@
+r"""What does a Word file of before 2007 say?
+
+In charge of the text in reading order: the main text, then footnotes, endnotes and text boxes;
+without field codes, deleted text and pictures. Not in charge of where in the file it is
+(`doc_format`) nor of its styles (`doc_styles`).
+
+The characters of a one-byte piece are given as those of Windows-1252, which is what Word shows
+them as; U+001F is its soft hyphen, so U+00AD is a letter of TCVN3 and stays.
+"""
+
+import io
+from collections.abc import Iterator
+
+import olefile
+
+from wardsearch.formats.content import Composer, Content
+from wardsearch.formats.doc_format import (
+    Fib,
+    Piece,
+    Table,
+    read_characters,
+    read_paragraphs,
+    read_pieces,
+)
+from wardsearch.formats.doc_styles import (
+    NO_PROPERTIES,
+    Properties,
+    Style,
+    read_fonts,
+    read_styles,
+)
+from wardsearch.formats.ole_properties import ole_properties
+
+_CELL = "\x07"
+_ENDS = frozenset({"\r", _CELL})  # of a paragraph, of a cell or row
+_FIELD_CODE, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
+_PLAIN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\t": "\t", "\n": "\n"}
+_READ_PARTS = (0, 1, 5, 6)  # text, footnotes, endnotes, text boxes
+_MARGINS = 2  # headers and footers
+_BULLETS = frozenset("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf06e")
+_LATIN = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+
+
+def read_doc(data: bytes) -> Content:
+    """Return what the Word file *data* says.
+
+    Raises:
+        ValueError: It cannot be read; the message is a reason.
+    """
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        main = container.openstream("WordDocument").read()
+        fib = Fib(main)
+        table = container.openstream(fib.table_name).read() if fib.is_word_97 else b""
+        title, created = ole_properties(container)
+    document = _Document(fib, main, table)
+    composer = Composer()
+    document.compose(composer)
+    return Content("doc", composer.runs(), composer.heading, title, created)
+
+
+class _Document:
+    """The text of a document with its fonts."""
+
+    def __init__(self, fib: Fib, main: bytes, table: bytes) -> None:
+        self._main = main
+        self._pieces = read_pieces(fib, main, table)
+        self._lengths = fib.lengths
+        self._characters = self._paragraphs = Table([])
+        self._fonts: list[str] = []
+        self._styles: list[Style] = []
+        self._default: int | None = None
+        if fib.is_word_97:
+            self._characters = read_characters(fib, main, table)
+            self._paragraphs = read_paragraphs(fib, main, table)
+            self._fonts = read_fonts(fib.slice(table, 15))
+            self._styles, self._default = read_styles(fib.slice(table, 1))
+
+    def compose(self, composer: Composer) -> None:
+        """Give all text to *composer*."""
+        margins = Composer()
+        start = 0
+        for part, length in enumerate(self._lengths):
+            if part in _READ_PARTS and length:
+                self._compose_part(composer, start, start + length)
+            elif part == _MARGINS and length:
+                self._compose_part(margins, start, start + length)
+            start += length
+        composer.add_margins(margins)
+
+    def _compose_part(self, composer: Composer, start: int, end: int) -> None:
+        fields: list[bool] = []  # of those that are open: whether what is read is the code
+        rows = _Rows(composer)
+        composer.start_line()
+        for text, properties, paragraph in self._runs(start, end):
+            if properties.is_deleted:
+                continue
+            font = self._font(properties, paragraph)
+            for piece in _split(text):
+                if piece == _FIELD_CODE:
+                    fields.append(True)
+                elif piece == _FIELD_RESULT and fields:
+                    fields[-1] = False
+                elif piece == _FIELD_END and fields:
+                    fields.pop()
+                elif piece in _ENDS:
+                    rows.end(piece, paragraph, is_title=self._is_title(paragraph))
+                elif not any(fields):
+                    rows.start(paragraph)
+                    composer.add(_visible(piece, properties), font)
+        rows.close()
+        composer.end_line()
+
+    def _runs(self, start: int, end: int) -> Iterator[tuple[str, Properties, Properties]]:
+        """Give the text of characters *start* to *end* in runs of one formatting."""
+        for piece in self._pieces:
+            first, last = max(start, piece.start), min(end, piece.end)
+            if first >= last:
+                continue
+            offset = piece.offset + (first - piece.start) * piece.width
+            stop = min(piece.offset + (last - piece.start) * piece.width, len(self._main))
+            while offset < stop:
+                character = self._characters.at(offset)
+                paragraph = self._paragraphs.at(offset)
+                border = min(
+                    stop,
+                    self._border(self._characters, offset),
+                    self._border(self._paragraphs, offset),
+                )
+                border = max(border - (border - offset) % piece.width, offset + piece.width)
+                yield (
+                    self._text(piece, offset, border),
+                    character.properties if character else NO_PROPERTIES,
+                    paragraph.properties if paragraph else NO_PROPERTIES,
+                )
+                offset = border
+
+    def _border(self, table: Table, offset: int) -> int:
+        stretch = table.at(offset)
+        if stretch:
+            return stretch.end
+        following = table.next_start(offset)
+        return len(self._main) if following is None else following
+
+    def _text(self, piece: Piece, start: int, end: int) -> str:
+        data = self._main[start:end]
+        if piece.width == 1:
+            return data.decode("latin-1").translate(_LATIN)
+        return data.decode("utf-16-le", "replace")
+
+    def _font(self, properties: Properties, paragraph: Properties) -> str | None:
+        number = properties.other_font
+        if number is None:
+            number = properties.ascii_font
+        for style in (properties.style, paragraph.style or 0):
+            if number is None and style is not None and style < len(self._styles):
+                number = self._styles[style].other_font
+                if number is None:
+                    number = self._styles[style].ascii_font
+        if number is None:
+            number = self._default
+        return self._fonts[number] if number is not None and number < len(self._fonts) else None
+
+    def _is_title(self, paragraph: Properties) -> bool:
+        number = paragraph.style
+        return number is not None and number < len(self._styles) and self._styles[number].is_heading
+
+
+class _Rows:
+    """Tells a composer which rows and cells of tables begin and end."""
+
+    def __init__(self, composer: Composer) -> None:
+        self._composer = composer
+        self._is_open = False
+
+    def start(self, paragraph: Properties) -> None:
+        """Open a row, if *paragraph* is in a table and none is open."""
+        if paragraph.in_table and not self._is_open:
+            self._composer.start_row()
+            self._composer.start_cell()
+            self._is_open = True
+
+    def end(self, mark: str, paragraph: Properties, *, is_title: bool) -> None:
+        """End what *mark*, the last character of *paragraph* or of a cell, ends."""
+        if mark == _CELL and paragraph.ends_row:
+            self.close()
+            return
+        self.start(paragraph)
+        if mark == _CELL and self._is_open:
+            self._composer.end_cell()
+            self._composer.start_cell()
+        else:
+            self._composer.end_line(is_heading=is_title and not self._is_open)
+            self._composer.start_line()
+
+    def close(self) -> None:
+        """End the row that is open, if any."""
+        if self._is_open:
+            self._composer.end_cell()
+            self._composer.end_row()
+            self._is_open = False
+
+
+def _split(text: str) -> Iterator[str]:
+    """Give the stretches of *text* between marks, and each mark."""
+    start = 0
+    for place, character in enumerate(text):
+        if character in "\r\x07\x13\x14\x15":
+            if start < place:
+                yield text[start:place]
+            yield character
+            start = place + 1
+    if start < len(text):
+        yield text[start:]
+
+
+def _visible(text: str, properties: Properties) -> str:
+    """Return *text* without the characters that stand for pictures and other objects."""
+    if properties.symbol is not None:
+        text = chr(properties.symbol)
+    elif properties.is_special:
+        return ""
+    if text.isprintable() and not any("\ue000" <= c <= "\uf8ff" for c in text):
+        return text
+    shown = []
+    for character in text:
+        if character in _BULLETS:
+            shown.append("•")
+        elif "\uf020" <= character <= "\uf0ff":
+            shown.append(chr(ord(character) - 0xF000))
+        elif character >= " " or character in _PLAIN:
+            shown.append(_PLAIN.get(character, character))
+    return "".join(shown)

@@ -1,0 +1,136 @@
+"""How is a file that may be hostile read without harm to the run?
+
+In charge of the process that reads (`worker`): of starting it when it is first needed, of asking it
+about one file after the other, of its wall time, and of starting it anew when it died. Not in
+charge of what is read.
+
+One process is kept, because starting one costs as much as reading thirty files. What a file did to
+it is over after `_FILES_EACH` files, when it is replaced.
+"""
+
+import atexit
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+from wardsearch.formats.worker import CPU_SECONDS
+
+WALL_SECONDS: Final = 17.0
+"""How long one file may take; more than the processor time, for a machine that is busy."""
+
+_FILES_EACH: Final = 500
+_CLOSE_SECONDS: Final = 2.0
+_CODE: Final = (
+    "import sys; descriptor, *sys.path = sys.argv[1:]; "
+    "from wardsearch.formats.worker import main; main(int(descriptor))"
+)
+
+
+class Reading:
+    """A process that reads files; any thread may ask, one at a time."""
+
+    def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
+        self._wall_seconds = wall_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection | None = None
+        self._held: bytes | None = None
+        self._asked = 0
+        self._lock = threading.Lock()
+
+    def ask(self, data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """Return the answer to *request* about the file *data*, and the bytes that go with it.
+
+        Never raises for what is in the file: an answer that has a `reason` says why there is none,
+        and `is_fatal` that the process had to be ended.
+        """
+        with self._lock:
+            # One that is gone before it is asked (as memory was short) is no file's fault.
+            is_gone = self._process is not None and self._process.poll() is not None
+            if is_gone or self._asked >= _FILES_EACH:
+                self._end()
+            try:
+                return self._ask(data, request)
+            except TimeoutError:
+                reason = f"takes more than {self._wall_seconds:.0f} s"
+                self._end()
+            except (EOFError, OSError, ValueError):
+                reason = self._cause()
+            return {"reason": reason, "is_fatal": True}, b""
+
+    def close(self) -> None:
+        """End the process; the next question starts another."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        if self._connection is None:
+            self._start()
+        assert self._connection is not None
+        is_sent = self._held is not data
+        self._connection.send_bytes(json.dumps({**request, "is_sent": is_sent}).encode())
+        if is_sent:
+            self._connection.send_bytes(data)
+            self._held = data
+        self._asked += 1
+        if not self._connection.poll(self._wall_seconds):
+            raise TimeoutError
+        answer: dict[str, Any] = json.loads(self._connection.recv_bytes())
+        payload = self._connection.recv_bytes() if answer.get("has_payload") else b""
+        return answer, payload
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - ourselves
+                [sys.executable, "-c", _CODE, str(theirs.fileno()), *sys.path],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        self._connection = Connection(ours.detach())
+        self._held = None
+        self._asked = 0
+
+    def _cause(self) -> str:
+        """End what is left of the process; return why it died."""
+        process = self._process
+        if process is not None:
+            try:
+                process.wait(_CLOSE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        code = process.returncode if process is not None else None
+        self._end()
+        if code == -signal.SIGXCPU:
+            return f"takes more than {CPU_SECONDS} s of processor time"
+        if code is not None and code < 0:
+            return f"damaged or hostile (what reads it crashed: {signal.Signals(-code).name})"
+        return "damaged or hostile (what reads it ended)"
+
+    def _end(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        self._held = None
+        self._asked = 0
+
+
+_shared: list[Reading] = []
+
+
+def shared_reading() -> Reading:
+    """Return the process that all files of this program are read in."""
+    if not _shared:
+        _shared.append(Reading())
+        atexit.register(_shared[0].close)
+    return _shared[0]

@@ -1,0 +1,148 @@
+"""What do pages say that are only pictures?
+
+In charge of asking Tesseract, which runs as a program of its own for each page, one on each core;
+of remembering what it said by the content of the file; and of the cap on pages. Pages are drawn by
+the process that reads files (`isolation`). Not in charge of which pages are pictures (`pdf`).
+
+A page at 200 dots per inch is read as well as one at 300, and sooner. Tesseract's own threads make
+it five times slower, so it gets one.
+"""
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from wardsearch.formats.isolation import Reading
+
+LANGUAGE: Final = "vie"
+MAX_PAGES: Final = 300
+"""Most pages of one file that are read from pictures."""
+
+_PAGE_SECONDS: Final = 90.0
+_METHOD: Final = b"tesseract vie 200 dpi"  # what is remembered was made so
+_COMMAND: Final = ("tesseract", "stdin", "stdout", "-l", "vie", "--dpi", "200")
+_INSTALL: Final = "apt install tesseract-ocr tesseract-ocr-vie"
+
+OnPage = Callable[[int, int], None]
+"""Called with how many pages of a file are read, and of how many."""
+
+
+class PictureReader:
+    """Reads pages that are only pictures.
+
+    Args:
+        cache_folder: Where what was read is remembered; made when there is something.
+        jobs: Pages read at once; None for one on each core.
+    """
+
+    def __init__(self, cache_folder: Path, jobs: int | None = None) -> None:
+        self.on_page: OnPage = lambda _done, _all: None
+        self._cache = cache_folder
+        self._jobs = jobs or os.cpu_count() or 1
+
+    def read(
+        self, reading: Reading, data: bytes, member: int | None, found: dict[str, Any]
+    ) -> tuple[str, str | None]:
+        """Return the text of *found* with its pictures read, and why not, where none was.
+
+        Args:
+            reading: Draws the pages.
+            data: The file.
+            member: Its number within the archive *data*, if it is one.
+            found: What was read of it, as the values of `extracting.Extract`.
+        """
+        pages = found["text"].split("\f")[:-1]
+        numbers = [number for number in found["pictures"] if number <= len(pages)][:MAX_PAGES]
+        digest = hashlib.blake2b(data, digest_size=16, key=_METHOD)
+        digest.update(b"" if member is None else b"#%d" % member)
+        folder = self._cache / digest.hexdigest()
+        problem = None
+        is_any = False
+        with ThreadPoolExecutor(self._jobs) as pool:
+
+            def read_page(number: int) -> tuple[str, str | None]:
+                return _read_page(reading, data, member, number, folder)
+
+            for done, (number, (text, reason)) in enumerate(
+                zip(numbers, pool.map(read_page, numbers), strict=True), 1
+            ):
+                problem = problem or reason
+                is_any |= bool(text.strip())
+                pages[number - 1] = "\n".join(
+                    part for part in (pages[number - 1].strip("\n"), text.strip()) if part
+                )
+                self.on_page(done, len(numbers))
+        if not is_any:
+            return found["text"], problem
+        return "".join(page.strip("\n") + "\n\f" for page in pages), problem
+
+
+def _read_page(
+    reading: Reading, data: bytes, member: int | None, number: int, folder: Path
+) -> tuple[str, str | None]:
+    """Return the text of page *number*, remembered in *folder* if it was read before."""
+    path = folder / f"{number}.txt"
+    try:
+        return path.read_text("utf-8"), None
+    except (OSError, UnicodeDecodeError):
+        pass
+    if reason := missing():
+        return "", reason
+    request: dict[str, Any] = {"do": "draw", "page": number}
+    if member is not None:
+        request["member"] = member
+    answer, picture = reading.ask(data, request)
+    if "reason" in answer:
+        return "", str(answer["reason"])
+    text, problem = _ask_tesseract(picture)
+    if problem is None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(".part")
+            partial.write_text(text, "utf-8")
+            partial.replace(path)
+        except OSError:
+            pass  # what cannot be remembered is read again next time
+    return text, problem
+
+
+def _ask_tesseract(picture: bytes) -> tuple[str, str | None]:
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing in it is of the file
+            _COMMAND,
+            input=picture,
+            capture_output=True,
+            timeout=_PAGE_SECONDS,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "", f"Tesseract takes more than {_PAGE_SECONDS:.0f} s for a page"
+    except OSError as error:
+        return "", f"Tesseract cannot be run: {error.strerror}"
+    if done.returncode:
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return "", f"Tesseract failed: {last[:200]}"
+    return done.stdout.decode("utf-8", "replace").replace("\f", ""), None
+
+
+@cache
+def missing() -> str | None:
+    """Return what to install before pictures can be read; None if nothing is missing."""
+    try:
+        done = subprocess.run(
+            ["tesseract", "--list-langs"],  # noqa: S607 - wherever it is installed
+            capture_output=True,
+            timeout=_PAGE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return f"only pictures, and Tesseract, which reads them, is not installed: {_INSTALL}"
+    if LANGUAGE not in done.stdout.decode("utf-8", "replace").split():
+        return f"only pictures, and Tesseract lacks its language {LANGUAGE!r}: {_INSTALL}"
+    return None

@@ -1,0 +1,144 @@
+"""What does an OpenDocument text, spreadsheet or presentation say?
+
+In charge of `content.xml`: headings, paragraphs, rows of tables, and the fonts that its styles
+name. Deleted text and comments are left out; repeated cells are given once.
+"""
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from wardsearch.formats.content import Composer, Content
+from wardsearch.formats.xml_parts import attribute, core_properties, walk
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_SKIPPED = frozenset({"tracked-changes", "annotation", "forms", "notes"})
+_PARAGRAPHS = frozenset({"p", "h"})
+_SPANS = frozenset({"span", "a"})
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
+_BREAKS = {"tab": "\t", "line-break": "\n"}
+_MAX_SPACES = 200
+_MAX_DEPTH = 16
+_PARTS = ("styles.xml", "content.xml")
+
+
+def read_odf(data: bytes, kind: str) -> Content:
+    """Return what the OpenDocument file *data* of *kind* (`odt`, `ods`, `odp`) says.
+
+    Raises:
+        ValueError: It cannot be read; the message is a reason.
+    """
+    composer = Composer()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        if "content.xml" not in names:
+            raise ValueError("damaged (it has no part 'content.xml')")
+        if "META-INF/manifest.xml" in names and _is_locked(archive):
+            raise ValueError("locked with a password")
+        reader = _Reader(composer, is_paged=kind == "odp")
+        for part in _PARTS:
+            if part in names:
+                reader.read(archive, part, is_text=part == "content.xml")
+        title, created = core_properties(archive, "meta.xml")
+    return Content(kind, composer.runs(), composer.heading, title, created, is_paged=kind == "odp")
+
+
+def _is_locked(archive: zipfile.ZipFile) -> bool:
+    return any(tag == "encryption-data" for _, tag, _ in walk(archive, "META-INF/manifest.xml"))
+
+
+class _Reader:
+    """Reads the styles, then the text."""
+
+    def __init__(self, composer: Composer, *, is_paged: bool) -> None:
+        self._composer = composer
+        self._is_paged = is_paged
+        self._faces: dict[str, str] = {}
+        self._styles: dict[str, tuple[str | None, str | None]] = {}  # what it is based on, font
+        self._style: str | None = None
+        self._depth = 0  # of paragraphs
+        self._skipping = 0
+
+    def read(self, archive: zipfile.ZipFile, part: str, *, is_text: bool) -> None:
+        """Read the styles of *part* and, where it *is_text*, give its text to the composer."""
+        in_body = False
+        for event, tag, element in walk(archive, part, _PARAGRAPHS):
+            is_start = event == "start"
+            if tag == "body":
+                in_body = is_text and is_start
+            elif not in_body:
+                if is_start:
+                    self._read_style(tag, element)
+            elif tag in _PARAGRAPHS:
+                self._depth += 1 if is_start else -1
+                if not (is_start or self._depth or self._skipping):
+                    self._compose(element)
+            elif tag in _SKIPPED:
+                self._skipping += 1 if is_start else -1
+            elif not (self._depth or self._skipping):
+                self._border(tag, is_start=is_start)
+
+    def _read_style(self, tag: str, element: "etree._Element") -> None:
+        if tag == "font-face":
+            family = (attribute(element, "font-family") or "").strip("'\" ")
+            self._faces[attribute(element, "name") or ""] = family
+        elif tag in {"style", "default-style"}:
+            self._style = attribute(element, "name") or ""
+            self._styles[self._style] = (attribute(element, "parent-style-name"), None)
+        elif tag == "text-properties" and self._style is not None:
+            name = attribute(element, "font-name")
+            font = self._faces.get(name, name) if name else attribute(element, "font-family")
+            parent, known = self._styles[self._style]
+            self._styles[self._style] = (parent, font or known)
+
+    def _border(self, tag: str, *, is_start: bool) -> None:
+        composer = self._composer
+        if tag == "table-row":
+            composer.start_row() if is_start else composer.end_row()
+        elif tag in _CELLS:
+            composer.start_cell() if is_start else composer.end_cell()
+        elif tag == "page" and self._is_paged and not is_start:
+            composer.end_page()
+
+    def _compose(self, element: "etree._Element") -> None:
+        tag = _name(element)
+        self._composer.start_line()
+        self._add(element, self._font_of("") or None)
+        level = attribute(element, "outline-level") or "1"
+        is_title = attribute(element, "style-name") == "Title"
+        self._composer.end_line(is_heading=is_title or (tag == "h" and level == "1"))
+
+    def _add(self, element: "etree._Element", font: str | None) -> None:
+        """Add the text of *element*, whose surroundings are in *font*."""
+        tag = _name(element)
+        if tag in _SKIPPED:
+            return
+        composer = self._composer
+        if tag in _PARAGRAPHS or tag in _SPANS:
+            font = self._font_of(attribute(element, "style-name")) or font
+        elif tag == "s":
+            count = attribute(element, "c") or "1"
+            composer.add(" " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES), font)
+        else:
+            composer.add(_BREAKS.get(tag, ""), font)
+        composer.add(element.text or "", font)
+        for child in element:
+            self._add(child, font)
+            if _name(child) in _PARAGRAPHS:  # of a text box
+                composer.add("\n", font)
+            composer.add(child.tail or "", font)
+
+    def _font_of(self, style: str | None) -> str | None:
+        for _ in range(_MAX_DEPTH):
+            if style is None or style not in self._styles:
+                break
+            style, font = self._styles[style]
+            if font:
+                return font
+        return None
+
+
+def _name(element: "etree._Element") -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,159 @@
+"""What do the pages of a PDF say, and which are only pictures?
+
+In charge of the text of each page with the fonts of its letters, of the document's properties, and
+of drawing a page for `ocr`. Fonts are asked for only on pages that have letters of legacy
+encodings: asking costs more than reading.
+"""
+
+import ctypes
+import re
+from datetime import datetime
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from wardsearch.formats.content import Composer, Content
+from wardsearch.formats.properties import pdf_moment, sound_title
+
+DOTS_PER_INCH = 200
+MAX_PIXELS = 40_000_000
+"""Largest page that is drawn: A2 at the resolution above."""
+
+_POINTS_PER_INCH = 72
+_LEGACY_LETTER = re.compile("[\x80-\x9f\u00a1-\u00ff\u2212\u2219]")
+_UNICODE_LETTER = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_FEW_CHARS = 20  # a page number, or the stamp of a scanner, is no text
+_FONT_NAME_BYTES = 128
+_SUBSET = re.compile(r"^[A-Z]{6}\+")  # set before the name of a font that is there in part
+_HYPHENS = frozenset("\x02\ufffe")
+_PLAIN_SPACES = {"\r": "", "\u2028": "\n", "\u2029": "\n", "\0": ""}
+
+
+def read_pdf(data: bytes) -> Content:
+    """Return what the PDF *data* says.
+
+    Raises:
+        ValueError: It cannot be read; the message is a reason.
+    """
+    document = _open(data)
+    try:
+        composer = Composer()
+        pictures = []
+        for number in range(len(document)):
+            if not _read_page(document, number, composer):
+                pictures.append(number + 1)
+            composer.end_page()
+        title, created = _properties(document)
+        return Content(
+            "pdf", composer.runs(), [], title, created, is_paged=True, pictures=tuple(pictures)
+        )
+    finally:
+        document.close()
+
+
+def draw_page(data: bytes, number: int) -> bytes:
+    """Return page *number*, from 1, of the PDF *data* as a grey picture in PGM.
+
+    Raises:
+        ValueError: It cannot be drawn; the message is a reason.
+    """
+    document = _open(data)
+    try:
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = DOTS_PER_INCH / _POINTS_PER_INCH
+        pixels = width * height * scale * scale
+        if pixels <= 0:
+            raise ValueError(f"page {number} has no size")
+        scale *= min(1.0, (MAX_PIXELS / pixels) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True)
+        rows = bytes(bitmap.buffer)
+        lines = [
+            rows[row * bitmap.stride : row * bitmap.stride + bitmap.width]
+            for row in range(bitmap.height)
+        ]
+        return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(lines)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(f"page {number} cannot be drawn: {error}") from error
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ValueError("locked with a password") from error
+        raise ValueError(f"damaged: {error}") from error
+
+
+def _read_page(document: pypdfium2.PdfDocument, number: int, composer: Composer) -> bool:
+    """Give the text of page *number*, from 0, to *composer*; return False if it is a picture."""
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return True  # a page that is damaged is empty; the others are not
+    try:
+        text_page = page.get_textpage()
+        text = text_page.get_text_range()
+        if _needs_fonts(text):
+            for part, font in _runs(text_page):
+                composer.add(part, font)
+        else:
+            composer.add("".join(_plain(c) for c in text) if "\r" in text else text)
+        text_page.close()
+        is_text = len(text.split()) and len("".join(text.split())) >= _FEW_CHARS
+        return bool(is_text) or not _has_picture(page)
+    except pypdfium2.PdfiumError:
+        return True
+    finally:
+        page.close()
+
+
+def _has_picture(page: pypdfium2.PdfPage) -> bool:
+    kinds = (pdfium.FPDF_PAGEOBJ_IMAGE,)
+    return next(iter(page.get_objects(filter=kinds, max_depth=3)), None) is not None
+
+
+def _needs_fonts(text: str) -> bool:
+    """Tell whether *text* may be in an encoding that only its fonts tell for sure."""
+    legacy = len(_LEGACY_LETTER.findall(text))
+    return bool(legacy) and legacy > 4 * len(_UNICODE_LETTER.findall(text))
+
+
+def _plain(character: str) -> str:
+    return "" if character in _HYPHENS else _PLAIN_SPACES.get(character, character)
+
+
+def _runs(text_page: pypdfium2.PdfTextPage) -> list[tuple[str, str | None]]:
+    """Return the text of a page in runs of one font; a part of a font is that font."""
+    raw = text_page.raw
+    name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+    flags = ctypes.c_int()
+    fonts: dict[bytes, str | None] = {}
+    runs: list[tuple[str, str | None]] = []
+    letters: list[str] = []
+    last: str | None = None
+    for index in range(text_page.count_chars()):
+        character = chr(min(pdfium.FPDFText_GetUnicode(raw, index), 0x10FFFF))
+        if not character.isspace() and character not in _HYPHENS:
+            pdfium.FPDFText_GetFontInfo(raw, index, name, _FONT_NAME_BYTES, flags)
+            if name.value not in fonts:
+                fonts[name.value] = _SUBSET.sub("", name.value.decode("utf-8", "replace")) or None
+            font = fonts[name.value]
+            if font != last:
+                runs.append(("".join(letters), last))
+                letters, last = [], font
+        letters.append(_plain(character))
+    runs.append(("".join(letters), last))
+    return runs
+
+
+def _properties(document: pypdfium2.PdfDocument) -> tuple[str | None, datetime | None]:
+    try:
+        metadata = document.get_metadata_dict(skip_empty=True)
+    except pypdfium2.PdfiumError:
+        return None, None
+    created = pdf_moment(metadata.get("CreationDate")) or pdf_moment(metadata.get("ModDate"))
+    return sound_title(metadata.get("Title")), created

@@ -1,0 +1,165 @@
+"""Which texts does a file of an office hold, or why none?
+
+The way into this package: from the bytes of a file to texts with their titles and dates, or
+reasons. In charge of archives, whose members are asked for one at a time, so that a bad one takes
+no other with it. Not in charge of what becomes of the texts (`readers`).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from wardsearch.formats import SUFFIXES
+from wardsearch.formats.isolation import Reading, shared_reading
+
+_TEXTS = (".txt", ".md")
+
+
+class Text(NamedTuple):
+    """A text that was read.
+
+    Attributes:
+        member: Where in the file it stands, as a path with `/`; empty for the file itself.
+        format: `doc`, `pdf` and so on.
+        text: In Unicode, NFC or not; each page of a paged format is ended by a form feed.
+        heading: The line that the file marks as its title.
+        title: What its properties say.
+        created: Naive Vietnamese local time, by its properties.
+        encoding: What it was in, where that was not Unicode.
+        is_ocr: Some of it was read from pictures.
+        unread_pages: Pages that are only pictures and were not read.
+    """
+
+    member: str
+    format: str
+    text: str
+    heading: str | None
+    title: str | None
+    created: datetime | None
+    encoding: str | None
+    is_ocr: bool = False
+    unread_pages: int = 0
+
+
+class Unread(NamedTuple):
+    """What was not read, and why; *member* as in `Text`."""
+
+    member: str
+    reason: str
+
+
+ReadPictures = Callable[[Reading, bytes, int | None, dict[str, Any]], tuple[str, str | None]]
+"""Gives the text of an extract with its pictures read, and what went wrong, if anything."""
+
+
+def read_foreign(
+    data: bytes,
+    *,
+    encoding: str | None = None,
+    read_pictures: ReadPictures | None = None,
+    reading: Reading | None = None,
+) -> Iterator[Text | Unread]:
+    """Yield the texts of the file *data*, at least one item.
+
+    Args:
+        data: The whole file.
+        encoding: What its text is known to be in, a name of `legacy.ENCODINGS`.
+        read_pictures: Reads pages that are only pictures; None leaves them unread.
+        reading: The process to read in.
+    """
+    if not data:
+        yield Unread("", "empty")
+        return
+    reader = _Reader(data, encoding, read_pictures, reading or shared_reading())
+    answer = reader.ask(None)
+    if "members" in answer:
+        yield from reader.members(answer["members"])
+    else:
+        yield from reader.texts("", None, answer)
+
+
+class _Reader:
+    """Reads one file."""
+
+    def __init__(
+        self,
+        data: bytes,
+        encoding: str | None,
+        read_pictures: ReadPictures | None,
+        reading: Reading,
+    ) -> None:
+        self._data = data
+        self._encoding = encoding
+        self._read_pictures = read_pictures
+        self._reading = reading
+
+    def ask(self, member: int | None) -> dict[str, Any]:
+        request: dict[str, Any] = {"do": "read"}
+        if self._encoding:
+            request["encoding"] = self._encoding
+        if member is not None:
+            request["member"] = member
+        return self._reading.ask(self._data, request)[0]
+
+    def members(self, members: list[list[Any]]) -> Iterator[Text | Unread]:
+        """Yield the texts of an archive's *members*; the first that is fatal ends it."""
+        if not members:
+            yield Unread("", "an archive without files")
+        for number, name, _ in members:
+            if not name.lower().endswith((*SUFFIXES, *_TEXTS)):
+                suffix = name.rpartition(".")[2] if "." in name else ""
+                yield Unread(name, f"no reader for {'.' + suffix if suffix else 'it'}")
+                continue
+            answer = self.ask(number)
+            yield from self.texts(name, number, answer)
+            if answer.get("is_fatal"):
+                yield Unread("", f"not read to its end: of {name} the reader died")
+                return
+
+    def texts(
+        self, member: str, number: int | None, answer: dict[str, Any]
+    ) -> Iterator[Text | Unread]:
+        """Yield what *answer* holds about *member*."""
+        if "reason" in answer:
+            yield Unread(member, answer["reason"])
+            return
+        yield from self._texts(member, number, answer["extract"])
+
+    def _texts(
+        self, member: str, number: int | None, found: dict[str, Any] | str
+    ) -> Iterator[Text | Unread]:
+        if isinstance(found, str):
+            yield Unread(member, found)
+            return
+        text, problem, is_ocr = found["text"], None, False
+        unread = len(found["pictures"])
+        if unread and self._read_pictures:
+            text, problem = self._read_pictures(self._reading, self._data, number, found)
+            is_ocr = text != found["text"]
+            unread = 0 if problem is None else unread
+        if text and not text.isspace():
+            created = found["created"]
+            encoding = found["encoding"]
+            yield Text(
+                member,
+                found["format"],
+                text,
+                found["heading"],
+                found["title"],
+                datetime.fromisoformat(created) if created else None,
+                None if encoding == "unicode" else encoding,
+                is_ocr,
+                unread,
+            )
+        else:
+            yield Unread(member, problem or _empty(found))
+        for name, file in found["attached"]:
+            yield from self._texts(f"{member}/{name}" if member else name, None, file)
+
+
+def _empty(found: dict[str, Any]) -> str:
+    pictures = len(found["pictures"])
+    if pictures:
+        pages = "1 page" if pictures == 1 else f"{pictures:,} pages"
+        return f"only pictures ({pages}); --ocr reads them"
+    return "holds no text"

@@ -1,0 +1,109 @@
+"""Which format is this file in, by its content?
+
+A name proves little: a `.docx` may be an old `.doc`, an `.xls` a web page, a `.doc` RTF. Only the
+first bytes are looked at, and the table of contents of containers.
+"""
+
+import io
+import re
+import zipfile
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+
+_HEAD_BYTES = 4096
+_OLE_STREAMS = (
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+    ("EncryptedPackage", "locked"),
+    ("__properties_version1.0", "msg"),
+)
+_ZIP_PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
+_ODF_TYPES = (("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp"))
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h[1-6]|font|span|br)\b[^<]*>",
+    re.IGNORECASE,
+)
+_MAIL_FIELD = re.compile(
+    rb"(?im)^(?:received|from|to|subject|date|message-id|mime-version|return-path|delivered-to|"
+    rb"content-type|x-[\w-]+):[ \t]"
+)
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def is_foreign(head: bytes) -> bool:
+    """Tell whether a file that begins with *head* is in a format of offices, not plain text."""
+    return head.startswith((OLE_MAGIC, *ZIP_MAGICS, b"%PDF-", b"{\\rtf"))
+
+
+def sniff(data: bytes) -> str:
+    """Return the format of *data*.
+
+    Returns:
+        `doc`, `docx`, `odt`, `ods`, `odp`, `pptx`, `rtf`, `xls`, `xlsx`, `pdf`, `html`, `mhtml`,
+        `eml`, `zip`, `text`, or what is known but cannot be read: `ppt`, `msg`, `locked`, `ole`,
+        `unknown`.
+
+    Raises:
+        ImportError: The library that reads OLE containers is missing.
+    """
+    head = data[:_HEAD_BYTES]
+    if head.startswith(OLE_MAGIC):
+        return _sniff_ole(data)
+    if head.startswith(ZIP_MAGICS):
+        return _sniff_zip(data)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    return _sniff_text(head)
+
+
+def _sniff_text(head: bytes) -> str:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(_UTF16_MARKS):
+        return "html" if b"<" in start and _HTML.search(head.replace(b"\0", b"")) else "text"
+    if b"\0" in head:
+        return "unknown"
+    lines = start.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]
+    first = start.split(b"\n", 1)[0]
+    if (_MAIL_FIELD.match(first) or first.startswith(b"From ")) and _is_mail(lines):
+        return "mhtml" if re.search(rb"(?i)multipart/related", lines) else "eml"
+    if _HTML.search(start):
+        return "html"
+    return "text"
+
+
+def _is_mail(fields: bytes) -> bool:
+    return len(_MAIL_FIELD.findall(fields)) > 1
+
+
+def _sniff_ole(data: bytes) -> str:
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        entries = {entry[0].lower() for entry in container.listdir(streams=True, storages=False)}
+    for stream, kind in _OLE_STREAMS:
+        if stream.lower() in entries:
+            return kind
+    return "ole"
+
+
+def _sniff_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < _HEAD_BYTES:
+                declared = archive.read("mimetype").decode("ascii", "replace")
+                for kind, suffix in _ODF_TYPES:
+                    if declared.startswith(f"application/vnd.oasis.opendocument.{kind}"):
+                        return suffix
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ValueError("a damaged archive or document (its table of contents is gone)") from error
+    if "[Content_Types].xml" in names:
+        for folder, kind in _ZIP_PARTS:
+            if any(name.startswith(folder) for name in names):
+                return kind
+    return "zip"

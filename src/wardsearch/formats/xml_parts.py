@@ -1,0 +1,127 @@
+"""How is a part of XML in a zip container walked, one element after the other?
+
+In charge of parsing safely (no entities, no network, bounded depth and size) and of memory: an
+element is let go of as soon as it ends. Not in charge of what elements mean.
+"""
+
+import zipfile
+from collections.abc import Iterator, Set as AbstractSet
+from datetime import datetime
+from typing import Literal
+
+from lxml import etree
+
+from wardsearch.formats.properties import sound_title, w3c_moment
+from wardsearch.formats.zipped import open_part
+
+Event = tuple[Literal["start", "end"], str, "etree._Element"]  # noqa: SLF001 - its public name
+
+CORE_PROPERTIES = "docProps/core.xml"
+
+_DATES = ("created", "creation-date", "modified", "date")
+_PROPERTIES = frozenset({"title", *_DATES})
+
+
+def walk(
+    archive: zipfile.ZipFile, name: str, whole: AbstractSet[str] = frozenset()
+) -> Iterator[Event]:
+    """Give when elements of the part *name* start and end, with their names without namespace.
+
+    The text and the attributes of an element are there when it ends; its children are gone by then,
+    but for those of the elements *whole*.
+
+    Raises:
+        ValueError: It is no XML, or a bomb; the message is a reason.
+    """
+    try:
+        with open_part(archive, name) as stream:
+            events = etree.iterparse(
+                stream,
+                events=("start", "end"),
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            )
+            depth = 0  # of elements to be kept whole
+            for event, element in events:
+                tag = str(element.tag).rpartition("}")[2]
+                depth += tag in whole and event == "start"
+                yield event, tag, element
+                depth -= tag in whole and event == "end"
+                if event == "end" and not depth:
+                    element.clear(keep_tail=True)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"damaged (part {name!r} is no XML: {str(error)[:120]})") from error
+
+
+def attribute(element: "etree._Element", name: str) -> str | None:
+    """Return the attribute *name* of *element*, whatever its namespace."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Return what *part* refers to: by its id the last word of its type, and the name of it."""
+    folder, _, name = part.rpartition("/")
+    path = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    if path not in archive.namelist():
+        return {}
+    found = {}
+    for event, tag, element in walk(archive, path):
+        if event == "start" and tag == "Relationship":
+            target = element.get("Target") or ""
+            found[element.get("Id") or ""] = (
+                (element.get("Type") or "").rpartition("/")[2],
+                _resolved(folder, target),
+            )
+    return found
+
+
+def _resolved(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    steps = folder.split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step != ".":
+            steps.append(step)
+    return "/".join(steps)
+
+
+def main_part(archive: zipfile.ZipFile, usual: str) -> str:
+    """Return the name of the part that is the document itself.
+
+    Raises:
+        ValueError: It is missing.
+    """
+    names = set(archive.namelist())
+    for kind, target in relations(archive, "").values():
+        if kind == "officeDocument" and target in names:
+            return target
+    if usual not in names:
+        raise ValueError(f"damaged (it has no part {usual!r})")
+    return usual
+
+
+def core_properties(
+    archive: zipfile.ZipFile, name: str = CORE_PROPERTIES
+) -> tuple[str | None, datetime | None]:
+    """Return the title and when the document was created, as far as they can be trusted."""
+    texts: dict[str, str] = {}
+    try:
+        if name in archive.namelist():
+            for event, tag, element in walk(archive, name):
+                if event == "end" and tag in _PROPERTIES and element.text:
+                    texts.setdefault(tag, element.text)
+    except ValueError:
+        return None, None  # the properties of a file are no reason not to read it
+    for tag in _DATES:
+        if moment := w3c_moment(texts.get(tag)):
+            return sound_title(texts.get("title")), moment
+    return sound_title(texts.get("title")), None

@@ -1,0 +1,82 @@
+"""What does a file of plain text say, in whatever encoding it is?
+
+A wrong guess looks like text, is indexed, and is never found. So text is UTF-8, or UTF-16 if a byte
+order mark says so, or in an encoding of before Unicode that `legacy` is sure of, or it is none, and
+the reason says what was tried. Not in charge of what the text says (`report`).
+"""
+
+import codecs
+from typing import Final
+
+from wardsearch.stand_ins import looks_legacy
+
+UNICODE: Final = "unicode"
+"""The encoding that `legacy` names where there is nothing to decode."""
+
+UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+BINARY: Final = "binary file (it holds NUL bytes)"
+
+
+def decode(data: bytes) -> str:
+    """Return *data* as text without byte order mark.
+
+    Raises:
+        ValueError: It is binary or in another encoding; the message is a reason for `Skipped`.
+    """
+    is_utf16 = data.startswith(UTF16_MARKS)
+    if not is_utf16 and b"\0" in data:
+        raise ValueError(BINARY)
+    try:
+        text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(undecodable(error)) from error
+    if "\0" in text:
+        raise ValueError(BINARY)
+    return text
+
+
+def undecodable(error: UnicodeDecodeError) -> str:
+    """Return why, and where, something could not be decoded."""
+    if error.encoding.startswith("utf-16"):
+        return "not UTF-16, though its byte order mark says so"
+    wrong = f"byte 0x{error.object[error.start]:02x} at {error.start}"
+    return f"not UTF-8 ({wrong}) and not UTF-16 (no byte order mark); convert it to UTF-8"
+
+
+def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
+    """Return the text of *data*, and the encoding of before Unicode that it was in.
+
+    Args:
+        data: A whole file.
+        stated: The encoding the person who indexes says it is in.
+
+    Raises:
+        ValueError: As `decode`.
+    """
+    is_legacy = stated not in {None, UNICODE}
+    try:
+        text = decode(data)
+    except ValueError:
+        from wardsearch.legacy import decode_as, decode_bytes
+
+        if b"\0" in data or data.startswith(UTF16_MARKS):
+            raise
+        if stated and is_legacy:
+            return decode_as(data.decode("latin-1"), stated), stated
+        decoded = decode_bytes(data)
+        if decoded is None or decoded.encoding == UNICODE:
+            raise
+        return decoded
+    if stated and is_legacy:
+        from wardsearch.legacy import decode_as
+
+        return decode_as(text, stated), stated
+    return _decode_letters(text) if stated is None and looks_legacy(text) else (text, None)
+
+
+def _decode_letters(text: str) -> tuple[str, str | None]:
+    from wardsearch.legacy import decode_runs
+
+    lines = text.splitlines()
+    decoded, encoding = decode_runs([(line, None) for line in lines])
+    return ("\n".join(decoded), encoding) if encoding != UNICODE else (text, None)

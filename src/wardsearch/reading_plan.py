@@ -1,0 +1,84 @@
+"""How is each file to be read: in which encoding, and with its pictures or without?
+
+In charge of `--encoding GLOB=NAME` and `--ocr`, and of which unchanged files must be read again for
+them. What is stated of a file is remembered with it (`catalog`) until something else is; `auto`
+takes it back. Not in charge of reading (`readers`).
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wardsearch.catalog import FileState
+from wardsearch.errors import CorpusError
+from wardsearch.globs import compile_globs
+from wardsearch.readers import ReadOptions
+
+if TYPE_CHECKING:
+    from wardsearch.formats.ocr import OnPage, PictureReader
+
+AUTO = "auto"
+
+
+class ReadingPlan:
+    """What the person who indexes says about reading.
+
+    Args:
+        index: The index folder; what is read from pictures is remembered beside it.
+        encodings: Rules `GLOB=NAME`, of which the last that matches a file holds.
+        max_size: In bytes, of a file.
+        ocr: Read pages that are only pictures.
+
+    Raises:
+        CorpusError: A rule is not `GLOB=NAME`, or there is no such encoding.
+    """
+
+    def __init__(self, index: Path, encodings: Sequence[str], *, max_size: int, ocr: bool) -> None:
+        self.max_size = max_size
+        self._rules = [_read_rule(rule) for rule in encodings]
+        self._pictures: PictureReader | None = None
+        if ocr:
+            from wardsearch.formats import ocr as pictures
+
+            self._pictures = pictures.PictureReader(index.parent / f".{index.name}-ocr")
+
+    def is_other(self, name: str, before: FileState) -> bool:
+        """Tell whether the unchanged file *name* would be read otherwise than it was."""
+        stated = self._stated(name)
+        is_restated = stated is not None and stated != before.stated
+        return is_restated or (self._pictures is not None and before.unread_pages > 0)
+
+    def options(self, name: str, before: FileState | None) -> ReadOptions:
+        """Return the options for the file *name*, which was read as *before* says, if it was."""
+        stated = self._stated(name)
+        if stated is None:
+            stated = before.stated if before else ""
+        return ReadOptions(stated or None, self._pictures.read if self._pictures else None)
+
+    def show_pages(self, on_page: "OnPage") -> None:
+        """Call *on_page* for each page that is read from a picture from now on."""
+        if self._pictures:
+            self._pictures.on_page = on_page
+
+    def _stated(self, name: str) -> str | None:
+        """Return the encoding stated for the file *name*; empty for `auto`, None if none is."""
+        for matches, encoding in reversed(self._rules):
+            if matches(name):
+                return encoding
+        return None
+
+
+def _read_rule(rule: str) -> tuple[Callable[[str], bool], str]:
+    from wardsearch.legacy import ENCODINGS
+
+    glob, equals, name = rule.rpartition("=")
+    names = {_plain(encoding): encoding for encoding in ENCODINGS} | {AUTO: ""}
+    encoding = names.get(_plain(name))
+    if not (glob and equals) or encoding is None:
+        known = ", ".join((*ENCODINGS, AUTO))
+        raise CorpusError(f"encoding {rule!r} is not GLOB=NAME with one of the names {known}")
+    return compile_globs([glob]), encoding
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("-", "").replace("_", "")

@@ -1,0 +1,40 @@
+"""Might this text be Vietnamese in the letters of other alphabets?
+
+A quick test, so that text that plainly is Unicode costs nothing more: of every text of a corpus it
+is asked. Not in charge of the verdict (`legacy`).
+"""
+
+import re
+
+_FEW = 3  # of what every text may have without meaning anything by it
+# What encodings of before Unicode use for Vietnamese letters and Vietnamese itself does not.
+_LETTERS = (
+    "\x80-\x9f\xa1-\xa7\xaa\xac-\xaf\xb4-\xb6\xb8\xb9\xbf\xc4-\xc7\xcb\xce-\xd1\xd6\xd8\xdb-\xdf"
+    "\xe4-\xe7\xeb\xee-\xf1\xf6\xf8\xfb\xfc\xfe\xff\u2212\u2219"
+)
+_SIGNS = "\xa9\xab\xb1-\xb3\xbb-\xbe\xd7"
+_STAND_INS = re.compile(f"[{_LETTERS}{_SIGNS}]")
+_STAND_IN_LETTERS = re.compile(f"[{_LETTERS}]")
+_VIETNAMESE_ALONE = re.compile("[\u0103\u0111\u01a1\u01b0\u1ea0-\u1ef9\u0300-\u0309\u0323]")
+_TYPED = re.compile(r"[aeouAEOU][\^(+][`'?~.]|&#\d{3,5};|&#x[0-9a-fA-F]{2,4};")
+
+
+def looks_legacy(text: str) -> bool:
+    """Tell whether most of *text* may be in an encoding of before Unicode.
+
+    Vietnamese in Unicode has letters that nothing older could spell, and few of those that only
+    stood in for others.
+    """
+    if text.isascii():
+        return len(_TYPED.findall(text)) > _FEW
+    stand_ins = len(_STAND_INS.findall(text))
+    return stand_ins > _FEW and stand_ins > len(_VIETNAMESE_ALONE.findall(text))
+
+
+def may_hold_legacy(text: str) -> bool:
+    """Tell whether any part of *text* may be in an encoding of before Unicode."""
+    if not text.isascii() and (
+        _STAND_IN_LETTERS.search(text) or len(_STAND_INS.findall(text)) > _FEW
+    ):
+        return True
+    return _TYPED.search(text) is not None
