@@ -168,7 +168,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4)).map("".join), st.booleans())
-def test_ranges_always_lie_in_the_text_and_hold_what_they_say(text: str, is_markdown: bool) -> None:  # noqa: FBT001 - Hypothesis passes it
+def test_ranges_always_lie_in_the_text_and_hold_what_they_say(text: str, is_markdown: bool) -> None:
     layout = read_layout(text, is_markdown=is_markdown)
 
     assert layout.text == to_nfc(layout.text)
