@@ -12,7 +12,6 @@ import json
 import mmap
 import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -102,6 +101,8 @@ class ArrayStream:
     """An array of unknown length, appended to by pieces and kept in an unnamed file meanwhile."""
 
     def __init__(self, name: str, dtype: np.dtype[Any], folder: Path) -> None:
+        import tempfile  # who only reads has no use for it
+
         self.name = name
         self.dtype = dtype
         self.count = 0  # elements so far

@@ -8,13 +8,15 @@ block is small enough that reading one document costs a fraction of a millisecon
 import zlib
 from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from wardsearch.errors import IndexDamagedError
 from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 BLOCK_BYTES: Final = 1 << 15
 _LEVEL: Final = 6
@@ -25,6 +27,8 @@ class TextStoreWriter:
     """Appends texts, which are numbered in the order of their coming."""
 
     def __init__(self, file: ArrayFileWriter) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # who only reads has no use for it
+
         self._file = file
         self._data = file.stream("text.data", np.uint8)
         self._pool = ThreadPoolExecutor(1)
