@@ -184,7 +184,11 @@ def expected(described: Iterable[Report]) -> dict[str, Any]:
         "ids": [r.id for r in listed],
         "texts": [r.text for r in listed],
         "stored": [
-            (r.title, r.ward, r.source, r.views, r.url, r.title_start, r.title_end) for r in rows
+            (
+                *(r.title, r.ward, r.source, r.views, r.url, r.title_start, r.title_end),
+                *(r.format, r.encoding, r.is_ocr),
+            )
+            for r in rows
         ],
     }
 

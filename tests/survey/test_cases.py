@@ -370,7 +370,7 @@ def test_c64_marked_encodings_are_read(tmp_path: Path, encoding: str) -> None:
         assert marked(index, "duong de") == [["Đường đê"]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "cp1258", "latin-1", "utf-32"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "latin-1", "utf-32"])
 def test_c64_other_encodings_are_told_and_not_guessed(tmp_path: Path, encoding: str) -> None:
     path = write(tmp_path / "corpus", "a.txt", "")
     path.write_bytes("Bé đi à".encode(encoding, "replace"))
@@ -500,12 +500,12 @@ def test_c75_the_right_set_after_edits_renames_and_deletions(tmp_path: Path) -> 
     (corpus / "b.txt").rename(corpus / "bb.txt")
     (corpus / "c.txt").unlink()
     (corpus / "d.txt").write_bytes(b"\xff\x00")
-    (corpus / "e.doc").write_bytes(b"x")
+    (corpus / "e.xyz").write_bytes(b"x")
 
     result = sync(corpus, tmp_path / "index")
 
     assert sorted(ids(tmp_path / "index", "bao cao")) == ["a", "bb", "d"]
-    assert [name for name, _ in result.skipped] == ["d.txt", "e.doc"]
+    assert [name for name, _ in result.skipped] == ["d.txt", "e.xyz"]
     assert (result.added, result.updated, result.deleted, result.unchanged) == (1, 1, 2, 1)
 
 
