@@ -111,6 +111,7 @@ LAYERS = (
     "lattice",
     "rewriting",
     "suggest",
+    "keystrokes",
     # snippets
     "borders",
     "marks",
