@@ -111,6 +111,7 @@ LAYERS = (
     "lattice",
     "rewriting",
     "suggest",
+    "abbreviations",
     "keystrokes",
     # snippets
     "borders",
