@@ -98,10 +98,12 @@ LAYERS = (
     "snapshot",
     "building",
     # queries
+    "notes",
     "query_tokens",
     "query_tree",
     "query",
     "features",
+    "other_forms",
     "lookup",
     "matching",
     "filters",
@@ -111,6 +113,10 @@ LAYERS = (
     "lattice",
     "rewriting",
     "suggest",
+    "abbreviations",
+    "expansion",
+    "keystrokes",
+    "understanding",
     # snippets
     "borders",
     "marks",

@@ -19,6 +19,7 @@ _IN_WORDS: Final[dict[Kind, str]] = {
     "plain": "in any spelling",
     "pair": "side by side",
     "word": "as one word",
+    "other": "as another form",
     "prefix": "as the beginning of a syllable",
 }
 

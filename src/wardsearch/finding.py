@@ -86,6 +86,11 @@ class Findings:
         if not self.holds_all:
             self.total = sum(int(mask.sum()) for mask in self._holding_any())
 
+    @property
+    def holding_all(self) -> int:
+        """How many documents hold every clause."""
+        return self.total if self.holds_all else 0
+
     def _list(self, *, asked: bool) -> None:
         """Take all reports that pass the filters where that is *asked*, else none."""
         if asked:

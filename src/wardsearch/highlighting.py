@@ -17,7 +17,7 @@ from wardsearch.features import Syllable, syllables
 from wardsearch.lookup import term_number
 from wardsearch.marks import find_marks
 from wardsearch.postings.field import Mask
-from wardsearch.query import Prefix, Query
+from wardsearch.query import Prefix, Query, Word
 from wardsearch.ranges import CharRange
 from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import TokenMatch
@@ -49,7 +49,8 @@ class Highlighter:
             self._grades(segment, syllable, is_prefix=is_prefix)
             for syllable, is_prefix in query_syllables(query)
         ]
-        self._weights = np.array(weights, np.float64)
+        self._others: list[tuple[int, list[Mask]]] = []  # the terms behind those of the query
+        self._weights = np.array([*weights, *self._add_others(segment, query, weights)], np.float64)
 
     def matches(self, document: int, text: str) -> list[TokenMatch]:
         """Return the tokens of *document*, whose text is *text*, that match.
@@ -69,6 +70,11 @@ class Highlighter:
                     found.append(places)
                     numbers.append(term)
                     break
+        for first, together in self._others:
+            places = _starts(tokens, together)
+            if len(places):
+                found += [places + place for place in range(len(together))]
+                numbers += range(first, first + len(together))
         if not found:
             return []
         positions = np.concatenate(found)
@@ -85,6 +91,26 @@ class Highlighter:
     def ranges(self, document: int, text: str) -> list[CharRange]:
         """Return what to mark in the whole text: runs of matching tokens, sorted and disjoint."""
         return [CharRange(m.start, m.end) for m in find_marks(text, self.matches(document, text))]
+
+    def _add_others(
+        self, segment: LiveSegment, query: Query, weights: Sequence[float]
+    ) -> list[float]:
+        """Add the other forms of the words of *query*; return what each term of them is worth."""
+        first, worth = 0, []
+        for leaf in query.leaves():
+            own = weights[first : first + len(syllables(leaf.text))]
+            first += len(own)
+            for other in leaf.others if isinstance(leaf, Word) else ():
+                grades = [
+                    self._grades(segment, syllable, is_prefix=False)
+                    for syllable in syllables(other)
+                ]
+                # As `other_form` looks them up: one syllable alone in its exact spelling.
+                accepted = [grade[0 if len(grades) == 1 else -1] for grade in grades]
+                worth.append(0.0)  # a term between that nothing matches keeps marks apart
+                self._others.append((len(weights) + len(worth), accepted))
+                worth += [sum(own) / len(accepted)] * len(accepted)
+        return worth
 
     def _grades(self, segment: LiveSegment, syllable: Syllable, *, is_prefix: bool) -> list[Mask]:
         """Return which syllable terms *syllable* matches, the best spellings first."""
@@ -108,6 +134,14 @@ class Highlighter:
         numbers = [term_number(segment, "syllable", spelling) for spelling in spellings]
         mask[[number for number in numbers if number >= 0]] = True
         return mask
+
+
+def _starts(tokens: NDArray[np.int32], accepted: Sequence[Mask]) -> Longs:
+    """Return where in *tokens* those *accepted* stand side by side."""
+    starts = np.flatnonzero(accepted[0][tokens[: max(len(tokens) - len(accepted) + 1, 0)]])
+    for place, mask in enumerate(accepted[1:], 1):
+        starts = starts[mask[tokens[starts + place]]]
+    return starts
 
 
 def query_syllables(query: Query) -> list[tuple[Syllable, bool]]:

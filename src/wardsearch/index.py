@@ -26,6 +26,7 @@ from wardsearch.ranking import Ranking
 from wardsearch.results import SearchResults, Stats, StoredReport, WardCount
 from wardsearch.search import search, shown_folder, shown_path
 from wardsearch.snapshot import Snapshot, open_snapshot
+from wardsearch.understanding import with_other_forms
 
 if TYPE_CHECKING:
     from wardsearch.catalog import Catalog
@@ -83,6 +84,7 @@ class Index:
         all_words: bool = False,
         snippets: int = 2,
         explain: bool = False,
+        abbreviations: str | Path | None = None,
     ) -> SearchResults:
         """Return the reports that answer query *text*, best first.
 
@@ -99,9 +101,12 @@ class Index:
             all_words: Only reports that hold every word.
             snippets: Passages for each hit; 0 makes none and saves the time.
             explain: Say for each hit where its score comes from.
+            abbreviations: A file of more abbreviations than ours, one a line: the abbreviation, a
+                tab, and what it stands for.
 
         Raises:
-            QueryError: A date or number among the arguments cannot be understood.
+            QueryError: A date or number among the arguments, or the file of abbreviations, cannot
+                be understood.
         """
         with self._open_snapshot().naming_damage():
             return search(
@@ -118,6 +123,7 @@ class Index:
                 all_words=all_words,
                 snippets=snippets,
                 explain=explain,
+                abbreviations=None if abbreviations is None else Path(abbreviations),
             )
 
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
@@ -138,7 +144,7 @@ class Index:
         row, text = arrays.stored[document], arrays.texts[document]
         matches: tuple[CharRange, ...] = ()
         if query is not None:
-            parsed = parse_query(query)
+            parsed = with_other_forms(self._ranking, parse_query(query))
             weights = [1.0] * len(query_syllables(parsed))
             highlighter = Highlighter(segment, parsed, weights, exact_accents=False)
             matches = tuple(highlighter.ranges(document, text))

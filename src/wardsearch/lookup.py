@@ -6,6 +6,7 @@ left out here and nowhere else.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -82,6 +83,37 @@ class FeatureList:
                 np.bitwise_or(packed, found.packed, out=packed)
 
 
+class _TogetherList(FeatureList):
+    """The documents that have all of several terms, as often as the rarest of them."""
+
+    def __init__(self, segment: LiveSegment, lists: Sequence[FeatureList]) -> None:
+        super().__init__(segment, [])
+        self._terms = sorted(lists, key=lambda found: found.most)
+        self.most = self._terms[0].most
+
+    def live_count(self) -> int:
+        return len(self.live_postings().documents)
+
+    def live_postings(self) -> Postings:
+        documents, frequencies = self._terms[0].live_postings()
+        for other in self._terms[1:]:
+            frequencies = np.minimum(frequencies, other.frequencies_of(documents))
+            documents, frequencies = documents[frequencies > 0], frequencies[frequencies > 0]
+        return Postings(documents, frequencies)
+
+    def contains(self, documents: Ints) -> Mask:
+        return self.frequencies_of(documents) > 0
+
+    def frequencies_of(self, documents: Ints) -> Ints:
+        frequencies = self._terms[0].frequencies_of(documents)
+        for other in self._terms[1:]:
+            frequencies = np.minimum(frequencies, other.frequencies_of(documents))
+        return frequencies
+
+    def add_to(self, mask: Mask, packed: Bytes) -> None:  # noqa: ARG002 - as the others take it
+        mask[self.live_postings().documents] = True
+
+
 class _RangeList(FeatureList):
     """The documents that have any term of a range; their postings are read at once."""
 
@@ -122,6 +154,9 @@ def look_up(segment: LiveSegment, feature: Feature) -> FeatureList:
     if feature.kind == "prefix":
         start, end = field.terms.prefix_range(_encoded(feature.terms[0]))
         return _RangeList(segment, field.postings.range(start, end))
+    if feature.kind == "other" and len(feature.terms) > 1:
+        parts = [replace(feature, terms=(term,)) for term in feature.terms]
+        return _TogetherList(segment, [look_up(segment, part) for part in parts])
     numbers = [term_number(segment, feature.field, term) for term in feature.terms]
     lists = [field.postings.list(number) for number in numbers if number >= 0]
     return FeatureList(segment, [found for found in lists if found.count])

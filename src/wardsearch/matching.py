@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from wardsearch.analyzer import JOINER
 from wardsearch.features import Feature, Syllable, syllables
 from wardsearch.lookup import FeatureList, look_up
+from wardsearch.other_forms import other_form
 from wardsearch.postings.packed import Ints
 from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Word
 from wardsearch.snapshot import LiveSegment
@@ -44,7 +45,7 @@ class Matcher:
         """
         lists, others = [], []
         for clause in clauses:
-            if isinstance(clause, Word):
+            if isinstance(clause, Word) and not clause.others:
                 title = clause.field is not None
                 lists += [self._list(s, title=title) for s in syllables(clause.text)]
             else:
@@ -71,6 +72,7 @@ class Matcher:
             if isinstance(clause, Word):
                 for syllable in syllables(clause.text):
                     self._list(syllable, title=clause.field is not None).add_to(held, packed)
+                held |= self._others(clause)
             else:
                 held |= self.holds(clause)
         held |= np.unpackbits(packed, bitorder="little", count=self._size).view(np.bool_)
@@ -90,12 +92,26 @@ class Matcher:
             case Prefix():
                 return self._prefix(clause)
             case Word():
-                return self._words(syllables(clause.text), title=clause.field is not None)
+                held = self._words(syllables(clause.text), title=clause.field is not None)
+                return held | self._others(clause)
 
     def _words(self, found: Sequence[Syllable], *, title: bool) -> Mask:
         held = np.ones(self._size, np.bool_)
         for syllable in found:
             held &= self._mask(self._list(syllable, title=title).live_postings().documents)
+        return held
+
+    def _others(self, word: Word) -> Mask:
+        """Return which documents hold another form of *word*."""
+        held = np.zeros(self._size, np.bool_)
+        for text in word.others:
+            is_spelled = self._exact and not text.isascii()
+            found = (
+                self._phrase(syllables(text), title=False)
+                if is_spelled
+                else self._documents(other_form(text))
+            )
+            held[found] = True
         return held
 
     def _prefix(self, clause: Prefix) -> Mask:

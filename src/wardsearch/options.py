@@ -132,5 +132,13 @@ search_options = _all_of(
     click.option("-c", "--count", is_flag=True, help="Only how many reports there are."),
     json_option,
     colour_option,
+    click.option(
+        "--abbreviations",
+        type=click.Path(),
+        metavar="FILE",
+        envvar="WARDSEARCH_ABBREVIATIONS",
+        show_envvar=True,
+        help="More abbreviations: one a line, a tab, and what it stands for.",
+    ),
     click.option("--explain", is_flag=True, help="Say where each score comes from."),
 )

@@ -16,10 +16,17 @@ Field: TypeAlias = Literal["title"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A chunk between white space, as typed; analysis may find none, one or several terms in it."""
+    """A chunk between white space, as typed; analysis may find none, one or several terms in it.
+
+    Attributes:
+        text: The chunk, or several that belong together (see `wardsearch.expansion`).
+        field: Where it is looked for.
+        others: Texts that count as the word, too, less; each stands side by side where it stands.
+    """
 
     text: str
     field: Field | None = None
+    others: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.field is None and self.text in OPERATORS:

@@ -196,7 +196,7 @@ class Ranking:
 
         feature = plan.feature
         if plan.lists[segment_number].most:
-            key = segment_number, feature.field, feature.terms, feature.kind
+            key = segment_number, feature.field, feature.terms, feature.kind, feature.literal
             documents, scores = self._contributions.get(key, contribution)
             total[documents] += scores * np.float32(feature.weight)
 
@@ -230,6 +230,8 @@ class Ranking:
         elif feature.kind != "prefix":
             counted = feature.in_text()
         frequency = self.document_frequency(counted)
+        if feature.literal:
+            frequency = max(frequency, self.document_frequency(feature.literal))
         scale = self.idf(frequency) * (self.weights.k1 + 1)
         return _Plan(feature, lists, frequency, np.float32(scale), scale * feature.weight)
 

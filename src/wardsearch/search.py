@@ -15,12 +15,14 @@ from wardsearch.features import Feature, Kind, features
 from wardsearch.filters import Bound, Filters, read_filters
 from wardsearch.finding import Candidate, Findings, Sort
 from wardsearch.highlighting import Highlighter, query_syllables
+from wardsearch.other_forms import other_features
 from wardsearch.paging import with_pages
 from wardsearch.postings.documents import moment
 from wardsearch.query import Query, parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.results import Hit, QueryInfo, SearchResults
 from wardsearch.snippet import Snippet, best_snippets
+from wardsearch.understanding import from_keystrokes, with_other_forms
 
 _ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 
@@ -40,21 +42,30 @@ def search(
     all_words: bool = False,
     snippets: int = 2,
     explain: bool = False,
+    abbreviations: Path | None = None,
 ) -> SearchResults:
     """Return a page of the hits of query *text*; see `wardsearch.index.Index.search`."""
     began = time.perf_counter()
     _demand(limit, page, sort)
     query = parse_query(text)
     filters = read_filters(query, ward, since, until)
-    scored = features(query, exact_accents=exact_accents, weights=ranking.weights)
-    found = Findings(
-        ranking, query, scored, filters, exact_accents=exact_accents, all_words=all_words
-    )
+
+    def find(query: Query) -> tuple[Query, list[Feature], Findings]:
+        asked = with_other_forms(ranking, query, abbreviations)
+        scored = features(asked, exact_accents=exact_accents, weights=ranking.weights)
+        scored += other_features(asked, ranking.weights)
+        options = {"exact_accents": exact_accents, "all_words": all_words}
+        return asked, scored, Findings(ranking, asked, scored, filters, **options)
+
+    asked, scored, found = find(query)
+    if not found.holding_all and (meant := from_keystrokes(ranking, query)):
+        query = meant
+        asked, scored, found = find(query)
     best = found.best(limit * page, sort)[limit * (page - 1) :]
-    rarity = _rarity(ranking, query) if snippets > 0 and best else []
+    rarity = _rarity(ranking, asked) if snippets > 0 and best else []
     highlighters = {
         number: Highlighter(
-            ranking.snapshot.segments[number], query, rarity, exact_accents=exact_accents
+            ranking.snapshot.segments[number], asked, rarity, exact_accents=exact_accents
         )
         for number in {candidate.segment for candidate in best if snippets > 0}
     }
@@ -73,7 +84,7 @@ def search(
     )
     suggested = _suggestions(ranking, query, filters, found, exact_accents=exact_accents)
     return SearchResults(
-        query=QueryInfo(text, str(query), query.notes),
+        query=QueryInfo(text, str(query), asked.notes),
         total=found.total,
         total_relation="all-words" if found.holds_all else "any-word",
         took_ms=round(1000 * (time.perf_counter() - began), 2),
@@ -86,13 +97,12 @@ def _suggestions(
     ranking: Ranking, query: Query, filters: Filters, found: Findings, *, exact_accents: bool
 ) -> tuple[str, ...]:
     """Return what else may have been meant, where few reports hold every word of *query*."""
-    holding_all = found.total if found.holds_all else 0
-    if holding_all >= _ENOUGH:
+    if found.holding_all >= _ENOUGH:
         return ()
     from wardsearch.suggest import suggestions
 
     return suggestions(
-        ranking, query, filters, holding_all=holding_all, exact_accents=exact_accents
+        ranking, query, filters, holding_all=found.holding_all, exact_accents=exact_accents
     )
 
 

@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "exact_accents": False,
     "all_words": False,
     "explain": False,
+    "abbreviations": None,
 }
 HIT_KEYS = [
     "rank", "score", "id", "path", "title", "ward", "published", "source", "views", "snippets",
@@ -75,6 +76,7 @@ def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
     result = run(
         *shlex.split("search bầu -n5 --page 1 --ward 'Bồ Đề' --since 2022 --until 03/2022"),
         *shlex.split("--sort date --exact-accents cử --all-words --explain"),
+        *shlex.split("--abbreviations own.tsv"),
     )
 
     assert result.exit_code == 0
@@ -91,6 +93,7 @@ def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
             "exact_accents": True,
             "all_words": True,
             "explain": True,
+            "abbreviations": "own.tsv",
         }
     ]
 

@@ -1,0 +1,143 @@
+"""What does an abbreviation of Vietnamese administration stand for, and what is abbreviated how?
+
+In charge of the table: ours, `data/abbreviations.tsv`, which names its sources, and a file of the
+user's own in the same form. Not in charge of where in a query an abbreviation stands, nor of what
+follows from it (`wardsearch.expansion`).
+
+Which forms are read in any case and which only in capitals follows from the form itself, so that
+the table of a user needs no column for it: `ubnd` can be nothing else, `ct` and `cap` can.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from wardsearch.errors import QueryError
+from wardsearch.text import canonical, fold, to_nfc
+
+LONGEST_FORM: Final = 4  # tokens
+SHORTEST_ABBREVIATED: Final = 3  # syllables; two such as `thông báo` are words like any other
+_UNMISTAKABLE: Final = 3  # letters
+
+_OWN: Final = Path(__file__).with_name("data") / "abbreviations.tsv"
+_SYLLABLE: Final = re.compile(
+    "(?:ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+_TOKEN: Final = re.compile(r"[^\W_]+")
+
+
+class Abbreviation(NamedTuple):
+    """A form and one of its readings, both as the table has them, in NFC."""
+
+    form: str
+    reading: str
+
+    @property
+    def is_unmistakable(self) -> bool:
+        """Tell whether the form is read in any case: in small letters it is no word."""
+        letters = "".join(form_key(self.form))
+        return len(letters) >= _UNMISTAKABLE and not is_syllable_like(letters)
+
+
+class Abbreviations:
+    """A table of abbreviations, looked up by folded tokens."""
+
+    def __init__(self, rows: Iterable[Abbreviation]) -> None:
+        self._of_form: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
+        self._of_initials: dict[str, list[Abbreviation]] = defaultdict(list)
+        for row in dict.fromkeys(rows):
+            self._of_form[form_key(row.form)].append(row)
+            self._of_initials[_initials(row.reading.split())].append(row)
+        self.longest_reading = max(map(len, self._of_initials), default=0)
+
+    def of_form(self, tokens: tuple[str, ...]) -> list[Abbreviation]:
+        """Return what the folded *tokens* of a form may be, in the order of the table."""
+        return self._of_form.get(tokens, [])
+
+    def of_reading(self, syllables: tuple[str, ...]) -> list[Abbreviation]:
+        """Return how *syllables*, canonical or typed without diacritics, are abbreviated.
+
+        Only unmistakable forms, and none of what has two syllables: a query of ordinary words is to
+        stay one.
+        """
+        if len(syllables) < SHORTEST_ABBREVIATED:
+            return []
+        return [
+            row
+            for row in self._of_initials.get(_initials(syllables), ())
+            if row.is_unmistakable and _is_spelled(syllables, row.reading)
+        ]
+
+
+def is_syllable_like(folded: str) -> bool:
+    """Tell whether *folded* may be a syllable typed without diacritics.
+
+    >>> is_syllable_like("cap"), is_syllable_like("duong"), is_syllable_like("ubnd")
+    (True, True, False)
+    """
+    return _SYLLABLE.fullmatch(folded) is not None
+
+
+def form_key(form: str) -> tuple[str, ...]:
+    """Return the folded tokens of *form*, which is in NFC.
+
+    >>> form_key("GD&ĐT"), form_key("P.")
+    (('gd', 'dt'), ('p',))
+    """
+    return tuple(map(fold, _TOKEN.findall(form)))
+
+
+def _initials(syllables: Iterable[str]) -> str:
+    return fold("".join([syllable[0] for syllable in syllables]))
+
+
+def _is_spelled(syllables: tuple[str, ...], reading: str) -> bool:
+    """Tell whether *syllables* spell *reading*, each with its diacritics or with none."""
+    words = [canonical(word) for word in reading.split()]
+    return all(
+        syllable in (word, fold(word)) or (syllable.isascii() and fold(syllable) == fold(word))
+        for syllable, word in zip(syllables, words, strict=True)
+    )
+
+
+@lru_cache(maxsize=8)
+def load_abbreviations(more: Path | None = None) -> Abbreviations:
+    """Return our abbreviations, and those of the file *more*.
+
+    The file has one reading a line, the form and what it stands for parted by a tab, and anything
+    behind another; lines that are empty or begin with `#` are passed over.
+
+    Raises:
+        QueryError: The file cannot be read or is not of that form.
+    """
+    rows = list(_rows(_OWN.read_text(encoding="utf-8"), str(_OWN)))
+    if more is not None:
+        try:
+            text = more.read_text(encoding="utf-8-sig")
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8"
+            message = f"abbreviations {str(more)!r} cannot be read: {reason}"
+            raise QueryError(message) from error
+        rows += _rows(text, str(more))
+    return Abbreviations(rows)
+
+
+def _rows(text: str, name: str) -> Iterator[Abbreviation]:
+    for number, line in enumerate(to_nfc(text).splitlines(), 1):
+        if line.startswith("#") or line.isspace() or not line:
+            continue
+        form, _, rest = line.partition("\t")
+        reading = " ".join(rest.partition("\t")[0].split())
+        if not (_has_letter(form) and _has_letter(reading)):
+            raise QueryError(
+                f"abbreviations {name!r} line {number} is {line.strip()!r}; it must be an "
+                "abbreviation, a tab, and what it stands for"
+            )
+        yield Abbreviation(form.strip(), reading)
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))

@@ -1,0 +1,152 @@
+"""Which words of a query are abbreviations, or abbreviated, and what else stands for them?
+
+A query is rewritten: words that are together a form or a reading of the table of abbreviations
+become one word that is also held by its other forms. It stays a query like any other; what holds,
+scores and marks a word looks at `Word.others`, too.
+
+Phrases, what is looked for in a field, and exclusions are never expanded. Forms that may be
+ordinary words (`ct`, `cap`) count only as the table has them, or in capitals where the query is not
+all in capitals.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from wardsearch.abbreviations import (
+    LONGEST_FORM,
+    SHORTEST_ABBREVIATED,
+    Abbreviation,
+    Abbreviations,
+    form_key,
+    is_syllable_like,
+)
+from wardsearch.analyzer import tokenize
+from wardsearch.notes import also_read_as
+from wardsearch.query_tree import AllOf, AnyOf, Clause, Query, Word
+from wardsearch.text import fold
+
+_DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
+_AROUND: Final = ",;:!?()[]“”‘’"  # of a word in a sentence; a full stop may be its own
+_ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
+
+IsHeld = Callable[[str], bool]
+
+
+def may_be_expanded(query: Query) -> bool:
+    """Tell, without the table, whether a word of *query* could be in it."""
+    words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
+    if len(words) >= SHORTEST_ABBREVIATED:
+        return True
+    return any(
+        not (word.text.islower() and word.text.isalpha() and is_syllable_like(fold(word.text)))
+        for word in words
+    )
+
+
+def expanded(query: Query, table: Abbreviations, is_held: IsHeld) -> Query:
+    """Return *query* with the other forms of its words, and a note for each word that has any.
+
+    Args:
+        query: What was asked.
+        table: The abbreviations.
+        is_held: Whether any report holds a text; other forms that none holds are left out.
+    """
+    reader = _Expander(query, table, is_held)
+    clauses = tuple(reader.expand(query.clauses))
+    notes = dict.fromkeys([*query.notes, *reader.notes])
+    return dataclasses.replace(query, clauses=clauses, notes=tuple(notes))
+
+
+class _Expander:
+    """Expands the clauses of one query, and notes what it did."""
+
+    def __init__(self, query: Query, table: Abbreviations, is_held: IsHeld) -> None:
+        self._table = table
+        self._is_held = is_held
+        self._is_shouted = query.text.isupper() and not all(
+            table.of_form(form_key(leaf.text)) for leaf in query.leaves()
+        )
+        self.notes: list[str] = []
+
+    def expand(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
+        """Give *clauses*, which stand side by side, with words that belong together joined."""
+        run: list[Word] = []
+        for clause in clauses:
+            if isinstance(clause, Word) and clause.field is None:
+                run.append(clause)
+                continue
+            yield from self._run(run)
+            run = []
+            if isinstance(clause, AllOf):
+                parts = tuple(self.expand(clause.clauses))
+                yield AllOf(parts) if len(parts) > 1 else parts[0]
+            elif isinstance(clause, AnyOf):
+                yield AnyOf(tuple(self._alternative(part) for part in clause.clauses))
+            else:
+                yield clause
+        yield from self._run(run)
+
+    def _alternative(self, clause: Clause) -> Clause:
+        """Return a clause of which another may be held instead: no part of a run with that one."""
+        parts = tuple(self.expand((clause,)))
+        return parts[0] if len(parts) == 1 else AllOf(parts)
+
+    def _run(self, words: Sequence[Word]) -> Iterator[Word]:
+        """Give *words*, which stand side by side."""
+        words = [part for word in words for part in _parted(word, self._table)]
+        tokens = [[token.text for token in tokenize(word.text)] for word in words]
+        start = 0
+        while start < len(words):
+            end, others = self._longest(words, tokens, start)
+            if others:
+                typed = " ".join(word.text for word in words[start:end])
+                self.notes.append(also_read_as(typed.strip(_AROUND), others))
+                yield Word(typed, others=tuple(others))
+            else:
+                yield words[start]
+            start = end
+
+    def _longest(
+        self, words: Sequence[Word], tokens: Sequence[Sequence[str]], start: int
+    ) -> tuple[int, list[str]]:
+        """Return the end of the longest run from *start* that has other forms, and these."""
+        run: tuple[str, ...] = ()
+        best: tuple[int, list[str]] = start + 1, []
+        longest = max(LONGEST_FORM, self._table.longest_reading)
+        for end in range(start + 1, len(words) + 1):
+            run += tuple(tokens[end - 1])
+            if len(run) > longest:
+                break
+            typed = " ".join(word.text for word in words[start:end])
+            forms = self._table.of_form(tuple(map(fold, run))) if len(run) <= LONGEST_FORM else []
+            meant = [row for row in forms if self._is_meant(row, typed)]
+            dotted = [row for row in meant if row.form.endswith(".")]
+            others = [row.reading for row in dotted or meant]
+            others += [row.form for row in self._table.of_reading(run)]
+            others = [text for text in dict.fromkeys(others) if self._is_held(text)]
+            if others:
+                best = end, others
+        return best
+
+    def _is_meant(self, row: Abbreviation, typed: str) -> bool:
+        """Tell whether *typed*, which has the letters of the form of *row*, is the abbreviation."""
+        if row.form.endswith("."):
+            return typed.strip(_AROUND).endswith(".")
+        if row.is_unmistakable:
+            return True
+        bare = _ENDS.sub("", typed)
+        if not bare.isalnum() and " " not in bare:  # its signs tell: `đ/c`
+            return True
+        return not self._is_shouted and (bare == row.form or bare.isupper())
+
+
+def _parted(word: Word, table: Abbreviations) -> Iterator[Word]:
+    """Give *word* in two where a form that ends with a full stop is joined to the next."""
+    found = _DOTTED.match(word.text)
+    if found and any(row.form.endswith(".") for row in table.of_form(form_key(found[1]))):
+        yield Word(found[1])
+        yield from _parted(Word(word.text[found.end() :]), table)
+    else:
+        yield word

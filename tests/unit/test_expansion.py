@@ -1,0 +1,213 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from wardsearch.abbreviations import load_abbreviations
+from wardsearch.expansion import expanded, may_be_expanded
+from wardsearch.features import syllables
+from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Query, Word, iter_leaves, parse_query
+
+QUERIES = Path(__file__).parent.parent / "relevance" / "collection" / "queries.jsonl"
+
+
+def expand(text: str, *lacking: str) -> Query:
+    """Return query *text* as an index reads it that holds everything but *lacking*."""
+    return expanded(parse_query(text), load_abbreviations(), lambda other: other not in lacking)
+
+
+def others(text: str, *lacking: str) -> dict[str, tuple[str, ...]]:
+    """Return the words of query *text* that have other forms, with these."""
+    leaves = expand(text, *lacking).leaves()
+    return {leaf.text: leaf.others for leaf in leaves if isinstance(leaf, Word) and leaf.others}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UBND phường", {"UBND": ("ủy ban nhân dân",)}),
+        ("ubnd phuong", {"ubnd": ("ủy ban nhân dân",)}),
+        ("(UBND), họp", {"UBND": ("ủy ban nhân dân",)}),
+        ("uy ban nhan dan phuong", {"uy ban nhan dan": ("UBND",)}),
+        ("họp Uỷ ban nhân dân xã", {"Uỷ ban nhân dân": ("UBND",)}),
+        ("ủy ban kiểm tra đảng ủy", {"ủy ban kiểm tra đảng ủy": ("UBKTĐU",)}),
+        ("mttq gpmb", {"mttq": ("mặt trận tổ quốc",), "gpmb": ("giải phóng mặt bằng",)}),
+        ("phòng GD&ĐT", {"GD&ĐT": ("giáo dục và đào tạo", "giáo dục đào tạo")}),
+        ("phòng GD & ĐT", {"GD ĐT": ("giáo dục và đào tạo", "giáo dục đào tạo")}),
+        ("giáo dục và đào tạo", {"giáo dục và đào tạo": ("GD&ĐT", "GDĐT")}),
+        ("BCH quân sự", {"BCH": ("ban chấp hành", "ban chỉ huy")}),
+        ("thực hiện NQ 15", {"NQ": ("nghị quyết",)}),
+        ("KH", {"KH": ("kế hoạch",)}),
+        ("đ/c bí thư", {"đ/c": ("đồng chí",)}),
+        ("P. Ngọc Thụy", {"P.": ("phường", "phòng")}),
+        ("p.ngọc thụy", {"p.": ("phường", "phòng")}),
+        ("TP.HCM", {"TP.": ("thành phố",), "HCM": ("Hồ Chí Minh",)}),
+        ("Q.1", {"Q.": ("quận",)}),
+    ],
+)
+def test_an_abbreviation_and_what_is_abbreviated_have_other_forms(
+    text: str, expected: dict[str, tuple[str, ...]]
+) -> None:
+    assert others(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ct",
+        "kh p q h hd bc tb",
+        "ban dao họp",
+        "giám sát thông báo quyết định kế hoạch",
+        "đi cap quang",
+        "HỌP TỔ TB CT",
+        "217/QĐ-UBND",
+        "05-CT/TW",
+        "P Ngọc Thụy",
+        "asean html NASA",
+        '"UBND"',
+        '"giải phóng mặt bằng"',
+        "title:UBND",
+        "UBN*",
+        "họp -UBND",
+        "giải OR phóng OR mặt OR bằng",
+        "mặt bằng giải phóng",
+        "giai phong mat bảng",
+    ],
+)
+def test_other_words_have_no_other_forms(text: str) -> None:
+    assert others(text) == {}
+    assert expand(text) == parse_query(text)
+    assert expand(text).notes == parse_query(text).notes
+
+
+def test_a_note_says_what_is_read_and_how_to_have_it_literally() -> None:
+    assert expand("UBND, gpmb P.Bồ Đề").notes == (
+        'UBND also read as ủy ban nhân dân; "UBND" in quotes is taken literally',
+        'gpmb also read as giải phóng mặt bằng; "gpmb" in quotes is taken literally',
+        'P. also read as phường or phòng; "P." in quotes is taken literally',
+    )
+
+
+def test_a_note_is_given_once() -> None:
+    assert len(expand("UBND họp UBND").notes) == 1
+
+
+def test_other_forms_that_no_report_holds_are_left_out() -> None:
+    assert others("BCH", "ban chỉ huy") == {"BCH": ("ban chấp hành",)}
+    assert others("UBND", "ủy ban nhân dân") == {}
+
+
+def test_words_in_groups_have_other_forms_but_alternatives_are_not_joined() -> None:
+    council = Word("HĐND", others=("hội đồng nhân dân",))
+    expected: Clause = AnyOf((council, Phrase("UBND"), AllOf((Word("x"), Word("y")))))
+
+    assert expand('HĐND OR "UBND" OR (x y)').clauses == (expected,)
+    assert others("(uy ban nhan dan) OR x") == {"uy ban nhan dan": ("UBND",)}
+    assert others("(TP.HCM OR x) AND y") == {"TP.": ("thành phố",), "HCM": ("Hồ Chí Minh",)}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "UBND",
+                "ubnd",
+                "uy",
+                "ban",
+                "nhan",
+                "dan",
+                "giải",
+                "phóng",
+                "mặt",
+                "bằng",
+                "GD&ĐT",
+                "P.Bồ",
+                "TP.",
+                "đ/c",
+                "(",
+                ")",
+                "OR",
+                "AND",
+                "-",
+                "x",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_expansion_keeps_the_syllables_and_their_order(words: list[str]) -> None:
+    query = parse_query(" ".join(words))
+    made = expanded(query, load_abbreviations(), lambda _: True)
+
+    assert [s.text for leaf in made.leaves() for s in syllables(leaf.text)] == [
+        s.text for leaf in query.leaves() for s in syllables(leaf.text)
+    ]
+    assert made.excluded == query.excluded
+    assert parse_query(str(made)) == parse_query(str(query)) or "." in str(query)
+
+
+@given(st.text(max_size=40))
+def test_a_query_without_abbreviations_is_left_alone(text: str) -> None:
+    query = parse_query(text)
+    made = expanded(query, load_abbreviations(), lambda _: False)
+
+    assert list(iter_leaves(made.clauses)) == list(query.leaves()) or "." in text
+    assert made.notes == query.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("đường phố", False),
+        ("duong", False),
+        ("UBND", True),
+        ("P.", True),
+        ("ubnd", True),
+        ("một hai ba", True),
+        ('"UBND"', False),
+        ("", False),
+    ],
+)
+def test_the_table_is_needed_only_where_a_word_could_be_in_it(text: str, expected: bool) -> None:
+    assert may_be_expanded(parse_query(text)) is expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(["UBND", "ubnd", "Tp.", "đ/c", "gpmb", "uy", "ban", "nhan", "dan", "x"]),
+        max_size=5,
+    )
+)
+def test_what_is_expanded_could_be(words: list[str]) -> None:
+    query = parse_query(" ".join(words))
+    made = expanded(query, load_abbreviations(), lambda _: True)
+
+    assert may_be_expanded(query) or made == query
+
+
+def test_no_judged_query_of_ordinary_words_is_expanded() -> None:
+    queries = [json.loads(line)["text"] for line in QUERIES.read_text("utf-8").splitlines()]
+
+    assert sorted({word for text in queries for word in others(text)}) == ABBREVIATED
+
+
+ABBREVIATED = [
+    "BHYT",
+    "HĐND",
+    "PCCC",
+    "UBND",
+    "bao hiem xa hoi tu nguyen",
+    "câu lạc bộ",
+    "dịch vụ công",
+    "giải phóng mặt bằng",
+    "nguoi cao tuoi",
+    "nông thôn mới",
+    "sot xuat huyet",
+    "thương binh liệt sĩ",
+    "to dan pho",
+    "tái định cư",
+    "tổ dân phố",
+    "đại biểu quốc hội",
+    "đền ơn đáp nghĩa",
+]
