@@ -18,6 +18,7 @@ from wardsearch.postings.packed import Ints
 from wardsearch.postings.segment import DICTIONARY_OF
 from wardsearch.postings.terms import PairTerms
 from wardsearch.snapshot import LiveSegment
+from wardsearch.text import fold
 
 _NUMBERS_KEPT: Final = 1 << 16  # of terms in dictionaries, before starting anew
 
@@ -157,9 +158,24 @@ def look_up(segment: LiveSegment, feature: Feature) -> FeatureList:
     if feature.kind == "other" and len(feature.terms) > 1:
         parts = [replace(feature, terms=(term,)) for term in feature.terms]
         return _TogetherList(segment, [look_up(segment, part) for part in parts])
-    numbers = [term_number(segment, feature.field, term) for term in feature.terms]
+    if feature.kind == "tone":
+        numbers = _spelled(segment, feature.terms)
+    else:
+        numbers = [term_number(segment, feature.field, term) for term in feature.terms]
     lists = [field.postings.list(number) for number in numbers if number >= 0]
     return FeatureList(segment, [found for found in lists if found.count])
+
+
+def _spelled(segment: LiveSegment, spellings: Sequence[str]) -> list[int]:
+    """Return the syllable terms written as one of *spellings*, which have the same letters.
+
+    Few syllables have the same letters, so to read them all is quicker than to look each up.
+    """
+    letters = term_number(segment, "folded", fold(spellings[0]))
+    if letters < 0:
+        return []
+    terms, wanted = segment.arrays.strings("syllable"), set(map(_encoded, spellings))
+    return [number for number in segment.arrays.spellings(letters) if terms[number] in wanted]
 
 
 def term_number(segment: LiveSegment, field: str, term: str) -> int:

@@ -40,6 +40,7 @@ from wardsearch.snapshot import LiveSegment, Snapshot
 
 LOCK_SECONDS: Final = 10.0
 _NEVER: Final = -1  # the time of no file
+_FILES_A_STEP: Final = 100  # unchanged ones, between two reports of progress
 
 Progress = Callable[[int, int], None]
 
@@ -139,11 +140,18 @@ class _Run:
         unreadable = {skipped.path for skipped in self.skipped}
         total = sum(file.size for file in files) or 1
         done = 0
-        for file in files:
-            self._plan.show_pages(partial(self._show_pages, done, file.size, total))
-            self._compare_file(file, before.files.get(file.name), old)
+        for number, file in enumerate(files):
+            state = before.files.get(file.name)
+            is_unchanged = state is not None and self._is_unchanged(file, state)
+            if state and is_unchanged:
+                self._leave(file.name, state)
+            else:
+                self._plan.show_pages(partial(self._show_pages, done, file.size, total))
+                self._compare_file(file, state, old)
             done += file.size
-            self._progress(done, total)
+            if not is_unchanged or number % _FILES_A_STEP == 0:
+                self._progress(done, total)
+        self._progress(total, total)
         present = {file.name for file in files}
         for name, state in before.files.items():
             if name in present:
@@ -175,10 +183,6 @@ class _Run:
 
     def _compare_file(self, file: CorpusFile, before: FileState | None, old: Snapshot) -> None:
         is_other = before is not None and self._plan.is_other(file.name, before)
-        is_same = before and (file.size, file.mtime_ns) == (before.size, before.mtime_ns)
-        if before and is_same and not is_other:
-            self._leave(file.name, before)
-            return
         try:
             digest = digest_file(file_path(self._corpus, file.name)).hex()
         except OSError as error:
@@ -230,6 +234,11 @@ class _Run:
         states[file.name] = FileState(
             file.size, file.mtime_ns, digest, reports, read_as, stated, unread_pages
         )
+
+    def _is_unchanged(self, file: CorpusFile, state: FileState) -> bool:
+        if file.mtime_ns != state.mtime_ns or file.size != state.size:
+            return False
+        return not self._plan.is_other(file.name, state)
 
     def _leave(self, name: str, state: FileState) -> None:
         """Count an unchanged file; the lines of it that were skipped are so still."""

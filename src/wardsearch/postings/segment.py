@@ -101,6 +101,19 @@ class SegmentArrays:
             raise self.file.damaged("its syllables have not one folded form each")
         return found
 
+    def spellings(self, folded: int) -> list[int]:
+        """Return the syllable terms whose folded term is *folded*."""
+        order, starts = self._by_letters
+        numbers: list[int] = order[int(starts[folded]) : int(starts[folded + 1])].tolist()
+        return numbers
+
+    @cached_property
+    def _by_letters(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The syllable terms ordered by their folded terms, and where those of each begin."""
+        order = np.argsort(self.folded_of, kind="stable")
+        bounds = np.arange(len(self.strings("folded")) + 1)
+        return order, np.searchsorted(self.folded_of[order], bounds)
+
     @cached_property
     def tokens(self) -> PackedInts:
         """The running text: the syllable term of each token of each document in turn."""
