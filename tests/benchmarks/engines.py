@@ -104,8 +104,18 @@ def _built(folder: Path, jobs: int = 1) -> Built:
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     cpu = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-    peak = 1024 * (own.ru_maxrss + (jobs if jobs > 1 else 0) * children.ru_maxrss)
+    peak = _own_peak() + 1024 * (jobs if jobs > 1 else 0) * children.ru_maxrss
     return Built(size, cpu, peak)
+
+
+def _own_peak() -> int:
+    """Return the most bytes of memory this process had, files that it maps included."""
+    status = Path("/proc/self/status")
+    if status.exists():  # getrusage() counts what the process had that started this one
+        found = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(encoding="ascii"), re.MULTILINE)
+        assert found is not None
+        return 1024 * int(found[1])
+    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 class Wardsearch:
