@@ -13,7 +13,7 @@ Source: pyvi 0.1.1 (MIT licence), ViTokenizer.word2features.
 
 import string
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +86,8 @@ class SyllableTable:
                 for column in self._columns
             )
         rows = zip(*map(self._row, new), strict=True)
-        for column, values in zip(self._columns, rows, strict=True):
+        columns: tuple[NDArray[Any], ...] = self._columns
+        for column, values in zip(columns, rows, strict=True):
             column[self._size : end] = values
         self._size = end
         return self._columns
