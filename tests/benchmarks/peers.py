@@ -31,7 +31,7 @@ from collection import (
 )
 from engines import ACCENTED, ENGINES, FIRST, PLAIN, SESSION, SNIPPETS, Built, Synced
 from processes import Asked, EngineProcess, ask_in_turns, build_in_turns, started
-from tables import Figure, Table, figures_table, megabytes, milliseconds, seconds, show
+from tables import Figure, Table, figures_table, megabytes, milliseconds, paste, seconds, show
 
 Answers = dict[tuple[str, str, str], Asked]
 """By engine, how it was asked (FIRST also for a peer), and ACCENTED or PLAIN."""
@@ -218,6 +218,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--starts", type=int, default=20, help="of processes that search")
     parser.add_argument("--work", type=Path, help="a new folder for all that is written; it stays")
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--page", type=Path, help="paste the tables here, too")
     options = parser.parse_args()
     options.engine = [name for name in options.engine.split(",") if name]
     if unknown := set(options.engine) - set(ENGINES):
@@ -242,7 +243,10 @@ def main() -> None:
             measure_changes(work, lines, options.rounds, options.jobs) if options.rounds else None
         )
     results = Results(text_bytes, built, answers, whole, changes)
-    show(tables_of(results, queries), markdown=options.markdown)
+    tables = tables_of(results, queries)
+    show(tables, markdown=options.markdown)
+    if options.page:
+        paste(tables, options.page, "peers.py")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """How do time, memory and size grow with the number of reports?
 
     python tests/benchmarks/scaling.py COLLECTION [--sizes 5000,20000] [--engine fts5,tantivy]
-        [--plot FILE.svg] [--json FILE] [--markdown]
+        [--plot FILE.svg] [--json FILE] [--page FILE.md]
 
 indexes and queries the first so many documents of a collection, in a series. Where there are fewer
 than asked for, altered copies of them follow, so that the vocabulary grows, too (`collection` says
@@ -22,7 +22,7 @@ from collection import Query, documents_of, grown, queries_of, write_lines
 from engines import ACCENTED, FIRST, PLAIN, SNIPPETS
 from peers import ask_all
 from processes import build_in_turns, started
-from tables import Table, megabytes, milliseconds, seconds, show
+from tables import Table, megabytes, milliseconds, paste, seconds, show
 
 SIZES = "5000,20000,69250,692500"
 PEERS_UP_TO = 69_250
@@ -127,6 +127,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--from-json", type=Path, help="measure nothing; show these results")
     parser.add_argument("--plot", type=Path, help="draw them here, as SVG")
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--page", type=Path, help="paste the table here, too")
     return parser.parse_args()
 
 
@@ -143,7 +144,10 @@ def main() -> None:
             rows += measure(options.collection, queries, size, engines, options.jobs)
             if options.json:
                 options.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
-    show([growth_table(rows)], markdown=options.markdown)
+    tables = [growth_table(rows)]
+    show(tables, markdown=options.markdown)
+    if options.page:
+        paste(tables, options.page, "scaling.py")
     if options.plot:
         plot(rows, options.plot)
 

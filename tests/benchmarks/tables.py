@@ -1,6 +1,7 @@
 """How are results printed? As columns in a terminal, or as Markdown for `docs/performance.md`."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -60,6 +61,18 @@ def figures_table(title: str, figures: Sequence[Figure]) -> Table:
 def show(tables: Sequence[Table], *, markdown: bool) -> None:
     for table in tables:
         print(table.markdown() if markdown else table.plain(), end="\n\n", flush=True)
+
+
+def paste(tables: Sequence[Table], page: Path, name: str) -> None:
+    """Put *tables* into *page*, where comments say that the tables of *name* begin and end."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    text = page.read_text(encoding="utf-8")
+    head, _, rest = text.partition(begin)
+    _, found, tail = rest.partition(end)
+    if not found:
+        raise SystemExit(f"{page} has no place for the tables of {name}: {begin} … {end}")
+    body = "\n\n".join(table.markdown() for table in tables)
+    page.write_text(f"{head}{begin}\n\n{body}\n\n{end}{tail}", encoding="utf-8")
 
 
 def seconds(value: float) -> str:

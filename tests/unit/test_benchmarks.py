@@ -88,11 +88,20 @@ def test_the_comparison_runs_with_tantivy(collection: Path) -> None:
 
 
 def test_the_series_makes_more_documents_than_there_are(collection: Path, tmp_path: Path) -> None:
-    results = tmp_path / "results.json"
+    results, page = tmp_path / "results.json", tmp_path / "page.md"
+    page.write_text("a\n<!-- scaling.py: begin -->old<!-- scaling.py: end -->\nz\n")
+    options = ("--sizes", "10,50", "--json", results, "--page", page, "--markdown")
 
-    output = run("scaling.py", collection, "--sizes", "10,50", "--json", results, "--markdown")
+    output = run("scaling.py", collection, *options)
 
     assert [row(line, "wardsearch")[1] for line in output.splitlines()[-3:-1]] == ["10", "50"]
+    text = page.read_text(encoding="utf-8")
+    assert (text[:2], output.strip() in text, "old" in text, text[-2:]) == (
+        "a\n",
+        True,
+        False,
+        "z\n",
+    )
     small, large = json.loads(results.read_text(encoding="utf-8"))
     assert (small["documents"], large["documents"]) == (10, 50)
     assert large["vocabulary"] > small["vocabulary"]
