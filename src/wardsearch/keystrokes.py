@@ -23,6 +23,7 @@ _VNI_MARKS: Final = {
 }
 _HORNED: Final = {"a": "ă", "o": "ơ", "u": "ư"}
 _DOUBLED: Final = {"a": "â", "e": "ê", "o": "ô"}
+_MOST_KEYS: Final = 12  # nghieengs has nine, and each mark may be struck once more by mistake
 _VOWELS: Final = "aăâeêioôơuưy"
 _LETTERS: Final = re.compile(r"[a-z]+")
 _LETTERS_AND_DIGITS: Final = re.compile(r"[a-z]+[a-z0-9]*[0-9][a-z0-9]*")
@@ -37,6 +38,8 @@ def decode(token: str) -> str | None:
     ['mặt', 'mặt', 'bằng', 'đồng', None, None, None]
     """
     keys = token.lower()
+    if len(keys) > _MOST_KEYS:
+        return None
     if _LETTERS.fullmatch(keys):
         read = _read_telex(keys)
     elif _LETTERS_AND_DIGITS.fullmatch(keys):
