@@ -25,7 +25,7 @@ from wardsearch.segmenter import default_segmenter
 Key = TypeVar("Key")
 _Batch = tuple[Path, Sequence[Report], Sequence[bytes]]
 
-_VOCABULARY_LIMIT: Final = 10_000_000  # code points of distinct chunks, before starting anew
+_VOCABULARY_LIMIT: Final = 2_000_000  # code points of distinct chunks, before starting anew: 100 MB
 
 
 class SegmentBuilder(Generic[Key]):
