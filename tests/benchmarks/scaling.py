@@ -15,6 +15,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,9 @@ def plot(rows: Sequence[Measured], file: Path) -> None:
             numbers, values = [row["documents"] for row in own], [value(row) for row in own]
             if own:
                 axis.plot(numbers, values, color=colour, marker=marker, label=engine)
-        axis.set(title=title, xscale="log", yscale="log", xlabel="documents")
+        every = [value(row) for row in rows]
+        decades = 10 ** floor(log10(min(every))), 10 ** ceil(log10(max(every)))
+        axis.set(title=title, xscale="log", yscale="log", xlabel="documents", ylim=decades)
         axis.grid(visible=True, which="major", color="#dddddd")
         axis.xaxis.set_major_formatter("{x:,.0f}")
         axis.yaxis.set_major_formatter("{x:,g}")
