@@ -1,0 +1,172 @@
+"""How much is a number as Vietnamese write it, with its unit?
+
+In charge of numbers, sums of money and percentages: of the pattern that finds them, and of the
+values of what it found. Not in charge of what stands beside them in a text (`facts`), nor of dates
+and the numbers of documents.
+
+Points group thousands and a comma parts decimals (`1.089`, `37,5`); a space may group, too (`1
+089`), and two commas or more can only be the English way. A point with other than three digits
+behind it parts decimals.
+"""
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from wardsearch.patterns import GAP, any_of, as_typed
+
+Unit: TypeAlias = Literal["", "đồng", "%"]
+
+_GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_DECIMAL: Final = re.compile(r"\d+[.,]\d+")
+
+_MOST_DIGITS: Final = 18  # before the decimals; more is no amount but an account
+_CODE_DIGITS: Final = 3  # more that begin with 0 are a telephone number or a code
+
+NUMBER: Final = (
+    r"(?:[0-9]{1,3}(?:\.[0-9]{3}){1,6}(?:,[0-9]++)?"
+    r"|[0-9]{1,3}(?:,[0-9]{3}){2,6}(?:\.[0-9]++)?"
+    r"|[1-9][0-9]{0,2}(?: [0-9]{3}){1,6}(?:,[0-9]++)?"
+    r"|[0-9]++(?:[.,][0-9]++)?)(?![0-9])(?![.,][0-9])"
+)
+"""Pattern of a number, as text to be part of others; nothing of a longer one."""
+
+_SCALES: Final = {
+    "nghìn tỷ": 10**12,
+    "ngàn tỷ": 10**12,
+    "nghìn tỉ": 10**12,
+    "ngàn tỉ": 10**12,
+    "tỷ": 10**9,
+    "tỉ": 10**9,
+    "triệu": 10**6,
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+}
+_MONEY_FROM: Final = 10**6  # what is counted by the million without a unit is money in reports
+_CURRENCIES: Final = ("đồng", "đ", "vnđ", "vnd")
+AMOUNT_WORDS: Final = (*_SCALES, *_CURRENCIES, "phần trăm")
+"""The words that amounts are told by, beside digits and signs."""
+
+_MEASURES: Final = (
+    "(?i:km2?|km²|m[23²³]?|ha)|kg|cm|mm|l|g|<tấn>|<tạ>"  # may be joined to the number
+)
+
+_END: Final = r"(?![^\W_])"
+_SCALE: Final = rf"{GAP}(?:{any_of(_SCALES)}){_END}"
+_CURRENCY: Final = rf"{GAP}(?:{any_of(_CURRENCIES)}|₫){_END}"
+_PERCENT: Final = rf"{GAP}(?:%|<phần trăm>){_END}"
+_MONEY: Final = rf"(?:{_SCALE}(?:{GAP}{NUMBER}{_SCALE}){{0,4}}(?:{GAP}{NUMBER}(?={_CURRENCY}))?)?"
+_UNIT: Final = rf"(?:{_PERCENT}|{_MONEY}{_CURRENCY}|{_SCALE}(?:{GAP}{NUMBER}{_SCALE}){{0,4}})"
+AMOUNT: Final = (
+    rf"{NUMBER}(?:{GAP}[-–—]{GAP}{NUMBER}(?={_UNIT}))?"
+    rf"(?:{_UNIT}|(?=(?:(?:{_MEASURES})(?![^\W_]))|(?![^\W_])))"
+)
+"""Pattern (see `patterns`) of a number with what tells its unit; of `5 – 7 tỷ`, both."""
+
+
+class Amount(NamedTuple):
+    """A number with its unit.
+
+    Attributes:
+        value: Not negative; money in đồng, a percentage in hundredths.
+        unit: `đồng`, `%`, or nothing that is known.
+    """
+
+    value: Decimal
+    unit: Unit
+
+
+def plain_number(written: str) -> str | None:
+    """Return *written*, digits with separators, as a number with at most a decimal point.
+
+    None where it is none: a date, a version.
+
+    >>> [plain_number(text) for text in ("147.105.000", "37,5", "1,234,567.8", "27.7.2021")]
+    ['147105000', '37.5', '1234567.8', None]
+    """
+    if _GROUPED_BY_POINTS.fullmatch(written):
+        return written.replace(".", "").replace(",", ".")
+    if _GROUPED_BY_COMMAS.fullmatch(written):
+        return written.replace(",", "")
+    if _DECIMAL.fullmatch(written):
+        return written.replace(",", ".")
+    return written if written.isdigit() else None
+
+
+def read_amounts(written: str) -> tuple[Amount, ...]:
+    """Return the amounts that *written*, a match of `AMOUNT`, states: one, or the ends of a range.
+
+    Of digits that spaces group, each group, too: they may be neighbours in a table. None at all
+    where it is a code (`0912345678`) or too long for an amount.
+
+    >>> [str(amount.value) for amount in read_amounts("11 tỷ 708 triệu đồng")]
+    ['11708000000']
+    >>> [(str(amount.value), amount.unit) for amount in read_amounts("93,15 – 93,9%")]
+    [('93.15', '%'), ('93.9', '%')]
+    """
+    if written.isdigit():  # most are
+        value = _value(written)
+        return () if value is None else (Amount(value, ""),)
+    parts = [(found.lastgroup, found[0]) for found in _parts().finditer(written)]
+    numbers = [_value(text) for kind, text in parts if kind == "number"]
+    if not numbers or None in numbers:
+        return ()
+    values = [value for value in numbers if value is not None]
+    kinds = {kind for kind, _ in parts}
+    if "percent" in kinds:
+        return tuple(Amount(value, "%") for value in values)
+    scales = [_scale(text) for kind, text in parts if kind == "scale"]
+    is_money = "currency" in kinds or max(scales, default=0) >= _MONEY_FROM
+    unit: Unit = "đồng" if is_money else ""
+    if "dash" in kinds:  # the scale of the last is that of both
+        return tuple(Amount(value * (scales or [1])[0], unit) for value in values)
+    scales += [1] * (len(values) - len(scales))
+    total, before = Decimal(), 0
+    for value, scale in zip(values, scales, strict=True):
+        # `1 nghìn 500 tỷ` is 1,500 of them.
+        total = (total + value) * scale if before and scale > before else total + value * scale
+        before = scale
+    amount = Amount(total, unit)
+    if kinds == {"number"} and " " in written:
+        return (amount, *(Amount(Decimal(group), "") for group in re.split("[ ,]", written)))
+    return (amount,)
+
+
+def written_amount(amount: Amount) -> str:
+    """Return *amount* as reports write it, in one number.
+
+    >>> [written_amount(*read_amounts(text)) for text in ("11 tỷ 708 triệu", "37.5 %")]
+    ['11.708.000.000 đồng', '37,5%']
+    """
+    whole, _, decimals = format(amount.value, ",f").partition(".")
+    number = whole.replace(",", ".") + ("," + decimals.rstrip("0") if decimals.strip("0") else "")
+    return f"{number}%" if amount.unit == "%" else f"{number} {amount.unit}".strip()
+
+
+def _value(written: str) -> Decimal | None:
+    digits = plain_number("".join(written.split()))
+    if digits is None or len(digits.partition(".")[0]) > _MOST_DIGITS:
+        return None
+    is_code = digits.startswith("0") and digits.isdigit() and len(digits) > _CODE_DIGITS
+    return None if is_code else Decimal(digits)
+
+
+def _scale(written: str) -> int:
+    return next(scale for pattern, scale in _scale_patterns() if pattern.fullmatch(written))
+
+
+@cache
+def _scale_patterns() -> list[tuple[re.Pattern[str], int]]:
+    return [(re.compile(as_typed(f"<{word}>")), scale) for word, scale in _SCALES.items()]
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile(
+        as_typed(
+            rf"(?P<number>{NUMBER})|(?P<scale>{any_of(_SCALES)})|(?P<percent>%|<phần trăm>)"
+            rf"|(?P<currency>{any_of(_CURRENCIES)}|₫)|(?P<dash>[-–—])"
+        )
+    )

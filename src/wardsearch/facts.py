@@ -1,0 +1,280 @@
+"""Which facts does a text state: numbers, sums, percentages, dates, periods, document numbers?
+
+A fact's term is its meaning, so that all ways of writing it meet. It begins with a letter that
+tells its kind, and goes on so that the terms of a kind are in the order of their values: what lies
+in a range is a range of terms.
+
+=====================  ==========================================================================
+`n:` and a number      any number that is no date and no part of an identifier
+`m:` and a number      a sum of money, in đồng; it is under `n:`, too
+`p:` and a number      a percentage; likewise
+`d:` and two days      a date or period: its first and its last day, of eight digits each
+`s:` and marks         the number of a document without its year (see `document_numbers`)
+`y:` and marks         the same with the year, where it has one
+`a:` and two texts     an abbreviation that is explained, and what it stands for (see `explained`)
+=====================  ==========================================================================
+
+Facts are looked for in *stretches*: chunks of a line that hold digits, with the words beside them
+that may be a part of what is stated (`tháng 7 năm 2021`). The rest of a text is not looked at, and
+how a stretch reads is remembered, since reports say the same dates and amounts again and again.
+
+In charge of finding facts and of their terms. Not in charge of how they are written (`amounts`,
+`periods`, `document_numbers`), nor of what people ask for (`fact_words`, `fact_filters`).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from itertools import groupby
+from typing import Final, NamedTuple, TypeAlias, cast
+
+from wardsearch.amounts import AMOUNT, AMOUNT_WORDS, Amount, read_amounts
+from wardsearch.document_numbers import (
+    DocumentNumber,
+    read_document_number,
+    typed_pattern,
+    written_pattern,
+)
+from wardsearch.explained import explained_in
+from wardsearch.patterns import any_of, as_typed, as_written
+from wardsearch.periods import (
+    PERIOD_WORDS,
+    PERIODS,
+    TIME_WORDS,
+    Kind,
+    Period,
+    Yearless,
+    read_period,
+)
+from wardsearch.ranges import CharRange
+
+Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber
+
+_CHUNK: Final = re.compile(r"\S+")
+_VISIBLE: Final = re.compile(r"\S")
+_SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
+_JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_ROMAN: Final = frozenset({"I", "II", "III", "IV"})  # quarters
+_WORDS: Final = frozenset(
+    part for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS) for part in word.split()
+)
+_LEADS: Final = re.compile(as_typed(rf"\b(?:{any_of(TIME_WORDS)}) $"))
+_LONGEST_LEAD: Final = 7
+_SMALL_NUMBER: Final = re.compile(r"[(“]?([0-9]{1,3})[.,;:)”]{0,2}")
+_REMEMBERED: Final = 1 << 14
+_LONGEST_REMEMBERED: Final = 80  # code points
+
+
+class Fact(NamedTuple):
+    """A fact where it stands.
+
+    Attributes:
+        start, end: Its range in the text, in code points; with the word before it that tells what
+            it is (`quý III/2021`).
+        meanings: What it states: one, or the two ends of a range.
+    """
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+    def terms(self, posted: date | None = None) -> Iterator[str]:
+        """Give the terms of the fact in a report that was *posted* then."""
+        for meaning in self.meanings:
+            yield from terms_of(meaning, posted)
+
+
+class TermRange(NamedTuple):
+    """The terms of facts from *first* on and before *end*, in the order of their UTF-8 bytes."""
+
+    first: str
+    end: str
+
+
+def facts_in(text: str) -> list[Fact]:
+    """Return the facts that NFC *text* states, in order and disjoint.
+
+    >>> found = facts_in("Ngày 27/7/2021 thu 147,105 triệu đồng.")
+    >>> [term for fact in found for term in fact.terms()]
+    ['d:20210727-20210727', 'n:09147105000', 'm:09147105000']
+    """
+    found: list[Fact] = []
+    for line in re.finditer(r"[^\n]+", text):
+        chunks = [(line.start() + chunk.start(), chunk[0]) for chunk in _CHUNK.finditer(line[0])]
+        for is_part, group in groupby(chunks, key=lambda chunk: may_be_part(chunk[1])):
+            if is_part:
+                starts, words = zip(*group, strict=True)
+                found += _placed(stretch_facts(" ".join(words)), starts, words)
+    return found
+
+
+def without_header(text: str, title: CharRange | None, body_start: int) -> str:
+    """Return *text* with blanks for what stands above the body, but for the *title*.
+
+    What a site prints there, as when it posted the report, is not what the report says. A chunk
+    that begins above the body belongs there whole.
+
+    >>> without_header("Ngày 3/4/2023. Họp 27/7", None, 15).strip()
+    'Họp 27/7'
+    """
+    end = body_start
+    while 0 < end < len(text) and not (text[end - 1].isspace() or text[end].isspace()):
+        end += 1
+    head = _VISIBLE.sub(" ", text[:end])
+    if title is not None and title.start < end:
+        kept = text[title.start : min(title.end, end)]
+        head = head[: title.start] + kept + head[title.start + len(kept) :]
+    return head + text[end:]
+
+
+def terms_in(text: str, posted: date | None = None) -> Iterator[tuple[str, int, int]]:
+    """Give each term of the facts and explanations of NFC *text*, and its range in code points.
+
+    Args:
+        text: What a report says.
+        posted: When, if that is known; see `terms_of`.
+    """
+    for fact in facts_in(text):
+        for term in fact.terms(posted):
+            yield term, fact.start, fact.end
+    for explained in explained_in(text):
+        yield explained.term, explained.start, explained.end
+
+
+def typed_facts(text: str) -> list[Fact]:
+    """Return the facts that *text* states, a part of a query in NFC: it may lack its diacritics.
+
+    >>> [fact.meanings[0] for fact in typed_facts("so 217 qd ubnd")]
+    [DocumentNumber(number=217, year=None, marks=('qd', 'ubnd'))]
+    """
+    return _found(text, is_typed=True)
+
+
+def may_be_part(chunk: str) -> bool:
+    """Tell whether *chunk*, NFC without white space, may be a part of what states a fact."""
+    if not chunk.isalpha() and (chunk[0] in _JOINTS or any(map(str.isdecimal, chunk))):
+        return True
+    word = _LETTERS.match(chunk.lstrip(_SIGNS))
+    return word is not None and (word[0].lower() in _WORDS or word[0].upper() in _ROMAN)
+
+
+def stretch_facts(stretch: str) -> Sequence[Fact]:
+    """Return the facts of a stretch: chunks for which `may_be_part` holds, joined by spaces."""
+    plain = _SMALL_NUMBER.fullmatch(stretch)
+    if plain:  # most are, and need not be tried as anything else
+        return (Fact(plain.start(1), plain.end(1), (Amount(Decimal(plain[1]), ""),)),)
+    if len(stretch) <= _LONGEST_REMEMBERED:
+        return _remembered(stretch)
+    return _found(stretch, is_typed=False)
+
+
+def terms_of(meaning: Meaning, posted: date | None = None) -> Iterator[str]:
+    """Give the terms of a fact.
+
+    Args:
+        meaning: What is stated.
+        posted: When the report was: a date without a year is the one nearest to it; it has no term
+            where this is None.
+    """
+    match meaning:
+        case Amount():
+            number = sortable(meaning.value)
+            yield f"n:{number}"
+            if meaning.unit:
+                yield f"{'p' if meaning.unit == '%' else 'm'}:{number}"
+        case Period():
+            yield f"d:{meaning.first:%Y%m%d}-{meaning.last:%Y%m%d}"
+        case DocumentNumber():
+            yield from meaning.terms
+        case Yearless():
+            if posted is not None and (period := meaning.near(posted)):
+                yield from terms_of(period)
+
+
+def sortable(value: Decimal) -> str:
+    """Return *value*, not negative, so that strings are in the order of the values.
+
+    How many digits stand before the point, in two digits; then the digits.
+
+    >>> sorted(map(sortable, map(Decimal, ("1089", "37.5", "37", "4"))))
+    ['014', '0237', '0237.5', '041089']
+    """
+    whole, _, decimals = format(value, "f").partition(".")
+    whole, decimals = whole.lstrip("0") or "0", decimals.rstrip("0")
+    return f"{len(whole):02}{whole}" + (f".{decimals}" if decimals else "")
+
+
+def equal_to(term: str) -> TermRange:
+    """Return the range of *term* alone."""
+    return TermRange(term, f"{term}\0")
+
+
+def begins_with(prefix: str) -> TermRange:
+    """Return the range of the terms that begin with *prefix*, which ends in ASCII."""
+    return TermRange(prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def days_of(term: str) -> tuple[str, str]:
+    """Return the first and the last day, of eight digits each, of the term of a period."""
+    first, _, last = term[2:].partition("-")
+    return first, last
+
+
+def _placed(facts: Iterable[Fact], starts: Sequence[int], words: Sequence[str]) -> Iterator[Fact]:
+    """Give *facts* of a stretch where they are in the text; its *words* begin at *starts*."""
+    places = [0]
+    for word in words:
+        places.append(places[-1] + len(word) + 1)
+    for fact in facts:
+        first = bisect_right(places, fact.start) - 1
+        last = bisect_right(places, fact.end - 1) - 1
+        yield fact._replace(
+            start=starts[first] + fact.start - places[first],
+            end=starts[last] + fact.end - places[last],
+        )
+
+
+def _found(text: str, *, is_typed: bool) -> list[Fact]:
+    found = []
+    for match in _pattern(is_typed=is_typed).finditer(text):
+        kind, start = match.lastgroup or "", match.start()
+        meanings = _meanings(kind, match[0])
+        if meanings:
+            if kind not in {"document", "amount"}:
+                lead = _LEADS.search(text[max(start - _LONGEST_LEAD, 0) : start])
+                start -= len(lead[0]) if lead else 0
+            found.append(Fact(start, match.end(), meanings))
+    return found
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(stretch: str) -> tuple[Fact, ...]:
+    return tuple(_found(stretch, is_typed=False))
+
+
+@cache
+def _pattern(*, is_typed: bool) -> re.Pattern[str]:
+    kinds: dict[str, str] = {
+        "document": typed_pattern() if is_typed else written_pattern(),
+        **{str(kind): pattern for kind, pattern in PERIODS.items()},
+        "amount": AMOUNT,
+    }
+    alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
+    # What a fact begins with in a text: a digit, a quarter's number, or `ba`, `sáu`, `chín`.
+    begins = "" if is_typed else "(?=[0-9IVivBbSsCc])"
+    pattern = rf"{begins}(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])(?:{alternatives})(?![^\W_])"
+    return re.compile(as_typed(pattern) if is_typed else as_written(pattern))
+
+
+def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
+    if kind == "amount":
+        return read_amounts(written)
+    if kind == "document":
+        document = read_document_number(written)
+        return (document,) if document else ()
+    period = read_period(cast("Kind", kind), written)
+    return (period,) if period else ()

@@ -1,0 +1,175 @@
+"""Which days does a written date or period mean?
+
+In charge of the dates and periods that a report speaks of: days, months, quarters, parts of a year,
+years, and spans of years. Not in charge of when a report was posted (`dates`), nor of where in a
+text they stand (`facts`).
+
+The day always comes before the month. Reports leave the year out where it is clear from the day on
+which they were posted; then it is the year that brings the period nearest to that day.
+"""
+
+import re
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from wardsearch.patterns import GAP, any_of
+from wardsearch.text import fold
+
+Kind: TypeAlias = Literal["day", "month", "quarter", "part", "years", "year"]
+
+_YEAR: Final = "(?:19|20)[0-9]{2}(?![0-9])"
+_MONTH: Final = "(?:1[0-2]|0?[1-9])(?![0-9])"
+_DAY: Final = "(?:[12][0-9]|3[01]|0?[1-9])(?![0-9])"
+_OF_YEAR: Final = rf"(?:,?{GAP}<năm>|{GAP}[/-]|){GAP}{_YEAR}"
+_QUARTER: Final = "(?i:IV|I{1,3}|[1-4])(?![^\\W_])"
+_COUNTS: Final = {"ba": 3, "sáu": 6, "chín": 9}
+_TIMES_OF_DAY: Final = ("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm")
+_AFTER_TIME: Final = "|".join(f"(?<=<{word}> )" for word in _TIMES_OF_DAY)
+# What a number of four digits counts is no year.
+_COUNTED: Final = (
+    *("hộ", "người", "lượt", "trường", "em", "cháu", "suất", "đơn", "phiếu", "cử tri", "đảng viên"),
+    *("hội viên", "đoàn viên", "học sinh", "hồ sơ", "liều", "mũi", "ca", "con", "nhân khẩu", "cây"),
+    *("bài", "tin", "phần", "thùng", "bộ", "tấn", "đồng", "triệu", "tỷ"),
+)
+
+TIME_WORDS: Final = ("tháng", "quý", "năm", *_TIMES_OF_DAY)
+"""What stands before a date or period and tells what it is."""
+
+PERIOD_WORDS: Final = ("đầu", "cuối", *_COUNTS, *_COUNTED)
+"""The other words that a date or period is told by."""
+
+_NO_LONGER: Final = r"(?![.,/-][0-9])"  # number
+
+PERIODS: Final[dict[Kind, str]] = {
+    "day": (
+        rf"{_DAY}(?P<sign> ?[/.-] ?){_MONTH}(?P=sign){_YEAR}"  # 27/7/2021
+        rf"|{_DAY}/{_MONTH}/[0-9]{{2}}(?![0-9/])"  # 27/7/21
+        rf"|{_DAY}{GAP}<tháng>{GAP}{_MONTH}{_OF_YEAR}"  # 27 tháng 7 năm 2021
+        rf"|(?<=<ngày> ){_DAY}{GAP}<tháng>{GAP}{_MONTH}"  # ngày 27 tháng 7
+        rf"|(?:{_AFTER_TIME}){_DAY}[/-]{_MONTH}{_NO_LONGER}"  # sáng 27/7
+        rf"|(?<=\(){_DAY}/{_MONTH}(?=\))"  # sáng nay (27/7)
+    ),
+    "quarter": rf"(?<=<quý> ){_QUARTER}(?:{_OF_YEAR}|{_NO_LONGER})",  # quý III/2021
+    "month": (
+        rf"(?<=<tháng> ){_MONTH}{_OF_YEAR}"  # tháng 7 năm 2021
+        rf"|(?<![0-9] <tháng> )(?<=<tháng> ){_MONTH}{_NO_LONGER}"  # tháng 7, but not 3 tháng 7
+        rf"|(?<![0-9][/.-]){_MONTH}/{_YEAR}(?![/-])"  # 7/2021, and no quarter
+    ),
+    "part": (  # 6 tháng đầu năm 2021
+        rf"(?:[369]|{any_of(_COUNTS)}){GAP}<tháng>{GAP}(?:<đầu>|<cuối>){GAP}<năm>"
+        rf"(?:{GAP}{_YEAR}|(?!{GAP}[0-9]))"
+    ),
+    "years": rf"{_YEAR}{GAP}[-–—]{GAP}{_YEAR}(?!/)",  # nhiệm kỳ 2021-2026
+    "year": (
+        rf"(?<=<năm> ){_YEAR}"
+        rf"|(?<![0-9][/.-]){_YEAR}{_NO_LONGER}(?!{GAP}(?:(?:{any_of(_COUNTED)})(?![^\W_])|[%m]))"
+    ),
+}
+"""Pattern of each kind (see `patterns`); the word before it (`ngày`, `quý`) is no part of it."""
+
+_NUMBER: Final = re.compile(r"[0-9]+")
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+class Period(NamedTuple):
+    """Some days in a row.
+
+    Attributes:
+        first, last: The days; both belong to it.
+    """
+
+    first: date
+    last: date
+
+
+class Yearless(NamedTuple):
+    """Some days in a row of a year that is not said.
+
+    Attributes:
+        months: The first and the last month.
+        day: The day, where it is one.
+    """
+
+    months: tuple[int, int]
+    day: int | None = None
+
+    def of_year(self, year: int) -> Period | None:
+        """Return these days of *year*; None where it has no such day."""
+        first, last = self.months
+        try:
+            end = monthrange(year, last)[1]
+            return Period(date(year, first, self.day or 1), date(year, last, self.day or end))
+        except ValueError:
+            return None
+
+    def near(self, posted: date) -> Period | None:
+        """Return these days of the year that brings them nearest to the day *posted*."""
+        years = range(max(posted.year - 1, MINYEAR), min(posted.year + 1, MAXYEAR) + 1)
+        periods = [period for year in years if (period := self.of_year(year))]
+        return min(periods, key=lambda period: _distance(period, posted), default=None)
+
+
+def read_period(kind: Kind, written: str) -> Period | Yearless | None:
+    """Return what *written*, a match of the pattern of *kind*, means; None if there is no such day.
+
+    >>> read_period("day", "27 tháng 7 năm 2021")
+    Period(first=datetime.date(2021, 7, 27), last=datetime.date(2021, 7, 27))
+    >>> read_period("quarter", "III")
+    Yearless(months=(7, 9), day=None)
+    """
+    numbers = [int(found[0]) for found in _NUMBER.finditer(written)]
+    words = [fold(found[0]) for found in _WORD.finditer(written)]
+    match kind:
+        case "day":
+            day, month, *year = numbers
+            return _of_year(Yearless((month, month), day), year)
+        case "month":
+            month, *year = numbers
+            return _of_year(Yearless((month, month)), year)
+        case "quarter":
+            quarter = _ROMAN[words[0]] if words and words[0] in _ROMAN else numbers.pop(0)
+            return _of_year(Yearless((3 * quarter - 2, 3 * quarter)), numbers)
+        case "part":
+            spelled = {fold(word): count for word, count in _COUNTS.items()}
+            count = spelled[words[0]] if words[0] in spelled else numbers.pop(0)
+            months = (1, count) if "dau" in words else (13 - count, 12)
+            return _of_year(Yearless(months), numbers)
+        case _:
+            period = Period(date(numbers[0], 1, 1), date(numbers[-1], 12, 31))
+            return period if period.first < period.last else None
+
+
+def written_period(period: Period) -> str:
+    """Return *period* as reports write it.
+
+    >>> written_period(Period(date(2021, 7, 27), date(2021, 7, 27)))
+    'ngày 27 tháng 7 năm 2021'
+    >>> written_period(Period(date(2021, 7, 1), date(2021, 9, 30)))
+    'quý III năm 2021'
+    """
+    (first, last), year = period, period.first.year
+    if first == last:
+        return f"ngày {first.day} tháng {first.month} năm {year}"
+    if (first.month, last.month) == (1, 12):
+        return f"năm {year}" if last.year == year else f"{year}-{last.year}"
+    if first.month == last.month:
+        return f"tháng {first.month} năm {year}"
+    months = last.month - first.month + 1
+    if months == 3 and last.month % 3 == 0:  # noqa: PLR2004 - months of a quarter
+        roman = {number: letters for letters, number in _ROMAN.items()}
+        return f"quý {roman[last.month // 3].upper()} năm {year}"
+    return f"{months} tháng {'đầu' if first.month == 1 else 'cuối'} năm {year}"
+
+
+def _of_year(days: Yearless, year: list[int]) -> Period | Yearless | None:
+    if not year:
+        # No year is leap for long: what no leap year has is no day.
+        return days if days.of_year(2000) else None
+    return days.of_year(year[0] if year[0] > 99 else 2000 + year[0])  # noqa: PLR2004 - of two digits
+
+
+def _distance(period: Period, posted: date) -> int:
+    """Return how many days lie between *period* and *posted*; 0 within it."""
+    return max((period.first - posted).days, (posted - period.last).days, 0)

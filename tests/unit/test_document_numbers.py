@@ -1,0 +1,102 @@
+import pytest
+
+from wardsearch.document_numbers import (
+    DocumentNumber,
+    document_kinds,
+    kind_of,
+    read_document_number,
+    written_document_number,
+)
+from wardsearch.facts import facts_in, typed_facts
+
+
+def documents(text: str) -> list[DocumentNumber]:
+    found = facts_in(text)
+    return [m for fact in found for m in fact.meanings if isinstance(m, DocumentNumber)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("217/QĐ-UBND", DocumentNumber(217, None, ("qd", "ubnd"))),
+        ("Số: 217 /QĐ-UBND", DocumentNumber(217, None, ("qd", "ubnd"))),
+        ("35/2018/NQ-HĐND", DocumentNumber(35, 2018, ("nq", "hdnd"))),
+        ("số 123-QĐ/QU", DocumentNumber(123, None, ("qd", "qu"))),
+        ("05-CT/TW", DocumentNumber(5, None, ("ct", "tw"))),
+        ("02-CTr/QU", DocumentNumber(2, None, ("ctr", "qu"))),
+        ("80/2015/QH13", DocumentNumber(80, 2015, ("qh13",))),
+        ("1089/UBND-VP", DocumentNumber(1089, None, ("ubnd", "vp"))),
+        ("15/2021/TT-BTNMT,", DocumentNumber(15, 2021, ("tt", "btnmt"))),
+        ("12/KH-UBND.", DocumentNumber(12, None, ("kh", "ubnd"))),
+    ],
+)
+def test_a_number_has_its_parts(text: str, expected: DocumentNumber) -> None:
+    assert documents(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["27/7/2021", "12/12 hộ", "93,15-93,9%", "3/A", "TDP số 4", "0/QĐ-UBND", "Covid-19"]
+)
+def test_what_is_no_number_of_a_document_is_none(text: str) -> None:
+    assert documents(text) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "prefix"),
+    [
+        ("217 qd ubnd", "s:217/qd/ubnd/"),
+        ("217/qd-ubnd", "s:217/qd/ubnd/"),
+        ("217 qd", "s:217/qd/"),
+        ("quyet dinh 217", "s:217/qd/"),
+        ("quyết định số 217", "s:217/qd/"),
+        ("qđ 217", "s:217/qd/"),
+        ("nghi quyet 35/2018", "y:35/2018/nq/"),
+        ("35/2018", "y:35/2018/"),
+        ("35 2018 nq hdnd", "y:35/2018/nq/hdnd/"),
+        ("05 ct tw", "s:5/ct/tw/"),
+        ("123 qd du", "s:123/qd/du/"),
+    ],
+)
+def test_a_query_may_tell_a_part_of_a_number(typed: str, prefix: str) -> None:
+    [fact] = typed_facts(typed)
+    [meaning] = fact.meanings
+
+    assert isinstance(meaning, DocumentNumber)
+    assert meaning.prefix == prefix
+
+
+def test_the_terms_of_a_number_begin_with_what_each_part_of_it_asks_for() -> None:
+    whole = DocumentNumber(35, 2018, ("nq", "hdnd"))
+    for part in (
+        DocumentNumber(35, None, ()),
+        DocumentNumber(35, 2018, ()),
+        DocumentNumber(35, None, ("nq",)),
+        DocumentNumber(35, 2018, ("nq", "hdnd")),
+    ):
+        assert any(term.startswith(part.prefix) for term in whole.terms)
+    for other in (DocumentNumber(3, None, ()), DocumentNumber(35, 2018, ("n",))):
+        assert not any(term.startswith(other.prefix) for term in whole.terms)
+
+
+def test_every_kind_is_read_by_its_abbreviation_and_by_its_name() -> None:
+    kinds = document_kinds()
+
+    assert len(kinds) > 30
+    for folded, (code, name) in kinds.items():
+        read = read_document_number(f"7/{code}-UBND")
+        assert read is not None
+        assert kind_of(read.marks[0]) == folded
+        if "," not in name:
+            named = read_document_number(f"{name} số 7")
+            assert named is not None
+            assert len(named.marks) == 1
+
+
+def test_a_number_is_written_with_its_kind_as_decrees_write_it() -> None:
+    assert written_document_number(DocumentNumber(2, None, ("ctr", "qu"))) == "2/CTr-QU"
+    assert written_document_number(DocumentNumber(35, 2018, ())) == "35/2018"
+
+
+def test_no_number_is_none() -> None:
+    assert read_document_number("QĐ-UBND") is None
+    assert read_document_number("quyết định") is None

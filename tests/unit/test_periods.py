@@ -1,0 +1,126 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, strategies as st
+
+from wardsearch.facts import facts_in, typed_facts
+from wardsearch.periods import Period, Yearless, read_period, written_period
+
+DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
+
+
+def period(text: str) -> Period | Yearless | None:
+    """Return the only period that *text* states."""
+    found = [m for f in facts_in(text) for m in f.meanings if isinstance(m, Period | Yearless)]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("27/7/2021", "2021-07-27", "2021-07-27"),
+        ("27-7-2021", "2021-07-27", "2021-07-27"),
+        ("27.07.2021", "2021-07-27", "2021-07-27"),
+        ("27/7/21", "2021-07-27", "2021-07-27"),
+        ("ngày 27 tháng 7 năm 2021", "2021-07-27", "2021-07-27"),
+        ("NGÀY 27 THÁNG 7 NĂM 2021", "2021-07-27", "2021-07-27"),
+        ("27 tháng 7, năm 2021", "2021-07-27", "2021-07-27"),
+        ("27 tháng 7/2021", "2021-07-27", "2021-07-27"),
+        ("tháng 7/2021", "2021-07-01", "2021-07-31"),
+        ("tháng 02 năm 2024", "2024-02-01", "2024-02-29"),
+        ("7/2021", "2021-07-01", "2021-07-31"),
+        ("quý III/2021", "2021-07-01", "2021-09-30"),
+        ("quý 4 năm 2021", "2021-10-01", "2021-12-31"),
+        ("6 tháng đầu năm 2021", "2021-01-01", "2021-06-30"),
+        ("sáu tháng cuối năm 2021", "2021-07-01", "2021-12-31"),
+        ("9 tháng đầu năm 2021", "2021-01-01", "2021-09-30"),
+        ("năm 2021", "2021-01-01", "2021-12-31"),
+        ("(2021)", "2021-01-01", "2021-12-31"),
+        ("nhiệm kỳ 2021-2026", "2021-01-01", "2026-12-31"),
+        ("giai đoạn 2021 – 2025", "2021-01-01", "2025-12-31"),
+    ],
+)
+def test_a_period_has_its_first_and_last_day(text: str, first: str, last: str) -> None:
+    assert period(text) == Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("text", "months", "day"),
+    [
+        ("ngày 27/7", (7, 7), 27),
+        ("sáng 05/9", (9, 9), 5),
+        ("sáng nay (27/7), phường họp", (7, 7), 27),
+        ("ngày 27 tháng 7", (7, 7), 27),
+        ("trong tháng 7", (7, 7), None),
+        ("quý III", (7, 9), None),
+        ("6 tháng đầu năm", (1, 6), None),
+    ],
+)
+def test_the_year_may_be_left_out(text: str, months: tuple[int, int], day: int | None) -> None:
+    assert period(text) == Yearless(months, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31/02/2021",
+        "00/7/2021",
+        "27/13/2021",
+        "12/12 hộ",
+        "3 tháng 7 ngày",
+        "2021 hộ",
+        "2026-2021",
+        "35/2018/NQ-HĐND",
+        "12345",
+        "tháng 13",
+        "quý 5",
+        "năm 3021",
+    ],
+)
+def test_what_is_no_day_of_the_calendar_is_no_period(text: str) -> None:
+    assert period(text) is None
+
+
+@given(DAYS, DAYS)
+def test_a_day_without_a_year_is_the_one_nearest_to_the_report(day: date, posted: date) -> None:
+    found = Yearless((day.month, day.month), day.day).near(posted)
+
+    if found is None:  # the 29th of February, far from a leap year
+        assert (day.month, day.day) == (2, 29)
+    else:
+        assert (found.first.month, found.first.day) == (day.month, day.day)
+        assert abs((found.first - posted).days) <= 366
+
+
+def test_a_day_close_to_the_turn_of_the_year_is_of_the_right_one() -> None:
+    december = Yearless((12, 12), 31)
+
+    assert december.near(date(2022, 1, 5)) == Period(date(2021, 12, 31), date(2021, 12, 31))
+    assert Yearless((1, 1), 2).near(date(2021, 12, 30)) == Period(
+        date(2022, 1, 2), date(2022, 1, 2)
+    )
+
+
+@given(DAYS)
+def test_a_written_day_is_read_as_it_was_with_its_diacritics_or_without(day: date) -> None:
+    written = written_period(Period(day, day))
+
+    assert period(written) == Period(day, day)
+    [fact] = typed_facts(f"ngay {day.day} thang {day.month} nam {day.year}")
+    assert fact.meanings == (Period(day, day),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["năm 2021", "2021-2026", "tháng 7 năm 2021", "quý IV năm 2021", "6 tháng đầu năm 2021"],
+)
+def test_a_written_period_is_written_so(text: str) -> None:
+    found = period(text)
+
+    assert isinstance(found, Period)
+    assert written_period(found) == text
+
+
+def test_a_pattern_that_a_date_has_not_is_no_period() -> None:
+    assert read_period("years", "2026-2021") is None
