@@ -2,7 +2,8 @@
 
 In charge of strategies for small collections of reports whose terms repeat, of writing them as a
 segment, and of reading everything in a segment back as lists and dicts, so that two segments can be
-compared whole. What a report's terms should be is worked out here from `analyzer.describe` alone.
+compared whole. What a report's terms should be is worked out here from `analyzer.describe` and
+`facts` alone.
 """
 
 from collections import Counter
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from wardsearch.analyzer import describe, ward_key
 from wardsearch.batch import BatchAnalyzer
+from wardsearch.facts import terms_in, without_header
 from wardsearch.postings.documents import DIGEST_BYTES, NO_TIME, DocumentRow, minutes
 from wardsearch.postings.inversion import SegmentFile, write_segment
 from wardsearch.postings.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays
@@ -40,6 +42,10 @@ WORDS = (
     "123/QĐ-UBND",
     "37,5%",
     "1.089",
+    "27/7/2021",
+    "tháng",
+    "7",
+    "12 tỷ đồng",
     "a",
     "Covid-19",
     "…",
@@ -138,10 +144,13 @@ def title_text(report: Report) -> str:
 
 
 def terms_of(report: Report) -> dict[str, list[str]]:
-    """Return the terms of *report* in each field, as `describe` finds them, in order."""
+    """Return the terms of *report* in each field, in order; of facts in that of the terms."""
     body, title = dict(describe(report.text)), dict(describe(title_text(report)))
+    said = without_header(report.text, report.title_range, report.body_start)
+    posted = report.published.date() if report.published else None
     return {
         **body,
+        "fact": sorted(term for term, _, _ in terms_in(said, posted)),
         "title": title["syllable"],
         "title_folded": title["folded"],
         "title_pair": title["pair"],

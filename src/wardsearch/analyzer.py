@@ -9,6 +9,8 @@ each a field of the index:
 - `pair`: each two neighbouring folded tokens, joined by `_`;
 - `word`: the compounds that the segmenter finds, canonical syllables joined by `_`.
 
+Beside them, a text has `fact`s (see `wardsearch.facts`).
+
 In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.text`), of
 which syllables make a word (`wardsearch.segmenter`), or of how a whole collection is analysed at
 speed (`wardsearch.batch`).
@@ -20,6 +22,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from wardsearch.amounts import plain_number
+from wardsearch.facts import terms_in
 from wardsearch.ranges import CharRange
 from wardsearch.text import canonical, fold
 from wardsearch.wards import without_designator
@@ -33,10 +37,6 @@ _LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W_][\u0300-\u036f]*)+")
 _FOLDED_KINDS: Final = ("phuong", "xa", "thi tran")  # as they are typed without diacritics
 _CHUNK: Final = re.compile(r"\S+")
-# Thousands are grouped by points in Vietnam; two or more commas can only be the English way.
-_GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
-_DECIMAL: Final = re.compile(r"\d+[.,]\d+")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -88,13 +88,9 @@ def _cut(chunk: str) -> Iterator[Token]:
 
 def _number(text: str, start: int) -> Iterator[Token]:
     """Give a number with separators as its value; what is none (a date) as its parts."""
-    end = start + len(text)
-    if _GROUPED_BY_POINTS.fullmatch(text):
-        yield Token(text.replace(".", "").replace(",", "."), start, end)
-    elif _GROUPED_BY_COMMAS.fullmatch(text):
-        yield Token(text.replace(",", ""), start, end)
-    elif _DECIMAL.fullmatch(text):
-        yield Token(text.replace(",", "."), start, end)
+    value = plain_number(text)
+    if value is not None:
+        yield Token(value, start, start + len(text))
     else:
         for part in _DIGITS.finditer(text):
             yield Token(part.group(), start + part.start(), start + part.end())
@@ -149,4 +145,5 @@ def describe(text: str) -> list[tuple[str, list[str]]]:
         ("folded", folded),
         ("pair", [JOINER.join(pair) for pair in pairwise(folded)]),
         ("word", [word for word, _ in compounds(text)]),
+        ("fact", [term for term, _, _ in terms_in(text)]),
     ]

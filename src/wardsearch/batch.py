@@ -9,66 +9,24 @@ Gives exactly the forms that `wardsearch.analyzer` describes for one text; a tes
 equal. Words are cut line by line: a line is as much of a sentence as a report shows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wardsearch.analyzer import JOINER, chunk_tokens, single_token
+from wardsearch.fact_batch import FactAnalyzer
+from wardsearch.numbering import Ints, Longs, Numbers, Rows
 from wardsearch.report import Report
 from wardsearch.segmenter import Segmenter, syllabify
 from wardsearch.text import fold
-
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
 
 # Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.
 SENTENCE_CHUNKS: Final = 1_000
 
 _BREAK: Final = "\0"  # stands for a line break among the chunks; no text holds it
 _SPACED_BREAK: Final = f" {_BREAK} "
-
-
-class Numbers(dict[str, int]):
-    """Gives each string a number, counted from 0, the first time it is asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.strings: list[str] = []
-
-    def __missing__(self, string: str) -> int:
-        number = self[string] = len(self.strings)
-        self.strings.append(string)
-        return number
-
-
-class _Rows:
-    """Short rows of numbers, one for each number of another kind, as one flat array that grows."""
-
-    def __init__(self) -> None:
-        self._flat = np.empty(0, np.int32)
-        self._starts = np.zeros(1, np.int64)
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    def extend(self, rows: list[list[int]]) -> None:
-        counts = np.fromiter(map(len, rows), np.int64, len(rows))
-        added = np.fromiter(chain.from_iterable(rows), np.int32, int(counts.sum()))
-        self._flat = np.concatenate([self._flat, added])
-        self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
-
-    def expand(self, numbers: Ints) -> tuple[Ints, Longs]:
-        """Return the rows of *numbers* in turn, and where each begins (and the last ends)."""
-        starts = self._starts[numbers]
-        counts = self._starts[numbers + 1] - starts
-        ends = np.zeros(len(numbers) + 1, np.int64)
-        np.cumsum(counts, out=ends[1:])
-        places = np.repeat(starts - ends[:-1], counts) + np.arange(ends[-1])
-        return self._flat[places], ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +38,11 @@ class AnalyzedBatch:
         Where each text's tokens begin in `syllables`, and where the last one's end. title_starts,
         title_lengths: Which tokens of each text are its title's, counted from the text's first.
         words: Every compound, as a number into `word_strings`, and word_documents: the text it
-        stands in, ascending. syllable_strings: Canonical spellings; grows from batch to batch, its
-        numbers stay. folded_strings, folded_of: The folded forms, and the number of each
-        syllable's. word_strings: Canonical syllables joined by `_`; of this batch.
+        stands in, ascending. facts: Every term of a fact, as a number into `fact_strings`, and
+        fact_documents: the text that states it, ascending. syllable_strings: Canonical spellings;
+        grows from batch to batch, its numbers stay. folded_strings, folded_of: The folded forms,
+        and the number of each syllable's. word_strings: Canonical syllables joined by `_`; of this
+        batch. fact_strings: Terms of facts; grows, its numbers stay.
     """
 
     syllables: Ints
@@ -91,10 +51,13 @@ class AnalyzedBatch:
     title_lengths: Ints
     words: Ints
     word_documents: Ints
+    facts: Ints
+    fact_documents: Ints
     syllable_strings: list[str]
     folded_strings: list[str]
     folded_of: Ints
     word_strings: list[str]
+    fact_strings: list[str]
 
 
 class BatchAnalyzer:
@@ -110,17 +73,19 @@ class BatchAnalyzer:
         self._folded_of: list[int] = []
         self._pieces = Numbers()  # what the segmenter takes for syllables: punctuation, too
         self._piece_syllable = np.empty(0, np.int32)  # -1 where a piece is not exactly one token
-        self._tokens_of_chunk = _Rows()
-        self._pieces_of_chunk = _Rows()
+        self._tokens_of_chunk = Rows()
+        self._pieces_of_chunk = Rows()
+        self._facts = FactAnalyzer(self._chunks.strings)
 
     @property
     def vocabulary_size(self) -> int:
         """How many code points the distinct chunks have that are remembered."""
-        return self._chars
+        return self._chars + self._facts.vocabulary_size
 
-    def analyze(self, reports: Iterable[Report]) -> AnalyzedBatch:
+    def analyze(self, reports: Sequence[Report]) -> AnalyzedBatch:
         """Return the tokens of the texts of *reports*."""
         chunks: list[int] = []
+        headers: list[tuple[int, int]] = []
         parts: list[int] = []  # of each report: where it begins, where its title begins and ends
         for report in reports:
             parts.append(len(chunks))
@@ -128,18 +93,26 @@ class BatchAnalyzer:
             if title is None:
                 parts += (len(chunks), len(chunks))
                 self._read(report.text, chunks)
+                headers.append((parts[-1], parts[-1] + _count(report.text[: report.body_start])))
             else:
                 self._read(report.text[: title.start], chunks)
                 parts.append(len(chunks))
                 self._read(report.text[title.start : title.end], chunks)
                 parts.append(len(chunks))
                 self._read(report.text[title.end :], chunks)
+                above = _count(report.text[: min(title.start, report.body_start)])
+                headers.append((parts[-3], parts[-3] + above))
+                below = _count(report.text[title.end : report.body_start])
+                headers.append((parts[-1], parts[-1] + below))
         self._learn()
         numbers = np.array(chunks, np.int32)
         syllables, token_ends = self._tokens_of_chunk.expand(numbers)
         bounds = token_ends[np.array(parts, np.int64).reshape(-1, 3)]
         words, word_documents, word_strings = self._words(
             numbers, _sentences(numbers, parts), np.array(parts[::3], np.int64)
+        )
+        facts, fact_documents = self._facts.analyze(
+            numbers, np.array(parts[::3], np.int64), headers, reports
         )
         return AnalyzedBatch(
             syllables=syllables,
@@ -148,14 +121,17 @@ class BatchAnalyzer:
             title_lengths=(bounds[:, 2] - bounds[:, 1]).astype(np.int32),
             words=words,
             word_documents=word_documents,
+            facts=facts,
+            fact_documents=fact_documents,
             syllable_strings=self._syllables.strings,
             folded_strings=self._folded.strings,
             folded_of=np.array(self._folded_of, np.int32),
             word_strings=word_strings,
+            fact_strings=self._facts.strings,
         )
 
     def _read(self, text: str, chunks: list[int]) -> None:
-        chunks.extend(map(self._chunks.__getitem__, text.replace("\n", _SPACED_BREAK).split()))
+        chunks.extend(map(self._chunks.__getitem__, _chunks(text)))
 
     def _learn(self) -> None:
         """Cut, spell and number the chunks and pieces seen for the first time."""
@@ -200,6 +176,14 @@ class BatchAnalyzer:
         known = numbers >= 0
         places = np.searchsorted(ends[documents], firsts[known], "right") - 1
         return numbers[known], places.astype(np.int32), strings
+
+
+def _chunks(text: str) -> list[str]:
+    return text.replace("\n", _SPACED_BREAK).split()
+
+
+def _count(text: str) -> int:
+    return len(_chunks(text)) if text else 0
 
 
 def _sentences(chunks: Ints, parts: list[int]) -> Longs:

@@ -1,8 +1,8 @@
 """Which fields does a document have, as Whoosh sees them?
 
-One table: the four forms of the text, the same forms of the title (but for words), the id and the
-ward, and what is stored. Whoosh's own tools read an index through it; a search by wardsearch does
-not load this module.
+One table: the four forms of the text, the same forms of the title (but for words), the facts it
+states, the id and the ward, and what is stored. Whoosh's own tools read an index through it; a
+search by wardsearch does not load this module.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from whoosh import fields
 from whoosh.analysis import Analyzer, IDAnalyzer, Token as WhooshToken
 
 from wardsearch.analyzer import JOINER, Token, compounds, tokenize
+from wardsearch.facts import terms_in
 from wardsearch.postings.terms import PAIR_JOINER
 from wardsearch.text import fold
 
@@ -21,7 +22,8 @@ class FormAnalyzer(Analyzer):
     """One form of a text as Whoosh tokens, offsets in code points.
 
     Args:
-        form: `syllable`, `folded`, `pair` or `word`.
+        form: `syllable`, `folded`, `pair`, `word`, or `fact`, which has no dates whose year only
+            the day tells on which a report was posted.
     """
 
     def __init__(self, form: str) -> None:
@@ -41,6 +43,8 @@ class FormAnalyzer(Analyzer):
 def _terms(form: str, text: str) -> list[Token]:
     if form == "word":
         return [Token(word, span.start, span.end) for word, span in compounds(text)]
+    if form == "fact":
+        return [Token(*found) for found in terms_in(text)]
     tokens = tokenize(text)
     if form == "syllable":
         return tokens
@@ -86,6 +90,7 @@ def schema() -> fields.Schema:
         folded=text("folded"),
         pair=pairs(),
         word=fields.TEXT(FormAnalyzer("word"), phrase=False),
+        fact=fields.TEXT(FormAnalyzer("fact"), phrase=False),
         title=text("syllable", stored=True),
         title_folded=text("folded"),
         title_pair=pairs(),

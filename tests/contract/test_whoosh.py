@@ -12,6 +12,7 @@ from whoosh.searching import Searcher
 
 from segments import collections, make_report, terms_of, title_text, write
 from wardsearch.analyzer import ward_key
+from wardsearch.facts import without_header
 from wardsearch.manifest import Manifest
 from wardsearch.postings.segment import DICTIONARY_OF
 from wardsearch.postings.writer import ArrayIndex, ArrayWriter
@@ -130,6 +131,7 @@ def _document(report: Report) -> dict[str, Any]:
         "syllable": report.text,
         "folded": report.text,
         "pair": report.text,
+        "fact": without_header(report.text, report.title_range, report.body_start),
         "word": report.text,
         "title": title_text(report),
         "title_folded": title_text(report),

@@ -94,7 +94,7 @@ def test_what_stands_beyond_white_space_does_not_change_a_token(left: str, right
 @given(arbitrary_text().map(to_nfc))
 def test_forms_follow_from_the_tokens(text: str) -> None:
     forms = dict(describe(text))
-    assert list(forms) == ["syllable", "folded", "pair", "word"]
+    assert list(forms) == ["syllable", "folded", "pair", "word", "fact"]
     assert forms["syllable"] == _terms(text)
     assert forms["folded"] == [fold(term) for term in forms["syllable"]]
     assert [pair.split(JOINER) for pair in forms["pair"]] == [

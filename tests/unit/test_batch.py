@@ -28,7 +28,9 @@ def _terms(analyzed: AnalyzedBatch, document: int) -> dict[str, list[str]]:
     first = int(analyzed.title_starts[document])
     title = slice(first, first + int(analyzed.title_lengths[document]))
     words = analyzed.words[analyzed.word_documents == document]
+    facts = analyzed.facts[analyzed.fact_documents == document]
     return {
+        "fact": sorted(analyzed.fact_strings[number] for number in facts.tolist()),
         "syllable": syllables,
         "folded": folded,
         "pair": [f"{a}_{b}" for a, b in pairwise(folded)],
@@ -48,6 +50,7 @@ def _check(analyzed: AnalyzedBatch, reports: Sequence[Report]) -> None:
     assert len(analyzed.starts) == len(reports) + 1
     assert analyzed.starts[-1] == len(analyzed.syllables)
     assert (np.diff(analyzed.word_documents) >= 0).all()
+    assert (np.diff(analyzed.fact_documents) >= 0).all()
     for document, report in enumerate(reports):
         assert _terms(analyzed, document) == _described(report)
 
@@ -78,7 +81,8 @@ def test_what_was_seen_before_changes_nothing(batches: list[list[str]]) -> None:
         sizes.append(analyzer.vocabulary_size)
     assert sizes == sorted(sizes)
     chunks = {chunk for texts in batches for text in texts for chunk in text.split()}
-    assert sizes[-1] == sum(map(len, chunks))
+    facts = kept[-1][0].fact_strings
+    assert sizes[-1] == sum(map(len, chunks)) + sum(map(len, facts))
     for analyzed, reports in kept:  # later batches add strings to those of earlier ones
         _check(analyzed, reports)
 

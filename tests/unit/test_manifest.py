@@ -69,7 +69,7 @@ def test_a_manifest_cut_short_is_damaged(tmp_path: Path, cut: int) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":1,"analysis":"1"}'],
+    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":2,"analysis":"1"}'],
     ids=lambda data: str(data)[:20],
 )
 def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
@@ -82,8 +82,8 @@ def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"format": 2}, "has format 2 and analysis 1"),
-        ({"analysis": "x"}, "has format 1 and analysis x"),
+        ({"format": 1}, "has format 1 and analysis 1"),
+        ({"analysis": "x"}, "has format 2 and analysis x"),
         ({"analysis": "y" * 99}, "analysis unknown"),
         ({"format": "\x1b[2J"}, "format unknown"),
     ],
@@ -98,7 +98,7 @@ def test_another_version_is_told_with_both_versions(
     with pytest.raises(IndexOutdatedError) as caught:
         read_manifest(tmp_path)
     assert said in str(caught.value)
-    assert "this release uses 1 and 1; run `wardsearch index --rebuild`" in str(caught.value)
+    assert "this release uses 2 and 1; run `wardsearch index --rebuild`" in str(caught.value)
 
 
 def test_no_manifest_no_index(tmp_path: Path) -> None:

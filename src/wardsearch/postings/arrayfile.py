@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from wardsearch.errors import IndexDamagedError
 
 MAGIC = b"WSEGMENT"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _ALIGNMENT = 64  # a cache line; every element type is then aligned, too
 _FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
 _COPY_BYTES = 1 << 20

@@ -16,6 +16,7 @@ from wardsearch.postings.packed import plane_count
 _COLUMNS = (
     "lengths",
     "word_lengths",
+    "fact_lengths",
     "title_starts",
     "title_lengths",
     "published",

@@ -74,12 +74,14 @@ def write_documents(
     """Write the columns, the rows and the fields `id` and `ward`."""
     lengths = np.diff(batch.starts).astype(np.uint32)
     words = np.bincount(batch.word_documents, minlength=len(rows)).astype(np.uint32)
+    facts = np.bincount(batch.fact_documents, minlength=len(rows)).astype(np.uint32)
     published = [NO_TIME if r.published is None else minutes(r.published) for r in rows]
     write_columns(
         file,
         {
             "lengths": lengths,
             "word_lengths": words,
+            "fact_lengths": facts,
             "title_starts": batch.title_starts.astype(np.uint32),
             "title_lengths": batch.title_lengths.astype(np.uint32),
             "published": np.array(published, np.int64),

@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.batch import AnalyzedBatch, Ints, Longs
+from wardsearch.batch import AnalyzedBatch
+from wardsearch.numbering import Ints, Longs
 from wardsearch.postings.arrayfile import ArrayFileWriter
 from wardsearch.postings.documents import DocumentRow, write_documents
 from wardsearch.postings.field import Postings, PostingsWriter
@@ -50,6 +51,7 @@ def write_segment(
         tokens, folded_numbers = _write_syllables(file, batch)
         _write_pairs(file, batch, tokens, folded_numbers)
         _write_words(file, batch)
+        _write_facts(file, batch)
         write_documents(file, rows, batch)
         store.close()
         size, checksum = file.close({"documents": len(rows)})
@@ -146,6 +148,14 @@ def _write_words(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
     write_strings(file, "word", [batch.word_strings[n].encode() for n in used])
     _write_field(
         file, "word", numbers[batch.words], batch.word_documents, len(used), len(batch.starts) - 1
+    )
+
+
+def _write_facts(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
+    used, numbers = _renumber(batch.facts, batch.fact_strings)
+    write_strings(file, "fact", [batch.fact_strings[n].encode() for n in used])
+    _write_field(
+        file, "fact", numbers[batch.facts], batch.fact_documents, len(used), len(batch.starts) - 1
     )
 
 

@@ -28,6 +28,7 @@ _POSTINGS_AT_ONCE: Final = 2_000_000  # some 100 MB while they are sorted
 _COLUMNS: Final = (
     "lengths",
     "word_lengths",
+    "fact_lengths",
     "title_starts",
     "title_lengths",
     "published",
@@ -80,6 +81,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) ->
         syllables = _merge_strings(file, merged, "syllable")
         folded = _merge_strings(file, merged, "folded")
         words = _merge_strings(file, merged, "word")
+        facts = _merge_strings(file, merged, "fact")
         _merge_folded_of(file, merged, syllables, folded)
         for name, maps in (
             ("syllable", syllables),
@@ -87,6 +89,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) ->
             ("title", syllables),
             ("title_folded", folded),
             ("word", words),
+            ("fact", facts),
         ):
             _merge_postings(file, merged, name, maps, document_count)
         for name in ("pair", "title_pair"):

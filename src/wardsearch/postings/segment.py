@@ -31,6 +31,7 @@ DICTIONARY_OF: Final = {
     "folded": "folded",
     "pair": "pair",
     "word": "word",
+    "fact": "fact",
     "title": "syllable",
     "title_folded": "folded",
     "title_pair": "title_pair",
@@ -150,8 +151,8 @@ class SegmentArrays:
     def lengths(self, name: str) -> NDArray[np.integer[Any]]:
         """Return how many tokens each document has in the field *name*."""
         match name:
-            case "word":
-                return self.column("word_lengths")
+            case "word" | "fact":
+                return self.column(f"{name}_lengths")
             case "title" | "title_folded":
                 return self.column("title_lengths")
             case "title_pair":
