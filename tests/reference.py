@@ -1,8 +1,9 @@
 """Which reports does a query find, with which scores, by the book and nothing else?
 
 A second implementation of searching, in plain Python over dicts, for the real one to be held
-against. It takes the forms of a text from `analyzer.describe`, the query's tree from `parse_query`
-and the list of features with their weights from `features.features`; frequencies, statistics of the
+against. It takes the forms and facts of a text from `analyzer.describe`, the query's tree from
+`parse_query` and `with_facts`, and the list of features with their weights from `features` and
+`fact_features`; frequencies, statistics of the
 living reports, BM25, the worth of places and the logic of clauses are worked out here.
 """
 
@@ -17,6 +18,9 @@ from typing import NamedTuple
 
 from segments import terms_of
 from wardsearch.analyzer import JOINER, ward_key
+from wardsearch.fact_features import fact_features
+from wardsearch.fact_words import with_facts
+from wardsearch.facts import TermRange
 from wardsearch.features import WEIGHTS, Feature, Weights, features, syllables
 from wardsearch.nearness import BEGINNING_TOKENS, NEAR_TOKENS, READ
 from wardsearch.query import (
@@ -26,6 +30,7 @@ from wardsearch.query import (
     Phrase,
     Prefix,
     Query,
+    Stated,
     Word,
     is_required,
     parse_query,
@@ -80,7 +85,7 @@ class Reference:
 
         A query of wards alone finds all their reports, without scores.
         """
-        query = parse_query(text)
+        query = with_facts(parse_query(text), self._is_stated)
 
         def holds(clause: Clause, name: str) -> bool:
             return self._holds(clause, name, exact=exact_accents)
@@ -105,6 +110,7 @@ class Reference:
         if not all_words:
             hits = [name for name in allowed if self._is_hit(query, name, exact=exact_accents)]
         scored = features(query, exact_accents=exact_accents, weights=self._weights)
+        scored += fact_features(query, self._weights)
         if holding_all or all_words:
             total, relation = len(holding_all), "all-words"
         else:
@@ -124,6 +130,8 @@ class Reference:
                 parts: Sequence[Clause] = [
                     Word(syllable.text, clause.field) for syllable in syllables(clause.text)
                 ]
+                if any(self._states(terms, name) for terms in clause.facts):
+                    return True
             else:
                 parts = [clause]
             if any(self._holds(part, name, exact=exact) for part in parts):
@@ -137,14 +145,22 @@ class Reference:
             case AnyOf():
                 return any(self._holds(part, name, exact=exact) for part in clause.clauses)
             case Word():
-                return all(
+                return any(self._states(terms, name) for terms in clause.facts) or all(
                     self._has_word(s.text, name, clause.field, exact=exact)
                     for s in syllables(clause.text)
                 )
+            case Stated():
+                return any(self._states(terms, name) for terms in clause.ranges)
             case Prefix():
                 return self._has_prefix(clause, name, exact=exact)
             case Phrase():
                 return self._has_phrase(clause, name)
+
+    def _is_stated(self, terms: TermRange) -> bool:
+        return any(self._states(terms, name) for name in self._reports)
+
+    def _states(self, terms: TermRange, name: str) -> bool:
+        return any(terms.first <= term < terms.end for term in self._terms[name]["fact"])
 
     def _has_word(self, text: str, name: str, field: str | None, *, exact: bool) -> bool:
         (syllable,) = syllables(text)
@@ -236,6 +252,9 @@ class Reference:
         counts = self._counts[name][feature.field]
         if feature.kind == "prefix":
             return sum(n for term, n in counts.items() if term.startswith(feature.terms[0]))
+        if feature.kind == "fact":
+            first, end = feature.terms
+            return sum(n for term, n in counts.items() if first <= term < end)
         return sum(counts[term] for term in set(feature.terms))
 
 

@@ -104,11 +104,17 @@ def _is_spelled(syllables: tuple[str, ...], reading: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def load_abbreviations(more: Path | None = None) -> Abbreviations:
-    """Return our abbreviations, and those of the file *more*.
+def load_abbreviations(
+    more: Path | None = None, learned: tuple[tuple[str, str], ...] = ()
+) -> Abbreviations:
+    """Return our abbreviations, those of the file *more*, and those *learned* from reports.
 
     The file has one reading a line, the form and what it stands for parted by a tab, and anything
     behind another; lines that are empty or begin with `#` are passed over.
+
+    Args:
+        more: A file of the user's own.
+        learned: Forms and readings that reports explain.
 
     Raises:
         QueryError: The file cannot be read or is not of that form.
@@ -122,6 +128,7 @@ def load_abbreviations(more: Path | None = None) -> Abbreviations:
             message = f"abbreviations {str(more)!r} cannot be read: {reason}"
             raise QueryError(message) from error
         rows += _rows(text, str(more))
+    rows += [Abbreviation(form, reading) for form, reading in learned]
     return Abbreviations(rows)
 
 

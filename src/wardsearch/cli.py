@@ -22,6 +22,7 @@ from wardsearch.errors import IndexMissingError
 from wardsearch.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
+    NARROWING,
     colour_option,
     index_option,
     json_option,
@@ -112,11 +113,16 @@ def search(
       gia*                   words that begin so
       title:bau              in the title
       ward:"ngoc thuy"       reports of that ward
+      'tiền:>=1tỷ'           that state such a sum; số: and %: likewise
+      so:217/QĐ-UBND         that name this document
 
-    Where there is no index yet, but a corpus folder, the index is made first.
+    Without a QUERY, what the options let through is listed. Where there is no index yet, but a
+    corpus folder, the index is made first.
     """  # noqa: D301 - likewise
     from wardsearch.shell_quotes import query_text
 
+    if not query and not any(options[name] for name in NARROWING):
+        raise click.UsageError("Say what to look for, or whose reports: --ward, --since, --about.")
     if paths + count + as_json > 1:
         raise click.UsageError("Only one of --paths, --count and --json can be given.")
     with _open_or_build(index_folder) as opened:

@@ -74,7 +74,7 @@ class _Expander:
         """Give *clauses*, which stand side by side, with words that belong together joined."""
         run: list[Word] = []
         for clause in clauses:
-            if isinstance(clause, Word) and clause.field is None:
+            if isinstance(clause, Word) and clause.field is None and not clause.facts:
                 run.append(clause)
                 continue
             yield from self._run(run)

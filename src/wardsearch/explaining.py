@@ -21,6 +21,7 @@ _IN_WORDS: Final[dict[Kind, str]] = {
     "word": "as one word",
     "other": "as another form",
     "prefix": "as the beginning of a syllable",
+    "fact": "as a fact, however it is written,",
 }
 
 
@@ -46,7 +47,7 @@ def explanation(
     parts = []
     for feature, value, frequency in ranking.explain(features, segment, document):
         place = "in the title" if feature.field.startswith("title") else "in the text"
-        term = feature.terms[0].replace("_", " ")
+        term = feature.shown or feature.terms[0].replace("_", " ")
         parts.append(
             Explanation(
                 value,

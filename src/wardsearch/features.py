@@ -28,7 +28,7 @@ from wardsearch.analyzer import JOINER, tokenize
 from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Query, Word
 from wardsearch.text import fold, is_accented, to_nfc, tone_variants
 
-Kind = Literal["exact", "tone", "letters", "plain", "pair", "word", "prefix", "other"]
+Kind = Literal["exact", "tone", "letters", "plain", "pair", "word", "prefix", "other", "fact"]
 TEXT_FIELD_OF: Final = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}
 LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are names, and rare
 
@@ -65,6 +65,8 @@ class Weights:
         pair: Two neighbouring syllables.
         word: A compound.
         other: Another form of a word (`Word.others`), once more for each syllable typed.
+        fact: A fact (`Word.facts`), for each syllable of what states it; a plain number counts as
+            `other` does.
         title: What a title's feature counts of the same in the text. It is as rare as it is in the
             texts: a collection has few titles with any one word, and all would seem rare.
         beginning: What a feature at the very beginning counts on top of its BM25; see `nearness`.
@@ -83,6 +85,7 @@ class Weights:
     pair: float = 0.4
     word: float = 0.2
     other: float = 0.15
+    fact: float = 1.0
     title: float = 0.5
     beginning: float = 0.7
     together: float = 0.7
@@ -103,11 +106,12 @@ class Feature:
         field: The field of the index.
         terms: The term as it is written; several, and a report has it if it has any. A prefix for
             kind `prefix`. Those of kind `other` stand together: a report has it if it has all, as
-            often as the rarest of them.
+            often as the rarest of them. Those of kind `fact` are the first and the end of a range.
         weight: What its BM25 is multiplied by.
         kind: What it stands for.
         syllable: Which syllable of the query it (or its first) is.
         literal: What it is another form of, if any: it counts as no rarer than that.
+        shown: What it is called in an explanation where its terms are no words.
     """
 
     field: str
@@ -116,6 +120,7 @@ class Feature:
     kind: Kind
     syllable: int
     literal: "Feature | None" = None
+    shown: str = ""
 
     def letters(self) -> "Feature":
         """Return the feature of the same syllable in any spelling."""

@@ -1,7 +1,7 @@
 """Which reports may be hits, whatever they hold?
 
-In charge of the wards and dates named in a query and in the options beside it, and of the documents
-that pass them. Not in charge of words (`matching`).
+In charge of the wards and dates named in a query and in the options beside it, of the period that a
+report is to speak of, and of the documents that pass them. Not in charge of words (`matching`).
 """
 
 from datetime import date, datetime
@@ -12,7 +12,10 @@ import numpy as np
 from wardsearch.analyzer import ward_key
 from wardsearch.dates import VIETNAM, parse_date_bound
 from wardsearch.errors import QueryError
+from wardsearch.fact_filters import read_about
+from wardsearch.facts import days_of
 from wardsearch.matching import Mask
+from wardsearch.periods import Period
 from wardsearch.postings.documents import NO_TIME, minutes
 from wardsearch.query import Query
 from wardsearch.snapshot import LiveSegment
@@ -30,19 +33,28 @@ class Filters(NamedTuple):
         wards: Folded names; a hit is of one of them. Empty for no limit.
         excluded_wards: Folded names; a hit is of none of them.
         since, until: Minutes since 1970, inclusive; None for no limit.
+        about: A hit speaks of a day or period within this one; None for no limit.
     """
 
     wards: frozenset[str]
     excluded_wards: frozenset[str]
     since: int | None
     until: int | None
+    about: Period | None = None
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether they leave any report out."""
+        return any(self[:2]) or any(bound is not None for bound in self[2:])
 
 
-def read_filters(query: Query, ward: str | None, since: Bound, until: Bound) -> Filters:
+def read_filters(
+    query: Query, ward: str | None, since: Bound, until: Bound, about: str | None = None
+) -> Filters:
     """Return the filters of a query and of the options beside it.
 
     Raises:
-        QueryError: A date cannot be understood, or *ward* is no name.
+        QueryError: A date or period cannot be understood, or *ward* is no name.
     """
     wards = frozenset(map(ward_key, query.wards))
     if ward is not None:
@@ -52,7 +64,11 @@ def read_filters(query: Query, ward: str | None, since: Bound, until: Bound) -> 
         wards = wards & {key} if wards else frozenset({key})
         wards = wards or frozenset({"\0"})  # two different wards: no report is of both
     excluded = frozenset(map(ward_key, query.excluded_wards))
-    return Filters(wards, excluded, _bound(since, end=False), _bound(until, end=True))
+    try:
+        period = None if about is None else read_about(about)
+    except ValueError as error:
+        raise QueryError(str(error)) from error
+    return Filters(wards, excluded, _bound(since, end=False), _bound(until, end=True), period)
 
 
 def _bound(value: Bound, *, end: bool) -> int | None:
@@ -83,4 +99,18 @@ def passing(segment: LiveSegment, filters: Filters) -> Mask:
             allowed &= published >= filters.since
         if filters.until is not None:
             allowed &= published <= filters.until
+    if filters.about is not None:
+        allowed &= _speaking_of(segment, filters.about)
     return allowed
+
+
+def _speaking_of(segment: LiveSegment, period: Period) -> Mask:
+    """Return which documents of *segment* speak of a day or period within *period*."""
+    spoken = np.zeros(segment.entry.documents, np.bool_)
+    field = segment.arrays.field("fact")
+    first, last = f"{period.first:%Y%m%d}", f"{period.last:%Y%m%d}"
+    start, end = (field.terms.position(f"d:{day}".encode()) for day in (first, f"{last}~"))
+    for number in range(start, end):
+        if days_of(field.terms[number].decode())[1] <= last:
+            spoken[field.postings.list(number).documents] = True
+    return spoken

@@ -75,7 +75,8 @@ class Findings:
         self.total = sum(map(len, holding_all))
         self.holds_all = bool(self.total) or all_words
         if not query.clauses:
-            self._list(asked=bool(filters.wards))
+            narrows = filters.wards or (not query.text.strip() and filters.narrow)
+            self._list(asked=bool(narrows))
         elif all_words:
             self._allowed = [
                 _mask(documents, len(allowed))

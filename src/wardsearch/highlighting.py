@@ -5,7 +5,7 @@ by comparing arrays; only the chunks they stand in are cut again, to learn their
 thus come from the analysis of the stored text, never from string search.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analyzer import chunk_tokens
+from wardsearch.facts import TermRange, facts_in, without_header
 from wardsearch.features import Syllable, syllables
 from wardsearch.lookup import term_number
 from wardsearch.marks import find_marks
+from wardsearch.postings.documents import moment
 from wardsearch.postings.field import Mask
-from wardsearch.query import Prefix, Query, Word
+from wardsearch.query import Leaf, Prefix, Query, Word, iter_stated
 from wardsearch.ranges import CharRange
 from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import TokenMatch
@@ -27,6 +29,7 @@ Longs = NDArray[np.int64]
 
 # Longer texts are searched whole but marked only so far: a book's worth of reading, 20 ms of work.
 HIGHLIGHTED_CHARS: Final = 1_000_000
+_TERMS_OF_FACT: Final = 8  # as many tokens of a fact are marked: `ngày 27 tháng 7 năm 2021` has six
 _LAST_SPACE: Final = 0x3000  # the ideographic space has the highest code point that is white space
 
 
@@ -50,7 +53,10 @@ class Highlighter:
             for syllable, is_prefix in query_syllables(query)
         ]
         self._others: list[tuple[int, list[Mask]]] = []  # the terms behind those of the query
-        self._weights = np.array([*weights, *self._add_others(segment, query, weights)], np.float64)
+        worth = [*weights, *self._add_others(segment, query, weights)]
+        self._facts: list[tuple[int, TermRange]] = []  # the terms behind these
+        worth += self._add_facts(query, weights, len(worth))
+        self._weights = np.array(worth, np.float64)
 
     def matches(self, document: int, text: str) -> list[TokenMatch]:
         """Return the tokens of *document*, whose text is *text*, that match.
@@ -75,15 +81,18 @@ class Highlighter:
             if len(places):
                 found += [places + place for place in range(len(together))]
                 numbers += range(first, first + len(together))
+        cut = (
+            text if len(text) <= HIGHLIGHTED_CHARS else text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
+        )
+        for first, positions in self._stated(document, cut, len(tokens)):
+            found += [positions[place : place + 1] for place in range(len(positions))]
+            numbers += range(first, first + len(positions))
         if not found:
             return []
         positions = np.concatenate(found)
         terms = np.repeat(numbers, list(map(len, found)))
         order = np.argsort(positions, kind="stable")  # the terms of one token stay in their order
         positions, terms = positions[order], terms[order]
-        cut = (
-            text if len(text) <= HIGHLIGHTED_CHARS else text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
-        )
         ranges = _token_ranges(cut, positions)
         columns = (*ranges, positions, terms, self._weights[terms])
         return list(map(TokenMatch, *(column.tolist() for column in columns)))
@@ -92,14 +101,57 @@ class Highlighter:
         """Return what to mark in the whole text: runs of matching tokens, sorted and disjoint."""
         return [CharRange(m.start, m.end) for m in find_marks(text, self.matches(document, text))]
 
+    def _stated(self, document: int, text: str, count: int) -> Iterator[tuple[int, Longs]]:
+        """Give the facts of *text*, which has *count* tokens, that match: first term, tokens."""
+        if not self._facts:
+            return
+        posted = moment(int(self._arrays.column("published")[document]))
+        starts = ends = np.empty(0, np.int64)
+        row = self._arrays.stored[document]
+        title = CharRange(row.title_start, row.title_end)
+        said = without_header(text, title, int(self._arrays.column("body_starts")[document]))
+        for fact in facts_in(said):
+            terms = list(fact.terms(posted.date() if posted else None))
+            for first, wanted in self._facts:
+                if not any(wanted.first <= term < wanted.end for term in terms):
+                    continue
+                if not len(starts):
+                    starts, ends = _token_ranges(text, np.arange(count))
+                low = int(np.searchsorted(ends, fact.start, "right"))
+                high = int(np.searchsorted(starts, fact.end))
+                yield first, np.arange(low, min(high, low + _TERMS_OF_FACT))
+
+    def _add_facts(self, query: Query, weights: Sequence[float], first: int) -> list[float]:
+        """Add the facts that *query* asks for; return what each of their terms is worth.
+
+        The terms are numbered from *first*. In how many tokens a fact is written shows in the text.
+        """
+        asked = [
+            (terms, weights[start : start + count])
+            for leaf, start, count in _placed_leaves(query)
+            if isinstance(leaf, Word)
+            for terms in leaf.facts
+        ]
+        # What a filter asks for is to be shown, whatever else matches.
+        asked += [
+            (terms, [max(weights, default=1.0)] * _TERMS_OF_FACT)
+            for clause in iter_stated(query.clauses)
+            for terms in clause.ranges
+        ]
+        worth = []
+        for terms, own in asked:
+            worth.append(0.0)  # keeps marks apart, as between other forms
+            self._facts.append((first + len(worth), terms))
+            worth += [sum(own) / _TERMS_OF_FACT] * _TERMS_OF_FACT
+        return worth
+
     def _add_others(
         self, segment: LiveSegment, query: Query, weights: Sequence[float]
     ) -> list[float]:
         """Add the other forms of the words of *query*; return what each term of them is worth."""
-        first, worth = 0, []
-        for leaf in query.leaves():
-            own = weights[first : first + len(syllables(leaf.text))]
-            first += len(own)
+        worth = []
+        for leaf, first, count in _placed_leaves(query):
+            own = weights[first : first + count]
             for other in leaf.others if isinstance(leaf, Word) else ():
                 grades = [
                     self._grades(segment, syllable, is_prefix=False)
@@ -142,6 +194,15 @@ def _starts(tokens: NDArray[np.int32], accepted: Sequence[Mask]) -> Longs:
     for place, mask in enumerate(accepted[1:], 1):
         starts = starts[mask[tokens[starts + place]]]
     return starts
+
+
+def _placed_leaves(query: Query) -> Iterator[tuple[Leaf, int, int]]:
+    """Give each leaf of *query*, which syllable of the query its first is, and how many it has."""
+    first = 0
+    for leaf in query.leaves():
+        count = len(syllables(leaf.text))
+        yield leaf, first, count
+        first += count
 
 
 def query_syllables(query: Query) -> list[tuple[Syllable, bool]]:

@@ -79,6 +79,7 @@ class Index:
         ward: str | None = None,
         since: Bound = None,
         until: Bound = None,
+        about: str | None = None,
         sort: Sort = "score",
         exact_accents: bool = False,
         all_words: bool = False,
@@ -89,13 +90,16 @@ class Index:
         """Return the reports that answer query *text*, best first.
 
         Args:
-            text: A query as people type it; never an error.
+            text: A query as people type it; never an error. If it is blank, what *ward*, *since*,
+                *until* and *about* let through is listed, the newest first.
             limit: Hits on a page, at least 1.
             page: Which page, counted from 1.
             ward: Only reports of this ward; with or without diacritics and *phường*.
             since: Only reports published then or later: a `date`, or text such as `2022`,
                 `2022-03`, `15/03/2022`.
             until: Only reports published then or earlier, the whole day, month or year included.
+            about: Only reports that speak of a day or period within this one, whenever they were
+                published: `2021`, `2021-07`, `27/7/2021`, `quý III/2021`, `2021-07..2021-09`.
             sort: `score`, or `date` for the newest first.
             exact_accents: Syllables typed with diacritics must be spelled exactly so.
             all_words: Only reports that hold every word.
@@ -118,6 +122,7 @@ class Index:
                 ward=ward,
                 since=since,
                 until=until,
+                about=about,
                 sort=sort,
                 exact_accents=exact_accents,
                 all_words=all_words,

@@ -155,6 +155,11 @@ def look_up(segment: LiveSegment, feature: Feature) -> FeatureList:
     if feature.kind == "prefix":
         start, end = field.terms.prefix_range(_encoded(feature.terms[0]))
         return _RangeList(segment, field.postings.range(start, end))
+    if feature.kind == "fact":
+        start, end = (field.terms.position(_encoded(term)) for term in feature.terms)
+        if end - start == 1:
+            return FeatureList(segment, [field.postings.list(start)])
+        return _RangeList(segment, field.postings.range(start, end))
     if feature.kind == "other" and len(feature.terms) > 1:
         parts = [replace(feature, terms=(term,)) for term in feature.terms]
         return _TogetherList(segment, [look_up(segment, part) for part in parts])

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analyzer import JOINER
+from wardsearch.facts import TermRange
 from wardsearch.features import Feature, Syllable, syllables
 from wardsearch.lookup import FeatureList, look_up
 from wardsearch.other_forms import other_form
 from wardsearch.postings.packed import Ints
-from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Word
+from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
 from wardsearch.snapshot import LiveSegment
 
 Mask = NDArray[np.bool_]
@@ -45,7 +46,7 @@ class Matcher:
         """
         lists, others = [], []
         for clause in clauses:
-            if isinstance(clause, Word) and not clause.others:
+            if isinstance(clause, Word) and not (clause.others or clause.facts):
                 title = clause.field is not None
                 lists += [self._list(s, title=title) for s in syllables(clause.text)]
             else:
@@ -72,7 +73,7 @@ class Matcher:
             if isinstance(clause, Word):
                 for syllable in syllables(clause.text):
                     self._list(syllable, title=clause.field is not None).add_to(held, packed)
-                held |= self._others(clause)
+                held |= self._otherwise(clause)
             else:
                 held |= self.holds(clause)
         held |= np.unpackbits(packed, bitorder="little", count=self._size).view(np.bool_)
@@ -93,7 +94,9 @@ class Matcher:
                 return self._prefix(clause)
             case Word():
                 held = self._words(syllables(clause.text), title=clause.field is not None)
-                return held | self._others(clause)
+                return held | self._otherwise(clause)
+            case Stated():
+                return self._stated(clause.ranges)
 
     def _words(self, found: Sequence[Syllable], *, title: bool) -> Mask:
         held = np.ones(self._size, np.bool_)
@@ -101,9 +104,16 @@ class Matcher:
             held &= self._mask(self._list(syllable, title=title).live_postings().documents)
         return held
 
-    def _others(self, word: Word) -> Mask:
-        """Return which documents hold another form of *word*."""
+    def _stated(self, ranges: Sequence[TermRange]) -> Mask:
+        """Return which documents state a fact with a term in any of *ranges*."""
         held = np.zeros(self._size, np.bool_)
+        for terms in ranges:
+            held[self._documents(Feature("fact", terms, 1.0, "fact", 0))] = True
+        return held
+
+    def _otherwise(self, word: Word) -> Mask:
+        """Return which documents hold *word* in another form, or state the same fact."""
+        held = self._stated(word.facts)
         for text in word.others:
             is_spelled = self._exact and not text.isascii()
             found = (

@@ -6,7 +6,7 @@ do (`cli`), nor of telling an option from a word of the query (`arguments`).
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -94,8 +94,11 @@ sync_options = _all_of(
     json_option,
 )
 
+NARROWING: Final = ("ward", "since", "until", "about")
+"""The options that say which reports may be hits, whatever they hold."""
+
 search_options = _all_of(
-    click.argument("query", type=as_utf8, nargs=-1, required=True),
+    click.argument("query", type=as_utf8, nargs=-1),
     index_option,
     click.option(
         "-n",
@@ -117,6 +120,13 @@ search_options = _all_of(
         help="From then on: 2022, 2022-03, 2022-03-15, 15/03/2022 or 03/2022.",
     ),
     click.option("--until", type=as_utf8, metavar="DATE", help="Until then, included."),
+    click.option(
+        "--about",
+        type=as_utf8,
+        metavar="PERIOD",
+        help="Only reports that speak of it: 2021, 2021-07, 27/7/2021, 'quý III/2021' or "
+        "2021-07..2021-09.",
+    ),
     click.option(
         "--sort",
         type=click.Choice(["score", "date"]),

@@ -10,6 +10,9 @@ be read as language is read as words, and `Query.notes` says what was done beyon
 `khiếu*`                       words that begin so; a star elsewhere is text
 `title:x` `title:"x y"`        the same, in the title alone
 `ward:x` `phường:"Ngọc Thụy"`  only reports of that ward, several: of any; also phuong, xã, xa
+`số:>=1000` `tiền:1tỷ..5tỷ`    only reports that state such a number, a sum, or with `%:` a
+                               percentage (see `wardsearch.fact_filters`); also so, tien
+`so:217/QĐ-UBND`               only reports that name the document of that number
 `-x` `-"x y"` `-(x)` `NOT x`   leave out reports that hold it; `-ward:x`: those of that ward
 `x AND y` `x OR y`             both, either; AND binds first, then OR, then standing side by side
 `(x y)`                        a group; all of it, if it is excluded or has AND or OR beside it
@@ -30,6 +33,7 @@ unknown fields for something else.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from wardsearch.fact_filters import FactField, read_filter
 from wardsearch.query_tokens import Kind, Note, QueryToken, tokenize_query
 from wardsearch.query_tree import (
     AllOf,
@@ -39,9 +43,11 @@ from wardsearch.query_tree import (
     Phrase,
     Prefix,
     Query,
+    Stated,
     Word,
     is_required,
     iter_leaves,
+    iter_stated,
 )
 from wardsearch.text import to_nfc
 
@@ -54,13 +60,16 @@ __all__ = [
     "Phrase",
     "Prefix",
     "Query",
+    "Stated",
     "Word",
     "is_required",
     "iter_leaves",
+    "iter_stated",
     "parse_query",
 ]
 
 MAX_DEPTH: Final = 16  # groups in groups; keeps every walk over the tree off the recursion limit
+_FACT_FIELDS: Final[dict[str, FactField]] = {"số": "số", "tiền": "tiền", "%": "%"}
 _LEAF_OF_KIND: Final[dict[Kind, type[Word | Phrase | Prefix]]] = {
     Kind.WORD: Word,
     Kind.PHRASE: Phrase,
@@ -151,8 +160,19 @@ class _Reader:
         if token.field == "ward":
             self._wards[self._is_excluding or self._groups[-1].in_excluded].append(token.text)
             return _Operand(has_moved=True)
+        if token.field in _FACT_FIELDS:
+            return _Operand(self._stated(token))
         leaf = _LEAF_OF_KIND[token.kind](token.text, "title" if token.field else None)
         return _Operand((leaf,))
+
+    def _stated(self, token: QueryToken) -> tuple[Clause, ...]:
+        """Return the fact that *token* asks for; its words where it is none."""
+        field = _FACT_FIELDS[token.field or ""]
+        ranges = read_filter(field, token.text)
+        if ranges:
+            return (Stated(field, token.text, ranges),)
+        self._notes.append(Note.NO_FACT)
+        return (_LEAF_OF_KIND[token.kind](token.text),)
 
     def _add(self, operand: _Operand, *, is_excluded: bool) -> None:
         """Put *operand* where the joiner before it says."""

@@ -24,12 +24,17 @@ FIELDS: Final = {
     "phuong": "ward",
     "xã": "ward",
     "xa": "ward",
+    "số": "số",
+    "so": "số",
+    "tiền": "tiền",
+    "tien": "tiền",
+    "%": "%",
 }
 MAX_WORDS: Final = 1_000  # far more than a pasted paragraph; each costs a pass over its postings
 MAX_CHARS: Final = 50_000  # of the text; reading them all takes a third of a second at worst
 
 _RUN = re.compile(r"[^\W_]+")  # at least as many as analysis makes tokens of a word
-_FIELD_NAME = re.compile(r"([^\W\d_]+):")
+_FIELD_NAME = re.compile(r"([^\W\d_]+|%):")
 _QUOTE = re.compile(f"[{QUOTES}]")
 _SPACES = re.compile(r"\s*")
 _WORD_BREAK = re.compile(r"[\s()]")
@@ -49,6 +54,7 @@ class Note(StrEnum):
     WHOLE_QUERY = (
         "An exclusion or ward beside OR or in an excluded group was applied to the whole query."
     )
+    NO_FACT = "What stands behind a field of numbers is no number; it was read as words."
     ONLY_EXCLUSIONS = "The query says only what to leave out, so there is nothing to look for."
 
 

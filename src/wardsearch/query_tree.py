@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from wardsearch.fact_filters import FactField
+from wardsearch.facts import TermRange
 from wardsearch.query_tokens import DASHES, OPERATORS, QUOTES
 
 Field: TypeAlias = Literal["title"]
@@ -22,11 +24,13 @@ class Word:
         text: The chunk, or several that belong together (see `wardsearch.expansion`).
         field: Where it is looked for.
         others: Texts that count as the word, too, less; each stands side by side where it stands.
+        facts: Terms of facts that count as the word, too (see `wardsearch.fact_words`).
     """
 
     text: str
     field: Field | None = None
     others: tuple[str, ...] = ()
+    facts: tuple[TermRange, ...] = ()
 
     def __str__(self) -> str:
         if self.field is None and self.text in OPERATORS:
@@ -57,6 +61,26 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact that the text must state: a number, a sum, a percentage, a document.
+
+    It is no leaf: it has no words.
+
+    Attributes:
+        field: What kind it is.
+        text: The value or range, as typed.
+        ranges: The terms that it asks for.
+    """
+
+    field: FactField
+    text: str
+    ranges: tuple[TermRange, ...]
+
+    def __str__(self) -> str:
+        return f'{self.field}:"{self.text}"' if " " in self.text else f"{self.field}:{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Two or more clauses, all of them to be held; none is itself an `AllOf`."""
 
@@ -77,7 +101,7 @@ class AnyOf:
 
 
 Leaf: TypeAlias = Word | Phrase | Prefix
-Clause: TypeAlias = Word | Phrase | Prefix | AllOf | AnyOf
+Clause: TypeAlias = Word | Phrase | Prefix | Stated | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +139,17 @@ class Query:
         )
 
     def leaves(self) -> Iterator[Leaf]:
-        """Yield the leaves of `clauses` in the order typed; none that is excluded."""
+        """Yield the words, phrases and prefixes in the order typed; none that is excluded."""
         return iter_leaves(self.clauses)
 
 
 def is_required(clause: Clause) -> bool:
     """Return whether a hit must hold *clause*, which stands at the top of a query.
 
-    So it is with a phrase, with what is looked for in a field, and with what AND joins. The other
+    So it is with a phrase, a fact, what is looked for in a field, and what AND joins. The other
     clauses at the top are wishes: each adds to the score, and one that is held is enough.
     """
-    if isinstance(clause, (AllOf, Phrase)):
+    if isinstance(clause, (AllOf, Phrase, Stated)):
         return True
     return not isinstance(clause, AnyOf) and clause.field is not None
 
@@ -135,7 +159,16 @@ def iter_leaves(clauses: Iterable[Clause]) -> Iterator[Leaf]:
     for clause in clauses:
         if isinstance(clause, (AllOf, AnyOf)):
             yield from iter_leaves(clause.clauses)
-        else:
+        elif not isinstance(clause, Stated):
+            yield clause
+
+
+def iter_stated(clauses: Iterable[Clause]) -> Iterator[Stated]:
+    """Yield the facts that *clauses* ask for, left to right."""
+    for clause in clauses:
+        if isinstance(clause, (AllOf, AnyOf)):
+            yield from iter_stated(clause.clauses)
+        elif isinstance(clause, Stated):
             yield clause
 
 

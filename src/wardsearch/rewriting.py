@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wardsearch.analyzer import tokenize
-from wardsearch.query import AllOf, AnyOf, Clause, Prefix, Query, Word
+from wardsearch.query import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
 from wardsearch.text import fold
 
 
@@ -87,7 +87,9 @@ def _following(clauses: Sequence[Clause], *, are_alternatives: bool = False) -> 
     """
     before = False
     for clause in clauses:
-        if isinstance(clause, AllOf | AnyOf):
+        if isinstance(clause, Stated):
+            before = False
+        elif isinstance(clause, AllOf | AnyOf):
             before = False
             yield from _following(clause.clauses, are_alternatives=isinstance(clause, AnyOf))
         else:
@@ -109,6 +111,8 @@ def _with_texts(clauses: Sequence[Clause], texts: Iterator[str]) -> tuple[Clause
     return tuple(
         type(clause)(_with_texts(clause.clauses, texts))
         if isinstance(clause, AllOf | AnyOf)
+        else clause
+        if isinstance(clause, Stated)
         else dataclasses.replace(clause, text=next(texts))
         for clause in clauses
     )

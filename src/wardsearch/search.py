@@ -11,6 +11,7 @@ from typing import Final, get_args
 
 from wardsearch.errors import QueryError
 from wardsearch.explaining import explanation
+from wardsearch.fact_features import fact_features
 from wardsearch.features import Feature, Kind, features
 from wardsearch.filters import Bound, Filters, read_filters
 from wardsearch.finding import Candidate, Findings, Sort
@@ -37,6 +38,7 @@ def search(
     ward: str | None = None,
     since: Bound = None,
     until: Bound = None,
+    about: str | None = None,
     sort: Sort = "score",
     exact_accents: bool = False,
     all_words: bool = False,
@@ -48,12 +50,13 @@ def search(
     began = time.perf_counter()
     _demand(limit, page, sort)
     query = parse_query(text)
-    filters = read_filters(query, ward, since, until)
+    filters = read_filters(query, ward, since, until, about)
 
     def find(query: Query) -> tuple[Query, list[Feature], Findings]:
         asked = with_other_forms(ranking, query, abbreviations)
         scored = features(asked, exact_accents=exact_accents, weights=ranking.weights)
         scored += other_features(asked, ranking.weights)
+        scored += fact_features(asked, ranking.weights)
         options = {"exact_accents": exact_accents, "all_words": all_words}
         return asked, scored, Findings(ranking, asked, scored, filters, **options)
 

@@ -62,6 +62,13 @@ class LiveSegment:
         lengths = self.arrays.lengths(field)
         return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
 
+    def live_terms(self, field: str, prefix: str) -> Iterator[str]:
+        """Give the terms of *field* that begin with *prefix* and that a living document has."""
+        found = self.arrays.field(field)
+        for number in range(*found.terms.prefix_range(prefix.encode())):
+            if self.live is None or self.live[found.postings.list(number).documents].any():
+                yield found.terms[number].decode()
+
     def find(self, report_id: str) -> int:
         """Return the living document of *report_id*, or -1."""
         field = self.arrays.field("id")
@@ -96,6 +103,7 @@ class Snapshot:
         self.manifest = manifest or read_manifest(folder)
         self.segments = [LiveSegment(folder, entry) for entry in self.manifest.segments]
         self._average_lengths: dict[str, float] = {}
+        self._live_terms: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @cached_property
     def document_count(self) -> int:
@@ -109,6 +117,19 @@ class Snapshot:
             total = sum(segment.live_length(field) for segment in self.segments)
             average = self._average_lengths[field] = total / max(1, self.document_count)
         return average
+
+    def live_terms(self, field: str, prefix: str) -> tuple[str, ...]:
+        """Return the terms of *field* that begin with *prefix* and that a living document has.
+
+        In the order of their bytes, and none twice.
+        """
+        known = self._live_terms.get((field, prefix))
+        if known is None:
+            found = {
+                term for segment in self.segments for term in segment.live_terms(field, prefix)
+            }
+            known = self._live_terms[field, prefix] = tuple(sorted(found))
+        return known
 
     def demand_whole(self) -> None:
         """Read every byte of the segments.

@@ -1,8 +1,9 @@
 """What does a query ask for beyond its words, as far as the index knows them?
 
-In charge of asking the index: which other forms of an abbreviation it holds, and whether words that
-it does not hold are keystrokes of words that it does. Not in charge of the table (`abbreviations`),
-of rewriting (`expansion`), nor of the rules of input methods (`keystrokes`).
+In charge of asking the index: which other forms of an abbreviation it holds, which facts of the
+query its reports state, and whether words that it does not hold are keystrokes of words that it
+does. Not in charge of the table (`abbreviations`), of rewriting (`expansion`, `fact_words`), nor of
+the rules of input methods (`keystrokes`).
 """
 
 import dataclasses
@@ -11,6 +12,9 @@ from typing import Final
 
 from wardsearch.abbreviations import load_abbreviations
 from wardsearch.expansion import expanded, may_be_expanded
+from wardsearch.explained import explanation_of
+from wardsearch.fact_words import with_facts
+from wardsearch.facts import TermRange
 from wardsearch.features import Feature, Kind
 from wardsearch.keystrokes import decode
 from wardsearch.notes import read_as_keystrokes
@@ -23,18 +27,26 @@ _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a numbe
 
 
 def with_other_forms(ranking: Ranking, query: Query, more: Path | None = None) -> Query:
-    """Return *query* with the other forms of its abbreviations that some report holds.
+    """Return *query* with the other forms of its words that some report holds.
+
+    These are what abbreviations stand for, how it is abbreviated, and facts written otherwise.
 
     Raises:
         QueryError: The abbreviations in the file *more* cannot be read.
     """
+
+    def is_stated(terms: TermRange) -> bool:
+        return ranking.document_frequency(Feature("fact", terms, 1.0, "fact", 0)) > 0
+
+    query = with_facts(query, is_stated)
     if more is None and not may_be_expanded(query):
         return query
 
     def is_held(text: str) -> bool:
         return ranking.document_frequency(other_form(text)) > 0
 
-    return expanded(query, load_abbreviations(more), is_held)
+    learned = tuple(map(explanation_of, ranking.snapshot.live_terms("fact", "a:")))
+    return expanded(query, load_abbreviations(more, learned), is_held)
 
 
 def from_keystrokes(ranking: Ranking, query: Query) -> Query | None:

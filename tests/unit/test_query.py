@@ -59,7 +59,7 @@ def depth_of(clause: Clause) -> int:
         "*abc",
         '5"x',
         "http://hanoi.gov.vn/tin?so=1",
-        "body: body:x so:1",
+        "body: body:x ngay:1",
         "a:b:c",
         "or and not Or And Not",
         "!x +x ^2 ~y \\z",

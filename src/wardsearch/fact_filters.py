@@ -1,0 +1,138 @@
+"""Which facts does a filter such as `tiền:1tỷ..5tỷ` or `so:217/QĐ-UBND` let through?
+
+In charge of the values that people type behind the fields of numbers (`số:`, `tiền:`, `%:`), and of
+the period behind `--about`. Not in charge of the query language around them (`query`).
+
+=======================  ========================================================================
+`1000` `=1000`           that value
+`>=1000` `>1000`         at least, more
+`<=1000` `<1000`         at most, less
+`1000..2000`             from one to the other, both included; either may be left out
+=======================  ========================================================================
+"""
+
+import re
+from functools import cache
+from typing import Final, Literal, TypeAlias
+
+from wardsearch.amounts import AMOUNT, Unit, read_amounts
+from wardsearch.dates import parse_date_bound
+from wardsearch.document_numbers import DocumentNumber
+from wardsearch.facts import TermRange, begins_with, equal_to, sortable, typed_facts
+from wardsearch.patterns import as_typed
+from wardsearch.periods import Period
+from wardsearch.text import to_nfc
+
+FactField: TypeAlias = Literal["số", "tiền", "%"]
+
+_LETTER_OF: Final[dict[FactField, str]] = {"số": "n", "tiền": "m", "%": "p"}
+_UNIT_OF: Final[dict[FactField, Unit]] = {"số": "", "tiền": "đồng", "%": "%"}
+_COMPARISON: Final = re.compile(r"(?P<sign>[<>]=?|=|)\s*(?P<value>.+)")
+_OF_YEAR: Final = re.compile(r"(?P<number>[0-9]{1,5})/(?P<year>(?:19|20)[0-9]{2})")
+_PERIOD_FORMS: Final = "2021, 2021-07, 27/7/2021, quý III/2021 or 2021-07..2021-09"
+_SHOWN_CHARS: Final = 40  # of what was typed, in a message
+
+
+def read_filter(field: FactField, text: str) -> tuple[TermRange, ...]:
+    """Return the terms of the facts that pass; none where *text*, NFC, is no value of *field*.
+
+    >>> read_filter("tiền", ">=1tỷ")
+    (TermRange(first='m:101000000000', end='m;'),)
+    >>> [terms.first for terms in read_filter("số", "217")]
+    ['n:03217', 's:217/']
+    """
+    low, dots, high = text.partition("..")
+    if dots:
+        return _between(field, low.strip(), high.strip())
+    found = _COMPARISON.fullmatch(text.strip())
+    if found is None:
+        return ()
+    value = _value(field, found["value"])
+    ranges: tuple[TermRange, ...] = (
+        () if value is None else (_compared(_LETTER_OF[field], found["sign"], value),)
+    )
+    if field == "số" and found["sign"] in {"", "="} and (document := _document(found["value"])):
+        ranges += (begins_with(document.prefix),)
+    return ranges
+
+
+def read_about(text: str) -> Period:
+    """Return the period that *text*, typed in any form, names: what lies in it is about it.
+
+    Raises:
+        ValueError: It names none; the message is one line.
+
+    >>> read_about("2021-07..2021-09") == read_about("quy III/2021")
+    True
+    """
+    typed = to_nfc(text).strip()
+    low, dots, high = typed.partition("..")
+    if dots and low.strip() and high.strip():
+        period = Period(_period(low, typed).first, _period(high, typed).last)
+        if period.first > period.last:
+            raise ValueError(f"{_shown(typed)} ends before it begins; write {_PERIOD_FORMS}")
+        return period
+    return _period(typed, typed)
+
+
+def _period(part: str, typed: str) -> Period:
+    try:
+        return Period(
+            parse_date_bound(part, end=False).date(), parse_date_bound(part, end=True).date()
+        )
+    except ValueError:
+        found = typed_facts(part.strip())
+        if len(found) == 1 and found[0].end - found[0].start == len(part.strip()):
+            (meaning,) = found[0].meanings[:1]
+            if isinstance(meaning, Period):
+                return meaning
+    raise ValueError(f"{_shown(typed)} is not a date or period; write {_PERIOD_FORMS}")
+
+
+def _between(field: FactField, low: str, high: str) -> tuple[TermRange, ...]:
+    first, last = _value(field, low), _value(field, high)
+    if (first is None and low) or (last is None and high) or not (low or high):
+        return ()
+    letter = _LETTER_OF[field]
+    end = f"{letter};" if last is None else f"{letter}:{last}\0"
+    return (TermRange(f"{letter}:{first or ''}", end),)
+
+
+def _compared(letter: str, sign: str, value: str) -> TermRange:
+    least, most = f"{letter}:", f"{letter};"  # before the terms of the kind, and behind them
+    term = least + value
+    return {
+        ">=": TermRange(term, most),
+        ">": TermRange(f"{term}\0", most),
+        "<=": TermRange(least, f"{term}\0"),
+        "<": TermRange(least, term),
+    }.get(sign, equal_to(term))
+
+
+def _value(field: FactField, text: str) -> str | None:
+    """Return the sortable value of *text*; None where it is no value of *field*."""
+    amounts = read_amounts(text.strip()) if _amount().fullmatch(text.strip()) else ()
+    if len(amounts) != 1 or amounts[0].unit not in {"", _UNIT_OF[field]}:
+        return None
+    return sortable(amounts[0].value)
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    return re.compile(as_typed(AMOUNT))
+
+
+def _document(text: str) -> DocumentNumber | None:
+    text = text.strip()
+    if found := _OF_YEAR.fullmatch(text):
+        return DocumentNumber(int(found["number"]), int(found["year"]), ())
+    if text.isascii() and text.isdigit():
+        return DocumentNumber(int(text), None, ())
+    facts = typed_facts(text)
+    if len(facts) == 1 and isinstance(facts[0].meanings[0], DocumentNumber):
+        return facts[0].meanings[0] if facts[0].end - facts[0].start == len(text) else None
+    return None
+
+
+def _shown(typed: str) -> str:
+    return repr(typed if len(typed) <= _SHOWN_CHARS else typed[:_SHOWN_CHARS] + "…")

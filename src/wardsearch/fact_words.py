@@ -1,0 +1,151 @@
+"""Which words of a query state a fact, and under which terms do reports state the same?
+
+In charge of reading a date, an amount or the number of a document out of words that stand side by
+side, typed with or without diacritics: they become one word, which every other way of writing the
+fact holds, too. The query stays one like any other; what holds, scores and marks a word looks at
+`Word.facts`, as it does at `Word.others`.
+
+Not in charge of how facts are written (`facts`), of what they score (`fact_features`), nor of
+fields such as `tiền:` (`fact_filters`). Phrases, what is looked for in a field, and exclusions are
+literal.
+"""
+
+import dataclasses
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import Final
+
+from wardsearch.amounts import Amount, written_amount
+from wardsearch.document_numbers import DocumentNumber, written_document_number
+from wardsearch.facts import (
+    Fact,
+    Meaning,
+    TermRange,
+    begins_with,
+    equal_to,
+    sortable,
+    terms_of,
+    typed_facts,
+)
+from wardsearch.notes import also_read_as
+from wardsearch.periods import Period, written_period
+from wardsearch.query_tree import AllOf, AnyOf, Clause, Query, Word
+from wardsearch.text import fold
+
+_MOST_CHARS: Final = 2_000  # of words side by side; behind them, facts are words like any other
+
+IsStated = Callable[[TermRange], bool]
+
+
+def with_facts(query: Query, is_stated: IsStated) -> Query:
+    """Return *query* with the words that state a fact joined, and a note for each read otherwise.
+
+    Args:
+        query: What was asked.
+        is_stated: Whether any report states a fact with such a term; others are left out.
+    """
+    if not any(_may_state(leaf.text) for leaf in query.leaves()):
+        return query
+    reader = _Reader(is_stated)
+    clauses = tuple(reader.read(query.clauses))
+    notes = tuple(dict.fromkeys([*query.notes, *reader.notes]))
+    return dataclasses.replace(query, clauses=clauses, notes=notes)
+
+
+def _may_state(text: str) -> bool:
+    return any(map(str.isdecimal, text)) or text.upper() in {"I", "II", "III", "IV"}
+
+
+class _Reader:
+    """Reads the clauses of one query, and notes what it read."""
+
+    def __init__(self, is_stated: IsStated) -> None:
+        self._is_stated = is_stated
+        self.notes: list[str] = []
+
+    def read(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
+        """Give *clauses*, which stand side by side, with the words of each fact joined."""
+        run: list[Word] = []
+        for clause in clauses:
+            if isinstance(clause, Word) and clause.field is None:
+                run.append(clause)
+                continue
+            yield from self._run(run)
+            run = []
+            if isinstance(clause, AllOf):
+                parts = tuple(self.read(clause.clauses))
+                yield AllOf(parts) if len(parts) > 1 else parts[0]
+            elif isinstance(clause, AnyOf):
+                yield AnyOf(tuple(self._alternative(part) for part in clause.clauses))
+            else:
+                yield clause
+        yield from self._run(run)
+
+    def _alternative(self, clause: Clause) -> Clause:
+        """Return a clause of which another may be held instead: no part of a run with that one."""
+        (alternative,) = self.read((clause,))
+        return alternative
+
+    def _run(self, words: Sequence[Word]) -> Iterator[Word]:
+        """Give *words*, which stand side by side."""
+        text = " ".join(word.text for word in words)
+        if len(text) > _MOST_CHARS or not any(_may_state(word.text) for word in words):
+            yield from words
+            return
+        ends = list(accumulate(len(word.text) + 1 for word in words))
+        place = 0
+        for fact in typed_facts(text):
+            first, last = bisect_right(ends, fact.start), bisect_right(ends, fact.end - 1)
+            start = ends[first - 1] if first else 0
+            beside = text[start : fact.start] + text[fact.end : ends[last]]
+            terms = _terms(fact)
+            if first < place or any(map(str.isalnum, beside)) or terms is None:
+                continue
+            if not self._is_stated(terms):
+                continue
+            yield from words[place:first]
+            self._note(text[fact.start : fact.end], fact.meanings[0])
+            yield Word(text[start : ends[last] - 1], facts=(terms,))
+            place = last + 1
+        yield from words[place:]
+
+    def _note(self, typed: str, meaning: Meaning) -> None:
+        written = _written(meaning)
+        if _bare(written) != _bare(typed):
+            self.notes.append(also_read_as(typed, [written]))
+
+
+def _terms(fact: Fact) -> TermRange | None:
+    """Return the terms of *fact* in other ways of writing; None where there is no other way."""
+    meaning, *more = fact.meanings
+    match meaning:
+        case DocumentNumber():
+            return begins_with(meaning.prefix)
+        case Period() if not _is_of_years(meaning):
+            return equal_to(next(terms_of(meaning)))
+        case Amount(unit="%") if not more:
+            return equal_to(f"p:{sortable(meaning.value)}")
+        case Amount() if meaning.unit == "" or not more:
+            return equal_to(f"n:{sortable(meaning.value)}")
+    return None
+
+
+def _is_of_years(period: Period) -> bool:
+    """Tell whether *period* is of whole years, which are always written with the same digits."""
+    return (period.first.month, period.last.month, period.first.day) == (1, 12, 1)
+
+
+def _written(meaning: Meaning) -> str:
+    match meaning:
+        case Amount():
+            return written_amount(meaning)
+        case Period():
+            return written_period(meaning)
+        case DocumentNumber():
+            return written_document_number(meaning)
+    raise AssertionError(meaning)  # a date without a year has no terms
+
+
+def _bare(text: str) -> str:
+    return fold("".join(filter(str.isalnum, text))).lstrip("0")  # 05-CT/TW
