@@ -23,7 +23,7 @@ from wardsearch.postings.arrayfile import FORMAT_VERSION
 from wardsearch.postings.documents import NO_TIME, moment
 from wardsearch.query import parse_query
 from wardsearch.ranking import Ranking
-from wardsearch.results import SearchResults, Stats, StoredReport, WardCount
+from wardsearch.results import DocumentCount, SearchResults, Stats, StoredReport, WardCount
 from wardsearch.search import search, shown_folder, shown_path
 from wardsearch.snapshot import Snapshot, open_snapshot
 from wardsearch.understanding import with_other_forms
@@ -208,7 +208,21 @@ class Index:
             skipped=tuple(catalog.skipped),
             read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
             unread_pages=sum(state.unread_pages for state in files),
+            documents=self._documents(),
         )
+
+    def _documents(self) -> tuple[DocumentCount, ...]:
+        """Return how many documents of each kind the reports name."""
+        from wardsearch.document_numbers import document_kinds, kind_of
+
+        terms = self._snapshot.live_terms("fact", "s:")
+        counts = Counter(kind_of(term.split("/")[1]) for term in terms)
+        kinds = document_kinds()
+        found = [
+            DocumentCount(*(kinds[kind] if kind else ("", "")), numbers)
+            for kind, numbers in counts.items()
+        ]
+        return tuple(sorted(found, key=lambda count: (-count.numbers, count.kind)))
 
     def _catalog(self) -> "Catalog":
         """Return the catalog of this commit, or, if it is gone, of the last."""

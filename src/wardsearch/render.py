@@ -71,7 +71,7 @@ def _summary(results: SearchResults) -> str:
         found = f"no report holds every word, {total:,} {hold} some"
     elif last > total:
         found = f"{reports} {hold} every word, others some"
-    elif len(results.query.understood.split()) == 1:
+    elif len(results.query.understood.split()) <= 1:
         found = f"{reports} found"
     else:
         found = f"{reports} {hold} every word"

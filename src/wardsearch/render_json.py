@@ -125,6 +125,10 @@ def stats_json(stats: Stats) -> JsonObject:
         ],
         "read_as": [{"as": how, "files": files} for how, files in stats.read_as],
         "unread_pages": stats.unread_pages,
+        "documents": [
+            {"kind": kind, "name": name, "numbers": numbers}
+            for kind, name, numbers in stats.documents
+        ],
     }
 
 

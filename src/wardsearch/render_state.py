@@ -42,6 +42,7 @@ def render_stats(stats: Stats) -> str:
             ("words", [f"{stats.words:,}"]),
             ("size", [_size(stats.size_bytes)]),
             ("format", [str(stats.format_version)]),
+            *_documents(stats),
             *_read_as(stats),
             (
                 "skipped",
@@ -50,6 +51,15 @@ def render_stats(stats: Stats) -> str:
             ),
         ]
     )
+
+
+def _documents(stats: Stats) -> list[tuple[str, list[str]]]:
+    """Return the lines that say which kinds of documents are named, if any is."""
+    lines = [
+        f"{kind} {name} ({numbers:,})" if kind else f"of no kind that is told ({numbers:,})"
+        for kind, name, numbers in stats.documents
+    ]
+    return [("documents", lines)] if lines else []
 
 
 def _read_as(stats: Stats) -> list[tuple[str, list[str]]]:
@@ -86,8 +96,11 @@ def render_check(result: CheckResult) -> str:
 
 
 def render_forms(forms: Iterable[tuple[str, Sequence[str]]], canvas: Canvas) -> str:
-    """Return the terms of every form, aligned, each form's on as many lines as it takes."""
-    forms = list(forms)
+    """Return the terms of every form, aligned, each form's on as many lines as it takes.
+
+    Facts, which most texts have none of, only where there are any.
+    """
+    forms = [(name, terms) for name, terms in forms if terms or name != "fact"]
     indent = table_indent(name for name, _ in forms)
     return table(
         (name, [line[indent:] for line in paragraph(" ".join(terms), canvas, indent=indent)])

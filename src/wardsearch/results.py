@@ -168,6 +168,20 @@ class WardCount(NamedTuple):
     reports: int
 
 
+class DocumentCount(NamedTuple):
+    """How many official documents of a kind the reports name.
+
+    Attributes:
+        kind: its abbreviation, as `QĐ`; empty for numbers that tell no kind.
+        name: what that stands for, as *quyết định*.
+        numbers: how many different numbers, years left out.
+    """
+
+    kind: str
+    name: str
+    numbers: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stats:
     """What an index holds.
@@ -184,6 +198,8 @@ class Stats:
         read_as: how the files were read that are not plain text in Unicode (`doc TCVN3`), and how
             many; most files first.
         unread_pages: how many pages are only pictures, in files of which the rest was read.
+        documents: which kinds of official documents the reports name by their numbers, those of
+            most numbers first.
     """
 
     reports: int
@@ -196,6 +212,7 @@ class Stats:
     skipped: "tuple[Skipped, ...]" = ()
     read_as: tuple[tuple[str, int], ...] = ()
     unread_pages: int = 0
+    documents: tuple[DocumentCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
