@@ -20,19 +20,13 @@ Unit: TypeAlias = Literal["", "đồng", "%"]
 
 _GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_GROUPED_BY_SPACES: Final = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
 _DECIMAL: Final = re.compile(r"\d+[.,]\d+")
 
 _MOST_DIGITS: Final = 18  # before the decimals; more is no amount but an account
 _CODE_DIGITS: Final = 3  # more that begin with 0 are a telephone number or a code
 
-NUMBER: Final = (
-    r"(?:[0-9]{1,3}(?:\.[0-9]{3}){1,6}(?:,[0-9]++)?"
-    r"|[0-9]{1,3}(?:,[0-9]{3}){2,6}(?:\.[0-9]++)?"
-    r"|[1-9][0-9]{0,2}(?: [0-9]{3}){1,6}(?:,[0-9]++)?"
-    r"|[0-9]++(?:[.,][0-9]++)?)(?![0-9])(?![.,][0-9])"
-)
-"""Pattern of a number, as text to be part of others; nothing of a longer one."""
-
+_NUMBER: Final = "[0-9]++(?:[.,][0-9]++| [0-9]{3}(?![0-9]))*+"
 _SCALES: Final = {
     "nghìn tỷ": 10**12,
     "ngàn tỷ": 10**12,
@@ -57,11 +51,12 @@ _END: Final = r"(?![^\W_])"
 _SCALE: Final = rf"{GAP}(?:{any_of(_SCALES)}){_END}"
 _CURRENCY: Final = rf"{GAP}(?:{any_of(_CURRENCIES)}|₫){_END}"
 _PERCENT: Final = rf"{GAP}(?:%|<phần trăm>){_END}"
-_MONEY: Final = rf"(?:{_SCALE}(?:{GAP}{NUMBER}{_SCALE}){{0,4}}(?:{GAP}{NUMBER}(?={_CURRENCY}))?)?"
-_UNIT: Final = rf"(?:{_PERCENT}|{_MONEY}{_CURRENCY}|{_SCALE}(?:{GAP}{NUMBER}{_SCALE}){{0,4}})"
 AMOUNT: Final = (
-    rf"{NUMBER}(?:{GAP}[-–—]{GAP}{NUMBER}(?={_UNIT}))?"
-    rf"(?:{_UNIT}|(?=(?:(?:{_MEASURES})(?![^\W_]))|(?![^\W_])))"
+    rf"{_NUMBER}(?:{GAP}[-–—]{GAP}{_NUMBER})?"
+    rf"(?:{_PERCENT}"
+    rf"|(?:{_SCALE}(?:{GAP}{_NUMBER}{_SCALE}){{0,4}}(?:{GAP}{_NUMBER}(?={_CURRENCY}))?)?{_CURRENCY}"
+    rf"|{_SCALE}(?:{GAP}{_NUMBER}{_SCALE}){{0,4}}"
+    rf"|(?=(?:{_MEASURES})?{_END}))"
 )
 """Pattern (see `patterns`) of a number with what tells its unit; of `5 – 7 tỷ`, both."""
 
@@ -99,22 +94,21 @@ def read_amounts(written: str) -> tuple[Amount, ...]:
     """Return the amounts that *written*, a match of `AMOUNT`, states: one, or the ends of a range.
 
     Of digits that spaces group, each group, too: they may be neighbours in a table. None at all
-    where it is a code (`0912345678`) or too long for an amount.
+    where any is a code (`0912345678`), a version or too long for an amount.
 
     >>> [str(amount.value) for amount in read_amounts("11 tỷ 708 triệu đồng")]
     ['11708000000']
     >>> [(str(amount.value), amount.unit) for amount in read_amounts("93,15 – 93,9%")]
     [('93.15', '%'), ('93.9', '%')]
     """
-    if written.isdigit():  # most are
-        value = _value(written)
-        return () if value is None else (Amount(value, ""),)
     parts = [(found.lastgroup, found[0]) for found in _parts().finditer(written)]
-    numbers = [_value(text) for kind, text in parts if kind == "number"]
-    if not numbers or None in numbers:
-        return ()
-    values = [value for value in numbers if value is not None]
     kinds = {kind for kind, _ in parts}
+    numbers = [text for kind, text in parts if kind == "number"]
+    if kinds == {"number"} and " " in numbers[0]:
+        return _grouped(numbers[0])
+    values = [value for text in numbers if (value := _value(text)) is not None]
+    if len(values) < len(numbers):
+        return ()
     if "percent" in kinds:
         return tuple(Amount(value, "%") for value in values)
     scales = [_scale(text) for kind, text in parts if kind == "scale"]
@@ -128,10 +122,7 @@ def read_amounts(written: str) -> tuple[Amount, ...]:
         # `1 nghìn 500 tỷ` is 1,500 of them.
         total = (total + value) * scale if before and scale > before else total + value * scale
         before = scale
-    amount = Amount(total, unit)
-    if kinds == {"number"} and " " in written:
-        return (amount, *(Amount(Decimal(group), "") for group in re.split("[ ,]", written)))
-    return (amount,)
+    return (Amount(total, unit),)
 
 
 def written_amount(amount: Amount) -> str:
@@ -145,8 +136,15 @@ def written_amount(amount: Amount) -> str:
     return f"{number}%" if amount.unit == "%" else f"{number} {amount.unit}".strip()
 
 
+def _grouped(written: str) -> tuple[Amount, ...]:
+    """Return what digits parted by spaces may state: the whole, and each of them."""
+    groups = [_value(group) for group in written.split()]
+    whole = [_value(written)] if _GROUPED_BY_SPACES.fullmatch(written) else []
+    return tuple(Amount(value, "") for value in (*whole, *groups) if value is not None)
+
+
 def _value(written: str) -> Decimal | None:
-    digits = plain_number("".join(written.split()))
+    digits = plain_number(written.replace(" ", ""))
     if digits is None or len(digits.partition(".")[0]) > _MOST_DIGITS:
         return None
     is_code = digits.startswith("0") and digits.isdigit() and len(digits) > _CODE_DIGITS
@@ -166,7 +164,7 @@ def _scale_patterns() -> list[tuple[re.Pattern[str], int]]:
 def _parts() -> re.Pattern[str]:
     return re.compile(
         as_typed(
-            rf"(?P<number>{NUMBER})|(?P<scale>{any_of(_SCALES)})|(?P<percent>%|<phần trăm>)"
+            rf"(?P<number>{_NUMBER})|(?P<scale>{any_of(_SCALES)})|(?P<percent>%|<phần trăm>)"
             rf"|(?P<currency>{any_of(_CURRENCIES)}|₫)|(?P<dash>[-–—])"
         )
     )

@@ -10,12 +10,11 @@ number. The kinds are in `data/document_kinds.tsv`, which names its sources.
 """
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wardsearch.patterns import GAP, any_of, as_typed
+from wardsearch.patterns import as_typed
 from wardsearch.text import fold
 
 _KINDS: Final = Path(__file__).with_name("data") / "document_kinds.tsv"
@@ -26,6 +25,8 @@ _BODY: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
 _TYPED_BODY: Final = (
     r"(?i:u?[bcdđghklmnpqrstvxwz]{2,10}|ub[bcdđghklmnpqrstvxwz]{1,9}|[dđhqt]u|tư)(?![^\W_])"
 )
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LONGEST_NAME: Final = 4  # words: `thông tư liên tịch`
 _SIGNS: Final = re.compile(r"[\s/.&-]+")
 _LEADING: Final = re.compile(rf"(?P<number>[0-9]+)(?:[ /](?P<year>{_YEAR})(?![0-9]))?")
 _NAME_OF_LAWS: Final = "QH"  # Luật 80/2015/QH13: the body, and the term of the assembly
@@ -58,7 +59,7 @@ class DocumentNumber(NamedTuple):
 
 
 @cache
-def document_kinds() -> Mapping[str, tuple[str, str]]:
+def document_kinds() -> dict[str, tuple[str, str]]:
     """Return each kind's abbreviation and name, both as written, by the folded abbreviation."""
     lines = _KINDS.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
@@ -89,13 +90,14 @@ def written_pattern() -> str:
 
 @cache
 def typed_pattern() -> str:
-    """Return the pattern of what may be a document's number, or a part of one, in a query."""
-    names = any_of(name for _, name in document_kinds().values() if "," not in name)
+    """Return the pattern of what may be a document's number, or a part of one, in a query.
+
+    What stands before a bare number is for `named_before` to read.
+    """
     return (
         rf"{written_pattern()}"
         rf"|[0-9]{{1,5}}(?:[ /]{_YEAR})?[ /-](?i:{_codes()})(?![^\W_])"
         rf"(?:[ /.-]{_TYPED_BODY}){{0,2}}"
-        rf"|(?:{names}|(?i:{_codes()}))(?:{GAP}<số>)?{GAP}{_NUMBER}(?![\w/-]|[.,][0-9])"
         rf"|(?!(?:0?[1-9]|1[0-2])/)[0-9]{{1,5}}/{_YEAR}(?![\w/-])"  # 35/2018; 3/2018 is a month
     )
 
@@ -105,17 +107,34 @@ def read_document_number(written: str) -> DocumentNumber | None:
 
     >>> read_document_number("35/2018/NQ-HĐND")
     DocumentNumber(number=35, year=2018, marks=('nq', 'hdnd'))
-    >>> read_document_number("nghi quyet so 35/2018").prefix
-    'y:35/2018/nq/'
     """
-    found = _LEADING.search(written)
+    found = _LEADING.match(written)
     if found is None or not int(found["number"]):
         return None
     marks = [fold(mark) for mark in _SIGNS.split(written[found.end() :]) if mark]
-    if not marks and (kind := _named(written[: found.start()])):
-        marks = [kind]
     year = int(found["year"]) if found["year"] else None
     return DocumentNumber(int(found["number"]), year, tuple(marks))
+
+
+def named_before(text: str, end: int) -> tuple[int, str] | None:
+    """Return where the name of a kind of document begins that ends at *end*, and the kind's mark.
+
+    A name is one in full or abbreviated, with its diacritics or without, and maybe *số* behind it;
+    None where none ends there.
+
+    >>> named_before("theo nghi quyet so 35/2018", 19)
+    (5, 'nq')
+    """
+    words = list(_WORD.finditer(text[:end]))[-_LONGEST_NAME - 1 :]
+    folded = [fold(word[0]) for word in words]
+    if folded[-1:] == ["so"]:
+        words.pop()
+        folded.pop()
+    for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+        mark = _marks_of_names().get(" ".join(folded[-count:]))
+        if mark:
+            return words[-count].start(), mark
+    return None
 
 
 def written_document_number(document: DocumentNumber) -> str:
@@ -136,15 +155,9 @@ def _codes() -> str:
     return as_typed("|".join(f"<{code}>" for code in codes))
 
 
-def _named(before: str) -> str | None:
-    """Return the kind that *before*, what stands before a number, names or abbreviates."""
-    words = [fold(word) for word in before.split()]
-    if words[-1:] == ["so"]:
-        words.pop()
-    name = " ".join(words)
-    if name in document_kinds():
-        return name
-    for kind, (_, full) in document_kinds().items():
-        if fold(full) == name:
-            return kind
-    return None
+@cache
+def _marks_of_names() -> dict[str, str]:
+    """Return the mark of each kind by its folded name, and by itself."""
+    kinds = document_kinds()
+    names = {fold(name): mark for mark, (_, name) in reversed(kinds.items())}
+    return names | {mark: mark for mark in kinds}  # of two with one name, the first

@@ -34,6 +34,7 @@ from typing import Final, NamedTuple, TypeAlias, cast
 from wardsearch.amounts import AMOUNT, AMOUNT_WORDS, Amount, read_amounts
 from wardsearch.document_numbers import (
     DocumentNumber,
+    named_before,
     read_document_number,
     typed_pattern,
     written_pattern,
@@ -244,11 +245,26 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
         kind, start = match.lastgroup or "", match.start()
         meanings = _meanings(kind, match[0])
         if meanings:
-            if kind not in {"document", "amount"}:
+            if is_typed and (named := _named(text, start, meanings)):
+                start, meanings = named
+            elif kind not in {"document", "amount"}:
                 lead = _LEADS.search(text[max(start - _LONGEST_LEAD, 0) : start])
                 start -= len(lead[0]) if lead else 0
             found.append(Fact(start, match.end(), meanings))
     return found
+
+
+def _named(
+    text: str, start: int, meanings: Sequence[Meaning]
+) -> tuple[int, tuple[Meaning, ...]] | None:
+    """Return where the document is named whose bare number is at *start*, and its whole number."""
+    meaning, *more = meanings
+    if isinstance(meaning, Amount) and meaning.value == int(meaning.value) and not meaning.unit:
+        meaning = DocumentNumber(int(meaning.value), None, ())
+    if more or not isinstance(meaning, DocumentNumber) or meaning.marks or not meaning.number:
+        return None
+    found = named_before(text, start)
+    return (found[0], (meaning._replace(marks=(found[1],)),)) if found else None
 
 
 @lru_cache(_REMEMBERED)

@@ -4,10 +4,12 @@ from wardsearch.document_numbers import (
     DocumentNumber,
     document_kinds,
     kind_of,
+    named_before,
     read_document_number,
     written_document_number,
 )
 from wardsearch.facts import facts_in, typed_facts
+from wardsearch.text import fold
 
 
 def documents(text: str) -> list[DocumentNumber]:
@@ -86,10 +88,11 @@ def test_every_kind_is_read_by_its_abbreviation_and_by_its_name() -> None:
         read = read_document_number(f"7/{code}-UBND")
         assert read is not None
         assert kind_of(read.marks[0]) == folded
-        if "," not in name:
-            named = read_document_number(f"{name} số 7")
-            assert named is not None
-            assert len(named.marks) == 1
+        for named in (name, fold(name).upper(), f"{name} số", code):
+            found = named_before(f"theo {named} 7", len(named) + 5)
+            assert found is not None
+            assert found[0] == 5
+            assert kinds[found[1]][1] == name
 
 
 def test_a_number_is_written_with_its_kind_as_decrees_write_it() -> None:
@@ -99,4 +102,5 @@ def test_a_number_is_written_with_its_kind_as_decrees_write_it() -> None:
 
 def test_no_number_is_none() -> None:
     assert read_document_number("QĐ-UBND") is None
-    assert read_document_number("quyết định") is None
+    assert named_before("phường 217", 7) is None
+    assert named_before("217", 0) is None
