@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 from wardsearch.corpus import Skipped
 from wardsearch.errors import IndexDamagedError
-from wardsearch.manifest import FileEntry, replacing
+from wardsearch.manifest import FileEntry
+from wardsearch.storage import replacing
 
 _STEM: Final = "catalog-"
 _LATER: Final = ("read_as", "stated", "unread_pages")
@@ -107,10 +108,3 @@ def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
     with replacing(folder / name) as file:
         file.write(data)
     return FileEntry(name, len(data), zlib.crc32(data))
-
-
-def clean_catalogs(folder: Path, kept: FileEntry | None) -> None:
-    """Remove the catalogs of other commits than the one whose catalog is *kept*."""
-    for path in folder.glob(f"{_STEM}*"):
-        if kept is None or path.name != kept.file:
-            path.unlink(missing_ok=True)

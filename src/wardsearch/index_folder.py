@@ -14,8 +14,7 @@ from wardsearch.errors import (
     IndexMissingError,
     IndexOutdatedError,
 )
-from wardsearch.manifest import Manifest, read_manifest
-from wardsearch.postings.writer import INDEX_NAME
+from wardsearch.manifest import INDEX_NAME, Manifest, read_manifest
 from wardsearch.segmenter import default_segmenter
 
 # How the names of our files begin; a README and what is hidden may stand beside them.

@@ -7,13 +7,10 @@ anything else, nothing in it is code, and it carries a checksum of itself.
 """
 
 import json
-import os
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from wardsearch import __version__
 from wardsearch.analyzer import ANALYSIS_VERSION
@@ -24,8 +21,10 @@ from wardsearch.errors import (
     IndexOutdatedError,
 )
 from wardsearch.postings.arrayfile import FORMAT_VERSION
+from wardsearch.storage import flush_folder, replacing
 
 FILENAME: Final = "manifest.json"
+INDEX_NAME: Final = "MAIN"  # Whoosh's default: how the names of its files begin
 _SHOWN_CHARS: Final = 40  # of a version in a message
 
 
@@ -135,29 +134,6 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     with replacing(folder / FILENAME) as file:
         file.write(json.dumps(data, indent=1).encode())
     flush_folder(folder)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to write that takes the place of *path* when it is complete and on the disk."""
-    partial = path.with_name(path.name + ".part")
-    with partial.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-
-
-def flush_folder(folder: Path) -> None:
-    """Make the names in *folder* durable, where the system can (not on Windows)."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _fields(entry: SegmentEntry | FileEntry) -> dict[str, object]:

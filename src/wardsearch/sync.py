@@ -37,6 +37,7 @@ from wardsearch.reading_plan import ReadingPlan
 from wardsearch.report import Report
 from wardsearch.results import SyncResult
 from wardsearch.snapshot import LiveSegment, Snapshot
+from wardsearch.storage import make_folder
 
 LOCK_SECONDS: Final = 10.0
 _NEVER: Final = -1  # the time of no file
@@ -95,7 +96,7 @@ def sync(
         run.compare(files, Snapshot(index_folder, found))
         return run.result(began)
     try:
-        index_folder.mkdir(parents=True, exist_ok=True)
+        make_folder(index_folder)
         # Asked again when the lock is held: whoever had it may have made or changed the index.
         writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=LOCK_SECONDS)
     except OSError as error:

@@ -18,7 +18,6 @@ from wardsearch.manifest import (
     Manifest,
     SegmentEntry,
     read_manifest,
-    replacing,
     write_manifest,
 )
 
@@ -130,16 +129,6 @@ def test_a_commit_that_fails_half_way_leaves_the_one_before(
             with pytest.raises(OSError, match="Input/output"):
                 write_manifest(tmp_path, replace(MANIFEST, generation=4))
         assert read_manifest(tmp_path) == MANIFEST
-
-
-def test_a_file_is_replaced_only_when_it_is_complete(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_bytes(b"old")
-    with replacing(path) as file:
-        file.write(b"new")
-        assert path.read_bytes() == b"old"
-
-    assert path.read_bytes() == b"new"
 
 
 def test_data_is_on_the_disk_before_its_name_is(

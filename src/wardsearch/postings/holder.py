@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from wardsearch.storage import PARTIAL, create, remove, rename
+
 FILENAME: Final = "writer.json"
 _ANYONE: Final = "another process"
 _MAX_CHARS: Final = 100  # of a host's name
@@ -23,13 +25,15 @@ def write_holder(folder: Path) -> None:
     now = datetime.now().isoformat(" ", "seconds")  # noqa: DTZ005 - shown to people on this machine
     note = {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
     with contextlib.suppress(OSError):  # a full disk: what is worth reporting comes later
-        (folder / FILENAME).write_text(json.dumps(note), "utf-8")
+        partial = folder / f"{FILENAME}{PARTIAL}"
+        with create(partial) as file:
+            file.write(json.dumps(note).encode())
+        rename(partial, folder / FILENAME)
 
 
 def remove_holder(folder: Path) -> None:
     """Take the note away."""
-    with contextlib.suppress(OSError):
-        (folder / FILENAME).unlink()
+    remove(folder / FILENAME)
 
 
 def read_holder(folder: Path) -> str:
