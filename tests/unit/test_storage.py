@@ -54,7 +54,7 @@ def test_a_file_that_cannot_be_replaced_leaves_the_old_and_no_other(
 def test_a_rename_that_a_reader_holds_up_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    denied = [PermissionError(errno.EACCES, "in use") for _ in range(3)]
+    denied: list[OSError] = [PermissionError(errno.EACCES, "in use") for _ in range(3)]
     monkeypatch.setattr(storage, "os", System(replace=denied))
     (tmp_path / "old").write_bytes(b"x")
     rename(tmp_path / "old", tmp_path / "new")
