@@ -320,5 +320,7 @@ def test_neither_a_search_nor_indexing_plain_text_loads_what_reads_offices(tmp_p
     ]
 
     for modules in loaded:
-        ours = {name for name in modules if name.startswith(("wardsearch.formats", "wardsearch.leg"))}
+        ours = {
+            name for name in modules if name.startswith(("wardsearch.formats", "wardsearch.leg"))
+        }
         assert ours <= {"wardsearch.formats"}

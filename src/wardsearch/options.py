@@ -91,6 +91,14 @@ sync_options = _all_of(
         show_envvar=True,
         help="Read pages that are only pictures, with Tesseract.",
     ),
+    click.option(
+        "--wait",
+        type=click.IntRange(0, 86_400),
+        metavar="SECONDS",
+        default=10,
+        show_default=True,
+        help="How long to wait for another writer to end.",
+    ),
     json_option,
 )
 

@@ -39,7 +39,7 @@ from wardsearch.results import SyncResult
 from wardsearch.snapshot import LiveSegment, Snapshot
 from wardsearch.storage import make_folder
 
-LOCK_SECONDS: Final = 10.0
+WAIT_SECONDS: Final = 10.0
 _NEVER: Final = -1  # the time of no file
 _FILES_A_STEP: Final = 100  # unchanged ones, between two reports of progress
 
@@ -57,6 +57,7 @@ def sync(
     max_size: int = MAX_SIZE,
     encodings: Sequence[str] = (),
     ocr: bool = False,
+    wait: float = WAIT_SECONDS,
     progress: Progress | None = None,
 ) -> SyncResult:
     """Make the index in the folder *index* equal to the reports in the folder *corpus*.
@@ -74,6 +75,7 @@ def sync(
             file keeps its own until another is named, and `auto` takes it back.
         ocr: Read pages that are only pictures, with Tesseract; what was read is remembered beside
             the index.
+        wait: Seconds to wait for another writer to end.
         progress: Called with the bytes read so far and in all.
 
     Raises:
@@ -98,7 +100,7 @@ def sync(
     try:
         make_folder(index_folder)
         # Asked again when the lock is held: whoever had it may have made or changed the index.
-        writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=LOCK_SECONDS)
+        writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=wait)
     except OSError as error:
         message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
         raise IndexFolderError(message) from error

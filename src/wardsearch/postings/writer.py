@@ -6,6 +6,7 @@ analysed, by the batch, and each batch becomes a segment file at once. A commit 
 manifest names it.
 """
 
+import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -29,12 +30,19 @@ from wardsearch.manifest import (
 )
 from wardsearch.postings.arrayfile import ArrayFile
 from wardsearch.postings.codec import ArrayCodec, ArraySegment
-from wardsearch.postings.holder import read_holder, remove_holder, write_holder
+from wardsearch.postings.holder import (
+    FILENAME as HOLDER,
+    in_words,
+    read_holder,
+    remove_holder,
+    write_holder,
+)
 from wardsearch.postings.inversion import SegmentFile
 from wardsearch.postings.merging import merge_segments
 from wardsearch.schema import schema
 from wardsearch.storage import flush_folder, replacing
 
+_POLL_SECONDS: Final = 0.1
 FAN_OUT: Final = 8  # segments of a size that are merged into one of the next size
 LARGEST_MERGED: Final = 192 << 20  # bytes: to merge more takes more memory than to index
 MOSTLY_DEAD: Final = 0.3  # a segment with more deleted documents than this is rewritten
@@ -77,25 +85,32 @@ class ArrayWriter(SegmentWriter):
     """Writes to an index; one at a time.
 
     Raises:
-        IndexLockedError: Another writer is at work and did not end within *timeout* seconds.
+        IndexLockedError: Another writer is at work and did not end within *timeout* seconds, or one
+            of another machine did not say that it has.
     """
 
     segments: list[ArraySegment]  # of the next commit, but for those added since the last
 
     def __init__(self, index: ArrayIndex, *, timeout: float) -> None:
+        folder = index.folder
+        end = time.monotonic() + timeout
+        while _is_held_elsewhere(folder) and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
         try:
-            super().__init__(index, timeout=timeout, codec=ArrayCodec(), compound=False)
+            left = max(0.0, end - time.monotonic())
+            super().__init__(index, timeout=left, codec=ArrayCodec(), compound=False)
+            _demand_held_here(folder)
         except LockError as error:
             raise IndexLockedError(
-                f"index {str(index.folder)!r} is being written by {read_holder(index.folder)}; "
-                "wait until it has ended and try again"
+                f"index {str(folder)!r} is being written by {in_words(read_holder(folder))}; "
+                "try again when it has ended, or wait longer with --wait"
             ) from error
         except BaseException:
             if self.writelock.locked:
                 self.writelock.release()
             raise
-        write_holder(index.folder)
-        self._folder = index.folder
+        write_holder(folder)
+        self._folder = folder
         self.manifest = index.manifest or read_manifest(index.folder)
         self._committed: Manifest | None = None
         self._fresh: list[ArraySegment] = []
@@ -222,6 +237,20 @@ def _demand_whole(path: Path, checksum: int) -> None:
     file = ArrayFile(path)
     if file.checksum() != checksum:
         raise file.damaged("it fails its checksum")
+
+
+def _is_held_elsewhere(folder: Path) -> bool:
+    holder = read_holder(folder)
+    return holder is not None and holder.is_elsewhere
+
+
+def _demand_held_here(folder: Path) -> None:
+    """Refuse an index that a process on another machine may be writing."""
+    if _is_held_elsewhere(folder):
+        raise IndexLockedError(
+            f"index {str(folder)!r} is being written by {in_words(read_holder(folder))}, as far as "
+            f"can be told from here; if that has ended, delete {str(folder / HOLDER)!r}"
+        )
 
 
 def _write_toc(folder: Path, toc: TOC) -> FileEntry:
