@@ -73,7 +73,8 @@ def make_folder(folder: Path) -> None:
     """Make *folder* and those it is in, where they are missing, and bring them to the disk."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     for path in reversed(missing):
-        path.mkdir(exist_ok=True)
+        with suppress(FileExistsError):  # another process makes it, too
+            os.mkdir(path)  # noqa: PTH102 - likewise
         flush_folder(path.parent)
 
 
