@@ -132,6 +132,7 @@ LAYERS = (
     "finding",
     "search",
     "index",
+    "commit_files",
     "check",
     "committing",
     "sync",

@@ -19,6 +19,7 @@ from wardsearch.errors import (
     IndexFolderError,
     IndexMissingError,
     IndexOutdatedError,
+    command_for,
 )
 from wardsearch.postings.arrayfile import FORMAT_VERSION
 from wardsearch.storage import flush_folder, replacing
@@ -108,7 +109,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexOutdatedError(
                 f"the index in {str(folder)!r} has format {_shown(found[0])} and analysis "
                 f"{_shown(found[1])}, this release uses {FORMAT_VERSION} and {ANALYSIS_VERSION}; "
-                "run `wardsearch index --rebuild`"
+                f"run {command_for(folder)}"
             )
         if data.pop("checksum") != _checksum(data):
             raise _damaged(path, "it fails its checksum")
@@ -174,11 +175,12 @@ def _shown(version: object) -> str:
 def _missing(folder: Path) -> IndexFolderError:
     if folder.exists() and not folder.is_dir():
         return IndexFolderError(f"index {str(folder)!r} is not a folder; name another with --index")
-    message = f"there is no index in {str(folder)!r}; run `wardsearch index` to make one"
+    command = command_for(folder, rebuild=False)
+    message = f"there is no index in {str(folder)!r}; run {command} to make one"
     return IndexMissingError(message)
 
 
 def _damaged(path: Path, why: str) -> IndexDamagedError:
     return IndexDamagedError(
-        f"index file {str(path)!r} is damaged ({why}); run `wardsearch index --rebuild`"
+        f"index file {str(path)!r} is damaged ({why}); run {command_for(path.parent)}"
     )

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from wardsearch.arguments import as_utf8, byte_size
+from wardsearch.errors import DEFAULT_INDEX
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"
@@ -37,7 +38,7 @@ index_option = click.option(
     "index_folder",
     type=click.Path(),
     metavar="DIR",
-    default="index",
+    default=DEFAULT_INDEX,
     show_default=True,
     envvar="WARDSEARCH_INDEX",
     show_envvar=True,

@@ -12,6 +12,7 @@ from wardsearch.errors import (
     IndexFolderError,
     IndexMissingError,
     IndexOutdatedError,
+    command_for,
 )
 from wardsearch.manifest import (
     FileEntry,
@@ -97,7 +98,7 @@ def test_another_version_is_told_with_both_versions(
     with pytest.raises(IndexOutdatedError) as caught:
         read_manifest(tmp_path)
     assert said in str(caught.value)
-    assert "this release uses 1 and 1; run `wardsearch index --rebuild`" in str(caught.value)
+    assert f"this release uses 1 and 1; run {command_for(tmp_path)}" in str(caught.value)
 
 
 def test_no_manifest_no_index(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.errors import IndexDamagedError
+from wardsearch.errors import IndexDamagedError, command_for
 from wardsearch.storage import create, flush, remove, spool
 
 MAGIC = b"WSEGMENT"
@@ -136,7 +136,7 @@ class ArrayFile:
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
                 f"index file {str(path)!r} cannot be opened ({error}); "
-                "run `wardsearch index --rebuild`"
+                f"run {command_for(path.parent)}"
             ) from error
         self._directory, self.facts = self._read_directory()
         self._arrays: dict[str, NDArray[Any]] = {}
@@ -173,7 +173,7 @@ class ArrayFile:
     def damaged(self, why: str) -> IndexDamagedError:
         """Return the error that says the file is damaged, and *why*."""
         return IndexDamagedError(
-            f"index file {str(self.path)!r} is damaged: {why}; run `wardsearch index --rebuild`"
+            f"index file {str(self.path)!r} is damaged: {why}; run {command_for(self.path.parent)}"
         )
 
     def _read_directory(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any]]:
