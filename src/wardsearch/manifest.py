@@ -99,7 +99,11 @@ def read_manifest(folder: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _missing(folder) from error
     except OSError as error:
-        message = f"index file {str(path)!r} cannot be read: {error.strerror or error}"
+        why = error.strerror or error
+        message = (
+            f"index file {str(path)!r} cannot be read: {why}; "
+            "mend that, or name another folder with --index"
+        )
         raise IndexFolderError(message) from error
     except (ValueError, RecursionError) as error:
         raise _damaged(path, str(error)) from error

@@ -102,20 +102,25 @@ def sync(
         # Asked again when the lock is held: whoever had it may have made or changed the index.
         writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=wait)
     except OSError as error:
-        message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
-        raise IndexFolderError(message) from error
+        message = _cannot_be_written(index_folder, error)
+        raise IndexFolderError(f"{message}; mend that, or name another with --index") from error
     try:
         commits.begin(writer, os.path.abspath(corpus_folder))
         snapshot = Snapshot(index_folder, writer.manifest)
         with snapshot.naming_damage():
             run.compare(files, snapshot)
     except OSError as error:
-        message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
+        message = _cannot_be_written(index_folder, error)
         raise IndexFolderError(f"{message}; what was committed before is whole") from error
     finally:
         commits.close()
         writer.close()
     return run.result(began)
+
+
+def _cannot_be_written(index: Path, error: OSError) -> str:
+    file = f" ({os.fsdecode(error.filename)!r})" if isinstance(error.filename, str | bytes) else ""
+    return f"index {str(index)!r} cannot be written: {error.strerror or error}{file}"
 
 
 class _Run:
