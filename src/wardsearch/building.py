@@ -2,16 +2,20 @@
 
 A batch is analysed and inverted without knowing of any other, so any process can do it; only the
 parent writes to the index. Each process remembers what it has analysed, and at most one batch more
-than there are processes is under way, so memory does not grow with the collection.
+than there are processes is under way, so memory does not grow with the collection. The others end
+with the parent, however it ends: none writes on when the lock is free.
 """
 
+import os
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Final, Generic, TypeVar
 
 from wardsearch.analyzer import ward_key
@@ -55,7 +59,8 @@ class SegmentBuilder(Generic[Key]):
         else:
             if self._pool is None:
                 # Not forked: threads compress texts meanwhile, and a fork would copy their locks.
-                self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"))
+                context = get_context("spawn")
+                self._pool = ProcessPoolExecutor(self._jobs, context, _follow_parent)
             for each_key, each in [*self._take_first(), (key, batch)]:
                 self._waiting.append((each_key, self._pool.submit(build_segment, *each)))
 
@@ -96,6 +101,19 @@ class SegmentBuilder(Generic[Key]):
             future.cancel()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the parent of this process, and end as soon as it has."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)  # there is no one to clean up for
 
 
 @cache

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.corpus import Skipped
-from wardsearch.errors import IndexDamagedError
-from wardsearch.manifest import FileEntry, replacing
+from wardsearch.errors import IndexDamagedError, command_for
+from wardsearch.manifest import FileEntry
+from wardsearch.storage import replacing
 
 _STEM: Final = "catalog-"
 _LATER: Final = ("read_as", "stated", "unread_pages")
@@ -60,8 +61,13 @@ class Catalog:
         return sum(state.reports for state in self.files.values())
 
 
-def read_catalog(folder: Path, entry: FileEntry | None) -> Catalog:
+def read_catalog(folder: Path, entry: FileEntry | None, data: bytes | None = None) -> Catalog:
     """Return the catalog that a manifest names; an empty one where it names none.
+
+    Args:
+        folder: The index folder.
+        entry: What the manifest says of the catalog.
+        data: The content of the file, if it was read before.
 
     Raises:
         IndexDamagedError: It is not what was written.
@@ -70,7 +76,8 @@ def read_catalog(folder: Path, entry: FileEntry | None) -> Catalog:
         return Catalog()
     path = folder / entry.file
     try:
-        data = path.read_bytes()
+        if data is None:
+            data = path.read_bytes()
         if zlib.crc32(data) != entry.checksum:
             raise ValueError("it fails its checksum")  # noqa: TRY301 - one sentence for all damage
         columns = json.loads(data)
@@ -89,7 +96,7 @@ def read_catalog(folder: Path, entry: FileEntry | None) -> Catalog:
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamagedError(
-            f"index file {str(path)!r} is damaged ({error}); run `wardsearch index --rebuild`"
+            f"index file {str(path)!r} is damaged ({error}); run {command_for(folder)}"
         ) from error
 
 
@@ -107,10 +114,3 @@ def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
     with replacing(folder / name) as file:
         file.write(data)
     return FileEntry(name, len(data), zlib.crc32(data))
-
-
-def clean_catalogs(folder: Path, kept: FileEntry | None) -> None:
-    """Remove the catalogs of other commits than the one whose catalog is *kept*."""
-    for path in folder.glob(f"{_STEM}*"):
-        if kept is None or path.name != kept.file:
-            path.unlink(missing_ok=True)

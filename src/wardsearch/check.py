@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.catalog import read_catalog
-from wardsearch.errors import IndexDamagedError
-from wardsearch.manifest import FILENAME, FileEntry, Manifest, SegmentEntry, read_manifest
+from wardsearch.commit_files import CommitFiles
+from wardsearch.errors import IndexDamagedError, command_for
+from wardsearch.manifest import FILENAME, FileEntry, SegmentEntry
 from wardsearch.postings.field import PostingsReader
 from wardsearch.postings.segment import DICTIONARY_OF, SegmentArrays
 from wardsearch.postings.terms import PAIR_BITS, PairTerms
@@ -34,7 +35,6 @@ Progress = Callable[[int, int], None]
 _READ_BYTES: Final = 1 << 20
 _POSTINGS_AT_ONCE: Final = 1 << 21  # some 50 MB of arrays
 _TOKENS_AT_ONCE: Final = 1 << 20
-_REMEDY: Final = "run `wardsearch index --rebuild`"
 # What NumPy, zlib and json raise on bytes that are not what they were.
 _UNREADABLE: Final = (
     *(ArithmeticError, AttributeError, IndexDamagedError, LookupError, MemoryError, OSError),
@@ -56,11 +56,12 @@ def check_index(path: str | Path, progress: Progress | None = None) -> CheckResu
     """
     folder = Path(path)
     try:
-        manifest = read_manifest(folder)
+        files = CommitFiles(folder)
     except IndexDamagedError as error:
         return CheckResult(sound=False, problems=(str(error),), reports=0, files=1)
-    check = _Check(folder, manifest, progress or (lambda _done, _all: None))
-    check.run()
+    with files:
+        check = _Check(folder, files, progress or (lambda _done, _all: None))
+        check.run()
     return CheckResult(
         sound=not check.problems,
         problems=tuple(check.problems),
@@ -78,12 +79,13 @@ class _Check:
         files: Files that were read or looked for.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, progress: Progress) -> None:
+    def __init__(self, folder: Path, files: CommitFiles, progress: Progress) -> None:
         self.problems: list[str] = []
         self.reports = 0
         self.files = 1  # the manifest has been read
         self._folder = folder
-        self._manifest = manifest
+        self._opened = files
+        self._manifest = manifest = files.manifest
         self._progress = progress
         self._ids: Counter[str] = Counter()
         self._done = 0
@@ -109,19 +111,21 @@ class _Check:
 
     def _problem(self, file: str, why: str) -> None:
         path = str(self._folder / file)
-        self.problems.append(f"index file {path!r} is damaged: {why}; {_REMEDY}")
+        self.problems.append(
+            f"index file {path!r} is damaged: {why}; run {command_for(self._folder)}"
+        )
 
     def _is_whole(self, entry: SegmentEntry | FileEntry) -> bool:
         """Tell whether a file has the size and the checksum that the manifest says."""
         self.files += 1
         size = checksum = 0
         try:
-            with (self._folder / entry.file).open("rb") as file:
-                while data := file.read(_READ_BYTES):
-                    size += len(data)
-                    checksum = zlib.crc32(data, checksum)
-                    self._done += len(data)
-                    self._progress(min(self._done, self._total), self._total)
+            file = self._opened.file(entry.file)
+            while data := file.read(_READ_BYTES):
+                size += len(data)
+                checksum = zlib.crc32(data, checksum)
+                self._done += len(data)
+                self._progress(min(self._done, self._total), self._total)
         except OSError as error:
             self._problem(entry.file, f"it cannot be read: {error.strerror or error}")
             return False
@@ -133,7 +137,7 @@ class _Check:
 
     def _check_segment(self, entry: SegmentEntry) -> None:
         try:
-            segment = LiveSegment(self._folder, entry)
+            segment = self._opened.segment(entry)
             for why in segment_problems(segment):
                 self._problem(entry.file, why)
             self._ids.update(_live_ids(segment))
@@ -143,7 +147,8 @@ class _Check:
 
     def _check_catalog(self, entry: FileEntry) -> None:
         try:
-            catalog = read_catalog(self._folder, entry)
+            data = self._opened.file(entry.file).read()
+            catalog = read_catalog(self._folder, entry, data)
         except IndexDamagedError as error:
             self.problems.append(str(error))
             return

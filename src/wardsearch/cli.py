@@ -18,7 +18,7 @@ import click
 from wardsearch import __version__
 from wardsearch.arguments import FreeTextCommand, as_utf8
 from wardsearch.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
-from wardsearch.errors import IndexMissingError
+from wardsearch.errors import IndexMissingError, command_for
 from wardsearch.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
@@ -212,7 +212,7 @@ def check(index_folder: str, as_json: bool) -> None:
         click.echo(render_check(result))
     if not result.sound:
         say("to make the index anew, run:")
-        say(f"  wardsearch index --rebuild --index {index_folder}")
+        say(f"  {command_for(index_folder).strip('`')}")
         sys.exit(FAILED)
 
 

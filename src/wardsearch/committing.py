@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from wardsearch.building import SegmentBuilder
-from wardsearch.catalog import Catalog, clean_catalogs, write_catalog
+from wardsearch.catalog import Catalog, write_catalog
+from wardsearch.leftovers import remove_leftovers
 from wardsearch.postings.codec import ArraySegment
 from wardsearch.postings.writer import ArrayWriter
 from wardsearch.report import Report
@@ -60,9 +61,7 @@ class Commits:
         # An index that is new is committed even if nothing is in it: then there is one to search.
         self._changed |= writer.manifest.catalog is None or writer.manifest.corpus != corpus
         writer.manifest = replace(writer.manifest, corpus=corpus)
-        if not self._at_once:
-            writer.clean()
-            clean_catalogs(self._index, writer.manifest.catalog)
+        remove_leftovers(self._index)
 
     def add(self, report: Report, digest: bytes) -> None:
         """Add *report*, whose content has *digest*."""
@@ -117,5 +116,4 @@ class Commits:
         self._deletions = []
         entry = write_catalog(self._index, self.catalog, writer.generation)
         writer.commit_batch(entry, merge=False)
-        clean_catalogs(self._index, entry)
         self._committed = time.monotonic()

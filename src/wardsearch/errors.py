@@ -17,6 +17,26 @@ errors are caught where they arise and raised again as one of these, `from` thei
 A message is one line: what, where, the offending value, and what to do next.
 """
 
+from os import PathLike, fspath
+
+DEFAULT_INDEX = "index"
+"""The index folder of the commands, where none is named."""
+
+
+def command_for(folder: PathLike[str] | str, *, rebuild: bool = True) -> str:
+    """Return the command that makes the index in *folder*, as it is typed, in backquotes.
+
+    >>> command_for("index"), command_for("/srv/old index", rebuild=False)
+    ('`wardsearch index --rebuild`', "`wardsearch index --index '/srv/old index'`")
+    """
+    command = "wardsearch index --rebuild" if rebuild else "wardsearch index"
+    name = fspath(folder)
+    if name != DEFAULT_INDEX:
+        from shlex import quote
+
+        command += f" --index {quote(name) if name.isprintable() else ascii(name)}"
+    return f"`{command}`"
+
 
 class WardsearchError(Exception):
     """Base of all errors of wardsearch; never raised itself.

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from wardsearch.errors import IndexDamagedError, ReportNotFoundError
+from wardsearch.errors import ReportNotFoundError
 from wardsearch.features import WEIGHTS, Weights
 from wardsearch.filters import Bound
 from wardsearch.finding import Sort
 from wardsearch.highlighting import Highlighter, query_syllables
-from wardsearch.manifest import read_manifest
 from wardsearch.postings.arrayfile import FORMAT_VERSION
 from wardsearch.postings.documents import NO_TIME, moment
 from wardsearch.query import parse_query
@@ -68,6 +67,7 @@ class Index:
         """Let go of the files of the index; it cannot be searched any more."""
         self._is_closed = True
         self._snapshot.segments.clear()
+        self._snapshot.catalog = None
         self._ranking = Ranking(self._snapshot, self._ranking.weights)
 
     def search(
@@ -225,17 +225,11 @@ class Index:
         return tuple(sorted(found, key=lambda count: (-count.numbers, count.kind)))
 
     def _catalog(self) -> "Catalog":
-        """Return the catalog of this commit, or, if it is gone, of the last."""
         from wardsearch.catalog import read_catalog
 
-        folder, manifest = self._snapshot.folder, self._snapshot.manifest
-        try:
-            return read_catalog(folder, manifest.catalog)
-        except IndexDamagedError:
-            current = read_manifest(folder)
-            if current.generation == manifest.generation:
-                raise
-            return read_catalog(folder, current.catalog)
+        snapshot = self._snapshot
+        held = None if snapshot.catalog is None else snapshot.catalog[:]
+        return read_catalog(snapshot.folder, snapshot.manifest.catalog, held)
 
     def _open_snapshot(self) -> Snapshot:
         if self._is_closed:

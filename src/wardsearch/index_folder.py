@@ -13,9 +13,9 @@ from wardsearch.errors import (
     IndexFolderError,
     IndexMissingError,
     IndexOutdatedError,
+    command_for,
 )
-from wardsearch.manifest import Manifest, read_manifest
-from wardsearch.postings.writer import INDEX_NAME
+from wardsearch.manifest import INDEX_NAME, Manifest, read_manifest
 from wardsearch.segmenter import default_segmenter
 
 # How the names of our files begin; a README and what is hidden may stand beside them.
@@ -45,7 +45,7 @@ def start_commit(index: Path, corpus: Path, *, rebuild: bool) -> Manifest:
     if found.segmenter != segmenter:
         raise IndexOutdatedError(
             f"the index in {str(index)!r} was made with words of {found.segmenter}, and "
-            f"{segmenter} is installed; run `wardsearch index --rebuild`"
+            f"{segmenter} is installed; run {command_for(index)}"
         )
     return found
 

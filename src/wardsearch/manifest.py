@@ -7,13 +7,10 @@ anything else, nothing in it is code, and it carries a checksum of itself.
 """
 
 import json
-import os
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from wardsearch import __version__
 from wardsearch.analyzer import ANALYSIS_VERSION
@@ -22,10 +19,13 @@ from wardsearch.errors import (
     IndexFolderError,
     IndexMissingError,
     IndexOutdatedError,
+    command_for,
 )
 from wardsearch.postings.arrayfile import FORMAT_VERSION
+from wardsearch.storage import flush_folder, replacing
 
 FILENAME: Final = "manifest.json"
+INDEX_NAME: Final = "MAIN"  # Whoosh's default: how the names of its files begin
 _SHOWN_CHARS: Final = 40  # of a version in a message
 
 
@@ -99,7 +99,11 @@ def read_manifest(folder: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _missing(folder) from error
     except OSError as error:
-        message = f"index file {str(path)!r} cannot be read: {error.strerror or error}"
+        why = error.strerror or error
+        message = (
+            f"index file {str(path)!r} cannot be read: {why}; "
+            "mend that, or name another folder with --index"
+        )
         raise IndexFolderError(message) from error
     except (ValueError, RecursionError) as error:
         raise _damaged(path, str(error)) from error
@@ -109,7 +113,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexOutdatedError(
                 f"the index in {str(folder)!r} has format {_shown(found[0])} and analysis "
                 f"{_shown(found[1])}, this release uses {FORMAT_VERSION} and {ANALYSIS_VERSION}; "
-                "run `wardsearch index --rebuild`"
+                f"run {command_for(folder)}"
             )
         if data.pop("checksum") != _checksum(data):
             raise _damaged(path, "it fails its checksum")
@@ -135,29 +139,6 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     with replacing(folder / FILENAME) as file:
         file.write(json.dumps(data, indent=1).encode())
     flush_folder(folder)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to write that takes the place of *path* when it is complete and on the disk."""
-    partial = path.with_name(path.name + ".part")
-    with partial.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-
-
-def flush_folder(folder: Path) -> None:
-    """Make the names in *folder* durable, where the system can (not on Windows)."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _fields(entry: SegmentEntry | FileEntry) -> dict[str, object]:
@@ -198,11 +179,12 @@ def _shown(version: object) -> str:
 def _missing(folder: Path) -> IndexFolderError:
     if folder.exists() and not folder.is_dir():
         return IndexFolderError(f"index {str(folder)!r} is not a folder; name another with --index")
-    message = f"there is no index in {str(folder)!r}; run `wardsearch index` to make one"
+    command = command_for(folder, rebuild=False)
+    message = f"there is no index in {str(folder)!r}; run {command} to make one"
     return IndexMissingError(message)
 
 
 def _damaged(path: Path, why: str) -> IndexDamagedError:
     return IndexDamagedError(
-        f"index file {str(path)!r} is damaged ({why}); run `wardsearch index --rebuild`"
+        f"index file {str(path)!r} is damaged ({why}); run {command_for(path.parent)}"
     )

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from wardsearch.arguments import as_utf8, byte_size
+from wardsearch.errors import DEFAULT_INDEX
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"
@@ -37,7 +38,7 @@ index_option = click.option(
     "index_folder",
     type=click.Path(),
     metavar="DIR",
-    default="index",
+    default=DEFAULT_INDEX,
     show_default=True,
     envvar="WARDSEARCH_INDEX",
     show_envvar=True,
@@ -90,6 +91,14 @@ sync_options = _all_of(
         envvar="WARDSEARCH_OCR",
         show_envvar=True,
         help="Read pages that are only pictures, with Tesseract.",
+    ),
+    click.option(
+        "--wait",
+        type=click.IntRange(0, 86_400),
+        metavar="SECONDS",
+        default=10,
+        show_default=True,
+        help="How long to wait for another writer to end.",
     ),
     json_option,
 )

@@ -5,6 +5,7 @@ it. It knows which documents live, how many there are and how long, so that scor
 how the index came about.
 """
 
+import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.errors import IndexDamagedError, WardsearchError
+from wardsearch.errors import IndexDamagedError, WardsearchError, command_for
 from wardsearch.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.postings.segment import SegmentArrays
 
@@ -41,7 +42,7 @@ class LiveSegment:
             raise IndexDamagedError(
                 f"index file {str(path)!r} is damaged: it has {size} bytes and "
                 f"{self.arrays.document_count} reports instead of {entry.size} and "
-                f"{entry.documents}; run `wardsearch index --rebuild`"
+                f"{entry.documents}; run {command_for(folder)}"
             )
         self.live: NDArray[np.bool_] | None = None
         if entry.deleted:
@@ -93,6 +94,11 @@ class LiveSegment:
 class Snapshot:
     """The segments of one commit, opened.
 
+    Attributes:
+        folder, manifest: Where, and which commit.
+        segments: What is searched.
+        catalog: The bytes of the catalog, if it is held.
+
     Raises:
         IndexMissingError, IndexOutdatedError, IndexDamagedError: As `read_manifest`, or a segment
             is not what the manifest says.
@@ -102,8 +108,25 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest or read_manifest(folder)
         self.segments = [LiveSegment(folder, entry) for entry in self.manifest.segments]
+        self.catalog: mmap.mmap | None = None
         self._average_lengths: dict[str, float] = {}
         self._live_terms: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def hold_catalog(self) -> bool:
+        """Keep the catalog of the commit, whatever becomes of its file; tell whether it is there.
+
+        It is not read: only who counts what was skipped needs it.
+        """
+        entry = self.manifest.catalog
+        if entry is not None:
+            try:
+                with (self.folder / entry.file).open("rb") as file:
+                    self.catalog = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except FileNotFoundError:
+                return False
+            except (OSError, ValueError):
+                pass  # it is damaged, which is told when it is needed
+        return True
 
     @cached_property
     def document_count(self) -> int:
@@ -172,8 +195,11 @@ def open_snapshot(folder: Path) -> Snapshot:
     for _ in range(_TRIES):
         manifest = read_manifest(folder)
         try:
-            return Snapshot(folder, manifest)
+            snapshot = Snapshot(folder, manifest)
         except IndexDamagedError:
             if read_manifest(folder).generation == manifest.generation:
                 raise
+            continue
+        if snapshot.hold_catalog() or read_manifest(folder).generation == manifest.generation:
+            return snapshot
     return Snapshot(folder)

@@ -37,8 +37,9 @@ from wardsearch.reading_plan import ReadingPlan
 from wardsearch.report import Report
 from wardsearch.results import SyncResult
 from wardsearch.snapshot import LiveSegment, Snapshot
+from wardsearch.storage import make_folder
 
-LOCK_SECONDS: Final = 10.0
+WAIT_SECONDS: Final = 10.0
 _NEVER: Final = -1  # the time of no file
 _FILES_A_STEP: Final = 100  # unchanged ones, between two reports of progress
 
@@ -56,6 +57,7 @@ def sync(
     max_size: int = MAX_SIZE,
     encodings: Sequence[str] = (),
     ocr: bool = False,
+    wait: float = WAIT_SECONDS,
     progress: Progress | None = None,
 ) -> SyncResult:
     """Make the index in the folder *index* equal to the reports in the folder *corpus*.
@@ -73,6 +75,7 @@ def sync(
             file keeps its own until another is named, and `auto` takes it back.
         ocr: Read pages that are only pictures, with Tesseract; what was read is remembered beside
             the index.
+        wait: Seconds to wait for another writer to end.
         progress: Called with the bytes read so far and in all.
 
     Raises:
@@ -95,24 +98,29 @@ def sync(
         run.compare(files, Snapshot(index_folder, found))
         return run.result(began)
     try:
-        index_folder.mkdir(parents=True, exist_ok=True)
+        make_folder(index_folder)
         # Asked again when the lock is held: whoever had it may have made or changed the index.
-        writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=LOCK_SECONDS)
+        writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=wait)
     except OSError as error:
-        message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
-        raise IndexFolderError(message) from error
+        message = _cannot_be_written(index_folder, error)
+        raise IndexFolderError(f"{message}; mend that, or name another with --index") from error
     try:
         commits.begin(writer, os.path.abspath(corpus_folder))
         snapshot = Snapshot(index_folder, writer.manifest)
         with snapshot.naming_damage():
             run.compare(files, snapshot)
     except OSError as error:
-        message = f"index {str(index_folder)!r} cannot be written: {error.strerror or error}"
+        message = _cannot_be_written(index_folder, error)
         raise IndexFolderError(f"{message}; what was committed before is whole") from error
     finally:
         commits.close()
         writer.close()
     return run.result(began)
+
+
+def _cannot_be_written(index: Path, error: OSError) -> str:
+    file = f" ({os.fsdecode(error.filename)!r})" if isinstance(error.filename, str | bytes) else ""
+    return f"index {str(index)!r} cannot be written: {error.strerror or error}{file}"
 
 
 class _Run:

@@ -275,7 +275,7 @@ def test_without_index_and_corpus_the_way_out_is_named(run: Run, command: list[s
 def test_index_passes_its_options_and_tells_what_it_did(run: Run) -> None:
     result = run(
         *shlex.split("index here --index there --rebuild --jobs 2 --dry-run --max-size 1K"),
-        *shlex.split("--exclude '*.md' --exclude old"),
+        *shlex.split("--exclude '*.md' --exclude old --wait 3"),
     )
 
     assert result.exit_code == 0
@@ -292,6 +292,7 @@ def test_index_passes_its_options_and_tells_what_it_did(run: Run) -> None:
             "max_size": 1024,
             "encodings": (),
             "ocr": False,
+            "wait": 3,
         }
     ]
 
@@ -324,6 +325,7 @@ def test_index_takes_the_folders_of_the_contract_by_default(run: Run) -> None:
             "max_size": 64 * 1024**2,
             "encodings": (),
             "ocr": False,
+            "wait": 10,
         }
     ]
 
@@ -426,6 +428,8 @@ def test_ctrl_c_is_one_line_and_the_exit_code_of_the_signal(run: Run) -> None:
         (["search", "x", "--sort", "title"], "'title'"),
         (["search", "x", "--color"], "requires an argument"),
         (["index", "--max-size", "big"], "'big' is not a size"),
+        (["index", "--wait", "-1"], "-1 is not in the range 0<=x<=86400"),
+        (["index", "--wait", "nan"], "'nan' is not a valid integer"),
         (["index", "--jobs", "0"], "0"),
         (["serach", "x"], "'search'"),
         (["giai", "phong"], "wardsearch search giai phong"),

@@ -172,6 +172,14 @@ def test_in_a_terminal_lines_are_broken_and_coloured() -> None:
     assert said == b""
 
 
+def test_in_a_terminal_checking_draws_a_bar_on_stderr_alone() -> None:
+    shown, said = in_terminal("check", columns=60)
+
+    assert b"checking" not in shown
+    assert b"checking" in said
+    assert b"100%" in said
+
+
 def test_in_a_terminal_indexing_draws_a_bar_on_stderr_alone(tmp_path: Path) -> None:
     shown, said = in_terminal("index", "--index", str(tmp_path), columns=60)
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from wardsearch.catalog import Catalog, FileState, clean_catalogs, read_catalog, write_catalog
+from wardsearch.catalog import Catalog, FileState, read_catalog, write_catalog
 from wardsearch.corpus import Skipped
 from wardsearch.errors import IndexDamagedError
 from wardsearch.manifest import FileEntry
@@ -66,15 +66,3 @@ def test_other_bytes_are_damage_that_names_the_file(tmp_path: Path, data: bytes)
 def test_a_missing_catalog_is_damage(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError, match=r"catalog-3\.json"):
         read_catalog(tmp_path, FileEntry("catalog-3.json", 1, 1))
-
-
-def test_catalogs_of_other_commits_are_removed(tmp_path: Path) -> None:
-    write_catalog(tmp_path, Catalog(), 1)
-    kept = write_catalog(tmp_path, Catalog(), 2)
-    (tmp_path / "catalog-9.json.part").write_bytes(b"x")
-    (tmp_path / "other").write_bytes(b"x")
-    clean_catalogs(tmp_path, kept)
-
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["catalog-2.json", "other"]
-    clean_catalogs(tmp_path, None)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["other"]

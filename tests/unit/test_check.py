@@ -15,6 +15,7 @@ from wardsearch.errors import (
     IndexOutdatedError,
     ReportNotFoundError,
     WardsearchError,
+    command_for,
 )
 from wardsearch.index import open_index
 from wardsearch.manifest import read_manifest, write_manifest
@@ -139,13 +140,13 @@ def test_whatever_happens_to_a_file_check_names_it(
     try:
         problems = check_index(index).problems
     except IndexFolderError as error:  # the manifest is a folder
-        problems = (f"{error}; run `wardsearch index --rebuild`",)
+        problems = (f"{error}; run {command_for(index)}",)
 
     if damage is not swap:  # it is the other file that may be missed first
         assert [problem for problem in problems if repr(str(path)) in problem] != []
     assert problems != ()
     for problem in problems:
-        assert "wardsearch index --rebuild" in problem
+        assert problem.endswith(f"; run `wardsearch index --rebuild --index {index}`")
         assert problem.isprintable()
 
 

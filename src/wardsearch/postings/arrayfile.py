@@ -10,17 +10,18 @@ Not in charge of what the arrays mean, nor of when a file counts as committed.
 
 import json
 import mmap
-import os
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.errors import IndexDamagedError
+from wardsearch.errors import IndexDamagedError, command_for
+from wardsearch.storage import create, flush, remove, spool
 
 MAGIC = b"WSEGMENT"
 FORMAT_VERSION = 2
@@ -36,7 +37,7 @@ class ArrayFileWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("wb")
+        self._file = create(path)
         self._directory: dict[str, list[object]] = {}
         self._streams: list[ArrayStream] = []
         self._checksum = zlib.crc32(MAGIC)
@@ -50,7 +51,7 @@ class ArrayFileWriter:
 
     def stream(self, name: str, dtype: type[np.generic]) -> "ArrayStream":
         """Return an array *name* to append to; it is spooled beside the file until `close`."""
-        stream = ArrayStream(name, np.dtype(dtype).newbyteorder("<"), self._path.parent)
+        stream = ArrayStream(name, np.dtype(dtype).newbyteorder("<"), self._path)
         self._streams.append(stream)
         return stream
 
@@ -73,17 +74,16 @@ class ArrayFileWriter:
         crc = zlib.crc32(directory)
         self._write(_FOOTER.pack(offset, len(directory), crc, FORMAT_VERSION, MAGIC))
         size = self._file.tell()
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        flush(self._file)
         self._file.close()
         return size, self._checksum
 
     def abandon(self) -> None:
         """Close and remove what was written."""
-        for stream in self._streams:
-            stream.finish()[0].close()
-        self._file.close()
-        self._path.unlink(missing_ok=True)
+        for file in (*(stream.finish()[0] for stream in self._streams), self._file):
+            with suppress(OSError):  # what is in its buffer has no room on a full disk
+                file.close()
+        remove(self._path)
 
     def _place(self, name: str, dtype: np.dtype[Any], count: int) -> None:
         if name in self._directory:
@@ -100,13 +100,11 @@ class ArrayFileWriter:
 class ArrayStream:
     """An array of unknown length, appended to by pieces and kept in an unnamed file meanwhile."""
 
-    def __init__(self, name: str, dtype: np.dtype[Any], folder: Path) -> None:
-        import tempfile  # who only reads has no use for it
-
+    def __init__(self, name: str, dtype: np.dtype[Any], path: Path) -> None:
         self.name = name
         self.dtype = dtype
         self.count = 0  # elements so far
-        self._spool: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by finish()
+        self._spool = spool(path.parent, f"{path.stem}-")
 
     def append(self, array: NDArray[Any]) -> None:
         """Add the elements of the one-dimensional *array*."""
@@ -138,7 +136,7 @@ class ArrayFile:
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
                 f"index file {str(path)!r} cannot be opened ({error}); "
-                "run `wardsearch index --rebuild`"
+                f"run {command_for(path.parent)}"
             ) from error
         self._directory, self.facts = self._read_directory()
         self._arrays: dict[str, NDArray[Any]] = {}
@@ -175,7 +173,7 @@ class ArrayFile:
     def damaged(self, why: str) -> IndexDamagedError:
         """Return the error that says the file is damaged, and *why*."""
         return IndexDamagedError(
-            f"index file {str(self.path)!r} is damaged: {why}; run `wardsearch index --rebuild`"
+            f"index file {str(self.path)!r} is damaged: {why}; run {command_for(self.path.parent)}"
         )
 
     def _read_directory(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any]]:

@@ -1,8 +1,10 @@
 """Who is writing to the index?
 
-The lock itself says only that someone is. So a writer that has it leaves a note beside it, and one
-that waits in vain can say for whom. The note decides nothing: one left by a writer that died is
-replaced by the next, and is never read unless the lock is held.
+The lock itself says only that someone on this machine is: the system frees it when a process ends,
+however that ends. So a writer that has the lock leaves a note beside it, and one that waits in vain
+can say for whom. A note that a dead writer of this machine left decides nothing, whatever process
+has its number now. But one of another machine does: a lock may not reach from one to the other, so
+a free one proves nothing.
 """
 
 import contextlib
@@ -11,39 +13,77 @@ import os
 import socket
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+
+from wardsearch.storage import PARTIAL, create, remove, rename
 
 FILENAME: Final = "writer.json"
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")  # Linux; the same in all its containers
 _ANYONE: Final = "another process"
 _MAX_CHARS: Final = 100  # of a host's name
+
+
+class Holder(NamedTuple):
+    """A writer, as its note says.
+
+    Attributes:
+        pid: Number of the process.
+        host: Name of the machine.
+        since: When it began to write, in local time.
+        boot: What tells one start of a machine from others; empty where the system has no such.
+    """
+
+    pid: int
+    host: str
+    since: str
+    boot: str
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether it writes on another machine than this."""
+        same_boot = self.boot != "" and self.boot == _boot()
+        return self.host != socket.gethostname() and not same_boot
 
 
 def write_holder(folder: Path) -> None:
     """Leave the note that this process writes to the index in *folder* from now on."""
     now = datetime.now().isoformat(" ", "seconds")  # noqa: DTZ005 - shown to people on this machine
-    note = {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
+    note = Holder(os.getpid(), socket.gethostname(), now, _boot())._asdict()
     with contextlib.suppress(OSError):  # a full disk: what is worth reporting comes later
-        (folder / FILENAME).write_text(json.dumps(note), "utf-8")
+        partial = folder / f"{FILENAME}{PARTIAL}"
+        with create(partial) as file:
+            file.write(json.dumps(note).encode())
+        rename(partial, folder / FILENAME)
 
 
 def remove_holder(folder: Path) -> None:
     """Take the note away."""
-    with contextlib.suppress(OSError):
-        (folder / FILENAME).unlink()
+    remove(folder / FILENAME)
 
 
-def read_holder(folder: Path) -> str:
-    """Return who writes to the index in *folder*, in words.
-
-    >>> read_holder(Path("no such folder"))
-    'another process'
-    """
+def read_holder(folder: Path) -> Holder | None:
+    """Return who writes to the index in *folder*, or wrote and died; None where no note says so."""
     try:
         note = json.loads((folder / FILENAME).read_bytes())
-        pid, host = int(note["pid"]), str(note["host"])
         since = datetime.fromisoformat(note["since"]).isoformat(" ", "seconds")
-    except (OSError, ValueError, KeyError, TypeError):
-        return _ANYONE
-    if not host.isprintable() or len(host) > _MAX_CHARS:
-        return _ANYONE
-    return f"process {pid} on {host} since {since}"
+        holder = Holder(int(note["pid"]), str(note["host"]), since, str(note["boot"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    is_shown = holder.host.isprintable() and len(holder.host) <= _MAX_CHARS
+    return holder if is_shown else None
+
+
+def in_words(holder: Holder | None) -> str:
+    """Return who that is.
+
+    >>> in_words(Holder(7, "ward-office", "2026-01-02 03:04:05", ""))
+    'process 7 on ward-office since 2026-01-02 03:04:05'
+    """
+    return f"process {holder.pid} on {holder.host} since {holder.since}" if holder else _ANYONE
+
+
+def _boot() -> str:
+    try:
+        return _BOOT.read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""

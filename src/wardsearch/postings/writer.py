@@ -6,7 +6,7 @@ analysed, by the batch, and each batch becomes a segment file at once. A commit 
 manifest names it.
 """
 
-import os
+import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -14,27 +14,35 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, LockError, clean_files
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import TOC, FileIndex, LockError
 from whoosh.writing import SegmentWriter
 
 from wardsearch.errors import IndexLockedError
+from wardsearch.leftovers import remove_leftovers
 from wardsearch.manifest import (
+    INDEX_NAME,
     FileEntry,
     Manifest,
     SegmentEntry,
-    flush_folder,
     read_manifest,
     write_manifest,
 )
 from wardsearch.postings.arrayfile import ArrayFile
 from wardsearch.postings.codec import ArrayCodec, ArraySegment
-from wardsearch.postings.holder import read_holder, remove_holder, write_holder
+from wardsearch.postings.holder import (
+    FILENAME as HOLDER,
+    in_words,
+    read_holder,
+    remove_holder,
+    write_holder,
+)
 from wardsearch.postings.inversion import SegmentFile
 from wardsearch.postings.merging import merge_segments
 from wardsearch.schema import schema
+from wardsearch.storage import flush_folder, replacing
 
-INDEX_NAME: Final = "MAIN"  # Whoosh's default
+_POLL_SECONDS: Final = 0.1
 FAN_OUT: Final = 8  # segments of a size that are merged into one of the next size
 LARGEST_MERGED: Final = 192 << 20  # bytes: to merge more takes more memory than to index
 MOSTLY_DEAD: Final = 0.3  # a segment with more deleted documents than this is rewritten
@@ -50,7 +58,7 @@ class ArrayIndex(FileIndex):
     """
 
     def __init__(self, folder: Path, start: Callable[[], Manifest] | None = None) -> None:
-        self.storage = FileStorage(str(folder))
+        self.storage = _IndexStorage(str(folder))
         self.indexname = INDEX_NAME
         self.folder = folder
         self.manifest: Manifest | None = None
@@ -65,29 +73,44 @@ class ArrayIndex(FileIndex):
         return TOC(self._schema, segments, self.manifest.generation)
 
 
+class _IndexStorage(FileStorage):
+    """The index folder, in which Whoosh makes none for the postings that we never give it."""
+
+    def temp_storage(self, name: str | None = None) -> RamStorage:
+        """Return a place that is forgotten with the writer."""
+        return RamStorage()
+
+
 class ArrayWriter(SegmentWriter):
     """Writes to an index; one at a time.
 
     Raises:
-        IndexLockedError: Another writer is at work and did not end within *timeout* seconds.
+        IndexLockedError: Another writer is at work and did not end within *timeout* seconds, or one
+            of another machine did not say that it has.
     """
 
     segments: list[ArraySegment]  # of the next commit, but for those added since the last
 
     def __init__(self, index: ArrayIndex, *, timeout: float) -> None:
+        folder = index.folder
+        end = time.monotonic() + timeout
+        while _is_held_elsewhere(folder) and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
         try:
-            super().__init__(index, timeout=timeout, codec=ArrayCodec(), compound=False)
+            left = max(0.0, end - time.monotonic())
+            super().__init__(index, timeout=left, codec=ArrayCodec(), compound=False)
+            _demand_held_here(folder)
         except LockError as error:
             raise IndexLockedError(
-                f"index {str(index.folder)!r} is being written by {read_holder(index.folder)}; "
-                "wait until it has ended and try again"
+                f"index {str(folder)!r} is being written by {in_words(read_holder(folder))}; "
+                "try again when it has ended, or wait longer with --wait"
             ) from error
         except BaseException:
             if self.writelock.locked:
                 self.writelock.release()
             raise
-        write_holder(index.folder)
-        self._folder = index.folder
+        write_holder(folder)
+        self._folder = folder
         self.manifest = index.manifest or read_manifest(index.folder)
         self._committed: Manifest | None = None
         self._fresh: list[ArraySegment] = []
@@ -149,19 +172,14 @@ class ArrayWriter(SegmentWriter):
         fresh, self._fresh = self._fresh, []
         return fresh
 
-    def clean(self) -> None:
-        """Remove what dead writers left; only where this one starts from the current commit."""
-        clean_files(self.storage, self.indexname, self.manifest.generation, self.segments)
-        for path in self._folder.glob("*.part"):
-            path.unlink(missing_ok=True)
-
     def close(self) -> None:
         """Let go of the lock; what was not committed is dropped."""
         if not self.is_closed:
-            for segment in self._fresh:
-                (self._folder / segment.filename()).unlink(missing_ok=True)
-            remove_holder(self._folder)
-            self._finish()
+            try:
+                remove_leftovers(self._folder)
+            finally:
+                remove_holder(self._folder)
+                self._finish()
 
     def _publish(self, catalog: FileEntry | None) -> None:
         folder, generation = self._folder, self.generation
@@ -169,15 +187,11 @@ class ArrayWriter(SegmentWriter):
         state = replace(self.manifest, segments=segments, catalog=catalog)
         if state == self._committed:
             return
-        flush_folder(folder)
-        toc = TOC(self.schema, self.segments, generation)
-        toc_path = folder / TOC._filename(self.indexname, generation)  # noqa: SLF001 - Whoosh names it
-        toc_path.unlink(missing_ok=True)  # left by a writer that died before the manifest
-        toc.write(self.storage, self.indexname)
-        toc_entry = _flushed_entry(toc_path)
-        self.manifest = self._committed = replace(state, generation=generation, toc=toc_entry)
+        toc = _write_toc(folder, TOC(self.schema, self.segments, generation))
+        flush_folder(folder)  # before the manifest: it names what is then there for certain
+        self.manifest = self._committed = replace(state, generation=generation, toc=toc)
         write_manifest(folder, self.manifest)
-        clean_files(self.storage, self.indexname, generation, self.segments)
+        remove_leftovers(folder)
         self.generation += 1
 
 
@@ -225,12 +239,28 @@ def _demand_whole(path: Path, checksum: int) -> None:
         raise file.damaged("it fails its checksum")
 
 
-def _flushed_entry(path: Path) -> FileEntry:
-    """Make the file *path* durable and return what the manifest says of it."""
-    with path.open("rb+") as file:
-        data = file.read()
-        os.fsync(file.fileno())
-    return FileEntry(path.name, len(data), zlib.crc32(data))
+def _is_held_elsewhere(folder: Path) -> bool:
+    holder = read_holder(folder)
+    return holder is not None and holder.is_elsewhere
+
+
+def _demand_held_here(folder: Path) -> None:
+    """Refuse an index that a process on another machine may be writing."""
+    if _is_held_elsewhere(folder):
+        raise IndexLockedError(
+            f"index {str(folder)!r} is being written by {in_words(read_holder(folder))}, as far as "
+            f"can be told from here; if that has ended, delete {str(folder / HOLDER)!r}"
+        )
+
+
+def _write_toc(folder: Path, toc: TOC) -> FileEntry:
+    """Write Whoosh's table of contents and return what the manifest says of it."""
+    storage = RamStorage()
+    toc.write(storage, INDEX_NAME)
+    ((name, data),) = storage.files.items()
+    with replacing(folder / name) as file:
+        file.write(data)
+    return FileEntry(name, len(data), zlib.crc32(data))
 
 
 def _segment(entry: SegmentEntry) -> ArraySegment:

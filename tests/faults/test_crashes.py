@@ -1,0 +1,48 @@
+"""The quick part of what `kill.py` does at length: runs killed and failed, an index looked at."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from faults.campaign import MODES, fail_at_steps, kill_at_random, kill_at_steps
+from faults.victim import Victims
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
+
+
+@pytest.fixture(scope="module")
+def victims() -> Iterator[Victims]:
+    with Victims() as started:
+        yield started
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_run_killed_at_any_step_loses_nothing_and_the_next_goes_on(
+    victims: Victims, tmp_path: Path, mode: str
+) -> None:
+    done = set(kill_at_steps(victims, tmp_path, mode, thorough=False))
+
+    assert {
+        "kill rename manifest.json",
+        "torn write manifest.json.part",
+        "kill folder unnamed",
+    } <= done
+
+
+@pytest.mark.parametrize("mode", ["first", "update"])
+def test_a_step_that_fails_is_one_line_and_leaves_the_old_index_and_nothing_else(
+    victims: Victims, tmp_path: Path, mode: str
+) -> None:
+    kinds = {name.split()[-2] for name in fail_at_steps(victims, tmp_path, mode, thorough=False)}
+
+    assert {"create", "write", "flush", "rename", "folder"} <= kinds
+
+
+def test_runs_killed_at_random_over_a_corpus_that_grows_lose_nothing(
+    victims: Victims, tmp_path: Path
+) -> None:
+    ends = kill_at_random(victims, tmp_path / "random", kills=8, seed=2)
+
+    assert (ends["killed"], ends["reports at the end"] > 8) == (8, True)
