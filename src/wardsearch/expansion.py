@@ -143,10 +143,11 @@ class _Expander:
 
 
 def _parted(word: Word, table: Abbreviations) -> Iterator[Word]:
-    """Give *word* in two where a form that ends with a full stop is joined to the next."""
-    found = _DOTTED.match(word.text)
-    if found and any(row.form.endswith(".") for row in table.of_form(form_key(found[1]))):
+    """Give *word* in parts where a form that ends with a full stop is joined to the next."""
+    at = 0
+    while found := _DOTTED.match(word.text, at):
+        if not any(row.form.endswith(".") for row in table.of_form(form_key(found[1]))):
+            break
         yield Word(found[1])
-        yield from _parted(Word(word.text[found.end() :]), table)
-    else:
-        yield word
+        at = found.end()
+    yield Word(word.text[at:]) if at else word

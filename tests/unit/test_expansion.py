@@ -211,3 +211,7 @@ ABBREVIATED = [
     "đại biểu quốc hội",
     "đền ơn đáp nghĩa",
 ]
+
+
+def test_as_many_joined_abbreviations_as_a_query_can_hold_are_parted() -> None:
+    assert others("P." * 1_000) == {"P.": ("phường", "phòng")}
