@@ -29,7 +29,7 @@ from wardsearch.text import fold
 
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
 _AROUND: Final = ",;:!?()[]“”‘’"  # of a word in a sentence; a full stop may be its own
-_ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_BARE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends
 
 IsHeld = Callable[[str], bool]
 
@@ -136,7 +136,8 @@ class _Expander:
             return typed.strip(_AROUND).endswith(".")
         if row.is_unmistakable:
             return True
-        bare = _ENDS.sub("", typed)
+        found = _BARE.search(typed)
+        bare = found[0] if found else ""
         if not bare.isalnum() and " " not in bare:  # its signs tell: `đ/c`
             return True
         return not self._is_shouted and (bare == row.form or bare.isupper())
