@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from wardsearch.ranges import CharRange
 
-# pyvi's alternatives in its order, with three changes that only save time. The first line is ours:
+# pyvi's alternatives in its order, with changes that save time and memory. The first line is ours:
 # what it takes, a run of letters with none of .@:+- behind, only the last alternative could take.
 # An e-mail address is tried only where one ends, because each try reads on to the next gap: in a
 # long text without gaps, that would take hours. And a space before a syllable is skipped at once,
@@ -25,9 +25,9 @@ _ABBREVIATION = r"[A-ZĐ]+\.|Tp\.|Mr\.|Mrs\.|Ms\.|Dr\.|ThS\."
 _SPECIAL = r"==>|->|\.\.\.|>>|\n"
 _WEB = r"\w+://[^\s]+"
 _MAILBOX = r"[a-zA-Z0-9_.+-]+"
-_MAIL_HOST = r"@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+"
+_MAIL_HOST = r"@[a-zA-Z0-9-]++(?:\.[a-zA-Z0-9-]++)++"
 _EMAIL = _MAILBOX + _MAIL_HOST
-_REST = r"\d+(?:[.,_]\d+)+|[^\w\s]|\w+"
+_REST = r"\d++(?:[.,_]\d++)++|[^\w\s]|\w+"
 _SYLLABLE = re.compile(f" ?({_PLAIN_WORD}|{_ABBREVIATION}|{_SPECIAL}|{_WEB}|{_REST})")
 _SYLLABLE_OR_EMAIL = re.compile(
     f" ?({_PLAIN_WORD}|{_ABBREVIATION}|{_SPECIAL}|{_WEB}|{_EMAIL}|{_REST})"
