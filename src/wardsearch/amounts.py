@@ -18,9 +18,9 @@ from wardsearch.patterns import GAP, any_of, as_typed
 
 Unit: TypeAlias = Literal["", "đồng", "%"]
 
-_GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
-_GROUPED_BY_SPACES: Final = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
+_GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})++(?:,\d++)?")
+_GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}+(?:\.\d++)?")
+_GROUPED_BY_SPACES: Final = re.compile(r"[1-9]\d{0,2}(?: \d{3})++(?:,\d++)?")
 _DECIMAL: Final = re.compile(r"\d+[.,]\d+")
 
 _MOST_DIGITS: Final = 18  # before the decimals; more is no amount but an account

@@ -146,7 +146,7 @@ def digest_file(path: Path) -> bytes:
     Raises:
         OSError: The file cannot be read.
     """
-    with path.open("rb") as stream:
+    with open(path, "rb", opener=_open_at_once) as stream:
         return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).digest()
 
 

@@ -29,7 +29,7 @@ from wardsearch.text import fold
 
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
 _AROUND: Final = ",;:!?()[]“”‘’"  # of a word in a sentence; a full stop may be its own
-_ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_BARE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends
 
 IsHeld = Callable[[str], bool]
 
@@ -136,17 +136,19 @@ class _Expander:
             return typed.strip(_AROUND).endswith(".")
         if row.is_unmistakable:
             return True
-        bare = _ENDS.sub("", typed)
+        found = _BARE.search(typed)
+        bare = found[0] if found else ""
         if not bare.isalnum() and " " not in bare:  # its signs tell: `đ/c`
             return True
         return not self._is_shouted and (bare == row.form or bare.isupper())
 
 
 def _parted(word: Word, table: Abbreviations) -> Iterator[Word]:
-    """Give *word* in two where a form that ends with a full stop is joined to the next."""
-    found = _DOTTED.match(word.text)
-    if found and any(row.form.endswith(".") for row in table.of_form(form_key(found[1]))):
+    """Give *word* in parts where a form that ends with a full stop is joined to the next."""
+    at = 0
+    while found := _DOTTED.match(word.text, at):
+        if not any(row.form.endswith(".") for row in table.of_form(form_key(found[1]))):
+            break
         yield Word(found[1])
-        yield from _parted(Word(word.text[found.end() :]), table)
-    else:
-        yield word
+        at = found.end()
+    yield Word(word.text[at:]) if at else word

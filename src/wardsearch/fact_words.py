@@ -33,7 +33,8 @@ from wardsearch.periods import Period, written_period
 from wardsearch.query_tree import AllOf, AnyOf, Clause, Query, Word
 from wardsearch.text import fold
 
-_MOST_CHARS: Final = 2_000  # of words side by side; behind them, facts are words like any other
+_MOST_CHARS: Final = 2_000  # of words side by side; in more, facts are words like any other
+_MOST_FACTS: Final = 32  # in a query; each is looked for at every fact of a text that is shown
 
 IsStated = Callable[[TermRange], bool]
 
@@ -62,6 +63,7 @@ class _Reader:
 
     def __init__(self, is_stated: IsStated) -> None:
         self._is_stated = is_stated
+        self._count = 0
         self.notes: list[str] = []
 
     def read(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
@@ -102,8 +104,9 @@ class _Reader:
             terms = _terms(fact)
             if first < place or any(map(str.isalnum, beside)) or terms is None:
                 continue
-            if not self._is_stated(terms):
+            if self._count == _MOST_FACTS or not self._is_stated(terms):
                 continue
+            self._count += 1
             yield from words[place:first]
             self._note(text[fact.start : fact.end], fact.meanings[0])
             yield Word(text[start : ends[last] - 1], facts=(terms,))

@@ -5,9 +5,10 @@ by comparing arrays; only the chunks they stand in are cut again, to learn their
 thus come from the analysis of the stored text, never from string search.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,12 @@ from wardsearch.snippet import TokenMatch
 from wardsearch.text import tone_variants
 
 Longs = NDArray[np.int64]
+
+# Terms that a syllable of a query may stand for, as ranges [first, end) of their numbers. A mask of
+# the vocabulary would be quicker, but a hostile query and vocabulary would take gigabytes of them.
+Ranges = Sequence[tuple[int, int]]
+
+_MOST_ALIKE: Final = 8  # of equal syllables of a query: each is tried at each of its tokens
 
 # Longer texts are searched whole but marked only so far: a book's worth of reading, 20 ms of work.
 HIGHLIGHTED_CHARS: Final = 1_000_000
@@ -48,11 +55,14 @@ class Highlighter:
     ) -> None:
         self._arrays = segment.arrays
         self._exact = exact_accents
-        self._wanted = [
-            self._grades(segment, syllable, is_prefix=is_prefix)
-            for syllable, is_prefix in query_syllables(query)
-        ]
-        self._others: list[tuple[int, list[Mask]]] = []  # the terms behind those of the query
+        alike: Counter[tuple[Syllable, bool]] = Counter()
+        self._wanted: list[list[_Grade]] = []
+        for syllable, is_prefix in query_syllables(query):
+            alike[syllable, is_prefix] += 1
+            is_more = alike[syllable, is_prefix] > _MOST_ALIKE
+            grades = [] if is_more else self._grades(segment, syllable, is_prefix=is_prefix)
+            self._wanted.append(grades)
+        self._others: list[tuple[int, list[_Grade]]] = []  # the terms behind those of the query
         worth = [*weights, *self._add_others(segment, query, weights)]
         self._facts: list[tuple[int, TermRange]] = []  # the terms behind these
         worth += self._add_facts(query, weights, len(worth))
@@ -66,12 +76,15 @@ class Highlighter:
         offsets.
         """
         starts = self._arrays.token_starts
-        tokens = self._arrays.tokens.slice(int(starts[document]), int(starts[document + 1]))
+        syllable_numbers = self._arrays.tokens.slice(
+            int(starts[document]), int(starts[document + 1])
+        )
+        tokens = _Tokens(syllable_numbers, self._arrays.folded_of[syllable_numbers])
         found: list[Longs] = []
         numbers: list[int] = []
         for term, grades in enumerate(self._wanted):
             for accepted in grades:
-                places = np.flatnonzero(accepted[tokens])
+                places = np.flatnonzero(accepted.holds(tokens))
                 if len(places):
                     found.append(places)
                     numbers.append(term)
@@ -84,7 +97,7 @@ class Highlighter:
         cut = (
             text if len(text) <= HIGHLIGHTED_CHARS else text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
         )
-        for first, positions in self._stated(document, cut, len(tokens)):
+        for first, positions in self._stated(document, cut, len(syllable_numbers)):
             found += [positions[place : place + 1] for place in range(len(positions))]
             numbers += range(first, first + len(positions))
         if not found:
@@ -164,36 +177,59 @@ class Highlighter:
                 worth += [sum(own) / len(accepted)] * len(accepted)
         return worth
 
-    def _grades(self, segment: LiveSegment, syllable: Syllable, *, is_prefix: bool) -> list[Mask]:
-        """Return which syllable terms *syllable* matches, the best spellings first."""
-        arrays = self._arrays
+    def _grades(
+        self, segment: LiveSegment, syllable: Syllable, *, is_prefix: bool
+    ) -> list["_Grade"]:
+        """Return which terms *syllable* matches, the best spellings first."""
         if is_prefix:
             name = "syllable" if syllable.accented else "folded"
             text = syllable.text if syllable.accented else syllable.folded
-            first, end = arrays.strings(name).prefix_range(text.encode())
-            numbers = np.arange(len(arrays.folded_of)) if syllable.accented else arrays.folded_of
-            return [(numbers >= first) & (numbers < end)]
-        letters = arrays.folded_of == term_number(segment, "folded", syllable.folded)
+            found = self._arrays.strings(name).prefix_range(text.encode())
+            return [_Grade([found], is_folded=not syllable.accented)]
+        letters = _Grade(_ranges(segment, "folded", (syllable.folded,)), is_folded=True)
         if not syllable.accented:
             return [letters]
-        exact = self._mask(segment, (syllable.text,))
+        exact = _Grade(_ranges(segment, "syllable", (syllable.text,)))
         if self._exact:
             return [exact]
-        return [exact, self._mask(segment, tone_variants(syllable.text)), letters]
-
-    def _mask(self, segment: LiveSegment, spellings: Sequence[str]) -> Mask:
-        mask = np.zeros(len(self._arrays.folded_of), np.bool_)
-        numbers = [term_number(segment, "syllable", spelling) for spelling in spellings]
-        mask[[number for number in numbers if number >= 0]] = True
-        return mask
+        tones = _Grade(_ranges(segment, "syllable", tone_variants(syllable.text)))
+        return [exact, tones, letters]
 
 
-def _starts(tokens: NDArray[np.int32], accepted: Sequence[Mask]) -> Longs:
+class _Tokens(NamedTuple):
+    """The running text of a report: the syllable term of each token, and its folded term."""
+
+    syllables: NDArray[np.int32]
+    folded: NDArray[np.int32]
+
+
+class _Grade(NamedTuple):
+    """Terms that match alike: of the folded ones if *is_folded*, else of the syllables."""
+
+    ranges: Ranges
+    is_folded: bool = False
+
+    def holds(self, tokens: _Tokens) -> Mask:
+        """Return which of *tokens* match."""
+        numbers = tokens.folded if self.is_folded else tokens.syllables
+        held = np.zeros(len(numbers), np.bool_)
+        for first, end in self.ranges:
+            held |= numbers == first if end - first == 1 else (numbers >= first) & (numbers < end)
+        return held
+
+
+def _ranges(segment: LiveSegment, field: str, terms: Iterable[str]) -> Ranges:
+    numbers = (term_number(segment, field, term) for term in terms)
+    return [(number, number + 1) for number in numbers if number >= 0]
+
+
+def _starts(tokens: _Tokens, accepted: Sequence[_Grade]) -> Longs:
     """Return where in *tokens* those *accepted* stand side by side."""
-    starts = np.flatnonzero(accepted[0][tokens[: max(len(tokens) - len(accepted) + 1, 0)]])
-    for place, mask in enumerate(accepted[1:], 1):
-        starts = starts[mask[tokens[starts + place]]]
-    return starts
+    count = max(len(tokens.syllables) - len(accepted) + 1, 0)
+    together = np.ones(count, np.bool_)
+    for place, grade in enumerate(accepted):
+        together &= grade.holds(tokens)[place : place + count]
+    return np.flatnonzero(together)
 
 
 def _placed_leaves(query: Query) -> Iterator[tuple[Leaf, int, int]]:

@@ -23,6 +23,9 @@ from wardsearch.snapshot import LiveSegment
 
 Mask = NDArray[np.bool_]
 
+# Clauses whose documents are remembered: a query may have a thousand equal ones, and a thousand
+# different ones would take a byte a document each.
+_MOST_HELD: Final = 64
 _PAIR: Final = 2  # syllables: what one posting list answers
 
 
@@ -38,6 +41,7 @@ class Matcher:
         self._segment = segment
         self._exact = exact_accents
         self._size = segment.entry.documents
+        self._held: dict[Clause, Mask] = {}
 
     def holding_all(self, clauses: Sequence[Clause], allowed: Mask) -> Ints:
         """Return which *allowed* documents hold every one of *clauses*.
@@ -81,6 +85,14 @@ class Matcher:
 
     def holds(self, clause: Clause) -> Mask:
         """Return which documents hold *clause*."""
+        held = self._held.get(clause)
+        if held is None:
+            held = self._find(clause)
+            if len(self._held) < _MOST_HELD:
+                self._held[clause] = held
+        return held
+
+    def _find(self, clause: Clause) -> Mask:
         match clause:
             case AllOf():
                 return np.asarray(np.logical_and.reduce([self.holds(p) for p in clause.clauses]))

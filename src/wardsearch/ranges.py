@@ -4,7 +4,8 @@ In charge of `CharRange` and its small algebra. Not in charge of what a range me
 always code points of NFC text, and the text they point into is named where a range is kept.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -32,6 +33,22 @@ def clip(span: CharRange, within: CharRange) -> CharRange | None:
     """
     start, end = max(span.start, within.start), min(span.end, within.end)
     return CharRange(start, end) if start < end else None
+
+
+def clip_all(spans: Sequence[CharRange], within: CharRange) -> Iterator[CharRange]:
+    """Yield the parts of *spans*, which are sorted and disjoint, that lie in *within*.
+
+    Only these are looked at, however many there are: a text of a million matches has as many lines.
+
+    >>> list(clip_all([CharRange(0, 2), CharRange(3, 9), CharRange(9, 10)], CharRange(1, 5)))
+    [CharRange(start=1, end=2), CharRange(start=3, end=5)]
+    """
+    at = max(bisect_left(spans, (within.start,)) - 1, 0)
+    while at < len(spans) and spans[at][0] < within.end:
+        part = clip(CharRange(*spans[at]), within)
+        if part:
+            yield part
+        at += 1
 
 
 def merge_overlapping(spans: Iterable[CharRange]) -> list[CharRange]:

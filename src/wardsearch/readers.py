@@ -63,9 +63,9 @@ class Reader(NamedTuple):
 
     Attributes:
         read: Yields the reports of a stream at its first byte, given the file's name, the size
-            limit and the options.
-        is_streamed: The file is read piece by piece, so the size limit (in bytes) is for each piece
-            and the reader's to check; else it is for the file, and whoever opens it checks.
+            limit and the options; it never reads more than the limit at once.
+        is_streamed: The file is read piece by piece, so the size limit (in bytes) is for each
+            piece; else it is for the file.
     """
 
     read: Callable[[BinaryIO, str, int, ReadOptions], Iterator[Report | Skipped]]
@@ -78,9 +78,12 @@ def too_large(max_size: int) -> str:
 
 
 def _read_text(
-    stream: BinaryIO, name: str, _max_size: int, options: ReadOptions
+    stream: BinaryIO, name: str, max_size: int, options: ReadOptions
 ) -> Iterator[Report | Skipped]:
-    data = stream.read()
+    data = stream.read(max_size + 1)
+    if len(data) > max_size:  # it has grown since it was looked at
+        yield Skipped(name, too_large(max_size))
+        return
     try:
         text, encoding = decode_any(data, options.encoding)
     except ValueError as error:
@@ -94,14 +97,16 @@ def _read_text(
 
 
 def _read_foreign(
-    stream: BinaryIO, name: str, _max_size: int, options: ReadOptions
+    stream: BinaryIO, name: str, max_size: int, options: ReadOptions
 ) -> Iterator[Report | Skipped]:
     from wardsearch.formats.reading import Unread, read_foreign
 
+    data = stream.read(max_size + 1)
+    if len(data) > max_size:  # as above
+        yield Skipped(name, too_large(max_size))
+        return
     seen: set[str] = set()
-    for found in read_foreign(
-        stream.read(), encoding=options.encoding, read_pictures=options.read_pictures
-    ):
+    for found in read_foreign(data, encoding=options.encoding, read_pictures=options.read_pictures):
         member = to_nfc(found.member)
         own_id = f"{name}#{member}" if member else name
         if member in seen:

@@ -102,7 +102,12 @@ def break_lines(text: str, width: int) -> list[CharRange]:
 
 def _cut_word(text: str, word: CharRange, width: int) -> Iterator[CharRange]:
     """Yield the pieces of *word*, of at most *width* cells, or of one character wider than that."""
-    if cell_width(text[word.start : word.end]) <= width:
+    whole = text[word.start : word.end]
+    if _ONE_CELL_EACH.fullmatch(whole):
+        for start in range(word.start, word.end, width):
+            yield CharRange(start, min(start + width, word.end))
+        return
+    if cell_width(whole) <= width:
         yield word
         return
     start, used = word.start, 0

@@ -17,6 +17,7 @@ points, holds in all of them.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 _VOWELS = "aăâeêioôơuưy"
@@ -53,6 +54,16 @@ _CLOSED_VOWELS = "a ă â e ê i iê o oa oă oe oo ô ôô ơ u uâ uê uô uy 
 _CODAS = "c ch k m n ng nh p t"  # k for the names of the highlands: Đắk Lắk
 
 _CACHED_TOKENS = 1 << 14  # Vietnamese has some 7,000 syllables; capitals and names come on top
+_LONGEST_CACHED = 100  # code points of a token; one may be megabytes
+
+# A run of marks is sorted by insertion when it is composed, so a text of nothing else would take
+# hours. No writing system puts thirty on one letter: longer runs are parted as the Stream-Safe Text
+# Process does. The limit is higher than what is parted, as a mark may be composed of two.
+# Source: Unicode Standard Annex 15, section 13.
+_MARKS_KEPT_TOGETHER = 30
+_MOST_MARKS = 100
+_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")  # no mark is a letter
+_GRAPHEME_JOINER = "\u034f"  # invisible; marks are not sorted across it
 
 
 def _place_in_rhyme(vowels: str, coda: str) -> int:
@@ -108,17 +119,37 @@ class _Syllable(NamedTuple):
 def to_nfc(text: str) -> str:
     """Return *text* in NFC, with Vietnamese marks composed in whatever order they were typed.
 
-    Idempotent. The number of code points may change: offsets are into what this returns.
+    Idempotent, and linear in the length of *text*: a run of more than 100 marks, which no writing
+    has, is parted by U+034F. The number of code points may change: offsets are into what this
+    returns.
 
     >>> to_nfc("be\u0302\u0323nh"), to_nfc("be\u0323\u0302nh"), to_nfc("e\u0301\u0302m")
     ('bệnh', 'bệnh', 'ếm')
     """
     if text.isascii():
         return text
-    composed = unicodedata.normalize("NFC", text)  # quick where the text is NFC already
+    composed = text
+    if not unicodedata.is_normalized("NFC", text):
+        composed = unicodedata.normalize("NFC", _MAYBE_MARKS.sub(_parted, text))
     if "\u0302" in composed or "\u0306" in composed:
         return _MISORDERED.sub(lambda found: _QUALITY_AFTER_TONE[found[0]], composed)
     return composed
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Return what may be a long run of marks with every thirty of them parted from the next."""
+    parts: list[str] = []
+    for is_mark, run in groupby(found[0], _is_mark):
+        marks = "".join(run)
+        step = _MARKS_KEPT_TOGETHER if is_mark and len(marks) > _MOST_MARKS else len(marks)
+        pieces = (marks[start : start + step] for start in range(0, len(marks), step))
+        parts.append(_GRAPHEME_JOINER.join(pieces))
+    return "".join(parts)
+
+
+def _is_mark(char: str) -> bool:
+    """Tell whether *char* is sorted among those around it, or is composed of such."""
+    return unicodedata.combining(unicodedata.normalize("NFD", char)[0]) > 0
 
 
 def canonical(token: str) -> str:
@@ -131,7 +162,9 @@ def canonical(token: str) -> str:
     >>> [canonical(token) for token in ("Hoà", "THUỴ", "khoẻ", "qúy", "vịêt", "Ðường", "Café")]
     ['hòa', 'thụy', 'khỏe', 'quý', 'việt', 'đường', 'café']
     """
-    return token.lower() if token.isascii() else _canonical(token)
+    if token.isascii():
+        return token.lower()
+    return _canonical(token) if len(token) <= _LONGEST_CACHED else _canonical.__wrapped__(token)
 
 
 def fold(token: str) -> str:
@@ -145,7 +178,10 @@ def fold(token: str) -> str:
     >>> [fold(token) for token in ("Đường", "Ðà", "kĩ", "Quí", "hai", "Straße", "m²", "東京都")]
     ['duong', 'da', 'ky', 'quy', 'hai', 'strasse', 'm2', 'dongjingdu']
     """
-    folded = token.lower() if token.isascii() else _fold(token)
+    if token.isascii():
+        folded = token.lower()
+    else:
+        folded = _fold(token) if len(token) <= _LONGEST_CACHED else _fold.__wrapped__(token)
     return _I_TO_Y.get(folded, folded)
 
 

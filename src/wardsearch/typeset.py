@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import click
 
-from wardsearch.ranges import CharRange, clip, shift
+from wardsearch.ranges import CharRange, clip_all, shift
 from wardsearch.terminal import break_lines, printable
 
 _NARROWEST_COLUMN = 10  # cells, however deep the indent
@@ -108,9 +108,9 @@ def table_indent(names: Iterable[str]) -> int:
     return 2 + max((len(name) for name in names), default=0)
 
 
-def matches_within(matches: Iterable[CharRange], span: CharRange) -> list[CharRange]:
-    """Return the parts of *matches* that lie in *span*, counted from its start."""
-    return [shift(found, -span.start) for match in matches if (found := clip(match, span))]
+def matches_within(matches: Sequence[CharRange], span: CharRange) -> list[CharRange]:
+    """Return the parts of *matches*, sorted, that lie in *span*, counted from its start."""
+    return [shift(found, -span.start) for found in clip_all(matches, span)]
 
 
 def _pieces(
@@ -118,12 +118,10 @@ def _pieces(
 ) -> Iterator[tuple[str, Style]]:
     """Yield the stretches of *line* with their styles; joined they are the line."""
     at = line.start
-    for match in matches:
-        found = clip(match, line)
-        if found is not None:
-            yield text[at : found.start], style
-            yield text[found.start : found.end], MATCH
-            at = found.end
+    for found in clip_all(matches, line):
+        yield text[at : found.start], style
+        yield text[found.start : found.end], MATCH
+        at = found.end
     yield text[at : line.end], style
 
 

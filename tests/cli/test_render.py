@@ -216,6 +216,27 @@ def test_a_line_as_it_stands_keeps_its_tabs_and_marks() -> None:
     )
 
 
+@pytest.mark.parametrize("canvas", [PLAIN, Canvas(60, colour=True)])
+@pytest.mark.parametrize("space", [" ", "\n"])
+def test_a_report_of_matches_alone_is_shown_in_linear_time(space: str, canvas: Canvas) -> None:
+    words = 50_000  # with each line looking at each match, an hour's work
+    matches = tuple(CharRange(at, at + 3) for at in range(0, 4 * words, 4))
+    report = replace(REPORT, title="họp", text=f"họp{space}" * words, body_start=0, matches=matches)
+
+    shown = render_report(report, canvas)
+
+    assert shown.count("\x1b[31m\x1b[1mhọp\x1b[0m") >= (words - 1) * canvas.colour
+    assert words - 1 <= shown.count("họp") <= words + 1
+
+
+@pytest.mark.parametrize("letter", ["ô", "日"])
+def test_a_word_as_long_as_a_report_is_cut_at_the_width(letter: str) -> None:
+    lines = paragraph(letter * 1_000, Canvas(60))
+
+    assert "".join(lines) == letter * 1_000
+    assert {cell_width(line) for line in lines[:-1]} == {60}
+
+
 def test_how_the_query_was_read_is_said_only_if_something_was_done_to_it() -> None:
     noted = QueryInfo("gpmb", "giải phóng mặt bằng", ("gpmb was spelled out",))
 

@@ -1,23 +1,79 @@
-"""An index after any history of changes finds what a dict of the files holds."""
+"""An index after any history of changes, and of crashes, finds what a dict of the files holds."""
 
+import os
 import shutil
+import sys
 import tempfile
+import warnings
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import Literal
 
-from hypothesis import settings, strategies as st
+from hypothesis import note, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from corpora import ids, manifest_bytes, set_time, write, write_lines
+from wardsearch import committing
 from wardsearch.check import check_index
 from wardsearch.index import open_index
+from wardsearch.manifest import read_manifest
 from wardsearch.results import SyncResult
 from wardsearch.sync import sync
 
 NAMES = ("a.txt", "b.txt", "b.txt#1.txt", "sub/a.md", "sub/dir/ô.txt")
-WORDS = ("giải", "phóng", "giai", "mặt", "bằng", "phường")
+FOLDED = {
+    "giải": "giai",
+    "phóng": "phong",
+    "giai": "giai",
+    "mặt": "mat",
+    "bằng": "bang",
+    "phường": "phuong",
+}
+WORDS = tuple(FOLDED)
+CRASHED = 9
 
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 lines = st.dictionaries(st.sampled_from("123"), texts, max_size=3)
+
+
+def holds(text: str, word: str) -> bool:
+    return FOLDED[word] in map(FOLDED.__getitem__, text.split())
+
+
+def holds_phrase(text: str, words: list[str]) -> bool:
+    """Tell whether *words* stand side by side; one with diacritics in exactly that spelling."""
+    tokens = text.split()
+    rows = (tokens[at : at + len(words)] for at in range(len(tokens) - len(words) + 1))
+    return any(
+        all(
+            token == word if word != FOLDED[word] else FOLDED[token] == word
+            for token, word in zip(row, words, strict=True)
+        )
+        for row in rows
+    )
+
+
+def sync_until(corpus: Path, index: Path, last: int, *, rebuild: bool) -> None:
+    """Sync in this process, which ends as by `kill -9` where it would change the disk once more.
+
+    What changes it for others to see is a flush, a rename or a removal; each report is a commit.
+    """
+    committing.BATCH_CHARS = 1  # type: ignore[misc] # of this process alone
+    committing.COMMIT_SECONDS = -1.0  # type: ignore[misc]
+    calls = count(1)
+
+    def counted(real: Callable[..., None]) -> Callable[..., None]:
+        def call(*arguments: object, **options: object) -> None:
+            if next(calls) == last:
+                os._exit(CRASHED)
+            real(*arguments, **options)
+
+        return call
+
+    for name in ("fsync", "replace", "unlink"):
+        setattr(os, name, counted(getattr(os, name)))
+    sync(corpus, index, rebuild=rebuild)
 
 
 class Corpus(RuleBasedStateMachine):
@@ -31,6 +87,7 @@ class Corpus(RuleBasedStateMachine):
         self.files: dict[str, dict[str, str]] = {}
         self.indexed: dict[str, str] = {}
         self.clock = 10**18
+        self.has_leavings = False
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -99,6 +156,63 @@ class Corpus(RuleBasedStateMachine):
 
         assert result == expected
         self.indexed = now
+        self.has_leavings = False
+
+    @precondition(lambda _: sys.platform != "win32")
+    @rule(last=st.integers(1, 40), rebuild=st.booleans())
+    def crash(self, last: int, *, rebuild: bool) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a fork of a process that has had threads
+            child = os.fork()
+        if not child:
+            code = 1
+            try:
+                sync_until(self.corpus, self.index, last, rebuild=rebuild)
+                code = 0
+            finally:
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        note(f"exit code {code}")
+        assert code in {0, CRASHED}
+        self.after_crash(has_ended=code == 0)
+
+    def after_crash(self, *, has_ended: bool) -> None:
+        """Compare what is found with what had been, and what would have been, committed."""
+        before, now = self.indexed, self.reports()
+        with open_index(self.index) as index:
+            found = index.search(" OR ".join(WORDS), limit=99, snippets=0).hits
+            self.indexed = {hit.id: index.get(hit.id).text for hit in found}
+        for name in before.keys() | now.keys():
+            versions = {before.get(name), now.get(name)}
+            assert self.indexed.get(name) in ({now.get(name)} if has_ended else versions)
+        self.has_leavings = not has_ended
+
+    @rule(
+        words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
+        how=st.sampled_from(("any", "all", "phrase", "without")),
+    )
+    def search(self, words: list[str], how: Literal["any", "all", "phrase", "without"]) -> None:
+        one, *others = words
+        query = {
+            "any": " ".join(words),
+            "all": " ".join(words),
+            "phrase": f'"{" ".join(words)}"',
+            "without": " -".join(words),
+        }[how]
+        expected = {
+            name
+            for name, text in self.indexed.items()
+            if {
+                "any": any(holds(text, word) for word in words),
+                "all": all(holds(text, word) for word in words),
+                "phrase": holds_phrase(text, words),
+                "without": holds(text, one) and not any(holds(text, word) for word in others),
+            }[how]
+        }
+        with open_index(self.index) as index:
+            found = index.search(query, limit=99, snippets=1, all_words=how == "all")
+
+        assert {hit.id for hit in found.hits} == expected
 
     @rule()
     def run_cut_short(self) -> None:
@@ -145,14 +259,23 @@ class Corpus(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_left_over(self) -> None:
-        if not (self.index / "manifest.json").exists():
+        if self.has_leavings:
             return
-        assert len(list(self.index.glob("catalog-*"))) == 1
+        names = {path.name.partition("_")[0].partition("-")[0] for path in self.index.iterdir()}
+        files = [path.name for path in self.index.iterdir()]
+
+        assert names <= {"MAIN", "", "catalog", "manifest.json"}
+        assert len([name for name in files if name.startswith("catalog-")]) == 1
+        assert len([name for name in files if name.endswith(".toc")]) == 1
+        assert len([name for name in files if name.endswith(".arrays")]) == self.segments()
+
+    def segments(self) -> int:
+        return len(read_manifest(self.index).segments)
 
 
 TestCorpus = Corpus.TestCase
 TestCorpus.settings = settings(
-    max_examples=settings().max_examples // 5, stateful_step_count=12, deadline=None
+    max_examples=settings().max_examples // 5, stateful_step_count=15, deadline=None
 )
 
 

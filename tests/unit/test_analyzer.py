@@ -1,4 +1,7 @@
+import subprocess
+import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -170,3 +173,24 @@ def test_a_token_is_the_canonical_form_of_what_stands_there() -> None:
     text = "Thuỵ UỶ"
     assert [text[t.start : t.end] for t in tokenize(text)] == ["Thuỵ", "UỶ"]
     assert _terms(text) == [canonical("Thuỵ"), canonical("UỶ")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are of POSIX")
+@pytest.mark.parametrize("unit", ["a", "ô", "a\u0330"])
+def test_a_chunk_of_any_length_takes_memory_in_proportion(unit: str) -> None:
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("there is no /proc")
+    # A matcher that remembers where it could go back takes a hundred bytes a letter.
+    code = f"""if True:
+        import resource
+        from wardsearch.analyzer import single_token
+        from wardsearch.syllables import syllabify
+        chunk = {unit!r} * 2_000_000
+        used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + 50 * len(chunk), -1))
+        assert len(syllabify(chunk)) >= 1
+        assert single_token(chunk) is not None
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")

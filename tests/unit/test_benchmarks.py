@@ -118,3 +118,27 @@ def test_an_engine_that_is_not_known_is_refused(collection: Path) -> None:
 
     assert done.returncode == 2
     assert "no such engine: lucene" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc")
+def test_a_process_that_goes_on_for_long_holds_no_more_files(collection: Path) -> None:
+    options = ("--times", "100", "--collection", collection, "--sizes", "10", "--markdown")
+
+    output = run("resources.py", *options)
+
+    before, after = row(output, "after the warm-up"), row(output, "after 100 rounds more")
+    assert before[1:3] == after[1:3]
+    assert (int(before[1]) > 0, before[2]) == (True, "0")
+    documents, _, memory, own = row(output, "10 ")
+    assert (documents, float(memory) >= float(own) > 0) == ("10", True)
+
+
+def test_hostile_reports_and_queries_are_measured_beside_ordinary_ones() -> None:
+    names = ("one word", "lone", "JSON: a line of numbers", "10,000 of one wildcard")
+    cases = [argument for name in names for argument in ("--case", name)]
+
+    output = run("hostile_input.py", "--scale", "0.001", *cases, "--markdown")
+
+    for name in ("one word of 60 MB", "lone surrogates", "JSON: a line of numbers"):
+        assert len(row(output, name)) == 18
+    assert len(row(output, "10,000 of one wildcard")) == 5

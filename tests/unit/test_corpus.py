@@ -1,6 +1,7 @@
 """Is every report in a folder found, and everything else skipped with a reason?"""
 
 import hashlib
+import io
 import json
 import os
 import socket
@@ -20,6 +21,7 @@ from wardsearch.corpus import (
     scan_corpus,
 )
 from wardsearch.errors import CorpusError
+from wardsearch.readers import AS_FOUND
 from wardsearch.report import Report
 
 NO_READER = "no reader for {}; there are for " + ", ".join(sorted(READERS))
@@ -260,3 +262,23 @@ def test_a_digest_is_of_the_content_alone(tmp_path: Path) -> None:
 
     assert digests[0] == digests[1] == hashlib.blake2b(b"Tin", digest_size=16).digest()
     assert digests[0] != digests[2]
+
+
+def test_a_file_that_became_a_pipe_since_the_scan_is_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    (tmp_path / "a.txt").unlink()
+    os.mkfifo(tmp_path / "a.txt")
+
+    assert digest_file(tmp_path / "a.txt") == hashlib.blake2b(digest_size=16).digest()
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+def test_of_a_file_that_grows_while_it_is_read_no_more_than_the_limit_is_read(suffix: str) -> None:
+    class Growing(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size == 101  # all of it has no end
+            return b"x" * 101
+
+    found = list(READERS[suffix].read(Growing(), f"a{suffix}", 100, AS_FOUND))
+
+    assert found == [Skipped(f"a{suffix}", "larger than the limit of 100 bytes")]

@@ -211,3 +211,12 @@ ABBREVIATED = [
     "đại biểu quốc hội",
     "đền ơn đáp nghĩa",
 ]
+
+
+def test_as_many_joined_abbreviations_as_a_query_can_hold_are_parted() -> None:
+    assert others("P." * 1_000) == {"P.": ("phường", "phòng")}
+
+
+@pytest.mark.parametrize("sign", ["&", "/", "_", "\u0301"])
+def test_signs_without_end_inside_an_abbreviation_are_passed_over_in_linear_time(sign: str) -> None:
+    assert isinstance(expand(f"GD{sign * 40_000}ĐT đ{sign * 9_000}c"), Query)

@@ -76,6 +76,11 @@ def test_what_no_report_states_is_left_out() -> None:
     assert with_facts(query, lambda _terms: False) == query
 
 
+def test_of_very_many_facts_the_first_are_read() -> None:
+    assert len(facts(" ".join(map(str, range(500))))) == 32
+    assert len(facts(" OR ".join(map(str, range(500))))) == 32
+
+
 @given(arbitrary_text())
 def test_no_word_is_lost(text: str) -> None:
     query = parse_query(text)

@@ -6,8 +6,14 @@ from hypothesis import given, strategies as st
 
 from corpora import indexed, marked, report
 from strategies import vietnamese_text
-from wardsearch import highlighting
+from wardsearch import highlighting, matching, search
+from wardsearch.features import Feature
+from wardsearch.highlighting import Highlighter
 from wardsearch.index import Index
+from wardsearch.lookup import FeatureList
+from wardsearch.query import parse_query
+from wardsearch.snapshot import LiveSegment
+from wardsearch.snippet import Snippet, TokenMatch
 
 
 def snippets(index: Index, query: str) -> str:
@@ -166,3 +172,46 @@ def test_every_mark_is_a_token_run_inside_the_text(
             for snippet in hit.snippets:
                 for start, end in snippet.matches:
                     assert snippet.text[start:end].strip() == snippet.text[start:end] != ""
+
+
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [("h*", 10), ('"họp bàn"', 20), ("h* OR b*", 20), ("họp", 810), ("title:họp", 810)],
+)
+def test_a_query_of_a_thousand_equal_clauses_looks_few_of_them_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str, most: int
+) -> None:
+    looked_up: list[object] = []
+    matches: list[int] = []
+    look_up, best_snippets = matching.look_up, search.best_snippets
+
+    def counted(segment: LiveSegment, feature: Feature) -> FeatureList:
+        looked_up.append(feature)
+        return look_up(segment, feature)
+
+    def counted_snippets(text: str, found: list[TokenMatch], **options: int) -> tuple[Snippet, ...]:
+        matches.append(len(found))
+        return best_snippets(text, found, **options)
+
+    monkeypatch.setattr(matching, "look_up", counted)
+    monkeypatch.setattr(search, "best_snippets", counted_snippets)
+    with indexed(tmp_path, ["họp bàn " * 50]) as index:
+        few = index.search(" ".join([query] * 20))
+        after_few, found_by_few = len(looked_up), matches[:]
+        many = index.search(" ".join([query] * 400))
+
+        assert len(many.hits) == len(few.hits)
+        assert len(looked_up) - after_few <= most  # a plain word is looked up in no time
+        assert matches[len(found_by_few) :] == found_by_few
+        assert max(found_by_few, default=0) <= 8 * 100
+
+
+def test_no_term_of_a_query_takes_memory_by_the_size_of_the_vocabulary(tmp_path: Path) -> None:
+    with indexed(tmp_path, [" ".join(f"tu{number}" for number in range(5_000))]) as index:
+        [segment] = index._ranking.snapshot.segments  # noqa: SLF001 - a test may look inside
+        query = parse_query("tú1 tu2 tu* " + " ".join(f"tu{number}" for number in range(900)))
+        shown = Highlighter(segment, query, [1.0] * 903, exact_accents=False)
+        held = [grade for grades in shown._wanted for grade in grades]  # noqa: SLF001 - likewise
+
+        assert sum(len(grade.ranges) for grade in held) < 1_000
+        assert all(isinstance(end, int) for grade in held for _, end in grade.ranges)

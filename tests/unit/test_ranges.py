@@ -2,7 +2,7 @@ from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
-from wardsearch.ranges import CharRange, clip, merge_overlapping, shift
+from wardsearch.ranges import CharRange, clip, clip_all, merge_overlapping, shift
 
 spans = st.builds(
     lambda start, length: CharRange(start, start + length), st.integers(0, 60), st.integers(1, 12)
@@ -32,6 +32,36 @@ def test_what_clipping_leaves_is_what_both_ranges_hold(one: CharRange, other: Ch
     clipped = clip(one, other)
 
     assert code_points(*([clipped] if clipped else [])) == code_points(one) & code_points(other)
+
+
+@given(st.lists(spans), spans)
+def test_clipping_many_is_clipping_each(ranges: list[CharRange], within: CharRange) -> None:
+    disjoint = merge_overlapping(ranges)
+
+    assert list(clip_all(disjoint, within)) == [
+        part for span in disjoint if (part := clip(span, within))
+    ]
+
+
+class Counted(tuple[CharRange, ...]):
+    """Ranges that count how many of them are looked at."""
+
+    __slots__ = ()
+    looks = 0
+
+    def __getitem__(self, at: int) -> CharRange:  # type: ignore[override]
+        Counted.looks += 1
+        return super().__getitem__(at)
+
+
+def test_of_many_ranges_few_are_looked_at() -> None:
+    ranges = Counted(CharRange(at, at + 1) for at in range(0, 200_000, 2))
+
+    assert list(clip_all(ranges, CharRange(99_999, 100_003))) == [
+        CharRange(100_000, 100_001),
+        CharRange(100_002, 100_003),
+    ]
+    assert 0 < Counted.looks < 40
 
 
 def test_ranges_that_touch_stay_apart() -> None:

@@ -3,6 +3,7 @@ import unicodedata
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, strategies as st
 
 from pyvi_reference import WITH_RULES, any_text, pyvi_tokenizer
@@ -70,3 +71,26 @@ def test_a_joined_word_reaches_over_the_white_space_in_it() -> None:
 
 def test_a_long_rule_is_split_in_linear_time() -> None:
     assert len(syllabify("-" * 200_000)) == 200_000
+
+
+@given(
+    st.lists(st.sampled_from([*"aA.@-_+ô: /\n", "b.vn", "://", "@b.vn", "..."]), max_size=25).map(
+        "".join
+    )
+)
+def test_addresses_in_any_company_are_those_that_pyvi_sees(text: str) -> None:
+    assert syllabify(text) == pyvi_tokenizer().sylabelize(text)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("@" + "a." * 100_000, 200_001),  # each letter might begin an address
+        ("a." * 100_000 + "@b", 200_002),
+        ("a." * 50_000 + "@" + "b" * 50_000, 100_002),  # and each of them reads on to its end
+        ("a@" * 50_000 + "b.vn", 99_999),
+        ("x@y.vn " * 10_000, 10_000),
+    ],
+)
+def test_a_long_text_with_an_at_sign_is_split_in_linear_time(text: str, count: int) -> None:
+    assert len(syllabify(text)) == count

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, strategies as st
 
 import wardsearch
 from strategies import (
@@ -20,6 +20,7 @@ from strategies import (
     vietnamese_text,
     with_tone,
 )
+from wardsearch import text as text_module
 from wardsearch.text import canonical, fold, is_accented, to_nfc, tone_variants, toneless
 
 REPORTS = Path(__file__).parents[3] / "shared" / "data" / "reports"
@@ -432,3 +433,48 @@ def test_in_the_real_reports_canonical_moves_tones_and_changes_nothing_else() ->
 
     assert [t for t in found if fold(canonical(t)) != fold(t) or len(canonical(t)) != len(t)] == []
     assert len(found) > 500
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0327", "\u0f73", "\u0344\u0323", "\u0323\u0301\u034f"])
+def test_a_long_run_of_marks_is_composed_in_linear_time(marks: str) -> None:
+    typed = f"a{marks * 100_000}b"
+    composed = to_nfc(typed)
+
+    assert composed.replace("\u034f", "").count("b") == 1
+    assert to_nfc(composed) == composed == nfc(composed)
+    assert longest_run_of_marks(composed) <= 2 * 30
+
+
+@given(st.integers(0, 130), st.sampled_from(TONE_MARKS), st.sampled_from(TONE_MARKS))
+def test_a_run_of_a_hundred_marks_or_fewer_is_composed_as_unicode_has_it(
+    count: int, first: str, second: str
+) -> None:
+    typed = "o" + (first + second) * (count // 2) + first * (count % 2)
+    composed = to_nfc(typed)
+
+    assert to_nfc(composed) == composed
+    if count <= 100:
+        assert composed == nfc(typed)
+
+
+def test_every_mark_that_unicode_sorts_is_one_that_long_runs_are_made_of() -> None:
+    sorted_ones = [
+        char
+        for char in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.combining(nfd(char)[0]) and (char.isalnum() or char == "_" or char.isspace())
+    ]
+
+    assert sorted_ones == []
+
+
+def test_a_token_of_any_length_is_remembered_by_no_function() -> None:
+    before = text_module._canonical.cache_info(), text_module._fold.cache_info()  # noqa: SLF001
+    token = "ô" * 101
+
+    assert (canonical(token), fold(token)) == (token, "o" * 101)
+    assert (text_module._canonical.cache_info(), text_module._fold.cache_info()) == before  # noqa: SLF001
+
+
+def longest_run_of_marks(text: str) -> int:
+    runs = re.findall(r"[^\w\s\x00-\x7f\u034f]+", nfd(text))
+    return max(map(len, runs), default=0)

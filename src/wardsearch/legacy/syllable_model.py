@@ -67,15 +67,20 @@ _COMMON = (
 COMMON_SYLLABLES = frozenset(_COMMON.split())
 
 _CACHED_WORDS = 1 << 14
+_LONGEST_SYLLABLE = 7  # letters: nghiêng
 
 
-@lru_cache(_CACHED_WORDS)
 def is_syllable(word: str) -> bool:
     """Tell whether *word*, in NFC and any case, is spelled as a Vietnamese syllable.
 
     >>> [is_syllable(word) for word in ("Nghĩa", "nghà", "quốc", "việt", "viêt", "cafe")]
     [True, False, True, True, False, False]
     """
+    return len(word) <= _LONGEST_SYLLABLE and _is_syllable(word)
+
+
+@lru_cache(_CACHED_WORDS)
+def _is_syllable(word: str) -> bool:
     marked = unicodedata.normalize("NFD", word.lower())
     tones = _TONE_MARK.findall(marked)
     if len(tones) > 1:

@@ -102,3 +102,15 @@ def test_letters_that_an_encoding_has_not_are_kept_or_spoiled(encoding: str) -> 
 def test_any_text_is_read_by_any_encoding(text: str, encoding: str) -> None:
     assert isinstance(decode_as(text, encoding), str)
     assert decode_as(text, "unicode") == text
+
+
+@pytest.mark.parametrize(
+    "word", ["I" * 40 + "x", "G" * 40 + "\xbb" + "x" * 9, "III\xb8" * 20 + "1x"]
+)
+def test_a_long_word_of_capitals_is_read_in_linear_time(word: str) -> None:
+    """Found by fuzzing: a file of 139 bytes took longer to read than anyone waited."""
+    assert decode_as(f"x {word * 3} ", "TCVN3").startswith("x ")
+
+
+def test_a_word_in_capitals_with_a_small_letter_is_not_shouted() -> None:
+    assert decode_as("Hµ NéI hµ NéI", "TCVN3") == "Hà NỘI hà NỘI"

@@ -39,3 +39,8 @@ def test_the_words_of_the_corpus_are_syllables_but_for_abbreviations() -> None:
 
     assert len(words) > 1500
     assert others == {"hđnd"}  # in an address
+
+
+def test_what_is_longer_than_any_syllable_is_none_without_being_looked_at() -> None:
+    assert not is_syllable("a" + "\u0301\u0327" * 1_000_000)
+    assert is_syllable("nghiêng")
