@@ -2,12 +2,14 @@
 
 In charge of the features of `Word.facts` and of `Stated`. A word's fact counts for about as much as
 its syllables together: a report that states the same in other words then comes before one that
-merely has some of the syllables, and behind one that has both. Not in charge of which facts a query
+merely has some of the syllables, and behind one that has both. The number of a document counts for
+more, since nobody who types one means its parts. Not in charge of which facts a query
 asks for (`fact_words`, `query`).
 """
 
 from collections.abc import Iterator
 
+from wardsearch.facts import DOCUMENT_LETTERS, TermRange
 from wardsearch.features import WEIGHTS, Feature, Weights, syllables
 from wardsearch.query_tree import Query, Word, iter_stated
 
@@ -18,10 +20,17 @@ def fact_features(query: Query, weights: Weights = WEIGHTS) -> Iterator[Feature]
     for leaf in query.leaves():
         count = len(syllables(leaf.text))
         for terms in leaf.facts if isinstance(leaf, Word) else ():
-            # A number typed as one is found as such; its other ways of writing add little.
-            weight = weights.fact * count if count > 1 else weights.other * (count + 1)
+            weight = _weight(terms, count, weights)
             yield Feature("fact", terms, weight, "fact", first, shown=leaf.text)
         first += count
     for clause in iter_stated(query.clauses):
         for terms in clause.ranges:
             yield Feature("fact", terms, weights.plain, "fact", first, shown=str(clause))
+
+
+def _weight(terms: TermRange, count: int, weights: Weights) -> float:
+    """Return what a fact counts that is stated in *count* syllables of the query."""
+    if terms.first.startswith(DOCUMENT_LETTERS):
+        return weights.document * count
+    # A number typed as one is found as such; its other ways of writing add little.
+    return weights.fact * count if count > 1 else weights.other * (count + 1)

@@ -54,6 +54,8 @@ from wardsearch.ranges import CharRange
 
 Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber
 
+DOCUMENT_LETTERS: Final = ("s:", "y:")  # that terms of documents' numbers begin with
+
 _CHUNK: Final = re.compile(r"\S+")
 _VISIBLE: Final = re.compile(r"\S")
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch

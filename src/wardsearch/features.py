@@ -67,6 +67,7 @@ class Weights:
         other: Another form of a word (`Word.others`), once more for each syllable typed.
         fact: A fact (`Word.facts`), for each syllable of what states it; a plain number counts as
             `other` does.
+        document: The number of a document, likewise: it comes before what merely has its parts.
         title: What a title's feature counts of the same in the text. It is as rare as it is in the
             texts: a collection has few titles with any one word, and all would seem rare.
         beginning: What a feature at the very beginning counts on top of its BM25; see `nearness`.
@@ -86,6 +87,7 @@ class Weights:
     word: float = 0.2
     other: float = 0.15
     fact: float = 1.0
+    document: float = 3.0
     title: float = 0.5
     beginning: float = 0.7
     together: float = 0.7

@@ -1,9 +1,10 @@
 """How well are the reports that answer a query found, however it is typed?
 
-    python tests/relevance/measure.py COLLECTION... [--work DIR]
+    python tests/relevance/measure.py COLLECTION... [--work DIR] [--literal]
 
 indexes each judged collection (`judged` says what one is) with wardsearch, runs its queries in four
-typings, and prints a table. With --work the indexes stay in DIR and are used again.
+typings, and prints a table. With --work the indexes stay in DIR and are used again. With --literal
+nothing is read into a query beyond its words: no abbreviation, fact, old name or keystroke.
 """
 
 import argparse
@@ -24,13 +25,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("collections", metavar="COLLECTION", type=Path, nargs="+")
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--literal", action="store_true")
     arguments = parser.parse_args()
+    if arguments.literal:
+        take_literally()
     print("| collection | queries | typed | " + " | ".join(map(str, MEASURES)) + " | ms a query |")
     print("|---|---|---|" + "---|" * (len(MEASURES) + 1))
     with tempfile.TemporaryDirectory(prefix="relevance-") as scratch:
         for folder in arguments.collections:
             work = (arguments.work or Path(scratch)) / folder.resolve().name
             measure(folder, work)
+
+
+def take_literally() -> None:
+    """Let searches of this process read queries as their words alone."""
+    from wardsearch import search
+
+    for name, reading in (
+        ("with_other_forms", lambda _ranking, query, *_more: query),
+        ("from_keystrokes", lambda _ranking, _query: None),
+    ):
+        if not hasattr(search, name):
+            sys.exit(f"wardsearch.search has no {name} any more: what reads queries was renamed")
+        setattr(search, name, reading)
 
 
 def measure(folder: Path, work: Path) -> None:

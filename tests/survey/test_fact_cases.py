@@ -146,6 +146,20 @@ def test_a_filter_lets_through_what_states_the_fact_and_nothing_else(
         assert index.search(query).total == len(expected)
 
 
+@pytest.mark.parametrize("query", ["217/QĐ-UBND", "217 qd ubnd", "so:217/QĐ-UBND"])
+def test_c30_a_document_comes_before_what_has_all_its_parts_in_the_best_places(
+    tmp_path: Path, query: str
+) -> None:
+    long = "Phường họp bàn nhiều việc của năm. " * 40
+    texts = {
+        "whole.txt": report("Phường họp", f"{long}Theo 217/QĐ-UBND. {long}"),
+        "parts.txt": report("QĐ của UBND, 217 hộ", "217 hộ, QĐ UBND. " * 9),
+        "pairs.txt": report("217 QĐ, QĐ UBND", "Có 217 QĐ mới. QĐ UBND."),
+    } | {f"{n}.txt": report("Tin UBND", f"Tin {n} của UBND về các QĐ.") for n in range(8)}
+    with indexed(tmp_path, texts) as index:
+        assert ids(index, query)[0] == "whole"
+
+
 @pytest.mark.parametrize(
     ("query", "note"),
     [
