@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -62,7 +63,8 @@ class SegmentBuilder(Generic[Key]):
                 context = get_context("spawn")
                 self._pool = ProcessPoolExecutor(self._jobs, context, _follow_parent)
             for each_key, each in [*self._take_first(), (key, batch)]:
-                self._waiting.append((each_key, self._pool.submit(build_segment, *each)))
+                with _ctrl_c_held_back():
+                    self._waiting.append((each_key, self._pool.submit(build_segment, *each)))
 
     def finished(self, *, everything: bool) -> Iterator[tuple[Key, SegmentFile]]:
         """Give what is built, in the order of its coming.
@@ -101,6 +103,19 @@ class SegmentBuilder(Generic[Key]):
             future.cancel()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Start processes that Ctrl-C does not end with a traceback before they ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _follow_parent() -> None:

@@ -147,8 +147,7 @@ class _Check:
 
     def _check_catalog(self, entry: FileEntry) -> None:
         try:
-            data = self._opened.file(entry.file).read()
-            catalog = read_catalog(self._folder, entry, data)
+            catalog = read_catalog(self._folder, entry, self._opened.file(entry.file).read())
         except IndexDamagedError as error:
             self.problems.append(str(error))
             return

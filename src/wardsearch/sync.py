@@ -113,8 +113,10 @@ def sync(
         message = _cannot_be_written(index_folder, error)
         raise IndexFolderError(f"{message}; what was committed before is whole") from error
     finally:
-        commits.close()
-        writer.close()
+        try:
+            commits.close()
+        finally:
+            writer.close()
     return run.result(began)
 
 

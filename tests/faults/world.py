@@ -19,7 +19,7 @@ from wardsearch.manifest import read_manifest
 
 _WORDS = ("giải", "phóng", "mặt", "bằng", "phường", "tổ", "dân", "phố", "họp", "bầu", "cử", "đê")
 _BESIDES = {"MAIN_WRITELOCK", "manifest.json"}
-_NOTE = "writer.json"
+_NOTE = {"writer.json", "writer.json.part"}  # left before anything is removed, and the next's own
 
 
 class Left(NamedTuple):
@@ -111,7 +111,7 @@ class World:
         manifest = read_manifest(self.index)
         named = {segment.file for segment in manifest.segments} | _BESIDES
         named |= {entry.file for entry in (manifest.catalog, manifest.toc) if entry}
-        paths = [path for path in self.index.iterdir() if path.name not in named | {_NOTE}]
+        paths = [path for path in self.index.iterdir() if path.name not in named | _NOTE]
         size = sum(path.stat().st_size for path in paths)
         return Left(frozenset(path.name for path in paths), size)
 

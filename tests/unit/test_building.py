@@ -22,7 +22,7 @@ real = committing.Commits.add
 def add(commits, report, digest):
     real(commits, report, digest)
     if len(active_children()) == 2:
-        time.sleep(2)
+        time.sleep(float(sys.argv[3]))
         print("they wait", flush=True)
         time.sleep(60)
 committing.Commits.add = add
@@ -32,13 +32,13 @@ if __name__ == "__main__":
 
 
 @contextmanager
-def running(folder: Path) -> Iterator["subprocess.Popen[str]"]:
-    """Give a process that indexes with two others, which wait for work."""
+def running(folder: Path, after: int) -> Iterator["subprocess.Popen[str]"]:
+    """Give a process that indexes with two others, begun *after* seconds ago."""
     for number in range(20):
         write(folder / "corpus", f"{number}.txt", "báo cáo dài " * 20)
     script = write(folder, "index.py", _INDEX)
     with subprocess.Popen(
-        [sys.executable, str(script), str(folder / "corpus"), str(folder / "index")],
+        [sys.executable, str(script), str(folder / "corpus"), str(folder / "index"), str(after)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -53,7 +53,7 @@ def running(folder: Path) -> Iterator["subprocess.Popen[str]"]:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no kill -9")
 def test_the_processes_of_a_killed_run_end_with_it(tmp_path: Path) -> None:
-    with running(tmp_path) as process:
+    with running(tmp_path, 3) as process:
         process.kill()
         process.communicate(timeout=60)  # ends when no process has the pipes open any more
 
@@ -62,9 +62,10 @@ def test_the_processes_of_a_killed_run_end_with_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="the system has no process groups")
-def test_ctrl_c_is_one_line_however_many_processes_there_are(tmp_path: Path) -> None:
+@pytest.mark.parametrize("after", [0, 3])  # while they start, and when they wait for work
+def test_ctrl_c_is_one_line_however_many_processes_there_are(tmp_path: Path, after: int) -> None:
     sync(tmp_path, tmp_path / "index")
-    with running(tmp_path) as process:
+    with running(tmp_path, after) as process:
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=60)
 

@@ -9,6 +9,7 @@ manifest names it.
 import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -175,11 +176,10 @@ class ArrayWriter(SegmentWriter):
     def close(self) -> None:
         """Let go of the lock; what was not committed is dropped."""
         if not self.is_closed:
-            try:
+            with suppress(OSError):  # else it is the next run's
                 remove_leftovers(self._folder)
-            finally:
-                remove_holder(self._folder)
-                self._finish()
+            remove_holder(self._folder)
+            self._finish()
 
     def _publish(self, catalog: FileEntry | None) -> None:
         folder, generation = self._folder, self.generation
