@@ -200,7 +200,7 @@ class _Tokens(NamedTuple):
     """The running text of a report: the syllable term of each token, and its folded term."""
 
     syllables: NDArray[np.int32]
-    folded: NDArray[np.int32]
+    folded: NDArray[np.uint32]
 
 
 class _Grade(NamedTuple):
@@ -211,7 +211,9 @@ class _Grade(NamedTuple):
 
     def holds(self, tokens: _Tokens) -> Mask:
         """Return which of *tokens* match."""
-        numbers = tokens.folded if self.is_folded else tokens.syllables
+        numbers: NDArray[np.int32] | NDArray[np.uint32] = (
+            tokens.folded if self.is_folded else tokens.syllables
+        )
         held = np.zeros(len(numbers), np.bool_)
         for first, end in self.ranges:
             held |= numbers == first if end - first == 1 else (numbers >= first) & (numbers < end)

@@ -59,10 +59,9 @@ def fuzz(target: str, seconds: int, work: Path) -> Outcome:
         f"-artifact_prefix={folder}/",
         f"-dict={HERE / 'words.dict'}",
     ]
-    command = [sys.executable, __file__, "--inside", target, *options, found]
-    done = subprocess.run(
-        [*command, HERE / "seeds" / target], capture_output=True, text=True, check=False
-    )
+    folders = [str(found), str(HERE / "seeds" / target)]
+    command = [sys.executable, __file__, "--inside", target, *options, *folders]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     log = done.stderr
     states = list(_STATE.finditer(log))
     ended = _DONE.search(log)

@@ -10,10 +10,10 @@ from wardsearch import highlighting, matching, search
 from wardsearch.features import Feature
 from wardsearch.highlighting import Highlighter
 from wardsearch.index import Index
-from wardsearch.lookup import FeatureList
+from wardsearch.lookup import FeatureList, look_up
 from wardsearch.query import parse_query
 from wardsearch.snapshot import LiveSegment
-from wardsearch.snippet import Snippet, TokenMatch
+from wardsearch.snippet import Snippet, TokenMatch, best_snippets
 
 
 def snippets(index: Index, query: str) -> str:
@@ -183,7 +183,6 @@ def test_a_query_of_a_thousand_equal_clauses_looks_few_of_them_up(
 ) -> None:
     looked_up: list[object] = []
     matches: list[int] = []
-    look_up, best_snippets = matching.look_up, search.best_snippets
 
     def counted(segment: LiveSegment, feature: Feature) -> FeatureList:
         looked_up.append(feature)
