@@ -120,15 +120,20 @@ def decode_with(text: str, encoding: str, font: str | None) -> Decoded:
     return Decoded(decoded, encoding if decoded != text else UNICODE)
 
 
-def verdict(text: str, font: str | None = None) -> str:
-    """Return the encoding *text* is in: its font's, if the letters do not speak against it."""
+def verdict(text: str, font: str | None = None, best: Reading | None = None) -> str:
+    """Return the encoding *text* is in: its font's, if the letters do not speak against it.
+
+    *best* is its `best_reading`, where that is known.
+    """
     if shows_pictures(font) or is_unicode(text):
         return UNICODE
     hint = font_hint(font)
-    best = best_reading(text)
-    if hint is None:
-        return best.encoding if best.convinces else UNICODE
-    return best.encoding if _is_refuted(hint, best, text) else hint.encoding
+    if hint and not _is_doubted(hint, text):
+        return hint.encoding
+    best = best or best_reading(text)
+    if best.convinces:
+        return best.encoding
+    return hint.encoding if hint else UNICODE
 
 
 def is_unicode(text: str) -> bool:
@@ -136,10 +141,8 @@ def is_unicode(text: str) -> bool:
     return _PROOF.search(text) is not None
 
 
-def _is_refuted(hint: FontHint, best: Reading, text: str) -> bool:
-    """Tell whether the letters of *text* say that it is not in the encoding of its font."""
-    if best.encoding == hint.encoding or not best.convinces:
-        return False
+def _is_doubted(hint: FontHint, text: str) -> bool:
+    """Tell whether *text* makes poor syllables when read as its font says."""
     hinted = read_as(sample(text), hint.encoding)
     return hinted.marked_valid < _DISBELIEVED * hinted.marked
 
