@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import office_files as office
+from pdf_files import page_of
 from wardsearch.formats import SUFFIXES
 from wardsearch.formats.isolation import Reading
 from wardsearch.formats.reading import Text, Unread, read_foreign
@@ -38,26 +39,6 @@ def reason(data: bytes, reading: Reading) -> str:
     return found.reason
 
 
-def pdf(content: bytes, extra: bytes = b"") -> bytes:
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1"
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        page + b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
-        b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), extra, content),
-    ]
-    made, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        made
-        + b"xref\n0 5\n0000000000 65535 f \n%strailer<</Size 5/Root 1 0 R>>\n" % table
-        + (b"startxref\n%d\n%%%%EOF" % len(made))
-    )
-
-
 def test_random_bytes_are_of_no_format(reading: Reading) -> None:
     chance = random.Random(7)  # noqa: S311 - to be the same each time
     for size in (100, 70_000):
@@ -75,7 +56,7 @@ def test_what_is_cut_short_or_altered_is_read_or_gives_one_line(
         "pptx": office.pptx([("Tin", "tin")]),
         "xlsx": office.xlsx([["Tin"]]),
         "rtf": office.rtf("Tin"),
-        "pdf": pdf(b"BT /F1 12 Tf (Tin) Tj ET"),
+        "pdf": page_of(b"BT /F1 12 Tf (Tin) Tj ET"),
     }[kind]
     chance = random.Random(kind)  # noqa: S311 - likewise
     for _ in range(25):
@@ -114,7 +95,7 @@ def test_entities_are_not_expanded(reading: Reading) -> None:
 def test_what_reads_a_file_may_crash(reading: Reading) -> None:
     stream = zlib.compress(b"BT /F1 12 Tf (abc) Tj ET\n" * 8_000_000, 9)
 
-    assert "damaged or hostile" in reason(pdf(stream, b"/Filter/FlateDecode"), reading)
+    assert "damaged or hostile" in reason(page_of(stream, extra=b"/Filter/FlateDecode"), reading)
     assert isinstance(only(GOOD, reading), Text)
 
 
