@@ -51,6 +51,7 @@ LAYERS = (
     "formats.docx",
     "formats.odf",
     "formats.pptx",
+    "formats.rtf_tokens",
     "formats.rtf",
     "formats.spreadsheets",
     "formats.pdf_hyphens",
@@ -157,7 +158,6 @@ BORDERS = {
     },
     "pypdfium2": {"formats.pdf"},
     "python_calamine": {"formats.spreadsheets"},
-    "striprtf": {"formats.rtf"},
     "xlrd": {"formats.spreadsheets"},
     "click": {"typeset", "arguments", "options", "command_group", "cli"},
     "numpy": {

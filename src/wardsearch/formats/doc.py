@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import olefile
 
-from wardsearch.formats.content import Composer, Content
+from wardsearch.formats.content import Composer, Content, Rows, decode_latin
 from wardsearch.formats.doc_format import (
     Fib,
     Piece,
@@ -38,7 +38,6 @@ _PLAIN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\t": "\t", "\n
 _READ_PARTS = (0, 1, 5, 6)  # text, footnotes, endnotes, text boxes
 _MARGINS = 2  # headers and footers
 _BULLETS = frozenset("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf06e")
-_LATIN = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
 
 def read_doc(data: bytes) -> Content:
@@ -89,7 +88,7 @@ class _Document:
 
     def _compose_part(self, composer: Composer, start: int, end: int) -> None:
         fields: list[bool] = []  # of those that are open: whether what is read is the code
-        rows = _Rows(composer)
+        rows = Rows(composer)
         composer.start_line()
         for text, properties, paragraph in self._runs(start, end):
             if properties.is_deleted:
@@ -103,12 +102,23 @@ class _Document:
                 elif piece == _FIELD_END and fields:
                     fields.pop()
                 elif piece in _ENDS:
-                    rows.end(piece, paragraph, is_title=self._is_title(paragraph))
+                    self._end(piece, paragraph, composer, rows)
                 elif not any(fields):
-                    rows.start(paragraph)
+                    rows.start(in_table=paragraph.in_table)
                     composer.add(_visible(piece, properties), font)
         rows.close()
         composer.end_line()
+
+    def _end(self, mark: str, paragraph: Properties, composer: Composer, rows: Rows) -> None:
+        """End what *mark*, the last character of *paragraph* or of a cell, ends."""
+        if mark == _CELL and paragraph.ends_row:
+            rows.close()
+        elif mark == _CELL and (rows.is_open or paragraph.in_table):
+            rows.end_cell()
+        else:
+            rows.start(in_table=paragraph.in_table)
+            composer.end_line(is_heading=self._is_title(paragraph) and not rows.is_open)
+            composer.start_line()
 
     def _runs(self, start: int, end: int) -> Iterator[tuple[str, Properties, Properties]]:
         """Give the text of characters *start* to *end* in runs of one formatting."""
@@ -144,7 +154,7 @@ class _Document:
     def _text(self, piece: Piece, start: int, end: int) -> str:
         data = self._main[start:end]
         if piece.width == 1:
-            return data.decode("latin-1").translate(_LATIN)
+            return decode_latin(data)
         return data.decode("utf-16-le", "replace")
 
     def _font(self, properties: Properties, paragraph: Properties) -> str | None:
@@ -163,41 +173,6 @@ class _Document:
     def _is_title(self, paragraph: Properties) -> bool:
         number = paragraph.style
         return number is not None and number < len(self._styles) and self._styles[number].is_heading
-
-
-class _Rows:
-    """Tells a composer which rows and cells of tables begin and end."""
-
-    def __init__(self, composer: Composer) -> None:
-        self._composer = composer
-        self._is_open = False
-
-    def start(self, paragraph: Properties) -> None:
-        """Open a row, if *paragraph* is in a table and none is open."""
-        if paragraph.in_table and not self._is_open:
-            self._composer.start_row()
-            self._composer.start_cell()
-            self._is_open = True
-
-    def end(self, mark: str, paragraph: Properties, *, is_title: bool) -> None:
-        """End what *mark*, the last character of *paragraph* or of a cell, ends."""
-        if mark == _CELL and paragraph.ends_row:
-            self.close()
-            return
-        self.start(paragraph)
-        if mark == _CELL and self._is_open:
-            self._composer.end_cell()
-            self._composer.start_cell()
-        else:
-            self._composer.end_line(is_heading=is_title and not self._is_open)
-            self._composer.start_line()
-
-    def close(self) -> None:
-        """End the row that is open, if any."""
-        if self._is_open:
-            self._composer.end_cell()
-            self._composer.end_row()
-            self._is_open = False
 
 
 def _split(text: str) -> Iterator[str]:
