@@ -221,10 +221,17 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     return header + b"".join(sectors) + fat
 
 
-def doc(runs: Runs, *, wide: bool = False) -> bytes:
+def doc(
+    runs: Runs,
+    *,
+    wide: bool = False,
+    modifiers: Mapping[int, bytes] = MappingProxyType({}),
+    changes: bytes = b"",
+) -> bytes:
     """Return a Word 97 document of *runs*; its marks are those of Word: `\\r`, cells `\\x07`.
 
-    A cell mark that follows another ends the row.
+    A cell mark that follows another ends the row. *modifiers* are what runs have besides, by their
+    number, and *changes* those of the whole piece, as Word writes them when it saves in haste.
     """
     text = "".join(text for text, _ in runs)
     width = 2 if wide else 1
@@ -232,9 +239,10 @@ def doc(runs: Runs, *, wide: bool = False) -> bytes:
     text_at = 0x800
     fonts = sorted({font for _, font in runs})
     starts, chpx, at = [], [], text_at
-    for part, font in runs:
+    for number, (part, font) in enumerate(runs):
         starts.append(at)
         sprms = struct.pack("<HHHH", 0x4A4F, fonts.index(font), 0x4A51, fonts.index(font))
+        sprms += modifiers.get(number, b"")
         chpx.append(bytes([len(sprms)]) + sprms)
         at += width * len(part)
     character_page = _page([*starts, at], chpx, 1)
@@ -252,12 +260,13 @@ def doc(runs: Runs, *, wide: bool = False) -> bytes:
     end = text_at + len(encoded)
     names = b"".join(_font(font) for font in fonts)
     compressed = text_at if wide else 0x40000000 | 2 * text_at
-    pieces = struct.pack("<IIHIH", 0, len(text), 0, compressed, 0)
+    pieces = struct.pack("<IIHIH", 0, len(text), 0, compressed, bool(changes))
+    listed = b"\x01" + struct.pack("<H", len(changes)) + changes if changes else b""
     structures = {
         12: struct.pack("<III", text_at, end, page_at),
         13: struct.pack("<III", text_at, end, page_at + 1),
         15: struct.pack("<HH", len(fonts), 0) + names,
-        33: b"\x02" + struct.pack("<I", len(pieces)) + pieces,
+        33: listed + b"\x02" + struct.pack("<I", len(pieces)) + pieces,
     }
     fib = bytearray(text_at)
     struct.pack_into("<HH", fib, 0, 0xA5EC, 0xC1)

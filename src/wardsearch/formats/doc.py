@@ -5,7 +5,8 @@ without field codes, deleted text and pictures. Not in charge of where in the fi
 (`doc_format`) nor of its styles (`doc_styles`).
 
 The characters of a one-byte piece are given as those of Windows-1252, which is what Word shows
-them as; U+001F is its soft hyphen, so U+00AD is a letter of TCVN3 and stays.
+them as. U+00AD is a letter of TCVN3 and stays; so is, in a font of TCVN3, U+001F, which is Word's
+soft hyphen and what other programs write for that letter.
 """
 
 import io
@@ -27,14 +28,17 @@ from wardsearch.formats.doc_styles import (
     Properties,
     Style,
     read_fonts,
+    read_properties,
     read_styles,
 )
 from wardsearch.formats.ole_properties import ole_properties
+from wardsearch.legacy.fonts import is_tcvn3
 
 _CELL = "\x07"
 _ENDS = frozenset({"\r", _CELL})  # of a paragraph, of a cell or row
 _FIELD_CODE, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _PLAIN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\t": "\t", "\n": "\n"}
+_SOFT_HYPHEN = "\x1f"
 _READ_PARTS = (0, 1, 5, 6)  # text, footnotes, endnotes, text boxes
 _MARGINS = 2  # headers and footers
 _BULLETS = frozenset("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf06e")
@@ -93,6 +97,7 @@ class _Document:
         for text, properties, paragraph in self._runs(start, end):
             if properties.is_deleted:
                 continue
+            is_hidden = properties.is_hidden
             font = self._font(properties, paragraph)
             for piece in _split(text):
                 if piece == _FIELD_CODE:
@@ -103,9 +108,9 @@ class _Document:
                     fields.pop()
                 elif piece in _ENDS:
                     self._end(piece, paragraph, composer, rows)
-                elif not any(fields):
+                elif not (is_hidden or any(fields)):
                     rows.start(in_table=paragraph.in_table)
-                    composer.add(_visible(piece, properties), font)
+                    composer.add(_visible(piece, properties, font), font)
         rows.close()
         composer.end_line()
 
@@ -137,9 +142,10 @@ class _Document:
                     self._border(self._paragraphs, offset),
                 )
                 border = max(border - (border - offset) % piece.width, offset + piece.width)
+                own = character.properties if character else NO_PROPERTIES
                 yield (
                     self._text(piece, offset, border),
-                    character.properties if character else NO_PROPERTIES,
+                    read_properties(piece.changes, own),
                     paragraph.properties if paragraph else NO_PROPERTIES,
                 )
                 offset = border
@@ -188,8 +194,10 @@ def _split(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _visible(text: str, properties: Properties) -> str:
+def _visible(text: str, properties: Properties, font: str | None) -> str:
     """Return *text* without the characters that stand for pictures and other objects."""
+    if _SOFT_HYPHEN in text and is_tcvn3(font):
+        text = text.replace(_SOFT_HYPHEN, "\xad")
     if properties.symbol is not None:
         text = chr(properties.symbol)
     elif properties.is_special:

@@ -15,7 +15,7 @@ from datetime import datetime
 from wardsearch.formats.content import Composer, Content, Rows, Run
 from wardsearch.formats.properties import sound_moment, sound_title
 from wardsearch.formats.rtf_tokens import Group, Text, Token, Word, decode_bytes, read_tokens
-from wardsearch.legacy.fonts import font_hint
+from wardsearch.legacy.fonts import font_hint, is_tcvn3
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F\s]{400,}")  # pictures; they may be huge
 _INFO_CHARS = 20_000
@@ -221,8 +221,7 @@ class _Reader:
         elif name in _SIGNS:
             self._add(_SIGNS[name])
         elif name == "-":
-            hint = font_hint(self._font_name())
-            self._add("\xad" if hint and hint.encoding == "TCVN3" else "")  # which is its letter ư
+            self._add("\xad" if is_tcvn3(self._font_name()) else "")  # which is its letter ư
         elif name in _PARAGRAPH_ENDS:
             self._end_paragraph()
         elif name in self._actions:

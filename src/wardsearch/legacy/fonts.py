@@ -40,6 +40,16 @@ def font_hint(name: str | None) -> FontHint | None:
     return None
 
 
+def is_tcvn3(name: str | None) -> bool:
+    """Tell whether the font *name* was made for TCVN3, whose letter *ư* looks like a soft hyphen.
+
+    >>> is_tcvn3(".VnArial"), is_tcvn3("Arial")
+    (True, False)
+    """
+    hint = font_hint(name)
+    return hint is not None and hint.encoding == "TCVN3"
+
+
 def shows_pictures(name: str | None) -> bool:
     """Tell whether the font *name* has pictures or signs in place of letters.
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 from email.message import EmailMessage
 
 import pytest
@@ -257,3 +258,31 @@ def test_an_encoding_that_is_stated_is_believed() -> None:
     body = office.docx_paragraph([("Tr\xad", "Arial")])
 
     assert extract(office.docx(body), "TCVN3").text == "Trư"
+
+
+def test_a_docx_leaves_hidden_text_out_and_reads_word_s_soft_hyphen_by_its_font() -> None:
+    run = '<w:r><w:rPr><w:rFonts w:hAnsi="{}"/>{}</w:rPr><w:t xml:space="preserve">{}</w:t>{}</w:r>'
+    soft, shown = "<w:softHyphen/>", '<w:vanish w:val="0"/>'
+    body = (
+        f"<w:p>{run.format('.VnTime', '', 'Thñ t', soft)}{run.format('.VnTime', '', 'íng ', '')}"
+        f"{run.format('Arial', '', 'in', soft)}{run.format('Arial', '', 'form ', '')}"
+        f"{run.format('Arial', '<w:vanish/>', 'ẩn ', '')}"
+        f"{run.format('Arial', shown, 'hiện', '')}</w:p>"
+    )
+
+    assert extract(office.docx(body)).text == "Thủ tướng inform hiện"
+
+
+def test_an_odt_gives_notes_behind_their_paragraph_and_headers_once() -> None:
+    note = (
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Theo tổ"
+        "</text:p></text:note-body></text:note>"
+    )
+    data = office.odt(f"<text:p>Số hộ{note} nghèo</text:p><text:p>Hết</text:p>")
+    parts = {"styles.xml": "<a xmlns:s='s' xmlns:t='t'><s:header><t:p>Mẫu 5</t:p></s:header></a>"}
+
+    with zipfile.ZipFile(stream := io.BytesIO(data), "a") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+
+    assert lines(extract(stream.getvalue())) == ["Số hộ nghèo", "Theo tổ", "Hết", "Mẫu 5"]
