@@ -139,19 +139,32 @@ def pptx(slides: Sequence[tuple[str, str]]) -> bytes:
     return zipped(parts)
 
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
 def xlsx(rows: Sequence[Sequence[str | float]]) -> bytes:
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    cells = "".join(
-        "<row>" + "".join(
-            f"<c><v>{value}</v></c>" if isinstance(value, float | int)
-            else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
-            for value in row
-        ) + "</row>"
-        for row in rows
+    return xlsx_of(
+        "".join(
+            "<row>" + "".join(
+                f"<c><v>{value}</v></c>" if isinstance(value, float | int)
+                else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+                for value in row
+            ) + "</row>"
+            for row in rows
+        )
     )  # fmt: skip
+
+
+def xlsx_of(rows: str, styles: str = "") -> bytes:
+    """Return a workbook of one sheet of *rows* with the part *styles*, both in XML."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    targets = {"r1": ("worksheet", "worksheets/sheet1.xml")}
+    parts = {"xl/styles.xml": styles} if styles else {}
+    if styles:
+        targets["r2"] = ("styles", "styles.xml")
     return zipped(
         {
+            **parts,
             "[Content_Types].xml": _TYPES.replace(
                 "/>",
                 '><Default Extension="rels" '
@@ -160,10 +173,10 @@ def xlsx(rows: Sequence[Sequence[str | float]]) -> bytes:
                 "</Types>",
             ),
             "_rels/.rels": relations({"r1": ("officeDocument", "xl/workbook.xml")}),
-            "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{_RELATIONS}"><sheets>'
+            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
             '<sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": relations({"r1": ("worksheet", "worksheets/sheet1.xml")}),
-            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}'
+            "xl/_rels/workbook.xml.rels": relations(targets),
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}'
             "</sheetData></worksheet>",
             "docProps/core.xml": core("", "2020-02-03T04:05:06Z"),
         }

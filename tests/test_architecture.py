@@ -53,6 +53,8 @@ LAYERS = (
     "formats.pptx",
     "formats.rtf_tokens",
     "formats.rtf",
+    "formats.cell_values",
+    "formats.xlsx_styles",
     "formats.spreadsheets",
     "formats.pdf_hyphens",
     "formats.pdf",

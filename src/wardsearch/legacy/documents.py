@@ -112,10 +112,16 @@ def _font_verdicts(runs: Sequence[tuple[str, str]]) -> dict[str, str | None]:
     texts: dict[str, list[str]] = {}
     for text, font in runs:
         texts.setdefault(font, []).append(text)
-    return {
-        font: _verdict_of_all(_joined(of_font), font) or _verdict_of_all("\n".join(of_font), font)
-        for font, of_font in texts.items()
-    }
+    return {font: _verdict_of_font(of_font, font) for font, of_font in texts.items()}
+
+
+def _verdict_of_font(texts: Sequence[str], font: str) -> str | None:
+    older = [text for text in texts if not is_unicode(text)]
+    if font_hint(font) and 0 < len(older) < len(texts):
+        # Text in Unicode was put into a document in an older encoding, and took its font.
+        best = best_reading(_joined(older))
+        return best.encoding if best.convinces else UNICODE
+    return _verdict_of_all(_joined(texts), font) or _verdict_of_all("\n".join(texts), font)
 
 
 def _verdict_of_all(text: str, font: str) -> str | None:

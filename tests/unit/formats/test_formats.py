@@ -145,14 +145,14 @@ def test_an_xls_is_decoded_cell_by_cell() -> None:
     found = extract(xls(rows))
 
     first, second = lines(found)
-    assert first.lower() == f"{LOWER}\t37.5\t12"
+    assert first.lower() == f"{LOWER}\t37,5\t12"
     assert (second, found.format) == ("Phường Hoa Sữa\t15/03/2022", "xls")
 
 
 def test_an_xlsx_gives_rows() -> None:
     found = extract(office.xlsx([["Tổ dân phố", "Số hộ"], ["Tổ 1", 120, 37.5]]))
 
-    assert lines(found) == ["Tổ dân phố\tSố hộ", "Tổ 1\t120\t37.5"]
+    assert lines(found) == ["Tổ dân phố\tSố hộ", "Tổ 1\t120\t37,5"]
     assert (found.format, found.created) == ("xlsx", "2020-02-03T11:05:00")
 
 
