@@ -224,13 +224,16 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
         directory += struct.pack("<IQ", first, size)
     directory_at = store(directory)
     fat_at = len(sectors)
-    chain.append(_FAT)
-    assert len(chain) <= _SECTOR // 4
-    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(_SECTOR, b"\xff")
+    tables = 1
+    while len(chain) + tables > tables * _SECTOR // 4:
+        tables += 1
+    chain += [_FAT] * tables
+    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(tables * _SECTOR, b"\xff")
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    header += struct.pack("<IIIIIIIII", 0, 1, directory_at, 0, 4096, _END, 0, _END, 0)
-    header += struct.pack("<I", fat_at) + b"\xff" * (4 * 108)
+    header += struct.pack("<IIIIIIIII", 0, tables, directory_at, 0, 4096, _END, 0, _END, 0)
+    places = struct.pack(f"<{tables}I", *range(fat_at, fat_at + tables))
+    header += places.ljust(4 * 109, b"\xff")  # of which no file of a test needs more
     return header + b"".join(sectors) + fat
 
 

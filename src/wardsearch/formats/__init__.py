@@ -12,3 +12,10 @@ SUFFIXES = (
     ".odt", ".pdf", ".pptx", ".rtf", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip",
 )  # fmt: skip
 """Suffixes of names, in lower case, of files that are looked at; their content decides the rest."""
+
+
+class UnreadableError(ValueError):
+    """A file, or something in it, cannot be read; the message is a reason, on one line.
+
+    Unlike the errors of the libraries that read files, which say what went wrong in their words.
+    """

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from wardsearch.formats import UnreadableError
+
 MAX_CHARS = 32 * 1024 * 1024
 """Longest text of one file, in code points: far over any report, well under the memory limit."""
 
@@ -76,13 +78,13 @@ class Composer:
         """Append *text* to the line that is open.
 
         Raises:
-            ValueError: The whole is longer than `MAX_CHARS`.
+            UnreadableError: The whole is longer than `MAX_CHARS`.
         """
         if not text:
             return
         self._chars += len(text)
         if self._chars > MAX_CHARS:
-            raise ValueError(f"holds more than {MAX_CHARS:,} characters of text")
+            raise UnreadableError(f"holds more than {MAX_CHARS:,} characters of text")
         line = self._open[-1]
         if line and line[-1].font == font:
             line[-1] = Run(line[-1].text + text, font)

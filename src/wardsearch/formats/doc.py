@@ -48,7 +48,7 @@ def read_doc(data: bytes) -> Content:
     """Return what the Word file *data* says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         main = container.openstream("WordDocument").read()

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.doc_styles import NO_PROPERTIES, Properties, read_properties
 
 _PAGE = 512
@@ -71,16 +72,16 @@ class Fib:
     """The header of a document, and what it points to.
 
     Raises:
-        ValueError: The document cannot be read; the message is a reason.
+        UnreadableError: The document cannot be read; the message is a reason.
     """
 
     def __init__(self, main: bytes) -> None:
         self._main = main
         if len(main) < _SHORTEST_FIB or self.u16(0) not in _FIB_MAGICS:
-            raise ValueError("damaged (its header is not that of a Word document)")
+            raise UnreadableError("damaged (its header is not that of a Word document)")
         flags = self.u16(0x0A)
         if flags & 0x0100:
-            raise ValueError("locked with a password")
+            raise UnreadableError("locked with a password")
         self.is_word_97 = self.u16(2) >= _WORD_97
         self.table_name = "1Table" if flags & 0x0200 else "0Table"
         self.text_start, self.text_end = self.u32(0x18), self.u32(0x1C)

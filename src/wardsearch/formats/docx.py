@@ -59,7 +59,7 @@ def read_docx(data: bytes) -> Content:
     """Return what the Word file *data* says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         part = main_part(archive, "word/document.xml")

@@ -9,6 +9,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content
 from wardsearch.formats.xml_parts import attribute, core_properties, walk
 
@@ -29,15 +30,15 @@ def read_odf(data: bytes, kind: str) -> Content:
     """Return what the OpenDocument file *data* of *kind* (`odt`, `ods`, `odp`) says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     composer = Composer()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         if "content.xml" not in names:
-            raise ValueError("damaged (it has no part 'content.xml')")
+            raise UnreadableError("damaged (it has no part 'content.xml')")
         if "META-INF/manifest.xml" in names and _is_locked(archive):
-            raise ValueError("locked with a password")
+            raise UnreadableError("locked with a password")
         reader = _Reader(composer, is_paged=kind == "odp")
         if "styles.xml" in names:
             reader.read_styles(archive, "styles.xml")

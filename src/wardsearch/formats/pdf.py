@@ -14,6 +14,7 @@ from operator import itemgetter
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content
 from wardsearch.formats.pdf_hyphens import CUT, with_letters, without_cuts
 from wardsearch.formats.properties import pdf_moment, sound_title
@@ -39,7 +40,7 @@ def read_pdf(data: bytes) -> Content:
     """Return what the PDF *data* says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     document = _open(data)
     try:
@@ -61,7 +62,7 @@ def draw_page(data: bytes, number: int) -> bytes:
     """Return page *number*, from 1, of the PDF *data* as a grey picture in PGM.
 
     Raises:
-        ValueError: It cannot be drawn; the message is a reason.
+        UnreadableError: It cannot be drawn; the message is a reason.
     """
     document = _open(data)
     try:
@@ -70,7 +71,7 @@ def draw_page(data: bytes, number: int) -> bytes:
         scale = DOTS_PER_INCH / _POINTS_PER_INCH
         pixels = width * height * scale * scale
         if pixels <= 0:
-            raise ValueError(f"page {number} has no size")
+            raise UnreadableError(f"page {number} has no size")
         scale *= min(1.0, (MAX_PIXELS / pixels) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True)
         rows = bytes(bitmap.buffer)
@@ -80,7 +81,7 @@ def draw_page(data: bytes, number: int) -> bytes:
         ]
         return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(lines)
     except pypdfium2.PdfiumError as error:
-        raise ValueError(f"page {number} cannot be drawn: {error}") from error
+        raise UnreadableError(f"page {number} cannot be drawn: {error}") from error
     finally:
         document.close()
 
@@ -90,8 +91,8 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ValueError("locked with a password") from error
-        raise ValueError(f"damaged: {error}") from error
+            raise UnreadableError("locked with a password") from error
+        raise UnreadableError(f"damaged: {error}") from error
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int, composer: Composer) -> bool:

@@ -9,7 +9,8 @@ Source: Microsoft Office Word 2007 Rich Text Format Specification, version 1.9.1
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
 
 from wardsearch.formats.content import Composer, Content, Rows, Run
@@ -23,6 +24,7 @@ _TITLE = re.compile(r"\{\\title\s((?:[^{}\\]|\\.){1,2000})\}", re.DOTALL)
 _CREATED = re.compile(
     r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})(?:\\hr(\d{1,2}))?(?:\\min(\d{1,2}))?"
 )
+_HALF = re.compile("[\ud800-\udfff]")
 _SKIPPED_WORDS = (
     "colortbl info header headerl headerr headerf footer footerl footerr footerf pict fldinst sp"
     " shprslt objdata objclass objname objalias objsect pntext pntxta pntxtb nonesttables upr xe tc"
@@ -44,7 +46,7 @@ def read_rtf(data: bytes) -> Content:
     """Return what the RTF file *data* says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     source = _HEXADECIMAL.sub("", data.decode("latin-1"))
     reader = _Reader()
@@ -68,7 +70,7 @@ def _properties(head: str) -> tuple[str | None, datetime | None]:
 
 def _paired(text: str) -> str:
     """Return *text* with the halves of letters above U+FFFF put together."""
-    if text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not _HALF.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -172,7 +174,7 @@ class _Reader:
             yield token
 
     def _start_group(self) -> None:
-        self._groups.append(replace(self._state))
+        self._groups.append(copy(self._state))
         self._is_starred = False
 
     def _end_group(self) -> None:

@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n\0])+)|([{}])|\\([^a-zA-Z])"
     r"|[\r\n\0]+|\\"
 )
-_ESCAPED = re.compile(r"\\'(..)")
+_ESCAPED = re.compile(r"(?:\\'..)+")
 _CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
@@ -61,11 +61,15 @@ def read_tokens(source: str) -> Iterator[Token]:
             else:
                 yield Word(word, int(number) if number else None)
         elif text:
-            yield Text(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), text).encode("latin-1"))
+            yield Text(_ESCAPED.sub(_unescaped, text).encode("latin-1"))
         elif brace:
             yield Group(brace == "{")
         elif sign:
             yield Word(sign, None)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return bytes.fromhex(found[0].replace("\\'", "")).decode("latin-1")
 
 
 def decode_bytes(data: bytes, codepage: str, charset: int) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.cell_values import GENERAL, shown
 from wardsearch.formats.content import Composer, Content, Run, joined
 from wardsearch.formats.xlsx_styles import PLAIN, read_cell_styles
@@ -36,7 +37,7 @@ def read_xls(data: bytes) -> Content:
     """Return what the Excel file *data* of before 2007 says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     import olefile
     import xlrd
@@ -47,7 +48,7 @@ def read_xls(data: bytes) -> Content:
         book = _open_xls(data)
     except xlrd.XLRDError as error:
         reason = "locked with a password" if "encrypted" in str(error).lower() else f"{error}"
-        raise ValueError(f"cannot be read as a workbook: {reason}") from error
+        raise UnreadableError(f"cannot be read as a workbook: {reason}") from error
     sheets = [_XlsSheet(book, sheet).rows() for sheet in book.sheets()]
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         title, created = ole_properties(container)
@@ -81,7 +82,7 @@ def read_xlsx(data: bytes) -> Content:
     """Return what the Excel file *data* of since 2007 says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     from python_calamine import CalamineWorkbook
 
@@ -113,7 +114,7 @@ def read_xlsx(data: bytes) -> Content:
     except Exception as error:
         if isinstance(error, MemoryError):
             raise
-        raise ValueError(f"cannot be read as a workbook: {error}") from error
+        raise UnreadableError(f"cannot be read as a workbook: {error}") from error
     return Content("xlsx", _compose(sheets), [], title, created)
 
 

@@ -40,7 +40,7 @@ def read_cell_styles(
     """Return for each sheet, by its name, the cells that are not plain, by row and column from 0.
 
     Raises:
-        ValueError: The workbook is damaged.
+        UnreadableError: The workbook is damaged.
     """
     book = main_part(archive, "xl/workbook.xml")
     parts = relations(archive, book)

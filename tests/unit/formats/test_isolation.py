@@ -6,12 +6,15 @@ import random
 import zipfile
 import zlib
 from collections.abc import Iterator
+from email.message import EmailMessage
 
 import pytest
 
 import office_files as office
+from hostile_files import HOSTILE, SLOW, mutations
 from pdf_files import page_of
-from wardsearch.formats import SUFFIXES
+from wardsearch.formats import SUFFIXES, UnreadableError
+from wardsearch.formats.extracting import reason_of
 from wardsearch.formats.isolation import Reading
 from wardsearch.formats.reading import Text, Unread, read_foreign
 from wardsearch.formats.worker import CPU_SECONDS
@@ -37,6 +40,47 @@ def reason(data: bytes, reading: Reading) -> str:
     assert found.reason.isprintable()
     assert len(found.reason) < 400
     return found.reason
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name not in SLOW])
+def test_a_hostile_file_gives_lines_and_the_next_one_is_read(name: str, reading: Reading) -> None:
+    found = list(read_foreign(HOSTILE[name](), reading=reading))
+
+    assert found != []
+    assert [i for i in found if isinstance(i, Unread) and not is_line(i.reason)] == []
+    assert isinstance(only(GOOD, reading), Text)
+
+
+def test_bytes_altered_anywhere_give_text_or_lines(reading: Reading) -> None:
+    for suffix, data in mutations(120, "suite"):
+        found = list(read_foreign(data, reading=reading))
+
+        assert (suffix, found) != (suffix, [])
+        assert [i for i in found if isinstance(i, Unread) and not is_line(i.reason)] == []
+
+
+def is_line(reason: str) -> bool:
+    return reason != "" and reason.isprintable() and len(reason) < 400
+
+
+def test_a_reason_shows_nothing_of_a_file_that_a_terminal_would_obey() -> None:
+    assert reason_of(UnreadableError("part '\x1b[2J\x7f\n'")) == "part ' [2J '"
+    assert reason_of(KeyError("\x1b")) == "damaged (KeyError: '\\x1b')"
+    assert reason_of(ValueError("negative seek value -23")) == (
+        "damaged (ValueError: negative seek value -23)"
+    )
+
+
+def test_an_attachment_that_is_damaged_takes_none_of_the_mail_with_it(reading: Reading) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@b.vn", "c@d.vn", "Tin"
+    mail.set_content("Tin")
+    for data in (office.ole({"WordDocument": b"x" * 9})[:1_600], GOOD):
+        mail.add_attachment(data, maintype="a", subtype="b", filename="x.doc")
+
+    found = list(read_foreign(mail.as_bytes(), reading=reading))
+
+    assert [isinstance(item, Text) for item in found] == [True, False, True]
 
 
 def test_random_bytes_are_of_no_format(reading: Reading) -> None:
