@@ -131,21 +131,20 @@ def _needs_fonts(text: str) -> bool:
 
 def _runs(text_page: pypdfium2.PdfTextPage) -> list[tuple[str, str | None]]:
     """Return the text of a page in runs of one font; a part of a font is that font."""
-    raw = text_page.raw
+    letters = _letters(text_page)
+    ask, raw = pdfium.FPDFText_GetFontInfo, text_page.raw
     name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
-    flags = ctypes.c_int()
-    names: dict[bytes, str | None] = {b"": None}
-    letters: list[str] = []
+    names: dict[bytes, str | None] = {}
     fonts: list[str | None] = []
-    font: str | None = None
-    for index in range(text_page.count_chars()):
-        letter = chr(min(pdfium.FPDFText_GetUnicode(raw, index), 0x10FFFF))
+    last, font = b"", None
+    for index, letter in enumerate(letters):
         if not letter.isspace():
-            pdfium.FPDFText_GetFontInfo(raw, index, name, _FONT_NAME_BYTES, flags)
-            if name.value not in names:
-                names[name.value] = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
-            font = names[name.value] or font
-        letters.append(CUT if letter in _CUTS else letter)
+            ask(raw, index, name, _FONT_NAME_BYTES, None)
+            given = name.value
+            if given and given != last:
+                if given not in names:
+                    names[given] = _SUBSET.sub("", given.decode("utf-8", "replace"))
+                last, font = given, names[given]
         fonts.append(font)
     if "-" in letters or CUT in letters:
         letters = with_letters(letters, fonts, lambda index: _width(text_page, index))
@@ -153,6 +152,16 @@ def _runs(text_page: pypdfium2.PdfTextPage) -> list[tuple[str, str | None]]:
         (without_cuts("".join(letter for letter, _ in run)).translate(_PLAIN), font)
         for font, run in groupby(zip(letters, fonts, strict=True), key=itemgetter(1))
     ]
+
+
+def _letters(text_page: pypdfium2.PdfTextPage) -> list[str]:
+    """Return the letters of a page, one for each index that fonts and places are asked for by."""
+    count = text_page.count_chars()
+    text = text_page.get_text_range()
+    if len(text) != count:
+        ask, raw = pdfium.FPDFText_GetUnicode, text_page.raw
+        text = "".join(chr(min(ask(raw, index), 0x10FFFF)) for index in range(count))
+    return [CUT if letter in _CUTS else letter for letter in text]
 
 
 def _width(text_page: pypdfium2.PdfTextPage, index: int) -> float:

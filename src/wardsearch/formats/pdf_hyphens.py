@@ -8,7 +8,7 @@ page still shows it as wide as a letter. Where that does not tell, the syllable 
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from wardsearch.legacy import decode_as
@@ -25,6 +25,7 @@ _TCVN3: Final = "TCVN3"
 _HYPHENS: Final = frozenset(("-", CUT))
 _AS_WIDE: Final = "un"  # ư is no narrower than these
 _NARROW: Final = "itl"  # but in a font whose letters are all of one width
+_MODELS: Final = 8  # letters that are measured
 _TOLERATED: Final = 0.85
 _LONE_VOWELS: Final = frozenset(("u", "a"))  # ưu and ưa are likelier than a list of these
 _LETTER: Final = re.compile(r"[^\W\d_]|[\xa1-\xbf\u2212\u2219\u03bc]")
@@ -88,8 +89,10 @@ def _restore(letters: list[str], places: Sequence[int], measure: Measure) -> Non
 
 def _least_width(letters: Sequence[str], places: Sequence[int], measure: Measure) -> float:
     """Return from which width on a hyphen is a letter; infinite where widths tell nothing."""
-    wide = [measure(place) for place in places if letters[place] in _AS_WIDE][:8]
-    narrow = [measure(place) for place in places if letters[place] in _NARROW][:8]
+    wide, narrow = (
+        [measure(place) for place in islice((p for p in places if letters[p] in models), _MODELS)]
+        for models in (_AS_WIDE, _NARROW)
+    )
     if not wide or not narrow or min(narrow) >= _TOLERATED * min(wide):
         return float("inf")
     return _TOLERATED * min(wide)

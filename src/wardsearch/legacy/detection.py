@@ -21,7 +21,8 @@ from wardsearch.legacy.syllable_model import COMMON_SYLLABLES, is_syllable
 _MIN_VALID_SHARE: Final = 0.55  # of all words: Italian, Romanian and Turkish stay below
 _MIN_MARKED_SHARE: Final = 0.8  # of the words with diacritics
 _MIN_EVIDENCE: Final = 3  # different syllables with diacritics, common ones counted twice
-_MIN_RARE_EVIDENCE: Final = 5  # the same, where none is common
+_MIN_RARE_EVIDENCE: Final = 5  # the same, where none is common or other words are many
+_PLAINLY_VALID: Final = 0.65  # of all words: of Vietnamese with names and abbreviations, more are
 _MIN_LEAD: Final = 2  # over the text as it is: one word that becomes a syllable
 _DISBELIEVED: Final = 0.5  # a font whose reading has fewer syllables than this is not believed
 
@@ -71,8 +72,9 @@ class Reading(NamedTuple):
     @property
     def convinces(self) -> bool:
         """Whether the text may be taken for Vietnamese in this encoding, on its own evidence."""
+        is_plain = self.common and self.valid >= _PLAINLY_VALID * self.words
         return (
-            self.different >= (_MIN_EVIDENCE if self.common else _MIN_RARE_EVIDENCE)
+            self.different >= (_MIN_EVIDENCE if is_plain else _MIN_RARE_EVIDENCE)
             and self.marked_valid >= _MIN_MARKED_SHARE * self.marked
             and self.valid >= _MIN_VALID_SHARE * self.words
         )

@@ -134,8 +134,8 @@ def _verdict_of_all(text: str, font: str) -> str | None:
 def _own_verdict(text: str, font: str, of_font: str | None) -> str | None:
     """Return what *text* says for itself, None where it is too short or has too few diacritics.
 
-    Most texts are in what all of their font is in, *of_font*: one that reads without a fault so is
-    asked nothing more.
+    Most texts are in what all of their font is in, *of_font*: one that reads well so is asked
+    nothing more.
     """
     if shows_pictures(font) or is_unicode(text):
         return UNICODE
@@ -143,7 +143,7 @@ def _own_verdict(text: str, font: str, of_font: str | None) -> str | None:
         return None
     if of_font is not None and of_font != UNICODE:
         likely = read_as(sample(text), of_font)
-        if likely.convinces and likely.marked_valid == likely.marked >= _ENOUGH:
+        if likely.convinces and likely.marked >= _ENOUGH:
             return of_font
     best = best_reading(text)
     return verdict(text, font, best) if best.convinces and best.marked >= _ENOUGH else None
