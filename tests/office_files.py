@@ -13,6 +13,7 @@ from html import escape
 from types import MappingProxyType
 
 from wardsearch.legacy import decode_as
+from wardsearch.text import fold
 
 Runs = Sequence[tuple[str, str]]
 """Texts with the names of their fonts; a line end parts paragraphs."""
@@ -34,6 +35,11 @@ def as_tcvn3(text: str) -> str:
     return "".join(c if c in "ĂÂĐÊÔƠƯ" or ord(c) < 0x80 else c.lower() for c in text).translate(
         _tcvn3()
     )
+
+
+def folded(text: str) -> str:
+    """Return *text* in ASCII, without diacritics."""
+    return fold(text).encode("ascii", "ignore").decode()
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:

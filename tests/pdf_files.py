@@ -47,10 +47,12 @@ def by_typewriter(_: int) -> int:
 
 
 def pdf_in_font(lines: Sequence[str], name: str, width: Width = by_letters) -> bytes:
-    """Return *lines*, whose letters stand for bytes, in a TrueType font with Windows' encoding."""
-    shown = b"".join(
-        b"(%s) Tj T*\n" % line.encode("cp1252").translate(None, b"\\()") for line in lines
-    )
+    """Return a page of *lines*, whose letters stand for bytes, in a font with Windows' encoding."""
+    return pages_in_font([lines], name, width)
+
+
+def pages_in_font(pages: Sequence[Sequence[str]], name: str, width: Width = by_letters) -> bytes:
+    """Return *pages* of lines, whose letters stand for bytes, in a font with Windows' encoding."""
     widths = b" ".join(b"%d" % width(code) for code in range(32, 256))
     font = (
         b"<</Type/Font/Subtype/TrueType/BaseFont/%s/FirstChar 32/LastChar 255/Widths[%s]"
@@ -58,4 +60,26 @@ def pdf_in_font(lines: Sequence[str], name: str, width: Width = by_letters) -> b
         b"/FontBBox[0 -250 1000 900]/ItalicAngle 0/Ascent 900/Descent -250/CapHeight 700"
         b"/StemV 80>>>>"
     ) % (name.encode(), widths, name.encode())
-    return page_of(b"BT /F1 12 Tf 16 TL 72 760 Td\n%sET" % shown, font)
+    contents = [
+        b"BT /F1 12 Tf 16 TL 72 760 Td\n%sET"
+        % b"".join(b"(%s) Tj T*\n" % _escaped(line) for line in page)
+        for page in pages
+    ]
+    first = 4  # behind the catalog, the pages and the font
+    kids = b" ".join(b"%d 0 R" % (first + 2 * number) for number in range(len(pages)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)),
+        font,
+    ]
+    for number, content in enumerate(contents):
+        objects += [
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R"
+            b"/Resources<</Font<</F1 3 0 R>>>>>>" % (first + 2 * number + 1),
+            b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        ]
+    return assembled(*objects)
+
+
+def _escaped(line: str) -> bytes:
+    return line.encode("cp1252", "ignore").translate(None, b"\\()")

@@ -1,10 +1,11 @@
 """Does every hostile or damaged file end soon, in one line?
 
-    python tests/benchmarks/hostile.py [--mutations 3000] [--seed 1]
+    python tests/benchmarks/hostile.py [--mutations 3000] [--seed 1] [--quick] [--page FILE]
 
 Reads each of `hostile_files.HOSTILE`, random bytes under each suffix, and so many copies of sound
 files with bytes altered, as `wardsearch index` does: in the process that reads foreign files. Ends
-with 1 if a file took longer than `LIMIT_SECONDS` or gave more than a line.
+with 1 if a file took longer than `LIMIT_SECONDS` or gave more than a line. `--quick` leaves out
+what takes all the time it is given.
 """
 
 import argparse
@@ -16,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hostile_files import HOSTILE, mutations, noise
-from tables import Table, show
+from hostile_files import HOSTILE, SLOW, mutations, noise
+from tables import Table, paste, show
 from wardsearch.formats import SUFFIXES
 from wardsearch.formats.isolation import Reading
 from wardsearch.formats.reading import Text, Unread, read_foreign
@@ -29,14 +30,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--mutations", type=int, default=3_000)
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--page", type=Path)
+    parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
     reading = Reading()
     rows, faults = [], []
-    for name, data in _files():
+    for name, data in _files(SLOW if options.quick else frozenset()):
         seconds, found = _read(data, reading)
         faults += [f"{name}: {fault}" for fault in _faults(seconds, found)]
         rows.append([name, f"{len(data) / 1e6:.1f}", f"{seconds:.2f}", _outcome(found)])
-    show([Table("Hostile files", ["file", "MB", "seconds", "outcome"], rows)], markdown=False)
+    headings = ["file", "MB", "seconds", "outcome"]
+    tables = [Table("Hostile files, and random bytes under each suffix", headings, rows)]
     outcomes: Counter[str] = Counter()
     slowest, started = 0.0, time.perf_counter()
     for number, (suffix, data) in enumerate(mutations(options.mutations, options.seed)):
@@ -49,14 +54,18 @@ def main() -> None:
         f"{options.mutations:,} altered files in {time.perf_counter() - started:.0f} s, "
         f"the slowest in {slowest:.2f} s"
     )
-    show([Table(title, ["outcome", "files"], counted)], markdown=False)
+    tables.append(Table(title, ["outcome", "files"], counted))
+    show(tables, markdown=options.markdown)
+    if options.page:
+        paste(tables, options.page, "hostile.py")
     reading.close()
     sys.exit("\n".join(faults) or 0)
 
 
-def _files() -> Iterator[tuple[str, bytes]]:
+def _files(left_out: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     for name, make in HOSTILE.items():
-        yield name, make()
+        if name not in left_out:
+            yield name, make()
     for suffix in SUFFIXES:
         yield f"noise{suffix}", noise(suffix[1:])
 
