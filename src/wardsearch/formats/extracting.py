@@ -9,7 +9,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import NamedTuple
 
-from wardsearch.formats import UnreadableError
+from wardsearch.formats import UNREAD, UnreadableError
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.decoding import decode_content
 from wardsearch.formats.sniffing import sniff
@@ -28,8 +28,8 @@ _READERS = {
     "xlsx": ("spreadsheets", "read_xlsx"),
 }
 _UNREAD = {
-    "ppt": "a PowerPoint file of before 2007, which cannot be read; save it as .pptx",
-    "msg": "a mail of Outlook, which cannot be read; save it as .eml",
+    "ppt": UNREAD[".ppt"],
+    "msg": UNREAD[".msg"],
     "locked": "locked with a password",
     "ole": "an OLE file that is neither of Word nor of Excel",
     "unknown": "of no format that is known (its content, not its name, was looked at)",
