@@ -13,6 +13,7 @@ from html import escape
 from types import MappingProxyType
 
 from wardsearch.legacy import decode_as
+from wardsearch.text import fold
 
 Runs = Sequence[tuple[str, str]]
 """Texts with the names of their fonts; a line end parts paragraphs."""
@@ -34,6 +35,11 @@ def as_tcvn3(text: str) -> str:
     return "".join(c if c in "ĂÂĐÊÔƠƯ" or ord(c) < 0x80 else c.lower() for c in text).translate(
         _tcvn3()
     )
+
+
+def folded(text: str) -> str:
+    """Return *text* in ASCII, without diacritics."""
+    return fold(text).encode("ascii", "ignore").decode()
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
@@ -139,19 +145,32 @@ def pptx(slides: Sequence[tuple[str, str]]) -> bytes:
     return zipped(parts)
 
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
 def xlsx(rows: Sequence[Sequence[str | float]]) -> bytes:
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    cells = "".join(
-        "<row>" + "".join(
-            f"<c><v>{value}</v></c>" if isinstance(value, float | int)
-            else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
-            for value in row
-        ) + "</row>"
-        for row in rows
+    return xlsx_of(
+        "".join(
+            "<row>" + "".join(
+                f"<c><v>{value}</v></c>" if isinstance(value, float | int)
+                else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+                for value in row
+            ) + "</row>"
+            for row in rows
+        )
     )  # fmt: skip
+
+
+def xlsx_of(rows: str, styles: str = "") -> bytes:
+    """Return a workbook of one sheet of *rows* with the part *styles*, both in XML."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    targets = {"r1": ("worksheet", "worksheets/sheet1.xml")}
+    parts = {"xl/styles.xml": styles} if styles else {}
+    if styles:
+        targets["r2"] = ("styles", "styles.xml")
     return zipped(
         {
+            **parts,
             "[Content_Types].xml": _TYPES.replace(
                 "/>",
                 '><Default Extension="rels" '
@@ -160,10 +179,10 @@ def xlsx(rows: Sequence[Sequence[str | float]]) -> bytes:
                 "</Types>",
             ),
             "_rels/.rels": relations({"r1": ("officeDocument", "xl/workbook.xml")}),
-            "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{_RELATIONS}"><sheets>'
+            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
             '<sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": relations({"r1": ("worksheet", "worksheets/sheet1.xml")}),
-            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}'
+            "xl/_rels/workbook.xml.rels": relations(targets),
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}'
             "</sheetData></worksheet>",
             "docProps/core.xml": core("", "2020-02-03T04:05:06Z"),
         }
@@ -211,20 +230,30 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
         directory += struct.pack("<IQ", first, size)
     directory_at = store(directory)
     fat_at = len(sectors)
-    chain.append(_FAT)
-    assert len(chain) <= _SECTOR // 4
-    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(_SECTOR, b"\xff")
+    tables = 1
+    while len(chain) + tables > tables * _SECTOR // 4:
+        tables += 1
+    chain += [_FAT] * tables
+    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(tables * _SECTOR, b"\xff")
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    header += struct.pack("<IIIIIIIII", 0, 1, directory_at, 0, 4096, _END, 0, _END, 0)
-    header += struct.pack("<I", fat_at) + b"\xff" * (4 * 108)
+    header += struct.pack("<IIIIIIIII", 0, tables, directory_at, 0, 4096, _END, 0, _END, 0)
+    places = struct.pack(f"<{tables}I", *range(fat_at, fat_at + tables))
+    header += places.ljust(4 * 109, b"\xff")  # of which no file of a test needs more
     return header + b"".join(sectors) + fat
 
 
-def doc(runs: Runs, *, wide: bool = False) -> bytes:
+def doc(
+    runs: Runs,
+    *,
+    wide: bool = False,
+    modifiers: Mapping[int, bytes] = MappingProxyType({}),
+    changes: bytes = b"",
+) -> bytes:
     """Return a Word 97 document of *runs*; its marks are those of Word: `\\r`, cells `\\x07`.
 
-    A cell mark that follows another ends the row.
+    A cell mark that follows another ends the row. *modifiers* are what runs have besides, by their
+    number, and *changes* those of the whole piece, as Word writes them when it saves in haste.
     """
     text = "".join(text for text, _ in runs)
     width = 2 if wide else 1
@@ -232,9 +261,10 @@ def doc(runs: Runs, *, wide: bool = False) -> bytes:
     text_at = 0x800
     fonts = sorted({font for _, font in runs})
     starts, chpx, at = [], [], text_at
-    for part, font in runs:
+    for number, (part, font) in enumerate(runs):
         starts.append(at)
         sprms = struct.pack("<HHHH", 0x4A4F, fonts.index(font), 0x4A51, fonts.index(font))
+        sprms += modifiers.get(number, b"")
         chpx.append(bytes([len(sprms)]) + sprms)
         at += width * len(part)
     character_page = _page([*starts, at], chpx, 1)
@@ -252,12 +282,13 @@ def doc(runs: Runs, *, wide: bool = False) -> bytes:
     end = text_at + len(encoded)
     names = b"".join(_font(font) for font in fonts)
     compressed = text_at if wide else 0x40000000 | 2 * text_at
-    pieces = struct.pack("<IIHIH", 0, len(text), 0, compressed, 0)
+    pieces = struct.pack("<IIHIH", 0, len(text), 0, compressed, bool(changes))
+    listed = b"\x01" + struct.pack("<H", len(changes)) + changes if changes else b""
     structures = {
         12: struct.pack("<III", text_at, end, page_at),
         13: struct.pack("<III", text_at, end, page_at + 1),
         15: struct.pack("<HH", len(fonts), 0) + names,
-        33: b"\x02" + struct.pack("<I", len(pieces)) + pieces,
+        33: listed + b"\x02" + struct.pack("<I", len(pieces)) + pieces,
     }
     fib = bytearray(text_at)
     struct.pack_into("<HH", fib, 0, 0xA5EC, 0xC1)

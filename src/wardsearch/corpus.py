@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wardsearch.errors import CorpusError
+from wardsearch.formats import UNREAD
 from wardsearch.globs import compile_globs
 from wardsearch.readers import AS_FOUND, READERS, Reader, ReadOptions, Skipped, too_large
 from wardsearch.report import Report
@@ -215,6 +216,8 @@ def _suffix(name: str) -> str:
 
 def _no_reader(name: str) -> str:
     suffix = _suffix(name)
+    if suffix in UNREAD:
+        return UNREAD[suffix]
     known = ", ".join(sorted(READERS))
     return f"no reader for {_printable(suffix) or 'a name without suffix'}; there are for {known}"
 

@@ -142,3 +142,24 @@ def test_hostile_reports_and_queries_are_measured_beside_ordinary_ones() -> None
     for name in ("one word of 60 MB", "lone surrogates", "JSON: a line of numbers"):
         assert len(row(output, name)) == 18
     assert len(row(output, "10,000 of one wildcard")) == 5
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_formats_says_what_is_read() -> None:
+    for name in ("django", "matplotlib"):
+        if find_spec(name) is None:
+            pytest.skip(f"{name} is not installed; `pip install --group bench` does")
+
+    found = run("formats.py", "--rounds", "1", "--samples", "60", "--markdown")
+
+    assert row(found, "PDF, text: ms a page")[1] != ""
+    assert row(found, "TCVN3")[1:] == ["1.0000", row(found, "TCVN3")[2]]
+    assert row(found, "all")[1:] == ["60", "0"]
+
+
+@pytest.mark.slow
+def test_hostile_files_are_read_by_command() -> None:
+    found = run("hostile.py", "--quick", "--mutations", "24", "--markdown")
+
+    assert row(found, "entities.docx")[3].startswith("damaged")
+    assert "24 altered files in" in found

@@ -12,3 +12,15 @@ SUFFIXES = (
     ".odt", ".pdf", ".pptx", ".rtf", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip",
 )  # fmt: skip
 """Suffixes of names, in lower case, of files that are looked at; their content decides the rest."""
+
+_POWERPOINT = "a PowerPoint file of before 2007, which cannot be read; save it as .pptx"
+_OUTLOOK = "a mail of Outlook, which cannot be read; save it as .eml"
+UNREAD = {".msg": _OUTLOOK, ".pps": _POWERPOINT, ".ppt": _POWERPOINT}
+"""Why files of these suffixes, in lower case, are not read, and what to do."""
+
+
+class UnreadableError(ValueError):
+    """A file, or something in it, cannot be read; the message is a reason, on one line.
+
+    Unlike the errors of the libraries that read files, which say what went wrong in their words.
+    """

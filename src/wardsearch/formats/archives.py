@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from typing import NamedTuple
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.zipped import open_part
 
 MAX_MEMBERS = 5_000
@@ -37,12 +38,12 @@ def list_members(data: bytes) -> list[Member]:
     """Return the files in the archive *data*, without what systems leave there for themselves.
 
     Raises:
-        ValueError: There are too many, or they are too large; the message is a reason.
+        UnreadableError: There are too many, or they are too large; the message is a reason.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
     if len(infos) > MAX_MEMBERS:
-        raise ValueError(f"an archive of {len(infos):,} files; {MAX_MEMBERS:,} are allowed")
+        raise UnreadableError(f"an archive of {len(infos):,} files; {MAX_MEMBERS:,} are allowed")
     members = []
     for number, info in enumerate(infos):
         name = _name(info)
@@ -51,7 +52,7 @@ def list_members(data: bytes) -> list[Member]:
             continue
         members.append(Member(number, name, info.file_size))
     if sum(member.size for member in members) > MAX_TOTAL_BYTES:
-        raise ValueError(f"an archive that unpacks to more than {MAX_TOTAL_BYTES:,} bytes")
+        raise UnreadableError(f"an archive that unpacks to more than {MAX_TOTAL_BYTES:,} bytes")
     return members
 
 
@@ -59,7 +60,7 @@ def read_member(data: bytes, number: int) -> bytes:
     """Return the bytes of the member *number* of the archive *data*.
 
     Raises:
-        ValueError: It is locked, damaged or too large; the message is a reason.
+        UnreadableError: It is locked, damaged or too large; the message is a reason.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -67,7 +68,7 @@ def read_member(data: bytes, number: int) -> bytes:
             with open_part(archive, info.filename, MAX_MEMBER_BYTES) as stream:
                 return stream.read()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ValueError(f"damaged in its archive: {error}") from error
+        raise UnreadableError(f"damaged in its archive: {error}") from error
 
 
 def _name(info: zipfile.ZipInfo) -> str:

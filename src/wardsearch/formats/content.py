@@ -13,9 +13,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from wardsearch.formats import UnreadableError
+
 MAX_CHARS = 32 * 1024 * 1024
 """Longest text of one file, in code points: far over any report, well under the memory limit."""
 
+_WINDOWS = {
+    byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)
+}
 _CELL_CHARS = 200  # a cell that holds more in several paragraphs is layout, not a figure
 
 
@@ -73,13 +78,13 @@ class Composer:
         """Append *text* to the line that is open.
 
         Raises:
-            ValueError: The whole is longer than `MAX_CHARS`.
+            UnreadableError: The whole is longer than `MAX_CHARS`.
         """
         if not text:
             return
         self._chars += len(text)
         if self._chars > MAX_CHARS:
-            raise ValueError(f"holds more than {MAX_CHARS:,} characters of text")
+            raise UnreadableError(f"holds more than {MAX_CHARS:,} characters of text")
         line = self._open[-1]
         if line and line[-1].font == font:
             line[-1] = Run(line[-1].text + text, font)
@@ -112,9 +117,9 @@ class Composer:
 
     def end_cell(self) -> None:
         """End the cell that is open."""
-        if len(self._boxes) == 1 or len(self._open) == 1:
+        if len(self._boxes) == 1:
             return
-        rest = self._open.pop()
+        rest = self._open.pop() if len(self._open) > 1 else []
         lines = self._boxes.pop()
         if rest:
             lines.append(rest)
@@ -163,6 +168,47 @@ class Composer:
             self.end_row()
         while len(self._open) > 1 or self._open[0]:
             self.end_line()
+
+
+class Rows:
+    """Tells a composer which rows and cells of tables begin and end, from marks at their ends.
+
+    Args:
+        composer: Gets what is read; has a line open.
+    """
+
+    def __init__(self, composer: Composer) -> None:
+        self._composer = composer
+        self.is_open = False
+
+    def start(self, *, in_table: bool) -> None:
+        """Open a row, if what follows is *in_table* and none is open."""
+        if in_table and not self.is_open:
+            self._composer.start_row()
+            self._composer.start_cell()
+            self.is_open = True
+
+    def end_cell(self) -> None:
+        """End a cell, and begin the next."""
+        self.start(in_table=True)
+        self._composer.end_cell()
+        self._composer.start_cell()
+
+    def close(self) -> None:
+        """End the row that is open, if any."""
+        if self.is_open:
+            self._composer.end_cell()
+            self._composer.end_row()
+            self.is_open = False
+
+
+def decode_latin(data: bytes) -> str:
+    r"""Return the letters of Windows-1252 that *data* stands for; bytes it lacks as themselves.
+
+    >>> decode_latin(b"\x80\x81\xe9")
+    '€\x81é'
+    """
+    return data.decode("latin-1").translate(_WINDOWS)
 
 
 def joined(lines: Iterable[list[Run]], border: str) -> list[Run]:

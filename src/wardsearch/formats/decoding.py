@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from wardsearch.formats.content import Content, Run
+from wardsearch.formats.paragraphs import join_lines
 from wardsearch.legacy import decode_as, decode_runs
 from wardsearch.stand_ins import may_hold_legacy
 
@@ -41,8 +42,9 @@ def decode_content(
     else:
         texts, verdict = [decode_as(text, encoding) for text, _ in pieces], encoding
     text, shown_heading, shown_title = (_joined(parts, texts) for parts in (body, heading, title))
+    text = _tidy(text)
     return (
-        _tidy(text),
+        join_lines(text) if content.format == "pdf" else text,
         " ".join(shown_heading.split()) or None,
         " ".join(shown_title.split()) or None,
         verdict,

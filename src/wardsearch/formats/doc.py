@@ -5,7 +5,8 @@ without field codes, deleted text and pictures. Not in charge of where in the fi
 (`doc_format`) nor of its styles (`doc_styles`).
 
 The characters of a one-byte piece are given as those of Windows-1252, which is what Word shows
-them as; U+001F is its soft hyphen, so U+00AD is a letter of TCVN3 and stays.
+them as. U+00AD is a letter of TCVN3 and stays; so is, in a font of TCVN3, U+001F, which is Word's
+soft hyphen and what other programs write for that letter.
 """
 
 import io
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 
 import olefile
 
-from wardsearch.formats.content import Composer, Content
+from wardsearch.formats.content import Composer, Content, Rows, decode_latin
 from wardsearch.formats.doc_format import (
     Fib,
     Piece,
@@ -27,25 +28,27 @@ from wardsearch.formats.doc_styles import (
     Properties,
     Style,
     read_fonts,
+    read_properties,
     read_styles,
 )
 from wardsearch.formats.ole_properties import ole_properties
+from wardsearch.legacy.fonts import is_tcvn3
 
 _CELL = "\x07"
 _ENDS = frozenset({"\r", _CELL})  # of a paragraph, of a cell or row
 _FIELD_CODE, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _PLAIN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\t": "\t", "\n": "\n"}
+_SOFT_HYPHEN = "\x1f"
 _READ_PARTS = (0, 1, 5, 6)  # text, footnotes, endnotes, text boxes
 _MARGINS = 2  # headers and footers
 _BULLETS = frozenset("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf06e")
-_LATIN = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
 
 def read_doc(data: bytes) -> Content:
     """Return what the Word file *data* says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         main = container.openstream("WordDocument").read()
@@ -89,11 +92,12 @@ class _Document:
 
     def _compose_part(self, composer: Composer, start: int, end: int) -> None:
         fields: list[bool] = []  # of those that are open: whether what is read is the code
-        rows = _Rows(composer)
+        rows = Rows(composer)
         composer.start_line()
         for text, properties, paragraph in self._runs(start, end):
             if properties.is_deleted:
                 continue
+            is_hidden = properties.is_hidden
             font = self._font(properties, paragraph)
             for piece in _split(text):
                 if piece == _FIELD_CODE:
@@ -103,12 +107,23 @@ class _Document:
                 elif piece == _FIELD_END and fields:
                     fields.pop()
                 elif piece in _ENDS:
-                    rows.end(piece, paragraph, is_title=self._is_title(paragraph))
-                elif not any(fields):
-                    rows.start(paragraph)
-                    composer.add(_visible(piece, properties), font)
+                    self._end(piece, paragraph, composer, rows)
+                elif not (is_hidden or any(fields)):
+                    rows.start(in_table=paragraph.in_table)
+                    composer.add(_visible(piece, properties, font), font)
         rows.close()
         composer.end_line()
+
+    def _end(self, mark: str, paragraph: Properties, composer: Composer, rows: Rows) -> None:
+        """End what *mark*, the last character of *paragraph* or of a cell, ends."""
+        if mark == _CELL and paragraph.ends_row:
+            rows.close()
+        elif mark == _CELL and (rows.is_open or paragraph.in_table):
+            rows.end_cell()
+        else:
+            rows.start(in_table=paragraph.in_table)
+            composer.end_line(is_heading=self._is_title(paragraph) and not rows.is_open)
+            composer.start_line()
 
     def _runs(self, start: int, end: int) -> Iterator[tuple[str, Properties, Properties]]:
         """Give the text of characters *start* to *end* in runs of one formatting."""
@@ -127,9 +142,10 @@ class _Document:
                     self._border(self._paragraphs, offset),
                 )
                 border = max(border - (border - offset) % piece.width, offset + piece.width)
+                own = character.properties if character else NO_PROPERTIES
                 yield (
                     self._text(piece, offset, border),
-                    character.properties if character else NO_PROPERTIES,
+                    read_properties(piece.changes, own),
                     paragraph.properties if paragraph else NO_PROPERTIES,
                 )
                 offset = border
@@ -144,7 +160,7 @@ class _Document:
     def _text(self, piece: Piece, start: int, end: int) -> str:
         data = self._main[start:end]
         if piece.width == 1:
-            return data.decode("latin-1").translate(_LATIN)
+            return decode_latin(data)
         return data.decode("utf-16-le", "replace")
 
     def _font(self, properties: Properties, paragraph: Properties) -> str | None:
@@ -165,41 +181,6 @@ class _Document:
         return number is not None and number < len(self._styles) and self._styles[number].is_heading
 
 
-class _Rows:
-    """Tells a composer which rows and cells of tables begin and end."""
-
-    def __init__(self, composer: Composer) -> None:
-        self._composer = composer
-        self._is_open = False
-
-    def start(self, paragraph: Properties) -> None:
-        """Open a row, if *paragraph* is in a table and none is open."""
-        if paragraph.in_table and not self._is_open:
-            self._composer.start_row()
-            self._composer.start_cell()
-            self._is_open = True
-
-    def end(self, mark: str, paragraph: Properties, *, is_title: bool) -> None:
-        """End what *mark*, the last character of *paragraph* or of a cell, ends."""
-        if mark == _CELL and paragraph.ends_row:
-            self.close()
-            return
-        self.start(paragraph)
-        if mark == _CELL and self._is_open:
-            self._composer.end_cell()
-            self._composer.start_cell()
-        else:
-            self._composer.end_line(is_heading=is_title and not self._is_open)
-            self._composer.start_line()
-
-    def close(self) -> None:
-        """End the row that is open, if any."""
-        if self._is_open:
-            self._composer.end_cell()
-            self._composer.end_row()
-            self._is_open = False
-
-
 def _split(text: str) -> Iterator[str]:
     """Give the stretches of *text* between marks, and each mark."""
     start = 0
@@ -213,8 +194,10 @@ def _split(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _visible(text: str, properties: Properties) -> str:
+def _visible(text: str, properties: Properties, font: str | None) -> str:
     """Return *text* without the characters that stand for pictures and other objects."""
+    if _SOFT_HYPHEN in text and is_tcvn3(font):
+        text = text.replace(_SOFT_HYPHEN, "\xad")
     if properties.symbol is not None:
         text = chr(properties.symbol)
     elif properties.is_special:

@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.doc_styles import NO_PROPERTIES, Properties, read_properties
 
 _PAGE = 512
-_FIB_MAGIC = 0xA5EC
+_FIB_MAGICS = frozenset((0xA5EC, 0xA5DC))  # of Word 97 and later, of Word 6 and 95
 _WORD_97 = 0x00C1
 _MAX_PIECES = 500_000
 _SHORTEST_FIB = 0x44
@@ -29,12 +30,14 @@ class Piece(NamedTuple):
         start, end: Characters of the document.
         offset: Of its first byte.
         width: Bytes a character.
+        changes: Modifiers that hold for all of it, where the document was saved in haste.
     """
 
     start: int
     end: int
     offset: int
     width: int
+    changes: bytes = b""
 
 
 class Stretch(NamedTuple):
@@ -69,16 +72,16 @@ class Fib:
     """The header of a document, and what it points to.
 
     Raises:
-        ValueError: The document cannot be read; the message is a reason.
+        UnreadableError: The document cannot be read; the message is a reason.
     """
 
     def __init__(self, main: bytes) -> None:
         self._main = main
-        if len(main) < _SHORTEST_FIB or self.u16(0) != _FIB_MAGIC:
-            raise ValueError("damaged (its header is not that of a Word document)")
+        if len(main) < _SHORTEST_FIB or self.u16(0) not in _FIB_MAGICS:
+            raise UnreadableError("damaged (its header is not that of a Word document)")
         flags = self.u16(0x0A)
         if flags & 0x0100:
-            raise ValueError("locked with a password")
+            raise UnreadableError("locked with a password")
         self.is_word_97 = self.u16(2) >= _WORD_97
         self.table_name = "1Table" if flags & 0x0200 else "0Table"
         self.text_start, self.text_end = self.u32(0x18), self.u32(0x1C)
@@ -108,7 +111,7 @@ def read_pieces(fib: Fib, main: bytes, table: bytes) -> list[Piece]:
     else:
         start, length = fib.u32(0x160), fib.u32(0x164)
         clx = main[start : start + length]
-    plc = _piece_table(clx)
+    plc, changes = _piece_table(clx)
     if len(plc) < _SHORTEST_TABLE:
         width = 1
         chars = min(max(fib.text_end - fib.text_start, 0), len(main))
@@ -118,27 +121,33 @@ def read_pieces(fib: Fib, main: bytes, table: bytes) -> list[Piece]:
     pieces = []
     for number in range(count):
         start, end = positions[number], positions[number + 1]
-        at = struct.unpack_from("<I", plc, 4 * (count + 1) + 8 * number + 2)[0]
+        at, change = struct.unpack_from("<IH", plc, 4 * (count + 1) + 8 * number + 2)
         width = 1
         if fib.is_word_97:
             width = 1 if at & 0x40000000 else 2
             at = (at & 0x3FFFFFFF) // (3 - width)
         if start < end:
-            pieces.append(Piece(start, end, at, width))
+            is_listed = change & 1 and change >> 1 < len(changes)
+            listed = changes[change >> 1] if is_listed else b""
+            pieces.append(Piece(start, end, at, width, listed))
     return pieces
 
 
-def _piece_table(clx: bytes) -> bytes:
+def _piece_table(clx: bytes) -> tuple[bytes, list[bytes]]:
+    """Return the table itself, and the modifiers that its pieces refer to by number."""
+    changes = []
     at = 0
     while at + 5 <= len(clx):
         if clx[at] == 1:
-            at += 3 + int.from_bytes(clx[at + 1 : at + 3], "little")
+            length = int.from_bytes(clx[at + 1 : at + 3], "little")
+            changes.append(clx[at + 3 : at + 3 + length])
+            at += 3 + length
         elif clx[at] == 2:  # noqa: PLR2004 - the other kind there is
             length = int.from_bytes(clx[at + 1 : at + 5], "little")
-            return clx[at + 5 : at + 5 + length]
+            return clx[at + 5 : at + 5 + length], changes
         else:
             break
-    return b""
+    return b"", changes
 
 
 def read_characters(fib: Fib, main: bytes, table: bytes) -> Table:

@@ -7,13 +7,17 @@ deleted text or headings is passed over by its length.
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)  # by the top three bits of the modifier; 0: it says
-_FONT_ASCII, _FONT_OTHER = 0x4A4F, 0x4A51
-_CHARACTER_STYLE = 0x4A30
-_DELETED, _SPECIAL = 0x0800, 0x0855
-_ROW_END, _IN_TABLE = 0x2417, 0x2416
+_NUMBERS = {0x4A4F: "ascii_font", 0x4A51: "other_font", 0x4A30: "style"}
+_SWITCHES = {
+    0x0800: "is_deleted",
+    0x083C: "is_hidden",
+    0x0855: "is_special",
+    0x2416: "in_table",
+    0x2417: "ends_row",
+}
 _SYMBOL = 0x6A09
 _TABLE_DEFINITION, _TABS = 0xD608, 0xC615
 _LONG_TABS = 255
@@ -29,6 +33,7 @@ class Properties(NamedTuple):
         ascii_font, other_font: Numbers in the font table, for ASCII and for all other letters.
         style: Number of a paragraph's or of characters' style.
         is_deleted: By a tracked change.
+        is_hidden: Not to be shown or printed.
         is_special: The characters stand for something else than themselves.
         ends_row, in_table: Of a paragraph.
         symbol: A character given by its code point, with its font.
@@ -42,6 +47,7 @@ class Properties(NamedTuple):
     ends_row: bool = False
     in_table: bool = False
     symbol: int | None = None
+    is_hidden: bool = False
 
 
 NO_PROPERTIES = Properties()
@@ -55,28 +61,19 @@ class Style(NamedTuple):
     is_heading: bool
 
 
-def read_properties(grpprl: bytes) -> Properties:
-    """Return what the modifiers *grpprl* say."""
-    found = NO_PROPERTIES
+def read_properties(grpprl: bytes, found: Properties = NO_PROPERTIES) -> Properties:
+    """Return what the modifiers *grpprl* make of the properties *found*."""
+    changed: dict[str, Any] = {}
     for code, operand in _modifiers(grpprl):
         number = int.from_bytes(operand, "little")
-        if code == _FONT_ASCII:
-            found = found._replace(ascii_font=number)
-        elif code == _FONT_OTHER:
-            found = found._replace(other_font=number)
-        elif code == _CHARACTER_STYLE:
-            found = found._replace(style=number)
-        elif code == _DELETED:
-            found = found._replace(is_deleted=number == 1)
-        elif code == _SPECIAL:
-            found = found._replace(is_special=bool(number))
-        elif code == _ROW_END:
-            found = found._replace(ends_row=bool(number))
-        elif code == _IN_TABLE:
-            found = found._replace(in_table=bool(number))
+        if code in _NUMBERS:
+            changed[_NUMBERS[code]] = number
+        elif code in _SWITCHES:
+            # What a toggle of the style would be is not known; text that is in doubt is shown.
+            changed[_SWITCHES[code]] = number == 1
         elif code == _SYMBOL:
-            found = found._replace(symbol=number >> 16)
-    return found
+            changed["symbol"] = number >> 16
+    return found._replace(**changed)
 
 
 def _modifiers(grpprl: bytes) -> Iterator[tuple[int, bytes]]:

@@ -2,7 +2,8 @@
 
 In charge of WordprocessingML: paragraphs, tables, footnotes, text boxes, and the fonts of runs with
 those of their styles. Deleted text, field codes and the second form of what is given in two are
-left out. U+00AD is a letter of TCVN3 and stays; Word's own soft hyphen is an element.
+left out, and so is hidden text. U+00AD is a letter of TCVN3 and stays; Word's own soft hyphen is an
+element, which in a font of TCVN3 is that letter, too.
 """
 
 import io
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wardsearch.formats.content import Composer, Content
 from wardsearch.formats.xml_parts import attribute, core_properties, main_part, relations, walk
+from wardsearch.legacy.fonts import is_tcvn3
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset({"Fallback", "del", "moveFrom", "pict_alt", "rubyPr", "rt"})
 _MARGINS = frozenset({"header", "footer"})
 _NOTES = ("footnotes", "endnotes")
+_OFF = frozenset({"0", "false", "off"})
 _MAX_DEPTH = 16  # styles built on styles
 _TITLES = frozenset({"title", "heading 1", "tiêu đề"})
 
@@ -56,7 +59,7 @@ def read_docx(data: bytes) -> Content:
     """Return what the Word file *data* says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         part = main_part(archive, "word/document.xml")
@@ -130,6 +133,7 @@ class _Reader:
         self._font: str | None = None
         self._run_style: str | None = None
         self._in_run = False
+        self._is_hidden = False
         self._skipping = 0
 
     def read(self, archive: zipfile.ZipFile, part: str) -> None:
@@ -151,7 +155,7 @@ class _Reader:
             composer.start_line()
         elif tag == "r":
             self._font = self._run_style = None
-            self._in_run = True
+            self._in_run, self._is_hidden = True, False
         elif tag == "tr":
             composer.start_row()
         elif tag == "tc":
@@ -160,7 +164,8 @@ class _Reader:
     def _end(self, tag: str, element: "etree._Element") -> None:
         composer = self._composer
         if tag == "t":
-            composer.add(element.text or "", self._current_font())
+            if not self._is_hidden:
+                composer.add(element.text or "", self._current_font())
         elif tag == "p":
             paragraph = self._paragraphs.pop() if self._paragraphs else _Paragraph(None)
             composer.end_line(is_heading=paragraph.is_title)
@@ -180,6 +185,10 @@ class _Reader:
     def _end_in_run(self, tag: str, element: "etree._Element") -> None:
         if tag == "rFonts":
             self._font = _font(element)
+        elif tag == "vanish":
+            self._is_hidden = attribute(element, "val") not in _OFF
+        elif tag == "softHyphen" and is_tcvn3(self._current_font()):
+            self._composer.add("\xad", self._current_font())
         elif tag == "rStyle":
             self._run_style = attribute(element, "val")
         elif tag in {"tab", "ptab"}:

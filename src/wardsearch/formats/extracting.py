@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import NamedTuple
 
+from wardsearch.formats import UNREAD, UnreadableError
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.decoding import decode_content
 from wardsearch.formats.sniffing import sniff
@@ -27,8 +28,8 @@ _READERS = {
     "xlsx": ("spreadsheets", "read_xlsx"),
 }
 _UNREAD = {
-    "ppt": "a PowerPoint file of before 2007, which cannot be read; save it as .pptx",
-    "msg": "a mail of Outlook, which cannot be read; save it as .eml",
+    "ppt": UNREAD[".ppt"],
+    "msg": UNREAD[".msg"],
     "locked": "locked with a password",
     "ole": "an OLE file that is neither of Word nor of Excel",
     "unknown": "of no format that is known (its content, not its name, was looked at)",
@@ -71,7 +72,7 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
         is_attached: It comes from within another file; what is in it is not looked at.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
         ModuleNotFoundError: What reads its format is not installed.
     """
     kind = sniff(data)
@@ -97,13 +98,15 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
 def _attached(data: bytes, encoding: str | None) -> Extract | str:
     try:
         return extract(data, encoding, is_attached=True)
-    except (ValueError, ModuleNotFoundError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a library raises, the others are read
         return reason_of(error)
 
 
 def _read(data: bytes, kind: str) -> Content:
     if kind in _UNREAD:
-        raise ValueError(_UNREAD[kind])
+        raise UnreadableError(_UNREAD[kind])
     if kind == "text":
         return Content("text", [Run(_decode(data))])
     if kind in {"odt", "ods", "odp"}:
@@ -128,7 +131,7 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError:
         decoded = decode_bytes(data)
     if decoded is None:
-        raise ValueError(_UNREAD["unknown"])
+        raise UnreadableError(_UNREAD["unknown"])
     return decoded.text
 
 
@@ -136,9 +139,9 @@ def reason_of(error: BaseException) -> str:
     """Return, on one line, why a file was not read."""
     if isinstance(error, ModuleNotFoundError):
         return f"{error.name} is not installed, which reads such files: {INSTALL}"
-    if type(error) is ValueError:
-        return " ".join(str(error).split())[:300]
     if isinstance(error, RecursionError):
         return "damaged or hostile: nested too deeply"
-    what = " ".join(str(error).split())[:120]
-    return f"damaged ({type(error).__name__}{': ' if what else ''}{what})"
+    what = " ".join("".join(c if c.isprintable() else " " for c in str(error)).split())
+    if isinstance(error, UnreadableError):
+        return what[:300]
+    return f"damaged ({type(error).__name__}{': ' if what else ''}{what[:120]})"

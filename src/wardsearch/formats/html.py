@@ -42,7 +42,7 @@ _DATES = frozenset(
     {"article:published_time", "datepublished", "pubdate", "date", "dc.date", "dc.date.issued"}
 )
 _MAX_DEPTH = 2_000
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
 
 
 def read_html(data: bytes) -> Content:
@@ -102,11 +102,16 @@ class _Page(HTMLParser):
         self.created: datetime | None = None
         self._skipping: list[str] = []
         self._fonts: list[tuple[str, str | None]] = []  # elements that are open, and their fonts
+        self._has_fonts = False
         self._heading = False
         self._in_title = False
         self._is_blank = True  # nothing but white space is in the line yet
         self._cells = 0
         self._preformatted = 0
+
+    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 - of the base class
+        """Count no lines: nobody asks where in the file a tag stands."""
+        return j
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open *tag*."""
@@ -130,7 +135,9 @@ class _Page(HTMLParser):
             self._heading = tag == "h1"
         self._preformatted += tag == "pre"
         if tag not in _VOID and len(self._fonts) < _MAX_DEPTH:
-            self._fonts.append((tag, _font(tag, attrs)))
+            font = _font(tag, attrs) if attrs else None
+            self._has_fonts |= font is not None
+            self._fonts.append((tag, font))
 
     def handle_endtag(self, tag: str) -> None:
         """Close *tag*."""
@@ -166,9 +173,11 @@ class _Page(HTMLParser):
             if self._is_blank:
                 data = data.lstrip(" ")
         if data:
-            font = next((font for _, font in reversed(self._fonts[-20:]) if font), None)
-            self.composer.add(data, font)
+            self.composer.add(data, self._font() if self._has_fonts else None)
             self._is_blank = False
+
+    def _font(self) -> str | None:
+        return next((font for _, font in reversed(self._fonts[-20:]) if font), None)
 
     def _end_line(self) -> None:
         if not self._is_blank:

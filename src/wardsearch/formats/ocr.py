@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wardsearch.formats.isolation import Reading
+from wardsearch.formats.paragraphs import join_lines
 
 LANGUAGE: Final = "vie"
 MAX_PAGES: Final = 300
@@ -74,7 +75,9 @@ class PictureReader:
                 problem = problem or reason
                 is_any |= bool(text.strip())
                 pages[number - 1] = "\n".join(
-                    part for part in (pages[number - 1].strip("\n"), text.strip()) if part
+                    part
+                    for part in (pages[number - 1].strip("\n"), join_lines(text).strip())
+                    if part
                 )
                 self.on_page(done, len(numbers))
         if not is_any:

@@ -1,46 +1,49 @@
 """What does an OpenDocument text, spreadsheet or presentation say?
 
 In charge of `content.xml`: headings, paragraphs, rows of tables, and the fonts that its styles
-name. Deleted text and comments are left out; repeated cells are given once.
+name. Notes follow their paragraph, headers and footers the text. Deleted text and comments are left
+out; repeated cells are given once.
 """
 
 import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content
 from wardsearch.formats.xml_parts import attribute, core_properties, walk
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_SKIPPED = frozenset({"tracked-changes", "annotation", "forms", "notes"})
+_SKIPPED = frozenset({"tracked-changes", "annotation", "forms", "notes", "note-citation"})
+_MARGINS = frozenset({"header", "footer"})
 _PARAGRAPHS = frozenset({"p", "h"})
 _SPANS = frozenset({"span", "a"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _BREAKS = {"tab": "\t", "line-break": "\n"}
 _MAX_SPACES = 200
 _MAX_DEPTH = 16
-_PARTS = ("styles.xml", "content.xml")
 
 
 def read_odf(data: bytes, kind: str) -> Content:
     """Return what the OpenDocument file *data* of *kind* (`odt`, `ods`, `odp`) says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     composer = Composer()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         if "content.xml" not in names:
-            raise ValueError("damaged (it has no part 'content.xml')")
+            raise UnreadableError("damaged (it has no part 'content.xml')")
         if "META-INF/manifest.xml" in names and _is_locked(archive):
-            raise ValueError("locked with a password")
+            raise UnreadableError("locked with a password")
         reader = _Reader(composer, is_paged=kind == "odp")
-        for part in _PARTS:
-            if part in names:
-                reader.read(archive, part, is_text=part == "content.xml")
+        if "styles.xml" in names:
+            reader.read_styles(archive, "styles.xml")
+        reader.read_text(archive, "content.xml")
+        composer.add_margins(reader.margins)
         title, created = core_properties(archive, "meta.xml")
     return Content(kind, composer.runs(), composer.heading, title, created, is_paged=kind == "odp")
 
@@ -53,7 +56,9 @@ class _Reader:
     """Reads the styles, then the text."""
 
     def __init__(self, composer: Composer, *, is_paged: bool) -> None:
+        self.margins = Composer()
         self._composer = composer
+        self._notes: list[etree._Element] = []  # of the paragraph that is being read
         self._is_paged = is_paged
         self._faces: dict[str, str] = {}
         self._styles: dict[str, tuple[str | None, str | None]] = {}  # what it is based on, font
@@ -61,20 +66,31 @@ class _Reader:
         self._depth = 0  # of paragraphs
         self._skipping = 0
 
-    def read(self, archive: zipfile.ZipFile, part: str, *, is_text: bool) -> None:
-        """Read the styles of *part* and, where it *is_text*, give its text to the composer."""
+    def read_styles(self, archive: zipfile.ZipFile, part: str) -> None:
+        """Read the styles of *part*, and give its headers and footers to `margins`."""
+        in_margin = False
+        for event, tag, element in walk(archive, part, _PARAGRAPHS):
+            if tag in _MARGINS:
+                in_margin = event == "start"
+            elif in_margin and tag in _PARAGRAPHS and event == "end":
+                self._compose(element, self.margins)
+            elif event == "start":
+                self._read_style(tag, element)
+
+    def read_text(self, archive: zipfile.ZipFile, part: str) -> None:
+        """Read the styles of *part* and give its text to the composer."""
         in_body = False
         for event, tag, element in walk(archive, part, _PARAGRAPHS):
             is_start = event == "start"
             if tag == "body":
-                in_body = is_text and is_start
+                in_body = is_start
             elif not in_body:
                 if is_start:
                     self._read_style(tag, element)
             elif tag in _PARAGRAPHS:
                 self._depth += 1 if is_start else -1
                 if not (is_start or self._depth or self._skipping):
-                    self._compose(element)
+                    self._compose(element, self._composer)
             elif tag in _SKIPPED:
                 self._skipping += 1 if is_start else -1
             elif not (self._depth or self._skipping):
@@ -102,20 +118,24 @@ class _Reader:
         elif tag == "page" and self._is_paged and not is_start:
             composer.end_page()
 
-    def _compose(self, element: "etree._Element") -> None:
+    def _compose(self, element: "etree._Element", composer: Composer) -> None:
         tag = _name(element)
-        self._composer.start_line()
-        self._add(element, self._font_of("") or None)
+        composer.start_line()
+        self._add(element, self._font_of("") or None, composer)
         level = attribute(element, "outline-level") or "1"
         is_title = attribute(element, "style-name") == "Title"
-        self._composer.end_line(is_heading=is_title or (tag == "h" and level == "1"))
+        composer.end_line(is_heading=is_title or (tag == "h" and level == "1"))
+        notes, self._notes = self._notes, []
+        for note in notes:
+            composer.start_line()
+            self._add(note, self._font_of("") or None, composer)
+            composer.end_line()
 
-    def _add(self, element: "etree._Element", font: str | None) -> None:
+    def _add(self, element: "etree._Element", font: str | None, composer: Composer) -> None:
         """Add the text of *element*, whose surroundings are in *font*."""
         tag = _name(element)
         if tag in _SKIPPED:
             return
-        composer = self._composer
         if tag in _PARAGRAPHS or tag in _SPANS:
             font = self._font_of(attribute(element, "style-name")) or font
         elif tag == "s":
@@ -125,7 +145,10 @@ class _Reader:
             composer.add(_BREAKS.get(tag, ""), font)
         composer.add(element.text or "", font)
         for child in element:
-            self._add(child, font)
+            if _name(child) == "note-body":
+                self._notes += [line for line in child if _name(line) in _PARAGRAPHS]
+            else:
+                self._add(child, font, composer)
             if _name(child) in _PARAGRAPHS:  # of a text box
                 composer.add("\n", font)
             composer.add(child.tail or "", font)

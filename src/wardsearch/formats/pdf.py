@@ -8,11 +8,15 @@ encodings: asking costs more than reading.
 import ctypes
 import re
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content
+from wardsearch.formats.pdf_hyphens import CUT, with_letters, without_cuts
 from wardsearch.formats.properties import pdf_moment, sound_title
 
 DOTS_PER_INCH = 200
@@ -25,15 +29,18 @@ _UNICODE_LETTER = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\
 _FEW_CHARS = 20  # a page number, or the stamp of a scanner, is no text
 _FONT_NAME_BYTES = 128
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # set before the name of a font that is there in part
-_HYPHENS = frozenset("\x02\ufffe")
-_PLAIN_SPACES = {"\r": "", "\u2028": "\n", "\u2029": "\n", "\0": ""}
+_CUTS = frozenset("\x02\ufffe")
+_PLAIN = str.maketrans(
+    {"\r": None, "\0": None, "\u2028": "\n", "\u2029": "\n"}
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+)
 
 
 def read_pdf(data: bytes) -> Content:
     """Return what the PDF *data* says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     document = _open(data)
     try:
@@ -55,7 +62,7 @@ def draw_page(data: bytes, number: int) -> bytes:
     """Return page *number*, from 1, of the PDF *data* as a grey picture in PGM.
 
     Raises:
-        ValueError: It cannot be drawn; the message is a reason.
+        UnreadableError: It cannot be drawn; the message is a reason.
     """
     document = _open(data)
     try:
@@ -64,7 +71,7 @@ def draw_page(data: bytes, number: int) -> bytes:
         scale = DOTS_PER_INCH / _POINTS_PER_INCH
         pixels = width * height * scale * scale
         if pixels <= 0:
-            raise ValueError(f"page {number} has no size")
+            raise UnreadableError(f"page {number} has no size")
         scale *= min(1.0, (MAX_PIXELS / pixels) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True)
         rows = bytes(bitmap.buffer)
@@ -74,7 +81,7 @@ def draw_page(data: bytes, number: int) -> bytes:
         ]
         return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(lines)
     except pypdfium2.PdfiumError as error:
-        raise ValueError(f"page {number} cannot be drawn: {error}") from error
+        raise UnreadableError(f"page {number} cannot be drawn: {error}") from error
     finally:
         document.close()
 
@@ -84,8 +91,8 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ValueError("locked with a password") from error
-        raise ValueError(f"damaged: {error}") from error
+            raise UnreadableError("locked with a password") from error
+        raise UnreadableError(f"damaged: {error}") from error
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int, composer: Composer) -> bool:
@@ -101,7 +108,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, composer: Composer)
             for part, font in _runs(text_page):
                 composer.add(part, font)
         else:
-            composer.add("".join(_plain(c) for c in text) if "\r" in text else text)
+            composer.add(without_cuts(text).translate(_PLAIN))
         text_page.close()
         is_text = len(text.split()) and len("".join(text.split())) >= _FEW_CHARS
         return bool(is_text) or not _has_picture(page)
@@ -122,32 +129,47 @@ def _needs_fonts(text: str) -> bool:
     return bool(legacy) and legacy > 4 * len(_UNICODE_LETTER.findall(text))
 
 
-def _plain(character: str) -> str:
-    return "" if character in _HYPHENS else _PLAIN_SPACES.get(character, character)
-
-
 def _runs(text_page: pypdfium2.PdfTextPage) -> list[tuple[str, str | None]]:
     """Return the text of a page in runs of one font; a part of a font is that font."""
-    raw = text_page.raw
+    letters = _letters(text_page)
+    ask, raw = pdfium.FPDFText_GetFontInfo, text_page.raw
     name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
-    flags = ctypes.c_int()
-    fonts: dict[bytes, str | None] = {}
-    runs: list[tuple[str, str | None]] = []
-    letters: list[str] = []
-    last: str | None = None
-    for index in range(text_page.count_chars()):
-        character = chr(min(pdfium.FPDFText_GetUnicode(raw, index), 0x10FFFF))
-        if not character.isspace() and character not in _HYPHENS:
-            pdfium.FPDFText_GetFontInfo(raw, index, name, _FONT_NAME_BYTES, flags)
-            if name.value not in fonts:
-                fonts[name.value] = _SUBSET.sub("", name.value.decode("utf-8", "replace")) or None
-            font = fonts[name.value]
-            if font != last:
-                runs.append(("".join(letters), last))
-                letters, last = [], font
-        letters.append(_plain(character))
-    runs.append(("".join(letters), last))
-    return runs
+    names: dict[bytes, str | None] = {}
+    fonts: list[str | None] = []
+    last, font = b"", None
+    for index, letter in enumerate(letters):
+        if not letter.isspace():
+            ask(raw, index, name, _FONT_NAME_BYTES, None)
+            given = name.value
+            if given and given != last:
+                if given not in names:
+                    names[given] = _SUBSET.sub("", given.decode("utf-8", "replace"))
+                last, font = given, names[given]
+        fonts.append(font)
+    if "-" in letters or CUT in letters:
+        letters = with_letters(letters, fonts, lambda index: _width(text_page, index))
+    return [
+        (without_cuts("".join(letter for letter, _ in run)).translate(_PLAIN), font)
+        for font, run in groupby(zip(letters, fonts, strict=True), key=itemgetter(1))
+    ]
+
+
+def _letters(text_page: pypdfium2.PdfTextPage) -> list[str]:
+    """Return the letters of a page, one for each index that fonts and places are asked for by."""
+    count = text_page.count_chars()
+    text = text_page.get_text_range()
+    if len(text) != count:
+        ask, raw = pdfium.FPDFText_GetUnicode, text_page.raw
+        text = "".join(chr(min(ask(raw, index), 0x10FFFF)) for index in range(count))
+    return [CUT if letter in _CUTS else letter for letter in text]
+
+
+def _width(text_page: pypdfium2.PdfTextPage, index: int) -> float:
+    """Return how wide the letter at *index* is, divided by the height of its font."""
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDFText_GetLooseCharBox(text_page.raw, index, box) or box.top <= box.bottom:
+        return 0.0
+    return float((box.right - box.left) / (box.top - box.bottom))
 
 
 def _properties(document: pypdfium2.PdfDocument) -> tuple[str | None, datetime | None]:

@@ -8,6 +8,8 @@ import io
 import re
 import zipfile
 
+from wardsearch.formats import UnreadableError
+
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -100,8 +102,10 @@ def _sniff_zip(data: bytes) -> str:
                 for kind, suffix in _ODF_TYPES:
                     if declared.startswith(f"application/vnd.oasis.opendocument.{kind}"):
                         return suffix
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise ValueError("a damaged archive or document (its table of contents is gone)") from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UnreadableError(
+            "a damaged archive or document (its table of contents is gone)"
+        ) from error
     if "[Content_Types].xml" in names:
         for folder, kind in _ZIP_PARTS:
             if any(name.startswith(folder) for name in names):

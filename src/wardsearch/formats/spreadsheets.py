@@ -1,32 +1,43 @@
 """What do the sheets of a workbook say?
 
-In charge of rows as lines whose cells are parted by a tab. `.xls` is read with the font of every
-cell, because old workbooks mix encodings; `.xlsx`, which is of Unicode times, without.
+In charge of rows as lines whose cells are parted by a tab. Cells are read with their fonts, because
+old workbooks mix encodings, also within a cell. Not in charge of how a value is shown
+(`cell_values`) nor of the styles of `.xlsx` (`xlsx_styles`).
 """
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wardsearch.formats import UnreadableError
+from wardsearch.formats.cell_values import GENERAL, shown
 from wardsearch.formats.content import Composer, Content, Run, joined
+from wardsearch.formats.xlsx_styles import PLAIN, read_cell_styles
 from wardsearch.formats.zipped import check_part
+from wardsearch.legacy.fonts import font_hint
 
 if TYPE_CHECKING:
     import xlrd
 
 _MAX_COLUMNS = 2_000  # behind the last column that anybody fills
+_LINE_ENDS = re.compile(r"[\r\n\v\f\t]")
 _DAY = 1  # numbers under one day are times
+_UNICODE_BIFF = 80  # the version from which on texts are in Unicode
+_VIETNAMESE = 1258  # the code page; in it the letters of other encodings would be changed
+
+Cell = list[Run]
 
 
 def read_xls(data: bytes) -> Content:
     """Return what the Excel file *data* of before 2007 says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     import olefile
     import xlrd
@@ -34,24 +45,44 @@ def read_xls(data: bytes) -> Content:
     from wardsearch.formats.ole_properties import ole_properties
 
     try:
-        with Path(os.devnull).open("w", encoding="utf-8") as log:
-            book = xlrd.open_workbook(
-                file_contents=data, formatting_info=True, logfile=log, ragged_rows=True
-            )
+        book = _open_xls(data)
     except xlrd.XLRDError as error:
         reason = "locked with a password" if "encrypted" in str(error).lower() else f"{error}"
-        raise ValueError(f"cannot be read as a workbook: {reason}") from error
-    sheets = [(sheet.name, _XlsSheet(book, sheet).rows()) for sheet in book.sheets()]
+        raise UnreadableError(f"cannot be read as a workbook: {reason}") from error
+    sheets = [_XlsSheet(book, sheet).rows() for sheet in book.sheets()]
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         title, created = ole_properties(container)
     return Content("xls", _compose(sheets), [], title, created)
+
+
+def _open_xls(data: bytes, encoding: str | None = None) -> "xlrd.Book":
+    """Return the workbook *data*; texts of before Unicode in *encoding*, else as it says itself."""
+    import xlrd
+
+    with Path(os.devnull).open("w", encoding="utf-8") as log:
+        try:
+            book = xlrd.open_workbook(
+                file_contents=data,
+                formatting_info=True,
+                logfile=log,
+                ragged_rows=True,
+                encoding_override=encoding,
+            )
+        except UnicodeDecodeError:
+            if encoding is not None:
+                raise
+            return _open_xls(data, "latin-1")
+    is_mistaken = book.biff_version < _UNICODE_BIFF and book.codepage == _VIETNAMESE
+    if encoding is None and is_mistaken and any(font_hint(font.name) for font in book.font_list):
+        return _open_xls(data, "cp1252")
+    return book
 
 
 def read_xlsx(data: bytes) -> Content:
     """Return what the Excel file *data* of since 2007 says.
 
     Raises:
-        ValueError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read; the message is a reason.
     """
     from python_calamine import CalamineWorkbook
 
@@ -61,51 +92,45 @@ def read_xlsx(data: bytes) -> Content:
         for info in archive.infolist():
             check_part(info, 512 * 1024 * 1024)
         title, created = core_properties(archive)
+        try:
+            styles = read_cell_styles(archive)
+        except ValueError:
+            styles = {}  # as in the binary form of such files
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = []
         for name in book.sheet_names:
-            values = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
-            sheets.append((name, [[Run(_shown(value)) for value in row] for row in values]))
+            sheet = book.get_sheet_by_name(name)
+            top, left = sheet.start or (0, 0)
+            values = sheet.to_python(skip_empty_area=True)
+            styled = styles.get(name, {})
+            rows: list[list[Cell]] = []
+            for row, line in enumerate(values, top):
+                rows.append([])
+                for column, value in enumerate(line, left):
+                    style = styled.get((row, column), PLAIN)
+                    rows[-1].append([Run(shown(value, style.number_format), style.font)])
+            sheets.append(rows)
     except Exception as error:
         if isinstance(error, MemoryError):
             raise
-        raise ValueError(f"cannot be read as a workbook: {error}") from error
+        raise UnreadableError(f"cannot be read as a workbook: {error}") from error
     return Content("xlsx", _compose(sheets), [], title, created)
 
 
-def _compose(sheets: Sequence[tuple[str, Iterable[Sequence[Run]]]]) -> list[Run]:
+def _compose(sheets: Iterable[Iterable[Sequence[Cell]]]) -> list[Run]:
     composer = Composer()
-    for _, rows in sheets:
+    for rows in sheets:
         for row in rows:
             cells = list(row)[:_MAX_COLUMNS]
-            while cells and not cells[-1].text.strip():
+            while cells and not any(run.text.strip() for run in cells[-1]):
                 cells.pop()
-            for run in joined([[cell] for cell in cells], "\t"):
+            for run in joined(cells, "\t"):
                 composer.add(run.text, run.font)
             if cells:
                 composer.end_line()
         composer.end_line()
     return composer.runs()
-
-
-def _shown(value: object) -> str:
-    """Return a value as a person would write it.
-
-    >>> _shown(37.0), _shown(37.5), _shown(None), _shown(datetime(2022, 3, 15))
-    ('37', '37.5', '', '15/03/2022')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"  # noqa: PLR2004 - exact until there
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y %H:%M" if value.time() != time() else "%d/%m/%Y")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    return " ".join(str(value).splitlines())
 
 
 class _XlsSheet:
@@ -115,14 +140,25 @@ class _XlsSheet:
         self._book = book
         self._sheet = sheet
 
-    def rows(self) -> Iterable[list[Run]]:
+    def rows(self) -> Iterable[list[Cell]]:
         """Give the cells of each row."""
         for row in range(self._sheet.nrows):
             yield [self._cell(row, column) for column in range(self._sheet.row_len(row))]
 
-    def _cell(self, row: int, column: int) -> Run:
+    def _cell(self, row: int, column: int) -> Cell:
         cell = self._sheet.cell(row, column)
-        return Run(self._text(cell), self._font(cell.xf_index))
+        font = self._font_of_style(cell.xf_index)
+        fonts = self._sheet.rich_text_runlist_map.get((row, column))
+        if not fonts or not isinstance(cell.value, str):
+            return [Run(self._text(cell), font)]
+        text = _LINE_ENDS.sub(" ", cell.value)
+        borders = pairwise([0, *(start for start, _ in fonts), len(text)])
+        names = [font, *(self._font(number) for _, number in fonts)]
+        return [
+            Run(text[start:end], name)
+            for (start, end), name in zip(borders, names, strict=True)
+            if start < end
+        ]
 
     def _text(self, cell: "xlrd.sheet.Cell") -> str:
         import xlrd
@@ -131,14 +167,26 @@ class _XlsSheet:
             try:
                 moment = xlrd.xldate_as_datetime(cell.value, self._book.datemode)
             except (ValueError, OverflowError, xlrd.XLDateError):
-                return _shown(cell.value)
-            return _shown(moment.time() if cell.value < _DAY else moment)
+                return shown(cell.value)
+            return shown(moment.time() if cell.value < _DAY else moment)
         if cell.ctype == xlrd.XL_CELL_ERROR:
             return ""
-        return _shown(cell.value)
+        if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+            return shown(bool(cell.value))
+        return shown(cell.value, self._number_format(cell.xf_index))
 
-    def _font(self, number: int | None) -> str | None:
+    def _number_format(self, number: int | None) -> str:
         try:
-            return str(self._book.font_list[self._book.xf_list[number].font_index].name)
+            return str(self._book.format_map[self._book.xf_list[number].format_key].format_str)
+        except (IndexError, KeyError, TypeError):
+            return GENERAL
+
+    def _font_of_style(self, number: int | None) -> str | None:
+        try:
+            return self._font(self._book.xf_list[number].font_index)
         except (IndexError, TypeError):
             return None
+
+    def _font(self, number: int) -> str | None:
+        fonts = self._book.font_list
+        return str(fonts[number].name) if number < len(fonts) else None

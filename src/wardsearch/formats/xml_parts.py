@@ -11,6 +11,7 @@ from typing import Literal
 
 from lxml import etree
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.properties import sound_title, w3c_moment
 from wardsearch.formats.zipped import open_part
 
@@ -31,7 +32,7 @@ def walk(
     but for those of the elements *whole*.
 
     Raises:
-        ValueError: It is no XML, or a bomb; the message is a reason.
+        UnreadableError: It is no XML, or a bomb; the message is a reason.
     """
     try:
         with open_part(archive, name) as stream:
@@ -54,7 +55,7 @@ def walk(
                 if event == "end" and not depth:
                     element.clear(keep_tail=True)
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"damaged (part {name!r} is no XML: {str(error)[:120]})") from error
+        raise UnreadableError(f"damaged (part {name!r} is no XML: {str(error)[:120]})") from error
 
 
 def attribute(element: "etree._Element", name: str) -> str | None:
@@ -98,14 +99,14 @@ def main_part(archive: zipfile.ZipFile, usual: str) -> str:
     """Return the name of the part that is the document itself.
 
     Raises:
-        ValueError: It is missing.
+        UnreadableError: It is missing.
     """
     names = set(archive.namelist())
     for kind, target in relations(archive, "").values():
         if kind == "officeDocument" and target in names:
             return target
     if usual not in names:
-        raise ValueError(f"damaged (it has no part {usual!r})")
+        raise UnreadableError(f"damaged (it has no part {usual!r})")
     return usual
 
 

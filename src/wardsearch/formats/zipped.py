@@ -8,6 +8,8 @@ import io
 import zipfile
 from typing import IO
 
+from wardsearch.formats import UnreadableError
+
 MAX_PART_BYTES = 256 * 1024 * 1024
 """Largest part of a document."""
 MAX_RATIO = 250
@@ -30,7 +32,7 @@ class _Bounded(io.RawIOBase):
         data = self._stream.read(min(len(buffer), self._left + 1))
         self._left -= len(data)
         if self._left < 0:
-            raise ValueError(f"part {self._name!r} unpacks to more than is allowed")
+            raise UnreadableError(f"part {self._name!r} unpacks to more than is allowed")
         buffer[: len(data)] = data
         return len(data)
 
@@ -39,7 +41,7 @@ def open_part(archive: zipfile.ZipFile, name: str, limit: int = MAX_PART_BYTES) 
     """Return a stream of the part *name*, of at most *limit* bytes.
 
     Raises:
-        ValueError: It is a bomb or locked; likewise when it is read.
+        UnreadableError: It is a bomb or locked; likewise when it is read.
         KeyError: There is none.
     """
     info = archive.getinfo(name)
@@ -51,12 +53,12 @@ def check_part(info: zipfile.ZipInfo, limit: int) -> None:
     """Refuse a part that says itself that it is too much.
 
     Raises:
-        ValueError: It is; the message is a reason.
+        UnreadableError: It is; the message is a reason.
     """
     if info.flag_bits & 1:
-        raise ValueError("locked with a password")
+        raise UnreadableError("locked with a password")
     if info.file_size > _allowed(info, limit):
-        raise ValueError(
+        raise UnreadableError(
             f"part {info.filename!r} unpacks to {info.file_size:,} bytes, more than is allowed"
         )
 

@@ -21,7 +21,8 @@ from wardsearch.legacy.syllable_model import COMMON_SYLLABLES, is_syllable
 _MIN_VALID_SHARE: Final = 0.55  # of all words: Italian, Romanian and Turkish stay below
 _MIN_MARKED_SHARE: Final = 0.8  # of the words with diacritics
 _MIN_EVIDENCE: Final = 3  # different syllables with diacritics, common ones counted twice
-_MIN_RARE_EVIDENCE: Final = 5  # the same, where none is common
+_MIN_RARE_EVIDENCE: Final = 5  # the same, where none is common or other words are many
+_PLAINLY_VALID: Final = 0.65  # of all words: of Vietnamese with names and abbreviations, more are
 _MIN_LEAD: Final = 2  # over the text as it is: one word that becomes a syllable
 _DISBELIEVED: Final = 0.5  # a font whose reading has fewer syllables than this is not believed
 
@@ -71,8 +72,9 @@ class Reading(NamedTuple):
     @property
     def convinces(self) -> bool:
         """Whether the text may be taken for Vietnamese in this encoding, on its own evidence."""
+        is_plain = self.common and self.valid >= _PLAINLY_VALID * self.words
         return (
-            self.different >= (_MIN_EVIDENCE if self.common else _MIN_RARE_EVIDENCE)
+            self.different >= (_MIN_EVIDENCE if is_plain else _MIN_RARE_EVIDENCE)
             and self.marked_valid >= _MIN_MARKED_SHARE * self.marked
             and self.valid >= _MIN_VALID_SHARE * self.words
         )
@@ -120,15 +122,20 @@ def decode_with(text: str, encoding: str, font: str | None) -> Decoded:
     return Decoded(decoded, encoding if decoded != text else UNICODE)
 
 
-def verdict(text: str, font: str | None = None) -> str:
-    """Return the encoding *text* is in: its font's, if the letters do not speak against it."""
+def verdict(text: str, font: str | None = None, best: Reading | None = None) -> str:
+    """Return the encoding *text* is in: its font's, if the letters do not speak against it.
+
+    *best* is its `best_reading`, where that is known.
+    """
     if shows_pictures(font) or is_unicode(text):
         return UNICODE
     hint = font_hint(font)
-    best = best_reading(text)
-    if hint is None:
-        return best.encoding if best.convinces else UNICODE
-    return best.encoding if _is_refuted(hint, best, text) else hint.encoding
+    if hint and not _is_doubted(hint, text):
+        return hint.encoding
+    best = best or best_reading(text)
+    if best.convinces:
+        return best.encoding
+    return hint.encoding if hint else UNICODE
 
 
 def is_unicode(text: str) -> bool:
@@ -136,10 +143,8 @@ def is_unicode(text: str) -> bool:
     return _PROOF.search(text) is not None
 
 
-def _is_refuted(hint: FontHint, best: Reading, text: str) -> bool:
-    """Tell whether the letters of *text* say that it is not in the encoding of its font."""
-    if best.encoding == hint.encoding or not best.convinces:
-        return False
+def _is_doubted(hint: FontHint, text: str) -> bool:
+    """Tell whether *text* makes poor syllables when read as its font says."""
     hinted = read_as(sample(text), hint.encoding)
     return hinted.marked_valid < _DISBELIEVED * hinted.marked
 

@@ -22,6 +22,7 @@ from wardsearch.legacy.detection import (
     decode_with,
     is_unicode,
     read_as,
+    sample,
     verdict,
 )
 from wardsearch.legacy.fonts import bare_name, font_hint, shows_pictures
@@ -86,9 +87,12 @@ def _verdicts(runs: Sequence[tuple[str, str]]) -> list[str]:
     lent: list[str | None] = []
     for passage in _passages(runs):
         font = runs[passage[0]][1]
-        shared = _own_verdict(_joined(runs[i][0] for i in passage), font) or by_font[font]
-        for text in (runs[i][0] for i in passage):
-            own = _own_verdict(text, font)
+        of_font = by_font[font]
+        texts = [runs[i][0] for i in passage]
+        of_passage = _own_verdict(_joined(texts), font, of_font)
+        shared = of_passage or of_font
+        for text in texts:
+            own = _own_verdict(text, font, of_font) if len(texts) > 1 else of_passage
             sure.append(own or (shared if font_hint(font) else None))
             lent.append(own or shared)
     # Letters of an encoding show only in its fonts: a run whose font is known to be another one
@@ -108,10 +112,16 @@ def _font_verdicts(runs: Sequence[tuple[str, str]]) -> dict[str, str | None]:
     texts: dict[str, list[str]] = {}
     for text, font in runs:
         texts.setdefault(font, []).append(text)
-    return {
-        font: _verdict_of_all(_joined(of_font), font) or _verdict_of_all("\n".join(of_font), font)
-        for font, of_font in texts.items()
-    }
+    return {font: _verdict_of_font(of_font, font) for font, of_font in texts.items()}
+
+
+def _verdict_of_font(texts: Sequence[str], font: str) -> str | None:
+    older = [text for text in texts if not is_unicode(text)]
+    if font_hint(font) and 0 < len(older) < len(texts):
+        # Text in Unicode was put into a document in an older encoding, and took its font.
+        best = best_reading(_joined(older))
+        return best.encoding if best.convinces else UNICODE
+    return _verdict_of_all(_joined(texts), font) or _verdict_of_all("\n".join(texts), font)
 
 
 def _verdict_of_all(text: str, font: str) -> str | None:
@@ -121,14 +131,22 @@ def _verdict_of_all(text: str, font: str) -> str | None:
     return best.encoding if best.convinces else None
 
 
-def _own_verdict(text: str, font: str) -> str | None:
-    """Return what *text* says for itself, None where it is too short or has too few diacritics."""
+def _own_verdict(text: str, font: str, of_font: str | None) -> str | None:
+    """Return what *text* says for itself, None where it is too short or has too few diacritics.
+
+    Most texts are in what all of their font is in, *of_font*: one that reads well so is asked
+    nothing more.
+    """
     if shows_pictures(font) or is_unicode(text):
         return UNICODE
     if len(text.split()) < _ENOUGH:
         return None
+    if of_font is not None and of_font != UNICODE:
+        likely = read_as(sample(text), of_font)
+        if likely.convinces and likely.marked >= _ENOUGH:
+            return of_font
     best = best_reading(text)
-    return verdict(text, font) if best.convinces and best.marked >= _ENOUGH else None
+    return verdict(text, font, best) if best.convinces and best.marked >= _ENOUGH else None
 
 
 def _nearest(sure: Sequence[str | None]) -> list[str]:

@@ -5,7 +5,10 @@ charge of whether the letters bear the name out (`detection`).
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
+
+_REMEMBERED = 1024  # names: each run of a document asks for its font's
 
 _SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")  # PDF, 9.6.4
 _TCVN3_FONT = re.compile(r"^(?:\.[Vv][Nn]|[._]?Vn[A-Z0-9])")
@@ -25,6 +28,7 @@ class FontHint(NamedTuple):
     capitals: bool  # it shows small letters as capitals
 
 
+@lru_cache(_REMEMBERED)
 def font_hint(name: str | None) -> FontHint | None:
     """Return what the font *name* says of the encoding of its text, or None if it says nothing.
 
@@ -40,6 +44,17 @@ def font_hint(name: str | None) -> FontHint | None:
     return None
 
 
+def is_tcvn3(name: str | None) -> bool:
+    """Tell whether the font *name* was made for TCVN3, whose letter *ư* looks like a soft hyphen.
+
+    >>> is_tcvn3(".VnArial"), is_tcvn3("Arial")
+    (True, False)
+    """
+    hint = font_hint(name)
+    return hint is not None and hint.encoding == "TCVN3"
+
+
+@lru_cache(_REMEMBERED)
 def shows_pictures(name: str | None) -> bool:
     """Tell whether the font *name* has pictures or signs in place of letters.
 
@@ -49,6 +64,7 @@ def shows_pictures(name: str | None) -> bool:
     return _PICTURES.match(bare_name(name)) is not None
 
 
+@lru_cache(_REMEMBERED)
 def bare_name(name: str | None) -> str:
     """Return the font *name* as its maker wrote it, without what a PDF put before it.
 

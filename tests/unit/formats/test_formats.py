@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 from email.message import EmailMessage
 
 import pytest
@@ -144,14 +145,14 @@ def test_an_xls_is_decoded_cell_by_cell() -> None:
     found = extract(xls(rows))
 
     first, second = lines(found)
-    assert first.lower() == f"{LOWER}\t37.5\t12"
+    assert first.lower() == f"{LOWER}\t37,5\t12"
     assert (second, found.format) == ("Phường Hoa Sữa\t15/03/2022", "xls")
 
 
 def test_an_xlsx_gives_rows() -> None:
     found = extract(office.xlsx([["Tổ dân phố", "Số hộ"], ["Tổ 1", 120, 37.5]]))
 
-    assert lines(found) == ["Tổ dân phố\tSố hộ", "Tổ 1\t120\t37.5"]
+    assert lines(found) == ["Tổ dân phố\tSố hộ", "Tổ 1\t120\t37,5"]
     assert (found.format, found.created) == ("xlsx", "2020-02-03T11:05:00")
 
 
@@ -257,3 +258,31 @@ def test_an_encoding_that_is_stated_is_believed() -> None:
     body = office.docx_paragraph([("Tr\xad", "Arial")])
 
     assert extract(office.docx(body), "TCVN3").text == "Trư"
+
+
+def test_a_docx_leaves_hidden_text_out_and_reads_word_s_soft_hyphen_by_its_font() -> None:
+    run = '<w:r><w:rPr><w:rFonts w:hAnsi="{}"/>{}</w:rPr><w:t xml:space="preserve">{}</w:t>{}</w:r>'
+    soft, shown = "<w:softHyphen/>", '<w:vanish w:val="0"/>'
+    body = (
+        f"<w:p>{run.format('.VnTime', '', 'Thñ t', soft)}{run.format('.VnTime', '', 'íng ', '')}"
+        f"{run.format('Arial', '', 'in', soft)}{run.format('Arial', '', 'form ', '')}"
+        f"{run.format('Arial', '<w:vanish/>', 'ẩn ', '')}"
+        f"{run.format('Arial', shown, 'hiện', '')}</w:p>"
+    )
+
+    assert extract(office.docx(body)).text == "Thủ tướng inform hiện"
+
+
+def test_an_odt_gives_notes_behind_their_paragraph_and_headers_once() -> None:
+    note = (
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Theo tổ"
+        "</text:p></text:note-body></text:note>"
+    )
+    data = office.odt(f"<text:p>Số hộ{note} nghèo</text:p><text:p>Hết</text:p>")
+    parts = {"styles.xml": "<a xmlns:s='s' xmlns:t='t'><s:header><t:p>Mẫu 5</t:p></s:header></a>"}
+
+    with zipfile.ZipFile(stream := io.BytesIO(data), "a") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+
+    assert lines(extract(stream.getvalue())) == ["Số hộ nghèo", "Theo tổ", "Hết", "Mẫu 5"]

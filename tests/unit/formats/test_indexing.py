@@ -146,6 +146,17 @@ def test_a_dry_run_says_how_files_would_be_read(corpus: Path, tmp_path: Path) ->
     assert "read_as" not in sync_json(result)
 
 
+def test_a_format_that_is_not_read_is_named_with_what_to_do(corpus: Path, tmp_path: Path) -> None:
+    for name in ("a.PPT", "b.msg", "c.doc"):
+        (corpus / name).write_bytes(office.ole({"PowerPoint Document": b"x"}))
+
+    skipped = dict(sync(corpus, tmp_path / "index").skipped)
+
+    slides = "a PowerPoint file of before 2007, which cannot be read; save it as .pptx"
+    mail = "a mail of Outlook, which cannot be read; save it as .eml"
+    assert skipped == {"a.PPT": slides, "b.msg": mail, "c.doc": slides}
+
+
 def test_what_was_skipped_is_counted_by_format(corpus: Path, tmp_path: Path) -> None:
     (corpus / "a.docx").write_bytes(b"\0\1")
     (corpus / "B.DOCX").write_bytes(b"\0\2")

@@ -6,11 +6,15 @@ import random
 import zipfile
 import zlib
 from collections.abc import Iterator
+from email.message import EmailMessage
 
 import pytest
 
 import office_files as office
-from wardsearch.formats import SUFFIXES
+from hostile_files import HOSTILE, SLOW, mutations
+from pdf_files import page_of
+from wardsearch.formats import SUFFIXES, UnreadableError
+from wardsearch.formats.extracting import reason_of
 from wardsearch.formats.isolation import Reading
 from wardsearch.formats.reading import Text, Unread, read_foreign
 from wardsearch.formats.worker import CPU_SECONDS
@@ -38,24 +42,45 @@ def reason(data: bytes, reading: Reading) -> str:
     return found.reason
 
 
-def pdf(content: bytes, extra: bytes = b"") -> bytes:
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1"
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        page + b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
-        b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), extra, content),
-    ]
-    made, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        made
-        + b"xref\n0 5\n0000000000 65535 f \n%strailer<</Size 5/Root 1 0 R>>\n" % table
-        + (b"startxref\n%d\n%%%%EOF" % len(made))
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name not in SLOW])
+def test_a_hostile_file_gives_lines_and_the_next_one_is_read(name: str, reading: Reading) -> None:
+    found = list(read_foreign(HOSTILE[name](), reading=reading))
+
+    assert found != []
+    assert [i for i in found if isinstance(i, Unread) and not is_line(i.reason)] == []
+    assert isinstance(only(GOOD, reading), Text)
+
+
+def test_bytes_altered_anywhere_give_text_or_lines(reading: Reading) -> None:
+    for suffix, data in mutations(120, "suite"):
+        found = list(read_foreign(data, reading=reading))
+
+        assert (suffix, found) != (suffix, [])
+        assert [i for i in found if isinstance(i, Unread) and not is_line(i.reason)] == []
+
+
+def is_line(reason: str) -> bool:
+    return reason != "" and reason.isprintable() and len(reason) < 400
+
+
+def test_a_reason_shows_nothing_of_a_file_that_a_terminal_would_obey() -> None:
+    assert reason_of(UnreadableError("part '\x1b[2J\x7f\n'")) == "part ' [2J '"
+    assert reason_of(KeyError("\x1b")) == "damaged (KeyError: '\\x1b')"
+    assert reason_of(ValueError("negative seek value -23")) == (
+        "damaged (ValueError: negative seek value -23)"
     )
+
+
+def test_an_attachment_that_is_damaged_takes_none_of_the_mail_with_it(reading: Reading) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@b.vn", "c@d.vn", "Tin"
+    mail.set_content("Tin")
+    for data in (office.ole({"WordDocument": b"x" * 9})[:1_600], GOOD):
+        mail.add_attachment(data, maintype="a", subtype="b", filename="x.doc")
+
+    found = list(read_foreign(mail.as_bytes(), reading=reading))
+
+    assert [isinstance(item, Text) for item in found] == [True, False, True]
 
 
 def test_random_bytes_are_of_no_format(reading: Reading) -> None:
@@ -75,7 +100,7 @@ def test_what_is_cut_short_or_altered_is_read_or_gives_one_line(
         "pptx": office.pptx([("Tin", "tin")]),
         "xlsx": office.xlsx([["Tin"]]),
         "rtf": office.rtf("Tin"),
-        "pdf": pdf(b"BT /F1 12 Tf (Tin) Tj ET"),
+        "pdf": page_of(b"BT /F1 12 Tf (Tin) Tj ET"),
     }[kind]
     chance = random.Random(kind)  # noqa: S311 - likewise
     for _ in range(25):
@@ -114,7 +139,7 @@ def test_entities_are_not_expanded(reading: Reading) -> None:
 def test_what_reads_a_file_may_crash(reading: Reading) -> None:
     stream = zlib.compress(b"BT /F1 12 Tf (abc) Tj ET\n" * 8_000_000, 9)
 
-    assert "damaged or hostile" in reason(pdf(stream, b"/Filter/FlateDecode"), reading)
+    assert "damaged or hostile" in reason(page_of(stream, extra=b"/Filter/FlateDecode"), reading)
     assert isinstance(only(GOOD, reading), Text)
 
 

@@ -81,6 +81,12 @@ def test_capitals_and_common_syllables_tell_encodings_apart_that_give_syllables(
     assert decode_run(encode(text, "VPS")) == Decoded(text, "VPS")
 
 
+def test_few_syllables_among_many_other_words_are_not_enough() -> None:
+    text = "i-vã cã nu sunt mai mult de zecimale în total. s-au modif"  # Romanian in cp1250
+
+    assert decode_run(text) == Decoded(text, "unicode")
+
+
 def test_one_syllable_is_not_enough() -> None:
     assert decode_run("Céng") == Decoded("Céng", "unicode")
 

@@ -143,3 +143,19 @@ def test_a_common_syllable_of_unicode_is_not_made_a_rarer_one() -> None:
     texts, _ = decode_runs([(encode(BODY, "TCVN3"), None), ("có\t", "Arial")])
 
     assert texts[1] == "có\t"
+
+
+def test_text_in_unicode_does_not_spoil_others_in_its_older_font() -> None:
+    runs = [("phường Hoa Sữa\t", ".VnTime"), ("tæng céng\t", ".VnTime")]
+
+    assert decode_runs(runs) == (["phường Hoa Sữa\t", "tổng cộng\t"], "TCVN3")
+
+
+def test_a_document_in_unicode_in_an_older_font_is_left_as_it_is() -> None:
+    runs = [
+        ("phường Hoa Sữa, quận Hồng Bàng\t", ".VnTime"),
+        ("cá và sữa bò\t", ".VnTime"),
+        ("cá\t", ".VnTime"),
+    ]
+
+    assert decode_runs(runs) == ([text for text, _ in runs], "unicode")
