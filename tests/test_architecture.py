@@ -25,6 +25,7 @@ LAYERS = (
     "text",
     # reports
     "wards",
+    "gazetteer",
     "dates",
     "layout",
     "report",
