@@ -75,6 +75,7 @@ LAYERS = (
     "segmenter",
     "analyzer",
     "batch",
+    "recognition",
     # the index
     "postings",
     "postings.arrayfile",
