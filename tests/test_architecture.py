@@ -108,6 +108,7 @@ LAYERS = (
     "other_forms",
     "lookup",
     "matching",
+    "mergers",
     "filters",
     "ranking",
     "nearness",
@@ -118,6 +119,7 @@ LAYERS = (
     "abbreviations",
     "expansion",
     "keystrokes",
+    "ward_words",
     "understanding",
     # snippets
     "borders",
@@ -128,6 +130,7 @@ LAYERS = (
     "highlighting",
     # answers
     "results",
+    "ward_counts",
     "explaining",
     "finding",
     "search",
@@ -166,7 +169,7 @@ BORDERS = {
         *(f"postings.{name}" for name in ("documents", "segment", "inversion", "merging", "codec")),
         "postings.whoosh_documents",
         *("snapshot", "lookup", "matching", "filters", "ranking", "nearness", "vocabulary"),
-        *("highlighting", "finding", "index", "check"),
+        *("highlighting", "ward_counts", "finding", "index", "check"),
     },
     "pyvi": {"segmenter"},
     "unidecode": {"text"},

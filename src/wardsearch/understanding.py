@@ -1,8 +1,9 @@
 """What does a query ask for beyond its words, as far as the index knows them?
 
-In charge of asking the index: which other forms of an abbreviation it holds, and whether words that
-it does not hold are keystrokes of words that it does. Not in charge of the table (`abbreviations`),
-of rewriting (`expansion`), nor of the rules of input methods (`keystrokes`).
+In charge of asking the index: which other forms of an abbreviation it holds, which wards it has
+reports of, and whether words that it does not hold are keystrokes of words that it does. Not in
+charge of the tables (`abbreviations`, `gazetteer`), of rewriting (`expansion`, `ward_words`), nor
+of the rules of input methods (`keystrokes`).
 """
 
 import dataclasses
@@ -13,24 +14,56 @@ from wardsearch.abbreviations import load_abbreviations
 from wardsearch.expansion import expanded, may_be_expanded
 from wardsearch.features import Feature, Kind
 from wardsearch.keystrokes import decode
+from wardsearch.mergers import IsHeld, notes_on, read_ward
 from wardsearch.notes import read_as_keystrokes
 from wardsearch.other_forms import other_form
 from wardsearch.query_tree import Query, Word
 from wardsearch.ranking import Ranking
 from wardsearch.rewriting import correctable, rewritten
+from wardsearch.ward_words import may_name_a_ward, with_ward_names
 
 _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a number (`co2`)
 
 
 def with_other_forms(ranking: Ranking, query: Query, more: Path | None = None) -> Query:
-    """Return *query* with the other forms of its abbreviations that some report holds.
+    """Return *query* with the other forms of its abbreviations and wards that some report holds.
 
     Raises:
         QueryError: The abbreviations in the file *more* cannot be read.
     """
-    if more is None and not may_be_expanded(query):
-        return query
+    if more is not None or may_be_expanded(query):
+        query = _with_abbreviations(ranking, query, more)
+    return with_ward_names(query, _has_reports_of(ranking)) if may_name_a_ward(query) else query
 
+
+def on_wards(ranking: Ranking, query: Query, ward: str | None) -> list[str]:
+    """Return what a person should know of the wards that *query* and the option *ward* name."""
+    notes: list[str] = []
+    for typed in [*query.wards, *([] if ward is None else [ward])]:
+        asked = read_ward(typed)
+        has_unknown = bool(asked.within) and _has_unknown(ranking, asked.key)
+        notes += notes_on(asked, _has_reports_of(ranking), has_unknown=has_unknown)
+    return list(dict.fromkeys(notes))
+
+
+def _has_reports_of(ranking: Ranking) -> IsHeld:
+    def is_held(term: str) -> bool:
+        return ranking.document_frequency(Feature("unit", (term,), 1.0, "exact", 0)) > 0
+
+    return is_held
+
+
+def _has_unknown(ranking: Ranking, key: str) -> bool:
+    """Tell whether reports of a ward of that name leave open which it is."""
+    for segment in ranking.snapshot.segments:
+        number = segment.arrays.strings("ward").find(key.encode())
+        units, wards = segment.arrays.keys("unit"), segment.arrays.keys("ward")
+        if number >= 0 and bool(((wards == number) & (units < 0) & segment.live_mask()).any()):
+            return True
+    return False
+
+
+def _with_abbreviations(ranking: Ranking, query: Query, more: Path | None) -> Query:
     def is_held(text: str) -> bool:
         return ranking.document_frequency(other_form(text)) > 0
 
