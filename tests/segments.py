@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from wardsearch.analyzer import describe, ward_key
 from wardsearch.batch import BatchAnalyzer
 from wardsearch.facts import terms_in, without_header
-from wardsearch.postings.documents import DIGEST_BYTES, NO_TIME, DocumentRow, minutes
+from wardsearch.postings.documents import DIGEST_BYTES, NO_TIME, DocumentRow, StoredUnit, minutes
 from wardsearch.postings.inversion import SegmentFile, write_segment
 from wardsearch.postings.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays
 from wardsearch.postings.terms import PAIR_JOINER
 from wardsearch.ranges import CharRange
+from wardsearch.recognition import recognise
 from wardsearch.report import Report
 from wardsearch.segmenter import default_segmenter
 
@@ -114,6 +115,7 @@ def make_report(report_id: str, text: str, *, title: str = "") -> Report:
 def row(report: Report) -> DocumentRow:
     """Return what is stored of *report*."""
     title = report.title_range or CharRange(0, 0)
+    ward = recognise(report)
     return DocumentRow(
         id=report.id,
         title=report.title,
@@ -127,6 +129,8 @@ def row(report: Report) -> DocumentRow:
         title_end=title.end,
         body_start=report.body_start,
         digest=report.id.encode().ljust(DIGEST_BYTES, b".")[:DIGEST_BYTES],
+        unit_term=ward and ward.term,
+        unit=ward and StoredUnit(ward.kind, ward.district, ward.province, ward.now),
     )
 
 
@@ -156,6 +160,7 @@ def terms_of(report: Report) -> dict[str, list[str]]:
         "title_pair": title["pair"],
         "id": [report.id],
         "ward": [ward_key(report.ward)] if report.ward else [],
+        "unit": [ward.term] if (ward := recognise(report)) else [],
     }
 
 
@@ -195,7 +200,7 @@ def expected(described: Iterable[Report]) -> dict[str, Any]:
         "stored": [
             (
                 *(r.title, r.ward, r.source, r.views, r.url, r.title_start, r.title_end),
-                *(r.format, r.encoding, r.is_ocr),
+                *(r.format, r.encoding, r.is_ocr, r.unit),
             )
             for r in rows
         ],

@@ -25,6 +25,7 @@ LAYERS = (
     "text",
     # reports
     "wards",
+    "gazetteer",
     "dates",
     "layout",
     "report",
@@ -87,6 +88,7 @@ LAYERS = (
     "numbering",
     "fact_batch",
     "batch",
+    "recognition",
     # the index
     "storage",
     "postings",
@@ -123,6 +125,7 @@ LAYERS = (
     "fact_features",
     "lookup",
     "matching",
+    "mergers",
     "filters",
     "ranking",
     "nearness",
@@ -134,6 +137,7 @@ LAYERS = (
     "expansion",
     "keystrokes",
     "fact_words",
+    "ward_words",
     "understanding",
     # snippets
     "borders",
@@ -144,6 +148,7 @@ LAYERS = (
     "highlighting",
     # answers
     "results",
+    "ward_counts",
     "explaining",
     "finding",
     "search",
@@ -183,7 +188,7 @@ BORDERS = {
         *(f"postings.{name}" for name in ("documents", "segment", "inversion", "merging", "codec")),
         "postings.whoosh_documents",
         *("snapshot", "lookup", "matching", "filters", "ranking", "nearness", "vocabulary"),
-        *("highlighting", "finding", "index", "check"),
+        *("highlighting", "ward_counts", "finding", "index", "check"),
     },
     "pyvi": {"segmenter"},
     "unidecode": {"text"},

@@ -187,7 +187,7 @@ def test_every_option_of_a_command_has_help() -> None:
 def test_the_json_grammar_names_the_keys_there_are(newcomer: Path) -> None:
     run("touch corpus/photo.jpg; wardsearch index", newcomer)
     commands = {
-        "search": "search giai phong mat bang --explain -n 1",
+        "search": "search giai phong mat bang --explain -n 2",
         "show": "show thuong-thanh-nam-2021.txt",
         **{name: name for name in ("index", "stats", "check")},
     }

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
         Stats,
         StoredReport,
         SyncResult,
+        UnitCount,
         WardCount,
+        WardNow,
     )
     from wardsearch.snippet import Snippet
     from wardsearch.sync import sync
@@ -70,7 +72,9 @@ __all__ = [
     "Stats",
     "StoredReport",
     "SyncResult",
+    "UnitCount",
     "WardCount",
+    "WardNow",
     "WardsearchError",
     "__version__",
     "check_index",
@@ -93,7 +97,9 @@ _NAMES_OF_MODULE = {
         "Stats",
         "StoredReport",
         "SyncResult",
+        "UnitCount",
         "WardCount",
+        "WardNow",
     ),
     "snippet": ("Snippet",),
     "sync": ("sync",),

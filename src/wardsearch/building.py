@@ -22,8 +22,9 @@ from typing import Final, Generic, TypeVar
 from wardsearch.analyzer import ward_key
 from wardsearch.batch import BatchAnalyzer
 from wardsearch.errors import IndexFolderError
-from wardsearch.postings.documents import DocumentRow
+from wardsearch.postings.documents import DocumentRow, StoredUnit
 from wardsearch.postings.inversion import SegmentFile, write_segment
+from wardsearch.recognition import recognise
 from wardsearch.report import Report
 from wardsearch.segmenter import default_segmenter
 
@@ -150,6 +151,7 @@ def build_segment(path: Path, reports: Sequence[Report], digests: Sequence[bytes
 
 def _row(report: Report, digest: bytes) -> DocumentRow:
     title = report.title_range
+    ward = recognise(report)
     return DocumentRow(
         id=report.id,
         title=report.title,
@@ -166,4 +168,6 @@ def _row(report: Report, digest: bytes) -> DocumentRow:
         format=report.format,
         encoding=report.encoding,
         is_ocr=report.is_ocr,
+        unit_term=ward and ward.term,
+        unit=ward and StoredUnit(ward.kind, ward.district, ward.province, ward.now),
     )

@@ -173,21 +173,22 @@ def show(
 
 @main.command()
 @index_option
+@click.option("--wards", is_flag=True, help="Only the wards: which they are, and are today.")
 @json_option
-def stats(index_folder: str, as_json: bool) -> None:
+def stats(index_folder: str, wards: bool, as_json: bool) -> None:
     """Show what the index holds, and what was skipped and why."""
     from wardsearch.index import open_index
 
     with open_index(index_folder) as opened:
         held = opened.stats()
     if as_json:
-        from wardsearch.render_json import stats_json
+        from wardsearch.render_json import stats_json, ward_counts_json
 
-        _write_json(stats_json(held))
+        _write_json(ward_counts_json(held) if wards else stats_json(held))
     else:
-        from wardsearch.render_state import render_stats
+        from wardsearch.render_state import render_stats, render_wards
 
-        click.echo(render_stats(held))
+        click.echo(render_wards(held, _canvas("never")) if wards else render_stats(held))
 
 
 @main.command()

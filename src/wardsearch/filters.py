@@ -1,7 +1,8 @@
 """Which reports may be hits, whatever they hold?
 
 In charge of the wards and dates named in a query and in the options beside it, of the period that a
-report is to speak of, and of the documents that pass them. Not in charge of words (`matching`).
+report is to speak of, and of the documents that pass them. Not in charge of words (`matching`), nor
+of what a ward's name stands for (`mergers`).
 """
 
 from datetime import date, datetime
@@ -9,17 +10,16 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from wardsearch.analyzer import ward_key
 from wardsearch.dates import VIETNAM, parse_date_bound
 from wardsearch.errors import QueryError
 from wardsearch.fact_filters import read_about
 from wardsearch.facts import days_of
 from wardsearch.matching import Mask
+from wardsearch.mergers import WardSet, read_ward, ward_set
 from wardsearch.periods import Period
 from wardsearch.postings.documents import NO_TIME, minutes
 from wardsearch.query import Query
 from wardsearch.snapshot import LiveSegment
-from wardsearch.text import to_nfc
 
 Bound: TypeAlias = str | date | None
 
@@ -30,14 +30,14 @@ class Filters(NamedTuple):
     """What a hit must be, whatever it holds.
 
     Attributes:
-        wards: Folded names; a hit is of one of them. Empty for no limit.
-        excluded_wards: Folded names; a hit is of none of them.
+        wards: A hit is of a ward of each of them. Empty for no limit.
+        excluded_wards: A hit is of none of them.
         since, until: Minutes since 1970, inclusive; None for no limit.
         about: A hit speaks of a day or period within this one; None for no limit.
     """
 
-    wards: frozenset[str]
-    excluded_wards: frozenset[str]
+    wards: tuple[WardSet, ...]
+    excluded_wards: tuple[WardSet, ...]
     since: int | None
     until: int | None
     about: Period | None = None
@@ -56,19 +56,30 @@ def read_filters(
     Raises:
         QueryError: A date or period cannot be understood, or *ward* is no name.
     """
-    wards = frozenset(map(ward_key, query.wards))
+    wards = []
+    if query.wards:
+        sets = [ward_set(read_ward(name)) for name in query.wards]
+        wards.append(
+            WardSet(
+                frozenset().union(*(each.names for each in sets)),
+                frozenset().union(*(each.units for each in sets)),
+            )
+        )
     if ward is not None:
-        key = ward_key(to_nfc(ward))
-        if not key:
+        asked = read_ward(ward)
+        if not asked.key:
             raise QueryError(f"{ward[:_SHOWN_CHARS]!r} is not the name of a ward")
-        wards = wards & {key} if wards else frozenset({key})
-        wards = wards or frozenset({"\0"})  # two different wards: no report is of both
-    excluded = frozenset(map(ward_key, query.excluded_wards))
+        wards.append(ward_set(asked))
+    # Without what was merged into it: what is hidden is to be what was typed.
+    excluded = [
+        ward_set(read_ward(name)._replace(is_literal=True)) for name in query.excluded_wards
+    ]
     try:
         period = None if about is None else read_about(about)
     except ValueError as error:
         raise QueryError(str(error)) from error
-    return Filters(wards, excluded, _bound(since, end=False), _bound(until, end=True), period)
+    bounds = _bound(since, end=False), _bound(until, end=True)
+    return Filters(tuple(wards), tuple(excluded), *bounds, period)
 
 
 def _bound(value: Bound, *, end: bool) -> int | None:
@@ -87,11 +98,10 @@ def passing(segment: LiveSegment, filters: Filters) -> Mask:
     """Return which living documents of *segment* pass *filters*."""
     arrays = segment.arrays
     allowed = segment.live_mask()
-    for wards, wanted in ((filters.wards, True), (filters.excluded_wards, False)):
-        if wards:
-            field = arrays.strings("ward")
-            numbers = [n for n in (field.find(name.encode()) for name in wards) if n >= 0]
-            allowed &= np.isin(arrays.keys("ward"), numbers) == wanted
+    for wards in filters.wards:
+        allowed &= _of_wards(segment, wards)
+    for wards in filters.excluded_wards:
+        allowed &= ~_of_wards(segment, wards)
     if filters.since is not None or filters.until is not None:
         published = arrays.column("published").astype(np.int64, copy=False)
         allowed &= published != NO_TIME
@@ -114,3 +124,14 @@ def _speaking_of(segment: LiveSegment, period: Period) -> Mask:
         if days_of(field.terms[number].decode())[1] <= last:
             spoken[field.postings.list(number).documents] = True
     return spoken
+
+
+def _of_wards(segment: LiveSegment, wards: WardSet) -> Mask:
+    """Return which documents of *segment* are of *wards*."""
+    of_any = np.zeros(segment.entry.documents, np.bool_)
+    for field, keys in (("ward", wards.names), ("unit", wards.units)):
+        terms = segment.arrays.strings(field)
+        numbers = [n for n in (terms.find(key.encode()) for key in keys) if n >= 0]
+        if numbers:
+            of_any |= np.isin(segment.arrays.keys(field), numbers)
+    return of_any

@@ -22,8 +22,8 @@ from wardsearch.postings.arrayfile import FORMAT_VERSION
 from wardsearch.postings.documents import NO_TIME, moment
 from wardsearch.query import parse_query
 from wardsearch.ranking import Ranking
-from wardsearch.results import DocumentCount, SearchResults, Stats, StoredReport, WardCount
-from wardsearch.search import search, shown_folder, shown_path
+from wardsearch.results import DocumentCount, SearchResults, Stats, StoredReport
+from wardsearch.search import search, shown_folder, shown_path, ward_now
 from wardsearch.snapshot import Snapshot, open_snapshot
 from wardsearch.understanding import with_other_forms
 
@@ -168,6 +168,7 @@ class Index:
             format=row.format,
             encoding=row.encoding,
             is_ocr=row.is_ocr,
+            ward_now=ward_now(row),
         )
 
     def stats(self) -> Stats:
@@ -176,30 +177,22 @@ class Index:
             return self._stats()
 
     def _stats(self) -> Stats:
-        names: dict[bytes, str] = {}  # of wards, by their keys: a name has several spellings
-        counts: Counter[bytes] = Counter()
+        from wardsearch.ward_counts import count_units, count_wards
+
         times = []
         words = 0
         for segment in self._snapshot.segments:
-            arrays = segment.arrays
-            live = segment.live_mask()
-            published = arrays.column("published")[live]
+            published = segment.arrays.column("published")[segment.live_mask()]
             times.append(published[published != NO_TIME])
             words += segment.live_length("syllable")
-            keys = arrays.keys("ward")
-            for number in np.unique(keys[live & (keys >= 0)]).tolist():
-                documents = np.flatnonzero(live & (keys == number))
-                key = arrays.strings("ward")[number]
-                names.setdefault(key, arrays.stored[int(documents[0])].ward or "")
-                counts[key] += len(documents)
+        units = count_units(self._snapshot)
         joined = np.concatenate([np.empty(0, np.int64), *times])
-        wards = [WardCount(names[key], count) for key, count in counts.items()]
         catalog = self._catalog()
         files = catalog.files.values()
         read_as = Counter(state.read_as for state in files if state.read_as)
         return Stats(
             reports=self._snapshot.document_count,
-            wards=tuple(sorted(wards, key=lambda ward: (-ward.reports, ward.name))),
+            wards=count_wards(units),
             earliest=moment(int(joined.min())) if len(joined) else None,
             latest=moment(int(joined.max())) if len(joined) else None,
             words=words,
@@ -209,6 +202,7 @@ class Index:
             read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
             unread_pages=sum(state.unread_pages for state in files),
             documents=self._documents(),
+            units=tuple(unit for _, unit in units),
         )
 
     def _documents(self) -> tuple[DocumentCount, ...]:

@@ -121,7 +121,12 @@ search_options = _all_of(
     click.option(
         "--page", type=_POSITIVE, default=1, show_default=True, metavar="N", help="Which page."
     ),
-    click.option("--ward", type=as_utf8, metavar="NAME", help="Only reports of this ward."),
+    click.option(
+        "--ward",
+        type=as_utf8,
+        metavar="NAME",
+        help="Only reports of this ward, and of what was merged into it; also NAME, DISTRICT.",
+    ),
     click.option(
         "--since",
         type=as_utf8,

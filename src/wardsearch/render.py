@@ -14,7 +14,7 @@ from datetime import datetime
 
 from wardsearch.paging import PAGE_END
 from wardsearch.ranges import CharRange
-from wardsearch.results import Explanation, Hit, SearchResults, StoredReport
+from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
 from wardsearch.terminal import cell_width, printable
 from wardsearch.typeset import (
     DETAIL,
@@ -46,7 +46,8 @@ def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
     yield from rest
     line_of_file = hit.id.partition("#")[2] if not hit.path.endswith(hit.id) else ""
     place = f"{hit.path}#{line_of_file}" if line_of_file else hit.path
-    details = _joined(place, hit.ward, _day(hit.published), _OCR if hit.is_ocr else None)
+    ward = _ward(hit.ward, hit.ward_now)
+    details = _joined(place, ward, _day(hit.published), _OCR if hit.is_ocr else None)
     yield from paragraph(details, canvas, indent=indent, style=DETAIL)
     for snippet in hit.snippets:
         page = "" if snippet.page is None else f" (tr.\xa0{snippet.page})"
@@ -104,7 +105,7 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
     body = CharRange(report.body_start or title.end, len(report.text))
     details = _joined(
         report.path,
-        report.ward,
+        _ward(report.ward, report.ward_now),
         _day(report.published),
         report.source,
         None if report.views is None else f"{report.views:,}\xa0views",
@@ -160,6 +161,16 @@ def _body_lines(report: StoredReport, body: CharRange, canvas: Canvas) -> Iterat
 
 def _joined(*details: str | None) -> str:
     return " · ".join(detail for detail in details if detail)
+
+
+def _ward(name: str | None, now: WardNow | None) -> str | None:
+    """Return the name of a ward, and what it is today if that is another."""
+    if now is None:
+        return name
+    *names, last = now.names
+    today = f"{', '.join(names)} và {last}" if names else last
+    relation = "nay thuộc" if now.keeps_name else "tên cũ của"
+    return f"{name} ({relation} {today} từ {now.since:%d/%m/%Y})"
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -19,6 +19,7 @@ from wardsearch.results import (
     Stats,
     StoredReport,
     SyncResult,
+    WardNow,
     skipped_by_format,
 )
 
@@ -89,6 +90,7 @@ def report_json(report: StoredReport) -> JsonObject:
         "text": report.text,
         "matches": [[start, end] for start, end in report.matches],
         **_origin(report),
+        **({} if report.ward_now is None else {"ward_now": _ward_now(report.ward_now)}),
     }
 
 
@@ -132,6 +134,24 @@ def stats_json(stats: Stats) -> JsonObject:
     }
 
 
+def ward_counts_json(stats: Stats) -> JsonObject:
+    """Return what `stats --wards --json` shows."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "wards": [
+            {
+                "name": unit.name,
+                "kind": unit.kind,
+                "district": unit.district,
+                "province": unit.province,
+                "now": list(unit.now),
+                "reports": unit.reports,
+            }
+            for unit in stats.units
+        ],
+    }
+
+
 def check_json(result: CheckResult) -> JsonObject:
     """Return what `check --json` shows."""
     return {
@@ -158,9 +178,15 @@ def _hit(hit: Hit) -> JsonObject:
     }
     if hit.is_ocr:
         shown["ocr"] = True
+    if hit.ward_now is not None:
+        shown["ward_now"] = _ward_now(hit.ward_now)
     if hit.explanation is not None:
         shown["explanation"] = _explanation(hit.explanation)
     return shown
+
+
+def _ward_now(now: WardNow) -> JsonObject:
+    return {"names": list(now.names), "since": now.since.isoformat()}
 
 
 def _snippet(snippet: "Snippet") -> JsonObject:

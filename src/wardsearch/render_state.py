@@ -6,7 +6,7 @@ In charge of the text of `index`, `stats`, `check` and `analyze`. Not in charge 
 
 from collections.abc import Iterable, Sequence
 
-from wardsearch.results import CheckResult, Stats, SyncResult, skipped_by_format
+from wardsearch.results import CheckResult, Stats, SyncResult, UnitCount, skipped_by_format
 from wardsearch.terminal import printable
 from wardsearch.typeset import Canvas, paragraph, table, table_indent
 
@@ -60,6 +60,27 @@ def _documents(stats: Stats) -> list[tuple[str, list[str]]]:
         for kind, name, numbers in stats.documents
     ]
     return [("documents", lines)] if lines else []
+
+
+def render_wards(stats: Stats, canvas: Canvas) -> str:
+    """Return the wards that the reports name: which they are, what they are today, how many."""
+    if not stats.units:
+        return "no report names a ward"
+    count_width = len(f"{stats.units[0].reports:,}")
+    lines = []
+    for unit in stats.units:
+        text = printable(_which(unit))
+        first, *rest = paragraph(text, canvas, indent=count_width + 2)
+        lines += [f"{unit.reports:>{count_width},}  {first.lstrip()}", *rest]
+    return "\n".join(lines)
+
+
+def _which(unit: UnitCount) -> str:
+    """Say which of all wards of its name *unit* is, and what it is today."""
+    if unit.kind is None:
+        return unit.name
+    where = ", ".join(filter(None, [f"{unit.kind} {unit.name}", unit.district, unit.province]))
+    return where if unit.district is None else f"{where} → {', '.join(unit.now)}"
 
 
 def _read_as(stats: Stats) -> list[tuple[str, list[str]]]:

@@ -7,7 +7,7 @@ of how they look (`render`). All texts are NFC; all ranges are half-open, in cod
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wardsearch.ranges import CharRange
@@ -34,6 +34,20 @@ class Explanation:
     details: tuple["Explanation", ...] = ()
 
 
+class WardNow(NamedTuple):
+    """What a ward of before is today, or is a part of.
+
+    Attributes:
+        names: with their kinds (`phường Bồ Đề`), the largest first.
+        since: when.
+        keeps_name: one of them has the name that the ward had before.
+    """
+
+    names: tuple[str, ...]
+    since: date
+    keeps_name: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One report that answers a query.
@@ -51,6 +65,7 @@ class Hit:
         views: how often it had been viewed, as the report says.
         url: where it was published.
         is_ocr: some of its text was read from pictures, and may be misread.
+        ward_now: what its ward is since 1 July 2025, where that has another name or several.
         snippets: the passages that answer, best first; empty if none were asked for.
         explanation: where the score comes from, if asked for.
     """
@@ -68,6 +83,7 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
     is_ocr: bool = False
+    ward_now: WardNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,7 @@ class StoredReport:
         format: of its file (`pdf`); None for plain text.
         encoding: of before Unicode that its text was in (`TCVN3`); None where it was none.
         is_ocr: some of its text was read from pictures, and may be misread.
+        ward_now: as in `Hit`.
     """
 
     id: str
@@ -137,6 +154,7 @@ class StoredReport:
     format: str | None = None
     encoding: str | None = None
     is_ocr: bool = False
+    ward_now: WardNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +200,28 @@ class DocumentCount(NamedTuple):
     numbers: int
 
 
+class UnitCount(NamedTuple):
+    """One of all wards of its name, and how many reports are of it.
+
+    Attributes:
+        name: without its kind.
+        kind: `phường`, `xã`, `thị trấn` or `đặc khu`; None where the reports leave open which ward
+            of that name it is, as are then the following.
+        district: with its kind; None for a ward of since July 2025.
+        province: of its time, without its kind.
+        now: what it is since July 2025, names with their kinds, the largest first; empty if it is
+            not known.
+        reports: how many.
+    """
+
+    name: str
+    kind: str | None
+    district: str | None
+    province: str | None
+    now: tuple[str, ...]
+    reports: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stats:
     """What an index holds.
@@ -200,6 +240,7 @@ class Stats:
         unread_pages: how many pages are only pictures, in files of which the rest was read.
         documents: which kinds of official documents the reports name by their numbers, those of
             most numbers first.
+        units: the same wards told apart by district, province and date; most reports first.
     """
 
     reports: int
@@ -213,6 +254,7 @@ class Stats:
     read_as: tuple[tuple[str, int], ...] = ()
     unread_pages: int = 0
     documents: tuple[DocumentCount, ...] = ()
+    units: tuple[UnitCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Which fields does a document have, as Whoosh sees them?
 
 One table: the four forms of the text, the same forms of the title (but for words), the facts it
-states, the id and the ward, and what is stored. Whoosh's own tools read an index through it; a
+states, the id, the ward and which of its name it is, and what is stored. Whoosh's own tools read an
+index through it; a
 search by wardsearch does not load this module.
 """
 
@@ -95,6 +96,7 @@ def schema() -> fields.Schema:
         title_folded=text("folded"),
         title_pair=pairs(),
         ward=fields.ID(stored=True, analyzer=IDAnalyzer()),
+        unit=fields.ID(analyzer=IDAnalyzer()),
         text=fields.STORED(),
         published=fields.STORED(),
         source=fields.STORED(),

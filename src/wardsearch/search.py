@@ -9,21 +9,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, get_args
 
+from wardsearch.analyzer import ward_key
 from wardsearch.errors import QueryError
 from wardsearch.explaining import explanation
 from wardsearch.fact_features import fact_features
 from wardsearch.features import Feature, Kind, features
 from wardsearch.filters import Bound, Filters, read_filters
 from wardsearch.finding import Candidate, Findings, Sort
+from wardsearch.gazetteer import SINCE
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.other_forms import other_features
 from wardsearch.paging import with_pages
-from wardsearch.postings.documents import moment
+from wardsearch.postings.documents import StoredRow, moment
 from wardsearch.query import Query, parse_query
 from wardsearch.ranking import Ranking
-from wardsearch.results import Hit, QueryInfo, SearchResults
+from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
 from wardsearch.snippet import Snippet, best_snippets
-from wardsearch.understanding import from_keystrokes, with_other_forms
+from wardsearch.understanding import from_keystrokes, on_wards, with_other_forms
 
 _ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 
@@ -85,9 +87,10 @@ def search(
         )
         for rank, candidate in enumerate(best, limit * (page - 1) + 1)
     )
+    notes = (*asked.notes, *on_wards(ranking, query, ward)) if filters.wards else asked.notes
     suggested = _suggestions(ranking, query, filters, found, exact_accents=exact_accents)
     return SearchResults(
-        query=QueryInfo(text, str(query), asked.notes),
+        query=QueryInfo(text, str(query), notes),
         total=found.total,
         total_relation="all-words" if found.holds_all else "any-word",
         took_ms=round(1000 * (time.perf_counter() - began), 2),
@@ -158,6 +161,7 @@ def _hit(
         views=row.views,
         url=row.url,
         is_ocr=row.is_ocr,
+        ward_now=ward_now(row),
         snippets=made,
         explanation=None
         if explained is None
@@ -165,6 +169,14 @@ def _hit(
             ranking, explained, candidate.segment, document, candidate.score, candidate.holds_all
         ),
     )
+
+
+def ward_now(row: StoredRow) -> WardNow | None:
+    """Return what the ward of *row* is today, if it has another name or was divided."""
+    if row.unit is None or row.unit.now == (f"{row.unit.kind} {row.ward}",):
+        return None
+    keeps_name = row.ward is not None and ward_key(row.ward) in map(ward_key, row.unit.now)
+    return WardNow(row.unit.now, SINCE, keeps_name=keeps_name)
 
 
 def shown_folder(corpus: Path) -> str:

@@ -1,9 +1,10 @@
 """What does a query ask for beyond its words, as far as the index knows them?
 
 In charge of asking the index: which other forms of an abbreviation it holds, which facts of the
-query its reports state, and whether words that it does not hold are keystrokes of words that it
-does. Not in charge of the table (`abbreviations`), of rewriting (`expansion`, `fact_words`), nor of
-the rules of input methods (`keystrokes`).
+query its reports state, which wards it has reports of, and whether words that it does not hold are
+keystrokes of words that it does. Not in charge of the tables (`abbreviations`, `gazetteer`), of
+rewriting (`expansion`, `fact_words`, `ward_words`), nor of the rules of input methods
+(`keystrokes`).
 """
 
 import dataclasses
@@ -17,11 +18,13 @@ from wardsearch.fact_words import with_facts
 from wardsearch.facts import TermRange
 from wardsearch.features import Feature, Kind
 from wardsearch.keystrokes import decode
+from wardsearch.mergers import IsHeld, notes_on, read_ward
 from wardsearch.notes import read_as_keystrokes
 from wardsearch.other_forms import other_form
 from wardsearch.query_tree import Query, Word
 from wardsearch.ranking import Ranking
 from wardsearch.rewriting import correctable, rewritten
+from wardsearch.ward_words import may_name_a_ward, with_ward_names
 
 _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a number (`co2`)
 
@@ -29,7 +32,8 @@ _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a numbe
 def with_other_forms(ranking: Ranking, query: Query, more: Path | None = None) -> Query:
     """Return *query* with the other forms of its words that some report holds.
 
-    These are what abbreviations stand for, how it is abbreviated, and facts written otherwise.
+    These are what abbreviations stand for and how it is abbreviated, facts written otherwise, and
+    the names of what was merged into a ward.
 
     Raises:
         QueryError: The abbreviations in the file *more* cannot be read.
@@ -39,9 +43,39 @@ def with_other_forms(ranking: Ranking, query: Query, more: Path | None = None) -
         return ranking.document_frequency(Feature("fact", terms, 1.0, "fact", 0)) > 0
 
     query = with_facts(query, is_stated)
-    if more is None and not may_be_expanded(query):
-        return query
+    if more is not None or may_be_expanded(query):
+        query = _with_abbreviations(ranking, query, more)
+    return with_ward_names(query, _has_reports_of(ranking)) if may_name_a_ward(query) else query
 
+
+def on_wards(ranking: Ranking, query: Query, ward: str | None) -> list[str]:
+    """Return what a person should know of the wards that *query* and the option *ward* name."""
+    notes: list[str] = []
+    for typed in [*query.wards, *([] if ward is None else [ward])]:
+        asked = read_ward(typed)
+        has_unknown = bool(asked.within) and _has_unknown(ranking, asked.key)
+        notes += notes_on(asked, _has_reports_of(ranking), has_unknown=has_unknown)
+    return list(dict.fromkeys(notes))
+
+
+def _has_reports_of(ranking: Ranking) -> IsHeld:
+    def is_held(term: str) -> bool:
+        return ranking.document_frequency(Feature("unit", (term,), 1.0, "exact", 0)) > 0
+
+    return is_held
+
+
+def _has_unknown(ranking: Ranking, key: str) -> bool:
+    """Tell whether reports of a ward of that name leave open which it is."""
+    for segment in ranking.snapshot.segments:
+        number = segment.arrays.strings("ward").find(key.encode())
+        units, wards = segment.arrays.keys("unit"), segment.arrays.keys("ward")
+        if number >= 0 and bool(((wards == number) & (units < 0) & segment.live_mask()).any()):
+            return True
+    return False
+
+
+def _with_abbreviations(ranking: Ranking, query: Query, more: Path | None) -> Query:
     def is_held(text: str) -> bool:
         return ranking.document_frequency(other_form(text)) > 0
 

@@ -29,6 +29,7 @@ _PARTS = {
     "documents": "titles and metadata",
     "id": "ids and wards",
     "ward": "ids and wards",
+    "unit": "ids and wards",
 }
 _DICTIONARY = {"terms", "term_ends", "folded", "firsts", "seconds"}
 

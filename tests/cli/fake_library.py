@@ -25,6 +25,7 @@ from wardsearch.results import (
     Stats,
     StoredReport,
     SyncResult,
+    UnitCount,
     WardCount,
 )
 from wardsearch.snippet import Snippet
@@ -121,6 +122,15 @@ STATS = Stats(
     size_bytes=12_345_678,
     format_version=1,
     skipped=(Skipped("anh.png", "not a report"),),
+    units=(
+        UnitCount("Bồ Đề", "phường", None, "Hà Nội", ("phường Bồ Đề",), 10),
+        UnitCount(
+            *("Ngọc Thụy", "phường", "quận Long Biên", "Hà Nội"),
+            ("phường Bồ Đề", "phường Hồng Hà"),
+            8,
+        ),
+        UnitCount("Bồ Đề", None, None, None, (), 2),
+    ),
 )
 SYNCED = SyncResult(
     added=2,

@@ -375,6 +375,26 @@ def test_stats_are_a_table_or_json(run: Run) -> None:
     assert shown["earliest"] == "2021-01-05T00:00:00"
 
 
+def test_the_wards_alone_are_a_table_or_json(run: Run) -> None:
+    shown = json.loads(run("stats", "--wards", "--json").stdout)
+
+    assert run("stats", "--wards").stdout == (
+        "10  phường Bồ Đề, Hà Nội\n"
+        " 8  phường Ngọc Thụy, quận Long Biên, Hà Nội → phường Bồ Đề, phường Hồng Hà\n"
+        " 2  Bồ Đề\n"
+    )
+    assert list(shown) == ["schema_version", "wards"]
+    assert shown["wards"][1] == {
+        "name": "Ngọc Thụy",
+        "kind": "phường",
+        "district": "quận Long Biên",
+        "province": "Hà Nội",
+        "now": ["phường Bồ Đề", "phường Hồng Hà"],
+        "reports": 8,
+    }
+    assert shown["wards"][2]["kind"] is None
+
+
 def test_a_sound_index_is_exit_code_0(run: Run) -> None:
     result = run("check")
 

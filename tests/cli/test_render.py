@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 import click
@@ -26,8 +27,14 @@ from wardsearch.corpus import Skipped
 from wardsearch.ranges import CharRange
 from wardsearch.render import render_notes, render_report, render_results, render_suggestions
 from wardsearch.render_json import results_json, to_json
-from wardsearch.render_state import render_check, render_forms, render_stats, render_sync
-from wardsearch.results import CheckResult, QueryInfo
+from wardsearch.render_state import (
+    render_check,
+    render_forms,
+    render_stats,
+    render_sync,
+    render_wards,
+)
+from wardsearch.results import CheckResult, QueryInfo, WardNow
 from wardsearch.terminal import cell_width, printable
 from wardsearch.typeset import Canvas, paragraph, verbatim
 
@@ -114,6 +121,37 @@ def test_numbers_are_aligned_with_the_last_of_the_page() -> None:
     lines = render_results(replace(RESULTS, hits=hits), PLAIN).split("\n")
 
     assert [line for line in lines if "Tin ngắn" in line] == [" 9. Tin ngắn", "10. Tin ngắn"]
+
+
+@pytest.mark.parametrize(
+    ("names", "keeps_name", "shown"),
+    [
+        (("phường Bồ Đề",), False, "Ngọc Thụy (tên cũ của phường Bồ Đề từ 01/07/2025)"),
+        (("a", "b", "c"), False, "Ngọc Thụy (tên cũ của a, b và c từ 01/07/2025)"),
+        (("a", "b"), True, "Ngọc Thụy (nay thuộc a và b từ 01/07/2025)"),
+        (None, False, "Ngọc Thụy"),
+    ],
+)
+def test_an_old_ward_is_shown_with_what_it_is_today(
+    names: tuple[str, ...] | None, keeps_name: bool, shown: str
+) -> None:
+    now = None if names is None else WardNow(names, date(2025, 7, 1), keeps_name=keeps_name)
+    hit = replace(SECOND_HIT, ward="Ngọc Thụy", ward_now=now)
+    [details] = [
+        line for line in render_results(replace(RESULTS, hits=(hit,)), PLAIN).split("\n")
+        if "Ngọc Thụy" in line
+    ]  # fmt: skip
+    as_json = results_json(replace(RESULTS, hits=(hit,)))["hits"]
+
+    assert f" · {shown} · " in f"{details} · "
+    assert as_json[0].get("ward_now") == (  # type: ignore[index]
+        None if names is None else {"names": list(names), "since": "2025-07-01"}
+    )
+    assert shown in render_report(replace(REPORT, ward="Ngọc Thụy", ward_now=now), PLAIN)
+
+
+def test_an_index_whose_reports_name_no_ward_says_so() -> None:
+    assert render_wards(replace(STATS, units=()), PLAIN) == "no report names a ward"
 
 
 def test_a_report_without_a_title_still_has_its_number() -> None:

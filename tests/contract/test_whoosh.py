@@ -16,6 +16,7 @@ from wardsearch.facts import without_header
 from wardsearch.manifest import Manifest
 from wardsearch.postings.segment import DICTIONARY_OF
 from wardsearch.postings.writer import ArrayIndex, ArrayWriter
+from wardsearch.recognition import recognise
 from wardsearch.report import Report
 from wardsearch.schema import schema
 from wardsearch.sync import sync
@@ -32,6 +33,7 @@ FIELDS_OF_TERMS = {
     "title_pair": ("giai_phong", "dai_hoi", "ma_ma"),
     "word": ("giải_phóng", "mặt_bằng", "đại_hội", "đảng_bộ"),
     "ward": ("ngoc thuy", "ben do", "5"),
+    "unit": ("ngoc thuy|phuong|long bien|ha noi", "ngoc thuy"),
     "id": ("tin-0.txt", "tin-3.txt", "none"),
 }
 WITH_POSITIONS = ("syllable", "folded", "title", "title_folded")
@@ -137,6 +139,7 @@ def _document(report: Report) -> dict[str, Any]:
         "title_folded": title_text(report),
         "title_pair": title_text(report),
         "ward": ward_key(report.ward) if report.ward else None,
+        "unit": ward.term if (ward := recognise(report)) else None,
         "_stored_title": report.title,
         "_stored_ward": report.ward,
         "text": report.text,

@@ -40,6 +40,7 @@ def check_documents(file: ArrayFile) -> int:
             "documents.digests": DIGEST_BYTES * count,
             "id.of_document": count,
             "ward.of_document": count,
+            "unit.of_document": count,
             "stored.ends": count + 1,
             "stored.data": _last(file, "stored.ends"),
             "text.blocks": count,

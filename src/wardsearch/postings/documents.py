@@ -1,8 +1,8 @@
 """What is kept of each document beside its postings and its text?
 
 Columns for what filters, sorts and scores (lengths, times, wards, digests), and a small JSON row of
-what is only shown, read for one hit without touching another. The fields `id` and `ward` are
-indexed like any other, so that Whoosh's own queries find them.
+what is only shown, read for one hit without touching another. The fields `id`, `ward` and
+`unit` are indexed like any other, so that Whoosh's own queries find them.
 """
 
 import json
@@ -25,6 +25,19 @@ NO_TIME: Final = np.iinfo(np.int64).min
 DIGEST_BYTES: Final = 16
 
 
+class StoredUnit(NamedTuple):
+    """Which of all wards of its name a document is of; as in `wardsearch.recognition.Recognised`.
+
+    Attributes:
+        kind, district, province, now: As there.
+    """
+
+    kind: str
+    district: str | None
+    province: str
+    now: tuple[str, ...]
+
+
 class DocumentRow(NamedTuple):
     """What a report brings beside its text.
 
@@ -39,6 +52,8 @@ class DocumentRow(NamedTuple):
         body_start: The code point its body begins with.
         digest: Of its content, `DIGEST_BYTES` long.
         format, encoding, is_ocr: As in `Report`.
+        unit_term: What stands for its ward among all of that name, as it is searched.
+        unit: Likewise, as shown.
     """
 
     id: str
@@ -56,6 +71,8 @@ class DocumentRow(NamedTuple):
     format: str | None = None
     encoding: str | None = None
     is_ocr: bool = False
+    unit_term: str | None = None
+    unit: StoredUnit | None = None
 
 
 def minutes(moment: datetime) -> int:
@@ -71,7 +88,7 @@ def moment(value: int) -> datetime | None:
 def write_documents(
     file: ArrayFileWriter, rows: Sequence[DocumentRow], batch: "AnalyzedBatch"
 ) -> None:
-    """Write the columns, the rows and the fields `id` and `ward`."""
+    """Write the columns, the rows and the fields of whole values."""
     lengths = np.diff(batch.starts).astype(np.uint32)
     words = np.bincount(batch.word_documents, minlength=len(rows)).astype(np.uint32)
     facts = np.bincount(batch.fact_documents, minlength=len(rows)).astype(np.uint32)
@@ -92,6 +109,7 @@ def write_documents(
     write_stored(file, [encode_stored(row) for row in rows])
     write_keys(file, "id", [row.id.encode("utf-8", "surrogateescape") for row in rows])
     write_keys(file, "ward", [(row.ward_key or "").encode() for row in rows])
+    write_keys(file, "unit", [(row.unit_term or "").encode() for row in rows])
 
 
 def write_columns(file: ArrayFileWriter, columns: dict[str, NDArray[Any]]) -> None:
@@ -102,10 +120,11 @@ def write_columns(file: ArrayFileWriter, columns: dict[str, NDArray[Any]]) -> No
 
 def encode_stored(row: DocumentRow) -> bytes:
     """Return what is shown of *row* as JSON."""
-    values = [row.title, row.ward, row.source, row.views, row.url, row.title_start, row.title_end]
-    origin = [row.format, row.encoding, row.is_ocr]
-    if origin != [None, None, False]:  # plain text in Unicode is most of what there is
-        values += origin
+    values: list[object] = [row.title, row.ward, row.source, row.views, row.url]
+    values += [row.title_start, row.title_end]
+    more = [row.format, row.encoding, row.is_ocr, row.unit]
+    if more != [None, None, False, None]:
+        values += more
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -145,6 +164,7 @@ class StoredRow(NamedTuple):
     format: str | None = None
     encoding: str | None = None
     is_ocr: bool = False
+    unit: StoredUnit | None = None
 
 
 class StoredRows:
@@ -155,7 +175,11 @@ class StoredRows:
         self._ends = file["stored.ends"]
 
     def __getitem__(self, document: int) -> StoredRow:
-        return StoredRow(*json.loads(self.raw(document)))
+        values = json.loads(self.raw(document))
+        if isinstance(values[-1], list):
+            kind, district, province, now = values[-1]
+            values[-1] = StoredUnit(kind, district, province, tuple(now))
+        return StoredRow(*values)
 
     def raw(self, document: int) -> bytes:
         """Return the row of *document* as it is stored."""

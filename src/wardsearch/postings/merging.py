@@ -20,7 +20,7 @@ from wardsearch.postings.documents import write_columns, write_keys, write_store
 from wardsearch.postings.field import Postings, PostingsWriter
 from wardsearch.postings.inversion import SegmentFile
 from wardsearch.postings.packed import Ints, PackedIntsWriter
-from wardsearch.postings.segment import SegmentArrays
+from wardsearch.postings.segment import KEY_FIELDS, SegmentArrays
 from wardsearch.postings.terms import PAIR_BITS, PairTerms, PairTermsWriter, write_strings
 from wardsearch.postings.textstore import TextStoreWriter
 
@@ -214,7 +214,7 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[_Source]) -> None:
     columns["digests"] = np.concatenate([s.arrays.digests[s.live].reshape(-1) for s in sources])
     write_columns(file, columns)
     write_stored(file, [s.arrays.stored.raw(d) for s in sources for d in s.documents])
-    for name in ("id", "ward"):
+    for name in KEY_FIELDS:
         write_keys(file, name, [key for s in sources for key in _keys(s, name)])
     store = TextStoreWriter(file)
     for source in sources:

@@ -37,8 +37,9 @@ DICTIONARY_OF: Final = {
     "title_pair": "title_pair",
     "id": "id",
     "ward": "ward",
+    "unit": "unit",
 }
-KEY_FIELDS: Final = ("id", "ward")  # of whole values, one term a document
+KEY_FIELDS: Final = ("id", "ward", "unit")  # of whole values, one term a document
 PAIR_FIELDS: Final = ("pair", "title_pair")
 
 
@@ -159,7 +160,7 @@ class SegmentArrays:
                 return _one_less(self.column("title_lengths"))
             case "pair":
                 return _one_less(self.column("lengths"))
-            case "id" | "ward":
+            case "id" | "ward" | "unit":
                 return (self.keys(name) >= 0).astype(np.uint32)
             case _:
                 return self.column("lengths")

@@ -8,6 +8,7 @@ from wardsearch.postings.documents import (
     NO_TIME,
     DocumentRow,
     StoredRows,
+    StoredUnit,
     encode_stored,
     minutes,
     moment,
@@ -48,6 +49,8 @@ def test_minutes_count_from_1970_and_no_time_is_none() -> None:
             st.integers(0, 9),
             st.just(0),
             st.just(b""),
+            unit=st.none()
+            | st.builds(StoredUnit, _TEXT, _MAYBE, _TEXT, st.lists(_TEXT, max_size=3).map(tuple)),
         ),
         max_size=5,
     )

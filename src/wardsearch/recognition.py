@@ -1,0 +1,234 @@
+"""Which of all wards of that name does a report mean, and what is it today?
+
+In charge of telling wards of one name apart: by the district and province that the report names
+beside the ward, near its beginning, or anywhere; by the kind of the ward; and by the date, since a
+name of before 1 July 2025 may be another ward's today. Not in charge of finding the name (`wards`),
+nor of what became which (`gazetteer`).
+
+Where the report leaves several, none is taken, nor where it names another district beside: a wrong
+one would hide it from who asks for the right one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from wardsearch.analyzer import ward_key
+from wardsearch.gazetteer import SINCE, Place, Unit, load_gazetteer
+from wardsearch.report import LEAD_CHARS, Report
+from wardsearch.text import canonical
+
+_READ_CHARS: Final = 200_000  # of a text: a report names its district early
+_MENTIONS_READ: Final = 8
+
+_BESIDE: Final = 16
+_HEAD: Final = 2  # more than elsewhere
+_WITH_KIND: Final = 4
+_BARE: Final = 1
+
+_DISTRICT_KINDS: Final = ("quận", "huyện", "thị xã", "thành phố", " q", " h", "tx", "tp")
+_PROVINCE_KINDS: Final = ("tỉnh", "thành phố", "tp")
+_LINK: Final = re.compile(
+    r"[\s,(–-]{1,4}(?:thuộc\s+)?"
+    r"(?:(?P<kind>quận|huyện|thị xã|thành phố|tỉnh|q\.|h\.|tx\.?|tp\.?)\s*)?"
+)
+# A city's name that is as often a man's.
+_MEN: Final = frozenset({"hồ chí minh"})
+
+
+class Recognised(NamedTuple):
+    """The ward that a report is of, among all of its name.
+
+    Attributes:
+        term: What stands for it in the index: `wardsearch.gazetteer.unit_term`.
+        kind: `phường`, `xã`, `thị trấn` or `đặc khu`.
+        district: With its kind; None since July 2025.
+        province: Of its time, without its kind.
+        now: What it is, or is a part of, since July 2025: names with their kinds, the largest
+            first.
+    """
+
+    term: str
+    kind: str
+    district: str | None
+    province: str
+    now: tuple[str, ...]
+
+
+def recognise(report: Report) -> Recognised | None:
+    """Return the ward of *report*, or None where it names none or leaves open which."""
+    if report.ward is None or not (key := ward_key(report.ward)):
+        return None
+    units = load_gazetteer().named(key)
+    unit = _chosen(_of_its_name(units, report.ward), report) if units else None
+    if unit is None:
+        return None
+    heirs = (unit,) if unit.code else load_gazetteer().heirs(unit)
+    district = unit.district.full if unit.district else None
+    return Recognised(
+        unit.term, unit.kind, district, unit.province, tuple(heir.full for heir in heirs)
+    )
+
+
+def _of_its_name(units: Sequence[Unit], ward: str) -> Sequence[Unit]:
+    """Return those of *units* that are spelled as *ward* is, else all."""
+    spelled = canonical(ward.lower())
+    return [unit for unit in units if canonical(unit.name.lower()) == spelled] or units
+
+
+def _chosen(units: Sequence[Unit], report: Report) -> Unit | None:
+    evidence = _Evidence(report)
+    kinds = set(evidence.kinds({unit.kind for unit in units}))
+    units = [unit for unit in units if not kinds or unit.kind in kinds]
+    scored = [(evidence.of(unit), unit) for unit in units]
+    if report.published is not None:
+        is_new = report.published.date() >= SINCE
+        of_its_time = [found for found in scored if bool(found[1].code) == is_new]
+        # People keep using old names, and write of new ones in advance.
+        is_other = max(_scores(scored)) - max(_scores(of_its_time)) >= _BESIDE
+        scored = scored if is_other else of_its_time or scored
+    best = max(_scores(scored))
+    tied = [unit for score, unit in scored if score == best]
+    if best == 0 and evidence.names_another_district():
+        return None
+    return _agreed(tied)
+
+
+def _scores(scored: Iterable[tuple[int, Unit]]) -> list[int]:
+    return [0, *(score for score, _ in scored)]
+
+
+def _agreed(tied: Sequence[Unit]) -> Unit | None:
+    """Return the one of *tied*, or the one that all others became."""
+    if len(tied) < 2:  # noqa: PLR2004 - one or none
+        return tied[0] if tied else None
+    today = [unit for unit in tied if unit.code]
+    if len(today) == 1:
+        others = [unit for unit in tied if not unit.code]
+        if all(today[0] in load_gazetteer().heirs(unit) for unit in others):
+            return today[0]
+    return None
+
+
+class _Evidence:
+    """What a report says of where its ward is."""
+
+    def __init__(self, report: Report) -> None:
+        self._original = report.text[:_READ_CHARS]
+        self._text = self._original.lower()
+        self._head = self._text[: report.body_start + LEAD_CHARS]
+        self._ward = (report.ward or "").lower()
+        self._beside = list(self._read_beside())
+        self._provinces: dict[str, int] = {}
+
+    def _read_beside(self) -> Iterator[tuple[str, int]]:
+        """Give the kind that stands behind a mention of the ward, if any, and what follows it."""
+        at = self._text.find(self._ward)
+        for _ in range(_MENTIONS_READ):
+            if at < 0:
+                return
+            link = _LINK.match(self._text, at + len(self._ward))
+            if link:
+                yield (link["kind"] or "").rstrip("."), link.end()
+            at = self._text.find(self._ward, at + 1)
+
+    def kinds(self, kinds: Iterable[str]) -> Iterator[str]:
+        """Give those of *kinds* that stand before the name of the ward."""
+        for kind in kinds:
+            if f"{kind} {self._ward}" in self._text:
+                yield kind
+
+    def of(self, unit: Unit) -> int:
+        """Return how much speaks for *unit*."""
+        score = self._provinces.get(unit.province)
+        if score is None:
+            score = self._provinces[unit.province] = self._of_province(unit.province)
+        if unit.district is None:
+            return score
+        return score + max(map(self._of_district, _names(unit.district)))
+
+    def names_another_district(self) -> bool:
+        """Tell whether a district stands right behind the ward, given that none of ours does."""
+        return any(
+            kind not in ("", "tỉnh") and self._original[at : at + 1].istitle()
+            for kind, at in self._beside
+        )
+
+    def _of_district(self, name: str) -> int:
+        variants = _spellings(name)
+        for kind, at in self._beside:
+            is_plain = not kind and name.isdigit()
+            if kind != "tỉnh" and not is_plain and self._follows(variants, at):
+                return _BESIDE
+        if not any(map(self._text.__contains__, variants)):
+            return 0
+        if self._holds(variants, _DISTRICT_KINDS, self._text):
+            return _WITH_KIND + _HEAD * self._holds(variants, _DISTRICT_KINDS, self._head)
+        return _BARE * (" " in name and any(variant in self._head for variant in variants))
+
+    def _of_province(self, name: str) -> int:
+        variants = _spellings(name)
+        if not any(variant in self._text for variant in variants):
+            return 0
+        for _, at in self._beside:
+            if self._follows(variants, at):
+                return _WITH_KIND + _HEAD
+        if self._holds(variants, _PROVINCE_KINDS, self._text):
+            return _HEAD + _BARE * self._holds(variants, _PROVINCE_KINDS, self._head)
+        is_name = variants[0] not in _MEN and any(variant in self._head for variant in variants)
+        return _BARE * is_name
+
+    def _follows(self, variants: Sequence[str], at: int) -> bool:
+        return any(
+            self._text.startswith(variant, at)
+            and not self._text[at + len(variant) : at + len(variant) + 1].isalnum()
+            for variant in variants
+        )
+
+    @staticmethod
+    def _holds(variants: Sequence[str], kinds: tuple[str, ...], text: str) -> bool:
+        """Tell whether *text* has one of *variants* behind one of *kinds*, and its end there."""
+        for variant in variants:
+            at = text.find(variant)
+            while at >= 0:
+                before = text[max(at - 12, 0) : at].rstrip(" .")
+                end = text[at + len(variant) : at + len(variant) + 1]
+                if before.endswith(kinds) and not end.isalnum():
+                    return True
+                at = text.find(variant, at + 1)
+        return False
+
+
+def _names(place: Place) -> tuple[str, ...]:
+    return place.name, *place.others
+
+
+@lru_cache(maxsize=2_048)
+def _spellings(name: str) -> tuple[str, ...]:
+    """Return *name* in small letters, in both styles of tone marks.
+
+    >>> _spellings("Thủy Nguyên")
+    ('thủy nguyên', 'thuỷ nguyên')
+    """
+    older = " ".join(map(canonical, name.lower().split()))
+    newer = re.sub(r"\b(\w*)([oòóỏõọuùúủũụ])([aey])\b", _newer, older)
+    return tuple(dict.fromkeys((older, newer, name.lower())))
+
+
+_TONES: Final = "òóỏõọùúủũụ"
+_MOVED: Final = {
+    "a": "àáảãạ",
+    "e": "èéẻẽẹ",
+    "y": "ỳýỷỹỵ",
+}
+
+
+def _newer(found: re.Match[str]) -> str:
+    """Return a syllable with its tone mark on its last vowel, where two have no coda."""
+    onset, first, last = found.groups()
+    place = _TONES.find(first)
+    if place < 0 or onset == "q":
+        return found[0]
+    bare = "o" if place < len(_TONES) // 2 else "u"
+    return f"{onset}{bare}{_MOVED[last][place % 5]}"

@@ -1,0 +1,121 @@
+"""Which words of a query name a ward, and by which other names may reports have it?
+
+A query is rewritten, as for abbreviations: *phường* and the name behind it become one word that is
+also held by the names of what was merged into that ward, and of what it is a part of today. A name
+without *phường*, *xã* or *thị trấn* stays as it is, as do phrases, fields and exclusions.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from wardsearch.analyzer import tokenize
+from wardsearch.mergers import IsHeld, other_names, read_ward
+from wardsearch.notes import became, merged_into
+from wardsearch.query_tree import AllOf, AnyOf, Clause, Query, Word
+from wardsearch.text import fold, is_accented
+
+_LONGEST_NAME: Final = 5  # syllables: `Văn Miếu - Quốc Tử Giám` is the only one longer
+_AROUND: Final = ",;:!?()[]“”‘’"
+_KINDS: Final = {
+    ("phuong",): "phường",
+    ("xa",): "xã",
+    ("p",): "phường",
+    ("tt",): "thị trấn",
+    ("thi", "tran"): "thị trấn",
+    ("dac", "khu"): "đặc khu",
+}
+_FIRST_WORDS: Final = frozenset(kind[0] for kind in _KINDS)
+
+
+def may_name_a_ward(query: Query) -> bool:
+    """Tell, without the table, whether *query* has *phường* or the like before another word."""
+    return any(
+        isinstance(leaf, Word) and fold(leaf.text.rstrip(".")).split(".")[0] in _FIRST_WORDS
+        for leaf in query.leaves()
+    )
+
+
+def with_ward_names(query: Query, is_held: IsHeld) -> Query:
+    """Return *query* with the other names of its wards, and a note for each that has any.
+
+    Args:
+        query: What was asked.
+        is_held: Whether some report is of a unit; names of others are left out.
+    """
+    notes: list[str] = []
+    clauses = tuple(_renamed(query.clauses, is_held, notes))
+    if not notes:
+        return query
+    noted = dict.fromkeys([*query.notes, *notes])
+    return dataclasses.replace(query, clauses=clauses, notes=tuple(noted))
+
+
+def _renamed(clauses: Sequence[Clause], is_held: IsHeld, notes: list[str]) -> Iterator[Clause]:
+    """Give *clauses*, which stand side by side, with the names of wards joined."""
+    start = 0
+    while start < len(clauses):
+        clause, end = clauses[start], start + 1
+        if isinstance(clause, AllOf):
+            parts = tuple(_renamed(clause.clauses, is_held, notes))
+            yield AllOf(parts) if len(parts) > 1 else parts[0]
+        elif isinstance(clause, AnyOf):  # alternatives do not stand side by side
+            yield AnyOf(
+                tuple(part for c in clause.clauses for part in _renamed((c,), is_held, notes))
+            )
+        elif (name_start := _kind_end(clauses, start)) is None:
+            yield clause
+        else:
+            word, end = _ward(clauses, start, name_start, is_held, notes)
+            yield word or clause
+        start = end
+
+
+def _kind_end(clauses: Sequence[Clause], start: int) -> int | None:
+    """Return where a name may begin, behind the kind of ward that begins at *start*."""
+    for length in (1, 2):
+        words = _plain(clauses[start : start + length])
+        tokens = tuple(token for word in words for token in _tokens(word))
+        if len(words) == length and tokens in _KINDS:
+            is_short = tokens in (("p",), ("tt",))
+            return start + length if not is_short or words[0].text.endswith(".") else None
+    return None
+
+
+def _ward(
+    clauses: Sequence[Clause], start: int, name_start: int, is_held: IsHeld, notes: list[str]
+) -> tuple[Word | None, int]:
+    """Return the ward whose name begins at *name_start*, the longest with others, and its end."""
+    before = _plain(clauses[start:name_start])
+    as_typed = " ".join(word.text for word in before)
+    kind = _KINDS[tuple(token for word in before for token in _tokens(word))]
+    is_sure = any(map(is_accented, as_typed.lower().split()))
+    words = _plain(clauses[name_start : name_start + _LONGEST_NAME])
+    for count in range(len(words), 0, -1):
+        name = " ".join(word.text.strip(_AROUND) for word in words[:count])
+        ends = any(word.text[-1:] in _AROUND for word in words[: count - 1])
+        # `phuong an` is more often phương án.
+        if ends or (count == 1 and not is_sure and not name.isdigit()):
+            continue
+        parts, heirs = other_names(read_ward(f"{kind} {name}"), is_held)
+        if parts or heirs:
+            typed = f"{as_typed} {name}"
+            notes += [merged_into(typed, parts)] if parts else []
+            notes += [became(typed, heirs)] if heirs else []
+            spelled_out = [] if fold(as_typed) == fold(kind) else [f"{kind} {name}"]
+            return Word(typed, others=(*spelled_out, *parts, *heirs)), name_start + count
+    return None, start + 1
+
+
+def _plain(clauses: Sequence[Clause]) -> list[Word]:
+    """Return the words of the text that *clauses* begin with."""
+    words: list[Word] = []
+    for clause in clauses:
+        if not isinstance(clause, Word) or clause.field is not None:
+            break
+        words.append(clause)
+    return words
+
+
+def _tokens(word: Word) -> list[str]:
+    return [fold(token.text) for token in tokenize(word.text)]
