@@ -29,6 +29,7 @@ Longs = NDArray[np.int64]
 SENTENCE_CHUNKS: Final = 1_000
 
 _BREAK: Final = "\0"  # stands for a line break among the chunks; no text holds it
+_BLANK_LINES: Final = "\n" * 4
 _SPACED_BREAK: Final = f" {_BREAK} "
 
 
@@ -155,6 +156,8 @@ class BatchAnalyzer:
         )
 
     def _read(self, text: str, chunks: list[int]) -> None:
+        while _BLANK_LINES in text:  # of which a text may have millions; one break does for all
+            text = text.replace(_BLANK_LINES, "\n")
         chunks.extend(map(self._chunks.__getitem__, text.replace("\n", _SPACED_BREAK).split()))
 
     def _learn(self) -> None:
