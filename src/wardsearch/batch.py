@@ -26,6 +26,7 @@ from wardsearch.text import fold
 SENTENCE_CHUNKS: Final = 1_000
 
 _BREAK: Final = "\0"  # stands for a line break among the chunks; no text holds it
+_BLANK_LINES: Final = "\n" * 4
 _SPACED_BREAK: Final = f" {_BREAK} "
 
 
@@ -179,6 +180,8 @@ class BatchAnalyzer:
 
 
 def _chunks(text: str) -> list[str]:
+    while _BLANK_LINES in text:  # of which a text may have millions; one break does for all
+        text = text.replace(_BLANK_LINES, "\n")
     return text.replace("\n", _SPACED_BREAK).split()
 
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -116,3 +117,22 @@ def test_a_long_line_is_cut_for_the_segmenter_alone(monkeypatch: pytest.MonkeyPa
     parts = ["đại hội Đảng", "bộ phường Ngọc", "Thụy nhiệm kỳ", "mới"]
     assert found["word"] == [word for part in parts for word in dict(describe(part))["word"]]
     assert found["word"] != whole["word"]
+
+
+@given(st.lists(st.sampled_from(["họp", "bàn", "Phường", "\n", "\n\n\n", "\n" * 9]), max_size=12))
+def test_blank_lines_make_no_difference_however_many(parts: list[str]) -> None:
+    text = " ".join(parts)
+    shortened = re.sub(r"\s*\n\s*", "\n", text)
+    reports = [make_report("1", one) for one in (text, shortened)]
+    analysed = [BatchAnalyzer(default_segmenter()).analyze([report]) for report in reports]
+    long, short = (_terms(one, 0) for one in analysed)
+
+    assert [long[form] for form in ("syllable", "word")] == [short["syllable"], short["word"]]
+
+
+def test_a_million_blank_lines_are_a_few_chunks() -> None:
+    analyzer = BatchAnalyzer(default_segmenter())
+    chunks: list[int] = []
+    analyzer._read("họp" + "\n" * 1_000_000 + "bàn", chunks)  # noqa: SLF001 - a test may look inside
+
+    assert len(chunks) <= 2 + 3
