@@ -97,7 +97,7 @@ LINEAR = (
 def test_a_hostile_corpus_takes_memory_in_proportion_to_its_bytes(
     name: str, tmp_path: Path
 ) -> None:
-    """The bound that docs/reliability-input.md states, 100 bytes a byte, and what a run takes."""
+    """The bound that docs/reliability.md states, 100 bytes a byte, and what a run takes."""
     corpus = next(corpus for corpus in CORPORA if corpus.name == name)
     (tmp_path / "corpus").mkdir()
     corpus.write(tmp_path / "corpus", LARGE * 1_000_000)
