@@ -11,7 +11,7 @@ one would hide it from who asks for the right one.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from wardsearch.analyzer import ward_key
@@ -27,8 +27,11 @@ _HEAD: Final = 2  # more than elsewhere
 _WITH_KIND: Final = 4
 _BARE: Final = 1
 
-_DISTRICT_KINDS: Final = ("quận", "huyện", "thị xã", "thành phố", " q", " h", "tx", "tp")
-_PROVINCE_KINDS: Final = ("tỉnh", "thành phố", "tp")
+_DISTRICT_KINDS: Final = ("quận ", "huyện ", "thị xã ", "thành phố ", "q.", "h.", "tx", "tp")
+_PROVINCE_KINDS: Final = ("tỉnh ", "thành phố ", "tp")
+_NAME_CHARS: Final = 32  # read behind a kind
+_NAME_WORDS: Final = 4
+_WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LINK: Final = re.compile(
     r"[\s,(–-]{1,4}(?:thuộc\s+)?"
     r"(?:(?P<kind>quận|huyện|thị xã|thành phố|tỉnh|q\.|h\.|tx\.?|tp\.?)\s*)?"
@@ -117,9 +120,11 @@ class _Evidence:
     def __init__(self, report: Report) -> None:
         self._original = report.text[:_READ_CHARS]
         self._text = self._original.lower()
-        self._head = self._text[: report.body_start + LEAD_CHARS]
+        self._head_end = report.body_start + LEAD_CHARS
+        self._head = self._text[: self._head_end]
         self._ward = (report.ward or "").lower()
         self._beside = list(self._read_beside())
+        self._names_beside = self._read_names_beside()
         self._provinces: dict[str, int] = {}
 
     def _read_beside(self) -> Iterator[tuple[str, int]]:
@@ -146,7 +151,9 @@ class _Evidence:
             score = self._provinces[unit.province] = self._of_province(unit.province)
         if unit.district is None:
             return score
-        return score + max(map(self._of_district, _names(unit.district)))
+        found = max(map(self._of_district, _names(unit.district)))
+        # `Thái Nguyên` alone may be the province of today: it outweighs no date.
+        return score + found - (unit.district.name == unit.province and found == _BESIDE)
 
     def names_another_district(self) -> bool:
         """Tell whether a district stands right behind the ward, given that none of ours does."""
@@ -155,49 +162,62 @@ class _Evidence:
             for kind, at in self._beside
         )
 
+    @cached_property
+    def _districts(self) -> dict[str, int]:
+        return self._named_behind(_DISTRICT_KINDS)
+
+    @cached_property
+    def _provinces_named(self) -> dict[str, int]:
+        return self._named_behind(_PROVINCE_KINDS)
+
+    def _read_names_beside(self) -> dict[str, set[str]]:
+        """Return the kinds behind which each run of words stands right behind the ward."""
+        found: dict[str, set[str]] = {}
+        for kind, at in self._beside:
+            for name in self._runs(at):
+                found.setdefault(name, set()).add(kind)
+        return found
+
+    def _runs(self, at: int) -> list[str]:
+        """Return the first word at *at*, the first two, and so on."""
+        words = _WORDS.findall(self._text, at, at + _NAME_CHARS)[:_NAME_WORDS]
+        return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+
+    def _named_behind(self, kinds: Iterable[str]) -> dict[str, int]:
+        """Return the first place of each run of words that stands behind one of *kinds*.
+
+        All at once, and not for each ward of a name: some names are those of forty wards.
+        """
+        found: dict[str, int] = {}
+        for kind in kinds:
+            at = self._text.find(kind)
+            while at >= 0:
+                end = at + len(kind)
+                for name in self._runs(end):
+                    found[name] = min(at, found.get(name, at))
+                at = self._text.find(kind, end)
+        return found
+
     def _of_district(self, name: str) -> int:
         variants = _spellings(name)
-        for kind, at in self._beside:
-            is_plain = not kind and name.isdigit()
-            if kind != "tỉnh" and not is_plain and self._follows(variants, at):
-                return _BESIDE
-        if not any(map(self._text.__contains__, variants)):
-            return 0
-        if self._holds(variants, _DISTRICT_KINDS, self._text):
-            return _WITH_KIND + _HEAD * self._holds(variants, _DISTRICT_KINDS, self._head)
+        no_district = {"tỉnh", ""} if name.isdigit() else {"tỉnh"}
+        if any(self._names_beside.get(each, no_district) - no_district for each in variants):
+            return _BESIDE
+        places = [self._districts[each] for each in variants if each in self._districts]
+        if places:
+            return _WITH_KIND + _HEAD * (min(places) < self._head_end)
         return _BARE * (" " in name and any(variant in self._head for variant in variants))
 
     def _of_province(self, name: str) -> int:
         variants = _spellings(name)
-        if not any(variant in self._text for variant in variants):
-            return 0
-        for _, at in self._beside:
-            if self._follows(variants, at):
-                return _WITH_KIND + _HEAD
-        if self._holds(variants, _PROVINCE_KINDS, self._text):
-            return _HEAD + _BARE * self._holds(variants, _PROVINCE_KINDS, self._head)
+        if any(each in self._names_beside for each in variants):
+            return _WITH_KIND + _HEAD
+        named = self._provinces_named
+        places = [named[each] for each in variants if each in named]
+        if places:
+            return _HEAD + _BARE * (min(places) < self._head_end)
         is_name = variants[0] not in _MEN and any(variant in self._head for variant in variants)
         return _BARE * is_name
-
-    def _follows(self, variants: Sequence[str], at: int) -> bool:
-        return any(
-            self._text.startswith(variant, at)
-            and not self._text[at + len(variant) : at + len(variant) + 1].isalnum()
-            for variant in variants
-        )
-
-    @staticmethod
-    def _holds(variants: Sequence[str], kinds: tuple[str, ...], text: str) -> bool:
-        """Tell whether *text* has one of *variants* behind one of *kinds*, and its end there."""
-        for variant in variants:
-            at = text.find(variant)
-            while at >= 0:
-                before = text[max(at - 12, 0) : at].rstrip(" .")
-                end = text[at + len(variant) : at + len(variant) + 1]
-                if before.endswith(kinds) and not end.isalnum():
-                    return True
-                at = text.find(variant, at + 1)
-        return False
 
 
 def _names(place: Place) -> tuple[str, ...]:
@@ -213,7 +233,8 @@ def _spellings(name: str) -> tuple[str, ...]:
     """
     older = " ".join(map(canonical, name.lower().split()))
     newer = re.sub(r"\b(\w*)([oòóỏõọuùúủũụ])([aey])\b", _newer, older)
-    return tuple(dict.fromkeys((older, newer, name.lower())))
+    words = " ".join(_WORDS.findall(older))  # as they are read behind a kind
+    return tuple(dict.fromkeys((words, older, newer, name.lower())))
 
 
 _TONES: Final = "òóỏõọùúủũụ"
