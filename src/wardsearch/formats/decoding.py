@@ -10,6 +10,7 @@ from typing import Final
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.paragraphs import join_lines
 from wardsearch.legacy import decode_as, decode_runs
+from wardsearch.legacy.detection import is_unicode
 from wardsearch.stand_ins import may_hold_legacy
 
 UNICODE: Final = "unicode"
@@ -54,7 +55,7 @@ def decode_content(
 def _may_hold_legacy(pieces: list[tuple[str, str | None]]) -> bool:
     fonts = {font for _, font in pieces if font}
     return any(_LEGACY_FONT.search(font) for font in fonts) or may_hold_legacy(
-        "\n".join(piece for piece, _ in pieces)
+        "\n".join(piece for piece, _ in pieces if not is_unicode(piece))
     )
 
 

@@ -137,8 +137,12 @@ def _runs(text_page: pypdfium2.PdfTextPage) -> list[tuple[str, str | None]]:
     names: dict[bytes, str | None] = {}
     fonts: list[str | None] = []
     last, font = b"", None
+    is_new = True  # a word may begin here in another font; within one only a letter of its own does
     for index, letter in enumerate(letters):
-        if not letter.isspace():
+        if letter.isspace():
+            is_new = True
+        elif is_new or not letter.isascii():
+            is_new = not letter.isascii()
             ask(raw, index, name, _FONT_NAME_BYTES, None)
             given = name.value
             if given and given != last:

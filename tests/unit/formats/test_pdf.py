@@ -46,6 +46,17 @@ def test_a_hyphen_that_is_one_stays(text: str) -> None:
     assert "".join(whole) == shown
 
 
+def test_the_width_of_a_hyphen_tells_where_the_syllable_does_not() -> None:
+    shown = as_tcvn3("Tư Pháp quận\nC- Kết luận, xem lại")
+    width = {place: 0.5 for place, letter in enumerate(shown) if letter in "un\xad"}
+
+    whole = with_letters(
+        shown.replace("\xad", "-"), [".VnTime"] * len(shown), lambda place: width.get(place, 0.3)
+    )
+
+    assert "".join(whole) == shown
+
+
 def test_a_line_that_ends_in_a_hyphen_in_vni_keeps_both() -> None:
     text = "kinh teá\x02xaõ hoäi"
 
