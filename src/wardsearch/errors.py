@@ -17,20 +17,20 @@ errors are caught where they arise and raised again as one of these, `from` thei
 A message is one line: what, where, the offending value, and what to do next.
 """
 
-from os import PathLike, fspath
+import os
 
 DEFAULT_INDEX = "index"
 """The index folder of the commands, where none is named."""
 
 
-def command_for(folder: PathLike[str] | str, *, rebuild: bool = True) -> str:
+def command_for(folder: os.PathLike[str] | str, *, rebuild: bool = True) -> str:
     """Return the command that makes the index in *folder*, as it is typed, in backquotes.
 
     >>> command_for("index"), command_for("/srv/old index", rebuild=False)
     ('`wardsearch index --rebuild`', "`wardsearch index --index '/srv/old index'`")
     """
     command = "wardsearch index --rebuild" if rebuild else "wardsearch index"
-    name = fspath(folder)
+    name = os.fspath(folder)
     if name != DEFAULT_INDEX:
         from shlex import quote
 
