@@ -23,7 +23,7 @@ from faults.world import World
 MODES: Final = {"first": (), "update": (), "rebuild": ("--rebuild",)}
 """What a run can do, and its option: make an index, bring one up to date and merge, or anew."""
 
-_SORTS: Final = 9  # of steps, beside the one that commits, for the quick part
+_SORTS: Final = 5  # of steps, beside one of each kind, for the quick part
 _ONE_BATCH: Final = 10**9
 _INTERRUPTED: Final = 130
 _FAILED: Final = 2
@@ -58,9 +58,10 @@ def chosen(steps: Sequence[Step], *, thorough: bool) -> list[int]:
     for number in numbers:
         sorts[_named(steps[number])].append(number)
     chance = Random(len(steps))
-    commit = sorts.pop("rename manifest.json")
-    some = chance.sample(sorted(sorts.values()), min(_SORTS, len(sorts)))
-    return sorted(chance.choice(alike) for alike in (commit, *some))
+    in_turn = chance.sample(sorted(sorts), len(sorts))
+    one_a_kind = {sort.split()[0]: sort for sort in in_turn} | {"rename": "rename manifest.json"}
+    some = set(one_a_kind.values()) | set(in_turn[:_SORTS])
+    return sorted(chance.choice(sorts[sort]) for sort in sorted(some))
 
 
 def kill_at_steps(victims: Victims, folder: Path, mode: str, *, thorough: bool) -> Iterator[str]:

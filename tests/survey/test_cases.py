@@ -442,6 +442,47 @@ def test_c71_a_file_cut_short_is_one_line_that_names_it(tmp_path: Path) -> None:
         assert str(caught.value).isprintable()
 
 
+_HOLD = """
+import sys
+from pathlib import Path
+from wardsearch.postings.writer import ArrayIndex, ArrayWriter
+writer = ArrayWriter(ArrayIndex(Path(sys.argv[1])), timeout=0)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_c72_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
+    with indexed(tmp_path, ["giải phóng"]):
+        pass
+    command = [sys.executable, "-m", "wardsearch", "index", "corpus", "--wait", "0"]
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(tmp_path / "index")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        second = subprocess.run(
+            command,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        process.communicate("")
+
+    [line] = second.stderr.splitlines()
+    assert (second.returncode, second.stdout) == (2, "")
+    assert line.startswith(
+        f"wardsearch: index 'index' is being written by process {process.pid} on"
+    )
+    assert line.endswith("; try again when it has ended, or wait longer with --wait")
+
+
 class Trap:
     """Writes a file when it is unpickled."""
 
