@@ -122,7 +122,9 @@ def search(
     from wardsearch.shell_quotes import query_text
 
     if not query and not any(options[name] for name in NARROWING):
-        raise click.UsageError("Say what to look for, or whose reports: --ward, --since, --about.")
+        raise click.UsageError(
+            "Missing argument 'QUERY...': say what to look for, or list by --ward, --since, --about."
+        )
     if paths + count + as_json > 1:
         raise click.UsageError("Only one of --paths, --count and --json can be given.")
     with _open_or_build(index_folder) as opened:

@@ -5,6 +5,7 @@ an outdated one and one to be rebuilt start from. Not in charge of what is writt
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from wardsearch.errors import (
 )
 from wardsearch.manifest import INDEX_NAME, Manifest, read_manifest
 from wardsearch.segmenter import default_segmenter
+from wardsearch.text import folding_version
 
 # How the names of our files begin; a README and what is hidden may stand beside them.
 _OURS: Final = (INDEX_NAME, f"_{INDEX_NAME}", "catalog-", "manifest.", "writer.", "README", ".")
@@ -29,24 +31,29 @@ def start_commit(index: Path, corpus: Path, *, rebuild: bool) -> Manifest:
         IndexFolderError: The folder holds something else, or is none.
         IndexOutdatedError, IndexDamagedError: It holds an index that must be rebuilt first.
     """
-    segmenter = default_segmenter().version
+    segmenter, folding = default_segmenter().version, folding_version()
+    new = Manifest(0, os.path.abspath(corpus), segmenter=segmenter, folding=folding)
     try:
         found = read_manifest(index)
     except IndexMissingError:
         _demand_ours(index)
-        return Manifest(_generation(index), os.path.abspath(corpus), segmenter=segmenter)
+        return replace(new, generation=_generation(index))
     except (IndexOutdatedError, IndexDamagedError):
         if not rebuild:
             raise
         _demand_ours(index)
-        return Manifest(_generation(index), os.path.abspath(corpus), segmenter=segmenter)
+        return replace(new, generation=_generation(index))
     if rebuild:
-        return Manifest(found.generation, os.path.abspath(corpus), segmenter=segmenter)
-    if found.segmenter != segmenter:
-        raise IndexOutdatedError(
-            f"the index in {str(index)!r} was made with words of {found.segmenter}, and "
-            f"{segmenter} is installed; run {command_for(index)}"
-        )
+        return replace(new, generation=found.generation)
+    for what, made_by, installed in (
+        ("words", found.segmenter, segmenter),
+        ("folding", found.folding, folding),
+    ):
+        if made_by != installed:
+            raise IndexOutdatedError(
+                f"the index in {str(index)!r} was made with {what} of {made_by}, and "
+                f"{installed} is installed; run {command_for(index)}"
+            )
     return found
 
 

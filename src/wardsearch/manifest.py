@@ -71,6 +71,7 @@ class Manifest:
         format: Version of the file format; `FORMAT_VERSION` when it was written now.
         analysis: Version of spelling and tokens; `ANALYSIS_VERSION` when it was written now.
         segmenter: Version of what found the words.
+        folding: Version of what folded letters of other languages.
         written_by: The release of wardsearch.
     """
 
@@ -82,6 +83,7 @@ class Manifest:
     format: int = FORMAT_VERSION
     analysis: str = ANALYSIS_VERSION
     segmenter: str = ""
+    folding: str = ""
     written_by: str = __version__
 
 
@@ -128,6 +130,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "format": manifest.format,
         "analysis": manifest.analysis,
         "segmenter": manifest.segmenter,
+        "folding": manifest.folding,
         "written_by": manifest.written_by,
         "generation": manifest.generation,
         "corpus": manifest.corpus,
@@ -167,6 +170,7 @@ def _from_json(data: dict[str, Any]) -> Manifest:
         catalog=catalog,
         toc=toc,
         segmenter=str(data["segmenter"]),
+        folding=str(data["folding"]),
         written_by=str(data["written_by"]),
     )
 

@@ -185,6 +185,16 @@ def fold(token: str) -> str:
     return _I_TO_Y.get(folded, folded)
 
 
+def folding_version() -> str:
+    """Return what letters of other languages are folded by, as an index records it.
+
+    Vietnamese is folded by our own tables, which `ANALYSIS_VERSION` counts.
+    """
+    from importlib.metadata import version
+
+    return f"Unidecode-{version('Unidecode')}"
+
+
 def toneless(canonical_syllable: str) -> str:
     """Return *canonical_syllable* without its tone, its letters kept, i and y unified as in `fold`.
 

@@ -29,6 +29,7 @@ MANIFEST = Manifest(
     catalog=FileEntry("catalog-3.json", 10, 8),
     toc=FileEntry("_MAIN_3.toc", 20, 9),
     segmenter="pyvi",
+    folding="Unidecode",
 )
 
 

@@ -547,6 +547,14 @@ def test_words_of_another_segmenter_are_named(synced: Folders) -> None:
     assert synced.sync(rebuild=True) == (3, 0, 0, 0)
 
 
+def test_folding_by_another_release_is_named(synced: Folders) -> None:
+    write_manifest(synced.index, replace(read_manifest(synced.index), folding="Unidecode-0.1"))
+
+    with pytest.raises(IndexOutdatedError, match=r"folding of Unidecode-0\.1, and Unidecode-"):
+        synced.sync()
+    assert synced.sync(rebuild=True) == (3, 0, 0, 0)
+
+
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"")])
 def test_a_damaged_index_can_be_rebuilt(synced: Folders, damage: Callable[[Path], object]) -> None:
     damage(segment_files(synced.index)[0])
