@@ -123,7 +123,7 @@ def search(
 
     if not query and not any(options[name] for name in NARROWING):
         raise click.UsageError(
-            "Missing argument 'QUERY...': say what to look for, or list by --ward, --since, --about."
+            "Missing argument 'QUERY...': say what to look for, or list by --ward, --about …"
         )
     if paths + count + as_json > 1:
         raise click.UsageError("Only one of --paths, --count and --json can be given.")

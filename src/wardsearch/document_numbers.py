@@ -1,8 +1,8 @@
 """What identifies an official document, however its number is written?
 
-In charge of numbers such as `217/QĐ-UBND`, `35/2018/NQ-HĐND` and `05-CT/TW`: the patterns that find
-them as reports write and as people type them, and the terms under which they are indexed and looked
-up. Not in charge of where they stand in a text (`facts`).
+In charge of numbers such as `217/QĐ-UBND`, `35/2018/NQ-HĐND` and `05-CT/TW`: how they go on behind
+their digits, as reports write and as people type them, and the terms under which they are indexed
+and looked up. Not in charge of where they stand in a text (`facts`).
 
 A number has the number of the document, the year where the document makes law, its kind, and the
 body that issued it: Nghị định 30/2020/NĐ-CP, annex I; the bodies of the party put a dash behind the
@@ -14,22 +14,24 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wardsearch.patterns import as_typed
 from wardsearch.text import fold
 
 _KINDS: Final = Path(__file__).with_name("data") / "document_kinds.tsv"
-_YEAR: Final = "(?:19|20)[0-9]{2}"
-_NUMBER: Final = rf"[0-9]{{1,5}}(?:/{_YEAR})?"
-_BODY: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
-# Between spaces only what cannot be a word: no vowels, or a body of the party (`qu`, `tu`).
-_TYPED_BODY: Final = (
-    r"(?i:u?[bcdđghklmnpqrstvxwz]{2,10}|ub[bcdđghklmnpqrstvxwz]{1,9}|[dđhqt]u|tư)(?![^\W_])"
+_MARK: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
+_DOCUMENT: Final = re.compile(
+    r"(?P<number>[0-9]{1,5})(?:(?P<parting>[ /])(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
+    rf"(?: ?(?P<joint>[/ -]) ?(?P<kind>{_MARK})(?P<others>(?:[/.&-]{_MARK}){{0,4}}))?"
+)
+# Behind a space only what cannot be a word: no vowels, or a body of the party (`qu`, `tu`).
+_TYPED_BODIES: Final = re.compile(
+    r"(?:[ /.-](?:u?[bcdđghklmnpqrstvxwz]{2,10}|ub[bcdđghklmnpqrstvxwz]{1,9}|[dđhqt]u|tư)"
+    r"(?![^\W_])){0,2}",
+    re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME: Final = 4  # words: `thông tư liên tịch`
 _SIGNS: Final = re.compile(r"[\s/.&-]+")
-_LEADING: Final = re.compile(rf"(?P<number>[0-9]+)(?:[ /](?P<year>{_YEAR})(?![0-9]))?")
-_NAME_OF_LAWS: Final = "QH"  # Luật 80/2015/QH13: the body, and the term of the assembly
+_MONTHS: Final = 12
 
 
 class DocumentNumber(NamedTuple):
@@ -79,41 +81,47 @@ def kind_of(mark: str) -> str | None:
     return bare if bare in document_kinds() else None
 
 
-@cache
-def written_pattern() -> str:
-    """Return the pattern (see `patterns`) of a document's number in a text."""
-    return (
-        rf"{_NUMBER} ?[/-] ?(?:(?i:{_codes()})[0-9]{{0,2}}(?![^\W_])(?:[/.&-]{_BODY}){{0,4}}"
-        rf"|[A-ZĐ]{{2}}{_BODY}(?:[/.&-]{_BODY}){{1,4}})"
-    )
+def document_at(text: str, start: int, *, is_typed: bool) -> tuple[DocumentNumber, int] | None:
+    """Return the number of a document that begins at *start*, and where it ends.
 
+    Args:
+        text: Of a report, or of a query; NFC.
+        start: Where a number begins in it.
+        is_typed: It is a query: parts may be missing, and spaces stand for the signs between them.
 
-@cache
-def typed_pattern() -> str:
-    """Return the pattern of what may be a document's number, or a part of one, in a query.
-
-    What stands before a bare number is for `named_before` to read.
+    >>> document_at("theo 35/2018/NQ-HĐND", 5, is_typed=False)
+    (DocumentNumber(number=35, year=2018, marks=('nq', 'hdnd')), 20)
     """
-    return (
-        rf"{written_pattern()}"
-        rf"|[0-9]{{1,5}}(?:[ /]{_YEAR})?[ /-](?i:{_codes()})(?![^\W_])"
-        rf"(?:[ /.-]{_TYPED_BODY}){{0,2}}"
-        rf"|(?!(?:0?[1-9]|1[0-2])/)[0-9]{{1,5}}/{_YEAR}(?![\w/-])"  # 35/2018; 3/2018 is a month
-    )
-
-
-def read_document_number(written: str) -> DocumentNumber | None:
-    """Return what *written*, a match of either pattern, says; None where it says no number.
-
-    >>> read_document_number("35/2018/NQ-HĐND")
-    DocumentNumber(number=35, year=2018, marks=('nq', 'hdnd'))
-    """
-    found = _LEADING.match(written)
+    found = _DOCUMENT.match(text, start)
     if found is None or not int(found["number"]):
         return None
-    marks = [fold(mark) for mark in _SIGNS.split(written[found.end() :]) if mark]
-    year = int(found["year"]) if found["year"] else None
-    return DocumentNumber(int(found["number"]), year, tuple(marks))
+    number, year = int(found["number"]), int(found["year"]) if found["year"] else None
+    end, marks = (
+        found.end(),
+        [fold(mark) for mark in _SIGNS.split(text[found.start("kind") : found.end()]) if mark],
+    )
+    if found["kind"] is None or not _tells(found, is_typed=is_typed):
+        # `35/2018` is of a document; `3/2018` is a month.
+        is_one = is_typed and found["parting"] == "/" and number > _MONTHS
+        end = found.end("year")
+        if not is_one or text[end : end + 1] in {"/", "-"}:
+            return None
+        marks = []
+    elif is_typed:
+        bodies = _TYPED_BODIES.match(text, end)
+        end = bodies.end() if bodies else end
+        marks += [fold(mark) for mark in _SIGNS.split(bodies[0] if bodies else "") if mark]
+    return DocumentNumber(number, year, tuple(marks)), end
+
+
+def _tells(found: re.Match[str], *, is_typed: bool) -> bool:
+    """Tell whether what stands behind a number makes it that of a document."""
+    is_known = kind_of(fold(found["kind"])) is not None
+    if " " in (found["joint"], found["parting"]):
+        return is_typed and is_known
+    return is_known or (
+        found["kind"][:2].isupper() and found["kind"][:2].isalpha() and bool(found["others"])
+    )
 
 
 def named_before(text: str, end: int) -> tuple[int, str] | None:
@@ -147,12 +155,6 @@ def written_document_number(document: DocumentNumber) -> str:
     marks = [document_kinds().get(mark, (mark.upper(),))[0] for mark in document.marks[:1]]
     marks += map(str.upper, document.marks[1:])
     return "/".join([*parts, "-".join(marks)] if marks else parts)
-
-
-@cache
-def _codes() -> str:
-    codes = sorted((code for code, _ in document_kinds().values()), key=len, reverse=True)
-    return as_typed("|".join(f"<{code}>" for code in codes))
 
 
 @cache

@@ -32,13 +32,7 @@ from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from wardsearch.amounts import AMOUNT, AMOUNT_WORDS, Amount, read_amounts
-from wardsearch.document_numbers import (
-    DocumentNumber,
-    named_before,
-    read_document_number,
-    typed_pattern,
-    written_pattern,
-)
+from wardsearch.document_numbers import DocumentNumber, document_at, named_before
 from wardsearch.explained import explained_in
 from wardsearch.patterns import any_of, as_typed, as_written
 from wardsearch.periods import (
@@ -242,17 +236,24 @@ def _placed(facts: Iterable[Fact], starts: Sequence[int], words: Sequence[str]) 
 
 
 def _found(text: str, *, is_typed: bool) -> list[Fact]:
-    found = []
+    found: list[Fact] = []
     for match in _pattern(is_typed=is_typed).finditer(text):
-        kind, start = match.lastgroup or "", match.start()
-        meanings = _meanings(kind, match[0])
+        start, end = match.span()
+        if found and start < found[-1].end:  # within the number of a document
+            continue
+        document = document_at(text, start, is_typed=is_typed)
+        if document:
+            meanings: tuple[Meaning, ...] = (document[0],)
+            end = document[1]
+        else:
+            meanings = _meanings(match.lastgroup or "", match[0])
         if meanings:
             if is_typed and (named := _named(text, start, meanings)):
                 start, meanings = named
-            elif kind not in {"document", "amount"}:
+            elif not document and match.lastgroup != "amount":
                 lead = _LEADS.search(text[max(start - _LONGEST_LEAD, 0) : start])
                 start -= len(lead[0]) if lead else 0
-            found.append(Fact(start, match.end(), meanings))
+            found.append(Fact(start, end, meanings))
     return found
 
 
@@ -276,11 +277,7 @@ def _remembered(stretch: str) -> tuple[Fact, ...]:
 
 @cache
 def _pattern(*, is_typed: bool) -> re.Pattern[str]:
-    kinds: dict[str, str] = {
-        "document": typed_pattern() if is_typed else written_pattern(),
-        **{str(kind): pattern for kind, pattern in PERIODS.items()},
-        "amount": AMOUNT,
-    }
+    kinds: dict[str, str] = {**{str(kind): one for kind, one in PERIODS.items()}, "amount": AMOUNT}
     alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
     # What a fact begins with in a text: a digit, a quarter's number, or `ba`, `sáu`, `chín`.
     begins = "" if is_typed else "(?=[0-9IVivBbSsCc])"
@@ -291,8 +288,5 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
 def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
     if kind == "amount":
         return read_amounts(written)
-    if kind == "document":
-        document = read_document_number(written)
-        return (document,) if document else ()
     period = read_period(cast("Kind", kind), written)
     return (period,) if period else ()

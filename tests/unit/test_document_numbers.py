@@ -2,10 +2,10 @@ import pytest
 
 from wardsearch.document_numbers import (
     DocumentNumber,
+    document_at,
     document_kinds,
     kind_of,
     named_before,
-    read_document_number,
     written_document_number,
 )
 from wardsearch.facts import facts_in, typed_facts
@@ -85,9 +85,10 @@ def test_every_kind_is_read_by_its_abbreviation_and_by_its_name() -> None:
 
     assert len(kinds) > 30
     for folded, (code, name) in kinds.items():
-        read = read_document_number(f"7/{code}-UBND")
+        read = document_at(f"7/{code}-UBND", 0, is_typed=False)
         assert read is not None
-        assert kind_of(read.marks[0]) == folded
+        assert kind_of(read[0].marks[0]) == folded
+        assert read[1] == len(code) + 7
         for named in (name, fold(name).upper(), f"{name} số", code):
             found = named_before(f"theo {named} 7", len(named) + 5)
             assert found is not None
@@ -101,6 +102,6 @@ def test_a_number_is_written_with_its_kind_as_decrees_write_it() -> None:
 
 
 def test_no_number_is_none() -> None:
-    assert read_document_number("QĐ-UBND") is None
+    assert document_at("QĐ-UBND", 0, is_typed=True) is None
     assert named_before("phường 217", 7) is None
     assert named_before("217", 0) is None
