@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "ward": None,
     "since": None,
     "until": None,
+    "about": None,
     "sort": "score",
     "exact_accents": False,
     "all_words": False,
