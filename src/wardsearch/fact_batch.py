@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.explained import explained_in
-from wardsearch.facts import Fact, may_be_part, stretch_facts, terms_of, without_header
+from wardsearch.facts import Fact, may_be_part, may_begin, stretch_facts, terms_of, without_header
 from wardsearch.numbering import Ints, Longs, Numbers, Rows
 from wardsearch.periods import Yearless
 from wardsearch.report import Report
@@ -49,6 +49,7 @@ class FactAnalyzer:
         self._chunks = chunks
         self._numbers = Numbers()
         self._is_part = np.zeros(0, np.bool_)
+        self._may_begin = np.zeros(0, np.bool_)
         self._is_yearless = np.zeros(0, np.bool_)  # alone
         self._terms_of_chunk = Rows()
         self._readings: dict[bytes, _Reading] = {}
@@ -84,6 +85,9 @@ class FactAnalyzer:
         for first, end in headers:
             is_part[first:end] = False
         firsts, ends = _stretches(is_part, starts)
+        begins = np.concatenate([[0], np.cumsum(self._may_begin[chunks])])
+        has_any = begins[ends] > begins[firsts]
+        firsts, ends = firsts[has_any], ends[has_any]
         documents = np.searchsorted(starts, firsts, "right") - 1
         alone = ends - firsts == 1
         single = chunks[firsts[alone]]
@@ -121,6 +125,8 @@ class FactAnalyzer:
             for chunk, is_part in zip(new, parts, strict=True)
         ]
         self._is_part = np.append(self._is_part, np.array(parts, np.bool_))
+        begins = [is_part and may_begin(chunk) for chunk, is_part in zip(new, parts, strict=True)]
+        self._may_begin = np.append(self._may_begin, np.array(begins, np.bool_))
         self._is_yearless = np.append(
             self._is_yearless, np.array([bool(r.yearless) for r in readings], np.bool_)
         )

@@ -61,6 +61,8 @@ _WORDS: Final = frozenset(
 )
 _LEADS: Final = re.compile(as_typed(rf"\b(?:{any_of(TIME_WORDS)}) $"))
 _LONGEST_LEAD: Final = 7
+_BEGIN: Final = "[0-9IVivBbSsCc]"  # a digit, a quarter's number, or `ba`, `sáu`, `chín`
+_BEGINS: Final = re.compile(r"[0-9]|(?i:\b(?:[iv]+|ba|sáu|chín)\b)")
 _SMALL_NUMBER: Final = re.compile(r"[(“]?([0-9]{1,3})[.,;:)”]{0,2}")
 _REMEMBERED: Final = 1 << 14
 _LONGEST_REMEMBERED: Final = 80  # code points
@@ -157,6 +159,11 @@ def may_be_part(chunk: str) -> bool:
         return True
     word = _LETTERS.match(chunk.lstrip(_SIGNS))
     return word is not None and (word[0].lower() in _WORDS or word[0].upper() in _ROMAN)
+
+
+def may_begin(part: str) -> bool:
+    """Tell whether a fact may begin in *part*, a chunk for which `may_be_part` holds."""
+    return _BEGINS.search(part) is not None
 
 
 def stretch_facts(stretch: str) -> Sequence[Fact]:
@@ -279,9 +286,7 @@ def _remembered(stretch: str) -> tuple[Fact, ...]:
 def _pattern(*, is_typed: bool) -> re.Pattern[str]:
     kinds: dict[str, str] = {**{str(kind): one for kind, one in PERIODS.items()}, "amount": AMOUNT}
     alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
-    # What a fact begins with in a text: a digit, a quarter's number, or `ba`, `sáu`, `chín`.
-    begins = "" if is_typed else "(?=[0-9IVivBbSsCc])"
-    pattern = rf"{begins}(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])(?:{alternatives})(?![^\W_])"
+    pattern = rf"(?={_BEGIN})(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])(?:{alternatives})(?![^\W_])"
     return re.compile(as_typed(pattern) if is_typed else as_written(pattern))
 
 
