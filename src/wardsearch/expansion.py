@@ -24,7 +24,7 @@ from wardsearch.abbreviations import (
 )
 from wardsearch.analyzer import tokenize
 from wardsearch.notes import also_read_as
-from wardsearch.query_tree import AllOf, AnyOf, Clause, Query, Word
+from wardsearch.query_tree import Query, Word, with_runs
 from wardsearch.text import fold
 
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
@@ -54,7 +54,7 @@ def expanded(query: Query, table: Abbreviations, is_held: IsHeld) -> Query:
         is_held: Whether any report holds a text; other forms that none holds are left out.
     """
     reader = _Expander(query, table, is_held)
-    clauses = tuple(reader.expand(query.clauses))
+    clauses = tuple(with_runs(query.clauses, reader.run))
     notes = dict.fromkeys([*query.notes, *reader.notes])
     return dataclasses.replace(query, clauses=clauses, notes=tuple(notes))
 
@@ -70,30 +70,7 @@ class _Expander:
         )
         self.notes: list[str] = []
 
-    def expand(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
-        """Give *clauses*, which stand side by side, with words that belong together joined."""
-        run: list[Word] = []
-        for clause in clauses:
-            if isinstance(clause, Word) and clause.field is None and not clause.facts:
-                run.append(clause)
-                continue
-            yield from self._run(run)
-            run = []
-            if isinstance(clause, AllOf):
-                parts = tuple(self.expand(clause.clauses))
-                yield AllOf(parts) if len(parts) > 1 else parts[0]
-            elif isinstance(clause, AnyOf):
-                yield AnyOf(tuple(self._alternative(part) for part in clause.clauses))
-            else:
-                yield clause
-        yield from self._run(run)
-
-    def _alternative(self, clause: Clause) -> Clause:
-        """Return a clause of which another may be held instead: no part of a run with that one."""
-        parts = tuple(self.expand((clause,)))
-        return parts[0] if len(parts) == 1 else AllOf(parts)
-
-    def _run(self, words: Sequence[Word]) -> Iterator[Word]:
+    def run(self, words: Sequence[Word]) -> Iterator[Word]:
         """Give *words*, which stand side by side."""
         words = [part for word in words for part in _parted(word, self._table)]
         tokens = [[token.text for token in tokenize(word.text)] for word in words]

@@ -30,7 +30,7 @@ from wardsearch.facts import (
 )
 from wardsearch.notes import also_read_as
 from wardsearch.periods import Period, written_period
-from wardsearch.query_tree import AllOf, AnyOf, Clause, Query, Word
+from wardsearch.query_tree import Query, Word, with_runs
 from wardsearch.text import fold
 
 _MOST_CHARS: Final = 2_000  # of words side by side; in more, facts are words like any other
@@ -49,7 +49,7 @@ def with_facts(query: Query, is_stated: IsStated) -> Query:
     if not any(_may_state(leaf.text) for leaf in query.leaves()):
         return query
     reader = _Reader(is_stated)
-    clauses = tuple(reader.read(query.clauses))
+    clauses = tuple(with_runs(query.clauses, reader.run))
     notes = tuple(dict.fromkeys([*query.notes, *reader.notes]))
     return dataclasses.replace(query, clauses=clauses, notes=notes)
 
@@ -66,30 +66,7 @@ class _Reader:
         self._count = 0
         self.notes: list[str] = []
 
-    def read(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
-        """Give *clauses*, which stand side by side, with the words of each fact joined."""
-        run: list[Word] = []
-        for clause in clauses:
-            if isinstance(clause, Word) and clause.field is None:
-                run.append(clause)
-                continue
-            yield from self._run(run)
-            run = []
-            if isinstance(clause, AllOf):
-                parts = tuple(self.read(clause.clauses))
-                yield AllOf(parts) if len(parts) > 1 else parts[0]
-            elif isinstance(clause, AnyOf):
-                yield AnyOf(tuple(self._alternative(part) for part in clause.clauses))
-            else:
-                yield clause
-        yield from self._run(run)
-
-    def _alternative(self, clause: Clause) -> Clause:
-        """Return a clause of which another may be held instead: no part of a run with that one."""
-        (alternative,) = self.read((clause,))
-        return alternative
-
-    def _run(self, words: Sequence[Word]) -> Iterator[Word]:
+    def run(self, words: Sequence[Word]) -> Iterator[Word]:
         """Give *words*, which stand side by side."""
         text = " ".join(word.text for word in words)
         if len(text) > _MOST_CHARS or not any(_may_state(word.text) for word in words):

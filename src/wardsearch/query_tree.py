@@ -5,7 +5,7 @@ is read from. The tree knows nothing of analysis or an index: leaves carry what 
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -152,6 +152,34 @@ def is_required(clause: Clause) -> bool:
     if isinstance(clause, (AllOf, Phrase, Stated)):
         return True
     return not isinstance(clause, AnyOf) and clause.field is not None
+
+
+def with_runs(
+    clauses: Sequence[Clause], rewrite: Callable[[Sequence[Word]], Iterable[Word]]
+) -> Iterator[Clause]:
+    """Give *clauses*, which stand side by side, with each run of plain words as *rewrite* gives it.
+
+    Plain are words that are looked for in no field and state no fact. Alternatives are runs of
+    their own: none is a part of a run with another.
+    """
+    run: list[Word] = []
+    for clause in clauses:
+        if isinstance(clause, Word) and clause.field is None and not clause.facts:
+            run.append(clause)
+            continue
+        yield from rewrite(run)
+        run = []
+        if isinstance(clause, AllOf):
+            yield _all_of(tuple(with_runs(clause.clauses, rewrite)))
+        elif isinstance(clause, AnyOf):
+            yield AnyOf(tuple(_all_of(tuple(with_runs((c,), rewrite))) for c in clause.clauses))
+        else:
+            yield clause
+    yield from rewrite(run)
+
+
+def _all_of(parts: tuple[Clause, ...]) -> Clause:
+    return AllOf(parts) if len(parts) > 1 else parts[0]
 
 
 def iter_leaves(clauses: Iterable[Clause]) -> Iterator[Leaf]:
