@@ -12,6 +12,7 @@ all in capitals.
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from wardsearch.abbreviations import (
@@ -24,11 +25,11 @@ from wardsearch.abbreviations import (
 )
 from wardsearch.analyzer import tokenize
 from wardsearch.notes import also_read_as
+from wardsearch.query_tokens import AROUND_WORDS
 from wardsearch.query_tree import Query, Word, with_runs
 from wardsearch.text import fold
 
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
-_AROUND: Final = ",;:!?()[]“”‘’"  # of a word in a sentence; a full stop may be its own
 _BARE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends
 
 IsHeld = Callable[[str], bool]
@@ -71,7 +72,12 @@ class _Expander:
         self.notes: list[str] = []
 
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
-        """Give *words*, which stand side by side."""
+        """Give *words*, which stand side by side; what states a fact parts them."""
+        for states_fact, group in groupby(words, key=lambda word: bool(word.facts)):
+            run = list(group)
+            yield from run if states_fact else self._run(run)
+
+    def _run(self, words: Sequence[Word]) -> Iterator[Word]:
         words = [part for word in words for part in _parted(word, self._table)]
         tokens = [[token.text for token in tokenize(word.text)] for word in words]
         start = 0
@@ -79,7 +85,7 @@ class _Expander:
             end, others = self._longest(words, tokens, start)
             if others:
                 typed = " ".join(word.text for word in words[start:end])
-                self.notes.append(also_read_as(typed.strip(_AROUND), others))
+                self.notes.append(also_read_as(typed.strip(AROUND_WORDS), others))
                 yield Word(typed, others=tuple(others))
             else:
                 yield words[start]
@@ -110,7 +116,7 @@ class _Expander:
     def _is_meant(self, row: Abbreviation, typed: str) -> bool:
         """Tell whether *typed*, which has the letters of the form of *row*, is the abbreviation."""
         if row.form.endswith("."):
-            return typed.strip(_AROUND).endswith(".")
+            return typed.strip(AROUND_WORDS).endswith(".")
         if row.is_unmistakable:
             return True
         found = _BARE.search(typed)

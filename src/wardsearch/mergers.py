@@ -15,13 +15,13 @@ from typing import Final, NamedTuple
 from wardsearch.analyzer import tokenize, ward_key
 from wardsearch.gazetteer import Unit, folded, load_gazetteer
 from wardsearch.notes import ward_includes, ward_is_part_of, wards_left_out
+from wardsearch.query_tokens import QUOTES
 from wardsearch.text import canonical, fold, is_accented, to_nfc
 from wardsearch.wards import without_designator
 
 MAX_NAMES: Final = 16
 """Other names that a query is given: more than any ward of today was made of."""
 
-_QUOTES: Final = '"“”„'
 _PLACE_KINDS: Final = tuple(
     tuple(kind.split())
     for kind in ["quan", "huyen", "thi xa", "thanh pho", "tinh", "tp", "tx", "q", "h"]
@@ -76,7 +76,7 @@ def read_ward(typed: str) -> AskedWard:
 def _unquoted(text: str) -> tuple[str, bool]:
     """Return *text* without quotes around it, and whether there were any."""
     bare = text.strip()
-    if len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
+    if len(bare) > 1 and bare[0] in QUOTES and bare[-1] in QUOTES:
         return bare[1:-1].strip(), True
     return bare, False
 

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 DASHES: Final = "-–—"
 QUOTES: Final = '"“”„'
+AROUND_WORDS: Final = ",;:!?()[]“”‘’"  # in a sentence; a full stop may be a word's own
 OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 FIELDS: Final = {
     "title": "title",

@@ -157,14 +157,14 @@ def is_required(clause: Clause) -> bool:
 def with_runs(
     clauses: Sequence[Clause], rewrite: Callable[[Sequence[Word]], Iterable[Word]]
 ) -> Iterator[Clause]:
-    """Give *clauses*, which stand side by side, with each run of plain words as *rewrite* gives it.
+    """Give *clauses*, which stand side by side, with each run of words as *rewrite* gives it.
 
-    Plain are words that are looked for in no field and state no fact. Alternatives are runs of
-    their own: none is a part of a run with another.
+    A run is of words that are looked for in no field. Alternatives are runs of their own: none is a
+    part of a run with another.
     """
     run: list[Word] = []
     for clause in clauses:
-        if isinstance(clause, Word) and clause.field is None and not clause.facts:
+        if isinstance(clause, Word) and clause.field is None:
             run.append(clause)
             continue
         yield from rewrite(run)

@@ -12,11 +12,11 @@ from typing import Final
 from wardsearch.analyzer import tokenize
 from wardsearch.mergers import IsHeld, other_names, read_ward
 from wardsearch.notes import became, merged_into
-from wardsearch.query_tree import AllOf, AnyOf, Clause, Query, Word
+from wardsearch.query_tokens import AROUND_WORDS
+from wardsearch.query_tree import Query, Word, with_runs
 from wardsearch.text import fold, is_accented
 
 _LONGEST_NAME: Final = 5  # syllables: `Văn Miếu - Quốc Tử Giám` is the only one longer
-_AROUND: Final = ",;:!?()[]“”‘’"
 _KINDS: Final = {
     ("phuong",): "phường",
     ("xa",): "xã",
@@ -44,56 +44,48 @@ def with_ward_names(query: Query, is_held: IsHeld) -> Query:
         is_held: Whether some report is of a unit; names of others are left out.
     """
     notes: list[str] = []
-    clauses = tuple(_renamed(query.clauses, is_held, notes))
+    clauses = tuple(with_runs(query.clauses, lambda words: _renamed(words, is_held, notes)))
     if not notes:
         return query
     noted = dict.fromkeys([*query.notes, *notes])
     return dataclasses.replace(query, clauses=clauses, notes=tuple(noted))
 
 
-def _renamed(clauses: Sequence[Clause], is_held: IsHeld, notes: list[str]) -> Iterator[Clause]:
-    """Give *clauses*, which stand side by side, with the names of wards joined."""
+def _renamed(words: Sequence[Word], is_held: IsHeld, notes: list[str]) -> Iterator[Word]:
+    """Give *words*, which stand side by side, with the names of wards joined."""
     start = 0
-    while start < len(clauses):
-        clause, end = clauses[start], start + 1
-        if isinstance(clause, AllOf):
-            parts = tuple(_renamed(clause.clauses, is_held, notes))
-            yield AllOf(parts) if len(parts) > 1 else parts[0]
-        elif isinstance(clause, AnyOf):  # alternatives do not stand side by side
-            yield AnyOf(
-                tuple(part for c in clause.clauses for part in _renamed((c,), is_held, notes))
-            )
-        elif (name_start := _kind_end(clauses, start)) is None:
-            yield clause
-        else:
-            word, end = _ward(clauses, start, name_start, is_held, notes)
-            yield word or clause
+    while start < len(words):
+        word, end = words[start], start + 1
+        name_start = _kind_end(words, start)
+        if name_start is not None:
+            joined, end = _ward(words, start, name_start, is_held, notes)
+            word = joined or word
+        yield word
         start = end
 
 
-def _kind_end(clauses: Sequence[Clause], start: int) -> int | None:
+def _kind_end(words: Sequence[Word], start: int) -> int | None:
     """Return where a name may begin, behind the kind of ward that begins at *start*."""
-    for length in (1, 2):
-        words = _plain(clauses[start : start + length])
-        tokens = tuple(token for word in words for token in _tokens(word))
-        if len(words) == length and tokens in _KINDS:
+    for end in (start + 1, start + 2):
+        tokens = tuple(token for word in words[start:end] for token in _tokens(word))
+        if end <= len(words) and tokens in _KINDS:
             is_short = tokens in (("p",), ("tt",))
-            return start + length if not is_short or words[0].text.endswith(".") else None
+            return end if not is_short or words[start].text.endswith(".") else None
     return None
 
 
 def _ward(
-    clauses: Sequence[Clause], start: int, name_start: int, is_held: IsHeld, notes: list[str]
+    words: Sequence[Word], start: int, name_start: int, is_held: IsHeld, notes: list[str]
 ) -> tuple[Word | None, int]:
     """Return the ward whose name begins at *name_start*, the longest with others, and its end."""
-    before = _plain(clauses[start:name_start])
+    before = words[start:name_start]
     as_typed = " ".join(word.text for word in before)
     kind = _KINDS[tuple(token for word in before for token in _tokens(word))]
     is_sure = any(map(is_accented, as_typed.lower().split()))
-    words = _plain(clauses[name_start : name_start + _LONGEST_NAME])
-    for count in range(len(words), 0, -1):
-        name = " ".join(word.text.strip(_AROUND) for word in words[:count])
-        ends = any(word.text[-1:] in _AROUND for word in words[: count - 1])
+    named = words[name_start : name_start + _LONGEST_NAME]
+    for count in range(len(named), 0, -1):
+        name = " ".join(word.text.strip(AROUND_WORDS) for word in named[:count])
+        ends = any(word.text[-1:] in AROUND_WORDS for word in named[: count - 1])
         # `phuong an` is more often phương án.
         if ends or (count == 1 and not is_sure and not name.isdigit()):
             continue
@@ -105,16 +97,6 @@ def _ward(
             spelled_out = [] if fold(as_typed) == fold(kind) else [f"{kind} {name}"]
             return Word(typed, others=(*spelled_out, *parts, *heirs)), name_start + count
     return None, start + 1
-
-
-def _plain(clauses: Sequence[Clause]) -> list[Word]:
-    """Return the words of the text that *clauses* begin with."""
-    words: list[Word] = []
-    for clause in clauses:
-        if not isinstance(clause, Word) or clause.field is not None:
-            break
-        words.append(clause)
-    return words
 
 
 def _tokens(word: Word) -> list[str]:
