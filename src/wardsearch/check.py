@@ -14,6 +14,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -59,7 +60,7 @@ def check_index(path: str | Path, progress: Progress | None = None) -> CheckResu
         files = CommitFiles(folder)
     except IndexDamagedError as error:
         return CheckResult(sound=False, problems=(str(error),), reports=0, files=1)
-    with files:
+    with closing(files):
         check = _Check(folder, files, progress or (lambda _done, _all: None))
         check.run()
     return CheckResult(
@@ -110,10 +111,8 @@ class _Check:
             self._problem(FILENAME, f"{len(repeated)} ids are of several reports: {repeated[0]!r}")
 
     def _problem(self, file: str, why: str) -> None:
-        path = str(self._folder / file)
-        self.problems.append(
-            f"index file {path!r} is damaged: {why}; run {command_for(self._folder)}"
-        )
+        path, command = str(self._folder / file), command_for(self._folder)
+        self.problems.append(f"index file {path!r} is damaged: {why}; run {command}")
 
     def _is_whole(self, entry: SegmentEntry | FileEntry) -> bool:
         """Tell whether a file has the size and the checksum that the manifest says."""

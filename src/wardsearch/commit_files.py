@@ -5,17 +5,14 @@ cannot be opened is told when it is asked for, so that each damaged file can be 
 """
 
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO
 
 from wardsearch.manifest import Manifest, SegmentEntry, read_manifest
-from wardsearch.snapshot import LiveSegment
-
-_TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
+from wardsearch.snapshot import TRIES, LiveSegment
 
 
 class CommitFiles:
-    """The files of the current commit, held open. A context manager.
+    """The files of the current commit, held open until `close`.
 
     Attributes:
         manifest: The commit.
@@ -26,24 +23,13 @@ class CommitFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             self.manifest = read_manifest(folder)
             self._open(self.manifest)
             lost = any(isinstance(file, FileNotFoundError) for file in self._files.values())
             if not lost or read_manifest(folder).generation == self.manifest.generation:
                 return
             self.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def file(self, name: str) -> IO[bytes]:
         """Return the file *name*, at its beginning.

@@ -19,7 +19,7 @@ from wardsearch.errors import IndexDamagedError, WardsearchError, command_for
 from wardsearch.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.postings.segment import SegmentArrays
 
-_TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
+TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
 
 
 class LiveSegment:
@@ -192,7 +192,7 @@ class Snapshot:
 
 def open_snapshot(folder: Path) -> Snapshot:
     """Open the current commit; once more where a writer replaced it meanwhile."""
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         manifest = read_manifest(folder)
         try:
             snapshot = Snapshot(folder, manifest)
