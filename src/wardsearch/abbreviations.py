@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.errors import QueryError
+from wardsearch.explained import explanation_of
 from wardsearch.text import canonical, fold, to_nfc
 
 LONGEST_FORM: Final = 4  # tokens
@@ -104,9 +105,7 @@ def _is_spelled(syllables: tuple[str, ...], reading: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def load_abbreviations(
-    more: Path | None = None, learned: tuple[tuple[str, str], ...] = ()
-) -> Abbreviations:
+def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) -> Abbreviations:
     """Return our abbreviations, those of the file *more*, and those *learned* from reports.
 
     The file has one reading a line, the form and what it stands for parted by a tab, and anything
@@ -114,7 +113,7 @@ def load_abbreviations(
 
     Args:
         more: A file of the user's own.
-        learned: Forms and readings that reports explain.
+        learned: The terms of what reports explain (see `wardsearch.explained`).
 
     Raises:
         QueryError: The file cannot be read or is not of that form.
@@ -128,7 +127,7 @@ def load_abbreviations(
             message = f"abbreviations {str(more)!r} cannot be read: {reason}"
             raise QueryError(message) from error
         rows += _rows(text, str(more))
-    rows += [Abbreviation(form, reading) for form, reading in learned]
+    rows += [Abbreviation(*explanation_of(term)) for term in learned]
     return Abbreviations(rows)
 
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from wardsearch.abbreviations import load_abbreviations
 from wardsearch.expansion import expanded, may_be_expanded
-from wardsearch.explained import explanation_of
 from wardsearch.fact_words import with_facts
 from wardsearch.facts import TermRange
 from wardsearch.features import Feature, Kind
@@ -79,7 +78,7 @@ def _with_abbreviations(ranking: Ranking, query: Query, more: Path | None) -> Qu
     def is_held(text: str) -> bool:
         return ranking.document_frequency(other_form(text)) > 0
 
-    learned = tuple(map(explanation_of, ranking.snapshot.live_terms("fact", "a:")))
+    learned = ranking.snapshot.live_terms("fact", "a:")
     return expanded(query, load_abbreviations(more, learned), is_held)
 
 
