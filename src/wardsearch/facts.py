@@ -15,8 +15,7 @@ in a range is a range of terms.
 =====================  ==========================================================================
 
 Facts are looked for in *stretches*: chunks of a line that hold digits, with the words beside them
-that may be a part of what is stated (`tháng 7 năm 2021`). The rest of a text is not looked at, and
-how a stretch reads is remembered, since reports say the same dates and amounts again and again.
+that may be a part of what is stated (`tháng 7 năm 2021`). The rest of a text is not looked at.
 
 In charge of finding facts and of their terms. Not in charge of how they are written (`amounts`,
 `periods`, `document_numbers`), nor of what people ask for (`fact_words`, `fact_filters`).
@@ -27,7 +26,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias, cast
 
@@ -64,8 +63,6 @@ _LONGEST_LEAD: Final = 7
 _BEGIN: Final = "[0-9IVivBbSsCc]"  # a digit, a quarter's number, or `ba`, `sáu`, `chín`
 _BEGINS: Final = re.compile(r"[0-9]|(?i:\b(?:[iv]+|ba|sáu|chín)\b)")
 _SMALL_NUMBER: Final = re.compile(r"[(“]?([0-9]{1,3})[.,;:)”]{0,2}")
-_REMEMBERED: Final = 1 << 14
-_LONGEST_REMEMBERED: Final = 80  # code points
 
 
 class Fact(NamedTuple):
@@ -166,13 +163,11 @@ def may_begin(part: str) -> bool:
     return _BEGINS.search(part) is not None
 
 
-def stretch_facts(stretch: str) -> Sequence[Fact]:
+def stretch_facts(stretch: str) -> list[Fact]:
     """Return the facts of a stretch: chunks for which `may_be_part` holds, joined by spaces."""
     plain = _SMALL_NUMBER.fullmatch(stretch)
     if plain:  # most are, and need not be tried as anything else
-        return (Fact(plain.start(1), plain.end(1), (Amount(Decimal(plain[1]), ""),)),)
-    if len(stretch) <= _LONGEST_REMEMBERED:
-        return _remembered(stretch)
+        return [Fact(plain.start(1), plain.end(1), (Amount(Decimal(plain[1]), ""),))]
     return _found(stretch, is_typed=False)
 
 
@@ -275,11 +270,6 @@ def _named(
         return None
     found = named_before(text, start)
     return (found[0], (meaning._replace(marks=(found[1],)),)) if found else None
-
-
-@lru_cache(_REMEMBERED)
-def _remembered(stretch: str) -> tuple[Fact, ...]:
-    return tuple(_found(stretch, is_typed=False))
 
 
 @cache
