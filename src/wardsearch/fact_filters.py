@@ -18,7 +18,7 @@ from typing import Final, Literal, TypeAlias
 from wardsearch.amounts import AMOUNT, Unit, read_amounts
 from wardsearch.dates import parse_date_bound
 from wardsearch.document_numbers import DocumentNumber
-from wardsearch.facts import TermRange, begins_with, equal_to, sortable, typed_facts
+from wardsearch.facts import Meaning, TermRange, begins_with, equal_to, sortable, typed_facts
 from wardsearch.patterns import as_typed
 from wardsearch.periods import Period
 from wardsearch.text import to_nfc
@@ -81,12 +81,18 @@ def _period(part: str, typed: str) -> Period:
             parse_date_bound(part, end=False).date(), parse_date_bound(part, end=True).date()
         )
     except ValueError:
-        found = typed_facts(part.strip())
-        if len(found) == 1 and found[0].end - found[0].start == len(part.strip()):
-            (meaning,) = found[0].meanings[:1]
-            if isinstance(meaning, Period):
-                return meaning
+        meaning = _only_meaning(part.strip())
+    if isinstance(meaning, Period):
+        return meaning
     raise ValueError(f"{_shown(typed)} is not a date or period; write {_PERIOD_FORMS}")
+
+
+def _only_meaning(text: str) -> Meaning | None:
+    """Return the fact that *text* states and nothing beside it; None where it is not so."""
+    facts = typed_facts(text)
+    if len(facts) != 1 or (facts[0].start, facts[0].end) != (0, len(text)):
+        return None
+    return facts[0].meanings[0]
 
 
 def _between(field: FactField, low: str, high: str) -> tuple[TermRange, ...]:
@@ -128,10 +134,8 @@ def _document(text: str) -> DocumentNumber | None:
         return DocumentNumber(int(found["number"]), int(found["year"]), ())
     if text.isascii() and text.isdigit():
         return DocumentNumber(int(text), None, ())
-    facts = typed_facts(text)
-    if len(facts) == 1 and isinstance(facts[0].meanings[0], DocumentNumber):
-        return facts[0].meanings[0] if facts[0].end - facts[0].start == len(text) else None
-    return None
+    meaning = _only_meaning(text)
+    return meaning if isinstance(meaning, DocumentNumber) else None
 
 
 def _shown(typed: str) -> str:
