@@ -96,22 +96,16 @@ def document_at(text: str, start: int, *, is_typed: bool) -> tuple[DocumentNumbe
     if found is None or not int(found["number"]):
         return None
     number, year = int(found["number"]), int(found["year"]) if found["year"] else None
-    end, marks = (
-        found.end(),
-        [fold(mark) for mark in _SIGNS.split(text[found.start("kind") : found.end()]) if mark],
-    )
     if found["kind"] is None or not _tells(found, is_typed=is_typed):
-        # `35/2018` is of a document; `3/2018` is a month.
-        is_one = is_typed and found["parting"] == "/" and number > _MONTHS
         end = found.end("year")
-        if not is_one or text[end : end + 1] in {"/", "-"}:
-            return None
-        marks = []
-    elif is_typed:
-        bodies = _TYPED_BODIES.match(text, end)
-        end = bodies.end() if bodies else end
-        marks += [fold(mark) for mark in _SIGNS.split(bodies[0] if bodies else "") if mark]
-    return DocumentNumber(number, year, tuple(marks)), end
+        is_one = is_typed and found["parting"] == "/" and text[end : end + 1] not in {"/", "-"}
+        # `35/2018` is of a document; `3/2018` is a month.
+        return (DocumentNumber(number, year, ()), end) if is_one and number > _MONTHS else None
+    end = found.end()
+    if is_typed and (bodies := _TYPED_BODIES.match(text, end)):
+        end = bodies.end()
+    marks = filter(None, _SIGNS.split(text[found.start("kind") : end]))
+    return DocumentNumber(number, year, tuple(map(fold, marks))), end
 
 
 def _tells(found: re.Match[str], *, is_typed: bool) -> bool:
@@ -119,9 +113,8 @@ def _tells(found: re.Match[str], *, is_typed: bool) -> bool:
     is_known = kind_of(fold(found["kind"])) is not None
     if " " in (found["joint"], found["parting"]):
         return is_typed and is_known
-    return is_known or (
-        found["kind"][:2].isupper() and found["kind"][:2].isalpha() and bool(found["others"])
-    )
+    beginning = found["kind"][:2]  # of a body: `1089/UBND-VP` has no kind
+    return is_known or (beginning.isupper() and beginning.isalpha() and bool(found["others"]))
 
 
 def named_before(text: str, end: int) -> tuple[int, str] | None:
