@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wardsearch.ranges import CharRange
     from wardsearch.results import (
         CheckResult,
+        DocumentCount,
         Explanation,
         Hit,
         QueryInfo,
@@ -54,6 +55,7 @@ __all__ = [
     "CharRange",
     "CheckResult",
     "CorpusError",
+    "DocumentCount",
     "Explanation",
     "Hit",
     "Index",
@@ -90,6 +92,7 @@ _NAMES_OF_MODULE = {
     "ranges": ("CharRange",),
     "results": (
         "CheckResult",
+        "DocumentCount",
         "Explanation",
         "Hit",
         "QueryInfo",
