@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content
-from wardsearch.formats.pdf_hyphens import CUT, with_letters, without_cuts
+from wardsearch.formats.pdf_hyphens import CUT, CUTS, with_letters, without_cuts
 from wardsearch.formats.properties import pdf_moment, sound_title
 
 DOTS_PER_INCH = 200
@@ -29,7 +29,6 @@ _UNICODE_LETTER = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\
 _FEW_CHARS = 20  # a page number, or the stamp of a scanner, is no text
 _FONT_NAME_BYTES = 128
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # set before the name of a font that is there in part
-_CUTS = frozenset("\x02\ufffe")
 _PLAIN = str.maketrans(
     {"\r": None, "\0": None, "\u2028": "\n", "\u2029": "\n"}
     | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
@@ -165,7 +164,7 @@ def _letters(text_page: pypdfium2.PdfTextPage) -> list[str]:
     if len(text) != count:
         ask, raw = pdfium.FPDFText_GetUnicode, text_page.raw
         text = "".join(chr(min(ask(raw, index), 0x10FFFF)) for index in range(count))
-    return [CUT if letter in _CUTS else letter for letter in text]
+    return [CUT if letter in CUTS else letter for letter in text]
 
 
 def _width(text_page: pypdfium2.PdfTextPage, index: int) -> float:

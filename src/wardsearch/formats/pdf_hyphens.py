@@ -19,7 +19,9 @@ from wardsearch.legacy.syllable_model import is_syllable
 CUT: Final = "\x02"
 """Stands for a hyphen that ends a line whose last word goes on, and for that end."""
 
-_CUTS: Final = "\x02\ufffe"  # as PDFium gives it letter by letter, and in a text
+CUTS: Final = "\x02\ufffe"
+"""The same as PDFium gives it, letter by letter and in a text."""
+
 _LETTER_U: Final = "\xad"
 _TCVN3: Final = "TCVN3"
 _HYPHENS: Final = frozenset(("-", CUT))
@@ -30,7 +32,7 @@ _TOLERATED: Final = 0.85
 _LONE_VOWELS: Final = frozenset(("u", "a"))  # ưu and ưa are likelier than a list of these
 _LETTER: Final = re.compile(r"[^\W\d_]|[\xa1-\xbf\u2212\u2219\u03bc]")
 _LONGEST: Final = 8  # letters of a syllable
-_CUT_WORD: Final = re.compile(rf"([^\W\d_]*)[{_CUTS}]([^\W\d_]*)")
+_CUT_WORD: Final = re.compile(rf"([^\W\d_]*)[{CUTS}]([^\W\d_]*)")
 
 Measure = Callable[[int], float]
 """Gives the width of a letter, by its index, divided by the height of its font."""

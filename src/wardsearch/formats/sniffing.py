@@ -103,6 +103,7 @@ def _sniff_zip(data: bytes) -> str:
                     if declared.startswith(f"application/vnd.oasis.opendocument.{kind}"):
                         return suffix
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+        # What zipfile raises on damage, an unknown method, a password, and a name that is none.
         raise UnreadableError(
             "a damaged archive or document (its table of contents is gone)"
         ) from error
