@@ -186,14 +186,13 @@ class Gazetteer:
             at = table.find(code, end)
 
     def _units(self, line: str) -> Iterator[Unit]:
-        """Give the units of a *line* of a name, none twice."""
+        """Give the units of a *line* of a name."""
         key, name, listed = line.split("\t")
-        units: dict[tuple[str, str], Unit] = {}
         for entry in listed.split(";"):
             found = _ENTRY.fullmatch(entry)
             assert found is not None, entry
             place = self._place(found["where"])
-            made = Unit(
+            yield Unit(
                 key,
                 name,
                 KINDS[found["kind"]],
@@ -205,15 +204,6 @@ class Gazetteer:
                 _listed(found["into"]),
                 _listed(found["merged"]),
             )
-            old = units.get((made.kind, made.where))
-            if old is not None:  # it was divided before 2025
-                made = made._replace(
-                    heirs=old.heirs + made.heirs,
-                    merged_into=old.merged_into + made.merged_into,
-                    merged=old.merged + made.merged,
-                )
-            units[made.kind, made.where] = made
-        yield from units.values()
 
     def _read_place(self, code: str) -> Place:
         _, kind, name, *more = next(self._lines(f"@{code}\t")).split("\t")

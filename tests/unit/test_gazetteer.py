@@ -110,6 +110,12 @@ def test_all_3321_units_of_today_are_there_since_the_first_of_july() -> None:
     assert sum(bool(unit.heirs) for unit in units) == 10_035
 
 
+def test_no_ward_stands_twice_in_the_table() -> None:
+    for key in KEYS:
+        units = load_gazetteer().named(key)
+        assert len({(unit.name, unit.kind, unit.where) for unit in units}) == len(units)
+
+
 def test_the_table_is_sorted_by_its_bytes_as_halving_asks_for() -> None:
     encoded = [line.encode() for line in LINES]
 
