@@ -67,6 +67,11 @@ def test_a_query_may_tell_a_part_of_a_number(typed: str, prefix: str) -> None:
     assert meaning.prefix == prefix
 
 
+@pytest.mark.parametrize("typed", ["217 hộ", "5 to dan pho", "35 2018 dan", "217 /hộ", "3/2018"])
+def test_what_no_kind_stands_behind_is_no_part_of_a_number(typed: str) -> None:
+    assert document_at(typed, 0, is_typed=True) is None
+
+
 def test_the_terms_of_a_number_begin_with_what_each_part_of_it_asks_for() -> None:
     whole = DocumentNumber(35, 2018, ("nq", "hdnd"))
     for part in (
