@@ -13,7 +13,7 @@ from html import escape
 from types import MappingProxyType
 
 from wardsearch.legacy import decode_as
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 Runs = Sequence[tuple[str, str]]
 """Texts with the names of their fonts; a line end parts paragraphs."""

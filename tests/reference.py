@@ -36,7 +36,7 @@ from wardsearch.query import (
     parse_query,
 )
 from wardsearch.report import Report
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 IN_TEXT = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}
 PLACED = {("exact", "syllable"), ("plain", "folded"), ("pair", "pair")}

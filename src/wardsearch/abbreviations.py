@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from wardsearch.errors import QueryError
 from wardsearch.explained import explanation_of
-from wardsearch.text import canonical, fold, to_nfc
+from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 LONGEST_FORM: Final = 4  # tokens
 SHORTEST_ABBREVIATED: Final = 3  # syllables; two such as `thông báo` are words like any other

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from wardsearch.patterns import GAP, any_of, as_typed
+from wardsearch.vietnamese.patterns import GAP, any_of, as_typed
 
 Unit: TypeAlias = Literal["", "đồng", "%"]
 

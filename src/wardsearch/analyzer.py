@@ -11,7 +11,7 @@ each a field of the index:
 
 Beside them, a text has `fact`s (see `wardsearch.facts`).
 
-In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.text`), of
+In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.vietnamese.spelling`), of
 which syllables make a word (`wardsearch.segmenter`), or of how a whole collection is analysed at
 speed (`wardsearch.batch`).
 """
@@ -25,7 +25,7 @@ from typing import Final, NamedTuple
 from wardsearch.amounts import plain_number
 from wardsearch.facts import terms_in
 from wardsearch.ranges import CharRange
-from wardsearch.text import canonical, fold
+from wardsearch.vietnamese.spelling import canonical, fold
 from wardsearch.wards import without_designator
 
 ANALYSIS_VERSION: Final = "1"  # of tokens and spelling; a change makes indexes outdated

@@ -20,7 +20,7 @@ from wardsearch.fact_batch import FactAnalyzer
 from wardsearch.numbering import Ints, Longs, Numbers, Rows
 from wardsearch.report import Report
 from wardsearch.segmenter import Segmenter, syllabify
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 # Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.
 SENTENCE_CHUNKS: Final = 1_000

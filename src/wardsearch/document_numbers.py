@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 _KINDS: Final = Path(__file__).with_name("data") / "document_kinds.tsv"
 _MARK: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"

@@ -27,7 +27,7 @@ from wardsearch.analyzer import tokenize
 from wardsearch.notes import also_read_as
 from wardsearch.query_tokens import AROUND_WORDS
 from wardsearch.query_tree import Query, Word, with_runs
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
 _BARE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends

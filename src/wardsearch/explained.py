@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 _FORM: Final = re.compile(
     r"\((?:(?:sau đây |từ đây |gọi |viết )*(?:tắt )?là:? )?[\"“]?"

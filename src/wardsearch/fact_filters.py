@@ -16,12 +16,12 @@ from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from wardsearch.amounts import AMOUNT, Unit, read_amounts
-from wardsearch.dates import parse_date_bound
 from wardsearch.document_numbers import DocumentNumber
 from wardsearch.facts import Meaning, TermRange, begins_with, equal_to, sortable, typed_facts
-from wardsearch.patterns import as_typed
 from wardsearch.periods import Period
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.dates import parse_date_bound
+from wardsearch.vietnamese.patterns import as_typed
+from wardsearch.vietnamese.spelling import to_nfc
 
 FactField: TypeAlias = Literal["số", "tiền", "%"]
 

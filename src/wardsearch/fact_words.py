@@ -31,7 +31,7 @@ from wardsearch.facts import (
 from wardsearch.notes import also_read_as
 from wardsearch.periods import Period, written_period
 from wardsearch.query_tree import Query, Word, with_runs
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 _MOST_CHARS: Final = 2_000  # of words side by side; in more, facts are words like any other
 _MOST_FACTS: Final = 32  # in a query; each is looked for at every fact of a text that is shown

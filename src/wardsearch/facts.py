@@ -33,7 +33,6 @@ from typing import Final, NamedTuple, TypeAlias, cast
 from wardsearch.amounts import AMOUNT, AMOUNT_WORDS, Amount, read_amounts
 from wardsearch.document_numbers import DocumentNumber, document_at, named_before
 from wardsearch.explained import explained_in
-from wardsearch.patterns import any_of, as_typed, as_written
 from wardsearch.periods import (
     PERIOD_WORDS,
     PERIODS,
@@ -44,6 +43,7 @@ from wardsearch.periods import (
     read_period,
 )
 from wardsearch.ranges import CharRange
+from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
 
 Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber
 

@@ -26,7 +26,7 @@ from typing import Final, Literal
 
 from wardsearch.analyzer import JOINER, tokenize
 from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Query, Word
-from wardsearch.text import fold, is_accented, to_nfc, tone_variants
+from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc, tone_variants
 
 Kind = Literal["exact", "tone", "letters", "plain", "pair", "word", "prefix", "other", "fact"]
 TEXT_FIELD_OF: Final = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from wardsearch.dates import VIETNAM, parse_date_bound
 from wardsearch.errors import QueryError
 from wardsearch.fact_filters import read_about
 from wardsearch.facts import days_of
@@ -20,6 +19,7 @@ from wardsearch.periods import Period
 from wardsearch.postings.documents import NO_TIME, minutes
 from wardsearch.query import Query
 from wardsearch.snapshot import LiveSegment
+from wardsearch.vietnamese.dates import VIETNAM, parse_date_bound
 
 Bound: TypeAlias = str | date | None
 

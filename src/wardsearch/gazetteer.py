@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 SINCE: Final = date(2025, 7, 1)
 """When the wards of today began their work: article 2 of resolutions 1654 to 1687/NQ-UBTVQH15."""

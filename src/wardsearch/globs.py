@@ -11,7 +11,7 @@ this (`glob.translate`) from 3.13 on only.
 import re
 from collections.abc import Callable, Sequence
 
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 _PIECE = re.compile(
     r"\*\*/|\*+|\?|\[(?P<negation>!?)(?P<set>\]?[^]/]+|\])\]|(?P<literal>[^*?[]+|\[)"

@@ -24,7 +24,7 @@ from wardsearch.query import Leaf, Prefix, Query, Word, iter_stated
 from wardsearch.ranges import CharRange
 from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import TokenMatch
-from wardsearch.text import tone_variants
+from wardsearch.vietnamese.spelling import tone_variants
 
 Longs = NDArray[np.int64]
 

@@ -18,7 +18,7 @@ from wardsearch.errors import (
 )
 from wardsearch.manifest import INDEX_NAME, Manifest, read_manifest
 from wardsearch.segmenter import default_segmenter
-from wardsearch.text import folding_version
+from wardsearch.vietnamese.spelling import folding_version
 
 # How the names of our files begin; a README and what is hidden may stand beside them.
 _OURS: Final = (INDEX_NAME, f"_{INDEX_NAME}", "catalog-", "manifest.", "writer.", "README", ".")

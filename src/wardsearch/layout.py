@@ -14,9 +14,9 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from wardsearch.dates import find_moment, has_date
 from wardsearch.ranges import CharRange
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.dates import find_moment, has_date
+from wardsearch.vietnamese.spelling import to_nfc
 
 HEAD_CHARS = 4_000
 """Where the header is looked for: ten times what real reports need."""

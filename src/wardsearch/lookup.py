@@ -18,7 +18,7 @@ from wardsearch.postings.packed import Ints
 from wardsearch.postings.segment import DICTIONARY_OF
 from wardsearch.postings.terms import PairTerms
 from wardsearch.snapshot import LiveSegment
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 _NUMBERS_KEPT: Final = 1 << 16  # of terms in dictionaries, before starting anew
 

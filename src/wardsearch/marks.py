@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-from wardsearch.borders import parts_phrase
+from wardsearch.vietnamese.sentences import parts_phrase
 
 _SHORTEST_RUN = 2
 _LONGEST_JOINT = 3  # signs besides white space between two tokens of one run, as in `A) - B`

@@ -16,7 +16,7 @@ from wardsearch.analyzer import tokenize, ward_key
 from wardsearch.gazetteer import Unit, folded, load_gazetteer
 from wardsearch.notes import ward_includes, ward_is_part_of, wards_left_out
 from wardsearch.query_tokens import QUOTES
-from wardsearch.text import canonical, fold, is_accented, to_nfc
+from wardsearch.vietnamese.spelling import canonical, fold, is_accented, to_nfc
 from wardsearch.wards import without_designator
 
 MAX_NAMES: Final = 16

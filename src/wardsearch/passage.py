@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from wardsearch.borders import Border, Rank, breaks_line, find_borders
 from wardsearch.ranges import CharRange, clip, shift
+from wardsearch.vietnamese.sentences import Border, Rank, breaks_line, find_borders
 
 ELLIPSIS = "…"
 _MARGIN = len(ELLIPSIS) + 1  # an ellipsis and the space beside it

@@ -13,8 +13,8 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from wardsearch.patterns import GAP, any_of
-from wardsearch.text import fold
+from wardsearch.vietnamese.patterns import GAP, any_of
+from wardsearch.vietnamese.spelling import fold
 
 Kind: TypeAlias = Literal["day", "month", "quarter", "part", "years", "year"]
 

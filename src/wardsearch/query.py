@@ -49,7 +49,7 @@ from wardsearch.query_tree import (
     iter_leaves,
     iter_stated,
 )
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 __all__ = [
     "AllOf",

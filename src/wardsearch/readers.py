@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from wardsearch.formats import SUFFIXES
 from wardsearch.plain_text import BINARY, UTF16_MARKS, decode, decode_any, undecodable
 from wardsearch.report import Origin, Report, parse_report, report_from_object
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 if TYPE_CHECKING:
     from wardsearch.formats.reading import ReadPictures

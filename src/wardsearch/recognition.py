@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from wardsearch.analyzer import ward_key
 from wardsearch.gazetteer import SINCE, Place, Unit, load_gazetteer
 from wardsearch.report import LEAD_CHARS, Report
-from wardsearch.text import canonical
+from wardsearch.vietnamese.spelling import canonical
 
 _READ_CHARS: Final = 200_000  # of a text: a report names its district early
 _MENTIONS_READ: Final = 8

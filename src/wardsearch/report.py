@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from wardsearch.dates import parse_published
 from wardsearch.layout import (
     MAX_TITLE_CHARS,
     Layout,
@@ -23,6 +22,7 @@ from wardsearch.layout import (
     read_layout,
 )
 from wardsearch.ranges import CharRange
+from wardsearch.vietnamese.dates import parse_published
 from wardsearch.wards import find_ward, without_designator
 
 LEAD_CHARS = 1_500

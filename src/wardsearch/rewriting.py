@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wardsearch.analyzer import tokenize
 from wardsearch.query import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 
 class QuerySyllable(NamedTuple):

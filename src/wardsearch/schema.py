@@ -16,7 +16,7 @@ from whoosh.analysis import Analyzer, IDAnalyzer, Token as WhooshToken
 from wardsearch.analyzer import JOINER, Token, compounds, tokenize
 from wardsearch.facts import terms_in
 from wardsearch.postings.terms import PAIR_JOINER
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 
 class FormAnalyzer(Analyzer):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from wardsearch.query_tokens import DASHES, FIELDS, OPERATORS, QUOTES
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 _WHITE_SPACE = re.compile(r"\s")
 _FIELD = re.compile(r"([^\W\d_]+):(?=\S)")

@@ -24,7 +24,7 @@ from wardsearch.postings.packed import Ints
 from wardsearch.query import Query, parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.rewriting import QuerySyllable, correctable, rewritten
-from wardsearch.text import is_accented, tone_variants
+from wardsearch.vietnamese.spelling import is_accented, tone_variants
 from wardsearch.vocabulary import Vocabulary
 
 MOST: Final = 3  # suggestions

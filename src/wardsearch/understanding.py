@@ -16,13 +16,13 @@ from wardsearch.expansion import expanded, may_be_expanded
 from wardsearch.fact_words import with_facts
 from wardsearch.facts import TermRange
 from wardsearch.features import Feature, Kind
-from wardsearch.keystrokes import decode
 from wardsearch.mergers import IsHeld, notes_on, read_ward
 from wardsearch.notes import read_as_keystrokes
 from wardsearch.other_forms import other_form
 from wardsearch.query_tree import Query, Word
 from wardsearch.ranking import Ranking
 from wardsearch.rewriting import correctable, rewritten
+from wardsearch.vietnamese.keystrokes import decode
 from wardsearch.ward_words import may_name_a_ward, with_ward_names
 
 _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a number (`co2`)

@@ -14,7 +14,7 @@ from wardsearch.mergers import IsHeld, other_names, read_ward
 from wardsearch.notes import became, merged_into
 from wardsearch.query_tokens import AROUND_WORDS
 from wardsearch.query_tree import Query, Word, with_runs
-from wardsearch.text import fold, is_accented
+from wardsearch.vietnamese.spelling import fold, is_accented
 
 _LONGEST_NAME: Final = 5  # syllables: `Văn Miếu - Quốc Tử Giám` is the only one longer
 _KINDS: Final = {

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wardsearch.text import canonical
+from wardsearch.vietnamese.spelling import canonical
 
 _GAP = r"[^\S\n]{1,4}"
 # Spelled out, because a search that ignores case or looks behind takes six times as long.

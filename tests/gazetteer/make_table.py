@@ -29,7 +29,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from wardsearch.analyzer import tokenize, ward_key
-from wardsearch.text import fold, to_nfc
+from wardsearch.vietnamese.spelling import fold, to_nfc
 
 UNITS = "vietnamadminunits==1.0.4"
 BY_HEIR = "vn-address-converter==0.1.3"

@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 from wardsearch import abbreviations
 from wardsearch.abbreviations import Abbreviation, Abbreviations, form_key, load_abbreviations
 from wardsearch.errors import QueryError
-from wardsearch.text import canonical, fold, to_nfc
+from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 OWN = Path(abbreviations.__file__).with_name("data") / "abbreviations.tsv"
 KINDS = {"decree", "state", "party", "mass", "place", "field"}

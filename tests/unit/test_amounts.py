@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from wardsearch.amounts import AMOUNT, Amount, Unit, plain_number, read_amounts, written_amount
-from wardsearch.patterns import as_typed, as_written
+from wardsearch.vietnamese.patterns import as_typed, as_written
 
 WRITTEN = re.compile(as_written(rf"(?<!\w){AMOUNT}"))
 TYPED = re.compile(as_typed(rf"(?<!\w){AMOUNT}"))

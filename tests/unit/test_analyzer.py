@@ -16,7 +16,7 @@ from wardsearch.analyzer import (
     tokenize,
     ward_key,
 )
-from wardsearch.text import canonical, fold, to_nfc
+from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 
 def _terms(text: str) -> list[str]:

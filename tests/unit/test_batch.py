@@ -15,7 +15,7 @@ from wardsearch.batch import AnalyzedBatch, BatchAnalyzer
 from wardsearch.ranges import CharRange
 from wardsearch.report import Report, parse_report
 from wardsearch.segmenter import default_segmenter
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 _TEXTS = st.one_of(lines(), vietnamese_text().map(to_nfc), arbitrary_text().map(to_nfc))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from wardsearch.borders import Rank, breaks_line, find_borders, parts_phrase
+from wardsearch.vietnamese.sentences import Rank, breaks_line, find_borders, parts_phrase
 
 
 def cut(text: str, rank: Rank) -> str:

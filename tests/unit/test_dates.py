@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.dates import find_moment, has_date, parse_date_bound, parse_published
+from wardsearch.vietnamese.dates import find_moment, has_date, parse_date_bound, parse_published
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from wardsearch.document_numbers import (
     written_document_number,
 )
 from wardsearch.facts import facts_in, typed_facts
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 
 def documents(text: str) -> list[DocumentNumber]:

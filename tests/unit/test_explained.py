@@ -3,7 +3,7 @@ from hypothesis import given
 
 from strategies import arbitrary_text
 from wardsearch.explained import explained_in, explanation_of
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 
 @pytest.mark.parametrize(

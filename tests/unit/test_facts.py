@@ -17,7 +17,7 @@ from wardsearch.facts import (
     without_header,
 )
 from wardsearch.ranges import CharRange
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 _WORDS = st.sampled_from(
     [

@@ -3,8 +3,8 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.keystrokes import decode
-from wardsearch.text import canonical, is_accented, tone_variants
+from wardsearch.vietnamese.keystrokes import decode
+from wardsearch.vietnamese.spelling import canonical, is_accented, tone_variants
 
 TELEX_MARKS = {"â": "aa", "ê": "ee", "ô": "oo", "ă": "aw", "ơ": "ow", "ư": "uw", "đ": "dd"}
 VNI_MARKS = {"â": "a6", "ê": "e6", "ô": "o6", "ă": "a8", "ơ": "o7", "ư": "u7", "đ": "d9"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from wardsearch.layout import HEAD_CHARS, MAX_TITLE_CHARS, clean, collapse, find_source, read_layout
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 ARTICLE = """tin tức địa phương
 

@@ -21,7 +21,7 @@ from wardsearch.query import (
     parse_query,
 )
 from wardsearch.query_tokens import MAX_CHARS, MAX_WORDS
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 
 def words(text: str) -> tuple[Clause, ...]:

@@ -8,7 +8,7 @@ from strategies import arbitrary_text
 from wardsearch.analyzer import describe
 from wardsearch.postings.segment import DICTIONARY_OF
 from wardsearch.schema import FormAnalyzer, schema
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 FORMS = ("syllable", "folded", "pair", "word")
 

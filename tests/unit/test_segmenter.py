@@ -37,7 +37,7 @@ from wardsearch.segmenter import (
     pyvi_release,
     syllabify,
 )
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 TEXT = "Đại hội Đảng bộ phường Ngọc Thụy,\nthu hồi 1.089 m2 đất; giải phóng mặt bằng (Nguồn: UBND)."
 

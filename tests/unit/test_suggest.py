@@ -10,7 +10,7 @@ from wardsearch.index import Index, open_index
 from wardsearch.query import parse_query
 from wardsearch.rewriting import correctable
 from wardsearch.sync import sync
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 # In the order in which they come into the index; each group becomes a segment. `phường` is in more
 # reports than `phóng`, so that frequency alone would take the one for the other.

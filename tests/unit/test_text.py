@@ -20,8 +20,15 @@ from strategies import (
     vietnamese_text,
     with_tone,
 )
-from wardsearch import text as text_module
-from wardsearch.text import canonical, fold, is_accented, to_nfc, tone_variants, toneless
+from wardsearch.vietnamese import spelling as text_module
+from wardsearch.vietnamese.spelling import (
+    canonical,
+    fold,
+    is_accented,
+    to_nfc,
+    tone_variants,
+    toneless,
+)
 
 REPORTS = Path(__file__).parents[3] / "shared" / "data" / "reports"
 
@@ -408,7 +415,7 @@ def test_a_syllable_is_accented_exactly_if_folding_changes_more_than_i_and_case(
 
 def test_neither_start_up_nor_vietnamese_text_imports_unidecode() -> None:
     program = (
-        "import sys; from wardsearch.text import canonical, fold; "
+        "import sys; from wardsearch.vietnamese.spelling import canonical, fold; "
         "fold('Ðường'), fold('1.089'), canonical('uỷ'), fold('100%'); before = 'unidecode' in "
         "sys.modules; fold('Straße'); print(before, 'unidecode' in sys.modules)"
     )

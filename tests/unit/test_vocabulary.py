@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from wardsearch.snapshot import open_snapshot
 from wardsearch.sync import sync
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 from wardsearch.vocabulary import Vocabulary, edit_distances
 
 TEXTS = (

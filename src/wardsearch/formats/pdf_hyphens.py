@@ -14,7 +14,7 @@ from typing import Final
 from wardsearch.legacy import decode_as
 from wardsearch.legacy.detection import read_as, sample
 from wardsearch.legacy.fonts import font_hint
-from wardsearch.legacy.syllable_model import is_syllable
+from wardsearch.vietnamese.orthography import is_syllable
 
 CUT: Final = "\x02"
 """Stands for a hyphen that ends a line whose last word goes on, and for that end."""

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Final
 
 from wardsearch.legacy.tables import TABLES
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 UNICODE: Final = "unicode"
 NCR: Final = "NCR"  # numeric character references, and the named ones of HTML

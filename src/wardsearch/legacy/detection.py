@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from wardsearch.legacy.decoding import ENCODINGS, NCR, UNICODE, decode_as, with_letters_at_ends
 from wardsearch.legacy.fonts import FontHint, font_hint, shows_pictures
-from wardsearch.legacy.syllable_model import COMMON_SYLLABLES, is_syllable
+from wardsearch.vietnamese.orthography import COMMON_SYLLABLES, is_syllable
 
 _MIN_VALID_SHARE: Final = 0.55  # of all words: Italian, Romanian and Turkish stay below
 _MIN_MARKED_SHARE: Final = 0.8  # of the words with diacritics

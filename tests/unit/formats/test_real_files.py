@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from wardsearch.formats.extracting import extract
-from wardsearch.text import canonical, fold, to_nfc
+from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "legacy"
 _WORD = re.compile(r"[^\W\d_]+")

@@ -5,7 +5,7 @@ import pytest
 from wardsearch.formats.extracting import extract
 from wardsearch.formats.rtf_tokens import decode_bytes
 from wardsearch.legacy import decode_as
-from wardsearch.text import to_nfc
+from wardsearch.vietnamese.spelling import to_nfc
 
 FONTS = (
     r"{\fonttbl{\f0\froman\fcharset0{\*\panose 0202}Times New Roman;}{\f1\fnil\fcharset0 .VnTime;}"

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from unit.legacy.spellings import BYTE_ENCODINGS, ENCODINGS, encode
 from wardsearch.legacy import Decoded, decode_bytes, decode_run
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 REAL = Path(__file__).parents[4] / "shared" / "data" / "legacy"

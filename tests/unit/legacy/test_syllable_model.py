@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wardsearch.legacy.syllable_model import COMMON_SYLLABLES, is_syllable
+from wardsearch.vietnamese.orthography import COMMON_SYLLABLES, is_syllable
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 

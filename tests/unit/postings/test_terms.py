@@ -16,7 +16,7 @@ from wardsearch.postings.terms import (
     pair_key,
     write_strings,
 )
-from wardsearch.text import canonical, fold
+from wardsearch.vietnamese.spelling import canonical, fold
 
 _LETTERS = st.text(st.sampled_from("aăbđ1"), min_size=1, max_size=3)
 _TERMS = st.sets(_LETTERS | tokens().map(canonical).filter(bool), max_size=20).map(

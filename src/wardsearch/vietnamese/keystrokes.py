@@ -12,7 +12,7 @@ import re
 import unicodedata
 from typing import Final
 
-from wardsearch.text import canonical, is_accented, tone_variants
+from wardsearch.vietnamese.spelling import canonical, is_accented, tone_variants
 
 _TELEX_TONES: Final = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES: Final = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}

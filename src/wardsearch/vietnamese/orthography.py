@@ -1,7 +1,7 @@
 """Is a word spelled as a Vietnamese syllable is?
 
 In charge of the orthography: which onsets, rhymes and tones go together. Stricter than the shape
-that wardsearch.text looks for, since here words of other languages and of misread text must fail;
+that wardsearch.vietnamese.spelling looks for, since here words of other languages and of misread text must fail;
 still a rule, not a list, so names and rare syllables pass. Not in charge of whether a syllable is
 in use.
 

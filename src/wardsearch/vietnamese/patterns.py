@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from wardsearch.text import fold
+from wardsearch.vietnamese.spelling import fold
 
 GAP: Final = " ?"  # between parts of what is read as one; white space is a single space by then
 
