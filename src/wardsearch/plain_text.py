@@ -8,7 +8,7 @@ the reason says what was tried. Not in charge of what the text says (`report`).
 import codecs
 from typing import Final
 
-from wardsearch.stand_ins import looks_legacy
+from wardsearch.formats.encodings.hints import looks_legacy
 
 UNICODE: Final = "unicode"
 """The encoding that `legacy` names where there is nothing to decode."""
@@ -57,7 +57,7 @@ def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
     try:
         text = decode(data)
     except ValueError:
-        from wardsearch.legacy import decode_as, decode_bytes
+        from wardsearch.formats.encodings import decode_as, decode_bytes
 
         if b"\0" in data or data.startswith(UTF16_MARKS):
             raise
@@ -68,14 +68,14 @@ def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
             raise
         return decoded
     if stated and is_legacy:
-        from wardsearch.legacy import decode_as
+        from wardsearch.formats.encodings import decode_as
 
         return decode_as(text, stated), stated
     return _decode_letters(text) if stated is None and looks_legacy(text) else (text, None)
 
 
 def _decode_letters(text: str) -> tuple[str, str | None]:
-    from wardsearch.legacy import decode_runs
+    from wardsearch.formats.encodings import decode_runs
 
     lines = text.splitlines()
     decoded, encoding = decode_runs([(line, None) for line in lines])

@@ -69,7 +69,7 @@ class ReadingPlan:
 
 
 def _read_rule(rule: str) -> tuple[Callable[[str], bool], str]:
-    from wardsearch.legacy import ENCODINGS
+    from wardsearch.formats.encodings import ENCODINGS
 
     glob, equals, name = rule.rpartition("=")
     names = {_plain(encoding): encoding for encoding in ENCODINGS} | {AUTO: ""}

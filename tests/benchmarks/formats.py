@@ -24,9 +24,9 @@ import office_files as office
 from accuracy import ENCODINGS, Compared, compare, converted, corpus_text, foreign_samples, recall
 from pdf_files import pages_in_font
 from tables import Figure, Table, figures_table, paste, show
-from wardsearch.formats.extracting import extract
-from wardsearch.formats.isolation import Reading
+from wardsearch.formats.extract import extract
 from wardsearch.formats.ocr import PictureReader, missing
+from wardsearch.formats.reader_process import Reading
 
 REAL = Path(__file__).resolve().parents[3] / "shared/data/legacy"
 LEAST = {"doc": 0.99, "rtf": 0.995, "xls": 0.985, "pdf": 0.995}

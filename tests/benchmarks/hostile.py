@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from hostile_files import HOSTILE, SLOW, mutations, noise
 from tables import Table, paste, show
 from wardsearch.formats import SUFFIXES
-from wardsearch.formats.isolation import Reading
+from wardsearch.formats.reader_process import Reading
 from wardsearch.formats.reading import Text, Unread, read_foreign
 
 LIMIT_SECONDS = 20.0

@@ -23,7 +23,7 @@ from wardsearch.check import check_index
 from wardsearch.errors import QueryError, WardsearchError
 from wardsearch.expansion import expanded
 from wardsearch.formats.archives import list_members, read_member
-from wardsearch.formats.extracting import extract, reason_of
+from wardsearch.formats.extract import extract, reason_of
 from wardsearch.formats.sniffing import sniff
 from wardsearch.index import Index, open_index
 from wardsearch.query import Note, parse_query

@@ -8,10 +8,10 @@ import re
 from typing import Final
 
 from wardsearch.formats.content import Content, Run
+from wardsearch.formats.encodings import decode_as, decode_runs
+from wardsearch.formats.encodings.detection import is_unicode
+from wardsearch.formats.encodings.hints import may_hold_legacy
 from wardsearch.formats.paragraphs import join_lines
-from wardsearch.legacy import decode_as, decode_runs
-from wardsearch.legacy.detection import is_unicode
-from wardsearch.stand_ins import may_hold_legacy
 
 UNICODE: Final = "unicode"
 

@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from wardsearch.formats.isolation import Reading
 from wardsearch.formats.paragraphs import join_lines
+from wardsearch.formats.reader_process import Reading
 
 LANGUAGE: Final = "vie"
 MAX_PAGES: Final = 300

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from wardsearch.formats import SUFFIXES
-from wardsearch.formats.isolation import Reading, shared_reading
+from wardsearch.formats.reader_process import Reading, shared_reading
 
 _TEXTS = (".txt", ".md")
 

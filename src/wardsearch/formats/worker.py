@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from wardsearch.formats.archives import list_members, read_member
-from wardsearch.formats.extracting import Extract, extract, reason_of
+from wardsearch.formats.extract import Extract, extract, reason_of
 from wardsearch.formats.sniffing import sniff
 
 MEMORY_BYTES = 1024**3
@@ -58,7 +58,7 @@ def main(descriptor: int) -> None:
 def _do(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Return the answer to *request* about the file *data*, and bytes that go with it."""
     if request["do"] == "draw":
-        from wardsearch.formats.pdf import draw_page
+        from wardsearch.formats.readers.pdf import draw_page
 
         if "member" in request:
             data = read_member(data, request["member"])

@@ -6,7 +6,7 @@ import pytest
 
 import office_files as office
 from office_files import SENTENCE, as_tcvn3
-from wardsearch.formats.extracting import extract
+from wardsearch.formats.extract import extract
 
 TCVN3 = as_tcvn3(SENTENCE)
 HIDDEN = struct.pack("<HB", 0x083C, 1)

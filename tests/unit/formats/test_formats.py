@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import office_files as office
 from office_files import SENTENCE, as_tcvn3
-from wardsearch.formats.extracting import Extract, extract
+from wardsearch.formats.extract import Extract, extract
 
 TCVN3 = as_tcvn3(SENTENCE)
 LOWER = SENTENCE.lower()

@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 import office_files as office
 from office_files import SENTENCE, as_tcvn3
 from wardsearch.errors import CorpusError
-from wardsearch.formats import extracting, ocr
-from wardsearch.formats.isolation import Reading
+from wardsearch.formats import extract as extracting, ocr
+from wardsearch.formats.reader_process import Reading
 from wardsearch.index import open_index
 from wardsearch.render import render_report, render_results
 from wardsearch.render_json import report_json, results_json, stats_json, sync_json

@@ -14,8 +14,8 @@ import office_files as office
 from hostile_files import HOSTILE, SLOW, mutations
 from pdf_files import page_of
 from wardsearch.formats import SUFFIXES, UnreadableError
-from wardsearch.formats.extracting import reason_of
-from wardsearch.formats.isolation import Reading
+from wardsearch.formats.extract import reason_of
+from wardsearch.formats.reader_process import Reading
 from wardsearch.formats.reading import Text, Unread, read_foreign
 from wardsearch.formats.worker import CPU_SECONDS
 

@@ -4,8 +4,8 @@ import pytest
 
 from office_files import as_tcvn3
 from pdf_files import Width, by_letters, by_typewriter, page_of, pdf_in_font
-from wardsearch.formats.extracting import extract
-from wardsearch.formats.pdf_hyphens import with_letters, without_cuts
+from wardsearch.formats.extract import extract
+from wardsearch.formats.readers.pdf_hyphens import with_letters, without_cuts
 
 LINES = (
     "Các phường đã hướng dẫn hộ nghèo vay vốn sản xuất như",

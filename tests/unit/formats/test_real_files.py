@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wardsearch.formats.extracting import extract
+from wardsearch.formats.extract import extract
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "legacy"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from wardsearch.formats.extracting import extract
-from wardsearch.formats.rtf_tokens import decode_bytes
-from wardsearch.legacy import decode_as
+from wardsearch.formats.encodings import decode_as
+from wardsearch.formats.extract import extract
+from wardsearch.formats.readers.rtf_tokens import decode_bytes
 from wardsearch.vietnamese.spelling import to_nfc
 
 FONTS = (

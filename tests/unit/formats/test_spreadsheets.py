@@ -9,9 +9,9 @@ import xlwt
 
 import office_files as office
 from office_files import as_tcvn3
-from wardsearch.formats.cell_values import shown
-from wardsearch.formats.extracting import extract
-from wardsearch.formats.spreadsheets import read_xls
+from wardsearch.formats.extract import extract
+from wardsearch.formats.readers.cell_values import shown
+from wardsearch.formats.readers.spreadsheets import read_xls
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STYLES = (

@@ -7,7 +7,7 @@ codec knows the encoding, by that. Gives code points that stand for bytes.
 import re
 import unicodedata
 
-from wardsearch.legacy.tables import TABLES
+from wardsearch.formats.encodings.tables import TABLES
 
 BYTE_ENCODINGS = ("TCVN3", "VNI", "VISCII", "VPS", "Windows-1258")
 ENCODINGS = (*BYTE_ENCODINGS, "VIQR", "NCR")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from unit.legacy.spellings import BYTE_ENCODINGS, ENCODINGS, encode
-from wardsearch.legacy import Decoded, decode_bytes, decode_run
+from wardsearch.formats.encodings import Decoded, decode_bytes, decode_run
 from wardsearch.vietnamese.spelling import fold
 
 CORPUS = Path(__file__).parents[3] / "corpus"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wardsearch.legacy.fonts import FontHint, font_hint, shows_pictures
+from wardsearch.formats.encodings.fonts import FontHint, font_hint, shows_pictures
 
 
 @pytest.mark.parametrize(

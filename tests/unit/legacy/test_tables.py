@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from unit.legacy.spellings import LETTERS, LOWER
-from wardsearch.legacy.tables import TABLES
+from wardsearch.formats.encodings.tables import TABLES
 
 CAPITALS_OF_TCVN3 = "ĂÂĐÊÔƠƯ"
 

@@ -10,7 +10,13 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from wardsearch.formats.content import Composer, Content
-from wardsearch.formats.xml_parts import attribute, core_properties, main_part, relations, walk
+from wardsearch.formats.readers.xml_parts import (
+    attribute,
+    core_properties,
+    main_part,
+    relations,
+    walk,
+)
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -11,8 +11,8 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from wardsearch.formats.content import Composer, Content, Run
-from wardsearch.formats.html import decode_stated, read_html
-from wardsearch.formats.properties import sound_moment
+from wardsearch.formats.readers.html import decode_stated, read_html
+from wardsearch.formats.readers.properties import sound_moment
 
 _HEADERS = (("From", "Từ"), ("To", "Đến"), ("Cc", "Đồng kính gửi"))
 _MAX_PARTS = 500

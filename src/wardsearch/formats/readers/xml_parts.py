@@ -12,7 +12,7 @@ from typing import Literal
 from lxml import etree
 
 from wardsearch.formats import UnreadableError
-from wardsearch.formats.properties import sound_title, w3c_moment
+from wardsearch.formats.readers.properties import sound_title, w3c_moment
 from wardsearch.formats.zipped import open_part
 
 Event = tuple[Literal["start", "end"], str, "etree._Element"]  # noqa: SLF001 - its public name

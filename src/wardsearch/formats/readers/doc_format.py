@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wardsearch.formats import UnreadableError
-from wardsearch.formats.doc_styles import NO_PROPERTIES, Properties, read_properties
+from wardsearch.formats.readers.doc_styles import NO_PROPERTIES, Properties, read_properties
 
 _PAGE = 512
 _FIB_MAGICS = frozenset((0xA5EC, 0xA5DC))  # of Word 97 and later, of Word 6 and 95

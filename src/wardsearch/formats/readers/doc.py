@@ -15,7 +15,8 @@ from collections.abc import Iterator
 import olefile
 
 from wardsearch.formats.content import Composer, Content, Rows, decode_latin
-from wardsearch.formats.doc_format import (
+from wardsearch.formats.encodings.fonts import is_tcvn3
+from wardsearch.formats.readers.doc_format import (
     Fib,
     Piece,
     Table,
@@ -23,7 +24,7 @@ from wardsearch.formats.doc_format import (
     read_paragraphs,
     read_pieces,
 )
-from wardsearch.formats.doc_styles import (
+from wardsearch.formats.readers.doc_styles import (
     NO_PROPERTIES,
     Properties,
     Style,
@@ -31,8 +32,7 @@ from wardsearch.formats.doc_styles import (
     read_properties,
     read_styles,
 )
-from wardsearch.formats.ole_properties import ole_properties
-from wardsearch.legacy.fonts import is_tcvn3
+from wardsearch.formats.readers.ole_properties import ole_properties
 
 _CELL = "\x07"
 _ENDS = frozenset({"\r", _CELL})  # of a paragraph, of a cell or row

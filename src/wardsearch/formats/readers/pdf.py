@@ -16,8 +16,8 @@ import pypdfium2.raw as pdfium
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content
-from wardsearch.formats.pdf_hyphens import CUT, CUTS, with_letters, without_cuts
-from wardsearch.formats.properties import pdf_moment, sound_title
+from wardsearch.formats.readers.pdf_hyphens import CUT, CUTS, with_letters, without_cuts
+from wardsearch.formats.readers.properties import pdf_moment, sound_title
 
 DOTS_PER_INCH = 200
 MAX_PIXELS = 40_000_000

@@ -14,8 +14,14 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from wardsearch.legacy.decoding import ENCODINGS, NCR, UNICODE, decode_as, with_letters_at_ends
-from wardsearch.legacy.fonts import FontHint, font_hint, shows_pictures
+from wardsearch.formats.encodings.decoding import (
+    ENCODINGS,
+    NCR,
+    UNICODE,
+    decode_as,
+    with_letters_at_ends,
+)
+from wardsearch.formats.encodings.fonts import FontHint, font_hint, shows_pictures
 from wardsearch.vietnamese.orthography import COMMON_SYLLABLES, is_syllable
 
 _MIN_VALID_SHARE: Final = 0.55  # of all words: Italian, Romanian and Turkish stay below

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content
-from wardsearch.formats.xml_parts import attribute, core_properties, walk
+from wardsearch.formats.readers.xml_parts import attribute, core_properties, walk
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -14,9 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wardsearch.formats.content import Composer, Content, Rows, Run
-from wardsearch.formats.properties import sound_moment, sound_title
-from wardsearch.formats.rtf_tokens import Group, Text, Token, Word, decode_bytes, read_tokens
-from wardsearch.legacy.fonts import font_hint, is_tcvn3
+from wardsearch.formats.encodings.fonts import font_hint, is_tcvn3
+from wardsearch.formats.readers.properties import sound_moment, sound_title
+from wardsearch.formats.readers.rtf_tokens import (
+    Group,
+    Text,
+    Token,
+    Word,
+    decode_bytes,
+    read_tokens,
+)
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F\s]{400,}")  # pictures; they may be huge
 _INFO_CHARS = 20_000

@@ -5,8 +5,8 @@ tables (`tables`), decoding (`decoding`), what a font's name says (`fonts`), how
 syllables look (`syllable_model`) and the verdict (`detection`). Pure: text in, text out.
 """
 
-from wardsearch.legacy.decoding import ENCODINGS, decode_as
-from wardsearch.legacy.detection import Decoded, decode_bytes, decode_run
-from wardsearch.legacy.documents import decode_runs
+from wardsearch.formats.encodings.decoding import ENCODINGS, decode_as
+from wardsearch.formats.encodings.detection import Decoded, decode_bytes, decode_run
+from wardsearch.formats.encodings.documents import decode_runs
 
 __all__ = ["ENCODINGS", "Decoded", "decode_as", "decode_bytes", "decode_run", "decode_runs"]

@@ -11,8 +11,14 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from wardsearch.formats.content import Composer, Content
-from wardsearch.formats.xml_parts import attribute, core_properties, main_part, relations, walk
-from wardsearch.legacy.fonts import is_tcvn3
+from wardsearch.formats.encodings.fonts import is_tcvn3
+from wardsearch.formats.readers.xml_parts import (
+    attribute,
+    core_properties,
+    main_part,
+    relations,
+    walk,
+)
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
-from wardsearch.legacy.tables import TABLES
+from wardsearch.formats.encodings.tables import TABLES
 from wardsearch.vietnamese.spelling import to_nfc
 
 UNICODE: Final = "unicode"

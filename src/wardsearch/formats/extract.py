@@ -12,8 +12,8 @@ from typing import NamedTuple
 from wardsearch.formats import UNREAD, UnreadableError
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.decoding import decode_content
+from wardsearch.formats.encodings import decode_bytes
 from wardsearch.formats.sniffing import sniff
-from wardsearch.legacy import decode_bytes
 
 INSTALL = "pip install 'wardsearch[formats]'"
 
@@ -110,15 +110,17 @@ def _read(data: bytes, kind: str) -> Content:
     if kind == "text":
         return Content("text", [Run(_decode(data))])
     if kind in {"odt", "ods", "odp"}:
-        from wardsearch.formats.odf import read_odf
+        from wardsearch.formats.readers.odf import read_odf
 
         return read_odf(data, kind)
     if kind in {"eml", "mhtml"}:
-        from wardsearch.formats.mail import read_mail
+        from wardsearch.formats.readers.mail import read_mail
 
         return read_mail(data, kind)
     module, function = _READERS[kind]
-    content: Content = getattr(import_module(f"wardsearch.formats.{module}"), function)(data)
+    content: Content = getattr(import_module(f"wardsearch.formats.readers.{module}"), function)(
+        data
+    )
     return content
 
 

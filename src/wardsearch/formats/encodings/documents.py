@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.legacy.decoding import UNICODE
-from wardsearch.legacy.detection import (
+from wardsearch.formats.encodings.decoding import UNICODE
+from wardsearch.formats.encodings.detection import (
     Decoded,
     best_reading,
     decode_with,
@@ -25,8 +25,8 @@ from wardsearch.legacy.detection import (
     sample,
     verdict,
 )
-from wardsearch.legacy.fonts import bare_name, font_hint, shows_pictures
-from wardsearch.legacy.tables import TABLES
+from wardsearch.formats.encodings.fonts import bare_name, font_hint, shows_pictures
+from wardsearch.formats.encodings.tables import TABLES
 
 Run = tuple[str, str | None]  # text, and the name of its font where there is one
 

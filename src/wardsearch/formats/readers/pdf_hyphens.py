@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from itertools import islice, takewhile
 from typing import Final
 
-from wardsearch.legacy import decode_as
-from wardsearch.legacy.detection import read_as, sample
-from wardsearch.legacy.fonts import font_hint
+from wardsearch.formats.encodings import decode_as
+from wardsearch.formats.encodings.detection import read_as, sample
+from wardsearch.formats.encodings.fonts import font_hint
 from wardsearch.vietnamese.orthography import is_syllable
 
 CUT: Final = "\x02"

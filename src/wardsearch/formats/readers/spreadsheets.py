@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wardsearch.formats import UnreadableError
-from wardsearch.formats.cell_values import GENERAL, shown
 from wardsearch.formats.content import Composer, Content, Run, joined
-from wardsearch.formats.xlsx_styles import PLAIN, read_cell_styles
+from wardsearch.formats.encodings.fonts import font_hint
+from wardsearch.formats.readers.cell_values import GENERAL, shown
+from wardsearch.formats.readers.xlsx_styles import PLAIN, read_cell_styles
 from wardsearch.formats.zipped import check_part
-from wardsearch.legacy.fonts import font_hint
 
 if TYPE_CHECKING:
     import xlrd
@@ -42,7 +42,7 @@ def read_xls(data: bytes) -> Content:
     import olefile
     import xlrd
 
-    from wardsearch.formats.ole_properties import ole_properties
+    from wardsearch.formats.readers.ole_properties import ole_properties
 
     try:
         book = _open_xls(data)
@@ -86,7 +86,7 @@ def read_xlsx(data: bytes) -> Content:
     """
     from python_calamine import CalamineWorkbook
 
-    from wardsearch.formats.xml_parts import core_properties
+    from wardsearch.formats.readers.xml_parts import core_properties
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():

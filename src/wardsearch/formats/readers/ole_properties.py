@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import olefile
 
-from wardsearch.formats.properties import sound_moment, sound_title
+from wardsearch.formats.readers.properties import sound_moment, sound_title
 
 
 def ole_properties(container: olefile.OleFileIO) -> tuple[str | None, datetime | None]:

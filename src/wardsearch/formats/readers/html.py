@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from wardsearch.formats.content import Composer, Content
-from wardsearch.formats.properties import sound_title, w3c_moment
+from wardsearch.formats.readers.properties import sound_title, w3c_moment
 
 if TYPE_CHECKING:
     from datetime import datetime

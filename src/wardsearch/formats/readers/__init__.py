@@ -1,0 +1,1 @@
+"""What does a file of one format say?"""
