@@ -20,7 +20,7 @@ from segments import terms_of
 from wardsearch.analyzer import JOINER, ward_key
 from wardsearch.fact_features import fact_features
 from wardsearch.fact_words import with_facts
-from wardsearch.facts import TermRange
+from wardsearch.facts.extraction import TermRange
 from wardsearch.features import WEIGHTS, Feature, Weights, features, syllables
 from wardsearch.nearness import BEGINNING_TOKENS, NEAR_TOKENS, READ
 from wardsearch.query import (

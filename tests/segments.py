@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from wardsearch.analyzer import describe, ward_key
 from wardsearch.batch import BatchAnalyzer
-from wardsearch.facts import terms_in, without_header
+from wardsearch.facts.extraction import terms_in, without_header
 from wardsearch.postings.documents import DIGEST_BYTES, NO_TIME, DocumentRow, StoredUnit, minutes
 from wardsearch.postings.inversion import SegmentFile, write_segment
 from wardsearch.postings.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.errors import QueryError
-from wardsearch.explained import explanation_of
+from wardsearch.facts.definitions import explanation_of
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 LONGEST_FORM: Final = 4  # tokens
@@ -113,7 +113,7 @@ def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) 
 
     Args:
         more: A file of the user's own.
-        learned: The terms of what reports explain (see `wardsearch.explained`).
+        learned: The terms of what reports explain (see `wardsearch.facts.definitions`).
 
     Raises:
         QueryError: The file cannot be read or is not of that form.

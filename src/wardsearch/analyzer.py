@@ -9,7 +9,7 @@ each a field of the index:
 - `pair`: each two neighbouring folded tokens, joined by `_`;
 - `word`: the compounds that the segmenter finds, canonical syllables joined by `_`.
 
-Beside them, a text has `fact`s (see `wardsearch.facts`).
+Beside them, a text has `fact`s (see `wardsearch.facts.extraction`).
 
 In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.vietnamese.spelling`), of
 which syllables make a word (`wardsearch.segmenter`), or of how a whole collection is analysed at
@@ -22,8 +22,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from wardsearch.amounts import plain_number
-from wardsearch.facts import terms_in
+from wardsearch.facts.amounts import plain_number
+from wardsearch.facts.extraction import terms_in
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import canonical, fold
 from wardsearch.wards import without_designator

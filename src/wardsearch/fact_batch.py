@@ -14,10 +14,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.explained import explained_in
-from wardsearch.facts import Fact, may_be_part, may_begin, stretch_facts, terms_of, without_header
+from wardsearch.facts.definitions import explained_in
+from wardsearch.facts.extraction import (
+    Fact,
+    may_be_part,
+    may_begin,
+    stretch_facts,
+    terms_of,
+    without_header,
+)
+from wardsearch.facts.periods import Yearless
 from wardsearch.numbering import Ints, Longs, Numbers, Rows
-from wardsearch.periods import Yearless
 from wardsearch.report import Report
 
 Mask = NDArray[np.bool_]

@@ -9,7 +9,7 @@ asks for (`fact_words`, `query`).
 
 from collections.abc import Iterator
 
-from wardsearch.facts import DOCUMENT_LETTERS, TermRange
+from wardsearch.facts.extraction import DOCUMENT_LETTERS, TermRange
 from wardsearch.features import WEIGHTS, Feature, Weights, syllables
 from wardsearch.query_tree import Query, Word, iter_stated
 

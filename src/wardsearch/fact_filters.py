@@ -15,10 +15,17 @@ import re
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from wardsearch.amounts import AMOUNT, Unit, read_amounts
-from wardsearch.document_numbers import DocumentNumber
-from wardsearch.facts import Meaning, TermRange, begins_with, equal_to, sortable, typed_facts
-from wardsearch.periods import Period
+from wardsearch.facts.amounts import AMOUNT, Unit, read_amounts
+from wardsearch.facts.document_numbers import DocumentNumber
+from wardsearch.facts.extraction import (
+    Meaning,
+    TermRange,
+    begins_with,
+    equal_to,
+    sortable,
+    typed_facts,
+)
+from wardsearch.facts.periods import Period
 from wardsearch.vietnamese.dates import parse_date_bound
 from wardsearch.vietnamese.patterns import as_typed
 from wardsearch.vietnamese.spelling import to_nfc

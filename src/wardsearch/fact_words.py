@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
-from wardsearch.amounts import Amount, written_amount
-from wardsearch.document_numbers import DocumentNumber, written_document_number
-from wardsearch.facts import (
+from wardsearch.facts.amounts import Amount, written_amount
+from wardsearch.facts.document_numbers import DocumentNumber, written_document_number
+from wardsearch.facts.extraction import (
     Fact,
     Meaning,
     TermRange,
@@ -28,8 +28,8 @@ from wardsearch.facts import (
     terms_of,
     typed_facts,
 )
+from wardsearch.facts.periods import Period, written_period
 from wardsearch.notes import also_read_as
-from wardsearch.periods import Period, written_period
 from wardsearch.query_tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold
 

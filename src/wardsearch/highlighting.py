@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analyzer import chunk_tokens
-from wardsearch.facts import TermRange, facts_in, without_header
+from wardsearch.facts.extraction import TermRange, facts_in, without_header
 from wardsearch.features import Syllable, syllables
 from wardsearch.lookup import term_number
 from wardsearch.marks import find_marks

@@ -207,7 +207,7 @@ class Index:
 
     def _documents(self) -> tuple[DocumentCount, ...]:
         """Return how many documents of each kind the reports name."""
-        from wardsearch.document_numbers import document_kinds, kind_of
+        from wardsearch.facts.document_numbers import document_kinds, kind_of
 
         terms = self._snapshot.live_terms("fact", "s:")
         counts = Counter(kind_of(term.split("/")[1]) for term in terms)

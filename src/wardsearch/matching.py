@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analyzer import JOINER
-from wardsearch.facts import TermRange
+from wardsearch.facts.extraction import TermRange
 from wardsearch.features import Feature, Syllable, syllables
 from wardsearch.lookup import FeatureList, look_up
 from wardsearch.other_forms import other_form

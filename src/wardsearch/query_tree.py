@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from wardsearch.fact_filters import FactField
-from wardsearch.facts import TermRange
+from wardsearch.facts.extraction import TermRange
 from wardsearch.query_tokens import DASHES, OPERATORS, QUOTES
 
 Field: TypeAlias = Literal["title"]

@@ -14,7 +14,7 @@ from whoosh import fields
 from whoosh.analysis import Analyzer, IDAnalyzer, Token as WhooshToken
 
 from wardsearch.analyzer import JOINER, Token, compounds, tokenize
-from wardsearch.facts import terms_in
+from wardsearch.facts.extraction import terms_in
 from wardsearch.postings.terms import PAIR_JOINER
 from wardsearch.vietnamese.spelling import fold
 

@@ -14,7 +14,7 @@ from typing import Final
 from wardsearch.abbreviations import load_abbreviations
 from wardsearch.expansion import expanded, may_be_expanded
 from wardsearch.fact_words import with_facts
-from wardsearch.facts import TermRange
+from wardsearch.facts.extraction import TermRange
 from wardsearch.features import Feature, Kind
 from wardsearch.mergers import IsHeld, notes_on, read_ward
 from wardsearch.notes import read_as_keystrokes

@@ -13,9 +13,9 @@ from whoosh.searching import Searcher
 
 from segments import collections, make_report, terms_of, title_text, write
 from wardsearch.analyzer import ward_key
-from wardsearch.facts import facts_in, without_header
+from wardsearch.facts.extraction import facts_in, without_header
+from wardsearch.facts.periods import Yearless
 from wardsearch.manifest import Manifest
-from wardsearch.periods import Yearless
 from wardsearch.postings.segment import DICTIONARY_OF
 from wardsearch.postings.writer import ArrayIndex, ArrayWriter
 from wardsearch.recognition import recognise

@@ -1,6 +1,6 @@
 import pytest
 
-from wardsearch.document_numbers import (
+from wardsearch.facts.document_numbers import (
     DocumentNumber,
     document_at,
     document_kinds,
@@ -8,7 +8,7 @@ from wardsearch.document_numbers import (
     named_before,
     written_document_number,
 )
-from wardsearch.facts import facts_in, typed_facts
+from wardsearch.facts.extraction import facts_in, typed_facts
 from wardsearch.vietnamese.spelling import fold
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from strategies import arbitrary_text
-from wardsearch.explained import explained_in, explanation_of
+from wardsearch.facts.definitions import explained_in, explanation_of
 from wardsearch.vietnamese.spelling import to_nfc
 
 

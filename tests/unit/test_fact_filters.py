@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from wardsearch.fact_filters import FactField, read_about, read_filter
-from wardsearch.facts import facts_in
+from wardsearch.facts.extraction import facts_in
 
 
 def passes(field: FactField, value: str, text: str) -> bool:

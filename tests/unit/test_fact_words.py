@@ -4,7 +4,7 @@ from hypothesis import given
 from strategies import arbitrary_text
 from wardsearch.fact_features import fact_features
 from wardsearch.fact_words import with_facts
-from wardsearch.facts import TermRange, equal_to
+from wardsearch.facts.extraction import TermRange, equal_to
 from wardsearch.features import WEIGHTS
 from wardsearch.query import Query, Stated, Word, parse_query
 

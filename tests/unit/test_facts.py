@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from strategies import arbitrary_text, vietnamese_text
-from wardsearch.facts import (
+from wardsearch.facts.extraction import (
     begins_with,
     days_of,
     equal_to,

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.facts import facts_in, typed_facts
-from wardsearch.periods import Period, Yearless, read_period, written_period
+from wardsearch.facts.extraction import facts_in, typed_facts
+from wardsearch.facts.periods import Period, Yearless, read_period, written_period
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 

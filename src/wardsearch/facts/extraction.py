@@ -30,10 +30,10 @@ from functools import cache
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias, cast
 
-from wardsearch.amounts import AMOUNT, AMOUNT_WORDS, Amount, read_amounts
-from wardsearch.document_numbers import DocumentNumber, document_at, named_before
-from wardsearch.explained import explained_in
-from wardsearch.periods import (
+from wardsearch.facts.amounts import AMOUNT, AMOUNT_WORDS, Amount, read_amounts
+from wardsearch.facts.definitions import explained_in
+from wardsearch.facts.document_numbers import DocumentNumber, document_at, named_before
+from wardsearch.facts.periods import (
     PERIOD_WORDS,
     PERIODS,
     TIME_WORDS,

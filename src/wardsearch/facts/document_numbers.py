@@ -6,7 +6,7 @@ and looked up. Not in charge of where they stand in a text (`facts`).
 
 A number has the number of the document, the year where the document makes law, its kind, and the
 body that issued it: Nghị định 30/2020/NĐ-CP, annex I; the bodies of the party put a dash behind the
-number. The kinds are in `data/document_kinds.tsv`, which names its sources.
+number. The kinds are in `document_kinds.tsv`, which names its sources.
 """
 
 import re
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from wardsearch.vietnamese.spelling import fold
 
-_KINDS: Final = Path(__file__).with_name("data") / "document_kinds.tsv"
+_KINDS: Final = Path(__file__).with_name("document_kinds.tsv")
 _MARK: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
 _DOCUMENT: Final = re.compile(
     r"(?P<number>[0-9]{1,5})(?:(?P<parting>[ /])(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"

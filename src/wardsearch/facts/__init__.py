@@ -1,0 +1,1 @@
+"""What does a text state: sums, numbers, dates, documents?"""
