@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from wardsearch.analyzer import describe, ward_key
 from wardsearch.batch import BatchAnalyzer
 from wardsearch.facts.extraction import terms_in, without_header
+from wardsearch.places.recognition import recognise
 from wardsearch.postings.documents import DIGEST_BYTES, NO_TIME, DocumentRow, StoredUnit, minutes
 from wardsearch.postings.inversion import SegmentFile, write_segment
 from wardsearch.postings.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays
 from wardsearch.postings.terms import PAIR_JOINER
 from wardsearch.ranges import CharRange
-from wardsearch.recognition import recognise
 from wardsearch.report import Report
 from wardsearch.segmenter import default_segmenter
 

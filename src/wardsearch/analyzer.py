@@ -24,9 +24,9 @@ from typing import Final, NamedTuple
 
 from wardsearch.facts.amounts import plain_number
 from wardsearch.facts.extraction import terms_in
+from wardsearch.places.ward_names import without_designator
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import canonical, fold
-from wardsearch.wards import without_designator
 
 ANALYSIS_VERSION: Final = "1"  # of tokens and spelling; a change makes indexes outdated
 

@@ -22,9 +22,9 @@ from typing import Final, Generic, TypeVar
 from wardsearch.analyzer import ward_key
 from wardsearch.batch import BatchAnalyzer
 from wardsearch.errors import IndexFolderError
+from wardsearch.places.recognition import recognise
 from wardsearch.postings.documents import DocumentRow, StoredUnit
 from wardsearch.postings.inversion import SegmentFile, write_segment
-from wardsearch.recognition import recognise
 from wardsearch.report import Report
 from wardsearch.segmenter import default_segmenter
 

@@ -15,7 +15,7 @@ from wardsearch.fact_filters import read_about
 from wardsearch.facts.extraction import days_of
 from wardsearch.facts.periods import Period
 from wardsearch.matching import Mask
-from wardsearch.mergers import WardSet, read_ward, ward_set
+from wardsearch.places.asked_wards import WardSet, read_ward, ward_set
 from wardsearch.postings.documents import NO_TIME, minutes
 from wardsearch.query import Query
 from wardsearch.snapshot import LiveSegment

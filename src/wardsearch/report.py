@@ -21,9 +21,9 @@ from wardsearch.layout import (
     next_visible,
     read_layout,
 )
+from wardsearch.places.ward_names import find_ward, without_designator
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.dates import parse_published
-from wardsearch.wards import find_ward, without_designator
 
 LEAD_CHARS = 1_500
 """How much of the body may name the ward: the lead and about one paragraph."""

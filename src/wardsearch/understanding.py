@@ -16,9 +16,9 @@ from wardsearch.expansion import expanded, may_be_expanded
 from wardsearch.fact_words import with_facts
 from wardsearch.facts.extraction import TermRange
 from wardsearch.features import Feature, Kind
-from wardsearch.mergers import IsHeld, notes_on, read_ward
 from wardsearch.notes import read_as_keystrokes
 from wardsearch.other_forms import other_form
+from wardsearch.places.asked_wards import IsHeld, notes_on, read_ward
 from wardsearch.query_tree import Query, Word
 from wardsearch.ranking import Ranking
 from wardsearch.rewriting import correctable, rewritten

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wardsearch.analyzer import tokenize
-from wardsearch.mergers import IsHeld, other_names, read_ward
 from wardsearch.notes import became, merged_into
+from wardsearch.places.asked_wards import IsHeld, other_names, read_ward
 from wardsearch.query_tokens import AROUND_WORDS
 from wardsearch.query_tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold, is_accented

@@ -18,9 +18,9 @@ from unittest.mock import patch
 
 import wardsearch.building
 import wardsearch.understanding
-from wardsearch.gazetteer import load_gazetteer
 from wardsearch.index import Index, open_index
-from wardsearch.recognition import recognise
+from wardsearch.places.gazetteer import load_gazetteer
+from wardsearch.places.recognition import recognise
 from wardsearch.report import Report, parse_report
 from wardsearch.sync import sync
 from wardsearch.understanding import _has_reports_of

@@ -16,9 +16,9 @@ from wardsearch.analyzer import ward_key
 from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.facts.periods import Yearless
 from wardsearch.manifest import Manifest
+from wardsearch.places.recognition import recognise
 from wardsearch.postings.segment import DICTIONARY_OF
 from wardsearch.postings.writer import ArrayIndex, ArrayWriter
-from wardsearch.recognition import recognise
 from wardsearch.report import Report
 from wardsearch.schema import schema
 from wardsearch.sync import sync

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from corpora import ids, indexed, marked, report, write_lines
-from wardsearch.gazetteer import Unit, load_gazetteer
 from wardsearch.index import Index, open_index
+from wardsearch.places.gazetteer import Unit, load_gazetteer
 from wardsearch.results import UnitCount, WardCount, WardNow
 from wardsearch.sync import sync
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-import wardsearch.gazetteer
+import wardsearch.places.gazetteer
 from wardsearch.analyzer import ward_key
-from wardsearch.gazetteer import SINCE, Unit, load_gazetteer
+from wardsearch.places.gazetteer import SINCE, Unit, load_gazetteer
 
-TABLE = Path(wardsearch.gazetteer.__file__).with_name("data") / "wards.tsv"
+TABLE = Path(wardsearch.places.gazetteer.__file__).with_name("data") / "wards.tsv"
 LINES = [line for line in TABLE.read_text("utf-8").splitlines() if line[0] != "#"]
 KEYS = sorted({line.partition("\t")[0] for line in LINES if line[0] not in "=@"})
 

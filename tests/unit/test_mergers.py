@@ -2,8 +2,15 @@ import pytest
 from hypothesis import given, strategies as st
 
 from wardsearch.analyzer import ward_key
-from wardsearch.gazetteer import Unit, load_gazetteer
-from wardsearch.mergers import AskedWard, WardSet, notes_on, other_names, read_ward, ward_set
+from wardsearch.places.asked_wards import (
+    AskedWard,
+    WardSet,
+    notes_on,
+    other_names,
+    read_ward,
+    ward_set,
+)
+from wardsearch.places.gazetteer import Unit, load_gazetteer
 
 
 def _all(_: str) -> bool:

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-import wardsearch.gazetteer
+import wardsearch.places.gazetteer
 from corpora import report
-from wardsearch.gazetteer import Unit, load_gazetteer
-from wardsearch.recognition import recognise
+from wardsearch.places.gazetteer import Unit, load_gazetteer
+from wardsearch.places.recognition import recognise
 from wardsearch.report import parse_report, report_from_object
 
-TABLE = Path(wardsearch.gazetteer.__file__).with_name("data") / "wards.tsv"
+TABLE = Path(wardsearch.places.gazetteer.__file__).with_name("data") / "wards.tsv"
 KEYS = sorted(
     {
         line.partition("\t")[0]

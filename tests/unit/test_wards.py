@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.wards import find_ward, without_designator
+from wardsearch.places.ward_names import find_ward, without_designator
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Which wards became which on 1 July 2025?
 
-In charge of the table `data/wards.tsv`, which names its sources: every ward, commune and township
+In charge of the table `wards.tsv`, which names its sources: every ward, commune and township
 of June 2025 and of since then, and those that were merged between 2022 and 2025. Not in charge of
 which of them a report names (`recognition`), nor of what follows for a query (`mergers`).
 
@@ -28,7 +28,7 @@ _PLACE_KINDS: Final = {
     "c": "thành phố",
     "v": "tỉnh",
 }
-_TABLE: Final = Path(__file__).with_name("data") / "wards.tsv"
+_TABLE: Final = Path(__file__).with_name("wards.tsv")
 _ENTRY: Final = re.compile(
     r"(?P<kind>[pxtk])(?P<where>\d+)"
     r"(?:=(?P<code>\d+)|>(?P<heirs>[\d,]+)(?:<(?P<merged>[^;]+))?|~(?P<into>[^;]+))"

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from wardsearch.analyzer import ward_key
-from wardsearch.gazetteer import SINCE, Place, Unit, load_gazetteer
+from wardsearch.places.gazetteer import SINCE, Place, Unit, load_gazetteer
 from wardsearch.report import LEAD_CHARS, Report
 from wardsearch.vietnamese.spelling import canonical
 
@@ -44,7 +44,7 @@ class Recognised(NamedTuple):
     """The ward that a report is of, among all of its name.
 
     Attributes:
-        term: What stands for it in the index: `wardsearch.gazetteer.unit_term`.
+        term: What stands for it in the index: `wardsearch.places.gazetteer.unit_term`.
         kind: `phường`, `xã`, `thị trấn` or `đặc khu`.
         district: With its kind; None since July 2025.
         province: Of its time, without its kind.

@@ -13,11 +13,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from wardsearch.analyzer import tokenize, ward_key
-from wardsearch.gazetteer import Unit, folded, load_gazetteer
 from wardsearch.notes import ward_includes, ward_is_part_of, wards_left_out
+from wardsearch.places.gazetteer import Unit, folded, load_gazetteer
+from wardsearch.places.ward_names import without_designator
 from wardsearch.query_tokens import QUOTES
 from wardsearch.vietnamese.spelling import canonical, fold, is_accented, to_nfc
-from wardsearch.wards import without_designator
 
 MAX_NAMES: Final = 16
 """Other names that a query is given: more than any ward of today was made of."""
@@ -53,7 +53,7 @@ class WardSet(NamedTuple):
 
     Attributes:
         names: As `wardsearch.analyzer.ward_key` has them.
-        units: As `wardsearch.gazetteer.unit_term` has them.
+        units: As `wardsearch.places.gazetteer.unit_term` has them.
     """
 
     names: frozenset[str]

@@ -1,0 +1,1 @@
+"""Which wards are there, and which were there?"""
