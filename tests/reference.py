@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from segments import terms_of
-from wardsearch.analyzer import JOINER, ward_key
+from wardsearch.analysis.tokenizer import JOINER, ward_key
 from wardsearch.fact_features import fact_features
 from wardsearch.fact_words import with_facts
 from wardsearch.facts.extraction import TermRange

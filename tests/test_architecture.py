@@ -323,7 +323,10 @@ def test_a_search_loads_neither_whoosh_nor_pyvi_nor_the_segmenter(tmp_path: Path
     loaded = modules_loaded(["search", "thụy lâm", "--index", str(tmp_path)], tmp_path)
 
     assert third_parties(loaded) <= {"click", "numpy", "wcwidth"}
-    assert loaded & {"wardsearch.segmenter", "wardsearch.schema", "wardsearch.sync"} == set()
+    assert (
+        loaded & {"wardsearch.analysis.segmenter.segmenter", "wardsearch.schema", "wardsearch.sync"}
+        == set()
+    )
 
 
 def test_indexing_loads_neither_pyvi_nor_scikit_learn(tmp_path: Path) -> None:

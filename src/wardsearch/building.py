@@ -19,14 +19,14 @@ from pathlib import Path
 from threading import Thread
 from typing import Final, Generic, TypeVar
 
-from wardsearch.analyzer import ward_key
-from wardsearch.batch import BatchAnalyzer
+from wardsearch.analysis.batch import BatchAnalyzer
+from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.errors import IndexFolderError
 from wardsearch.places.recognition import recognise
 from wardsearch.postings.documents import DocumentRow, StoredUnit
 from wardsearch.postings.inversion import SegmentFile, write_segment
 from wardsearch.report import Report
-from wardsearch.segmenter import default_segmenter
 
 Key = TypeVar("Key")
 _Batch = tuple[Path, Sequence[Report], Sequence[bytes]]

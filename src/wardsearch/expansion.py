@@ -23,7 +23,7 @@ from wardsearch.abbreviations import (
     form_key,
     is_syllable_like,
 )
-from wardsearch.analyzer import tokenize
+from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.notes import also_read_as
 from wardsearch.query_tokens import AROUND_WORDS
 from wardsearch.query_tree import Query, Word, with_runs

@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
-from wardsearch.analyzer import JOINER, tokenize
+from wardsearch.analysis.tokenizer import JOINER, tokenize
 from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Query, Word
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc, tone_variants
 

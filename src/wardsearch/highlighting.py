@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.analyzer import chunk_tokens
+from wardsearch.analysis.tokenizer import chunk_tokens
 from wardsearch.facts.extraction import TermRange, facts_in, without_header
 from wardsearch.features import Syllable, syllables
 from wardsearch.lookup import term_number

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.errors import (
     IndexDamagedError,
     IndexFolderError,
@@ -17,7 +18,6 @@ from wardsearch.errors import (
     command_for,
 )
 from wardsearch.manifest import INDEX_NAME, Manifest, read_manifest
-from wardsearch.segmenter import default_segmenter
 from wardsearch.vietnamese.spelling import folding_version
 
 # How the names of our files begin; a README and what is hidden may stand beside them.

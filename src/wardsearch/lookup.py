@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.analyzer import JOINER
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.features import Feature
 from wardsearch.postings.field import NO_POSTINGS, Bytes, Mask, PostingList, Postings
 from wardsearch.postings.packed import Ints

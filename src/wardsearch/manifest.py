@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wardsearch import __version__
-from wardsearch.analyzer import ANALYSIS_VERSION
+from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.errors import (
     IndexDamagedError,
     IndexFolderError,

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.analyzer import JOINER
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.facts.extraction import TermRange
 from wardsearch.features import Feature, Syllable, syllables
 from wardsearch.lookup import FeatureList, look_up

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.analyzer import JOINER
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.features import Feature
 from wardsearch.lookup import term_number
 from wardsearch.postings.packed import Ints

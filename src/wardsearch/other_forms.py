@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.analyzer import JOINER
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.features import WEIGHTS, Feature, Weights, syllables
 from wardsearch.query_tree import Query, Word
 

@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from wardsearch.analyzer import tokenize
+from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.query import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
 from wardsearch.vietnamese.spelling import fold
 

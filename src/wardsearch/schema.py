@@ -13,7 +13,7 @@ from typing import Any
 from whoosh import fields
 from whoosh.analysis import Analyzer, IDAnalyzer, Token as WhooshToken
 
-from wardsearch.analyzer import JOINER, Token, compounds, tokenize
+from wardsearch.analysis.tokenizer import JOINER, Token, compounds, tokenize
 from wardsearch.facts.extraction import terms_in
 from wardsearch.postings.terms import PAIR_JOINER
 from wardsearch.vietnamese.spelling import fold

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, get_args
 
-from wardsearch.analyzer import ward_key
+from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.errors import QueryError
 from wardsearch.explaining import explanation
 from wardsearch.fact_features import fact_features

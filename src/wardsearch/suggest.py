@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.analyzer import JOINER
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.features import Feature, Kind
 from wardsearch.filters import Filters, passing
 from wardsearch.lattice import Path, best_paths

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wardsearch.analyzer import tokenize
+from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.notes import became, merged_into
 from wardsearch.places.asked_wards import IsHeld, other_names, read_ward
 from wardsearch.query_tokens import AROUND_WORDS

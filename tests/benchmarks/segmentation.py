@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wardsearch.segmenter import Segmenter, default_segmenter, syllabify
+from wardsearch.analysis.segmenter.segmenter import Segmenter, default_segmenter, syllabify
 
 Tokenize = Callable[[str], str]
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from compat.make import FOLDER, REPORTS, make
 from corpora import contents
-from wardsearch.analyzer import ANALYSIS_VERSION
+from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.check import check_index
 from wardsearch.cli import main
 from wardsearch.errors import IndexOutdatedError

@@ -12,7 +12,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from segments import collections, make_report, terms_of, title_text, write
-from wardsearch.analyzer import ward_key
+from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.facts.periods import Yearless
 from wardsearch.manifest import Manifest

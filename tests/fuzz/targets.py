@@ -17,8 +17,9 @@ from functools import cache
 from pathlib import Path
 
 from wardsearch.abbreviations import load_abbreviations
-from wardsearch.analyzer import tokenize
-from wardsearch.batch import BatchAnalyzer
+from wardsearch.analysis.batch import BatchAnalyzer
+from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.check import check_index
 from wardsearch.errors import QueryError, WardsearchError
 from wardsearch.expansion import expanded
@@ -31,7 +32,6 @@ from wardsearch.readers import AS_FOUND, READERS, Skipped
 from wardsearch.render import render_notes, render_report, render_results, render_suggestions
 from wardsearch.render_json import report_json, results_json, to_json
 from wardsearch.report import Report
-from wardsearch.segmenter import default_segmenter
 from wardsearch.sync import sync
 from wardsearch.terminal import printable
 from wardsearch.typeset import Canvas

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from wardsearch.analyzer import tokenize, ward_key
+from wardsearch.analysis.tokenizer import tokenize, ward_key
 from wardsearch.vietnamese.spelling import fold, to_nfc
 
 UNITS = "vietnamadminunits==1.0.4"

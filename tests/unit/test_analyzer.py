@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from strategies import arbitrary_text, vietnamese_text
-from wardsearch.analyzer import (
+from wardsearch.analysis.tokenizer import (
     JOINER,
     chunk_tokens,
     compounds,

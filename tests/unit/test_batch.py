@@ -9,12 +9,12 @@ from hypothesis import example, given, strategies as st
 
 from segments import collections, lines, make_report, terms_of, title_text
 from strategies import arbitrary_text, vietnamese_text
-from wardsearch import batch
-from wardsearch.analyzer import describe
-from wardsearch.batch import AnalyzedBatch, BatchAnalyzer
+from wardsearch.analysis import batch
+from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
+from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.analysis.tokenizer import describe
 from wardsearch.ranges import CharRange
 from wardsearch.report import Report, parse_report
-from wardsearch.segmenter import default_segmenter
 from wardsearch.vietnamese.spelling import to_nfc
 
 _TEXTS = st.one_of(lines(), vietnamese_text().map(to_nfc), arbitrary_text().map(to_nfc))

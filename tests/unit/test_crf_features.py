@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given
 
 from pyvi_reference import any_text, listed_words, pyvi_tokenizer
-from wardsearch.crf_features import SyllableTable, name_features, sum_scores
-from wardsearch.segmenter import pyvi_folder
-from wardsearch.syllables import syllabify
-from wardsearch.wordlist import WordList
+from wardsearch.analysis.segmenter.crf_features import SyllableTable, name_features, sum_scores
+from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
+from wardsearch.analysis.segmenter.segmenter import pyvi_folder
+from wardsearch.analysis.segmenter.word_list import WordList
 
 
 @pytest.fixture(scope="module")

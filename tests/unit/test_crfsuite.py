@@ -9,7 +9,7 @@ import pycrfsuite
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.crfsuite import CrfModel, decode, extract_model, read_model
+from wardsearch.analysis.segmenter.crfsuite import CrfModel, decode, extract_model, read_model
 
 Items = list[list[str]]
 

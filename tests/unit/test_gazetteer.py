@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import wardsearch.places.gazetteer
-from wardsearch.analyzer import ward_key
+from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.places.gazetteer import SINCE, Unit, load_gazetteer
 
 TABLE = Path(wardsearch.places.gazetteer.__file__).with_name("data") / "wards.tsv"

@@ -103,7 +103,7 @@ def test_a_hostile_corpus_takes_memory_in_proportion_to_its_bytes(
     corpus.write(tmp_path / "corpus", LARGE * 1_000_000)
     with limited(100 * LARGE + 100) as limit:
         code = f"{limit}from wardsearch import sync\nsync('corpus', 'index')"
-        before = "import numpy, wardsearch.sync, wardsearch.segmenter\n"
+        before = "import numpy, wardsearch.sync, wardsearch.analysis.segmenter.segmenter\n"
         done = subprocess.run(
             [sys.executable, "-c", before + code],
             cwd=tmp_path,

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.analyzer import ward_key
+from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.places.asked_wards import (
     AskedWard,
     WardSet,

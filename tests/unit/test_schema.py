@@ -5,7 +5,7 @@ from hypothesis import given
 
 from segments import index_bytes, lines
 from strategies import arbitrary_text
-from wardsearch.analyzer import describe
+from wardsearch.analysis.tokenizer import describe
 from wardsearch.postings.segment import DICTIONARY_OF
 from wardsearch.schema import FormAnalyzer, schema
 from wardsearch.vietnamese.spelling import to_nfc

@@ -25,9 +25,8 @@ from pyvi_reference import (
     repetitive,
     vietnamese_like,
 )
-from wardsearch import segmenter as module
-from wardsearch.errors import SegmenterError
-from wardsearch.segmenter import (
+from wardsearch.analysis.segmenter import segmenter as module
+from wardsearch.analysis.segmenter.segmenter import (
     MODEL_VERSION,
     ModelSegmenter,
     PyviSegmenter,
@@ -37,6 +36,7 @@ from wardsearch.segmenter import (
     pyvi_release,
     syllabify,
 )
+from wardsearch.errors import SegmenterError
 from wardsearch.vietnamese.spelling import to_nfc
 
 TEXT = "Đại hội Đảng bộ phường Ngọc Thụy,\nthu hồi 1.089 m2 đất; giải phóng mặt bằng (Nguồn: UBND)."
@@ -212,7 +212,7 @@ def test_threads_may_share_a_segmenter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_segmenting_imports_neither_pyvi_nor_what_it_needs() -> None:
     code = (
-        "import sys; from wardsearch.segmenter import default_segmenter;"
+        "import sys; from wardsearch.analysis.segmenter.segmenter import default_segmenter;"
         f"default_segmenter().segment({TEXT!r});"
         "print(sorted({'pyvi', 'pyvi.ViTokenizer', 'sklearn', 'scipy', 'pycrfsuite', 'pickle'}"
         " & sys.modules.keys()))"

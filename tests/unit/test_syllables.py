@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from pyvi_reference import WITH_RULES, any_text, pyvi_tokenizer
+from wardsearch.analysis.segmenter.pyvi_syllables import syllabify, word_ranges
 from wardsearch.ranges import CharRange
-from wardsearch.syllables import syllabify, word_ranges
 
 
 @given(any_text())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.wordlist import WordList
+from wardsearch.analysis.segmenter.word_list import WordList
 
 _SYLLABLES = ["a", "b", "c", "đ", "ế", "x"]
 _words = st.lists(st.sampled_from(_SYLLABLES), min_size=1, max_size=4)

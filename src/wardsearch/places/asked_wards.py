@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from wardsearch.analyzer import tokenize, ward_key
+from wardsearch.analysis.tokenizer import tokenize, ward_key
 from wardsearch.notes import ward_includes, ward_is_part_of, wards_left_out
 from wardsearch.places.gazetteer import Unit, folded, load_gazetteer
 from wardsearch.places.ward_names import without_designator
@@ -52,7 +52,7 @@ class WardSet(NamedTuple):
     """Which reports are of a ward: those of one of the names, and those of one of the units.
 
     Attributes:
-        names: As `wardsearch.analyzer.ward_key` has them.
+        names: As `wardsearch.analysis.tokenizer.ward_key` has them.
         units: As `wardsearch.places.gazetteer.unit_term` has them.
     """
 

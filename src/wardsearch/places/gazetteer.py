@@ -125,7 +125,7 @@ class Gazetteer:
         self._place = lru_cache(maxsize=None)(self._read_place)
 
     def _named(self, key: str) -> tuple[Unit, ...]:
-        """Return the units of that name, in the form of `wardsearch.analyzer.ward_key`."""
+        """Return the units of that name, in the form of `wardsearch.analysis.tokenizer.ward_key`."""
         if not key or key[0] in "#=@":
             return ()
         return tuple(unit for line in self._lines(f"{key}\t") for unit in self._units(line))

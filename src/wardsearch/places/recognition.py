@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from wardsearch.analyzer import ward_key
+from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.places.gazetteer import SINCE, Place, Unit, load_gazetteer
 from wardsearch.report import LEAD_CHARS, Report
 from wardsearch.vietnamese.spelling import canonical

@@ -18,7 +18,7 @@ from wardsearch.postings.field import Postings, PostingsWriter
 from wardsearch.postings.terms import write_strings
 
 if TYPE_CHECKING:  # a search needs no analyzer of batches
-    from wardsearch.batch import AnalyzedBatch
+    from wardsearch.analysis.batch import AnalyzedBatch
 
 EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a report's time is local and names no zone
 NO_TIME: Final = np.iinfo(np.int64).min

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.batch import AnalyzedBatch
-from wardsearch.numbering import Ints, Longs
+from wardsearch.analysis.batch import AnalyzedBatch
+from wardsearch.analysis.numbering import Ints, Longs
 from wardsearch.postings.arrayfile import ArrayFileWriter
 from wardsearch.postings.documents import DocumentRow, write_documents
 from wardsearch.postings.field import Postings, PostingsWriter

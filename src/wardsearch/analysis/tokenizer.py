@@ -12,8 +12,8 @@ each a field of the index:
 Beside them, a text has `fact`s (see `wardsearch.facts.extraction`).
 
 In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.vietnamese.spelling`), of
-which syllables make a word (`wardsearch.segmenter`), or of how a whole collection is analysed at
-speed (`wardsearch.batch`).
+which syllables make a word (`wardsearch.analysis.segmenter.segmenter`), or of how a whole collection is analysed at
+speed (`wardsearch.analysis.batch`).
 """
 
 import re
@@ -103,8 +103,8 @@ def compounds(text: str) -> list[tuple[str, CharRange]]:
     A compound is a word of two or more of pyvi's syllables, each of which is one token: so neither
     an address, which pyvi keeps whole, nor what holds punctuation.
     """
-    from wardsearch.segmenter import default_segmenter
-    from wardsearch.syllables import syllabify
+    from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
+    from wardsearch.analysis.segmenter.segmenter import default_segmenter
 
     found = []
     for line in re.finditer(r"[^\n]+", text):

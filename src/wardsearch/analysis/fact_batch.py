@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
 from wardsearch.facts.definitions import explained_in
 from wardsearch.facts.extraction import (
     Fact,
@@ -24,7 +25,6 @@ from wardsearch.facts.extraction import (
     without_header,
 )
 from wardsearch.facts.periods import Yearless
-from wardsearch.numbering import Ints, Longs, Numbers, Rows
 from wardsearch.report import Report
 
 Mask = NDArray[np.bool_]

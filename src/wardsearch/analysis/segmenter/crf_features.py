@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.wordlist import WordList
+from wardsearch.analysis.segmenter.word_list import WordList
 
 MOST_FEATURES: Final = 15  # that one syllable can have
 

@@ -5,7 +5,7 @@ chunk is cut, spelled and numbered once, when it is first seen; a text becomes a
 numbers, and everything after that (tokens, folded forms, pairs, sentences for the segmenter) is
 arithmetic on arrays.
 
-Gives exactly the forms that `wardsearch.analyzer` describes for one text; a test holds the two
+Gives exactly the forms that `wardsearch.analysis.tokenizer` describes for one text; a test holds the two
 equal. Words are cut line by line: a line is as much of a sentence as a report shows.
 """
 
@@ -15,11 +15,11 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.analyzer import JOINER, chunk_tokens, single_token
-from wardsearch.fact_batch import FactAnalyzer
-from wardsearch.numbering import Ints, Longs, Numbers, Rows
+from wardsearch.analysis.fact_batch import FactAnalyzer
+from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
+from wardsearch.analysis.segmenter.segmenter import Segmenter, syllabify
+from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
 from wardsearch.report import Report
-from wardsearch.segmenter import Segmenter, syllabify
 from wardsearch.vietnamese.spelling import fold
 
 # Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.

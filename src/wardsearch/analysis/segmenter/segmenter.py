@@ -25,18 +25,18 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.crf_features import (
+from wardsearch.analysis.segmenter.crf_features import (
     MOST_FEATURES,
     SyllableColumns,
     SyllableTable,
     name_features,
     sum_scores,
 )
-from wardsearch.crfsuite import CrfModel, decode, extract_model, read_model
+from wardsearch.analysis.segmenter.crfsuite import CrfModel, decode, extract_model, read_model
+from wardsearch.analysis.segmenter.pyvi_syllables import syllabify, word_ranges
+from wardsearch.analysis.segmenter.word_list import WordList
 from wardsearch.errors import SegmenterError
 from wardsearch.ranges import CharRange
-from wardsearch.syllables import syllabify, word_ranges
-from wardsearch.wordlist import WordList
 
 __all__ = [
     "MODEL_VERSION",

@@ -1,0 +1,1 @@
+"""Which tokens does a text consist of, in which forms?"""

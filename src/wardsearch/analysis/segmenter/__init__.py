@@ -1,0 +1,1 @@
+"""Which syllables of a text are one word, as pyvi has it?"""
