@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from segments import terms_of
 from wardsearch.analysis.tokenizer import JOINER, ward_key
+from wardsearch.corpus.report import Report
 from wardsearch.fact_features import fact_features
 from wardsearch.fact_words import with_facts
 from wardsearch.facts.extraction import TermRange
@@ -35,7 +36,6 @@ from wardsearch.query import (
     is_required,
     parse_query,
 )
-from wardsearch.report import Report
 from wardsearch.vietnamese.spelling import fold
 
 IN_TEXT = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from segments import make_report, write
-from wardsearch.catalog import read_catalog
+from wardsearch.corpus.catalog import read_catalog
 from wardsearch.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.postings.arrayfile import FORMAT_VERSION, ArrayFile
 from wardsearch.postings.field import BLOCK, LONG

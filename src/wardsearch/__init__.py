@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wardsearch.check import check_index
-    from wardsearch.corpus import Skipped
+    from wardsearch.corpus.folder import Skipped
     from wardsearch.errors import (
         CorpusError,
         IndexDamagedError,
@@ -86,7 +86,7 @@ __all__ = [
 
 _NAMES_OF_MODULE = {
     "check": ("check_index",),
-    "corpus": ("Skipped",),
+    "corpus.folder": ("Skipped",),
     "errors": tuple(name for name in __all__ if name.endswith("Error")),
     "index": ("Index", "open_index"),
     "ranges": ("CharRange",),

@@ -22,11 +22,11 @@ from typing import Final, Generic, TypeVar
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.tokenizer import ward_key
+from wardsearch.corpus.report import Report
 from wardsearch.errors import IndexFolderError
 from wardsearch.places.recognition import recognise
 from wardsearch.postings.documents import DocumentRow, StoredUnit
 from wardsearch.postings.inversion import SegmentFile, write_segment
-from wardsearch.report import Report
 
 Key = TypeVar("Key")
 _Batch = tuple[Path, Sequence[Report], Sequence[bytes]]

@@ -21,8 +21,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.catalog import read_catalog
 from wardsearch.commit_files import CommitFiles
+from wardsearch.corpus.catalog import read_catalog
 from wardsearch.errors import IndexDamagedError, command_for
 from wardsearch.manifest import FILENAME, FileEntry, SegmentEntry
 from wardsearch.postings.field import PostingsReader

@@ -35,7 +35,7 @@ from wardsearch.options import (
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
-    from wardsearch.corpus import Skipped
+    from wardsearch.corpus.folder import Skipped
     from wardsearch.index import Index
     from wardsearch.render_json import JsonObject
     from wardsearch.results import SearchResults

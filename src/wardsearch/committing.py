@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from wardsearch.building import SegmentBuilder
-from wardsearch.catalog import Catalog, write_catalog
+from wardsearch.corpus.catalog import Catalog, write_catalog
+from wardsearch.corpus.report import Report
 from wardsearch.leftovers import remove_leftovers
 from wardsearch.postings.codec import ArraySegment
 from wardsearch.postings.writer import ArrayWriter
-from wardsearch.report import Report
 
 BATCH_CHARS: Final = 12_000_000  # some three million tokens: 200 MB while they are inverted
 COMMIT_SECONDS: Final = 20.0  # an interrupted run loses at most about so much work

@@ -28,7 +28,7 @@ from wardsearch.snapshot import Snapshot, open_snapshot
 from wardsearch.understanding import with_other_forms
 
 if TYPE_CHECKING:
-    from wardsearch.catalog import Catalog
+    from wardsearch.corpus.catalog import Catalog
     from wardsearch.ranges import CharRange
 
 _IDS_COMPARED: Final = 10_000  # of a segment, to guess which was meant: a tenth of a second
@@ -219,7 +219,7 @@ class Index:
         return tuple(sorted(found, key=lambda count: (-count.numbers, count.kind)))
 
     def _catalog(self) -> "Catalog":
-        from wardsearch.catalog import read_catalog
+        from wardsearch.corpus.catalog import read_catalog
 
         snapshot = self._snapshot
         held = None if snapshot.catalog is None else snapshot.catalog[:]

@@ -66,7 +66,7 @@ class Manifest:
         generation: Counts the commits.
         corpus: The corpus folder, absolute.
         segments: What is searched.
-        catalog: What the corpus folder held (see `wardsearch.catalog`).
+        catalog: What the corpus folder held (see `wardsearch.corpus.catalog`).
         toc: Whoosh's table of contents of the same commit, for other programs; never read by ours.
         format: Version of the file format; `FORMAT_VERSION` when it was written now.
         analysis: Version of spelling and tokens; `ANALYSIS_VERSION` when it was written now.

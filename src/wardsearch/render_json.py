@@ -24,7 +24,7 @@ from wardsearch.results import (
 )
 
 if TYPE_CHECKING:
-    from wardsearch.corpus import Skipped
+    from wardsearch.corpus.folder import Skipped
     from wardsearch.snippet import Snippet
 
 SCHEMA_VERSION = 1

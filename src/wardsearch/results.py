@@ -16,7 +16,7 @@ from wardsearch.snippet import Snippet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wardsearch.corpus import Skipped
+    from wardsearch.corpus.folder import Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,7 @@ def skipped_by_format(skipped: "Iterable[Skipped]") -> list[tuple[tuple[str, str
     The format is the suffix of the name in lower case, or empty; the reason is without what it
     says of the one file.
 
-    >>> from wardsearch.corpus import Skipped
+    >>> from wardsearch.corpus.folder import Skipped
     >>> skipped_by_format([Skipped("a.PDF", "empty"), Skipped("b/c.pdf", "empty")])
     [(('.pdf', 'empty'), 2)]
     """

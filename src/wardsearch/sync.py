@@ -18,9 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from wardsearch.catalog import Catalog, FileState, read_catalog
 from wardsearch.committing import Commits
-from wardsearch.corpus import (
+from wardsearch.corpus.catalog import Catalog, FileState, read_catalog
+from wardsearch.corpus.folder import (
     MAX_SIZE,
     CorpusFile,
     Skipped,
@@ -29,12 +29,12 @@ from wardsearch.corpus import (
     read_file,
     scan_corpus,
 )
+from wardsearch.corpus.reading_plan import ReadingPlan
+from wardsearch.corpus.report import Report
 from wardsearch.errors import IndexFolderError
 from wardsearch.index_folder import own_prefix, start_commit
 from wardsearch.postings.documents import DIGEST_BYTES
 from wardsearch.postings.writer import ArrayIndex, ArrayWriter
-from wardsearch.reading_plan import ReadingPlan
-from wardsearch.report import Report
 from wardsearch.results import SyncResult
 from wardsearch.snapshot import LiveSegment, Snapshot
 from wardsearch.storage import make_folder
@@ -69,7 +69,7 @@ def sync(
             until the new is whole.
         jobs: Processes that analyse.
         dry_run: Only say what would be done.
-        exclude: Patterns of file names to leave out, as `wardsearch.globs` describes.
+        exclude: Patterns of file names to leave out, as `wardsearch.corpus.globs` describes.
         max_size: Files over so many bytes are skipped.
         encodings: Encodings of before Unicode that files are known to be in, each `GLOB=NAME`; a
             file keeps its own until another is named, and `auto` takes it back.

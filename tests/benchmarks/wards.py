@@ -18,10 +18,10 @@ from unittest.mock import patch
 
 import wardsearch.building
 import wardsearch.understanding
+from wardsearch.corpus.report import Report, parse_report
 from wardsearch.index import Index, open_index
 from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.places.recognition import recognise
-from wardsearch.report import Report, parse_report
 from wardsearch.sync import sync
 from wardsearch.understanding import _has_reports_of
 from wardsearch.ward_words import may_name_a_ward, with_ward_names

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
-from wardsearch.corpus import Skipped
+from wardsearch.corpus.folder import Skipped
 from wardsearch.errors import IndexMissingError, QueryError, ReportNotFoundError
 from wardsearch.ranges import CharRange
 from wardsearch.results import (

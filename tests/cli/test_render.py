@@ -23,7 +23,7 @@ from cli.fake_library import (
     TEXT,
     marked,
 )
-from wardsearch.corpus import Skipped
+from wardsearch.corpus.folder import Skipped
 from wardsearch.ranges import CharRange
 from wardsearch.render import render_notes, render_report, render_results, render_suggestions
 from wardsearch.render_json import results_json, to_json

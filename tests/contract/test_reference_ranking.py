@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from reference import Found, Reference
 from segments import WARDS, WORDS, lines
+from wardsearch.corpus.report import Report, report_from_object
 from wardsearch.finding import Sort
 from wardsearch.index import Index, open_index
 from wardsearch.postings import writer
 from wardsearch.postings.documents import NO_TIME, minutes
 from wardsearch.query import parse_query
-from wardsearch.report import Report, report_from_object
 from wardsearch.results import Hit
 from wardsearch.sync import sync
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from reference import Reference
+from wardsearch.corpus.report import report_from_object
 from wardsearch.index import open_index
-from wardsearch.report import report_from_object
 from wardsearch.results import Hit
 from wardsearch.sync import sync
 

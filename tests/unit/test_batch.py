@@ -13,8 +13,8 @@ from wardsearch.analysis import batch
 from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.tokenizer import describe
+from wardsearch.corpus.report import Report, parse_report
 from wardsearch.ranges import CharRange
-from wardsearch.report import Report, parse_report
 from wardsearch.vietnamese.spelling import to_nfc
 
 _TEXTS = st.one_of(lines(), vietnamese_text().map(to_nfc), arbitrary_text().map(to_nfc))

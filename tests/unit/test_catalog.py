@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from wardsearch.catalog import Catalog, FileState, read_catalog, write_catalog
-from wardsearch.corpus import Skipped
+from wardsearch.corpus.catalog import Catalog, FileState, read_catalog, write_catalog
+from wardsearch.corpus.folder import Skipped
 from wardsearch.errors import IndexDamagedError
 from wardsearch.manifest import FileEntry
 

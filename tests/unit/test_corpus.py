@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.corpus import (
+from wardsearch.corpus.folder import (
     MAX_SIZE,
     READERS,
     CorpusFile,
@@ -20,9 +20,9 @@ from wardsearch.corpus import (
     read_file,
     scan_corpus,
 )
+from wardsearch.corpus.readers import AS_FOUND
+from wardsearch.corpus.report import Report
 from wardsearch.errors import CorpusError
-from wardsearch.readers import AS_FOUND
-from wardsearch.report import Report
 
 NO_READER = "no reader for {}; there are for " + ", ".join(sorted(READERS))
 

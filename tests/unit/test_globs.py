@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.globs import compile_globs
+from wardsearch.corpus.globs import compile_globs
 
 
 @pytest.mark.parametrize(

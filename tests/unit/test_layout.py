@@ -6,7 +6,14 @@ from datetime import datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.layout import HEAD_CHARS, MAX_TITLE_CHARS, clean, collapse, find_source, read_layout
+from wardsearch.corpus.layout import (
+    HEAD_CHARS,
+    MAX_TITLE_CHARS,
+    clean,
+    collapse,
+    find_source,
+    read_layout,
+)
 from wardsearch.vietnamese.spelling import to_nfc
 
 ARTICLE = """tin tức địa phương

@@ -6,8 +6,8 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.readers import AS_FOUND, READERS, Skipped, decode
-from wardsearch.report import Report, parse_report
+from wardsearch.corpus.readers import AS_FOUND, READERS, Skipped, decode
+from wardsearch.corpus.report import Report, parse_report
 
 LIMIT = 10_000
 

@@ -5,9 +5,9 @@ from hypothesis import given, strategies as st
 
 import wardsearch.places.gazetteer
 from corpora import report
+from wardsearch.corpus.report import parse_report, report_from_object
 from wardsearch.places.gazetteer import Unit, load_gazetteer
 from wardsearch.places.recognition import recognise
-from wardsearch.report import parse_report, report_from_object
 
 TABLE = Path(wardsearch.places.gazetteer.__file__).with_name("data") / "wards.tsv"
 KEYS = sorted(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.report import Report, parse_report, report_from_object
+from wardsearch.corpus.report import Report, parse_report, report_from_object
 
 REAL_REPORTS = Path(__file__).parents[3] / "shared" / "data" / "reports"
 ARTICLE = """tin hoạt động

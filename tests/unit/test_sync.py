@@ -14,7 +14,7 @@ import pytest
 
 from corpora import contents, ids, manifest_bytes, segment_files, set_time, write, write_lines
 from wardsearch import committing
-from wardsearch.corpus import Skipped
+from wardsearch.corpus.folder import Skipped
 from wardsearch.errors import (
     CorpusError,
     IndexDamagedError,

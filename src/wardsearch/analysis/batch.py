@@ -19,7 +19,7 @@ from wardsearch.analysis.fact_batch import FactAnalyzer
 from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
 from wardsearch.analysis.segmenter.segmenter import Segmenter, syllabify
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
-from wardsearch.report import Report
+from wardsearch.corpus.report import Report
 from wardsearch.vietnamese.spelling import fold
 
 # Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
+from wardsearch.corpus.report import Report
 from wardsearch.facts.definitions import explained_in
 from wardsearch.facts.extraction import (
     Fact,
@@ -25,7 +26,6 @@ from wardsearch.facts.extraction import (
     without_header,
 )
 from wardsearch.facts.periods import Yearless
-from wardsearch.report import Report
 
 Mask = NDArray[np.bool_]
 

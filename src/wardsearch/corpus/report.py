@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from wardsearch.layout import (
+from wardsearch.corpus.layout import (
     MAX_TITLE_CHARS,
     Layout,
     clean,

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardsearch.catalog import FileState
+from wardsearch.corpus.catalog import FileState
+from wardsearch.corpus.globs import compile_globs
+from wardsearch.corpus.readers import ReadOptions
 from wardsearch.errors import CorpusError
-from wardsearch.globs import compile_globs
-from wardsearch.readers import ReadOptions
 
 if TYPE_CHECKING:
     from wardsearch.formats.ocr import OnPage, PictureReader

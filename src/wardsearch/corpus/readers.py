@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from wardsearch.corpus.plain_text import BINARY, UTF16_MARKS, decode, decode_any, undecodable
+from wardsearch.corpus.report import Origin, Report, parse_report, report_from_object
 from wardsearch.formats import SUFFIXES
-from wardsearch.plain_text import BINARY, UTF16_MARKS, decode, decode_any, undecodable
-from wardsearch.report import Origin, Report, parse_report, report_from_object
 from wardsearch.vietnamese.spelling import to_nfc
 
 if TYPE_CHECKING:

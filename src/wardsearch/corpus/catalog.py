@@ -12,7 +12,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wardsearch.corpus import Skipped
+from wardsearch.corpus.folder import Skipped
 from wardsearch.errors import IndexDamagedError, command_for
 from wardsearch.manifest import FileEntry
 from wardsearch.storage import replacing

@@ -23,11 +23,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from wardsearch.corpus.globs import compile_globs
+from wardsearch.corpus.readers import AS_FOUND, READERS, Reader, ReadOptions, Skipped, too_large
+from wardsearch.corpus.report import Report
 from wardsearch.errors import CorpusError
 from wardsearch.formats import UNREAD
-from wardsearch.globs import compile_globs
-from wardsearch.readers import AS_FOUND, READERS, Reader, ReadOptions, Skipped, too_large
-from wardsearch.report import Report
 
 __all__ = [
     "MAX_SIZE",

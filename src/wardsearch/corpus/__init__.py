@@ -1,0 +1,1 @@
+"""Which reports are in the folder, and what has changed?"""
