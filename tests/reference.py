@@ -20,11 +20,10 @@ from segments import terms_of
 from wardsearch.analysis.tokenizer import JOINER, ward_key
 from wardsearch.corpus.report import Report
 from wardsearch.fact_features import fact_features
-from wardsearch.fact_words import with_facts
 from wardsearch.facts.extraction import TermRange
 from wardsearch.features import WEIGHTS, Feature, Weights, features, syllables
 from wardsearch.nearness import BEGINNING_TOKENS, NEAR_TOKENS, READ
-from wardsearch.query import (
+from wardsearch.query.parser import (
     AllOf,
     AnyOf,
     Clause,
@@ -36,6 +35,7 @@ from wardsearch.query import (
     is_required,
     parse_query,
 )
+from wardsearch.query.stated_facts import with_facts
 from wardsearch.vietnamese.spelling import fold
 
 IN_TEXT = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from wardsearch.facts.extraction import DOCUMENT_LETTERS, TermRange
 from wardsearch.features import WEIGHTS, Feature, Weights, syllables
-from wardsearch.query_tree import Query, Word, iter_stated
+from wardsearch.query.tree import Query, Word, iter_stated
 
 
 def fact_features(query: Query, weights: Weights = WEIGHTS) -> Iterator[Feature]:

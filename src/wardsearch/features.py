@@ -25,7 +25,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from wardsearch.analysis.tokenizer import JOINER, tokenize
-from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Query, Word
+from wardsearch.query.parser import AllOf, AnyOf, Clause, Phrase, Prefix, Query, Word
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc, tone_variants
 
 Kind = Literal["exact", "tone", "letters", "plain", "pair", "word", "prefix", "other", "fact"]

@@ -11,11 +11,11 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from wardsearch.features import Feature
-from wardsearch.filters import Filters, passing
 from wardsearch.matching import Mask, Matcher
 from wardsearch.nearness import READ, places_worth
 from wardsearch.postings.packed import Ints
-from wardsearch.query import Query, Word, is_required
+from wardsearch.query.filters import Filters, passing
+from wardsearch.query.parser import Query, Word, is_required
 from wardsearch.ranking import Ranking, Scored
 
 Sort = Literal["score", "date"]

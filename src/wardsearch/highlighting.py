@@ -20,7 +20,7 @@ from wardsearch.lookup import term_number
 from wardsearch.marks import find_marks
 from wardsearch.postings.documents import moment
 from wardsearch.postings.field import Mask
-from wardsearch.query import Leaf, Prefix, Query, Word, iter_stated
+from wardsearch.query.parser import Leaf, Prefix, Query, Word, iter_stated
 from wardsearch.ranges import CharRange
 from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import TokenMatch

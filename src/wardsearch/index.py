@@ -15,12 +15,12 @@ import numpy as np
 
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.features import WEIGHTS, Weights
-from wardsearch.filters import Bound
 from wardsearch.finding import Sort
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.postings.arrayfile import FORMAT_VERSION
 from wardsearch.postings.documents import NO_TIME, moment
-from wardsearch.query import parse_query
+from wardsearch.query.filters import Bound
+from wardsearch.query.parser import parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.results import DocumentCount, SearchResults, Stats, StoredReport
 from wardsearch.search import search, shown_folder, shown_path, ward_now

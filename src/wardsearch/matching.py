@@ -18,7 +18,7 @@ from wardsearch.features import Feature, Syllable, syllables
 from wardsearch.lookup import FeatureList, look_up
 from wardsearch.other_forms import other_form
 from wardsearch.postings.packed import Ints
-from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
+from wardsearch.query.parser import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
 from wardsearch.snapshot import LiveSegment
 
 Mask = NDArray[np.bool_]

@@ -2,7 +2,7 @@
 
 In charge of the features of `Word.others`, which make up one term each: a report that has *ban* and
 *dân* apart has nothing of *ủy ban nhân dân*. Not in charge of which forms a word has
-(`wardsearch.expansion`).
+(`wardsearch.query.expansion`).
 
 The literal form is to come first, so another counts less, and as no rarer than the literal one.
 """
@@ -14,7 +14,7 @@ from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.features import WEIGHTS, Feature, Weights, syllables
-from wardsearch.query_tree import Query, Word
+from wardsearch.query.tree import Query, Word
 
 _TITLE_FIELD_OF: Final = {"syllable": "title", "folded": "title_folded", "pair": "title_pair"}
 

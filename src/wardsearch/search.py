@@ -14,14 +14,14 @@ from wardsearch.errors import QueryError
 from wardsearch.explaining import explanation
 from wardsearch.fact_features import fact_features
 from wardsearch.features import Feature, Kind, features
-from wardsearch.filters import Bound, Filters, read_filters
 from wardsearch.finding import Candidate, Findings, Sort
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.other_forms import other_features
 from wardsearch.paging import with_pages
 from wardsearch.places.gazetteer import SINCE
 from wardsearch.postings.documents import StoredRow, moment
-from wardsearch.query import Query, parse_query
+from wardsearch.query.filters import Bound, Filters, read_filters
+from wardsearch.query.parser import Query, parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
 from wardsearch.snippet import Snippet, best_snippets

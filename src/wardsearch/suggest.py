@@ -17,13 +17,13 @@ from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.features import Feature, Kind
-from wardsearch.filters import Filters, passing
 from wardsearch.lattice import Path, best_paths
 from wardsearch.matching import Mask, Matcher
 from wardsearch.postings.packed import Ints
-from wardsearch.query import Query, parse_query
+from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
+from wardsearch.query.filters import Filters, passing
+from wardsearch.query.parser import Query, parse_query
 from wardsearch.ranking import Ranking
-from wardsearch.rewriting import QuerySyllable, correctable, rewritten
 from wardsearch.vietnamese.spelling import is_accented, tone_variants
 from wardsearch.vocabulary import Vocabulary
 

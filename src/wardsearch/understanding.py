@@ -11,19 +11,19 @@ import dataclasses
 from pathlib import Path
 from typing import Final
 
-from wardsearch.abbreviations import load_abbreviations
-from wardsearch.expansion import expanded, may_be_expanded
-from wardsearch.fact_words import with_facts
 from wardsearch.facts.extraction import TermRange
 from wardsearch.features import Feature, Kind
-from wardsearch.notes import read_as_keystrokes
 from wardsearch.other_forms import other_form
 from wardsearch.places.asked_wards import IsHeld, notes_on, read_ward
-from wardsearch.query_tree import Query, Word
+from wardsearch.query.abbreviations import load_abbreviations
+from wardsearch.query.corrections import correctable, rewritten
+from wardsearch.query.expansion import expanded, may_be_expanded
+from wardsearch.query.named_wards import may_name_a_ward, with_ward_names
+from wardsearch.query.notes import read_as_keystrokes
+from wardsearch.query.stated_facts import with_facts
+from wardsearch.query.tree import Query, Word
 from wardsearch.ranking import Ranking
-from wardsearch.rewriting import correctable, rewritten
 from wardsearch.vietnamese.keystrokes import decode
-from wardsearch.ward_words import may_name_a_ward, with_ward_names
 
 _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a number (`co2`)
 

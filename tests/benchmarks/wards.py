@@ -22,9 +22,9 @@ from wardsearch.corpus.report import Report, parse_report
 from wardsearch.index import Index, open_index
 from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.places.recognition import recognise
+from wardsearch.query.named_wards import may_name_a_ward, with_ward_names
 from wardsearch.sync import sync
 from wardsearch.understanding import _has_reports_of
-from wardsearch.ward_words import may_name_a_ward, with_ward_names
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 ROUNDS = 3
@@ -113,7 +113,7 @@ def query_costs(index: Index) -> None:
 
 def _reading(index: Index, query: str) -> float:
     """Return the milliseconds of reading the wards of *query* alone."""
-    from wardsearch.query import parse_query
+    from wardsearch.query.parser import parse_query
 
     parsed = parse_query(query)
     ranking = index._ranking  # noqa: SLF001 - its own benchmark

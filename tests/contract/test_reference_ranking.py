@@ -15,7 +15,7 @@ from wardsearch.finding import Sort
 from wardsearch.index import Index, open_index
 from wardsearch.postings import writer
 from wardsearch.postings.documents import NO_TIME, minutes
-from wardsearch.query import parse_query
+from wardsearch.query.parser import parse_query
 from wardsearch.results import Hit
 from wardsearch.sync import sync
 

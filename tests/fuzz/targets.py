@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from wardsearch.abbreviations import load_abbreviations
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.tokenizer import tokenize
@@ -24,12 +23,13 @@ from wardsearch.check import check_index
 from wardsearch.corpus.readers import AS_FOUND, READERS, Skipped
 from wardsearch.corpus.report import Report
 from wardsearch.errors import QueryError, WardsearchError
-from wardsearch.expansion import expanded
 from wardsearch.formats.archives import list_members, read_member
 from wardsearch.formats.extract import extract, reason_of
 from wardsearch.formats.sniffing import sniff
 from wardsearch.index import Index, open_index
-from wardsearch.query import Note, parse_query
+from wardsearch.query.abbreviations import load_abbreviations
+from wardsearch.query.expansion import expanded
+from wardsearch.query.parser import Note, parse_query
 from wardsearch.render import render_notes, render_report, render_results, render_suggestions
 from wardsearch.render_json import report_json, results_json, to_json
 from wardsearch.sync import sync

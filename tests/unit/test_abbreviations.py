@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch import abbreviations
-from wardsearch.abbreviations import Abbreviation, Abbreviations, form_key, load_abbreviations
 from wardsearch.errors import QueryError
+from wardsearch.query import abbreviations
+from wardsearch.query.abbreviations import Abbreviation, Abbreviations, form_key, load_abbreviations
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 OWN = Path(abbreviations.__file__).with_name("data") / "abbreviations.tsv"

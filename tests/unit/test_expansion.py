@@ -4,10 +4,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.abbreviations import load_abbreviations
-from wardsearch.expansion import expanded, may_be_expanded
 from wardsearch.features import syllables
-from wardsearch.query import AllOf, AnyOf, Clause, Phrase, Query, Word, iter_leaves, parse_query
+from wardsearch.query.abbreviations import load_abbreviations
+from wardsearch.query.expansion import expanded, may_be_expanded
+from wardsearch.query.parser import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Phrase,
+    Query,
+    Word,
+    iter_leaves,
+    parse_query,
+)
 
 QUERIES = Path(__file__).parent.parent / "relevance" / "collection" / "queries.jsonl"
 

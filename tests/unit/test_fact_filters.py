@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from wardsearch.fact_filters import FactField, read_about, read_filter
 from wardsearch.facts.extraction import facts_in
+from wardsearch.query.values import FactField, read_about, read_filter
 
 
 def passes(field: FactField, value: str, text: str) -> bool:

@@ -3,10 +3,10 @@ from hypothesis import given
 
 from strategies import arbitrary_text
 from wardsearch.fact_features import fact_features
-from wardsearch.fact_words import with_facts
 from wardsearch.facts.extraction import TermRange, equal_to
 from wardsearch.features import WEIGHTS
-from wardsearch.query import Query, Stated, Word, parse_query
+from wardsearch.query.parser import Query, Stated, Word, parse_query
+from wardsearch.query.stated_facts import with_facts
 
 
 def read(text: str) -> Query:

@@ -11,7 +11,7 @@ from wardsearch.features import Feature
 from wardsearch.highlighting import Highlighter
 from wardsearch.index import Index
 from wardsearch.lookup import FeatureList, look_up
-from wardsearch.query import parse_query
+from wardsearch.query.parser import parse_query
 from wardsearch.snapshot import LiveSegment
 from wardsearch.snippet import Snippet, TokenMatch, best_snippets
 

@@ -16,7 +16,7 @@ import pytest
 from hostile_input import CORPORA, QUERIES, Corpus
 from wardsearch.check import check_index
 from wardsearch.index import Index, open_index
-from wardsearch.query_tokens import MAX_CHARS, MAX_WORDS
+from wardsearch.query.tokens import MAX_CHARS, MAX_WORDS
 from wardsearch.render_json import results_json, to_json
 from wardsearch.sync import sync
 

@@ -6,7 +6,7 @@ import pytest
 from corpora import ids, indexed
 from wardsearch.features import WEIGHTS, features
 from wardsearch.nearness import BEGINNING_TOKENS, NEAR_TOKENS, READ, places_worth
-from wardsearch.query import parse_query
+from wardsearch.query.parser import parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.snapshot import open_snapshot
 

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given, strategies as st
 
-from wardsearch.query import (
+from wardsearch.query.parser import (
     MAX_DEPTH,
     AllOf,
     AnyOf,
@@ -20,7 +20,7 @@ from wardsearch.query import (
     iter_leaves,
     parse_query,
 )
-from wardsearch.query_tokens import MAX_CHARS, MAX_WORDS
+from wardsearch.query.tokens import MAX_CHARS, MAX_WORDS
 from wardsearch.vietnamese.spelling import to_nfc
 
 

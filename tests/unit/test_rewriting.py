@@ -1,8 +1,8 @@
 from hypothesis import given
 
 from strategies import arbitrary_text
-from wardsearch.query import parse_query
-from wardsearch.rewriting import correctable, rewritten
+from wardsearch.query.corrections import correctable, rewritten
+from wardsearch.query.parser import parse_query
 
 
 def test_words_are_side_by_side_and_other_parts_stand_for_themselves() -> None:

@@ -7,8 +7,8 @@ from hypothesis import given, strategies as st
 
 from strategies import arbitrary_text
 from wardsearch.index import Index, open_index
-from wardsearch.query import parse_query
-from wardsearch.rewriting import correctable
+from wardsearch.query.corrections import correctable
+from wardsearch.query.parser import parse_query
 from wardsearch.sync import sync
 from wardsearch.vietnamese.spelling import fold
 

@@ -11,7 +11,7 @@ be read as language is read as words, and `Query.notes` says what was done beyon
 `title:x` `title:"x y"`        the same, in the title alone
 `ward:x` `phường:"Ngọc Thụy"`  only reports of that ward, several: of any; also phuong, xã, xa
 `số:>=1000` `tiền:1tỷ..5tỷ`    only reports that state such a number, a sum, or with `%:` a
-                               percentage (see `wardsearch.fact_filters`); also so, tien
+                               percentage (see `wardsearch.query.values`); also so, tien
 `so:217/QĐ-UBND`               only reports that name the document of that number
 `-x` `-"x y"` `-(x)` `NOT x`   leave out reports that hold it; `-ward:x`: those of that ward
 `x AND y` `x OR y`             both, either; AND binds first, then OR, then standing side by side
@@ -33,9 +33,8 @@ unknown fields for something else.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from wardsearch.fact_filters import FactField, read_filter
-from wardsearch.query_tokens import Kind, Note, QueryToken, tokenize_query
-from wardsearch.query_tree import (
+from wardsearch.query.tokens import Kind, Note, QueryToken, tokenize_query
+from wardsearch.query.tree import (
     AllOf,
     AnyOf,
     Clause,
@@ -49,6 +48,7 @@ from wardsearch.query_tree import (
     iter_leaves,
     iter_stated,
 )
+from wardsearch.query.values import FactField, read_filter
 from wardsearch.vietnamese.spelling import to_nfc
 
 __all__ = [

@@ -1,8 +1,8 @@
 """What does an abbreviation of Vietnamese administration stand for, and what is abbreviated how?
 
-In charge of the table: ours, `data/abbreviations.tsv`, which names its sources, and a file of the
+In charge of the table: ours, `abbreviations.tsv`, which names its sources, and a file of the
 user's own in the same form. Not in charge of where in a query an abbreviation stands, nor of what
-follows from it (`wardsearch.expansion`).
+follows from it (`wardsearch.query.expansion`).
 
 Which forms are read in any case and which only in capitals follows from the form itself, so that
 the table of a user needs no column for it: `ubnd` can be nothing else, `ct` and `cap` can.
@@ -23,7 +23,7 @@ LONGEST_FORM: Final = 4  # tokens
 SHORTEST_ABBREVIATED: Final = 3  # syllables; two such as `thông báo` are words like any other
 _UNMISTAKABLE: Final = 3  # letters
 
-_OWN: Final = Path(__file__).with_name("data") / "abbreviations.tsv"
+_OWN: Final = Path(__file__).with_name("abbreviations.tsv")
 _SYLLABLE: Final = re.compile(
     "(?:ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.query import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
+from wardsearch.query.parser import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
 from wardsearch.vietnamese.spelling import fold
 
 
@@ -38,7 +38,7 @@ class QuerySyllable(NamedTuple):
 def correctable(query: Query) -> list[QuerySyllable]:
     """Return the tokens of the words and phrases that *query* looks for; beginnings have none.
 
-    >>> from wardsearch.query import parse_query
+    >>> from wardsearch.query.parser import parse_query
     >>> [s.typed for s in correctable(parse_query('giai "phog mat" bnag -x ward:y khi*'))]
     ['giai', 'phog', 'mat', 'bnag']
     """

@@ -1,6 +1,6 @@
 """Which parts can a query have, and what is its text form?
 
-In charge of the tree that `wardsearch.query.parse_query` returns. Not in charge of the language it
+In charge of the tree that `wardsearch.query.parser.parse_query` returns. Not in charge of the language it
 is read from. The tree knows nothing of analysis or an index: leaves carry what was typed, in NFC.
 """
 
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from wardsearch.fact_filters import FactField
 from wardsearch.facts.extraction import TermRange
-from wardsearch.query_tokens import DASHES, OPERATORS, QUOTES
+from wardsearch.query.tokens import DASHES, OPERATORS, QUOTES
+from wardsearch.query.values import FactField
 
 Field: TypeAlias = Literal["title"]
 
@@ -21,10 +21,10 @@ class Word:
     """A chunk between white space, as typed; analysis may find none, one or several terms in it.
 
     Attributes:
-        text: The chunk, or several that belong together (see `wardsearch.expansion`).
+        text: The chunk, or several that belong together (see `wardsearch.query.expansion`).
         field: Where it is looked for.
         others: Texts that count as the word, too, less; each stands side by side where it stands.
-        facts: Terms of facts that count as the word, too (see `wardsearch.fact_words`).
+        facts: Terms of facts that count as the word, too (see `wardsearch.query.stated_facts`).
     """
 
     text: str

@@ -29,8 +29,8 @@ from wardsearch.facts.extraction import (
     typed_facts,
 )
 from wardsearch.facts.periods import Period, written_period
-from wardsearch.notes import also_read_as
-from wardsearch.query_tree import Query, Word, with_runs
+from wardsearch.query.notes import also_read_as
+from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold
 
 _MOST_CHARS: Final = 2_000  # of words side by side; in more, facts are words like any other

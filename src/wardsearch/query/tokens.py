@@ -2,7 +2,7 @@
 
 In charge of cutting the text (NFC) into a flat sequence of tokens that is always well formed:
 parentheses come in pairs, and an operator always has its operands. Not in charge of what the
-sequence means, which `wardsearch.query` says together with the language itself.
+sequence means, which `wardsearch.query.parser` says together with the language itself.
 
 What cannot be language is text: that is decided here, once, so that the reader of the tokens has no
 errors to handle. Every step passes over the text once and none recurses.

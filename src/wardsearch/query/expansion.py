@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from wardsearch.abbreviations import (
+from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.query.abbreviations import (
     LONGEST_FORM,
     SHORTEST_ABBREVIATED,
     Abbreviation,
@@ -23,10 +24,9 @@ from wardsearch.abbreviations import (
     form_key,
     is_syllable_like,
 )
-from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.notes import also_read_as
-from wardsearch.query_tokens import AROUND_WORDS
-from wardsearch.query_tree import Query, Word, with_runs
+from wardsearch.query.notes import also_read_as
+from wardsearch.query.tokens import AROUND_WORDS
+from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold
 
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
