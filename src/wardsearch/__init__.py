@@ -46,7 +46,7 @@ if TYPE_CHECKING:
         WardCount,
         WardNow,
     )
-    from wardsearch.snippet import Snippet
+    from wardsearch.snippets.snippet import Snippet
     from wardsearch.sync import sync
 
 __version__ = "0.1.0"
@@ -104,7 +104,7 @@ _NAMES_OF_MODULE = {
         "WardCount",
         "WardNow",
     ),
-    "snippet": ("Snippet",),
+    "snippets.snippet": ("Snippet",),
     "sync": ("sync",),
 }
 _MODULE_OF_NAME = {name: module for module, names in _NAMES_OF_MODULE.items() for name in names}

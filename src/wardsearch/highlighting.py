@@ -17,13 +17,13 @@ from wardsearch.analysis.tokenizer import chunk_tokens
 from wardsearch.facts.extraction import TermRange, facts_in, without_header
 from wardsearch.features import Syllable, syllables
 from wardsearch.lookup import term_number
-from wardsearch.marks import find_marks
 from wardsearch.postings.documents import moment
 from wardsearch.postings.field import Mask
 from wardsearch.query.parser import Leaf, Prefix, Query, Word, iter_stated
 from wardsearch.ranges import CharRange
 from wardsearch.snapshot import LiveSegment
-from wardsearch.snippet import TokenMatch
+from wardsearch.snippets.marks import find_marks
+from wardsearch.snippets.snippet import TokenMatch
 from wardsearch.vietnamese.spelling import tone_variants
 
 Longs = NDArray[np.int64]

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from wardsearch.paging import PAGE_END
 from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
+from wardsearch.snippets.pages import PAGE_END
 from wardsearch.terminal import cell_width, printable
 from wardsearch.typeset import (
     DETAIL,

@@ -25,7 +25,7 @@ from wardsearch.results import (
 
 if TYPE_CHECKING:
     from wardsearch.corpus.folder import Skipped
-    from wardsearch.snippet import Snippet
+    from wardsearch.snippets.snippet import Snippet
 
 SCHEMA_VERSION = 1
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wardsearch.ranges import CharRange
-from wardsearch.snippet import Snippet
+from wardsearch.snippets.snippet import Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

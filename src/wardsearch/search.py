@@ -17,14 +17,14 @@ from wardsearch.features import Feature, Kind, features
 from wardsearch.finding import Candidate, Findings, Sort
 from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.other_forms import other_features
-from wardsearch.paging import with_pages
 from wardsearch.places.gazetteer import SINCE
 from wardsearch.postings.documents import StoredRow, moment
 from wardsearch.query.filters import Bound, Filters, read_filters
 from wardsearch.query.parser import Query, parse_query
 from wardsearch.ranking import Ranking
 from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
-from wardsearch.snippet import Snippet, best_snippets
+from wardsearch.snippets.pages import with_pages
+from wardsearch.snippets.snippet import Snippet, best_snippets
 from wardsearch.understanding import from_keystrokes, on_wards, with_other_forms
 
 _ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant

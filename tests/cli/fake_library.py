@@ -28,7 +28,7 @@ from wardsearch.results import (
     UnitCount,
     WardCount,
 )
-from wardsearch.snippet import Snippet
+from wardsearch.snippets.snippet import Snippet
 
 CALLS: list[tuple[str, dict[str, Any]]] = []
 """Each call of the library with its arguments, in order."""

@@ -13,7 +13,7 @@ from wardsearch.index import Index
 from wardsearch.lookup import FeatureList, look_up
 from wardsearch.query.parser import parse_query
 from wardsearch.snapshot import LiveSegment
-from wardsearch.snippet import Snippet, TokenMatch, best_snippets
+from wardsearch.snippets.snippet import Snippet, TokenMatch, best_snippets
 
 
 def snippets(index: Index, query: str) -> str:

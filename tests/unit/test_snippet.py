@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from wardsearch.marks import find_marks
-from wardsearch.snippet import Snippet, TokenMatch, best_snippets
+from wardsearch.snippets.marks import find_marks
+from wardsearch.snippets.snippet import Snippet, TokenMatch, best_snippets
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[\w\u0300-\u036f]+")
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from wardsearch.marks import Mark, TokenMatch, find_marks, is_pair, worth_of_parts
-from wardsearch.passage import cut_passage, reach_of
 from wardsearch.ranges import CharRange
+from wardsearch.snippets.marks import Mark, TokenMatch, find_marks, is_pair, worth_of_parts
+from wardsearch.snippets.passage import cut_passage, reach_of
 from wardsearch.vietnamese.sentences import parts_paragraph
 
 __all__ = ["SMALLEST_SNIPPET", "Snippet", "TokenMatch", "best_snippets"]

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wardsearch.snippet import Snippet, TokenMatch
+from wardsearch.snippets.snippet import Snippet, TokenMatch
 
 PAGE_END = "\f"
 

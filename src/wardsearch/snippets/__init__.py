@@ -1,0 +1,1 @@
+"""Which passages show the answer, and what is marked in them?"""
