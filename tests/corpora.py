@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from wardsearch.embedded.index.array_file import ArrayFile
+from wardsearch.embedded.index.manifest import FILENAME, FileEntry, read_manifest, write_manifest
 from wardsearch.index import Index, open_index
-from wardsearch.manifest import FILENAME, FileEntry, read_manifest, write_manifest
-from wardsearch.postings.arrayfile import ArrayFile
 from wardsearch.sync import sync
 
 HEADER = "Ngày đăng {date} | 08:00  | Lượt xem: 7"

@@ -19,10 +19,10 @@ from typing import NamedTuple
 from segments import terms_of
 from wardsearch.analysis.tokenizer import JOINER, ward_key
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.search.proximity import BEGINNING_TOKENS, NEAR_TOKENS, READ
 from wardsearch.fact_features import fact_features
 from wardsearch.facts.extraction import TermRange
 from wardsearch.features import WEIGHTS, Feature, Weights, features, syllables
-from wardsearch.nearness import BEGINNING_TOKENS, NEAR_TOKENS, READ
 from wardsearch.query.parser import (
     AllOf,
     AnyOf,

@@ -19,12 +19,18 @@ from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.tokenizer import describe, ward_key
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.index.documents import (
+    DIGEST_BYTES,
+    NO_TIME,
+    DocumentRow,
+    StoredUnit,
+    minutes,
+)
+from wardsearch.embedded.index.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays
+from wardsearch.embedded.index.terms import PAIR_JOINER
+from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.facts.extraction import terms_in, without_header
 from wardsearch.places.recognition import recognise
-from wardsearch.postings.documents import DIGEST_BYTES, NO_TIME, DocumentRow, StoredUnit, minutes
-from wardsearch.postings.inversion import SegmentFile, write_segment
-from wardsearch.postings.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays
-from wardsearch.postings.terms import PAIR_JOINER
 from wardsearch.ranges import CharRange
 
 # Few words, so that terms meet; some share their letters, some are numbers or come in parts, and

@@ -324,7 +324,12 @@ def test_a_search_loads_neither_whoosh_nor_pyvi_nor_the_segmenter(tmp_path: Path
 
     assert third_parties(loaded) <= {"click", "numpy", "wcwidth"}
     assert (
-        loaded & {"wardsearch.analysis.segmenter.segmenter", "wardsearch.schema", "wardsearch.sync"}
+        loaded
+        & {
+            "wardsearch.analysis.segmenter.segmenter",
+            "wardsearch.embedded.whoosh.schema",
+            "wardsearch.sync",
+        }
         == set()
     )
 

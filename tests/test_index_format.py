@@ -7,11 +7,11 @@ import pytest
 
 from segments import make_report, write
 from wardsearch.corpus.catalog import read_catalog
-from wardsearch.manifest import Manifest, SegmentEntry, read_manifest
-from wardsearch.postings.arrayfile import FORMAT_VERSION, ArrayFile
-from wardsearch.postings.field import BLOCK, LONG
-from wardsearch.postings.packed import DENSE, GAPS, PLAIN
-from wardsearch.postings.segment import DICTIONARY_OF, KEY_FIELDS, PAIR_FIELDS
+from wardsearch.embedded.index.array_file import FORMAT_VERSION, ArrayFile
+from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
+from wardsearch.embedded.index.packed import DENSE, GAPS, PLAIN
+from wardsearch.embedded.index.postings import BLOCK, LONG
+from wardsearch.embedded.index.segment import DICTIONARY_OF, KEY_FIELDS, PAIR_FIELDS
 from wardsearch.sync import sync
 
 PAGE = (Path(__file__).parents[1] / "docs" / "index-format.md").read_text("utf-8")

@@ -16,8 +16,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wardsearch.check import check_index
     from wardsearch.corpus.folder import Skipped
+    from wardsearch.embedded.index.check import check_index
     from wardsearch.errors import (
         CorpusError,
         IndexDamagedError,
@@ -85,7 +85,7 @@ __all__ = [
 ]
 
 _NAMES_OF_MODULE = {
-    "check": ("check_index",),
+    "embedded.index.check": ("check_index",),
     "corpus.folder": ("Skipped",),
     "errors": tuple(name for name in __all__ if name.endswith("Error")),
     "index": ("Index", "open_index"),

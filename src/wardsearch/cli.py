@@ -201,7 +201,7 @@ def check(index_folder: str, as_json: bool) -> None:
 
     Exit codes: 0 it is sound, 2 it is damaged.
     """
-    from wardsearch.check import check_index
+    from wardsearch.embedded.index.check import check_index
 
     with progress_bar("checking") as progress:
         result = check_index(index_folder, progress=progress)

@@ -7,9 +7,9 @@ computed again.
 from collections.abc import Sequence
 from typing import Final
 
+from wardsearch.embedded.search.bm25 import Ranking
+from wardsearch.embedded.search.proximity import NEAR_TOKENS, Nearness, nearness
 from wardsearch.features import Feature, Kind
-from wardsearch.nearness import NEAR_TOKENS, Nearness, nearness
-from wardsearch.ranking import Ranking
 from wardsearch.results import Explanation
 
 _IN_WORDS: Final[dict[Kind, str]] = {

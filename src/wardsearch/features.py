@@ -1,7 +1,7 @@
 """What is scored for a query?
 
 A query's words become *features*: terms in fields, each with a weight. Every feature adds its BM25
-to a report that has it; that sum decides which reports come first, and `wardsearch.nearness` adds
+to a report that has it; that sum decides which reports come first, and `wardsearch.embedded.search.proximity` adds
 to it.
 
 - A syllable typed with diacritics scores in its exact spelling first, a little in the spellings
@@ -14,7 +14,7 @@ to it.
 - All that again, less, for the title.
 - Words that only ask (`bao nhiêu`, `khi nào`) count less.
 
-Where the words stand counts, too: see `wardsearch.nearness`.
+Where the words stand counts, too: see `wardsearch.embedded.search.proximity`.
 
 The weights are in `WEIGHTS`; how they were found is in docs/architecture.md.
 """

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from wardsearch.embedded.index.array_file import FORMAT_VERSION
+from wardsearch.embedded.index.documents import NO_TIME, moment
+from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
+from wardsearch.embedded.search.bm25 import Ranking
+from wardsearch.embedded.search.collector import Sort
+from wardsearch.embedded.search.highlighting import Highlighter, query_syllables
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.features import WEIGHTS, Weights
-from wardsearch.finding import Sort
-from wardsearch.highlighting import Highlighter, query_syllables
-from wardsearch.postings.arrayfile import FORMAT_VERSION
-from wardsearch.postings.documents import NO_TIME, moment
 from wardsearch.query.filters import Bound
 from wardsearch.query.parser import parse_query
-from wardsearch.ranking import Ranking
 from wardsearch.results import DocumentCount, SearchResults, Stats, StoredReport
 from wardsearch.search import search, shown_folder, shown_path, ward_now
-from wardsearch.snapshot import Snapshot, open_snapshot
 from wardsearch.understanding import with_other_forms
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class Index:
             return self._stats()
 
     def _stats(self) -> Stats:
-        from wardsearch.ward_counts import count_units, count_wards
+        from wardsearch.embedded.search.stats import count_units, count_wards
 
         times = []
         words = 0

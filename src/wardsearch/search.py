@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Final, get_args
 
 from wardsearch.analysis.tokenizer import ward_key
+from wardsearch.embedded.index.documents import StoredRow, moment
+from wardsearch.embedded.search.bm25 import Ranking
+from wardsearch.embedded.search.collector import Candidate, Findings, Sort
+from wardsearch.embedded.search.highlighting import Highlighter, query_syllables
 from wardsearch.errors import QueryError
 from wardsearch.explaining import explanation
 from wardsearch.fact_features import fact_features
 from wardsearch.features import Feature, Kind, features
-from wardsearch.finding import Candidate, Findings, Sort
-from wardsearch.highlighting import Highlighter, query_syllables
 from wardsearch.other_forms import other_features
 from wardsearch.places.gazetteer import SINCE
-from wardsearch.postings.documents import StoredRow, moment
 from wardsearch.query.filters import Bound, Filters, read_filters
 from wardsearch.query.parser import Query, parse_query
-from wardsearch.ranking import Ranking
 from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
 from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
@@ -105,7 +105,7 @@ def _suggestions(
     """Return what else may have been meant, where few reports hold every word of *query*."""
     if found.holding_all >= _ENOUGH:
         return ()
-    from wardsearch.suggest import suggestions
+    from wardsearch.embedded.search.suggestions import suggestions
 
     return suggestions(
         ranking, query, filters, holding_all=found.holding_all, exact_accents=exact_accents

@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from wardsearch.committing import Commits
 from wardsearch.corpus.catalog import Catalog, FileState, read_catalog
 from wardsearch.corpus.folder import (
     MAX_SIZE,
@@ -31,13 +30,14 @@ from wardsearch.corpus.folder import (
 )
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.index.documents import DIGEST_BYTES
+from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
+from wardsearch.embedded.index.storage import make_folder
+from wardsearch.embedded.writing.commits import Commits
+from wardsearch.embedded.writing.folder import own_prefix, start_commit
+from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.errors import IndexFolderError
-from wardsearch.index_folder import own_prefix, start_commit
-from wardsearch.postings.documents import DIGEST_BYTES
-from wardsearch.postings.writer import ArrayIndex, ArrayWriter
 from wardsearch.results import SyncResult
-from wardsearch.snapshot import LiveSegment, Snapshot
-from wardsearch.storage import make_folder
 
 WAIT_SECONDS: Final = 10.0
 _NEVER: Final = -1  # the time of no file

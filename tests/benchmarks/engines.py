@@ -153,7 +153,8 @@ class Wardsearch:
         return _timed(search, texts)
 
     def _opened(self, how: str) -> object:
-        from wardsearch import open_index, ranking
+        from wardsearch import open_index
+        from wardsearch.embedded.search import bm25 as ranking
 
         if how == SESSION:
             return open_index(self.folder)
@@ -194,7 +195,7 @@ class Wardsearch:
 
 def parts_of_index(folder: Path) -> dict[str, int]:
     """Return the bytes of the index in *folder* by what they are for, the largest first."""
-    from wardsearch.snapshot import open_snapshot
+    from wardsearch.embedded.index.snapshot import open_snapshot
 
     parts: defaultdict[str, int] = defaultdict(int)
     for segment in open_snapshot(folder).segments:
@@ -210,7 +211,7 @@ def parts_of_index(folder: Path) -> dict[str, int]:
 
 def vocabulary_of_index(folder: Path) -> int:
     """Return how many distinct syllables the index in *folder* knows."""
-    from wardsearch.snapshot import open_snapshot
+    from wardsearch.embedded.index.snapshot import open_snapshot
 
     found: set[bytes] = set()
     for segment in open_snapshot(folder).segments:

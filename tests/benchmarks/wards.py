@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
-import wardsearch.building
+import wardsearch.embedded.writing.segment_builder
 import wardsearch.understanding
 from wardsearch.corpus.report import Report, parse_report
 from wardsearch.index import Index, open_index
@@ -75,7 +75,9 @@ def index_costs(folder: Path) -> None:
 
     as_always, without = [], []
     for _ in range(ROUNDS):
-        with patch.object(wardsearch.building, "recognise", none_recognised):
+        with patch.object(
+            wardsearch.embedded.writing.segment_builder, "recognise", none_recognised
+        ):
             without.append(seconds(run, 1))
         as_always.append(seconds(run, 1))
     share = min(as_always) / min(without) - 1

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from wardsearch.manifest import read_manifest, write_manifest
-from wardsearch.postings.arrayfile import FORMAT_VERSION
+from wardsearch.embedded.index.array_file import FORMAT_VERSION
+from wardsearch.embedded.index.manifest import read_manifest, write_manifest
 from wardsearch.sync import sync
 
 FOLDER: Final = Path(__file__).parent

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from reference import Found, Reference
 from segments import WARDS, WORDS, lines
 from wardsearch.corpus.report import Report, report_from_object
-from wardsearch.finding import Sort
+from wardsearch.embedded import writer
+from wardsearch.embedded.index.documents import NO_TIME, minutes
+from wardsearch.embedded.search.collector import Sort
 from wardsearch.index import Index, open_index
-from wardsearch.postings import writer
-from wardsearch.postings.documents import NO_TIME, minutes
 from wardsearch.query.parser import parse_query
 from wardsearch.results import Hit
 from wardsearch.sync import sync

@@ -14,10 +14,10 @@ from hypothesis import note, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from corpora import ids, manifest_bytes, set_time, write, write_lines
-from wardsearch import committing
-from wardsearch.check import check_index
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.manifest import read_manifest
+from wardsearch.embedded.writing import commits as committing
 from wardsearch.index import open_index
-from wardsearch.manifest import read_manifest
 from wardsearch.results import SyncResult
 from wardsearch.sync import sync
 

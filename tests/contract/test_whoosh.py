@@ -14,13 +14,13 @@ from whoosh.searching import Searcher
 from segments import collections, make_report, terms_of, title_text, write
 from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.index.manifest import Manifest
+from wardsearch.embedded.index.segment import DICTIONARY_OF
+from wardsearch.embedded.whoosh.schema import schema
+from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.facts.periods import Yearless
-from wardsearch.manifest import Manifest
 from wardsearch.places.recognition import recognise
-from wardsearch.postings.segment import DICTIONARY_OF
-from wardsearch.postings.writer import ArrayIndex, ArrayWriter
-from wardsearch.schema import schema
 from wardsearch.sync import sync
 
 LONGEST_EXACT = 10  # tokens: the stock codec rounds greater lengths to what fits a byte

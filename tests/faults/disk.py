@@ -1,6 +1,6 @@
 """How does a test stand in for the disk, and fail it at one step or end the process there?
 
-`wardsearch.storage` makes every change of an index folder, out of `FileIO`, `os` and an unnamed
+`wardsearch.embedded.index.storage` makes every change of an index folder, out of `FileIO`, `os` and an unnamed
 file. Here are others in their places, which tell of each step before it is made. Nothing of it is
 in the package, and nothing of the package knows of it.
 """
@@ -15,7 +15,7 @@ from io import BufferedRandom, FileIO
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, NoReturn
 
-from wardsearch import storage
+from wardsearch.embedded.index import storage
 
 
 class Step(NamedTuple):

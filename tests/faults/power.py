@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from wardsearch import storage
+from wardsearch.embedded.index import storage
 
 
 class Event(NamedTuple):

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpora import report, write
-from wardsearch.check import check_index
 from wardsearch.cli import main
-from wardsearch.manifest import read_manifest
-from wardsearch.postings.holder import write_holder
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.manifest import read_manifest
+from wardsearch.embedded.writing.lock_note import write_holder
 from wardsearch.sync import sync
 
 # The files of the index, by what their names are made of.

@@ -18,8 +18,8 @@ from whoosh.index import TOC
 from whoosh.writing import IndexingError
 
 from corpora import contents, indexed, report
-from wardsearch.manifest import FILENAME, FileEntry, read_manifest, write_manifest
-from wardsearch.postings.writer import ArrayIndex
+from wardsearch.embedded.index.manifest import FILENAME, FileEntry, read_manifest, write_manifest
+from wardsearch.embedded.writing.writer import ArrayIndex
 
 _USE = """
 import sys

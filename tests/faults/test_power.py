@@ -9,12 +9,12 @@ import pytest
 from corpora import contents, write
 from faults.power import PowerCut
 from faults.world import reports_of
-from wardsearch import committing
-from wardsearch.check import check_index
+from wardsearch.embedded import writer
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.manifest import Manifest, write_manifest
+from wardsearch.embedded.writing import commits as committing
 from wardsearch.errors import IndexMissingError
 from wardsearch.index import open_index
-from wardsearch.manifest import Manifest, write_manifest
-from wardsearch.postings import writer
 from wardsearch.sync import sync
 
 
@@ -94,7 +94,7 @@ def test_a_power_cut_takes_what_was_not_flushed(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"old")
     cut = PowerCut(tmp_path)
     with cut.recording():
-        from wardsearch.storage import create, flush_folder, rename
+        from wardsearch.embedded.index.storage import create, flush_folder, rename
 
         with create(tmp_path / "new") as file:
             file.write(b"new")

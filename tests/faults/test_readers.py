@@ -12,11 +12,11 @@ import pytest
 
 from corpora import ids, indexed, report, write
 from faults.world import reports_of
-from wardsearch import check as check_module
-from wardsearch.check import check_index
-from wardsearch.commit_files import CommitFiles
+from wardsearch.embedded.index import check as check_module
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.commit_files import CommitFiles
+from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.index import Index, open_index
-from wardsearch.manifest import Manifest, read_manifest
 from wardsearch.sync import sync
 
 _READ = """
@@ -124,7 +124,7 @@ def test_a_check_of_a_commit_that_is_replaced_finds_no_damage(
 ) -> None:
     turn(tmp_path / "corpus", 0)
     sync(tmp_path / "corpus", tmp_path / "index")
-    use = "wardsearch.commit_files.read_manifest"
+    use = "wardsearch.embedded.index.commit_files.read_manifest"
     with replaced_after(use, tmp_path, monkeypatch) as times:
         assert check_index(tmp_path / "index").problems == ()
         assert times() == 1
@@ -154,7 +154,7 @@ def test_an_index_opened_in_the_moment_of_a_commit_is_one_of_the_two(
 ) -> None:
     turn(tmp_path / "corpus", 0)
     sync(tmp_path / "corpus", tmp_path / "index")
-    use = "wardsearch.snapshot.read_manifest"
+    use = "wardsearch.embedded.index.snapshot.read_manifest"
     with replaced_after(use, tmp_path, monkeypatch), open_index(tmp_path / "index") as index:
         for number in range(6):
             write(tmp_path / "corpus", f"{number}.txt", f"khác hẳn mã{number}")

@@ -104,7 +104,8 @@ class Victims:
 
 def main() -> None:
     """Serve requests until stdin ends."""
-    from wardsearch import building, cli, sync
+    from wardsearch import cli, sync
+    from wardsearch.embedded.writing import segment_builder as building
     from wardsearch.formats import reading  # noqa: F401 - loaded here once, not in each
 
     del cli, sync
@@ -161,8 +162,10 @@ def _listen(child: int, pipes: Sequence[int], after: float | None, sent: int) ->
 
 def _be_the_victim(plan: dict[str, Any], report: int) -> None:
     """Run the command; tell *report* of each commit, and of the steps at the end."""
-    from wardsearch import cli, committing, manifest as manifests
-    from wardsearch.postings import writer
+    from wardsearch import cli
+    from wardsearch.embedded import writer
+    from wardsearch.embedded.index import manifest as manifests
+    from wardsearch.embedded.writing import commits as committing
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     committing.BATCH_CHARS = plan["batch_chars"]  # type: ignore[misc]

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from corpora import write
 from faults.victim import Outcome
-from wardsearch.check import check_index
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexMissingError
 from wardsearch.index import Index, open_index
-from wardsearch.manifest import read_manifest
 
 _WORDS = ("giải", "phóng", "mặt", "bằng", "phường", "tổ", "dân", "phố", "họp", "bầu", "cử", "đê")
 _BESIDES = {"MAIN_WRITELOCK", "manifest.json"}

@@ -19,9 +19,9 @@ from pathlib import Path
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.check import check_index
 from wardsearch.corpus.readers import AS_FOUND, READERS, Skipped
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.index.check import check_index
 from wardsearch.errors import QueryError, WardsearchError
 from wardsearch.formats.archives import list_members, read_member
 from wardsearch.formats.extract import extract, reason_of

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from corpora import contents, ids, indexed, marked, segment_files, set_time, write
-from wardsearch.check import check_index
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexDamagedError, IndexOutdatedError
 from wardsearch.index import open_index
-from wardsearch.manifest import read_manifest
 from wardsearch.sync import sync
 
 

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from wardsearch.corpus.catalog import Catalog, FileState, read_catalog, write_catalog
 from wardsearch.corpus.folder import Skipped
+from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.errors import IndexDamagedError
-from wardsearch.manifest import FileEntry
 
 STATES = st.builds(
     FileState, st.integers(0, 2**40), st.integers(-(2**62), 2**62), st.just("0a"), st.integers(0)

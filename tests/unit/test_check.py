@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from corpora import alter_array, bless, contents, report, segment_files, write
-from wardsearch.check import check_index
+from wardsearch.embedded.index.array_file import ArrayFile
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.manifest import read_manifest, write_manifest
 from wardsearch.errors import (
     IndexFolderError,
     IndexMissingError,
@@ -18,8 +20,6 @@ from wardsearch.errors import (
     command_for,
 )
 from wardsearch.index import open_index
-from wardsearch.manifest import read_manifest, write_manifest
-from wardsearch.postings.arrayfile import ArrayFile
 from wardsearch.sync import sync
 
 

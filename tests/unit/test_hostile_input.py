@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from hostile_input import CORPORA, QUERIES, Corpus
-from wardsearch.check import check_index
+from wardsearch.embedded.index.check import check_index
 from wardsearch.index import Index, open_index
 from wardsearch.query.tokens import MAX_CHARS, MAX_WORDS
 from wardsearch.render_json import results_json, to_json

@@ -2,7 +2,7 @@ from itertools import product
 
 from hypothesis import given, strategies as st
 
-from wardsearch.lattice import best_paths
+from wardsearch.embedded.search.lattice import best_paths
 
 SCORES = st.integers(-9, 9).map(float)
 

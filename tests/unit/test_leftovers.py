@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from corpora import contents, indexed, write
-from wardsearch import storage
+from wardsearch.embedded.index import storage
+from wardsearch.embedded.writing.leftovers import remove_leftovers
 from wardsearch.index import open_index
-from wardsearch.leftovers import remove_leftovers
 from wardsearch.sync import sync
 
 LEFT = (

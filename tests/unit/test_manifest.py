@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from wardsearch.embedded.index.manifest import (
+    FileEntry,
+    Manifest,
+    SegmentEntry,
+    read_manifest,
+    write_manifest,
+)
 from wardsearch.errors import (
     IndexDamagedError,
     IndexFolderError,
     IndexMissingError,
     IndexOutdatedError,
     command_for,
-)
-from wardsearch.manifest import (
-    FileEntry,
-    Manifest,
-    SegmentEntry,
-    read_manifest,
-    write_manifest,
 )
 
 MANIFEST = Manifest(

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from corpora import ids, indexed
+from wardsearch.embedded.index.snapshot import open_snapshot
+from wardsearch.embedded.search.bm25 import Ranking
+from wardsearch.embedded.search.proximity import BEGINNING_TOKENS, NEAR_TOKENS, READ, places_worth
 from wardsearch.features import WEIGHTS, features
-from wardsearch.nearness import BEGINNING_TOKENS, NEAR_TOKENS, READ, places_worth
 from wardsearch.query.parser import parse_query
-from wardsearch.ranking import Ranking
-from wardsearch.snapshot import open_snapshot
 
 TOGETHER_ONLY = {"beginning": 0.0, "pair": 0.0, "plain": 1.0, "exact": 1.0}
 BEGINNING_ONLY = {"together": 0.0, "pair": 0.0, "plain": 1.0, "exact": 1.0}

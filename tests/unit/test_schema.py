@@ -6,8 +6,8 @@ from hypothesis import given
 from segments import index_bytes, lines
 from strategies import arbitrary_text
 from wardsearch.analysis.tokenizer import describe
-from wardsearch.postings.segment import DICTIONARY_OF
-from wardsearch.schema import FormAnalyzer, schema
+from wardsearch.embedded.index.segment import DICTIONARY_OF
+from wardsearch.embedded.whoosh.schema import FormAnalyzer, schema
 from wardsearch.vietnamese.spelling import to_nfc
 
 FORMS = ("syllable", "folded", "pair", "word")

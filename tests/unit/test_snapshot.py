@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from corpora import segment_files, write, write_lines
-from wardsearch import snapshot as module
+from wardsearch.embedded.index import snapshot as module
+from wardsearch.embedded.index.manifest import Manifest, read_manifest
+from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
 from wardsearch.errors import IndexDamagedError, IndexMissingError
-from wardsearch.manifest import Manifest, read_manifest
-from wardsearch.snapshot import Snapshot, open_snapshot
 from wardsearch.sync import sync
 
 

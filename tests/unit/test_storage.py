@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from wardsearch import storage
-from wardsearch.storage import flush_folder, make_folder, remove, rename, replacing
+from wardsearch.embedded.index import storage
+from wardsearch.embedded.index.storage import flush_folder, make_folder, remove, rename, replacing
 
 
 class System:

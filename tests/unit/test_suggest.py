@@ -108,7 +108,7 @@ def test_words_that_no_report_holds_together_are_not_corrected(
 def test_what_there_is_no_reason_to_doubt_stays_however_cheap_an_edit_is(
     index: Index, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wardsearch.suggest._EDIT_OF_KNOWN", 0.0)
+    monkeypatch.setattr("wardsearch.embedded.search.suggestions._EDIT_OF_KNOWN", 0.0)
 
     assert index.search(typed).suggestions == ()
 

@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from corpora import contents, ids, manifest_bytes, segment_files, set_time, write, write_lines
-from wardsearch import committing
 from wardsearch.corpus.folder import Skipped
+from wardsearch.embedded import holder as holder_module
+from wardsearch.embedded.index.manifest import read_manifest, write_manifest
+from wardsearch.embedded.writing import commits as committing
+from wardsearch.embedded.writing.lock_note import write_holder
 from wardsearch.errors import (
     CorpusError,
     IndexDamagedError,
@@ -24,9 +27,6 @@ from wardsearch.errors import (
     IndexOutdatedError,
 )
 from wardsearch.index import open_index
-from wardsearch.manifest import read_manifest, write_manifest
-from wardsearch.postings import holder as holder_module
-from wardsearch.postings.holder import write_holder
 from wardsearch.results import SyncResult
 from wardsearch.sync import sync
 
@@ -820,7 +820,7 @@ def test_a_note_that_says_nothing_is_another_process(
 def test_a_writer_that_fails_to_start_lets_go_of_the_lock(
     synced: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wardsearch.postings import writer
+    from wardsearch.embedded import writer
 
     def fail() -> None:
         raise MemoryError

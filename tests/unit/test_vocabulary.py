@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.snapshot import open_snapshot
+from wardsearch.embedded.index.snapshot import open_snapshot
+from wardsearch.embedded.search.vocabulary import Vocabulary, edit_distances
 from wardsearch.sync import sync
 from wardsearch.vietnamese.spelling import fold
-from wardsearch.vocabulary import Vocabulary, edit_distances
 
 TEXTS = (
     "giải phóng mặt bằng",

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.corpus.folder import Skipped
+from wardsearch.embedded.index.manifest import FileEntry
+from wardsearch.embedded.index.storage import replacing
 from wardsearch.errors import IndexDamagedError, command_for
-from wardsearch.manifest import FileEntry
-from wardsearch.storage import replacing
 
 _STEM: Final = "catalog-"
 _LATER: Final = ("read_as", "stated", "unread_pages")

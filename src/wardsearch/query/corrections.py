@@ -1,7 +1,7 @@
 """Which syllables of a query may be corrected, which stand side by side, and how is it rewritten?
 
 In charge of the way from a query to its syllables and back to a query with others in their places.
-Not in charge of which others (`wardsearch.suggest`).
+Not in charge of which others (`wardsearch.embedded.search.suggestions`).
 """
 
 import dataclasses

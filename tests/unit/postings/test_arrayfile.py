@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.typing import NDArray
 
+from wardsearch.embedded.index.array_file import FORMAT_VERSION, MAGIC, ArrayFile, ArrayFileWriter
 from wardsearch.errors import IndexDamagedError
-from wardsearch.postings.arrayfile import FORMAT_VERSION, MAGIC, ArrayFile, ArrayFileWriter
 
 TYPES = (np.uint8, np.uint16, np.uint32, np.int32, np.int64)
 FOOTER = "<QQII8s"

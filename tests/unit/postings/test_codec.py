@@ -6,9 +6,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import ReadTooFar
 
 from segments import make_report, write
-from wardsearch.postings.codec import ArrayCodec, ArrayMatcher, ArraySegment, ArrayTermsReader
+from wardsearch.embedded.whoosh.codec import (
+    ArrayCodec,
+    ArrayMatcher,
+    ArraySegment,
+    ArrayTermsReader,
+)
+from wardsearch.embedded.whoosh.schema import schema
 from wardsearch.ranges import CharRange
-from wardsearch.schema import schema
 
 
 def _segment(folder: Path) -> ArraySegment:

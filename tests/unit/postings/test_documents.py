@@ -3,8 +3,8 @@ from datetime import datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
-from wardsearch.postings.documents import (
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.documents import (
     NO_TIME,
     DocumentRow,
     StoredRows,
@@ -15,8 +15,8 @@ from wardsearch.postings.documents import (
     write_keys,
     write_stored,
 )
-from wardsearch.postings.field import PostingsReader
-from wardsearch.postings.terms import StringTerms
+from wardsearch.embedded.index.postings import PostingsReader
+from wardsearch.embedded.index.terms import StringTerms
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=10)
 _MAYBE = st.none() | _TEXT

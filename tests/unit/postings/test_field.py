@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
-from wardsearch.postings.field import (
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.packed import DENSE, GAPS, PLAIN
+from wardsearch.embedded.index.postings import (
     BLOCK,
     LONG,
     PostingList,
@@ -15,7 +16,6 @@ from wardsearch.postings.field import (
     PostingsReader,
     PostingsWriter,
 )
-from wardsearch.postings.packed import DENSE, GAPS, PLAIN
 
 Listed = list[tuple[int, int]]  # documents and frequencies
 

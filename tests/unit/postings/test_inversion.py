@@ -9,9 +9,9 @@ from segments import collections, contents, expected, write
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.corpus.report import Report
-from wardsearch.postings import inversion
-from wardsearch.postings.inversion import invert, stable_order
-from wardsearch.postings.segment import SegmentArrays
+from wardsearch.embedded import inversion
+from wardsearch.embedded.index.segment import SegmentArrays
+from wardsearch.embedded.writing.inversion import invert, stable_order
 
 _NUMBERS = st.lists(st.integers(0, 3) | st.integers(0, 70_000) | st.integers(0, 2**47), max_size=60)
 

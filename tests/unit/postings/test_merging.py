@@ -6,9 +6,9 @@ from hypothesis import given, strategies as st
 
 from segments import collections, contents, expected, make_report, write
 from wardsearch.corpus.report import Report
-from wardsearch.postings import merging
-from wardsearch.postings.merging import merge_segments
-from wardsearch.postings.segment import SegmentArrays
+from wardsearch.embedded import merging
+from wardsearch.embedded.index.segment import SegmentArrays
+from wardsearch.embedded.writing.merging import merge_segments
 
 
 def _split(reports: Sequence[Report], cuts: Sequence[int]) -> list[Sequence[Report]]:

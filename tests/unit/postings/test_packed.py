@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from hypothesis import example, given, strategies as st
 
-from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
-from wardsearch.postings.packed import (
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.packed import (
     DENSE,
     GAPS,
     PLAIN,

@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from segments import contents, expected, make_report, write
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.segment import DICTIONARY_OF, SegmentArrays
 from wardsearch.errors import IndexDamagedError
-from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
-from wardsearch.postings.segment import DICTIONARY_OF, SegmentArrays
 
 Values = NDArray[Any]
 

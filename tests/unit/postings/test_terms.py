@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from strategies import tokens
-from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
-from wardsearch.postings.terms import (
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.terms import (
     PAIR_BITS,
     PAIR_JOINER,
     PairTerms,

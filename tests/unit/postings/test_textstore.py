@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from wardsearch.embedded import textstore
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.texts import BLOCK_BYTES, TextStore, TextStoreWriter
 from wardsearch.errors import IndexDamagedError
-from wardsearch.postings import textstore
-from wardsearch.postings.arrayfile import ArrayFile, ArrayFileWriter
-from wardsearch.postings.textstore import BLOCK_BYTES, TextStore, TextStoreWriter
 
 
 def _write(path: Path, texts: list[str]) -> TextStore:

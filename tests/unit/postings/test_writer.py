@@ -8,12 +8,12 @@ from segments import contents, expected, make_report, write
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.corpus.report import Report
+from wardsearch.embedded import writer as writer_module
+from wardsearch.embedded.index.manifest import Manifest, read_manifest
+from wardsearch.embedded.index.segment import SegmentArrays
+from wardsearch.embedded.index.snapshot import Snapshot
+from wardsearch.embedded.writing.writer import FAN_OUT, ArrayIndex, ArrayWriter
 from wardsearch.errors import IndexLockedError
-from wardsearch.manifest import Manifest, read_manifest
-from wardsearch.postings import writer as writer_module
-from wardsearch.postings.segment import SegmentArrays
-from wardsearch.postings.writer import FAN_OUT, ArrayIndex, ArrayWriter
-from wardsearch.snapshot import Snapshot
 
 ANALYZER = BatchAnalyzer(default_segmenter())
 

@@ -1,0 +1,219 @@
+"""How do many named arrays live in one file?
+
+A segment file is `MAGIC`, then the arrays one after the other, each at a multiple of 64 bytes, then
+a directory (JSON: for each array its NumPy type, shape and place, and the numbers given as
+`facts`), then a footer that says where the directory is and carries its checksum. All numbers are
+little-endian. Nothing in the file is code or pickle.
+
+Not in charge of what the arrays mean, nor of when a file counts as committed.
+"""
+
+import json
+import mmap
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.embedded.index.storage import create, flush, remove, spool
+from wardsearch.errors import IndexDamagedError, command_for
+
+MAGIC = b"WSEGMENT"
+FORMAT_VERSION = 2
+_ALIGNMENT = 64  # a cache line; every element type is then aligned, too
+_FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
+_COPY_BYTES = 1 << 20
+# The element types of a file, as NumPy writes them: no objects, nothing of another byte order.
+_ELEMENTS = frozenset({"|u1", "<u2", "<u4", "<i4", "<i8"})
+
+
+class ArrayFileWriter:
+    """Writes arrays one after the other; `close` makes the file durable and complete."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = create(path)
+        self._directory: dict[str, list[object]] = {}
+        self._streams: list[ArrayStream] = []
+        self._checksum = zlib.crc32(MAGIC)
+        self._file.write(MAGIC)
+
+    def add(self, name: str, array: NDArray[Any]) -> None:
+        """Write the one-dimensional *array* under *name*, which must be new."""
+        little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+        self._place(name, little.dtype, len(little))
+        self._write(np.ascontiguousarray(little).view(np.uint8).data)
+
+    def stream(self, name: str, dtype: type[np.generic]) -> "ArrayStream":
+        """Return an array *name* to append to; it is spooled beside the file until `close`."""
+        stream = ArrayStream(name, np.dtype(dtype).newbyteorder("<"), self._path)
+        self._streams.append(stream)
+        return stream
+
+    def close(self, facts: Mapping[str, object]) -> tuple[int, int]:
+        """Write the streams, the directory with *facts*, and the footer; flush to the disk.
+
+        Returns:
+            The size of the file in bytes and the CRC-32 of all of it.
+        """
+        for stream in self._streams:
+            spool, count = stream.finish()
+            with spool:
+                self._place(stream.name, stream.dtype, count)
+                spool.seek(0)
+                while data := spool.read(_COPY_BYTES):
+                    self._write(data)
+        offset = self._file.tell()
+        directory = json.dumps({"facts": dict(facts), "arrays": self._directory}).encode()
+        self._write(directory)
+        crc = zlib.crc32(directory)
+        self._write(_FOOTER.pack(offset, len(directory), crc, FORMAT_VERSION, MAGIC))
+        size = self._file.tell()
+        flush(self._file)
+        self._file.close()
+        return size, self._checksum
+
+    def abandon(self) -> None:
+        """Close and remove what was written."""
+        for file in (*(stream.finish()[0] for stream in self._streams), self._file):
+            with suppress(OSError):  # what is in its buffer has no room on a full disk
+                file.close()
+        remove(self._path)
+
+    def _place(self, name: str, dtype: np.dtype[Any], count: int) -> None:
+        if name in self._directory:
+            message = f"array {name!r} was written before"
+            raise ValueError(message)
+        self._write(bytes(-self._file.tell() % _ALIGNMENT))
+        self._directory[name] = [dtype.str, [count], self._file.tell()]
+
+    def _write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self._checksum = zlib.crc32(data, self._checksum)
+
+
+class ArrayStream:
+    """An array of unknown length, appended to by pieces and kept in an unnamed file meanwhile."""
+
+    def __init__(self, name: str, dtype: np.dtype[Any], path: Path) -> None:
+        self.name = name
+        self.dtype = dtype
+        self.count = 0  # elements so far
+        self._spool = spool(path.parent, f"{path.stem}-")
+
+    def append(self, array: NDArray[Any]) -> None:
+        """Add the elements of the one-dimensional *array*."""
+        self._spool.write(np.ascontiguousarray(array, self.dtype).view(np.uint8).data)
+        self.count += len(array)
+
+    def finish(self) -> tuple[IO[bytes], int]:
+        """Return the spool and the number of elements in it."""
+        return self._spool, self.count
+
+
+class ArrayFile:
+    """Arrays of a file, read where they lie: nothing is loaded before it is touched.
+
+    Attributes:
+        path: The file.
+        facts: The numbers and strings its writer gave.
+
+    Raises:
+        IndexDamagedError: The file is missing, short, of another version, or its directory is not
+            what was written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(
+                f"index file {str(path)!r} cannot be opened ({error}); "
+                f"run {command_for(path.parent)}"
+            ) from error
+        self._directory, self.facts = self._read_directory()
+        self._arrays: dict[str, NDArray[Any]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._directory
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Return the array *name*, read-only."""
+        array = self._arrays.get(name)
+        if array is None:
+            if name not in self._directory:
+                raise self.damaged(f"it has no array {name!r}")
+            dtype, count, offset = self._directory[name]
+            array = self._arrays[name] = np.frombuffer(self._map, dtype, count, offset)
+        return array
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return len(self._map)
+
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes that each array takes."""
+        return {name: self[name].nbytes for name in self._directory}
+
+    def checksum(self) -> int:
+        """Return the CRC-32 of the whole file."""
+        value = 0
+        for start in range(0, len(self._map), _COPY_BYTES):
+            value = zlib.crc32(self._map[start : start + _COPY_BYTES], value)
+        return value
+
+    def damaged(self, why: str) -> IndexDamagedError:
+        """Return the error that says the file is damaged, and *why*."""
+        return IndexDamagedError(
+            f"index file {str(self.path)!r} is damaged: {why}; run {command_for(self.path.parent)}"
+        )
+
+    def _read_directory(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any]]:
+        size = len(self._map)
+        if size < len(MAGIC) + _FOOTER.size:
+            raise self.damaged(f"it has only {size} bytes")
+        offset, length, crc, version, magic = _FOOTER.unpack(self._map[size - _FOOTER.size :])
+        if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
+            raise self.damaged("it does not begin and end as a segment file")
+        if version != FORMAT_VERSION:
+            raise self.damaged(f"it has format {version}, not {FORMAT_VERSION}")
+        if offset + length + _FOOTER.size != size:
+            raise self.damaged("its directory is not where its footer says")
+        raw = self._map[offset : offset + length]
+        if zlib.crc32(raw) != crc:
+            raise self.damaged("its directory fails its checksum")
+        try:
+            directory = json.loads(raw)
+            arrays = {
+                name: _checked_entry(name, *entry, end=offset)
+                for name, entry in directory["arrays"].items()
+            }
+            return arrays, dict(directory["facts"])
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise self.damaged(f"its directory cannot be read ({error})") from error
+
+
+def _checked_entry(
+    name: str, element: str, shape: Sequence[int], start: int, *, end: int
+) -> tuple[str, int, int]:
+    """Return the element type, the length and the place of an array before *end*.
+
+    Raises:
+        ValueError, TypeError: The directory's entry describes none.
+    """
+    (count,) = shape
+    if element not in _ELEMENTS:
+        raise ValueError(f"array {name!r} is of type {element!r}")
+    if not {type(count), type(start)} == {int} or min(count, start) < 0:
+        raise ValueError(f"array {name!r} has no length or place")
+    if start + count * np.dtype(element).itemsize > end:
+        raise ValueError(f"array {name!r} ends behind the directory")
+    return element, count, start

@@ -1,0 +1,124 @@
+"""Do the arrays of a segment file fit each other?
+
+A file can be whole by its directory and yet not hold together: by a fault of the writer, or by a
+directory made up. The checks here compare lengths and last values, which costs microseconds, so
+each part is checked when it is opened. Not in charge of what lies in between: that is the file's
+checksum, which `wardsearch check` computes.
+"""
+
+from collections.abc import Mapping
+
+from wardsearch.embedded.index.array_file import ArrayFile
+from wardsearch.embedded.index.documents import DIGEST_BYTES
+from wardsearch.embedded.index.packed import plane_count
+from wardsearch.embedded.index.postings import BLOCK
+
+_COLUMNS = (
+    "lengths",
+    "word_lengths",
+    "fact_lengths",
+    "title_starts",
+    "title_lengths",
+    "published",
+    "body_starts",
+)
+
+
+def check_documents(file: ArrayFile) -> int:
+    """Return how many documents the segment *file* has, if its columns have as many values.
+
+    Raises:
+        IndexDamagedError: They have not, or the number is missing.
+    """
+    count = file.facts.get("documents")
+    if not isinstance(count, int) or count < 0:
+        raise file.damaged("it does not say how many documents it has")
+    _check_lengths(file, {f"documents.{name}": count for name in _COLUMNS})
+    _check_lengths(
+        file,
+        {
+            "documents.digests": DIGEST_BYTES * count,
+            "id.of_document": count,
+            "ward.of_document": count,
+            "unit.of_document": count,
+            "stored.ends": count + 1,
+            "stored.data": _last(file, "stored.ends"),
+            "text.blocks": count,
+            "text.starts": count,
+            "text.lengths": count,
+            "text.data": _last(file, "text.block_ends"),
+        },
+    )
+    return count
+
+
+def check_strings(file: ArrayFile, name: str) -> None:
+    """Demand that the strings of the dictionary *name* end where its text does.
+
+    Raises:
+        IndexDamagedError: They do not.
+    """
+    _check_lengths(file, {f"{name}.terms": _last(file, f"{name}.term_ends")})
+
+
+def check_pairs(file: ArrayFile, name: str, folded: int) -> None:
+    """Demand that the dictionary of pairs *name* has a group for each of *folded* terms.
+
+    Raises:
+        IndexDamagedError: It has not.
+    """
+    _check_lengths(
+        file, {f"{name}.firsts": folded + 1, f"{name}.seconds": _last(file, f"{name}.firsts")}
+    )
+
+
+def check_postings(file: ArrayFile, name: str, terms: int, documents: int) -> None:
+    """Demand that the postings of field *name* are of *terms* terms and fill their arrays.
+
+    Raises:
+        IndexDamagedError: They do not.
+    """
+    _check_lengths(file, {f"{name}.counts": terms, f"{name}.total": 1})
+    total = _last(file, f"{name}.total")
+    long = len(file[f"{name}.long_terms"])
+    short = total - _last(file, f"{name}.long_before")
+    _check_lengths(
+        file,
+        {
+            f"{name}.starts": -(-terms // BLOCK),
+            f"{name}.long_counts": long,
+            f"{name}.long_classes": long,
+            f"{name}.long_ends": long + 1,
+            f"{name}.long_before": long + 1,
+            f"{name}.long": _last(file, f"{name}.long_ends"),
+            f"{name}.frequencies": -(-total // 2),
+            f"{name}.frequencies.values": len(file[f"{name}.frequencies.places"]),
+        },
+    )
+    check_packed(file, f"{name}.documents", short, documents)
+
+
+def check_packed(file: ArrayFile, name: str, count: int, limit: int) -> None:
+    """Demand that the packed numbers *name* are *count* numbers below *limit*.
+
+    Raises:
+        IndexDamagedError: They are not.
+    """
+    planes = plane_count(limit)
+    _check_lengths(file, {name: count} | {f"{name}.{k}": -(-count // 8) for k in range(planes)})
+    if f"{name}.{planes}" in file:
+        raise file.damaged(f"its array {name!r} has more than {planes} planes")
+
+
+def _last(file: ArrayFile, name: str) -> int:
+    """Return the last value of the array *name*, which is what comes before its end."""
+    array = file[name]
+    if not len(array):
+        raise file.damaged(f"its array {name!r} is empty")
+    return int(array[-1])
+
+
+def _check_lengths(file: ArrayFile, lengths: Mapping[str, int]) -> None:
+    for name, length in lengths.items():
+        if len(file[name]) != length:
+            raise file.damaged(f"its array {name!r} has {len(file[name])} elements, not {length}")

@@ -1,0 +1,194 @@
+"""Which files make up the index, and who made them?
+
+`manifest.json` names the current commit: its segments with their sizes, checksums and deleted
+documents, the catalog of the corpus, and the versions of format and analysis. Replacing it, by one
+rename, *is* the commit: what it does not name does not exist for a reader. It is read before
+anything else, nothing in it is code, and it carries a checksum of itself.
+"""
+
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from wardsearch import __version__
+from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
+from wardsearch.embedded.index.array_file import FORMAT_VERSION
+from wardsearch.embedded.index.storage import flush_folder, replacing
+from wardsearch.errors import (
+    IndexDamagedError,
+    IndexFolderError,
+    IndexMissingError,
+    IndexOutdatedError,
+    command_for,
+)
+
+FILENAME: Final = "manifest.json"
+INDEX_NAME: Final = "MAIN"  # Whoosh's default: how the names of its files begin
+_SHOWN_CHARS: Final = 40  # of a version in a message
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment of the commit.
+
+    Attributes:
+        id: Whoosh's random name of it.
+        file: Its file in the index folder.
+        documents: Documents in it, deleted ones included.
+        size, checksum: Bytes and CRC-32 of the file.
+        deleted: The documents deleted since it was written, ascending.
+    """
+
+    id: str
+    file: str
+    documents: int
+    size: int
+    checksum: int
+    deleted: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of the commit that is no segment, with its size in bytes and CRC-32."""
+
+    file: str
+    size: int
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A commit.
+
+    Attributes:
+        generation: Counts the commits.
+        corpus: The corpus folder, absolute.
+        segments: What is searched.
+        catalog: What the corpus folder held (see `wardsearch.corpus.catalog`).
+        toc: Whoosh's table of contents of the same commit, for other programs; never read by ours.
+        format: Version of the file format; `FORMAT_VERSION` when it was written now.
+        analysis: Version of spelling and tokens; `ANALYSIS_VERSION` when it was written now.
+        segmenter: Version of what found the words.
+        folding: Version of what folded letters of other languages.
+        written_by: The release of wardsearch.
+    """
+
+    generation: int
+    corpus: str
+    segments: tuple[SegmentEntry, ...] = ()
+    catalog: FileEntry | None = None
+    toc: FileEntry | None = None
+    format: int = FORMAT_VERSION
+    analysis: str = ANALYSIS_VERSION
+    segmenter: str = ""
+    folding: str = ""
+    written_by: str = __version__
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the current commit of the index in *folder*.
+
+    Raises:
+        IndexMissingError: There is no manifest.
+        IndexDamagedError: It cannot be read.
+        IndexOutdatedError: Another format or analysis made the index.
+    """
+    path = folder / FILENAME
+    try:
+        data = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise _missing(folder) from error
+    except OSError as error:
+        why = error.strerror or error
+        message = (
+            f"index file {str(path)!r} cannot be read: {why}; "
+            "mend that, or name another folder with --index"
+        )
+        raise IndexFolderError(message) from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, str(error)) from error
+    try:
+        found = data["format"], data["analysis"]
+        if found != (FORMAT_VERSION, ANALYSIS_VERSION):
+            raise IndexOutdatedError(
+                f"the index in {str(folder)!r} has format {_shown(found[0])} and analysis "
+                f"{_shown(found[1])}, this release uses {FORMAT_VERSION} and {ANALYSIS_VERSION}; "
+                f"run {command_for(folder)}"
+            )
+        if data.pop("checksum") != _checksum(data):
+            raise _damaged(path, "it fails its checksum")
+        return _from_json(data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(path, f"{type(error).__name__} {error}") from error
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Make *manifest* the current commit of the index in *folder*, durably and at one stroke."""
+    data = {
+        "format": manifest.format,
+        "analysis": manifest.analysis,
+        "segmenter": manifest.segmenter,
+        "folding": manifest.folding,
+        "written_by": manifest.written_by,
+        "generation": manifest.generation,
+        "corpus": manifest.corpus,
+        "catalog": _fields(manifest.catalog) if manifest.catalog else None,
+        "toc": _fields(manifest.toc) if manifest.toc else None,
+        "segments": [_fields(segment) for segment in manifest.segments],
+    }
+    data["checksum"] = _checksum(data)
+    with replacing(folder / FILENAME) as file:
+        file.write(json.dumps(data, indent=1).encode())
+    flush_folder(folder)
+
+
+def _fields(entry: SegmentEntry | FileEntry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in entry.__slots__}
+
+
+def _checksum(data: dict[str, Any]) -> int:
+    return zlib.crc32(json.dumps(data).encode())
+
+
+def _from_json(data: dict[str, Any]) -> Manifest:
+    segments = tuple(SegmentEntry(**segment) for segment in data["segments"])
+    catalog, toc = (FileEntry(**data[name]) if data[name] else None for name in ("catalog", "toc"))
+    names = [segment.file for segment in segments] + [e.file for e in (catalog, toc) if e]
+    for name in names:
+        if Path(name).name != name or name in {"", "..", "."}:  # it leads out of the folder
+            raise ValueError(f"{name!r} is not the name of a file")
+    for segment in segments:
+        deleted: list[Any] = segment.deleted
+        if not all(isinstance(n, int) and 0 <= n < segment.documents for n in deleted):
+            raise ValueError(f"{segment.file} has not the documents said to be deleted")
+    return Manifest(
+        generation=int(data["generation"]),
+        corpus=str(data["corpus"]),
+        segments=segments,
+        catalog=catalog,
+        toc=toc,
+        segmenter=str(data["segmenter"]),
+        folding=str(data["folding"]),
+        written_by=str(data["written_by"]),
+    )
+
+
+def _shown(version: object) -> str:
+    text = str(version)
+    return text if text.isprintable() and len(text) < _SHOWN_CHARS else "unknown"
+
+
+def _missing(folder: Path) -> IndexFolderError:
+    if folder.exists() and not folder.is_dir():
+        return IndexFolderError(f"index {str(folder)!r} is not a folder; name another with --index")
+    command = command_for(folder, rebuild=False)
+    message = f"there is no index in {str(folder)!r}; run {command} to make one"
+    return IndexMissingError(message)
+
+
+def _damaged(path: Path, why: str) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"index file {str(path)!r} is damaged ({why}); run {command_for(path.parent)}"
+    )

@@ -1,0 +1,178 @@
+"""What does one segment hold, as arrays?
+
+The read side of a segment file: its fields, its running text, its documents. Everything is opened
+when it is first asked for, so that a query touches the fields it needs and no other.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.embedded.index.array_file import ArrayFile
+from wardsearch.embedded.index.consistency import (
+    check_documents,
+    check_packed,
+    check_pairs,
+    check_postings,
+    check_strings,
+)
+from wardsearch.embedded.index.documents import DIGEST_BYTES, StoredRows
+from wardsearch.embedded.index.packed import PackedInts
+from wardsearch.embedded.index.postings import PostingsReader
+from wardsearch.embedded.index.terms import PairTerms, StringTerms
+from wardsearch.embedded.index.texts import TextStore
+
+# The field whose dictionary a field's terms are numbered in.
+DICTIONARY_OF: Final = {
+    "syllable": "syllable",
+    "folded": "folded",
+    "pair": "pair",
+    "word": "word",
+    "fact": "fact",
+    "title": "syllable",
+    "title_folded": "folded",
+    "title_pair": "title_pair",
+    "id": "id",
+    "ward": "ward",
+    "unit": "unit",
+}
+KEY_FIELDS: Final = ("id", "ward", "unit")  # of whole values, one term a document
+PAIR_FIELDS: Final = ("pair", "title_pair")
+
+
+class Field:
+    """A field of a segment: its terms and their postings."""
+
+    def __init__(self, name: str, terms: StringTerms | PairTerms, postings: PostingsReader) -> None:
+        self.name = name
+        self.terms = terms
+        self.postings = postings
+
+
+class SegmentArrays:
+    """A segment file, opened.
+
+    Attributes:
+        file: The arrays.
+        document_count: Documents, deleted ones included.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.file = ArrayFile(path)
+        self.document_count = check_documents(self.file)
+        self._dictionaries: dict[str, StringTerms | PairTerms] = {}
+        self._fields: dict[str, Field] = {}
+
+    def field(self, name: str) -> Field:
+        """Return the field *name*."""
+        field = self._fields.get(name)
+        if field is None:
+            terms = self.dictionary(DICTIONARY_OF[name])
+            check_postings(self.file, name, len(terms), self.document_count)
+            field = self._fields[name] = Field(name, terms, PostingsReader(self.file, name))
+        return field
+
+    def dictionary(self, name: str) -> StringTerms | PairTerms:
+        """Return the terms that *name* numbers."""
+        terms = self._dictionaries.get(name)
+        if terms is None:
+            if name in PAIR_FIELDS:
+                folded = self.strings("folded")
+                check_pairs(self.file, name, len(folded))
+                terms = PairTerms(self.file, name, folded)
+            else:
+                check_strings(self.file, name)
+                terms = StringTerms(self.file, name)
+            self._dictionaries[name] = terms
+        return terms
+
+    def strings(self, name: str) -> StringTerms:
+        """Return the terms of *name*, a field whose dictionary is of strings."""
+        terms = self.dictionary(name)
+        assert isinstance(terms, StringTerms)
+        return terms
+
+    @cached_property
+    def folded_of(self) -> NDArray[np.uint32]:
+        """The folded term of each syllable term."""
+        found = self.file["syllable.folded"]
+        if len(found) != len(self.strings("syllable")):
+            raise self.file.damaged("its syllables have not one folded form each")
+        return found
+
+    def spellings(self, folded: int) -> list[int]:
+        """Return the syllable terms whose folded term is *folded*."""
+        order, starts = self._by_letters
+        numbers: list[int] = order[int(starts[folded]) : int(starts[folded + 1])].tolist()
+        return numbers
+
+    @cached_property
+    def _by_letters(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The syllable terms ordered by their folded terms, and where those of each begin."""
+        order = np.argsort(self.folded_of, kind="stable")
+        bounds = np.arange(len(self.strings("folded")) + 1)
+        return order, np.searchsorted(self.folded_of[order], bounds)
+
+    @cached_property
+    def tokens(self) -> PackedInts:
+        """The running text: the syllable term of each token of each document in turn."""
+        terms = len(self.strings("syllable"))
+        check_packed(self.file, "tokens", int(self.token_starts[-1]), max(terms, 1))
+        return PackedInts(self.file, "tokens")
+
+    @cached_property
+    def token_starts(self) -> NDArray[np.int64]:
+        """Where each document's tokens begin, and the last one's end."""
+        starts = np.zeros(self.document_count + 1, np.int64)
+        np.cumsum(self.column("lengths"), out=starts[1:])
+        return starts
+
+    @cached_property
+    def texts(self) -> TextStore:
+        """The stored texts."""
+        return TextStore(self.file)
+
+    @cached_property
+    def stored(self) -> StoredRows:
+        """What is shown of each document."""
+        return StoredRows(self.file)
+
+    @cached_property
+    def digests(self) -> NDArray[np.uint8]:
+        """The digest of each document's content, a row each."""
+        return self.file["documents.digests"].reshape(-1, DIGEST_BYTES)
+
+    def column(self, name: str) -> NDArray[np.integer[Any]]:
+        """Return the value of each document under *name*."""
+        return self.file[f"documents.{name}"]
+
+    def lengths(self, name: str) -> NDArray[np.integer[Any]]:
+        """Return how many tokens each document has in the field *name*."""
+        match name:
+            case "word" | "fact":
+                return self.column(f"{name}_lengths")
+            case "title" | "title_folded":
+                return self.column("title_lengths")
+            case "title_pair":
+                return _one_less(self.column("title_lengths"))
+            case "pair":
+                return _one_less(self.column("lengths"))
+            case "id" | "ward" | "unit":
+                return (self.keys(name) >= 0).astype(np.uint32)
+            case _:
+                return self.column("lengths")
+
+    def keys(self, name: str) -> NDArray[np.int32]:
+        """Return the term of each document in the field of whole values *name*, or -1."""
+        return self.file[f"{name}.of_document"]
+
+    def id(self, document: int) -> str:
+        """Return the id of *document*."""
+        return self.strings("id")[int(self.keys("id")[document])].decode("utf-8", "surrogateescape")
+
+
+def _one_less(lengths: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+    return np.maximum(lengths.astype(np.int64) - 1, 0)

@@ -1,0 +1,205 @@
+"""What does one commit hold, whichever segments it is in?
+
+A snapshot opens the segments that a manifest names and keeps to them: later commits do not change
+it. It knows which documents live, how many there are and how long, so that scores do not depend on
+how the index came about.
+"""
+
+import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
+from wardsearch.embedded.index.segment import SegmentArrays
+from wardsearch.errors import IndexDamagedError, WardsearchError, command_for
+
+TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
+
+
+class LiveSegment:
+    """A segment of a commit.
+
+    Attributes:
+        entry: What the manifest says of it.
+        arrays: What is in its file.
+        live: Which documents are not deleted; None where all live.
+        term_numbers: Terms looked up before, by dictionary and term.
+    """
+
+    def __init__(self, folder: Path, entry: SegmentEntry) -> None:
+        self.entry = entry
+        self.term_numbers: dict[tuple[str, str], int] = {}
+        path = folder / entry.file
+        self.arrays = SegmentArrays(path)
+        size = self.arrays.file.size
+        if size != entry.size or self.arrays.document_count != entry.documents:
+            raise IndexDamagedError(
+                f"index file {str(path)!r} is damaged: it has {size} bytes and "
+                f"{self.arrays.document_count} reports instead of {entry.size} and "
+                f"{entry.documents}; run {command_for(folder)}"
+            )
+        self.live: NDArray[np.bool_] | None = None
+        if entry.deleted:
+            self.live = np.ones(entry.documents, np.bool_)
+            self.live[entry.deleted] = False
+
+    @property
+    def live_count(self) -> int:
+        """How many documents live."""
+        return self.entry.documents - len(self.entry.deleted)
+
+    def live_mask(self) -> NDArray[np.bool_]:
+        """Return which documents are not deleted, as an array of its own."""
+        return np.ones(self.entry.documents, np.bool_) if self.live is None else self.live.copy()
+
+    def live_length(self, field: str) -> int:
+        """Return how many tokens the living documents have in *field* together."""
+        lengths = self.arrays.lengths(field)
+        return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
+
+    def live_terms(self, field: str, prefix: str) -> Iterator[str]:
+        """Give the terms of *field* that begin with *prefix* and that a living document has."""
+        found = self.arrays.field(field)
+        for number in range(*found.terms.prefix_range(prefix.encode())):
+            if self.live is None or self.live[found.postings.list(number).documents].any():
+                yield found.terms[number].decode()
+
+    def find(self, report_id: str) -> int:
+        """Return the living document of *report_id*, or -1."""
+        field = self.arrays.field("id")
+        term = field.terms.find(report_id.encode("utf-8", "surrogateescape"))
+        if term < 0:
+            return -1
+        document = int(field.postings.postings(term).documents[0])
+        return document if self.live is None or self.live[document] else -1
+
+    def find_prefix(self, prefix: str) -> list[tuple[str, int]]:
+        """Return the ids that begin with *prefix* and their living documents."""
+        field = self.arrays.field("id")
+        start, end = field.terms.prefix_range(prefix.encode("utf-8", "surrogateescape"))
+        documents = field.postings.range(start, end).documents
+        return [
+            (field.terms[term].decode("utf-8", "surrogateescape"), document)
+            for term, document in zip(range(start, end), documents.tolist(), strict=True)
+            if self.live is None or self.live[document]
+        ]
+
+
+class Snapshot:
+    """The segments of one commit, opened.
+
+    Attributes:
+        folder, manifest: Where, and which commit.
+        segments: What is searched.
+        catalog: The bytes of the catalog, if it is held.
+
+    Raises:
+        IndexMissingError, IndexOutdatedError, IndexDamagedError: As `read_manifest`, or a segment
+            is not what the manifest says.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest | None = None) -> None:
+        self.folder = folder
+        self.manifest = manifest or read_manifest(folder)
+        self.segments = [LiveSegment(folder, entry) for entry in self.manifest.segments]
+        self.catalog: mmap.mmap | None = None
+        self._average_lengths: dict[str, float] = {}
+        self._live_terms: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def hold_catalog(self) -> bool:
+        """Keep the catalog of the commit, whatever becomes of its file; tell whether it is there.
+
+        It is not read: only who counts what was skipped needs it.
+        """
+        entry = self.manifest.catalog
+        if entry is not None:
+            try:
+                with (self.folder / entry.file).open("rb") as file:
+                    self.catalog = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except FileNotFoundError:
+                return False
+            except (OSError, ValueError):
+                pass  # it is damaged, which is told when it is needed
+        return True
+
+    @cached_property
+    def document_count(self) -> int:
+        """How many documents live."""
+        return sum(segment.live_count for segment in self.segments)
+
+    def average_length(self, field: str) -> float:
+        """Return how many tokens a living document has in *field* on average."""
+        average = self._average_lengths.get(field)
+        if average is None:
+            total = sum(segment.live_length(field) for segment in self.segments)
+            average = self._average_lengths[field] = total / max(1, self.document_count)
+        return average
+
+    def live_terms(self, field: str, prefix: str) -> tuple[str, ...]:
+        """Return the terms of *field* that begin with *prefix* and that a living document has.
+
+        In the order of their bytes, and none twice.
+        """
+        known = self._live_terms.get((field, prefix))
+        if known is None:
+            found = {
+                term for segment in self.segments for term in segment.live_terms(field, prefix)
+            }
+            known = self._live_terms[field, prefix] = tuple(sorted(found))
+        return known
+
+    def demand_whole(self) -> None:
+        """Read every byte of the segments.
+
+        Raises:
+            IndexDamagedError: A file is not what was written.
+        """
+        for segment in self.segments:
+            file = segment.arrays.file
+            if file.checksum() != segment.entry.checksum:
+                raise file.damaged("it fails its checksum")
+
+    @contextmanager
+    def naming_damage(self) -> Iterator[None]:
+        """Raise what comes of a damaged file as the damage that it is.
+
+        Opening a commit reads little of it, and flipped bits may lead arithmetic anywhere.
+        """
+        try:
+            yield
+        except WardsearchError:
+            raise
+        except Exception:
+            self.demand_whole()
+            raise
+
+    def find(self, report_id: str) -> tuple[LiveSegment, int] | None:
+        """Return where the report of that id is, or None."""
+        if any("\ud800" <= char <= "\udfff" for char in report_id):  # no id has a lone surrogate
+            return None
+        for segment in self.segments:
+            document = segment.find(report_id)
+            if document >= 0:
+                return segment, document
+        return None
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """Open the current commit; once more where a writer replaced it meanwhile."""
+    for _ in range(TRIES):
+        manifest = read_manifest(folder)
+        try:
+            snapshot = Snapshot(folder, manifest)
+        except IndexDamagedError:
+            if read_manifest(folder).generation == manifest.generation:
+                raise
+            continue
+        if snapshot.hold_catalog() or read_manifest(folder).generation == manifest.generation:
+            return snapshot
+    return Snapshot(folder)

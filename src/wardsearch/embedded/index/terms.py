@@ -1,0 +1,141 @@
+"""Which number does a term have, and which term has a number?
+
+A field's terms are numbered from 0 in the order of their bytes. `StringTerms` keeps them as one
+text with offsets. `PairTerms` keeps a pair of folded syllables as two numbers of the `folded`
+field, grouped by the first, so that a million pairs cost a few bytes each and never become strings;
+because folded terms are numbered in byte order and `PAIR_JOINER` sorts below every character of a
+term, their order is that of the bytes, too.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+
+PAIR_JOINER: Final = b"\x1f"  # the unit separator of ASCII: no token holds a control character
+
+PAIR_BITS: Final = 32  # a key is the first number, shifted by so much, and the second
+
+Keys = NDArray[np.int64]
+
+
+def write_strings(file: ArrayFileWriter, name: str, terms: Iterable[bytes]) -> None:
+    """Write sorted *terms* as the `StringTerms` of field *name*."""
+    listed = list(terms)
+    offsets = np.zeros(len(listed) + 1, np.uint32)
+    np.cumsum(np.fromiter(map(len, listed), np.uint32, len(listed)), out=offsets[1:])
+    file.add(f"{name}.terms", np.frombuffer(b"".join(listed), np.uint8))
+    file.add(f"{name}.term_ends", offsets)
+
+
+class StringTerms(Sequence[bytes]):
+    """The terms of a field as UTF-8, in order; `find` is a binary search."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._blob = file[f"{name}.terms"].data
+        self._ends = file[f"{name}.term_ends"].data
+        self._count = len(self._ends) - 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override] # no caller slices
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        return bytes(self._blob[self._ends[number] : self._ends[number + 1]])
+
+    def find(self, term: bytes) -> int:
+        """Return the number of *term*, or -1."""
+        number = bisect_left(self, term)
+        return number if number < self._count and self[number] == term else -1
+
+    def prefix_range(self, prefix: bytes) -> tuple[int, int]:
+        """Return the numbers `[start, end)` of the terms that begin with *prefix*."""
+        start = bisect_left(self, prefix)
+        return start, bisect_left(self, prefix + b"\xff", start)
+
+    def position(self, term: bytes) -> int:
+        """Return the number of the first term that is not below *term*."""
+        return bisect_left(self, term)
+
+
+def pair_key(first: int, second: int) -> int:
+    """Return two folded term numbers as one sortable number."""
+    return first << PAIR_BITS | second
+
+
+class PairTermsWriter:
+    """Appends sorted pair keys as the `PairTerms` of field *name*."""
+
+    def __init__(self, file: ArrayFileWriter, name: str, syllables: int) -> None:
+        self._file = file
+        self._name = name
+        small = syllables <= np.iinfo(np.uint16).max + 1
+        self._seconds = file.stream(f"{name}.seconds", np.uint16 if small else np.uint32)
+        self._firsts = np.zeros(syllables + 1, np.int64)
+
+    def append(self, keys: Keys) -> None:
+        """Add *keys*, which follow those added before."""
+        self._seconds.append(keys & ((1 << PAIR_BITS) - 1))
+        np.add.at(self._firsts, (keys >> PAIR_BITS) + 1, 1)
+
+    def close(self) -> None:
+        """Write where the pairs of each first syllable begin."""
+        self._file.add(f"{self._name}.firsts", np.cumsum(self._firsts).astype(np.uint32))
+
+
+class PairTerms:
+    """The pairs of a segment, as keys of folded term numbers."""
+
+    def __init__(self, file: ArrayFile, name: str, folded: StringTerms) -> None:
+        self._folded = folded
+        self.firsts = file[f"{name}.firsts"]  # where the pairs of each first term begin
+        self._seconds = file[f"{name}.seconds"]
+
+    def __len__(self) -> int:
+        return len(self._seconds)
+
+    def __getitem__(self, number: int) -> bytes:
+        first = int(np.searchsorted(self.firsts, number, "right")) - 1
+        return self._folded[first] + PAIR_JOINER + self._folded[int(self._seconds[number])]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def find(self, term: bytes) -> int:
+        """Return the number of the pair written as *term*, or -1."""
+        first, _, second = term.partition(PAIR_JOINER)
+        return self.find_pair(self._folded.find(first), self._folded.find(second))
+
+    def find_pair(self, first: int, second: int) -> int:
+        """Return the number of the pair of two folded terms (-1 for one unknown), or -1."""
+        if first < 0 or second < 0:
+            return -1
+        start, end = int(self.firsts[first]), int(self.firsts[first + 1])
+        number = start + int(np.searchsorted(self._seconds[start:end], second))
+        return number if number < end and self._seconds[number] == second else -1
+
+    def prefix_range(self, prefix: bytes) -> tuple[int, int]:
+        """Return the numbers `[start, end)` of the pairs that begin with *prefix*."""
+        return self.position(prefix), self.position(prefix + b"\xff")
+
+    def position(self, term: bytes) -> int:
+        """Return the number of the first pair that is not below *term*."""
+        first, joiner, second = term.partition(PAIR_JOINER)
+        number = self._folded.position(first)
+        start = int(self.firsts[number]) if number < len(self._folded) else len(self)
+        if not joiner or number == len(self._folded) or self._folded[number] != first:
+            return start
+        end = int(self.firsts[number + 1])
+        return start + int(np.searchsorted(self._seconds[start:end], self._folded.position(second)))
+
+    def keys(self, start: int, end: int) -> Keys:
+        """Return the keys of the pairs numbered *start* up to *end*."""
+        numbers = np.arange(start, end)
+        firsts = np.searchsorted(self.firsts, numbers, "right") - 1
+        keys: Keys = (firsts.astype(np.int64) << PAIR_BITS) | self._seconds[start:end]
+        return keys

@@ -1,0 +1,131 @@
+"""Where is the text of a document?
+
+Texts are joined into blocks of about `BLOCK_BYTES` and compressed by DEFLATE, in a thread of their
+own because zlib lets go of the interpreter: so a batch is compressed while the next is analysed. A
+block is small enough that reading one document costs a fraction of a millisecond.
+"""
+
+import zlib
+from collections import deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.errors import IndexDamagedError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+BLOCK_BYTES: Final = 1 << 15
+_LEVEL: Final = 6
+_WAITING_BLOCKS: Final = 256  # at most so many texts wait to be compressed: 8 MiB
+
+
+class TextStoreWriter:
+    """Appends texts, which are numbered in the order of their coming."""
+
+    def __init__(self, file: ArrayFileWriter) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # who only reads has no use for it
+
+        self._file = file
+        self._data = file.stream("text.data", np.uint8)
+        self._pool = ThreadPoolExecutor(1)
+        self._waiting: deque[Future[bytes]] = deque()
+        self._block: list[bytes] = []
+        self._block_size = 0
+        self._block_ends = [0]
+        self._blocks: list[int] = []
+        self._starts: list[int] = []
+        self._lengths: list[int] = []
+
+    def append(self, text: str) -> None:
+        """Add *text*."""
+        encoded = text.encode()
+        self._blocks.append(len(self._block_ends) - 1 + len(self._waiting))
+        self._starts.append(self._block_size)
+        self._lengths.append(len(encoded))
+        self._block.append(encoded)
+        self._block_size += len(encoded)
+        if self._block_size >= BLOCK_BYTES:
+            self._send()
+
+    def copy(self, store: "TextStore") -> None:
+        """Add all texts of *store*, as they are compressed there."""
+        if self._block:
+            self._send()
+        while self._waiting:
+            self._receive()
+        block, data = len(self._block_ends) - 1, self._data.count
+        self._data.append(store.data)
+        self._block_ends += (store.block_ends[1:] + data).tolist()
+        self._blocks += (store.blocks.astype(np.int64) + block).tolist()
+        self._starts += store.starts.tolist()
+        self._lengths += store.lengths.tolist()
+
+    def close(self) -> None:
+        """Compress what is left and write where each text is."""
+        if self._block:
+            self._send()
+        while self._waiting:
+            self._receive()
+        self._pool.shutdown()
+        add = self._file.add
+        add("text.block_ends", np.array(self._block_ends, np.int64))
+        add("text.blocks", np.array(self._blocks, np.uint32))
+        add("text.starts", np.array(self._starts, np.uint32))
+        add("text.lengths", np.array(self._lengths, np.uint32))
+
+    def _send(self) -> None:
+        data = b"".join(self._block)
+        self._waiting.append(self._pool.submit(zlib.compress, data, _LEVEL))
+        self._block, self._block_size = [], 0
+        if len(self._waiting) > _WAITING_BLOCKS:
+            self._receive()
+
+    def _receive(self) -> None:
+        self._data.append(np.frombuffer(self._waiting.popleft().result(), np.uint8))
+        self._block_ends.append(self._data.count)
+
+
+class TextStore:
+    """Reads the texts of a segment."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._file = file
+        self.data = file["text.data"]
+        self.block_ends = file["text.block_ends"]
+        self.blocks = file["text.blocks"]
+        self.starts = file["text.starts"]
+        self.lengths = file["text.lengths"]
+
+    def __getitem__(self, document: int) -> str:
+        """Return the text of *document*."""
+        return self._cut(self._inflate(int(self.blocks[document])), document)
+
+    def texts(self, documents: Iterable[int]) -> Iterable[str]:
+        """Give the texts of *documents*, which ascend; each block is read once."""
+        block, data = -1, b""
+        for document in documents:
+            if self.blocks[document] != block:
+                block = int(self.blocks[document])
+                data = self._inflate(block)
+            yield self._cut(data, document)
+
+    def _inflate(self, block: int) -> bytes:
+        try:
+            start, end = self.block_ends[block : block + 2]
+            return zlib.decompress(self.data[start:end].data)
+        except zlib.error as error:
+            raise self._damaged(block) from error
+
+    def _cut(self, data: bytes, document: int) -> str:
+        start = int(self.starts[document])
+        try:
+            return data[start : start + int(self.lengths[document])].decode()
+        except UnicodeDecodeError as error:
+            raise self._damaged(int(self.blocks[document])) from error
+
+    def _damaged(self, block: int) -> IndexDamagedError:
+        return self._file.damaged(f"its text block {block} cannot be read")

@@ -1,0 +1,1 @@
+"""Which reports of this machine's index match, and in which order?"""

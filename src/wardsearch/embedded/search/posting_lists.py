@@ -1,0 +1,207 @@
+"""Where in a segment is what a feature scores?
+
+Turns a feature's terms, as they are written, into posting lists of one segment, and gives them one
+face whether the feature is one term, several that count as one, or a prefix. Deleted documents are
+left out here and nowhere else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.embedded.index.packed import Ints
+from wardsearch.embedded.index.postings import NO_POSTINGS, Bytes, Mask, PostingList, Postings
+from wardsearch.embedded.index.segment import DICTIONARY_OF
+from wardsearch.embedded.index.snapshot import LiveSegment
+from wardsearch.embedded.index.terms import PairTerms
+from wardsearch.features import Feature
+from wardsearch.vietnamese.spelling import fold
+
+_NUMBERS_KEPT: Final = 1 << 16  # of terms in dictionaries, before starting anew
+
+
+class FeatureList:
+    """The documents of a segment that have a feature.
+
+    Attributes:
+        most: At least as many documents as have it, deleted ones included.
+    """
+
+    def __init__(self, segment: LiveSegment, lists: Sequence[PostingList]) -> None:
+        self._segment = segment
+        self._lists = lists
+        self.most = sum(found.count for found in lists)
+
+    def live_count(self) -> int:
+        """Return how many living documents have the feature."""
+        if self._segment.live is None and len(self._lists) <= 1:
+            return self.most
+        return len(self.live_postings().documents)
+
+    def live_postings(self) -> Postings:
+        """Return the living documents that have the feature, and how often."""
+        if not self._lists:
+            return NO_POSTINGS
+        if len(self._lists) == 1:
+            documents, frequencies = self._lists[0].documents, self._lists[0].frequencies
+        else:
+            counts = np.zeros(self._segment.entry.documents, np.int32)
+            for found in self._lists:
+                counts[found.documents] += found.frequencies
+            documents = np.flatnonzero(counts).astype(np.int32)
+            frequencies = counts[documents]
+        live = self._segment.live
+        if live is not None:
+            alive = live[documents]
+            documents, frequencies = documents[alive], frequencies[alive]
+        return Postings(documents, frequencies)
+
+    def contains(self, documents: Ints) -> Mask:
+        """Return which of the living *documents*, ascending, have the feature."""
+        held = np.zeros(len(documents), np.bool_)
+        for found in self._lists:
+            held |= found.contains(documents)
+        return held
+
+    def frequencies_of(self, documents: Ints) -> Ints:
+        """Return how often each of the living *documents*, ascending, has the feature."""
+        if len(self._lists) == 1:
+            return self._lists[0].frequencies_of(documents)
+        counts = np.zeros(len(documents), np.int32)
+        for found in self._lists:
+            counts += found.frequencies_of(documents)
+        return counts
+
+    def add_to(self, mask: Mask, packed: Bytes) -> None:
+        """Set each document of the feature in *mask*, or its bit in *packed*, the lowest first."""
+        for found in self._lists:
+            if found.packed is None:
+                mask[found.documents] = True
+            else:
+                np.bitwise_or(packed, found.packed, out=packed)
+
+
+class _TogetherList(FeatureList):
+    """The documents that have all of several terms, as often as the rarest of them."""
+
+    def __init__(self, segment: LiveSegment, lists: Sequence[FeatureList]) -> None:
+        super().__init__(segment, [])
+        self._terms = sorted(lists, key=lambda found: found.most)
+        self.most = self._terms[0].most
+
+    def live_count(self) -> int:
+        return len(self.live_postings().documents)
+
+    def live_postings(self) -> Postings:
+        documents, frequencies = self._terms[0].live_postings()
+        for other in self._terms[1:]:
+            frequencies = np.minimum(frequencies, other.frequencies_of(documents))
+            documents, frequencies = documents[frequencies > 0], frequencies[frequencies > 0]
+        return Postings(documents, frequencies)
+
+    def contains(self, documents: Ints) -> Mask:
+        return self.frequencies_of(documents) > 0
+
+    def frequencies_of(self, documents: Ints) -> Ints:
+        frequencies = self._terms[0].frequencies_of(documents)
+        for other in self._terms[1:]:
+            frequencies = np.minimum(frequencies, other.frequencies_of(documents))
+        return frequencies
+
+    def add_to(self, mask: Mask, packed: Bytes) -> None:  # noqa: ARG002 - as the others take it
+        mask[self.live_postings().documents] = True
+
+
+class _RangeList(FeatureList):
+    """The documents that have any term of a range; their postings are read at once."""
+
+    def __init__(self, segment: LiveSegment, postings: Postings) -> None:
+        super().__init__(segment, [])
+        counts = np.bincount(postings.documents, weights=postings.frequencies, minlength=1)
+        documents = np.flatnonzero(counts).astype(np.int32)
+        if segment.live is not None:
+            documents = documents[segment.live[documents]]
+        self._postings = Postings(documents, counts[documents].astype(np.int32))
+        self.most = len(documents)
+
+    def live_count(self) -> int:
+        return self.most
+
+    def live_postings(self) -> Postings:
+        return self._postings
+
+    def contains(self, documents: Ints) -> Mask:
+        return np.isin(documents, self._postings.documents, assume_unique=True)
+
+    def frequencies_of(self, documents: Ints) -> Ints:
+        own, frequencies = self._postings
+        if not len(own):
+            return np.zeros(len(documents), np.int32)
+        places = np.minimum(np.searchsorted(own, documents), len(own) - 1)
+        return np.where(own[places] == documents, frequencies[places], 0)
+
+    def add_to(self, mask: Mask, packed: Bytes) -> None:  # noqa: ARG002 - one face for all lists
+        mask[self._postings.documents] = True
+
+
+def look_up(segment: LiveSegment, feature: Feature) -> FeatureList:
+    """Return where *feature* stands in *segment*."""
+    field = segment.arrays.field(feature.field)
+    if not field.postings.posting_count:  # often so of titles
+        return FeatureList(segment, [])
+    if feature.kind == "prefix":
+        start, end = field.terms.prefix_range(_encoded(feature.terms[0]))
+        return _RangeList(segment, field.postings.range(start, end))
+    if feature.kind == "fact":
+        start, end = (field.terms.position(_encoded(term)) for term in feature.terms)
+        if end - start == 1:
+            return FeatureList(segment, [field.postings.list(start)])
+        return _RangeList(segment, field.postings.range(start, end))
+    if feature.kind == "other" and len(feature.terms) > 1:
+        parts = [replace(feature, terms=(term,)) for term in feature.terms]
+        return _TogetherList(segment, [look_up(segment, part) for part in parts])
+    if feature.kind == "tone":
+        numbers = _spelled(segment, feature.terms)
+    else:
+        numbers = [term_number(segment, feature.field, term) for term in feature.terms]
+    lists = [field.postings.list(number) for number in numbers if number >= 0]
+    return FeatureList(segment, [found for found in lists if found.count])
+
+
+def _spelled(segment: LiveSegment, spellings: Sequence[str]) -> list[int]:
+    """Return the syllable terms written as one of *spellings*, which have the same letters.
+
+    Few syllables have the same letters, so to read them all is quicker than to look each up.
+    """
+    letters = term_number(segment, "folded", fold(spellings[0]))
+    if letters < 0:
+        return []
+    terms, wanted = segment.arrays.strings("syllable"), set(map(_encoded, spellings))
+    return [number for number in segment.arrays.spellings(letters) if terms[number] in wanted]
+
+
+def term_number(segment: LiveSegment, field: str, term: str) -> int:
+    """Return the number of *term*, as it is written, in the dictionary of *field*, or -1."""
+    name = DICTIONARY_OF[field]
+    known = segment.term_numbers
+    number = known.get((name, term))
+    if number is None:
+        terms = segment.arrays.dictionary(name)
+        if isinstance(terms, PairTerms):
+            first, _, second = term.partition(JOINER)
+            number = terms.find_pair(
+                term_number(segment, "folded", first), term_number(segment, "folded", second)
+            )
+        else:
+            number = terms.find(_encoded(term))
+        if len(known) > _NUMBERS_KEPT:
+            known.clear()
+        known[name, term] = number
+    return number
+
+
+def _encoded(term: str) -> bytes:
+    return term.encode("utf-8", "surrogateescape")

@@ -1,0 +1,272 @@
+"""Which other query may have been meant, where few or no reports hold every word of this one?
+
+A noisy channel, as in Norvig's *How to Write a Spelling Corrector* (2007), but over whole queries:
+what was meant is a likely run of syllables, judged by how many reports hold each and each pair of
+neighbours, and each edit between it and what was typed makes it less likely. Then the run, which
+has no diacritics, is spelled as the reports that hold it, or its pairs, spell it.
+
+Everything comes from the index itself: no dictionary knows the names of wards and people. What
+stands beside one of its neighbours in some report, as it was typed, is never touched, nor are
+numbers and identifiers. A suggestion is verified: more reports hold all of it than hold the query.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.embedded.index.packed import Ints
+from wardsearch.embedded.search.bm25 import Ranking
+from wardsearch.embedded.search.lattice import Path, best_paths
+from wardsearch.embedded.search.matching import Mask, Matcher
+from wardsearch.embedded.search.vocabulary import Vocabulary
+from wardsearch.features import Feature, Kind
+from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
+from wardsearch.query.filters import Filters, passing
+from wardsearch.query.parser import Query, parse_query
+from wardsearch.vietnamese.spelling import is_accented, tone_variants
+
+MOST: Final = 3  # suggestions
+_TRIED: Final = 5  # runs that are verified; each costs a search
+_BEHIND: Final = 2.0  # how much less likely than the best one another may be
+
+_LONGEST_QUERY: Final = 48  # syllables; in more, something else is wrong than a slip of the finger
+_MOST_DOUBTFUL: Final = 6  # each costs a pass over the vocabulary
+_LENGTHS: Final = range(2, 13)  # letters of a syllable that can be corrected
+_LONG: Final = 5  # letters from which two edits are thought of
+_CANDIDATES: Final = 12  # for one syllable
+_EXAMINED: Final = 48  # of the likeliest near syllables, the neighbours are looked at
+
+# Likelihoods are natural logarithms; these are costs. What no report holds must be wrong; what some
+# hold may well be right.
+_EDIT_OF_UNKNOWN: Final = 6.0
+_EDIT_OF_KNOWN: Final = 13.0
+_WRONG_LETTER: Final = 1.5  # one of many letters was hit; leaving out and swapping have no choice
+_LOST_ACCENT: Final = 2.0  # a letter with diacritics was typed and is not in the spelling
+
+_BACKED_OFF: Final = 0.1  # the share of probability for what never stood behind its neighbour
+_NEIGHBOUR_BONUS: Final = 6.0  # in choosing candidates: some report holds it beside a neighbour
+_COMMON: Final = 0.1  # what it counts that a spelling is common by itself
+_PRIOR: Final = 1.0  # occurrences that a pair is thought to have had before it was looked for
+
+_KINDS: Final[dict[str, Kind]] = {"syllable": "exact", "folded": "letters", "pair": "pair"}
+
+
+def suggestions(
+    ranking: Ranking,
+    query: Query,
+    filters: Filters,
+    *,
+    holding_all: int,
+    exact_accents: bool = False,
+) -> tuple[str, ...]:
+    """Return up to `MOST` query texts that may have been meant, likeliest first.
+
+    Each differs from *query*, and more reports hold all of it. Operators, fields, wards and
+    exclusions stay; words and phrases are corrected, beginnings (`khiếu*`) are not.
+
+    Args:
+        ranking: The index.
+        query: What was asked.
+        filters: What a report must be, whatever it holds.
+        holding_all: How many such reports hold every word of *query*. If any does, only what stands
+            in no more reports than that is in doubt.
+        exact_accents: Syllables typed with diacritics must be spelled exactly so.
+    """
+    typed = correctable(query)
+    if not typed or len(typed) > _LONGEST_QUERY:
+        return ()
+    doubtful = _doubtful(ranking, typed, holding_all)
+    if len(doubtful) > _MOST_DOUBTFUL or not (doubtful or exact_accents):
+        return ()
+    vocabulary = Vocabulary(ranking.snapshot)
+    allowed = [passing(segment, filters) for segment in ranking.snapshot.segments]
+    best: float | None = None
+    found: list[str] = []
+    for score, meant in _likeliest(vocabulary, typed, doubtful):
+        is_typed = all(one.folded == two for one, two in zip(typed, meant, strict=True))
+        if (is_typed and not exact_accents) or (best is not None and score < best - _BEHIND):
+            break
+        telling = _holding(ranking, rewritten(query, typed, meant), allowed, exact_accents=False)
+        spelled = _spelled(vocabulary, typed, meant, telling, exact_accents=exact_accents)
+        text = str(rewritten(query, typed, spelled))
+        held = _holding(ranking, parse_query(text), allowed, exact_accents=exact_accents)
+        if sum(map(len, held)) > holding_all and text not in (str(query), *found):
+            found.append(text)
+            best = score if best is None else best
+        if is_typed or len(found) == MOST:
+            break  # what follows is less likely than what was typed
+    return tuple(found)
+
+
+def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], holding_all: int) -> list[int]:
+    """Return the places of the syllables that may be mistyped.
+
+    That is what no report holds, and what stands beside none of its neighbours in any report,
+    unless it was typed with diacritics and some report spells it so.
+    """
+
+    def frequency(field: str, term: str) -> int:
+        # As `features` asks, so that most is known already.
+        return ranking.document_frequency(Feature(field, (term,), 1.0, _KINDS[field], 0))
+
+    in_context: set[int] = set()
+    has_neighbour: set[int] = set()
+    for place, (one, two) in enumerate(pairwise(typed)):
+        if two.follows:
+            has_neighbour |= {place, place + 1}
+            if frequency("pair", one.folded + JOINER + two.folded):
+                in_context |= {place, place + 1}
+    doubtful = []
+    for place, syllable in enumerate(typed):
+        folded = syllable.folded
+        is_syllable = folded.isascii() and folded.isalpha() and len(folded) in _LENGTHS
+        if place in in_context or syllable.is_fixed or not is_syllable:
+            continue
+        count = frequency("folded", folded)
+        is_rare = not holding_all or count <= holding_all
+        if not count or (
+            place in has_neighbour
+            and is_rare
+            and not (is_accented(syllable.text) and frequency("syllable", syllable.text))
+        ):
+            doubtful.append(place)
+    return doubtful
+
+
+def _likeliest(
+    vocabulary: Vocabulary, typed: Sequence[QuerySyllable], doubtful: Sequence[int]
+) -> list[Path]:
+    """Return the likeliest runs of folded syllables that may have been meant."""
+    columns = [
+        _candidates(vocabulary, typed, place) if place in doubtful else [(syllable.folded, 0.0)]
+        for place, syllable in enumerate(typed)
+    ]
+    links: dict[tuple[int, str, str], float] = {}
+    for place in range(1, len(columns)):
+        if typed[place].follows:
+            before, here = (
+                [item for item, _ in column] for column in columns[place - 1 : place + 1]
+            )
+            table = vocabulary.pair_frequencies(before, here).tolist()
+            for one, row in zip(before, table, strict=True):
+                holding = max(vocabulary.frequency(one), 1)
+                for two, together in zip(here, row, strict=True):
+                    alone = _BACKED_OFF * math.exp(_log_share(vocabulary, two))
+                    links[place, one, two] = math.log(
+                        (1 - _BACKED_OFF) * min(together / holding, 1.0) + alone
+                    )
+    columns = [
+        column
+        if syllable.follows
+        else [(item, own + _log_share(vocabulary, item)) for item, own in column]
+        for column, syllable in zip(columns, typed, strict=True)
+    ]
+    return best_paths(columns, lambda *key: links.get(key, 0.0), _TRIED)
+
+
+def _log_share(vocabulary: Vocabulary, folded: str) -> float:
+    """Return how likely *folded* is at any place."""
+    return math.log((vocabulary.frequency(folded) + 0.5) / (vocabulary.occurrences + 1))
+
+
+def _candidates(
+    vocabulary: Vocabulary, typed: Sequence[QuerySyllable], place: int
+) -> list[tuple[str, float]]:
+    """Return what may have been meant at a place, what was typed first, and how likely that is.
+
+    What no report holds is not among it, unless there is nothing near it.
+    """
+    own = typed[place].folded
+    is_known = vocabulary.frequency(own) > 0
+    cost = _EDIT_OF_KNOWN if is_known else _EDIT_OF_UNKNOWN
+    near = vocabulary.near(own, 2 if len(own) >= _LONG else 1)
+    costs = {
+        term: cost * edits + (_WRONG_LETTER if _has_wrong_letter(own, term) else 0.0)
+        for term, edits in near.items()
+    }
+    worth = {term: _log_share(vocabulary, term) - costs[term] for term in near}
+    likely = sorted(worth, key=lambda term: (-worth[term], term))[:_EXAMINED]
+    beside = []
+    if typed[place].follows:
+        beside.append(vocabulary.pair_frequencies([typed[place - 1].folded], likely)[0])
+    if place + 1 < len(typed) and typed[place + 1].follows:
+        beside.append(vocabulary.pair_frequencies(likely, [typed[place + 1].folded])[:, 0])
+    for counts in beside:
+        for term, count in zip(likely, counts.tolist(), strict=True):
+            worth[term] += _NEIGHBOUR_BONUS * (count > 0)
+    likely = sorted(likely, key=lambda term: (-worth[term], term))[:_CANDIDATES]
+    column = [(term, -costs[term]) for term in likely]
+    return [(own, 0.0), *column] if is_known or not column else column
+
+
+def _has_wrong_letter(typed: str, meant: str) -> bool:
+    """Return whether a wrong letter was typed, and not just left out or late."""
+    return len(meant) <= len(typed) and sorted(meant) != sorted(typed)
+
+
+def _spelled(
+    vocabulary: Vocabulary,
+    typed: Sequence[QuerySyllable],
+    meant: Sequence[str],
+    telling: Sequence[Ints],
+    *,
+    exact_accents: bool,
+) -> list[str]:
+    """Return how the reports spell *meant*, folded syllables in the places of *typed*.
+
+    *telling* are, for each segment, the documents that hold them all: they tell best.
+    """
+    shares: list[Mapping[str, float]] = []
+    for syllable, folded in zip(typed, meant, strict=True):
+        spellings = vocabulary.spellings(folded)
+        is_typed = syllable.folded == folded
+        has_accents = is_typed and is_accented(syllable.text)
+        is_word = not exact_accents and tone_variants(syllable.text)  # kept though no report has it
+        if has_accents and (syllable.text in spellings or is_word):
+            spellings = {syllable.text: 1}
+        elif syllable.is_fixed or not spellings:
+            spellings = {syllable.text if is_typed else folded: 1}
+        total = sum(spellings.values())
+        shares.append({spelling: count / total for spelling, count in spellings.items()})
+    columns = [
+        [
+            (spelling, _COMMON * math.log(share) - _lost_accents(syllable, spelling))
+            for spelling, share in choices.items()
+        ]
+        for syllable, choices in zip(typed, shares, strict=True)
+    ]
+    pairs = [
+        vocabulary.spelled_pairs(one, two, telling) if syllable.follows else {}
+        for (one, two), syllable in zip(pairwise(meant), typed[1:], strict=True)
+    ]
+
+    def link(place: int, one: str, two: str) -> float:
+        seen = pairs[place - 1]
+        if not seen:
+            return 0.0  # never side by side, they say nothing of each other
+        expected = _PRIOR * shares[place - 1][one] * shares[place][two]
+        return math.log((seen.get((one, two), 0) + expected) / (sum(seen.values()) + _PRIOR))
+
+    (best,) = best_paths(columns, link, 1)
+    return list(best.items)
+
+
+def _lost_accents(typed: QuerySyllable, spelling: str) -> float:
+    """Return the cost of the letters with diacritics that were typed and are not in *spelling*."""
+    return _LOST_ACCENT * len({c for c in typed.text if not c.isascii()}.difference(spelling))
+
+
+def _holding(
+    ranking: Ranking, query: Query, allowed: Sequence[Mask], *, exact_accents: bool
+) -> list[Ints]:
+    """Return, for each segment, the *allowed* documents that hold all of *query*."""
+    found = []
+    for segment, mask in zip(ranking.snapshot.segments, allowed, strict=True):
+        matcher = Matcher(segment, exact_accents=exact_accents)
+        kept = mask.copy()
+        for clause in query.excluded:
+            kept &= ~matcher.holds(clause)
+        found.append(matcher.holding_all(query.clauses, kept))
+    return found

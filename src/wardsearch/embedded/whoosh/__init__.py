@@ -1,0 +1,1 @@
+"""Where do our postings plug into Whoosh?"""

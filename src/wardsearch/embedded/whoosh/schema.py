@@ -1,0 +1,105 @@
+"""Which fields does a document have, as Whoosh sees them?
+
+One table: the four forms of the text, the same forms of the title (but for words), the facts it
+states, the id, the ward and which of its name it is, and what is stored. Whoosh's own tools read an
+index through it; a
+search by wardsearch does not load this module.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from whoosh import fields
+from whoosh.analysis import Analyzer, IDAnalyzer, Token as WhooshToken
+
+from wardsearch.analysis.tokenizer import JOINER, Token, compounds, tokenize
+from wardsearch.embedded.index.terms import PAIR_JOINER
+from wardsearch.facts.extraction import terms_in
+from wardsearch.vietnamese.spelling import fold
+
+
+class FormAnalyzer(Analyzer):
+    """One form of a text as Whoosh tokens, offsets in code points.
+
+    Args:
+        form: `syllable`, `folded`, `pair`, `word`, or `fact`, which has no dates whose year only
+            the day tells on which a report was posted.
+    """
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+
+    def __call__(self, value: str, **_: Any) -> Iterator[WhooshToken]:
+        """Give the tokens of NFC *value*: one object, changed at each step, as Whoosh has it."""
+        token = WhooshToken(positions=True, chars=True)
+        token.stopped, token.boost = False, 1.0
+        for position, found in enumerate(_terms(self.form, value)):
+            token.pos = position
+            token.text = token.original = found.text
+            token.startchar, token.endchar = found.start, found.end
+            yield token
+
+
+def _terms(form: str, text: str) -> list[Token]:
+    if form == "word":
+        return [Token(word, span.start, span.end) for word, span in compounds(text)]
+    if form == "fact":
+        return [Token(*found) for found in terms_in(text)]
+    tokens = tokenize(text)
+    if form == "syllable":
+        return tokens
+    folded = [Token(fold(token.text), token.start, token.end) for token in tokens]
+    if form == "folded":
+        return folded
+    return [Token(a.text + JOINER + b.text, a.start, b.end) for a, b in pairwise(folded)]
+
+
+class PairField(fields.TEXT):
+    """A field of pairs, which are written `dai_hoi` and sorted as two terms."""
+
+    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[Any, ...]]:
+        """Give each term of *value* as the index holds it, with its frequency, weight and value."""
+        for term, *rest in super().index(value, **kwargs):
+            yield self.to_bytes(term.decode()), *rest
+
+    def to_bytes(self, value: Any) -> bytes:
+        """Return the term as the index holds it."""
+        if isinstance(value, list | tuple):
+            value = value[0]
+        if isinstance(value, bytes):
+            return value
+        return bytes(value.encode()).replace(JOINER.encode(), PAIR_JOINER)
+
+    def from_bytes(self, value: bytes) -> str:
+        """Return the term as it is written."""
+        return bytes(value).replace(PAIR_JOINER, JOINER.encode()).decode()
+
+
+def schema() -> fields.Schema:
+    """Return the table of fields."""
+
+    def text(form: str, *, stored: bool = False) -> fields.TEXT:
+        return fields.TEXT(FormAnalyzer(form), phrase=True, stored=stored)
+
+    def pairs() -> PairField:
+        return PairField(FormAnalyzer("pair"), phrase=False)
+
+    return fields.Schema(
+        id=fields.ID(stored=True, unique=True, analyzer=IDAnalyzer()),
+        syllable=text("syllable"),
+        folded=text("folded"),
+        pair=pairs(),
+        word=fields.TEXT(FormAnalyzer("word"), phrase=False),
+        fact=fields.TEXT(FormAnalyzer("fact"), phrase=False),
+        title=text("syllable", stored=True),
+        title_folded=text("folded"),
+        title_pair=pairs(),
+        ward=fields.ID(stored=True, analyzer=IDAnalyzer()),
+        unit=fields.ID(analyzer=IDAnalyzer()),
+        text=fields.STORED(),
+        published=fields.STORED(),
+        source=fields.STORED(),
+        views=fields.STORED(),
+        url=fields.STORED(),
+    )

@@ -1,0 +1,1 @@
+"""How do reports become segments and commits?"""

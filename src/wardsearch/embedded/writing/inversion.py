@@ -1,0 +1,191 @@
+"""How does a batch of analysed reports become a segment file?
+
+Inverting is sorting: occurrences, which come by document, are sorted by term, and the lengths of
+the runs of equal ones are the frequencies. The numbers of terms that a batch knows (in the order of
+their coming) are first exchanged for those of the segment (in the order of their bytes).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from wardsearch.analysis.batch import AnalyzedBatch
+from wardsearch.analysis.numbering import Ints, Longs
+from wardsearch.embedded.index.array_file import ArrayFileWriter
+from wardsearch.embedded.index.documents import DocumentRow, write_documents
+from wardsearch.embedded.index.packed import PackedIntsWriter
+from wardsearch.embedded.index.postings import Postings, PostingsWriter
+from wardsearch.embedded.index.terms import PAIR_BITS, PairTermsWriter, write_strings
+from wardsearch.embedded.index.texts import TextStoreWriter
+
+_DIGIT: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFile:
+    """A finished segment file.
+
+    Attributes:
+        document_count: Documents in it, none of them deleted.
+        size: Bytes.
+        checksum: CRC-32 of all of it.
+    """
+
+    document_count: int
+    size: int
+    checksum: int
+
+
+def write_segment(
+    path: Path, batch: AnalyzedBatch, rows: Sequence[DocumentRow], texts: Sequence[str]
+) -> SegmentFile:
+    """Write the documents whose tokens *batch*, stored values *rows* and *texts* give."""
+    file = ArrayFileWriter(path)
+    try:
+        store = TextStoreWriter(file)
+        for text in texts:
+            store.append(text)
+        tokens, folded_numbers = _write_syllables(file, batch)
+        _write_pairs(file, batch, tokens, folded_numbers)
+        _write_words(file, batch)
+        _write_facts(file, batch)
+        write_documents(file, rows, batch)
+        store.close()
+        size, checksum = file.close({"documents": len(rows)})
+    except BaseException:
+        file.abandon()
+        raise
+    return SegmentFile(len(rows), size, checksum)
+
+
+def invert(terms: Ints | Longs, documents: Ints) -> tuple[Ints | Longs, Postings]:
+    """Return the postings sorted by term and document, and the term of each.
+
+    Args:
+        terms: The term of each occurrence, below 2**48.
+        documents: The document of each occurrence, ascending.
+    """
+    order = stable_order(terms)
+    terms, documents = terms[order], documents[order]
+    is_first = np.ones(len(terms), np.bool_)
+    np.logical_or(terms[1:] != terms[:-1], documents[1:] != documents[:-1], out=is_first[1:])
+    firsts = np.flatnonzero(is_first)
+    frequencies = np.diff(firsts, append=len(terms)).astype(np.int32)
+    return terms[firsts], Postings(documents[firsts], frequencies)
+
+
+def stable_order(numbers: Ints | Longs) -> Longs:
+    """Return the order that sorts *numbers*, which are not negative, equal ones as they come.
+
+    NumPy sorts 16-bit numbers by counting, three times as fast as it compares 64-bit ones; so it is
+    asked to sort by one 16-bit digit after the other, the lowest first.
+    """
+    largest = int(numbers.max(initial=0))
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    for shift in range(_DIGIT, largest.bit_length(), _DIGIT):
+        digit = (numbers >> shift).astype(np.uint16)
+        order = order[np.argsort(digit[order], kind="stable")]
+    return order
+
+
+def _write_syllables(file: ArrayFileWriter, batch: AnalyzedBatch) -> tuple[Ints, Ints]:
+    """Write the fields `syllable` and `folded` and the running text.
+
+    Returns:
+        The folded number of every token, and of each folded form of the batch (-1 where it does not
+        occur).
+    """
+    used, syllable_numbers = _renumber(batch.syllables, batch.syllable_strings)
+    tokens = syllable_numbers[batch.syllables]
+    write_strings(file, "syllable", [batch.syllable_strings[n].encode() for n in used])
+    folded_used, folded_numbers = _renumber(batch.folded_of[used], batch.folded_strings)
+    write_strings(file, "folded", [batch.folded_strings[n].encode() for n in folded_used])
+    folded_of = folded_numbers[batch.folded_of[used]]
+    file.add("syllable.folded", folded_of.astype(np.uint32))
+    stream = PackedIntsWriter(file, "tokens", max(len(used), 1))
+    stream.append(tokens)
+    stream.close()
+    document_count = len(batch.starts) - 1
+    documents = np.repeat(np.arange(document_count, dtype=np.int32), np.diff(batch.starts))
+    _write_field(file, "syllable", tokens, documents, len(used), document_count)
+    folded = folded_of[tokens]
+    _write_field(file, "folded", folded, documents, len(folded_used), document_count)
+    in_title = _title_mask(batch)
+    title = documents[in_title]
+    _write_field(file, "title", tokens[in_title], title, len(used), document_count)
+    _write_field(file, "title_folded", folded[in_title], title, len(folded_used), document_count)
+    return folded, folded_numbers
+
+
+def _write_pairs(
+    file: ArrayFileWriter, batch: AnalyzedBatch, folded: Ints, folded_numbers: Ints
+) -> None:
+    document_count = len(batch.starts) - 1
+    documents = np.repeat(np.arange(document_count, dtype=np.int32), np.diff(batch.starts))
+    adjacent = documents[1:] == documents[:-1]
+    in_title = _title_mask(batch)
+    both_in_title = in_title[1:] & in_title[:-1] & adjacent
+    syllables = int((folded_numbers >= 0).sum())
+    bits = max(syllables - 1, 0).bit_length()
+    packed = (folded[:-1].astype(np.int64) << bits) | folded[1:]
+    for name, mask in (("pair", adjacent), ("title_pair", both_in_title)):
+        present, postings = invert(packed[mask], documents[:-1][mask])
+        firsts = np.flatnonzero(np.diff(present, prepend=-1))
+        chosen = present[firsts]
+        terms = PairTermsWriter(file, name, syllables)
+        terms.append((chosen >> bits << PAIR_BITS) | (chosen & ((1 << bits) - 1)))
+        terms.close()
+        writer = PostingsWriter(file, name, document_count)
+        writer.append(np.diff(firsts, append=len(present)).astype(np.int32), postings)
+        writer.close()
+
+
+def _write_words(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
+    used, numbers = _renumber(batch.words, batch.word_strings)
+    write_strings(file, "word", [batch.word_strings[n].encode() for n in used])
+    _write_field(
+        file, "word", numbers[batch.words], batch.word_documents, len(used), len(batch.starts) - 1
+    )
+
+
+def _write_facts(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
+    used, numbers = _renumber(batch.facts, batch.fact_strings)
+    write_strings(file, "fact", [batch.fact_strings[n].encode() for n in used])
+    _write_field(
+        file, "fact", numbers[batch.facts], batch.fact_documents, len(used), len(batch.starts) - 1
+    )
+
+
+def _write_field(
+    file: ArrayFileWriter,
+    name: str,
+    terms: Ints | Longs,
+    documents: Ints,
+    term_count: int,
+    document_count: int,
+) -> None:
+    present, postings = invert(terms, documents)
+    writer = PostingsWriter(file, name, document_count)
+    writer.append(np.bincount(present, minlength=term_count).astype(np.int32), postings)
+    writer.close()
+
+
+def _renumber(occurrences: Ints, strings: Sequence[str]) -> tuple[list[int], Ints]:
+    """Return the numbers that occur, by their strings, and each number's place there (or -1)."""
+    present = np.flatnonzero(np.bincount(occurrences, minlength=len(strings)))
+    used = sorted(present.tolist(), key=strings.__getitem__)
+    places = np.full(len(strings), -1, np.int32)
+    places[used] = np.arange(len(used), dtype=np.int32)
+    return used, places
+
+
+def _title_mask(batch: AnalyzedBatch) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return which tokens stand in their document's title."""
+    steps = np.zeros(len(batch.syllables) + 1, np.int32)
+    starts = batch.starts[:-1] + batch.title_starts
+    np.add.at(steps, starts, 1)
+    np.add.at(steps, starts + batch.title_lengths, -1)
+    return np.cumsum(steps[:-1]).astype(np.bool_)

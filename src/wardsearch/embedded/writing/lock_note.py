@@ -1,0 +1,89 @@
+"""Who is writing to the index?
+
+The lock itself says only that someone on this machine is: the system frees it when a process ends,
+however that ends. So a writer that has the lock leaves a note beside it, and one that waits in vain
+can say for whom. A note that a dead writer of this machine left decides nothing, whatever process
+has its number now. But one of another machine does: a lock may not reach from one to the other, so
+a free one proves nothing.
+"""
+
+import contextlib
+import json
+import os
+import socket
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from wardsearch.embedded.index.storage import PARTIAL, create, remove, rename
+
+FILENAME: Final = "writer.json"
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")  # Linux; the same in all its containers
+_ANYONE: Final = "another process"
+_MAX_CHARS: Final = 100  # of a host's name
+
+
+class Holder(NamedTuple):
+    """A writer, as its note says.
+
+    Attributes:
+        pid: Number of the process.
+        host: Name of the machine.
+        since: When it began to write, in local time.
+        boot: What tells one start of a machine from others; empty where the system has no such.
+    """
+
+    pid: int
+    host: str
+    since: str
+    boot: str
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether it writes on another machine than this."""
+        same_boot = self.boot != "" and self.boot == _boot()
+        return self.host != socket.gethostname() and not same_boot
+
+
+def write_holder(folder: Path) -> None:
+    """Leave the note that this process writes to the index in *folder* from now on."""
+    now = datetime.now().isoformat(" ", "seconds")  # noqa: DTZ005 - shown to people on this machine
+    note = Holder(os.getpid(), socket.gethostname(), now, _boot())._asdict()
+    with contextlib.suppress(OSError):  # a full disk: what is worth reporting comes later
+        partial = folder / f"{FILENAME}{PARTIAL}"
+        with create(partial) as file:
+            file.write(json.dumps(note).encode())
+        rename(partial, folder / FILENAME)
+
+
+def remove_holder(folder: Path) -> None:
+    """Take the note away."""
+    remove(folder / FILENAME)
+
+
+def read_holder(folder: Path) -> Holder | None:
+    """Return who writes to the index in *folder*, or wrote and died; None where no note says so."""
+    try:
+        note = json.loads((folder / FILENAME).read_bytes())
+        since = datetime.fromisoformat(note["since"]).isoformat(" ", "seconds")
+        holder = Holder(int(note["pid"]), str(note["host"]), since, str(note["boot"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    is_shown = holder.host.isprintable() and len(holder.host) <= _MAX_CHARS
+    return holder if is_shown else None
+
+
+def in_words(holder: Holder | None) -> str:
+    """Return who that is.
+
+    >>> in_words(Holder(7, "ward-office", "2026-01-02 03:04:05", ""))
+    'process 7 on ward-office since 2026-01-02 03:04:05'
+    """
+    return f"process {holder.pid} on {holder.host} since {holder.since}" if holder else _ANYONE
+
+
+def _boot() -> str:
+    try:
+        return _BOOT.read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,287 @@
+"""How do several segments become one?
+
+Documents keep their order and are numbered anew, without the deleted ones. Terms are the union of
+the segments' terms that still have a document. Postings are merged a range of terms at a time, so
+that memory holds some million postings, however many there are; a stable sort by term keeps each
+term's documents in order because the segments come in order.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.embedded.index.array_file import ArrayFileWriter
+from wardsearch.embedded.index.documents import write_columns, write_keys, write_stored
+from wardsearch.embedded.index.packed import Ints, PackedIntsWriter
+from wardsearch.embedded.index.postings import Postings, PostingsWriter
+from wardsearch.embedded.index.segment import KEY_FIELDS, SegmentArrays
+from wardsearch.embedded.index.terms import PAIR_BITS, PairTerms, PairTermsWriter, write_strings
+from wardsearch.embedded.index.texts import TextStoreWriter
+from wardsearch.embedded.writing.inversion import SegmentFile
+
+_POSTINGS_AT_ONCE: Final = 2_000_000  # some 100 MB while they are sorted
+_COLUMNS: Final = (
+    "lengths",
+    "word_lengths",
+    "fact_lengths",
+    "title_starts",
+    "title_lengths",
+    "published",
+    "body_starts",
+)
+
+Longs = NDArray[np.int64]
+
+
+class _Source:
+    """A segment being merged: which documents live, and their new numbers."""
+
+    def __init__(self, arrays: SegmentArrays, deleted: Sequence[int], first: int) -> None:
+        self.arrays = arrays
+        self.live = np.ones(arrays.document_count, np.bool_)
+        self.live[list(deleted)] = False
+        self.has_deletions = bool(deleted)
+        self.numbers = (np.cumsum(self.live) - 1 + first).astype(np.int32)
+
+    @property
+    def documents(self) -> list[int]:
+        """The live documents."""
+        return list(np.flatnonzero(self.live).tolist())
+
+    def live_counts(self, name: str) -> Ints:
+        """Return how many live documents hold each term of the field *name*."""
+        reader = self.arrays.field(name).postings
+        if not self.has_deletions:
+            return reader.counts(0, len(reader))
+        counts = np.zeros(len(reader), np.int32)
+        starts = np.zeros(len(reader) + 1, np.int64)
+        np.cumsum(reader.counts(0, len(reader)), out=starts[1:])
+        for start, end in _ranges(starts, len(reader), _POSTINGS_AT_ONCE):
+            terms = np.repeat(np.arange(start, end), reader.counts(start, end))
+            alive = self.live[reader.range(start, end).documents]
+            counts[start:end] = np.bincount(terms[alive] - start, minlength=end - start)
+        return counts
+
+
+def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) -> SegmentFile:
+    """Write the live documents of *sources*: segment files, and the documents deleted in each."""
+    merged: list[_Source] = []
+    document_count = 0
+    for source_path, deleted in sources:
+        source = _Source(SegmentArrays(source_path), deleted, document_count)
+        merged.append(source)
+        document_count += int(source.live.sum())
+    file = ArrayFileWriter(path)
+    try:
+        syllables = _merge_strings(file, merged, "syllable")
+        folded = _merge_strings(file, merged, "folded")
+        words = _merge_strings(file, merged, "word")
+        facts = _merge_strings(file, merged, "fact")
+        _merge_folded_of(file, merged, syllables, folded)
+        for name, maps in (
+            ("syllable", syllables),
+            ("folded", folded),
+            ("title", syllables),
+            ("title_folded", folded),
+            ("word", words),
+            ("fact", facts),
+        ):
+            _merge_postings(file, merged, name, maps, document_count)
+        for name in ("pair", "title_pair"):
+            _merge_pairs(file, merged, name, folded, document_count)
+        _merge_tokens(file, merged, syllables)
+        _merge_documents(file, merged)
+        size, checksum = file.close({"documents": document_count})
+    except BaseException:
+        file.abandon()
+        raise
+    return SegmentFile(document_count, size, checksum)
+
+
+def _merge_strings(file: ArrayFileWriter, sources: Sequence[_Source], name: str) -> list[Ints]:
+    """Write the union of the terms; return the new numbers of each source's (-1 for a dead one)."""
+
+    def living(place: int, source: _Source) -> Iterator[tuple[bytes, int, int]]:
+        terms = source.arrays.strings(name)
+        for number in np.flatnonzero(source.live_counts(name)).tolist():
+            yield terms[number], place, number
+
+    maps = [np.full(len(s.arrays.strings(name)), -1, np.int32) for s in sources]
+    union = []
+    in_order = heapq.merge(*(living(place, source) for place, source in enumerate(sources)))
+    for new, (term, equal) in enumerate(groupby(in_order, key=lambda entry: entry[0])):
+        union.append(term)
+        for _, place, number in equal:
+            maps[place][number] = new
+    write_strings(file, name, union)
+    return maps
+
+
+def _merge_folded_of(
+    file: ArrayFileWriter, sources: Sequence[_Source], syllables: list[Ints], folded: list[Ints]
+) -> None:
+    count = 1 + max((int(m.max(initial=-1)) for m in syllables), default=-1)
+    folded_of = np.zeros(count, np.uint32)
+    for source, syllable_map, folded_map in zip(sources, syllables, folded, strict=True):
+        kept = syllable_map >= 0
+        folded_of[syllable_map[kept]] = folded_map[source.arrays.folded_of[kept]]
+    file.add("syllable.folded", folded_of)
+
+
+def _merge_postings(
+    file: ArrayFileWriter,
+    sources: Sequence[_Source],
+    name: str,
+    maps: list[Ints],
+    document_count: int,
+) -> None:
+    """Write the postings of a field whose terms' new numbers are known."""
+    weights = np.zeros(_count(maps), np.int64)
+    for source, numbers in zip(sources, maps, strict=True):
+        counts = source.arrays.field(name).postings.counts(0, len(numbers))
+        np.add.at(weights, numbers[numbers >= 0], counts[numbers >= 0])
+    writer = PostingsWriter(file, name, document_count)
+    for first, end in _shares(weights):
+        terms, parts = [], []
+        for source, numbers in zip(sources, maps, strict=True):
+            low, high = _old_range(numbers, first, end)
+            which, part = _live_range(source, name, low, high)
+            terms.append(numbers[which].astype(np.int64))
+            parts.append(part)
+        order, postings = _in_term_order(terms, parts)
+        counts = np.bincount(order - first, minlength=end - first).astype(np.int32)
+        writer.append(counts, postings)
+    writer.close()
+
+
+def _merge_pairs(
+    file: ArrayFileWriter,
+    sources: Sequence[_Source],
+    name: str,
+    folded: list[Ints],
+    document_count: int,
+) -> None:
+    """Write the pairs and their postings, a range of first syllables at a time."""
+    weights = np.zeros(_count(folded), np.int64)
+    for source, numbers in zip(sources, folded, strict=True):
+        reader = source.arrays.field(name).postings
+        before = np.zeros(len(reader) + 1, np.int64)
+        np.cumsum(reader.counts(0, len(reader)), out=before[1:])
+        shares = np.diff(before[_pairs(source, name).firsts])
+        np.add.at(weights, numbers[numbers >= 0], shares[numbers >= 0])
+    dictionary = PairTermsWriter(file, name, len(weights))
+    writer = PostingsWriter(file, name, document_count)
+    for first, end in _shares(weights):
+        keys, parts = [], []
+        for source, numbers in zip(sources, folded, strict=True):
+            terms = _pairs(source, name)
+            low, high = (int(terms.firsts[n]) for n in _old_range(numbers, first, end))
+            which, part = _live_range(source, name, low, high)
+            old = terms.keys(low, high)
+            new = (numbers[old >> PAIR_BITS].astype(np.int64) << PAIR_BITS) | numbers[
+                old & ((1 << PAIR_BITS) - 1)
+            ]
+            keys.append(new[which - low])
+            parts.append(part)
+        order, postings = _in_term_order(keys, parts)
+        firsts = np.flatnonzero(np.diff(order, prepend=np.int64(-1)))
+        dictionary.append(order[firsts])
+        writer.append(np.diff(firsts, append=len(order)).astype(np.int32), postings)
+    dictionary.close()
+    writer.close()
+
+
+def _merge_tokens(file: ArrayFileWriter, sources: Sequence[_Source], maps: list[Ints]) -> None:
+    stream = PackedIntsWriter(file, "tokens", max(_count(maps), 1))
+    for source, numbers in zip(sources, maps, strict=True):
+        starts = source.arrays.token_starts
+        for first, end in _ranges(starts, source.arrays.document_count, _POSTINGS_AT_ONCE):
+            tokens = numbers[source.arrays.tokens.slice(int(starts[first]), int(starts[end]))]
+            lengths = np.diff(starts[first : end + 1])
+            stream.append(tokens[np.repeat(source.live[first:end], lengths)])
+    stream.close()
+
+
+def _merge_documents(file: ArrayFileWriter, sources: Sequence[_Source]) -> None:
+    columns: dict[str, NDArray[Any]] = {
+        name: np.concatenate([s.arrays.column(name)[s.live] for s in sources]) for name in _COLUMNS
+    }
+    columns["digests"] = np.concatenate([s.arrays.digests[s.live].reshape(-1) for s in sources])
+    write_columns(file, columns)
+    write_stored(file, [s.arrays.stored.raw(d) for s in sources for d in s.documents])
+    for name in KEY_FIELDS:
+        write_keys(file, name, [key for s in sources for key in _keys(s, name)])
+    store = TextStoreWriter(file)
+    for source in sources:
+        if source.has_deletions:
+            for text in source.arrays.texts.texts(source.documents):
+                store.append(text)
+        else:
+            store.copy(source.arrays.texts)
+    store.close()
+
+
+def _keys(source: _Source, name: str) -> list[bytes]:
+    terms = source.arrays.strings(name)
+    numbers = source.arrays.keys(name)[source.live].tolist()
+    return [terms[number] if number >= 0 else b"" for number in numbers]
+
+
+def _pairs(source: _Source, name: str) -> PairTerms:
+    terms = source.arrays.dictionary(name)
+    assert isinstance(terms, PairTerms)
+    return terms
+
+
+def _count(maps: list[Ints]) -> int:
+    """Return how many terms the merged segment has."""
+    return 1 + max((int(numbers.max(initial=-1)) for numbers in maps), default=-1)
+
+
+def _shares(weights: Longs) -> Iterator[tuple[int, int]]:
+    """Give ranges of terms that together have few enough postings."""
+    starts = np.zeros(len(weights) + 1, np.int64)
+    np.cumsum(weights, out=starts[1:])
+    yield from _ranges(starts, len(weights), _POSTINGS_AT_ONCE)
+
+
+def _ranges(starts: Longs, count: int, size: int) -> Iterator[tuple[int, int]]:
+    """Give ranges that cover *count* items, each of at most *size* by *starts*, or of one item."""
+    first = 0
+    while first < count:
+        end = int(np.searchsorted(starts, starts[first] + size, "right")) - 1
+        end = min(max(end, first + 1), count)
+        yield first, end
+        first = end
+
+
+def _old_range(numbers: Ints, first: int, end: int) -> tuple[int, int]:
+    """Return the old terms whose new *numbers* lie in `[first, end)`; both are in byte order."""
+    so_far = np.maximum.accumulate(numbers)
+    low, high = np.searchsorted(so_far, (first, end))
+    return int(low), int(high)
+
+
+def _live_range(source: _Source, name: str, low: int, high: int) -> tuple[Longs, Postings]:
+    """Return the term and the posting, by the document's new number, of all live postings."""
+    reader = source.arrays.field(name).postings
+    terms = np.repeat(np.arange(low, high), reader.counts(low, high))
+    documents, frequencies = reader.range(low, high)
+    if source.has_deletions:
+        alive = source.live[documents]
+        terms, documents, frequencies = terms[alive], documents[alive], frequencies[alive]
+    return terms, Postings(source.numbers[documents], frequencies)
+
+
+def _in_term_order(terms: list[Longs], parts: list[Postings]) -> tuple[Longs, Postings]:
+    """Return the *terms* of all *parts* in order, and the postings in that order."""
+    joined = np.concatenate([np.empty(0, np.int64), *terms])
+    order = np.argsort(joined, kind="stable")
+    documents = np.concatenate([np.empty(0, np.int32), *(p.documents for p in parts)])
+    frequencies = np.concatenate([np.empty(0, np.int32), *(p.frequencies for p in parts)])
+    return joined[order], Postings(documents[order], frequencies[order])
