@@ -20,9 +20,7 @@ from segments import terms_of
 from wardsearch.analysis.tokenizer import JOINER, ward_key
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.search.proximity import BEGINNING_TOKENS, NEAR_TOKENS, READ
-from wardsearch.fact_features import fact_features
 from wardsearch.facts.extraction import TermRange
-from wardsearch.features import WEIGHTS, Feature, Weights, features, syllables
 from wardsearch.query.parser import (
     AllOf,
     AnyOf,
@@ -36,6 +34,8 @@ from wardsearch.query.parser import (
     parse_query,
 )
 from wardsearch.query.stated_facts import with_facts
+from wardsearch.search.fact_features import fact_features
+from wardsearch.search.features import WEIGHTS, Feature, Weights, features, syllables
 from wardsearch.vietnamese.spelling import fold
 
 IN_TEXT = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}

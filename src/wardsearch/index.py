@@ -20,12 +20,12 @@ from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.collector import Sort
 from wardsearch.embedded.search.highlighting import Highlighter, query_syllables
 from wardsearch.errors import ReportNotFoundError
-from wardsearch.features import WEIGHTS, Weights
 from wardsearch.query.filters import Bound
 from wardsearch.query.parser import parse_query
 from wardsearch.results import DocumentCount, SearchResults, Stats, StoredReport
-from wardsearch.search import search, shown_folder, shown_path, ward_now
-from wardsearch.understanding import with_other_forms
+from wardsearch.search.features import WEIGHTS, Weights
+from wardsearch.search.search import search, shown_folder, shown_path, ward_now
+from wardsearch.search.understanding import with_other_forms
 
 if TYPE_CHECKING:
     from wardsearch.corpus.catalog import Catalog

@@ -17,14 +17,14 @@ from pathlib import Path
 from unittest.mock import patch
 
 import wardsearch.embedded.writing.segment_builder
-import wardsearch.understanding
+import wardsearch.search.understanding
 from wardsearch.corpus.report import Report, parse_report
 from wardsearch.index import Index, open_index
 from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.places.recognition import recognise
 from wardsearch.query.named_wards import may_name_a_ward, with_ward_names
+from wardsearch.search.understanding import _has_reports_of
 from wardsearch.sync import sync
-from wardsearch.understanding import _has_reports_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 ROUNDS = 3
@@ -101,7 +101,7 @@ def query_costs(index: Index) -> None:
         for _ in range(QUERY_ROUNDS):
             for looks, times in taken.items():
                 with patch.object(
-                    wardsearch.understanding,
+                    wardsearch.search.understanding,
                     "may_name_a_ward",
                     may_name_a_ward if looks else lambda _: False,
                 ):

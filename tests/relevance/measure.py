@@ -39,14 +39,16 @@ def main() -> None:
 
 def take_literally() -> None:
     """Let searches of this process read queries as their words alone."""
-    from wardsearch import search
+    from wardsearch.search import search
 
     for name, reading in (
         ("with_other_forms", lambda _ranking, query, *_more: query),
         ("from_keystrokes", lambda _ranking, _query: None),
     ):
         if not hasattr(search, name):
-            sys.exit(f"wardsearch.search has no {name} any more: what reads queries was renamed")
+            sys.exit(
+                f"wardsearch.search.search has no {name} any more: what reads queries was renamed"
+            )
         setattr(search, name, reading)
 
 

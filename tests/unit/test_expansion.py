@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.features import syllables
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.expansion import expanded, may_be_expanded
 from wardsearch.query.parser import (
@@ -17,6 +16,7 @@ from wardsearch.query.parser import (
     iter_leaves,
     parse_query,
 )
+from wardsearch.search.features import syllables
 
 QUERIES = Path(__file__).parent.parent / "relevance" / "collection" / "queries.jsonl"
 

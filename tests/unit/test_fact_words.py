@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 
 from strategies import arbitrary_text
-from wardsearch.fact_features import fact_features
 from wardsearch.facts.extraction import TermRange, equal_to
-from wardsearch.features import WEIGHTS
 from wardsearch.query.parser import Query, Stated, Word, parse_query
 from wardsearch.query.stated_facts import with_facts
+from wardsearch.search.fact_features import fact_features
+from wardsearch.search.features import WEIGHTS
 
 
 def read(text: str) -> Query:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 
 from strategies import arbitrary_text
-from wardsearch.features import WEIGHTS, Feature, Weights, features, syllables
 from wardsearch.query.parser import parse_query
+from wardsearch.search.features import WEIGHTS, Feature, Weights, features, syllables
 from wardsearch.vietnamese.spelling import fold
 
 ONES = Weights(exact=1, tone=2, letters=3, plain=5, pair=7, word=11, title=0.5)

@@ -6,14 +6,14 @@ from hypothesis import given, strategies as st
 
 from corpora import indexed, marked, report
 from strategies import vietnamese_text
-from wardsearch import search
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search import highlighting, matching
 from wardsearch.embedded.search.highlighting import Highlighter
 from wardsearch.embedded.search.posting_lists import FeatureList, look_up
-from wardsearch.features import Feature
 from wardsearch.index import Index
 from wardsearch.query.parser import parse_query
+from wardsearch.search import search
+from wardsearch.search.features import Feature
 from wardsearch.snippets.snippet import Snippet, TokenMatch, best_snippets
 
 

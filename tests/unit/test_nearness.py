@@ -7,8 +7,8 @@ from corpora import ids, indexed
 from wardsearch.embedded.index.snapshot import open_snapshot
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.proximity import BEGINNING_TOKENS, NEAR_TOKENS, READ, places_worth
-from wardsearch.features import WEIGHTS, features
 from wardsearch.query.parser import parse_query
+from wardsearch.search.features import WEIGHTS, features
 
 TOGETHER_ONLY = {"beginning": 0.0, "pair": 0.0, "plain": 1.0, "exact": 1.0}
 BEGINNING_ONLY = {"together": 0.0, "pair": 0.0, "plain": 1.0, "exact": 1.0}

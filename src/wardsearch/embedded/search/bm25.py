@@ -25,7 +25,7 @@ from wardsearch.embedded.index.packed import Ints
 from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.search.posting_lists import FeatureList, look_up
-from wardsearch.features import WEIGHTS, Feature, Weights
+from wardsearch.search.features import WEIGHTS, Feature, Weights
 
 Floats = NDArray[np.float32]
 Value = TypeVar("Value")

@@ -14,9 +14,9 @@ from wardsearch.embedded.index.packed import Ints
 from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.matching import Mask, Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth
-from wardsearch.features import Feature
 from wardsearch.query.filters import Filters, passing
 from wardsearch.query.parser import Query, Word, is_required
+from wardsearch.search.features import Feature
 
 Sort = Literal["score", "date"]
 

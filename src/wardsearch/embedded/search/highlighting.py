@@ -19,9 +19,9 @@ from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.posting_lists import term_number
 from wardsearch.facts.extraction import TermRange, facts_in, without_header
-from wardsearch.features import Syllable, syllables
 from wardsearch.query.parser import Leaf, Prefix, Query, Word, iter_stated
 from wardsearch.ranges import CharRange
+from wardsearch.search.features import Syllable, syllables
 from wardsearch.snippets.marks import find_marks
 from wardsearch.snippets.snippet import TokenMatch
 from wardsearch.vietnamese.spelling import tone_variants

@@ -17,7 +17,7 @@ from wardsearch.embedded.index.postings import NO_POSTINGS, Bytes, Mask, Posting
 from wardsearch.embedded.index.segment import DICTIONARY_OF
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.terms import PairTerms
-from wardsearch.features import Feature
+from wardsearch.search.features import Feature
 from wardsearch.vietnamese.spelling import fold
 
 _NUMBERS_KEPT: Final = 1 << 16  # of terms in dictionaries, before starting anew

@@ -25,7 +25,7 @@ from wardsearch.embedded.index.packed import Ints
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.posting_lists import term_number
-from wardsearch.features import Feature
+from wardsearch.search.features import Feature
 
 Floats = NDArray[np.float64]
 

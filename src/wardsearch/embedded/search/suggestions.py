@@ -21,10 +21,10 @@ from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.lattice import Path, best_paths
 from wardsearch.embedded.search.matching import Mask, Matcher
 from wardsearch.embedded.search.vocabulary import Vocabulary
-from wardsearch.features import Feature, Kind
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
 from wardsearch.query.filters import Filters, passing
 from wardsearch.query.parser import Query, parse_query
+from wardsearch.search.features import Feature, Kind
 from wardsearch.vietnamese.spelling import is_accented, tone_variants
 
 MOST: Final = 3  # suggestions

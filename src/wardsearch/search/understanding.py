@@ -13,8 +13,6 @@ from typing import Final
 
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.facts.extraction import TermRange
-from wardsearch.features import Feature, Kind
-from wardsearch.other_forms import other_form
 from wardsearch.places.asked_wards import IsHeld, notes_on, read_ward
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.corrections import correctable, rewritten
@@ -23,6 +21,8 @@ from wardsearch.query.named_wards import may_name_a_ward, with_ward_names
 from wardsearch.query.notes import read_as_keystrokes
 from wardsearch.query.stated_facts import with_facts
 from wardsearch.query.tree import Query, Word
+from wardsearch.search.features import Feature, Kind
+from wardsearch.search.other_forms import other_form
 from wardsearch.vietnamese.keystrokes import decode
 
 _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a number (`co2`)

@@ -15,17 +15,17 @@ from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.collector import Candidate, Findings, Sort
 from wardsearch.embedded.search.highlighting import Highlighter, query_syllables
 from wardsearch.errors import QueryError
-from wardsearch.explaining import explanation
-from wardsearch.fact_features import fact_features
-from wardsearch.features import Feature, Kind, features
-from wardsearch.other_forms import other_features
 from wardsearch.places.gazetteer import SINCE
 from wardsearch.query.filters import Bound, Filters, read_filters
 from wardsearch.query.parser import Query, parse_query
 from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
+from wardsearch.search.explaining import explanation
+from wardsearch.search.fact_features import fact_features
+from wardsearch.search.features import Feature, Kind, features
+from wardsearch.search.other_forms import other_features
+from wardsearch.search.understanding import from_keystrokes, on_wards, with_other_forms
 from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
-from wardsearch.understanding import from_keystrokes, on_wards, with_other_forms
 
 _ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 

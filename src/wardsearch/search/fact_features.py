@@ -10,8 +10,8 @@ asks for (`fact_words`, `query`).
 from collections.abc import Iterator
 
 from wardsearch.facts.extraction import DOCUMENT_LETTERS, TermRange
-from wardsearch.features import WEIGHTS, Feature, Weights, syllables
 from wardsearch.query.tree import Query, Word, iter_stated
+from wardsearch.search.features import WEIGHTS, Feature, Weights, syllables
 
 
 def fact_features(query: Query, weights: Weights = WEIGHTS) -> Iterator[Feature]:

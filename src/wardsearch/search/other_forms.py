@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.features import WEIGHTS, Feature, Weights, syllables
 from wardsearch.query.tree import Query, Word
+from wardsearch.search.features import WEIGHTS, Feature, Weights, syllables
 
 _TITLE_FIELD_OF: Final = {"syllable": "title", "folded": "title_folded", "pair": "title_pair"}
 

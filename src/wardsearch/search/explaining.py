@@ -9,8 +9,8 @@ from typing import Final
 
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.proximity import NEAR_TOKENS, Nearness, nearness
-from wardsearch.features import Feature, Kind
 from wardsearch.results import Explanation
+from wardsearch.search.features import Feature, Kind
 
 _IN_WORDS: Final[dict[Kind, str]] = {
     "exact": "spelled exactly",
