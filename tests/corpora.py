@@ -13,8 +13,8 @@ from pathlib import Path
 
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.manifest import FILENAME, FileEntry, read_manifest, write_manifest
-from wardsearch.index import Index, open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 
 HEADER = "Ngày đăng {date} | 08:00  | Lượt xem: 7"
 

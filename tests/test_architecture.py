@@ -328,7 +328,7 @@ def test_a_search_loads_neither_whoosh_nor_pyvi_nor_the_segmenter(tmp_path: Path
         & {
             "wardsearch.analysis.segmenter.segmenter",
             "wardsearch.embedded.whoosh.schema",
-            "wardsearch.sync",
+            "wardsearch.library.sync",
         }
         == set()
     )

@@ -12,7 +12,7 @@ from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_mani
 from wardsearch.embedded.index.packed import DENSE, GAPS, PLAIN
 from wardsearch.embedded.index.postings import BLOCK, LONG
 from wardsearch.embedded.index.segment import DICTIONARY_OF, KEY_FIELDS, PAIR_FIELDS
-from wardsearch.sync import sync
+from wardsearch.library.sync import sync
 
 PAGE = (Path(__file__).parents[1] / "docs" / "index-format.md").read_text("utf-8")
 

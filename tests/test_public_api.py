@@ -92,7 +92,9 @@ def test_sync_is_the_function_whatever_was_imported_before() -> None:
     code = "import wardsearch.cli; wardsearch.cli.main(['index', '-h'], standalone_mode=False); "
     module = typed_names()["sync"]
 
-    assert python(f"{code} import {module}; print(callable(wardsearch.sync))")[-4:] == "True"
+    assert (
+        python(f"{code} import {module}; print(callable(wardsearch.library.sync))")[-4:] == "True"
+    )
 
 
 def test_the_package_is_marked_as_typed() -> None:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
         SegmenterError,
         WardsearchError,
     )
-    from wardsearch.index import Index, open_index
+    from wardsearch.library.index import Index, open_index
+    from wardsearch.library.sync import sync
     from wardsearch.ranges import CharRange
     from wardsearch.results import (
         CheckResult,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
         WardNow,
     )
     from wardsearch.snippets.snippet import Snippet
-    from wardsearch.sync import sync
 
 __version__ = "0.1.0"
 
@@ -88,7 +88,7 @@ _NAMES_OF_MODULE = {
     "embedded.index.check": ("check_index",),
     "corpus.folder": ("Skipped",),
     "errors": tuple(name for name in __all__ if name.endswith("Error")),
-    "index": ("Index", "open_index"),
+    "library.index": ("Index", "open_index"),
     "ranges": ("CharRange",),
     "results": (
         "CheckResult",
@@ -105,7 +105,7 @@ _NAMES_OF_MODULE = {
         "WardNow",
     ),
     "snippets.snippet": ("Snippet",),
-    "sync": ("sync",),
+    "library.sync": ("sync",),
 }
 _MODULE_OF_NAME = {name: module for module, names in _NAMES_OF_MODULE.items() for name in names}
 

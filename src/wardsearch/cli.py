@@ -36,7 +36,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from wardsearch.corpus.folder import Skipped
-    from wardsearch.index import Index
+    from wardsearch.library.index import Index
     from wardsearch.render_json import JsonObject
     from wardsearch.results import SearchResults
     from wardsearch.terminal import ColourChoice
@@ -73,7 +73,7 @@ def index(
     New reports are added, changed ones replaced, those that are gone dropped; an interrupted run
     goes on where it was.
     """
-    from wardsearch.sync import sync
+    from wardsearch.library.sync import sync
 
     with progress_bar("indexing") as progress:
         result = sync(corpus, index_folder, dry_run=dry_run, progress=progress, **options)
@@ -158,7 +158,7 @@ def show(
 
     ID is what `search` shows it by: its path in the corpus folder, or `file.jsonl#ID`.
     """
-    from wardsearch.index import open_index
+    from wardsearch.library.index import open_index
 
     with open_index(index_folder) as opened:
         report = opened.get(report_id, query=query)
@@ -179,7 +179,7 @@ def show(
 @json_option
 def stats(index_folder: str, wards: bool, as_json: bool) -> None:
     """Show what the index holds, and what was skipped and why."""
-    from wardsearch.index import open_index
+    from wardsearch.library.index import open_index
 
     with open_index(index_folder) as opened:
         held = opened.stats()
@@ -235,7 +235,7 @@ def _open_or_build(index_folder: str) -> "Index":
     """Open the index; where there is none but a corpus folder, make it first."""
     from pathlib import Path
 
-    from wardsearch.index import open_index
+    from wardsearch.library.index import open_index
 
     corpus = os.environ.get(CORPUS_VARIABLE) or DEFAULT_CORPUS
     try:
@@ -243,7 +243,7 @@ def _open_or_build(index_folder: str) -> "Index":
     except IndexMissingError:
         if not Path(corpus).is_dir():
             raise
-    from wardsearch.sync import sync
+    from wardsearch.library.sync import sync
 
     say(f"no index in {index_folder} yet: indexing {corpus} first")
     with progress_bar("indexing") as progress:

@@ -129,7 +129,8 @@ class Wardsearch:
         self._open: dict[str, Any] = {}
 
     def build(self, lines: Path, jobs: int) -> Built:
-        from wardsearch import open_index, sync
+        from wardsearch import open_index
+        from wardsearch.library import sync
 
         sync(lines.parent, self.folder, jobs=jobs)
         built = _built(self.folder, jobs)
@@ -168,7 +169,7 @@ class Wardsearch:
             What each sync took, whole and without the scan of the folder, in seconds, and how many
             reports it changed.
         """
-        syncing = import_module("wardsearch.sync")
+        syncing = import_module("wardsearch.library.sync")
         scanned = Clock.now()
 
         def scan(*args: object, **options: object) -> object:

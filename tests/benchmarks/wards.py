@@ -19,12 +19,12 @@ from unittest.mock import patch
 import wardsearch.embedded.writing.segment_builder
 import wardsearch.search.understanding
 from wardsearch.corpus.report import Report, parse_report
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.places.recognition import recognise
 from wardsearch.query.named_wards import may_name_a_ward, with_ward_names
 from wardsearch.search.understanding import _has_reports_of
-from wardsearch.sync import sync
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 ROUNDS = 3

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from cli import test_process
 from cli.test_terminal import is_obeyed
 from wardsearch.cli import main
-from wardsearch.sync import sync
+from wardsearch.library.sync import sync
 
 # By their properties, so that a character that our own table lacks is here.
 OBEYED = "".join(char for char in map(chr, range(0x11_0000)) if is_obeyed(char))

@@ -12,7 +12,7 @@ from typing import Final
 
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.manifest import read_manifest, write_manifest
-from wardsearch.sync import sync
+from wardsearch.library.sync import sync
 
 FOLDER: Final = Path(__file__).parent
 REPORTS: Final = {

@@ -14,8 +14,8 @@ from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexOutdatedError
-from wardsearch.index import open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 
 STORED = sorted(FOLDER.glob("format-*"))
 HITS = {

@@ -14,10 +14,10 @@ from wardsearch.corpus.report import Report, report_from_object
 from wardsearch.embedded import writer
 from wardsearch.embedded.index.documents import NO_TIME, minutes
 from wardsearch.embedded.search.collector import Sort
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 from wardsearch.query.parser import parse_query
 from wardsearch.results import Hit
-from wardsearch.sync import sync
 
 DATES = (None, "2022-03-15T08:30:00", "2022-03-15T09:00:00", "2023-01-01T00:00:00", "1969-07-20")
 

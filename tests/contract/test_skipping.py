@@ -7,9 +7,9 @@ import pytest
 
 from reference import Reference
 from wardsearch.corpus.report import report_from_object
-from wardsearch.index import open_index
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 from wardsearch.results import Hit
-from wardsearch.sync import sync
 
 COMMON_FIRST = ("ma", "má", "đại hội", "giải phóng", "mặt bằng", *(f"w{n}" for n in range(40)))
 RARITIES = [1 / (1 + place) for place in range(len(COMMON_FIRST))]

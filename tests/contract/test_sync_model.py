@@ -17,9 +17,9 @@ from corpora import ids, manifest_bytes, set_time, write, write_lines
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.embedded.writing import commits as committing
-from wardsearch.index import open_index
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 from wardsearch.results import SyncResult
-from wardsearch.sync import sync
 
 NAMES = ("a.txt", "b.txt", "b.txt#1.txt", "sub/a.md", "sub/dir/ô.txt")
 FOLDED = {

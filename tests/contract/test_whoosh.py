@@ -20,8 +20,8 @@ from wardsearch.embedded.whoosh.schema import schema
 from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.facts.periods import Yearless
+from wardsearch.library.sync import sync
 from wardsearch.places.recognition import recognise
-from wardsearch.sync import sync
 
 LONGEST_EXACT = 10  # tokens: the stock codec rounds greater lengths to what fits a byte
 SYLLABLES = ("giải", "phóng", "ma", "má", "mà", "đại", "123", "1089", "a", "không")

@@ -14,8 +14,8 @@ from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import Manifest, write_manifest
 from wardsearch.embedded.writing import commits as committing
 from wardsearch.errors import IndexMissingError
-from wardsearch.index import open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 
 
 def found(index: Path) -> dict[str, str] | None:

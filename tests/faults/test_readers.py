@@ -16,8 +16,8 @@ from wardsearch.embedded.index import check as check_module
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.commit_files import CommitFiles
 from wardsearch.embedded.index.manifest import Manifest, read_manifest
-from wardsearch.index import Index, open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 
 _READ = """
 import sys

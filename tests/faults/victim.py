@@ -104,9 +104,10 @@ class Victims:
 
 def main() -> None:
     """Serve requests until stdin ends."""
-    from wardsearch import cli, sync
+    from wardsearch import cli
     from wardsearch.embedded.writing import segment_builder as building
     from wardsearch.formats import reading  # noqa: F401 - loaded here once, not in each
+    from wardsearch.library import sync
 
     del cli, sync
     building._analyzers()  # noqa: SLF001 - likewise

@@ -15,7 +15,7 @@ from faults.victim import Outcome
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexMissingError
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
 
 _WORDS = ("giải", "phóng", "mặt", "bằng", "phường", "tổ", "dân", "phố", "họp", "bầu", "cử", "đê")
 _BESIDES = {"MAIN_WRITELOCK", "manifest.json"}

@@ -26,13 +26,13 @@ from wardsearch.errors import QueryError, WardsearchError
 from wardsearch.formats.archives import list_members, read_member
 from wardsearch.formats.extract import extract, reason_of
 from wardsearch.formats.sniffing import sniff
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.expansion import expanded
 from wardsearch.query.parser import Note, parse_query
 from wardsearch.render import render_notes, render_report, render_results, render_suggestions
 from wardsearch.render_json import report_json, results_json, to_json
-from wardsearch.sync import sync
 from wardsearch.terminal import printable
 from wardsearch.typeset import Canvas
 

@@ -17,8 +17,8 @@ import ir_measures
 from ir_measures import RR, R, nDCG
 
 from relevance.typings import Typing
-from wardsearch.index import Index
-from wardsearch.sync import sync
+from wardsearch.library.index import Index
+from wardsearch.library.sync import sync
 
 LIMIT: Final = 10
 MEASURES: Final = (nDCG @ LIMIT, RR @ LIMIT, R @ LIMIT)

@@ -17,7 +17,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / 
 
 from relevance.judged import MEASURES, build_index, figures, read_queries, run  # noqa: E402
 from relevance.typings import TYPINGS  # noqa: E402
-from wardsearch.index import open_index  # noqa: E402
+from wardsearch.library.index import open_index  # noqa: E402
 
 
 def main() -> None:

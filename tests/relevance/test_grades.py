@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from corpora import ids, indexed, report, write, write_lines
 from relevance.typings import TYPINGS
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 from wardsearch.results import Explanation
-from wardsearch.sync import sync
 
 FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -11,8 +11,8 @@ import pytest
 
 from relevance.judged import figures, read_queries, run
 from relevance.typings import TYPINGS, mixed, other_style, without_diacritics
-from wardsearch.index import Index, open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus"

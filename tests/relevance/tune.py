@@ -22,7 +22,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / 
 from relevance.judged import QuerySet, build_index, figures, read_queries, run  # noqa: E402
 from relevance.typings import TYPINGS  # noqa: E402
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot  # noqa: E402
-from wardsearch.index import Index  # noqa: E402
+from wardsearch.library.index import Index  # noqa: E402
 from wardsearch.search.features import WEIGHTS, Weights  # noqa: E402
 
 TYPED = ("as written", "without", "mixed")

@@ -20,8 +20,8 @@ from corpora import contents, ids, indexed, marked, segment_files, set_time, wri
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexDamagedError, IndexOutdatedError
-from wardsearch.index import open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 
 
 def nfd(text: str) -> str:

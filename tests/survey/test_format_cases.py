@@ -15,8 +15,8 @@ from office_files import as_tcvn3
 from pdf_files import pages_in_font
 from unit.legacy.spellings import encode
 from wardsearch.cli import main
-from wardsearch.index import open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 
 
 def index_of(folder: Path, files: dict[str, bytes]) -> Path:

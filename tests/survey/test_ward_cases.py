@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from corpora import ids, indexed, marked, report, write_lines
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 from wardsearch.places.gazetteer import Unit, load_gazetteer
 from wardsearch.results import UnitCount, WardCount, WardNow
-from wardsearch.sync import sync
 
 OLD, NEW = "03/04/2023", "03/08/2025"
 BODY = "Ngân sách năm nay."

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpora import ids, write
-from wardsearch.sync import sync
+from wardsearch.library.sync import sync
 
 _INDEX = """
 import sys

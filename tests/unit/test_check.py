@@ -19,8 +19,8 @@ from wardsearch.errors import (
     WardsearchError,
     command_for,
 )
-from wardsearch.index import open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search import highlighting, matching
 from wardsearch.embedded.search.highlighting import Highlighter
 from wardsearch.embedded.search.posting_lists import FeatureList, look_up
-from wardsearch.index import Index
+from wardsearch.library.index import Index
 from wardsearch.query.parser import parse_query
 from wardsearch.search import search
 from wardsearch.search.features import Feature

@@ -15,10 +15,10 @@ import pytest
 
 from hostile_input import CORPORA, QUERIES, Corpus
 from wardsearch.embedded.index.check import check_index
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 from wardsearch.query.tokens import MAX_CHARS, MAX_WORDS
 from wardsearch.render_json import results_json, to_json
-from wardsearch.sync import sync
 
 SMALL = 100_000  # bytes at most; of the benchmark's megabytes, so many thousandths
 MANY = 10_000  # of whatever a query has many of
@@ -103,7 +103,7 @@ def test_a_hostile_corpus_takes_memory_in_proportion_to_its_bytes(
     corpus.write(tmp_path / "corpus", LARGE * 1_000_000)
     with limited(100 * LARGE + 100) as limit:
         code = f"{limit}from wardsearch import sync\nsync('corpus', 'index')"
-        before = "import numpy, wardsearch.sync, wardsearch.analysis.segmenter.segmenter\n"
+        before = "import numpy, wardsearch.library.sync, wardsearch.analysis.segmenter.segmenter\n"
         done = subprocess.run(
             [sys.executable, "-c", before + code],
             cwd=tmp_path,

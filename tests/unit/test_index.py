@@ -5,9 +5,9 @@ import pytest
 
 from corpora import indexed, report, write, write_lines
 from wardsearch.errors import IndexMissingError, ReportNotFoundError
-from wardsearch.index import open_index
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 from wardsearch.results import WardCount
-from wardsearch.sync import sync
 
 
 def test_a_report_is_given_as_it_was_written(tmp_path: Path) -> None:

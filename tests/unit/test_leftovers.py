@@ -8,8 +8,8 @@ import pytest
 from corpora import contents, indexed, write
 from wardsearch.embedded.index import storage
 from wardsearch.embedded.writing.leftovers import remove_leftovers
-from wardsearch.index import open_index
-from wardsearch.sync import sync
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 
 LEFT = (
     "MAIN_0123456789abcdef.arrays",

@@ -6,7 +6,7 @@ import pytest
 
 from corpora import ids, indexed, report
 from wardsearch.errors import QueryError
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
 
 
 @pytest.fixture(scope="module")

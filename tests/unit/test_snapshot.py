@@ -7,7 +7,7 @@ from wardsearch.embedded.index import snapshot as module
 from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
 from wardsearch.errors import IndexDamagedError, IndexMissingError
-from wardsearch.sync import sync
+from wardsearch.library.sync import sync
 
 
 @pytest.fixture

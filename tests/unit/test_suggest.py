@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from strategies import arbitrary_text
-from wardsearch.index import Index, open_index
+from wardsearch.library.index import Index, open_index
+from wardsearch.library.sync import sync
 from wardsearch.query.corrections import correctable
 from wardsearch.query.parser import parse_query
-from wardsearch.sync import sync
 from wardsearch.vietnamese.spelling import fold
 
 # In the order in which they come into the index; each group becomes a segment. `phường` is in more

@@ -26,11 +26,13 @@ from wardsearch.errors import (
     IndexMissingError,
     IndexOutdatedError,
 )
-from wardsearch.index import open_index
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 from wardsearch.results import SyncResult
-from wardsearch.sync import sync
 
-module = import_module("wardsearch.sync")  # `wardsearch.sync` itself is the function
+module = import_module(
+    "wardsearch.library.sync"
+)  # `wardsearch.library.sync` itself is the function
 
 
 class Folders:

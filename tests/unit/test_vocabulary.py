@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from wardsearch.embedded.index.snapshot import open_snapshot
 from wardsearch.embedded.search.vocabulary import Vocabulary, edit_distances
-from wardsearch.sync import sync
+from wardsearch.library.sync import sync
 from wardsearch.vietnamese.spelling import fold
 
 TEXTS = (

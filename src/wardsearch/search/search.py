@@ -48,7 +48,7 @@ def search(
     explain: bool = False,
     abbreviations: Path | None = None,
 ) -> SearchResults:
-    """Return a page of the hits of query *text*; see `wardsearch.index.Index.search`."""
+    """Return a page of the hits of query *text*; see `wardsearch.library.index.Index.search`."""
     began = time.perf_counter()
     _demand(limit, page, sort)
     query = parse_query(text)

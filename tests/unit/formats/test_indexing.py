@@ -15,11 +15,11 @@ from office_files import SENTENCE, as_tcvn3
 from wardsearch.errors import CorpusError
 from wardsearch.formats import extract as extracting, ocr
 from wardsearch.formats.reader_process import Reading
-from wardsearch.index import open_index
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
 from wardsearch.render import render_report, render_results
 from wardsearch.render_json import report_json, results_json, stats_json, sync_json
 from wardsearch.render_state import render_readings, render_stats
-from wardsearch.sync import sync
 from wardsearch.typeset import Canvas as Terminal
 
 WIDE = Terminal(None, colour=False)
