@@ -237,7 +237,7 @@ def run_python(code: str, folder: Path) -> list[str]:
 def modules_loaded(command: list[str], folder: Path) -> set[str]:
     """Return the modules that a run of the wardsearch *command* loads."""
     code = (
-        "from wardsearch.cli import main; "
+        "from wardsearch.terminal.cli import main; "
         f"main({command!r}, prog_name='wardsearch', standalone_mode=False); print(*sys.modules)"
     )
     return set(run_python(code, folder))

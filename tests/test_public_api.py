@@ -89,7 +89,7 @@ def test_importing_the_package_imports_nothing_else_of_it() -> None:
 
 
 def test_sync_is_the_function_whatever_was_imported_before() -> None:
-    code = "import wardsearch.cli; wardsearch.cli.main(['index', '-h'], standalone_mode=False); "
+    code = "import wardsearch.terminal.cli; wardsearch.cli.main(['index', '-h'], standalone_mode=False); "
     module = typed_names()["sync"]
 
     assert (

@@ -19,7 +19,7 @@ from pathlib import Path
 import click
 import pytest
 
-from wardsearch.cli import main
+from wardsearch.terminal.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

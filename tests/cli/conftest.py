@@ -42,7 +42,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result
     (tmp_path / "index").mkdir()
 
     def invoke(*arguments: str) -> Result:
-        from wardsearch.cli import main
+        from wardsearch.terminal.cli import main
 
         return CliRunner().invoke(main, arguments, prog_name="wardsearch")
 

@@ -262,6 +262,6 @@ def install() -> None:
 if __name__ == "__main__":
     os.environ.setdefault("WARDSEARCH_INDEX", ".")
     install()
-    from wardsearch.cli import main
+    from wardsearch.terminal.cli import main
 
     main(prog_name="wardsearch")

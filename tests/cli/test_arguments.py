@@ -6,8 +6,8 @@ import click
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.arguments import as_utf8, byte_size, split_arguments
-from wardsearch.shell_quotes import query_text
+from wardsearch.terminal.arguments import as_utf8, byte_size, split_arguments
+from wardsearch.terminal.shell_quotes import query_text
 
 TAKES_VALUE = {"-n": True, "--limit": True, "--ward": True, "-l": False, "--json": False}
 

@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 
 from cli import test_process
 from cli.test_terminal import is_obeyed
-from wardsearch.cli import main
 from wardsearch.library.sync import sync
+from wardsearch.terminal.cli import main
 
 # By their properties, so that a character that our own table lacks is here.
 OBEYED = "".join(char for char in map(chr, range(0x11_0000)) if is_obeyed(char))

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cli.fake_library import CALLS
 from wardsearch import __version__
-from wardsearch.cli import main
-from wardsearch.terminal import printable
+from wardsearch.terminal.cli import main
+from wardsearch.terminal.screen import printable
 
 Run = Callable[..., Result]
 

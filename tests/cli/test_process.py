@@ -29,7 +29,7 @@ def start(*arguments: str | bytes, **variables: str) -> "subprocess.CompletedPro
 
 def test_help_imports_nothing_that_click_does_not() -> None:
     code = (
-        "import sys, click; before = set(sys.modules); import wardsearch.cli; "
+        "import sys, click; before = set(sys.modules); import wardsearch.terminal.cli; "
         "print(*sorted(set(sys.modules) - before))"
     )
     loaded = subprocess.run(
@@ -38,11 +38,11 @@ def test_help_imports_nothing_that_click_does_not() -> None:
 
     assert set(loaded) - {"_locale", "locale"} == {  # click loads these two to show a message
         "wardsearch",
-        "wardsearch.arguments",
-        "wardsearch.cli",
-        "wardsearch.command_group",
+        "wardsearch.terminal.arguments",
+        "wardsearch.terminal.cli",
+        "wardsearch.terminal.command_group",
         "wardsearch.errors",
-        "wardsearch.options",
+        "wardsearch.terminal.options",
     }
 
 

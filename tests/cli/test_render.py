@@ -25,18 +25,23 @@ from cli.fake_library import (
 )
 from wardsearch.corpus.folder import Skipped
 from wardsearch.ranges import CharRange
-from wardsearch.render import render_notes, render_report, render_results, render_suggestions
-from wardsearch.render_json import results_json, to_json
-from wardsearch.render_state import (
+from wardsearch.results import CheckResult, QueryInfo, WardNow
+from wardsearch.results_json import results_json, to_json
+from wardsearch.terminal.render_results import (
+    render_notes,
+    render_report,
+    render_results,
+    render_suggestions,
+)
+from wardsearch.terminal.render_state import (
     render_check,
     render_forms,
     render_stats,
     render_sync,
     render_wards,
 )
-from wardsearch.results import CheckResult, QueryInfo, WardNow
-from wardsearch.terminal import cell_width, printable
-from wardsearch.typeset import Canvas, paragraph, verbatim
+from wardsearch.terminal.screen import cell_width, printable
+from wardsearch.terminal.typeset import Canvas, paragraph, verbatim
 
 PLAIN = Canvas()
 CANVASES = {

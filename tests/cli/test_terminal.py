@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.terminal import (
+from wardsearch.terminal.screen import (
     NARROWEST,
     WIDEST,
     break_lines,

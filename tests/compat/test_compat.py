@@ -9,13 +9,13 @@ from click.testing import CliRunner
 from compat.make import FOLDER, REPORTS, make
 from corpora import contents
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
-from wardsearch.cli import main
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexOutdatedError
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
+from wardsearch.terminal.cli import main
 
 STORED = sorted(FOLDER.glob("format-*"))
 HITS = {

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpora import report, write
-from wardsearch.cli import main
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.embedded.writing.lock_note import write_holder
 from wardsearch.library.sync import sync
+from wardsearch.terminal.cli import main
 
 # The files of the index, by what their names are made of.
 KINDS = ("manifest.json", "first.arrays", "last.arrays", "catalog", "toc", "lock", "writer.json")

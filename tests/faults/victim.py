@@ -104,10 +104,10 @@ class Victims:
 
 def main() -> None:
     """Serve requests until stdin ends."""
-    from wardsearch import cli
     from wardsearch.embedded.writing import segment_builder as building
     from wardsearch.formats import reading  # noqa: F401 - loaded here once, not in each
     from wardsearch.library import sync
+    from wardsearch.terminal import cli
 
     del cli, sync
     building._analyzers()  # noqa: SLF001 - likewise
@@ -163,10 +163,10 @@ def _listen(child: int, pipes: Sequence[int], after: float | None, sent: int) ->
 
 def _be_the_victim(plan: dict[str, Any], report: int) -> None:
     """Run the command; tell *report* of each commit, and of the steps at the end."""
-    from wardsearch import cli
     from wardsearch.embedded import writer
     from wardsearch.embedded.index import manifest as manifests
     from wardsearch.embedded.writing import commits as committing
+    from wardsearch.terminal import cli
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     committing.BATCH_CHARS = plan["batch_chars"]  # type: ignore[misc]

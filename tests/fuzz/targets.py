@@ -31,10 +31,15 @@ from wardsearch.library.sync import sync
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.expansion import expanded
 from wardsearch.query.parser import Note, parse_query
-from wardsearch.render import render_notes, render_report, render_results, render_suggestions
-from wardsearch.render_json import report_json, results_json, to_json
-from wardsearch.terminal import printable
-from wardsearch.typeset import Canvas
+from wardsearch.results_json import report_json, results_json, to_json
+from wardsearch.terminal.render_results import (
+    render_notes,
+    render_report,
+    render_results,
+    render_suggestions,
+)
+from wardsearch.terminal.screen import printable
+from wardsearch.terminal.typeset import Canvas
 
 Target = Callable[[bytes], None]
 

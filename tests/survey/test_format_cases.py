@@ -14,9 +14,9 @@ from corpora import ids, marked
 from office_files import as_tcvn3
 from pdf_files import pages_in_font
 from unit.legacy.spellings import encode
-from wardsearch.cli import main
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
+from wardsearch.terminal.cli import main
 
 
 def index_of(folder: Path, files: dict[str, bytes]) -> Path:

@@ -18,7 +18,7 @@ from wardsearch.embedded.index.check import check_index
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.query.tokens import MAX_CHARS, MAX_WORDS
-from wardsearch.render_json import results_json, to_json
+from wardsearch.results_json import results_json, to_json
 
 SMALL = 100_000  # bytes at most; of the benchmark's megabytes, so many thousandths
 MANY = 10_000  # of whatever a query has many of

@@ -17,10 +17,10 @@ from wardsearch.formats import extract as extracting, ocr
 from wardsearch.formats.reader_process import Reading
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
-from wardsearch.render import render_report, render_results
-from wardsearch.render_json import report_json, results_json, stats_json, sync_json
-from wardsearch.render_state import render_readings, render_stats
-from wardsearch.typeset import Canvas as Terminal
+from wardsearch.results_json import report_json, results_json, stats_json, sync_json
+from wardsearch.terminal.render_results import render_report, render_results
+from wardsearch.terminal.render_state import render_readings, render_stats
+from wardsearch.terminal.typeset import Canvas as Terminal
 
 WIDE = Terminal(None, colour=False)
 

@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from wardsearch.arguments import as_utf8, byte_size
 from wardsearch.errors import DEFAULT_INDEX
+from wardsearch.terminal.arguments import as_utf8, byte_size
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wardsearch import __version__
-from wardsearch.arguments import FreeTextCommand, as_utf8
-from wardsearch.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
 from wardsearch.errors import IndexMissingError, command_for
-from wardsearch.options import (
+from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
+from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
+from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
     NARROWING,
@@ -37,10 +37,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if TYPE_CHECKING:
     from wardsearch.corpus.folder import Skipped
     from wardsearch.library.index import Index
-    from wardsearch.render_json import JsonObject
     from wardsearch.results import SearchResults
-    from wardsearch.terminal import ColourChoice
-    from wardsearch.typeset import Canvas
+    from wardsearch.results_json import JsonObject
+    from wardsearch.terminal.screen import ColourChoice
+    from wardsearch.terminal.typeset import Canvas
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,11 +79,11 @@ def index(
         result = sync(corpus, index_folder, dry_run=dry_run, progress=progress, **options)
     _say_skipped(result.skipped)
     if as_json:
-        from wardsearch.render_json import sync_json
+        from wardsearch.results_json import sync_json
 
         _write_json(sync_json(result, dry_run=dry_run))
     else:
-        from wardsearch.render_state import render_readings, render_sync
+        from wardsearch.terminal.render_state import render_readings, render_sync
 
         for line in render_readings(result) if dry_run else ():
             click.echo(line)
@@ -119,7 +119,7 @@ def search(
     Without a QUERY, what the options let through is listed. Where there is no index yet, but a
     corpus folder, the index is made first.
     """  # noqa: D301 - likewise
-    from wardsearch.shell_quotes import query_text
+    from wardsearch.terminal.shell_quotes import query_text
 
     if not query and not any(options[name] for name in NARROWING):
         raise click.UsageError(
@@ -136,7 +136,7 @@ def search(
             **options,
         )
     if as_json:
-        from wardsearch.render_json import results_json
+        from wardsearch.results_json import results_json
 
         _write_json(results_json(results))
     else:
@@ -163,11 +163,11 @@ def show(
     with open_index(index_folder) as opened:
         report = opened.get(report_id, query=query)
     if as_json:
-        from wardsearch.render_json import report_json
+        from wardsearch.results_json import report_json
 
         _write_json(report_json(report))
     else:
-        from wardsearch.render import render_report
+        from wardsearch.terminal.render_results import render_report
 
         canvas = _canvas(colour)
         click.echo(render_report(report, canvas), color=canvas.colour)
@@ -184,11 +184,11 @@ def stats(index_folder: str, wards: bool, as_json: bool) -> None:
     with open_index(index_folder) as opened:
         held = opened.stats()
     if as_json:
-        from wardsearch.render_json import stats_json, ward_counts_json
+        from wardsearch.results_json import stats_json, ward_counts_json
 
         _write_json(ward_counts_json(held) if wards else stats_json(held))
     else:
-        from wardsearch.render_state import render_stats, render_wards
+        from wardsearch.terminal.render_state import render_stats, render_wards
 
         click.echo(render_wards(held, _canvas("never")) if wards else render_stats(held))
 
@@ -206,11 +206,11 @@ def check(index_folder: str, as_json: bool) -> None:
     with progress_bar("checking") as progress:
         result = check_index(index_folder, progress=progress)
     if as_json:
-        from wardsearch.render_json import check_json
+        from wardsearch.results_json import check_json
 
         _write_json(check_json(result))
     else:
-        from wardsearch.render_state import render_check
+        from wardsearch.terminal.render_state import render_check
 
         click.echo(render_check(result))
     if not result.sound:
@@ -226,7 +226,7 @@ def analyze(text: Sequence[str], index_folder: str) -> None:
     """Show the terms of a text in every form that is indexed."""
     del index_folder  # every command takes it; the analysis of a text is the same for all indexes
     from wardsearch.analysis.tokenizer import describe
-    from wardsearch.render_state import render_forms
+    from wardsearch.terminal.render_state import render_forms
 
     click.echo(render_forms(describe(" ".join(text)), _canvas("never")))
 
@@ -255,8 +255,8 @@ def _open_or_build(index_folder: str) -> "Index":
 def _show_results(
     results: "SearchResults", colour: "ColourChoice", *, paths: bool, count: bool
 ) -> None:
-    from wardsearch.render import render_notes, render_results, render_suggestions
-    from wardsearch.terminal import printable
+    from wardsearch.terminal.render_results import render_notes, render_results, render_suggestions
+    from wardsearch.terminal.screen import printable
 
     canvas = _canvas(colour)
     for note in render_notes(results):
@@ -281,13 +281,13 @@ def _say_skipped(skipped: Iterable["Skipped"]) -> None:
 
 
 def _write_json(value: "JsonObject") -> None:
-    from wardsearch.render_json import to_json
+    from wardsearch.results_json import to_json
 
     click.echo(to_json(value, ascii_only="utf" not in (sys.stdout.encoding or "").lower()))
 
 
 def _canvas(colour: "ColourChoice") -> "Canvas":
-    from wardsearch.terminal import line_width, wants_colour
-    from wardsearch.typeset import Canvas
+    from wardsearch.terminal.screen import line_width, wants_colour
+    from wardsearch.terminal.typeset import Canvas
 
     return Canvas(line_width(), wants_colour(colour))

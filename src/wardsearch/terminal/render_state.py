@@ -7,8 +7,8 @@ In charge of the text of `index`, `stats`, `check` and `analyze`. Not in charge 
 from collections.abc import Iterable, Sequence
 
 from wardsearch.results import CheckResult, Stats, SyncResult, UnitCount, skipped_by_format
-from wardsearch.terminal import printable
-from wardsearch.typeset import Canvas, paragraph, table, table_indent
+from wardsearch.terminal.screen import printable
+from wardsearch.terminal.typeset import Canvas, paragraph, table, table_indent
 
 
 def render_sync(result: SyncResult, *, dry_run: bool = False) -> str:

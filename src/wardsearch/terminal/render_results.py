@@ -15,8 +15,8 @@ from datetime import datetime
 from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
 from wardsearch.snippets.pages import PAGE_END
-from wardsearch.terminal import cell_width, printable
-from wardsearch.typeset import (
+from wardsearch.terminal.screen import cell_width, printable
+from wardsearch.terminal.typeset import (
     DETAIL,
     TITLE,
     Canvas,

@@ -70,7 +70,7 @@ def _ending_well() -> Iterator[None]:
     try:
         yield
     except click.UsageError as error:
-        from wardsearch.terminal import printable
+        from wardsearch.terminal.screen import printable
 
         message = error.format_message()
         if printable(message, lines=True) == message:
@@ -86,7 +86,7 @@ def _ending_well() -> Iterator[None]:
         where = [os.fsdecode(error.filename)] if isinstance(error.filename, (str, bytes)) else []
         _end(FAILED, ": ".join([*where, error.strerror or str(error)]))
     except KeyboardInterrupt:
-        from wardsearch.terminal import is_terminal
+        from wardsearch.terminal.screen import is_terminal
 
         if is_terminal(sys.stderr):
             click.echo(err=True)  # the terminal has shown ^C on this line
@@ -107,7 +107,7 @@ def _text_streams() -> list[TextIOWrapper]:
 
 def say(line: str) -> None:
     """Write *line* to stderr, where progress, hints and errors go."""
-    from wardsearch.terminal import printable
+    from wardsearch.terminal.screen import printable
 
     click.echo(printable(line), err=True)
 
@@ -115,7 +115,7 @@ def say(line: str) -> None:
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress | None]:
     """Give a function that draws a bar on stderr, or None where nobody would see it."""
-    from wardsearch.terminal import is_terminal
+    from wardsearch.terminal.screen import is_terminal
 
     if not is_terminal(sys.stderr):
         yield None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import click
 
 from wardsearch.ranges import CharRange, clip_all, shift
-from wardsearch.terminal import break_lines, printable
+from wardsearch.terminal.screen import break_lines, printable
 
 _NARROWEST_COLUMN = 10  # cells, however deep the indent
 _SPACES = re.compile(r"\s+")
