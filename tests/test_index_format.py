@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from segments import make_report, write
+from support.segments import make_report, write
 from wardsearch.corpus.catalog import read_catalog
 from wardsearch.embedded.index.array_file import FORMAT_VERSION, ArrayFile
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest

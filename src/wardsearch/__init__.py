@@ -10,10 +10,10 @@ alone costs nothing.
         results = index.search("giai phong mat bang", limit=10)
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
+
+from wardsearch._version import __version__
 
 if TYPE_CHECKING:
     from wardsearch.corpus.folder import Skipped
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
         WardNow,
     )
     from wardsearch.snippets.snippet import Snippet
-
-__version__ = "0.1.0"
 
 __all__ = [
     "CharRange",
@@ -123,16 +121,3 @@ def __getattr__(name: str) -> object:
 def __dir__() -> list[str]:
     """Return the public names, loaded or not."""
     return sorted(__all__)
-
-
-class _Package(ModuleType):
-    """A package in which a public name is never hidden by the module of the same name (`sync`)."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        # Python does this once a module of the package is loaded, whoever loads it.
-        if name in _MODULE_OF_NAME and isinstance(value, ModuleType):
-            value = getattr(value, name)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

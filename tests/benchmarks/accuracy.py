@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from unit.legacy.spellings import ENCODINGS, encode
+from support.spellings import ENCODINGS, encode
 from wardsearch.formats.encodings import decode_run
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 

@@ -129,8 +129,7 @@ class Wardsearch:
         self._open: dict[str, Any] = {}
 
     def build(self, lines: Path, jobs: int) -> Built:
-        from wardsearch import open_index
-        from wardsearch.library import sync
+        from wardsearch import open_index, sync
 
         sync(lines.parent, self.folder, jobs=jobs)
         built = _built(self.folder, jobs)

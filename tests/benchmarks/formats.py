@@ -20,9 +20,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import office_files as office
 from accuracy import ENCODINGS, Compared, compare, converted, corpus_text, foreign_samples, recall
-from pdf_files import pages_in_font
+from support import office_files as office
+from support.pdf_files import pages_in_font
 from tables import Figure, Table, figures_table, paste, show
 from wardsearch.formats.extract import extract
 from wardsearch.formats.ocr import PictureReader, missing

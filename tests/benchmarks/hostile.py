@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hostile_files import HOSTILE, SLOW, mutations, noise
+from support.hostile_files import HOSTILE, SLOW, mutations, noise
 from tables import Table, paste, show
 from wardsearch.formats import SUFFIXES
 from wardsearch.formats.reader_process import Reading

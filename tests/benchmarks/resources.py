@@ -43,8 +43,7 @@ def held() -> Held:
 
 def rounds(times: int) -> list[Held]:
     """Return what is held after the warm-up, and after *times* rounds more."""
-    from wardsearch import open_index
-    from wardsearch.library import sync
+    from wardsearch import open_index, sync
 
     found = []
     with tempfile.TemporaryDirectory() as folder:

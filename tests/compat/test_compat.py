@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from compat.make import FOLDER, REPORTS, make
-from corpora import contents
+from support.corpora import contents
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.check import check_index

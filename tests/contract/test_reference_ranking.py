@@ -8,12 +8,12 @@ from typing import Any, NamedTuple, get_args
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from reference import Found, Reference
-from segments import WARDS, WORDS, lines
+from support.reference import Found, Reference
+from support.segments import WARDS, WORDS, lines
 from wardsearch.corpus.report import Report, report_from_object
-from wardsearch.embedded import writer
 from wardsearch.embedded.index.documents import NO_TIME, minutes
 from wardsearch.embedded.search.collector import Sort
+from wardsearch.embedded.writing import writer
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.query.parser import parse_query

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reference import Reference
+from support.reference import Reference
 from wardsearch.corpus.report import report_from_object
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync

@@ -13,7 +13,7 @@ from typing import Literal
 from hypothesis import note, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from corpora import ids, manifest_bytes, set_time, write, write_lines
+from support.corpora import ids, manifest_bytes, set_time, write, write_lines
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.embedded.writing import commits as committing

@@ -11,7 +11,7 @@ from whoosh import query as wq
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from segments import collections, make_report, terms_of, title_text, write
+from support.segments import collections, make_report, terms_of, title_text, write
 from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.manifest import Manifest

@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.writing import IndexingError
 
-from corpora import contents, indexed, report
+from support.corpora import contents, indexed, report
 from wardsearch.embedded.index.manifest import FILENAME, FileEntry, read_manifest, write_manifest
 from wardsearch.embedded.writing.writer import ArrayIndex
 

@@ -6,13 +6,12 @@ from random import Random
 
 import pytest
 
-from corpora import contents, write
 from faults.power import PowerCut
 from faults.world import reports_of
-from wardsearch.embedded import writer
+from support.corpora import contents, write
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import Manifest, write_manifest
-from wardsearch.embedded.writing import commits as committing
+from wardsearch.embedded.writing import commits as committing, writer
 from wardsearch.errors import IndexMissingError
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from corpora import ids, indexed, report, write
 from faults.world import reports_of
+from support.corpora import ids, indexed, report, write
 from wardsearch.embedded.index import check as check_module
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.commit_files import CommitFiles

@@ -104,9 +104,9 @@ class Victims:
 
 def main() -> None:
     """Serve requests until stdin ends."""
+    from wardsearch import sync
     from wardsearch.embedded.writing import segment_builder as building
     from wardsearch.formats import reading  # noqa: F401 - loaded here once, not in each
-    from wardsearch.library import sync
     from wardsearch.terminal import cli
 
     del cli, sync
@@ -163,9 +163,8 @@ def _listen(child: int, pipes: Sequence[int], after: float | None, sent: int) ->
 
 def _be_the_victim(plan: dict[str, Any], report: int) -> None:
     """Run the command; tell *report* of each commit, and of the steps at the end."""
-    from wardsearch.embedded import writer
     from wardsearch.embedded.index import manifest as manifests
-    from wardsearch.embedded.writing import commits as committing
+    from wardsearch.embedded.writing import commits as committing, writer
     from wardsearch.terminal import cli
 
     signal.signal(signal.SIGINT, signal.default_int_handler)

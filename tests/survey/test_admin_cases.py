@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpora import ids, indexed, marked
+from support.corpora import ids, indexed, marked
 from wardsearch.errors import QueryError
 
 FILLER = "Tin vắn về mùa màng, cây trái."

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from corpora import contents, ids, indexed, marked, segment_files, set_time, write
+from support.corpora import contents, ids, indexed, marked, segment_files, set_time, write
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexDamagedError, IndexOutdatedError
@@ -385,7 +385,8 @@ _INDEX = """
 import sys
 from importlib import import_module
 from pathlib import Path
-from wardsearch import committing, sync
+from wardsearch import sync
+from wardsearch.embedded.writing import commits as committing
 committing.BATCH_CHARS, committing.COMMIT_SECONDS = 1, -1.0
 def progress(done, total):
     print(done, flush=True)

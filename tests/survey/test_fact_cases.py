@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpora import ids, indexed, marked, report
+from support.corpora import ids, indexed, marked, report
 from wardsearch.errors import QueryError
 
 FILLER = "Tin vắn về mùa màng, cây trái, lũy tre, cánh đồng."

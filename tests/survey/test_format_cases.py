@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from corpora import ids, marked
-from office_files import as_tcvn3
-from pdf_files import pages_in_font
-from unit.legacy.spellings import encode
+from support.corpora import ids, marked
+from support.office_files import as_tcvn3
+from support.pdf_files import pages_in_font
+from support.spellings import encode
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
 from wardsearch.terminal.cli import main

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from corpora import ids, indexed, marked, report, write_lines
+from support.corpora import ids, indexed, marked, report, write_lines
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.places.gazetteer import Unit, load_gazetteer

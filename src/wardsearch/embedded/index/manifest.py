@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from wardsearch import __version__
+from wardsearch._version import __version__
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.storage import flush_folder, replacing

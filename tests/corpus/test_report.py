@@ -1,0 +1,246 @@
+"""Does a report come out of a text, and out of a JSON object, as its writer meant it?"""
+# ruff: noqa: DTZ001 - naive is Vietnamese local time
+
+import re
+from datetime import datetime
+
+import pytest
+from hypothesis import given, strategies as st
+
+from support.paths import SHARED
+from wardsearch.corpus.report import Report, parse_report, report_from_object
+
+REAL_REPORTS = SHARED / "data" / "reports"
+ARTICLE = """tin hoạt động
+
+Đảng bộ phường Hoa Sữa tổng kết công tác năm 2021
+Ngày đăng 17/01/2022 | 05:59  | Lượt xem: 335
+
+Năm 2021, phường Hoa Sữa hoàn thành các chỉ tiêu.
+
+(Nguồn: Đảng ủy phường)]]>"""
+
+
+def test_a_printed_article_gives_everything_it_says() -> None:
+    report = parse_report("hoa-sua.txt", ARTICLE)
+
+    assert report == Report(
+        id="hoa-sua.txt",
+        text=ARTICLE.removesuffix("]]>"),
+        title="Đảng bộ phường Hoa Sữa tổng kết công tác năm 2021",
+        title_range=report.title_range,
+        body_start=ARTICLE.index("Năm 2021, phường"),
+        ward="Hoa Sữa",
+        published=datetime(2022, 1, 17, 5, 59),
+        source="Đảng ủy phường",
+        views=335,
+        url=None,
+    )
+    assert report.title_range == (15, 64)
+
+
+def test_a_text_that_says_nothing_of_itself_is_still_a_report() -> None:
+    report = parse_report("a.txt", "Thông báo cắt điện\nChiều mai mất điện.")
+
+    assert report.title == "Thông báo cắt điện"
+    assert report.title_range == (0, 18)
+    assert report.body_start == 0
+    assert (report.ward, report.published, report.source, report.views) == (None,) * 4
+
+
+def test_a_markdown_file_is_known_by_its_name() -> None:
+    assert parse_report("a.MD", "# Thông báo").title == "Thông báo"
+    assert parse_report("a.txt", "# Thông báo").title == "# Thông báo"
+
+
+def test_the_ward_is_named_by_title_then_lead_then_what_is_above() -> None:
+    text = "phường Một Hai\n\n{}\nNgày đăng 01/01/2022\n\n{}"
+
+    assert parse_report("", text.format("Tin phường Ba Bốn", "phường Năm Sáu")).ward == "Ba Bốn"
+    assert parse_report("", text.format("Tin", "phường Sáu Bảy")).ward == "Sáu Bảy"
+    assert parse_report("", text.format("Tin", "không nói")).ward == "Một Hai"
+    assert parse_report("", text.format("Tin", "x " * 2000 + "phường Sáu Bảy")).ward == "Một Hai"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 10_000_000,
+        " " * 10_000_000,
+        "(" * 5_000_000,
+        "Ngày đăng " * 1_000_000,
+        "phường " * 1_500_000,
+        "-\n" * 5_000_000,
+    ],
+)
+def test_a_huge_text_of_any_shape_is_read(text: str) -> None:
+    report = parse_report("a.txt", text)
+
+    assert report.text == text
+    assert len(report.title) <= 301
+
+
+def test_an_object_states_what_its_text_does_not() -> None:
+    obj = {
+        "id": 7,
+        "title": "Tin  vui",
+        "text": "Thân bài.",
+        "published": "03/04/2023",
+        "ward": "Phường Hoa Sữa",
+        "source": "Báo",
+        "url": "https://example.org/7",
+        "views": 12,
+        "other": [1],
+    }
+
+    assert report_from_object("a.jsonl#7", obj) == Report(
+        id="a.jsonl#7",
+        text="Tin vui\n\nThân bài.",
+        title="Tin vui",
+        title_range=report_from_object("", obj).title_range,
+        body_start=9,
+        ward="Hoa Sữa",
+        published=datetime(2023, 4, 3),
+        source="Báo",
+        views=12,
+        url="https://example.org/7",
+    )
+    assert report_from_object("", obj).title_range == (0, 7)
+
+
+def test_what_an_object_states_wins_over_its_text() -> None:
+    stated = {"ward": "Lá Xanh", "published": "2020-01-01", "source": "Báo", "views": 0}
+    report = report_from_object("a", {"title": "Tựa khác", "text": ARTICLE, **stated})
+    silent = report_from_object("a", {"title": "", "text": ARTICLE, "published": "31/02/2022"})
+
+    assert (report.ward, report.source, report.views) == ("Lá Xanh", "Báo", 0)
+    assert report.published == datetime(2020, 1, 1)
+    assert (silent.ward, silent.source, silent.views) == ("Hoa Sữa", "Đảng ủy phường", 335)
+    assert silent.published == datetime(2022, 1, 17, 5, 59)
+    assert silent == parse_report("a", ARTICLE)
+
+
+def test_the_offsets_of_an_object_hold_in_its_text_with_the_title_above() -> None:
+    report = report_from_object("a", {"title": "Tựa khác", "text": "\n" + ARTICLE})
+
+    assert report.text.startswith("Tựa khác\n\ntin hoạt động\n") is True
+    assert report.text[report.body_start :].startswith("Năm 2021, phường") is True
+
+
+@pytest.mark.parametrize("text", ["Tin vui\n\nThân bài.", "  Tin   vui \nThân bài."])
+def test_a_title_that_the_text_begins_with_is_not_repeated(text: str) -> None:
+    report = report_from_object("a", {"title": "Tin vui", "text": text})
+
+    assert report.text == text
+    assert report.text[report.body_start :] == "Thân bài."
+
+
+def test_a_title_above_the_date_is_not_repeated() -> None:
+    title = parse_report("a", ARTICLE).title
+
+    assert report_from_object("a", {"title": title, "text": ARTICLE}) == parse_report("a", ARTICLE)
+
+
+def test_a_title_that_only_begins_a_sentence_is_put_above() -> None:
+    report = report_from_object("a", {"title": "Tin", "text": "Tin vui đến."})
+
+    assert report.text == "Tin\n\nTin vui đến."
+
+
+def test_an_object_without_a_title_shows_its_first_line_but_has_none() -> None:
+    report = report_from_object("a", {"text": "Một câu.\nHai câu."})
+
+    assert report.title == "Một câu."
+    assert report.title_range is None
+    assert report.text == "Một câu.\nHai câu."
+
+
+def test_an_object_with_only_a_title_is_a_report() -> None:
+    report = report_from_object("a", {"title": "Tin vui", "text": None})
+
+    assert (report.text, report.title_range, report.body_start) == ("Tin vui", (0, 7), 7)
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "message"),
+    [
+        ("title", 5, "title is a JSON number, not a string"),
+        ("text", ["a"], "text is a JSON array, not a string"),
+        ("published", 20220101, "published is a JSON number, not a string"),
+        ("ward", {"a": 1}, "ward is a JSON object, not a string"),
+        ("source", True, "source is a JSON boolean, not a string"),
+        ("url", 1.5, "url is a JSON number, not a string"),
+        ("views", "461", "views is a JSON string, not a whole number"),
+        ("views", 1.5, "views is a JSON number, not a whole number"),
+        ("views", True, "views is a JSON boolean, not a whole number"),
+        ("views", -1, "views is negative or too large"),
+        ("views", 2**63, "views is negative or too large"),
+    ],
+)
+def test_a_member_of_another_type_is_named(member: str, value: object, message: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{re.escape(message)}$"):
+        report_from_object("a", {"title": "Tin", "text": "Thân bài.", member: value})
+
+
+@pytest.mark.parametrize("obj", [{}, {"title": " ", "text": "\n"}, {"text": None}])
+def test_an_object_without_any_text_is_none(obj: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="title and text are both missing or empty"):
+        report_from_object("a", obj)
+
+
+JSON_VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(ARTICLE)
+MEMBERS = ["title", "text", "published", "ward", "source", "url", "views", "id"]
+
+
+@given(st.dictionaries(st.sampled_from(MEMBERS), JSON_VALUES))
+def test_an_object_is_a_report_or_one_line_says_why_not(obj: dict[str, object]) -> None:
+    try:
+        report = report_from_object("a", obj)
+    except ValueError as error:
+        message = str(error)
+    else:
+        message = "a report"
+        assert report.text.encode().decode() == report.text
+        assert 0 <= report.body_start <= len(report.text)
+        if report.title_range:
+            start, end = report.title_range
+            assert " ".join(report.text[start:end].split()) == report.title
+
+    assert message.splitlines() == [message]
+
+
+@pytest.mark.skipif(
+    not REAL_REPORTS.is_dir(), reason="the real reports are not beside the checkout"
+)
+@pytest.mark.parametrize(
+    ("name", "ward", "published", "views", "source", "body"),
+    [
+        (
+            "ngoc-thuy-2023-04-03.txt",
+            "Ngọc Thụy",
+            datetime(2023, 4, 3, 15, 50),
+            461,
+            "Đảng ủy phường",
+            "Quán triệt",
+        ),
+        (
+            "thuong-thanh-2022-01-17.txt",
+            "Thượng Thanh",
+            datetime(2022, 1, 17, 5, 59),
+            335,
+            None,
+            "Năm 2021, phường",
+        ),
+    ],
+)
+def test_a_real_report_is_read(
+    name: str, ward: str, published: datetime, views: int, source: str | None, body: str
+) -> None:
+    report = parse_report(name, (REAL_REPORTS / name).read_text(encoding="utf-8"))
+
+    assert (report.ward, report.published, report.views) == (ward, published, views)
+    assert report.source == source
+    assert report.text[report.body_start :].startswith(body) is True
+    assert report.title_range is not None
+    assert report.text[report.title_range.start : report.title_range.end] == report.title
+    assert report.text.endswith("]]>") is False

@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+
+from support.corpora import segment_files, write, write_lines
+from wardsearch.embedded.index import snapshot as module
+from wardsearch.embedded.index.manifest import Manifest, read_manifest
+from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
+from wardsearch.errors import IndexDamagedError, IndexMissingError
+from wardsearch.library.sync import sync
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Return an index of two segments; `b` of the first was deleted, `c` replaced."""
+    rows = [{"id": name, "text": f"báo cáo {name} " + "dài " * 4} for name in "abc"]
+    write_lines(tmp_path / "corpus", "l.jsonl", rows)
+    write(tmp_path / "corpus", "d.txt", "thông báo")
+    sync(tmp_path / "corpus", tmp_path / "index")
+    write_lines(tmp_path / "corpus", "l.jsonl", [rows[0], {"id": "c", "text": "báo lại"}])
+    sync(tmp_path / "corpus", tmp_path / "index")
+    return tmp_path / "index"
+
+
+def test_only_living_documents_are_counted_and_measured(index: Path) -> None:
+    snapshot = Snapshot(index)
+
+    assert snapshot.document_count == 3
+    assert sum(segment.live_length("syllable") for segment in snapshot.segments) == 7 + 2 + 2
+    assert snapshot.average_length("syllable") == 11 / 3
+    assert snapshot.average_length("pair") == (6 + 1 + 1) / 3
+
+
+def test_a_report_is_found_by_its_id_if_it_lives(index: Path) -> None:
+    snapshot = Snapshot(index)
+    texts = {}
+    for report_id in ("l.jsonl#a", "l.jsonl#c", "d.txt"):
+        found = snapshot.find(report_id)
+        assert found is not None
+        segment, document = found
+        texts[report_id] = segment.arrays.texts[document]
+
+    assert texts["l.jsonl#c"] == "báo lại"
+    assert texts["d.txt"] == "thông báo"
+
+
+@pytest.mark.parametrize("report_id", ["l.jsonl#b", "l.jsonl", "D.txt", "", "\ud800", "\0", "d.tx"])
+def test_another_id_is_found_nowhere(index: Path, report_id: str) -> None:
+    assert Snapshot(index).find(report_id) is None
+
+
+def test_ids_are_found_by_their_beginning(index: Path) -> None:
+    found = [
+        report_id
+        for segment in Snapshot(index).segments
+        for report_id, document in segment.find_prefix("l.jsonl")
+        if segment.arrays.id(document) == report_id
+    ]
+
+    assert sorted(found) == ["l.jsonl#a", "l.jsonl#c"]
+
+
+def test_a_snapshot_of_an_empty_manifest_is_empty(tmp_path: Path) -> None:
+    snapshot = Snapshot(tmp_path, Manifest(0, ""))
+
+    assert (snapshot.document_count, snapshot.average_length("folded")) == (0, 0.0)
+
+
+def test_a_commit_replaced_while_it_is_opened_is_opened_again(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = read_manifest(index)
+    sync(index.parent / "corpus", index, rebuild=True)
+    manifests = iter([old, read_manifest(index), read_manifest(index)])
+    monkeypatch.setattr(module, "read_manifest", lambda _folder: next(manifests))
+
+    assert open_snapshot(index).manifest.generation > old.generation
+
+
+def test_a_damaged_commit_is_not_opened_for_ever(index: Path) -> None:
+    segment_files(index)[0].unlink()
+
+    with pytest.raises(IndexDamagedError, match=r"\.arrays"):
+        open_snapshot(index)
+    with pytest.raises(IndexMissingError):
+        open_snapshot(index / "none")
+
+
+def test_a_segment_in_place_of_another_is_damage(index: Path) -> None:
+    one, two = segment_files(index)
+    one.write_bytes(two.read_bytes())
+
+    with pytest.raises(IndexDamagedError, match="instead of"):
+        open_snapshot(index)
+
+
+def test_what_fails_on_whole_files_is_not_called_damage(index: Path) -> None:
+    snapshot = Snapshot(index)
+
+    with pytest.raises(ZeroDivisionError), snapshot.naming_damage():
+        raise ZeroDivisionError
+
+
+def test_what_fails_on_a_changed_file_is_called_damage(index: Path) -> None:
+    path = segment_files(index)[0]
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3] ^= 1
+    path.write_bytes(data)
+    snapshot = Snapshot(index)
+
+    with pytest.raises(IndexDamagedError, match="checksum"), snapshot.naming_damage():
+        raise ZeroDivisionError

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+
+from wardsearch.embedded.index import texts as textstore
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.texts import BLOCK_BYTES, TextStore, TextStoreWriter
+from wardsearch.errors import IndexDamagedError
+
+
+def _write(path: Path, texts: list[str]) -> TextStore:
+    file = ArrayFileWriter(path)
+    writer = TextStoreWriter(file)
+    for text in texts:
+        writer.append(text)
+    writer.close()
+    file.close({})
+    return TextStore(ArrayFile(path))
+
+
+_TEXTS = st.lists(
+    st.tuples(st.text(st.characters(codec="utf-8"), max_size=5), st.integers(0, 30)).map(
+        lambda text_and_times: text_and_times[0] * text_and_times[1]
+    ),
+    max_size=12,
+)
+
+
+@given(_TEXTS, st.sampled_from((1, 10, 100, BLOCK_BYTES)), st.data())
+def test_texts_are_read_as_they_were_written_alone_and_in_order(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], block: int, data: st.DataObject
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(textstore, "BLOCK_BYTES", block)
+        patch.setattr(textstore, "_WAITING_BLOCKS", 2)
+        store = _write(tmp_path_factory.mktemp("texts") / "x", texts)
+    assert [store[document] for document in range(len(texts))] == texts
+    chosen = [document for document in range(len(texts)) if data.draw(st.booleans())]
+    assert list(store.texts(chosen)) == [texts[document] for document in chosen]
+
+
+def test_a_text_longer_than_a_block_stays_whole(tmp_path: Path) -> None:
+    texts = ["phường " * BLOCK_BYTES, "", "xã", "thị trấn " * BLOCK_BYTES]
+    assert [_write(tmp_path / "x", texts)[document] for document in range(4)] == texts
+
+
+def test_a_block_that_cannot_be_read_is_damage_that_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.arrays"
+    _write(path, ["phường Ngọc Thụy"])
+    file = ArrayFile(path)
+    at = path.read_bytes().index(file["text.data"].tobytes())
+    data = bytearray(path.read_bytes())
+    data[at + 4] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(IndexDamagedError, match=r"x\.arrays.* text block 0 cannot be read"):
+        TextStore(ArrayFile(path))[0]
+
+
+def test_a_text_cut_within_a_letter_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "x.arrays"
+    store = _write(path, ["đường"])
+    place = path.read_bytes().index(np.array([len("đường".encode())], np.uint32).tobytes(), 64)
+    assert store[0] == "đường"
+    data = bytearray(path.read_bytes())
+    data[place] = 1
+    path.write_bytes(data)
+    with pytest.raises(IndexDamagedError, match="text block 0"):
+        TextStore(ArrayFile(path))[0]

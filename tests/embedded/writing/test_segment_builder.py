@@ -1,0 +1,73 @@
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from support.corpora import ids, write
+from wardsearch.library.sync import sync
+
+_INDEX = """
+import sys
+import time
+from multiprocessing import active_children
+from wardsearch.embedded.writing import commits as committing
+from wardsearch.cli import main
+committing.BATCH_CHARS = 100
+real = committing.Commits.add
+def add(commits, report, digest):
+    real(commits, report, digest)
+    if len(active_children()) == 2:
+        time.sleep(float(sys.argv[3]))
+        print("they wait", flush=True)
+        time.sleep(60)
+committing.Commits.add = add
+if __name__ == "__main__":
+    main(["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "2"])
+"""
+
+
+@contextmanager
+def running(folder: Path, after: int) -> Iterator["subprocess.Popen[str]"]:
+    """Give a process that indexes with two others, begun *after* seconds ago."""
+    for number in range(20):
+        write(folder / "corpus", f"{number}.txt", "báo cáo dài " * 20)
+    script = write(folder, "index.py", _INDEX)
+    with subprocess.Popen(
+        [sys.executable, str(script), str(folder / "corpus"), str(folder / "index"), str(after)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "they wait\n"
+        yield process
+        process.kill()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no kill -9")
+def test_the_processes_of_a_killed_run_end_with_it(tmp_path: Path) -> None:
+    with running(tmp_path, 3) as process:
+        process.kill()
+        process.communicate(timeout=60)  # ends when no process has the pipes open any more
+
+    assert process.returncode == -signal.SIGKILL
+    assert sync(tmp_path / "corpus", tmp_path / "index", wait=0).total == 20
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="the system has no process groups")
+@pytest.mark.parametrize("after", [0, 3])  # while they start, and when they wait for work
+def test_ctrl_c_is_one_line_however_many_processes_there_are(tmp_path: Path, after: int) -> None:
+    sync(tmp_path, tmp_path / "index")
+    with running(tmp_path, after) as process:
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+
+    assert (process.returncode, said) == (130, "wardsearch: interrupted\n")
+    assert ids(tmp_path / "index", "bao cao") == []

@@ -1,0 +1,143 @@
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from support.corpora import indexed, report, write, write_lines
+from wardsearch.errors import IndexMissingError, ReportNotFoundError
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
+from wardsearch.results import WardCount
+
+
+def test_a_report_is_given_as_it_was_written(tmp_path: Path) -> None:
+    text = report("Tiêm phòng dại", "Phường Cầu Guột tiêm phòng.\n\n(Nguồn: Trạm y tế)")
+    with indexed(tmp_path, {"sub/báo cáo.txt": text}) as index:
+        found = index.get("sub/báo cáo.txt")
+
+    assert (found.id, found.title, found.ward) == ("sub/báo cáo.txt", "Tiêm phòng dại", "Cầu Guột")
+    assert found.text.strip() == text.strip()
+    assert found.text[found.body_start :].startswith("Phường Cầu Guột")
+    assert found.published == datetime(2023, 4, 3, 8, 0)  # noqa: DTZ001 - reports name no zone
+    assert (found.source, found.views, found.url) == ("Trạm y tế", 7, None)
+    assert found.path == (tmp_path / "corpus" / "sub/báo cáo.txt").as_posix()
+
+
+def test_a_line_of_a_jsonl_keeps_what_it_states(tmp_path: Path) -> None:
+    row = {
+        "id": "n/1",
+        "title": "Tên",
+        "text": "nội dung",
+        "published": "2021-02-03T04:05:00",
+        "ward": "Xã Thuỵ Lâm Hạ",
+        "source": "đài",
+        "url": "https://example.org/1",
+        "views": 12,
+    }
+    write_lines(tmp_path / "corpus", "l.jsonl", [row])
+    sync(tmp_path / "corpus", tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
+        found = index.get("l.jsonl#n/1")
+        [hit] = index.search("noi dung").hits
+
+    assert (found.title, found.ward, found.source) == ("Tên", "Thuỵ Lâm Hạ", "đài")
+    assert (found.url, found.views) == ("https://example.org/1", 12)
+    assert hit.path == (tmp_path / "corpus/l.jsonl").as_posix()
+    assert (hit.id, hit.url, hit.published) == ("l.jsonl#n/1", found.url, found.published)
+
+
+def test_an_id_that_is_not_there_is_told_with_one_that_is_near(tmp_path: Path) -> None:
+    with indexed(tmp_path, {"bao-cao-1.txt": "a", "khác.txt": "b"}) as index:
+        with pytest.raises(ReportNotFoundError, match=r"did you mean 'bao-cao-1\.txt'\?"):
+            index.get("bao-cao-2.txt")
+        for report_id in ("", "\ud800", "\x1b[31m", "z" * 10_000):
+            with pytest.raises(ReportNotFoundError) as caught:
+                index.get(report_id)
+            assert str(caught.value).isprintable()
+
+
+def test_no_deleted_report_is_suggested(tmp_path: Path) -> None:
+    with indexed(tmp_path, {"bao-cao-1.txt": "a", "khác.txt": "b", "nữa.txt": "c", "4.txt": "d"}):
+        (tmp_path / "corpus/bao-cao-1.txt").unlink()
+    sync(tmp_path / "corpus", tmp_path / "index")
+
+    with open_index(tmp_path / "index") as index, pytest.raises(ReportNotFoundError) as caught:
+        index.get("bao-cao-1.txt")
+    assert "did you mean" not in str(caught.value)
+
+
+def test_the_counts_are_of_the_living(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": report("Một", "Phường Cầu Guột họp.", date="03/04/2023"),
+        "b.txt": report("Hai", "Phường Cầu Guột họp.", date="03/04/2020"),
+        "c.txt": report("Ba", "Xã Thuỵ Lâm Hạ họp.", date="03/04/2021"),
+        "d.txt": "không phường nào, không ngày",
+        "e.bin": "x",
+    }
+    with indexed(tmp_path, texts) as index:
+        stats = index.stats()
+
+    assert stats.reports == len(index_ids(tmp_path)) == 4
+    assert stats.wards == (WardCount("Cầu Guột", 2), WardCount("Thuỵ Lâm Hạ", 1))
+    assert (stats.earliest, stats.latest) == (
+        datetime(2020, 4, 3, 8, 0),  # noqa: DTZ001 - reports name no zone
+        datetime(2023, 4, 3, 8, 0),  # noqa: DTZ001
+    )
+    assert [path for path, _ in stats.skipped] == ["e.bin"]
+    (tmp_path / "corpus/a.txt").unlink()
+    (tmp_path / "corpus/e.bin").unlink()
+    sync(tmp_path / "corpus", tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
+        after = index.stats()
+    assert (after.reports, after.wards[0], after.skipped) == (3, WardCount("Cầu Guột", 1), ())
+    assert after.words < stats.words
+    assert after.latest == datetime(2021, 4, 3, 8, 0)  # noqa: DTZ001
+
+
+def index_ids(folder: Path) -> list[str]:
+    return [path.name for path in (folder / "corpus").glob("*.txt")]
+
+
+def test_two_spellings_of_a_ward_are_one_ward_in_however_many_segments(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", "a.txt", "Phường Hoà Khánh họp")
+    sync(tmp_path / "corpus", tmp_path / "index")
+    write(tmp_path / "corpus", "b.txt", "Phường Hòa Khánh họp")
+    sync(tmp_path / "corpus", tmp_path / "index")
+
+    with open_index(tmp_path / "index") as index:
+        assert [ward.reports for ward in index.stats().wards] == [2]
+
+
+def test_the_counts_of_an_empty_index_are_none(tmp_path: Path) -> None:
+    with indexed(tmp_path, []) as index:
+        stats = index.stats()
+
+    assert (stats.reports, stats.wards, stats.words) == (0, (), 0)
+    assert (stats.earliest, stats.latest, stats.skipped) == (None, None, ())
+    assert stats.size_bytes > 0
+
+
+def test_a_reader_of_an_old_commit_counts_what_that_holds(tmp_path: Path) -> None:
+    with indexed(tmp_path, {"a.txt": "một", "b.bin": "x"}) as index:
+        (tmp_path / "corpus/b.bin").unlink()
+        write(tmp_path / "corpus", "c.txt", "hai")
+        sync(tmp_path / "corpus", tmp_path / "index")
+
+        assert index.stats().reports == 1
+        assert [path for path, _ in index.stats().skipped] == ["b.bin"]
+
+
+def test_a_closed_index_answers_nothing_rather_than_wrongly(tmp_path: Path) -> None:
+    with indexed(tmp_path, ["một"]) as index:
+        pass
+
+    for use in (lambda: index.search("mot"), lambda: index.get("0.txt"), index.stats):
+        with pytest.raises(ValueError, match="closed"):
+            use()
+    index.close()
+
+
+def test_there_is_no_index_where_none_was_made(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none", str(tmp_path)):
+        with pytest.raises(IndexMissingError):
+            open_index(path)

@@ -1,0 +1,145 @@
+import pytest
+from hypothesis import given
+
+from support.strategies import arbitrary_text
+from wardsearch.query.parser import parse_query
+from wardsearch.search.features import WEIGHTS, Feature, Weights, features, syllables
+from wardsearch.vietnamese.spelling import fold
+
+ONES = Weights(exact=1, tone=2, letters=3, plain=5, pair=7, word=11, title=0.5)
+
+
+def terms(query: str, *, exact_accents: bool = False) -> dict[tuple[str, str, str], float]:
+    """Return the weight of every feature by field, kind and first term."""
+    made = features(parse_query(query), exact_accents=exact_accents, weights=ONES)
+    found: dict[tuple[str, str, str], float] = {
+        (f.field, f.kind, f.terms[0]): f.weight for f in made
+    }
+    assert len(found) == len(made)
+    return found
+
+
+def test_an_unaccented_syllable_scores_in_any_spelling() -> None:
+    assert terms("giai") == {
+        ("folded", "plain", "giai"): 5,
+        ("title_folded", "plain", "giai"): 2.5,
+    }
+
+
+def test_an_accented_syllable_scores_by_how_near_the_spelling_is() -> None:
+    found = terms("giải")
+
+    assert found["syllable", "exact", "giải"] == 1
+    assert found["syllable", "tone", "giải"] == 2
+    assert found["folded", "letters", "giai"] == 3
+    assert found["title", "exact", "giải"] == 0.5
+
+
+def test_with_exact_accents_an_accented_syllable_scores_in_its_spelling_alone() -> None:
+    assert {kind for _, kind, _ in terms("giải", exact_accents=True)} == {"exact"}
+    assert {kind for _, kind, _ in terms("giai", exact_accents=True)} == {"plain"}
+
+
+def test_the_tone_feature_holds_every_tone_once() -> None:
+    [feature] = [f for f in features(parse_query("giải")) if f.kind == "tone"]
+
+    assert {"giải", "giai", "giái", "giài", "giãi", "giại"} <= set(feature.terms)
+    assert len(feature.terms) == len(set(feature.terms))
+
+
+def test_neighbours_score_as_pairs_and_as_words() -> None:
+    found = terms("mặt bằng sạch")
+
+    assert found["pair", "pair", "mat_bang"] == 7
+    assert found["title_pair", "pair", "bang_sach"] == 3.5
+    assert {t for _, kind, t in found if kind == "word"} == {
+        "mặt_bằng",
+        "bằng_sạch",
+        "mặt_bằng_sạch",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "pairs"),
+    [
+        ("a b c", {"a_b", "b_c"}),
+        ('a "b c" d', {"b_c"}),
+        ("a (b OR c) d", set()),
+        ("a (b AND c) d", {"b_c"}),
+        ("a b* c", set()),
+        ("a title:b c", set()),
+        ("a -x b", {"a_b"}),
+        ("123/QĐ-UBND", {"123_qd", "qd_ubnd"}),
+    ],
+)
+def test_only_what_stands_together_in_the_query_is_a_pair(query: str, pairs: set[str]) -> None:
+    assert {t for field, _, t in terms(query) if field == "pair"} == pairs
+
+
+def test_what_is_asked_of_the_title_scores_there_alone_and_whole() -> None:
+    assert terms("title:giai") == {("title_folded", "plain", "giai"): 5}
+
+
+def test_what_is_asked_twice_counts_twice() -> None:
+    assert terms("giai giai")["folded", "plain", "giai"] == 10
+
+
+def test_a_prefix_is_of_the_spelling_that_it_was_typed_in() -> None:
+    assert set(terms("khi*")) == {("folded", "prefix", "khi"), ("title_folded", "prefix", "khi")}
+    assert set(terms("khiế*")) == {("syllable", "prefix", "khiế"), ("title", "prefix", "khiế")}
+
+
+@pytest.mark.parametrize(
+    ("query", "asking"),
+    [
+        ("bao nhiêu hộ", {"bao", "nhieu"}),
+        ("BAO NHIEU ho", {"bao", "nhieu"}),
+        ("bao ho nhieu", set()),
+        ("hộ như thế nào", {"nhu", "the", "nao"}),
+        ("viem nao", set()),
+        ("hộ nào", {"nao"}),
+    ],
+)
+def test_words_that_only_ask_count_half(query: str, asking: set[str]) -> None:
+    halved = Weights(letters=4, plain=4, question=0.5)
+    made = features(parse_query(query), weights=halved)
+
+    assert {f.terms[0] for f in made if f.field == "folded" and f.weight == 2} == asking
+    assert {f.weight for f in made if f.field == "folded" and f.terms[0] not in asking} <= {4}
+
+
+def test_the_feature_of_a_title_has_a_twin_in_the_text() -> None:
+    made = features(parse_query("giải phong"))
+    twins = {f.in_text().field for f in made if f.field.startswith("title")}
+
+    assert twins == {"syllable", "folded", "pair"}
+    assert all(f.in_text() == f for f in made if not f.field.startswith("title"))
+
+
+def test_what_is_excluded_scores_nothing() -> None:
+    assert terms("-giai ward:x NOT y") == {}
+
+
+def test_the_weights_say_what_the_documentation_does() -> None:
+    assert WEIGHTS.exact > WEIGHTS.tone >= WEIGHTS.letters > 0
+    assert 0 < WEIGHTS.title < 1
+
+
+@given(arbitrary_text())
+def test_any_text_has_features_that_the_index_could_hold(text: str) -> None:
+    for feature in features(parse_query(text)):
+        assert feature.weight > 0
+        assert feature.terms != ()
+        assert all(term and not term.isspace() for term in feature.terms)
+
+
+@given(arbitrary_text())
+def test_every_syllable_comes_with_its_letters(text: str) -> None:
+    for syllable in syllables(text):
+        assert syllable.folded == fold(syllable.text) != ""
+
+
+def test_the_letters_of_a_feature_are_its_first_term_folded() -> None:
+    feature = Feature("syllable", ("đường", "đưởng"), 2.0, "tone", 3)
+
+    assert feature.letters() == Feature("folded", ("duong",), 2.0, "letters", 3)

@@ -1,0 +1,290 @@
+"""Which reports does a query find, with which scores, by the book and nothing else?
+
+A second implementation of searching, in plain Python over dicts, for the real one to be held
+against. It takes the forms and facts of a text from `analyzer.describe`, the query's tree from
+`parse_query` and `with_facts`, and the list of features with their weights from `features` and
+`fact_features`; frequencies, statistics of the
+living reports, BM25, the worth of places and the logic of clauses are worked out here.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from support.segments import terms_of
+from wardsearch.analysis.tokenizer import JOINER, ward_key
+from wardsearch.corpus.report import Report
+from wardsearch.embedded.search.proximity import BEGINNING_TOKENS, NEAR_TOKENS, READ
+from wardsearch.facts.extraction import TermRange
+from wardsearch.query.parser import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Phrase,
+    Prefix,
+    Query,
+    Stated,
+    Word,
+    is_required,
+    parse_query,
+)
+from wardsearch.query.stated_facts import with_facts
+from wardsearch.search.fact_features import fact_features
+from wardsearch.search.features import WEIGHTS, Feature, Weights, features, syllables
+from wardsearch.vietnamese.spelling import fold
+
+IN_TEXT = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}
+PLACED = {("exact", "syllable"), ("plain", "folded"), ("pair", "pair")}
+
+
+class Found(NamedTuple):
+    """What a query finds.
+
+    Attributes:
+        scores: Of every hit, by its id, where the best come first.
+        bm25: The part of each that does not need the running text; it is all where the newest come
+            first.
+        total: How many reports hold every clause; where none does, how many are hits.
+        relation: Which of the two `total` is.
+    """
+
+    scores: dict[str, float]
+    bm25: dict[str, float]
+    total: int
+    relation: str
+
+
+class Reference:
+    """Searches *reports*, all of them living."""
+
+    def __init__(self, reports: Iterable[Report], weights: Weights = WEIGHTS) -> None:
+        self._weights = weights
+        self._reports = {report.id: report for report in reports}
+        self._terms = {name: terms_of(report) for name, report in self._reports.items()}
+        self._counts = {
+            name: {field: Counter(terms) for field, terms in of_report.items()}
+            for name, of_report in self._terms.items()
+        }
+
+    def search(
+        self,
+        text: str,
+        *,
+        ward: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        exact_accents: bool = False,
+        all_words: bool = False,
+    ) -> Found:
+        """Return what query *text* finds; *since* and *until* are inclusive.
+
+        A query of wards alone finds all their reports, without scores.
+        """
+        query = with_facts(parse_query(text), self._is_stated)
+
+        def holds(clause: Clause, name: str) -> bool:
+            return self._holds(clause, name, exact=exact_accents)
+
+        allowed = [
+            name
+            for name, report in self._reports.items()
+            if _passes(report, query, ward, since, until)
+            and not any(holds(clause, name) for clause in query.excluded)
+            and all(holds(clause, name) for clause in query.clauses if is_required(clause))
+        ]
+        if not query.clauses:
+            is_asked = bool(query.wards) or ward is not None
+            listed = allowed if is_asked else []
+            relation = "all-words" if is_asked or all_words else "any-word"
+            nothing = dict.fromkeys(listed, 0.0)
+            return Found(nothing, nothing, len(listed), relation)
+        holding_all = [
+            name for name in allowed if all(holds(clause, name) for clause in query.clauses)
+        ]
+        hits = holding_all
+        if not all_words:
+            hits = [name for name in allowed if self._is_hit(query, name, exact=exact_accents)]
+        scored = features(query, exact_accents=exact_accents, weights=self._weights)
+        scored += fact_features(query, self._weights)
+        if holding_all or all_words:
+            total, relation = len(holding_all), "all-words"
+        else:
+            total, relation = len(hits), "any-word"
+        bm25 = {name: self._score(scored, name) for name in hits}
+        scores = dict(bm25)
+        for name in sorted(hits, key=lambda name: (-bm25[name], name))[:READ]:
+            scores[name] += self._places_worth(scored, name)
+            if name in holding_all:
+                scores[name] *= 1 + self._weights.every
+        return Found(scores, bm25, total, relation)
+
+    def _is_hit(self, query: Query, name: str, *, exact: bool) -> bool:
+        """Tell whether a report holds a clause at the top, or any token of a word there."""
+        for clause in query.clauses:
+            if isinstance(clause, Word):
+                parts: Sequence[Clause] = [
+                    Word(syllable.text, clause.field) for syllable in syllables(clause.text)
+                ]
+                if any(self._states(terms, name) for terms in clause.facts):
+                    return True
+            else:
+                parts = [clause]
+            if any(self._holds(part, name, exact=exact) for part in parts):
+                return True
+        return False
+
+    def _holds(self, clause: Clause, name: str, *, exact: bool) -> bool:
+        match clause:
+            case AllOf():
+                return all(self._holds(part, name, exact=exact) for part in clause.clauses)
+            case AnyOf():
+                return any(self._holds(part, name, exact=exact) for part in clause.clauses)
+            case Word():
+                return any(self._states(terms, name) for terms in clause.facts) or all(
+                    self._has_word(s.text, name, clause.field, exact=exact)
+                    for s in syllables(clause.text)
+                )
+            case Stated():
+                return any(self._states(terms, name) for terms in clause.ranges)
+            case Prefix():
+                return self._has_prefix(clause, name, exact=exact)
+            case Phrase():
+                return self._has_phrase(clause, name)
+
+    def _is_stated(self, terms: TermRange) -> bool:
+        return any(self._states(terms, name) for name in self._reports)
+
+    def _states(self, terms: TermRange, name: str) -> bool:
+        return any(terms.first <= term < terms.end for term in self._terms[name]["fact"])
+
+    def _has_word(self, text: str, name: str, field: str | None, *, exact: bool) -> bool:
+        (syllable,) = syllables(text)
+        spelled, folded = self._spelled_and_folded(name, field)
+        if exact and syllable.accented:
+            return syllable.text in spelled
+        return syllable.folded in folded
+
+    def _has_prefix(self, clause: Prefix, name: str, *, exact: bool) -> bool:
+        *words, last = syllables(clause.text)
+        spelled, folded = self._spelled_and_folded(name, clause.field)
+        start, among = (last.text, spelled) if last.accented else (last.folded, folded)
+        return any(term.startswith(start) for term in among) and all(
+            self._has_word(word.text, name, clause.field, exact=exact) for word in words
+        )
+
+    def _has_phrase(self, clause: Phrase, name: str) -> bool:
+        """Tell whether the syllables stand in a row; those with diacritics exactly so."""
+        wanted = syllables(clause.text)
+        spelled, folded = self._spelled_and_folded(name, clause.field)
+        return bool(wanted) and any(
+            all(
+                s.text == spelled[at + place] if s.accented else s.folded == folded[at + place]
+                for place, s in enumerate(wanted)
+            )
+            for at in range(len(spelled) - len(wanted) + 1)
+        )
+
+    def _spelled_and_folded(self, name: str, field: str | None) -> tuple[list[str], list[str]]:
+        terms = self._terms[name]
+        if field == "title":
+            return terms["title"], terms["title_folded"]
+        return terms["syllable"], terms["folded"]
+
+    def _score(self, scored: Sequence[Feature], name: str) -> float:
+        return sum(feature.weight * self._bm25(feature, name) for feature in scored)
+
+    def _bm25(self, feature: Feature, name: str) -> float:
+        frequency = self._frequency(feature, name)
+        if not frequency:
+            return 0.0
+        length = len(self._terms[name][feature.field])
+        k1, b = self._weights.k1, self._weights.b
+        norm = k1 * (1 - b + b * length / self._average_length(feature.field))
+        return self._idf(feature) * (k1 + 1) * frequency / (frequency + norm)
+
+    def _places_worth(self, scored: Sequence[Feature], name: str) -> float:
+        """Return what a report gets for the first places of what is scored, and the best stretch.
+
+        Only what matches in the text as it was typed counts.
+        """
+        beginning, stretches = 0.0, [0.0] * len(self._terms[name]["folded"])
+        for feature in scored:
+            if (feature.kind, feature.field) not in PLACED:
+                continue
+            worth = feature.weight * self._idf(feature)
+            places = self._places(feature, name)
+            if places:
+                beginning += worth / (1 + places[0] / BEGINNING_TOKENS)
+            if feature.kind != "pair":
+                for start in range(len(stretches)):
+                    stretch = range(start, start + NEAR_TOKENS)
+                    stretches[start] += worth * any(place in stretch for place in places)
+        together = max(stretches, default=0.0)
+        return self._weights.beginning * beginning + self._weights.together * together
+
+    def _places(self, feature: Feature, name: str) -> list[int]:
+        """Return at which tokens of the text *feature* stands, in order."""
+        spelled, folded = self._spelled_and_folded(name, None)
+        tokens = spelled if feature.kind == "exact" else folded
+        if feature.kind == "pair":
+            tokens = [one + JOINER + two for one, two in pairwise(folded)]
+        return [place for place, token in enumerate(tokens) if token == feature.terms[0]]
+
+    @cache  # noqa: B019 - a reference lives as long as its test
+    def _idf(self, feature: Feature) -> float:
+        count, having = len(self._reports), self._document_frequency(_counted(feature))
+        return math.log(1 + (count - having + 0.5) / (having + 0.5))
+
+    @cache  # noqa: B019 - as above
+    def _document_frequency(self, feature: Feature) -> int:
+        return sum(bool(self._frequency(feature, name)) for name in self._reports)
+
+    @cache  # noqa: B019 - as above
+    def _average_length(self, field: str) -> float:
+        return sum(len(terms[field]) for terms in self._terms.values()) / len(self._reports)
+
+    def _frequency(self, feature: Feature, name: str) -> int:
+        counts = self._counts[name][feature.field]
+        if feature.kind == "prefix":
+            return sum(n for term, n in counts.items() if term.startswith(feature.terms[0]))
+        if feature.kind == "fact":
+            first, end = feature.terms
+            return sum(n for term, n in counts.items() if first <= term < end)
+        return sum(counts[term] for term in set(feature.terms))
+
+
+def _counted(feature: Feature) -> Feature:
+    """Return the feature whose reports are counted for the rarity of *feature*.
+
+    A spelling that differs in the tone is as rare as the letters are, and what stands in a title is
+    as rare as it is in the texts.
+    """
+    if feature.kind == "tone":
+        return Feature("folded", (fold(feature.terms[0]),), 1.0, "letters", feature.syllable)
+    if feature.kind == "prefix":
+        return feature
+    return replace(feature, field=IN_TEXT.get(feature.field, feature.field))
+
+
+def _passes(
+    report: Report,
+    query: Query,
+    ward: str | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> bool:
+    """Tell whether *report* passes the wards and dates asked for."""
+    key = ward_key(report.ward) if report.ward else None
+    tests: list[Callable[[], bool]] = [
+        lambda: not query.wards or key in set(map(ward_key, query.wards)),
+        lambda: ward is None or key == ward_key(ward),
+        lambda: key not in set(map(ward_key, query.excluded_wards)),
+        lambda: since is None or (report.published is not None and report.published >= since),
+        lambda: until is None or (report.published is not None and report.published <= until),
+    ]
+    return all(test() for test in tests)

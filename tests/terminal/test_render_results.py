@@ -1,0 +1,345 @@
+"""How results look: golden files for appearance, properties for what must hold of any text."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+import click
+import pytest
+from hypothesis import given, strategies as st
+
+from terminal.fake_library import (
+    EXPLANATION,
+    FIRST_HIT,
+    NOTHING,
+    REPORT,
+    RESULTS,
+    SECOND_HIT,
+    STATS,
+    SYNCED,
+    TEXT,
+    marked,
+)
+from wardsearch.corpus.folder import Skipped
+from wardsearch.ranges import CharRange
+from wardsearch.results import CheckResult, QueryInfo, WardNow
+from wardsearch.results_json import results_json, to_json
+from wardsearch.terminal.render_results import (
+    render_notes,
+    render_report,
+    render_results,
+    render_suggestions,
+)
+from wardsearch.terminal.render_state import (
+    render_check,
+    render_forms,
+    render_stats,
+    render_sync,
+    render_wards,
+)
+from wardsearch.terminal.screen import cell_width, printable
+from wardsearch.terminal.typeset import Canvas, paragraph, verbatim
+
+PLAIN = Canvas()
+CANVASES = {
+    "60-plain": Canvas(60),
+    "60-coloured": Canvas(60, colour=True),
+    "100-plain": Canvas(100),
+    "100-coloured": Canvas(100, colour=True),
+    "pipe": PLAIN,
+}
+MARKED_RANGES = tuple(
+    CharRange(found.start(), found.end()) for found in re.finditer("bầu cử", TEXT, re.IGNORECASE)
+)
+MATCH_CODES = re.compile(r"\x1b\[31m\x1b\[1m(.*?)\x1b\[0m")
+
+hostile_text = st.text(st.characters(), max_size=80) | st.text(
+    st.sampled_from("phường \x1b\x07\n\r\t\x9b\u202e\u2028日🎉\u0301"), max_size=80
+)
+
+
+@pytest.mark.parametrize("name", CANVASES)
+def test_hits_look_as_agreed(golden: Callable[[str, str], None], name: str) -> None:
+    golden(f"search-{name}.txt", render_results(RESULTS, CANVASES[name]))
+
+
+@pytest.mark.parametrize("name", CANVASES)
+def test_a_report_looks_as_agreed(golden: Callable[[str, str], None], name: str) -> None:
+    report = replace(REPORT, matches=MARKED_RANGES)
+
+    golden(f"show-{name}.txt", render_report(report, CANVASES[name]))
+
+
+@pytest.mark.parametrize("name", ["60-plain", "100-coloured"])
+def test_an_explanation_looks_as_agreed(golden: Callable[[str, str], None], name: str) -> None:
+    results = replace(RESULTS, hits=(replace(SECOND_HIT, explanation=EXPLANATION),))
+
+    golden(f"explain-{name}.txt", render_results(results, CANVASES[name]))
+
+
+def test_the_numbers_of_an_index_look_as_agreed(golden: Callable[[str, str], None]) -> None:
+    golden("stats.txt", render_stats(STATS))
+
+
+def test_json_looks_as_agreed(golden: Callable[[str, str], None]) -> None:
+    golden("search.json", to_json(results_json(RESULTS)))
+
+
+@pytest.mark.parametrize(
+    ("total", "relation", "ranks", "understood", "line"),
+    [
+        (12, "all-words", (1, 10), "a b", "12 reports hold every word · 1–10 shown"),
+        (1, "all-words", (1, 1), "a b", "1 report holds every word · 1 shown"),
+        (1, "all-words", (1, 3), "a b", "1 report holds every word, others some · 1–3 shown"),
+        (1_200, "all-words", (11, 20), "a", "1,200 reports found · 11–20 shown"),
+        (35, "any-word", (1, 10), "a b", "no report holds every word, 35 hold some · 1–10 shown"),
+        (1, "any-word", (1, 1), "a b", "no report holds every word, 1 holds some · 1 shown"),
+    ],
+)
+def test_the_closing_line_says_what_the_total_counts(
+    total: int,
+    relation: Literal["all-words", "any-word"],
+    ranks: tuple[int, int],
+    understood: str,
+    line: str,
+) -> None:
+    results = replace(
+        RESULTS,
+        query=QueryInfo(understood, understood),
+        total=total,
+        total_relation=relation,
+        hits=tuple(replace(SECOND_HIT, rank=rank) for rank in range(ranks[0], ranks[1] + 1)),
+    )
+
+    assert render_results(results, PLAIN).rsplit("\n", 1)[1] == f"{line} · 3 ms"
+
+
+def test_a_time_too_short_to_round_is_said_to_be_short() -> None:
+    assert render_results(replace(RESULTS, took_ms=0.4), PLAIN).endswith("· under 1 ms")
+
+
+def test_numbers_are_aligned_with_the_last_of_the_page() -> None:
+    hits = (replace(SECOND_HIT, rank=9), replace(SECOND_HIT, rank=10))
+    lines = render_results(replace(RESULTS, hits=hits), PLAIN).split("\n")
+
+    assert [line for line in lines if "Tin ngắn" in line] == [" 9. Tin ngắn", "10. Tin ngắn"]
+
+
+@pytest.mark.parametrize(
+    ("names", "keeps_name", "shown"),
+    [
+        (("phường Bồ Đề",), False, "Ngọc Thụy (tên cũ của phường Bồ Đề từ 01/07/2025)"),
+        (("a", "b", "c"), False, "Ngọc Thụy (tên cũ của a, b và c từ 01/07/2025)"),
+        (("a", "b"), True, "Ngọc Thụy (nay thuộc a và b từ 01/07/2025)"),
+        (None, False, "Ngọc Thụy"),
+    ],
+)
+def test_an_old_ward_is_shown_with_what_it_is_today(
+    names: tuple[str, ...] | None, keeps_name: bool, shown: str
+) -> None:
+    now = None if names is None else WardNow(names, date(2025, 7, 1), keeps_name=keeps_name)
+    hit = replace(SECOND_HIT, ward="Ngọc Thụy", ward_now=now)
+    [details] = [
+        line for line in render_results(replace(RESULTS, hits=(hit,)), PLAIN).split("\n")
+        if "Ngọc Thụy" in line
+    ]  # fmt: skip
+    as_json = results_json(replace(RESULTS, hits=(hit,)))["hits"]
+
+    assert f" · {shown} · " in f"{details} · "
+    assert as_json[0].get("ward_now") == (  # type: ignore[index]
+        None if names is None else {"names": list(names), "since": "2025-07-01"}
+    )
+    assert shown in render_report(replace(REPORT, ward="Ngọc Thụy", ward_now=now), PLAIN)
+
+
+def test_an_index_whose_reports_name_no_ward_says_so() -> None:
+    assert render_wards(replace(STATS, units=()), PLAIN) == "no report names a ward"
+
+
+def test_a_report_without_a_title_still_has_its_number() -> None:
+    results = replace(RESULTS, hits=(replace(SECOND_HIT, title=""),))
+
+    assert render_results(results, Canvas(60)).split("\n")[0] == "2."
+
+
+def test_a_title_as_long_as_a_report_is_cut() -> None:
+    results = replace(RESULTS, hits=(replace(SECOND_HIT, title="dài " * 1000),))
+
+    assert render_results(results, PLAIN).split("\n")[0] == f"2. {'dài ' * 49}dài…"
+
+
+def test_a_match_that_is_broken_over_two_lines_stands_out_on_both() -> None:
+    snippet = marked("thu hồi đất, >giải phóng mặt bằng< tác động")
+    lines = paragraph(snippet.text, Canvas(24, colour=True), matches=snippet.matches)
+
+    assert [MATCH_CODES.findall(line) for line in lines] == [["giải phóng"], ["mặt bằng"]]
+    assert [click.unstyle(line) for line in lines] == [
+        "thu hồi đất, giải phóng",
+        "mặt bằng tác động",
+    ]
+
+
+@given(
+    hostile_text,
+    st.lists(st.integers(0, 80), unique=True).map(sorted),
+    st.integers(20, 60),
+    st.integers(0, 6),
+)
+def test_a_paragraph_of_any_text_fits_and_marks_what_matches(
+    text: str, borders: list[int], width: int, indent: int
+) -> None:
+    borders = [at for at in borders if at <= len(text)]
+    matches = [CharRange(*pair) for pair in zip(borders[::2], borders[1::2], strict=False)]
+    lines = paragraph(text, Canvas(width, colour=True), indent=indent, matches=matches)
+    styled = "".join(found for line in lines for found in MATCH_CODES.findall(line))
+    matched = "".join(printable(text)[start:end] for start, end in matches)
+    bare = [click.unstyle(line) for line in lines]
+
+    assert [line for line in bare if cell_width(line) > width] == []
+    assert "".join(styled.split()) == "".join(matched.split())
+    assert "".join("".join(bare).split()) == "".join(printable(text).split())
+    assert lines == [line.replace("\x1b[0m\x1b[0m", "\x1b[0m") for line in lines]
+
+
+@given(hostile_text)
+def test_no_text_reaches_a_terminal_as_a_control_sequence(text: str) -> None:
+    query = QueryInfo(text, f"{text}.", (text,))
+    hit = replace(
+        FIRST_HIT,
+        path=text,
+        title=text,
+        ward=text,
+        snippets=(marked(""), replace(marked(""), text=text)),
+        explanation=replace(EXPLANATION, description=text),
+    )
+    results = replace(RESULTS, query=query, hits=(hit,), suggestions=(text,), warnings=(text,))
+    report = replace(REPORT, title=text, path=text, ward=text, source=text, url=text, text=text)
+    shown = [
+        render_results(results, PLAIN),
+        render_results(results, Canvas(40)),
+        render_report(replace(report, body_start=0), PLAIN),
+        render_report(replace(report, body_start=0), Canvas(40)),
+        *render_notes(results),
+        *render_suggestions(results),
+        render_stats(replace(STATS, skipped=(Skipped(text, text),))),
+        render_check(CheckResult(sound=False, problems=(text,), reports=0, files=0)),
+        render_forms([("word", [text])], PLAIN),
+    ]
+
+    assert [one for one in shown if printable(one, lines=True) != one] == []
+
+
+def test_a_report_without_a_header_is_shown_whole_with_its_first_line_once() -> None:
+    report = replace(REPORT, text="Tin ngắn\nHọp chợ.", title="Tin ngắn", body_start=0)
+
+    assert render_report(report, PLAIN).split("\n")[0::3] == ["Tin ngắn", "Họp chợ."]
+    assert render_report(report, PLAIN).count("Tin ngắn") == 1
+
+
+def test_a_report_whose_title_is_not_in_its_text_is_shown_whole() -> None:
+    report = replace(REPORT, text="Họp chợ.\nTan chợ.", title="Tin", body_start=0)
+
+    assert render_report(report, PLAIN).endswith("\n\nHọp chợ.\nTan chợ.")
+
+
+def test_a_report_whose_title_is_the_beginning_of_its_first_line_is_shown_whole() -> None:
+    report = replace(REPORT, text="Tin ngắn về chợ", title="Tin ngắn", body_start=0)
+
+    assert render_report(report, PLAIN).endswith("\n\nTin ngắn về chợ")
+
+
+def test_a_line_as_it_stands_keeps_its_tabs_and_marks() -> None:
+    snippet = marked("\tẢnh:  >cử tri<\x07")
+
+    assert verbatim(snippet.text, Canvas(colour=True), matches=snippet.matches) == (
+        "\tẢnh:  \x1b[31m\x1b[1mcử tri\x1b[0m\ufffd"
+    )
+
+
+@pytest.mark.parametrize("canvas", [PLAIN, Canvas(60, colour=True)])
+@pytest.mark.parametrize("space", [" ", "\n"])
+def test_a_report_of_matches_alone_is_shown_in_linear_time(space: str, canvas: Canvas) -> None:
+    words = 50_000  # with each line looking at each match, an hour's work
+    matches = tuple(CharRange(at, at + 3) for at in range(0, 4 * words, 4))
+    report = replace(REPORT, title="họp", text=f"họp{space}" * words, body_start=0, matches=matches)
+
+    shown = render_report(report, canvas)
+
+    assert shown.count("\x1b[31m\x1b[1mhọp\x1b[0m") >= (words - 1) * canvas.colour
+    assert words - 1 <= shown.count("họp") <= words + 1
+
+
+@pytest.mark.parametrize("letter", ["ô", "日"])
+def test_a_word_as_long_as_a_report_is_cut_at_the_width(letter: str) -> None:
+    lines = paragraph(letter * 1_000, Canvas(60))
+
+    assert "".join(lines) == letter * 1_000
+    assert {cell_width(line) for line in lines[:-1]} == {60}
+
+
+def test_how_the_query_was_read_is_said_only_if_something_was_done_to_it() -> None:
+    noted = QueryInfo("gpmb", "giải phóng mặt bằng", ("gpmb was spelled out",))
+
+    assert render_notes(replace(RESULTS, query=QueryInfo("a", '"a"'))) == []
+    assert render_notes(replace(RESULTS, query=noted, warnings=("slow",))) == [
+        "gpmb was spelled out",
+        "understood as: giải phóng mặt bằng",
+        "slow",
+    ]
+
+
+def test_suggestions_are_asked_one_a_line() -> None:
+    assert render_suggestions(NOTHING) == ["did you mean: giải phóng"]
+
+
+def test_the_closing_line_of_index_counts_everything() -> None:
+    assert render_sync(SYNCED) == "added 2, updated 1, deleted 0, unchanged 21, skipped 1"
+    assert render_sync(SYNCED, dry_run=True) == (
+        "would add 2, update 1, delete 0, leave 21 unchanged, skip 1"
+    )
+
+
+def test_an_empty_index_has_numbers_too() -> None:
+    empty = replace(
+        STATS, reports=0, wards=(), earliest=None, latest=None, words=0, size_bytes=999, skipped=()
+    )
+
+    assert [line.split(maxsplit=1)[1] for line in render_stats(empty).split("\n")] == [
+        "0", "none", "none", "0", "999 bytes", "1", "none",
+    ]  # fmt: skip
+
+
+def test_a_check_names_the_damage_or_what_was_sound() -> None:
+    sound = CheckResult(sound=True, problems=(), reports=1, files=1_200)
+    damaged = CheckResult(sound=False, problems=("a: short", "b: gone"), reports=0, files=2)
+
+    assert render_check(sound) == "sound: 1 report in 1,200 files"
+    assert render_check(damaged) == "damaged: a: short\ndamaged: b: gone"
+
+
+def test_the_terms_of_every_form_are_aligned_and_broken_under_each_other() -> None:
+    forms = [("syllable", ["đại", "hội", "đảng", "bộ"]), ("word", [])]
+
+    assert render_forms(forms, Canvas(22)) == "syllable  đại hội đảng\n          bộ\nword"
+    assert render_forms(forms, PLAIN) == "syllable  đại hội đảng bộ\nword"
+
+
+@given(hostile_text)
+def test_json_means_what_it_was_given_and_shows_nothing_to_a_terminal(text: str) -> None:
+    written = to_json({"text": text, "n": 1.5})
+
+    assert json.loads(written) == {"text": re.sub("[\ud800-\udfff]", "\ufffd", text), "n": 1.5}
+    assert printable(written) == written
+    assert to_json({"text": text}, ascii_only=True).isascii()
+    assert json.loads(to_json({"text": text}, ascii_only=True)) == json.loads(
+        to_json({"text": text})
+    )
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_json_has_no_number_that_json_has_no_name_for(number: float) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        to_json({"score": number})
