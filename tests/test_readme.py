@@ -3,6 +3,7 @@
 With WARDSEARCH_UPDATE_GOLDEN=1 the outputs in README.md are written anew.
 """
 
+import ast
 import fcntl
 import json
 import os
@@ -228,13 +229,29 @@ def test_the_build_server_runs_both_commands_of_the_readme() -> None:
     assert [command for command in commands if command not in build] == []
 
 
-def test_the_architecture_page_has_a_section_for_every_module() -> None:
-    from test_architecture import LAYERS
+def list_of_modules() -> str:
+    """Return the list of modules as docs/modules.md has it, made of their own first lines."""
+    from test_architecture import MODULES, ROOMS, module_file, room_of
 
-    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
-    titles = re.findall(r"^#### `([\w.]+)`", page, LINES)
+    lines = []
+    for room in ROOMS:
+        lines.append(f"## `{room}`\n")
+        for module in (name for name in MODULES if room_of(name) == room):
+            docstring = ast.get_docstring(ast.parse(module_file(module).read_text("utf-8")))
+            question = (docstring or "").partition("\n\n")[0].replace("\n", " ")
+            lines.append(f"- `{module.removesuffix('.__init__')}`: {question}")
+        lines.append("")
+    return "\n".join(lines)
 
-    assert titles == [module for module in LAYERS if module not in {"postings", "__main__"}]
+
+def test_the_list_of_modules_is_what_they_say_of_themselves() -> None:
+    page = ROOT / "docs/modules.md"
+    introduction, line, listed = page.read_text(encoding="utf-8").partition("\n## ")
+    made = list_of_modules()
+    if os.environ.get("WARDSEARCH_UPDATE_GOLDEN"):
+        page.write_text(f"{introduction}\n{made}", encoding="utf-8")
+
+    assert line.lstrip() + listed == made, "help: WARDSEARCH_UPDATE_GOLDEN=1 writes it anew"
 
 
 def test_the_version_is_the_newest_of_the_changelog() -> None:

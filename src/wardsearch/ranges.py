@@ -1,6 +1,6 @@
 """What is a half-open range of code points, and how do ranges combine?
 
-In charge of `CharRange` and its small algebra. Not in charge of what a range means: offsets are
+Covers `CharRange` and its small algebra. Does not cover what a range means: offsets are
 always code points of NFC text, and the text they point into is named where a range is kept.
 """
 

@@ -1,7 +1,7 @@
 """What does an index answer: hits, reports, counts, and the state of its files?
 
-In charge of the frozen values that the library returns and that `render` and `render_json` show;
-the names are those of the JSON output. Not in charge of making them (`search`, `index`, `sync`) nor
+Covers the frozen values that the library returns and that `render` and `render_json` show;
+the names are those of the JSON output. Does not cover making them (`search`, `index`, `sync`) nor
 of how they look (`render`). All texts are NFC; all ranges are half-open, in code points.
 """
 

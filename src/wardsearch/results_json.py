@@ -1,7 +1,7 @@
 """How does it look as JSON?
 
-In charge of the shapes that programs read; `SCHEMA_VERSION` changes when a name or a meaning does.
-Not in charge of what people read (`render`, `render_state`). The functions give plain values,
+Covers the shapes that programs read; `SCHEMA_VERSION` changes when a name or a meaning does.
+Does not cover what people read (`render`, `render_state`). The functions give plain values,
 `to_json` makes text of them.
 """
 

@@ -183,8 +183,8 @@ def test_a_chunk_of_any_length_takes_memory_in_proportion(unit: str) -> None:
     # A matcher that remembers where it could go back takes a hundred bytes a letter.
     code = f"""if True:
         import resource
-        from wardsearch.analyzer import single_token
-        from wardsearch.syllables import syllabify
+        from wardsearch.analysis.tokenizer import single_token
+        from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
         chunk = {unit!r} * 2_000_000
         used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + 50 * len(chunk), -1))

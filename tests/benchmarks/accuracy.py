@@ -17,7 +17,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from support.spellings import ENCODINGS, encode
-from wardsearch.formats.encodings import decode_run
+from wardsearch.formats.encodings.detection import decode_run
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,8 +1,8 @@
 """How does a test stand in for the disk, and fail it at one step or end the process there?
 
-`wardsearch.embedded.index.storage` makes every change of an index folder, out of `FileIO`, `os` and an unnamed
-file. Here are others in their places, which tell of each step before it is made. Nothing of it is
-in the package, and nothing of the package knows of it.
+`wardsearch.embedded.index.storage` makes every change of an index folder, out of `FileIO`, `os` and
+an unnamed file. Here are others in their places, which tell of each step before it is made. Nothing
+of it is in the package, and nothing of the package knows of it.
 """
 
 import errno

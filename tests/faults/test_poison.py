@@ -28,7 +28,7 @@ def hook(event, arguments):
     if event == "pickle.find_class":
         looked_up.append(arguments[-2:])
 sys.addaudithook(hook)
-from wardsearch.cli import main
+from wardsearch.terminal.cli import main
 corpus, index = sys.argv[1:]
 for arguments in (["search", "giai"], ["show", "0.txt"], ["stats"], ["check"],
                   ["index", corpus, "--jobs", "1"], ["index", corpus, "--jobs", "1", "--rebuild"]):

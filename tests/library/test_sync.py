@@ -698,7 +698,7 @@ def test_a_reader_keeps_the_commit_it_opened(synced: Folders) -> None:
 _HOLD = """
 import sys
 from pathlib import Path
-from wardsearch.postings.writer import ArrayIndex, ArrayWriter
+from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 writer = ArrayWriter(ArrayIndex(Path(sys.argv[1])), timeout=0)
 print("held", flush=True)
 sys.stdin.read()

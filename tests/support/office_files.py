@@ -12,7 +12,7 @@ from functools import cache
 from html import escape
 from types import MappingProxyType
 
-from wardsearch.formats.encodings import decode_as
+from wardsearch.formats.encodings.decoding import decode_as
 from wardsearch.vietnamese.spelling import fold
 
 Runs = Sequence[tuple[str, str]]

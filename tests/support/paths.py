@@ -6,4 +6,4 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 CORPUS: Final = ROOT / "corpus"
 SHARED: Final = ROOT.parent / "shared"
-"""Real reports and office files, which only some machines have; tests of them are skipped without."""
+"""Real reports and office files; tests of them are skipped where it is absent."""

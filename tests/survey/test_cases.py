@@ -446,7 +446,7 @@ def test_c71_a_file_cut_short_is_one_line_that_names_it(tmp_path: Path) -> None:
 _HOLD = """
 import sys
 from pathlib import Path
-from wardsearch.postings.writer import ArrayIndex, ArrayWriter
+from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 writer = ArrayWriter(ArrayIndex(Path(sys.argv[1])), timeout=0)
 print("held", flush=True)
 sys.stdin.read()

@@ -12,7 +12,7 @@ import wardsearch
 
 SOURCES = Path(wardsearch.__file__).parent.parent
 TESTS = Path(__file__).parent.parent
-FAKE = [sys.executable, "-m", "cli.fake_library"]
+FAKE = [sys.executable, "-m", "terminal.fake_library"]
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -38,6 +38,8 @@ def test_help_imports_nothing_that_click_does_not() -> None:
 
     assert set(loaded) - {"_locale", "locale"} == {  # click loads these two to show a message
         "wardsearch",
+        "wardsearch._version",
+        "wardsearch.terminal",
         "wardsearch.terminal.arguments",
         "wardsearch.terminal.cli",
         "wardsearch.terminal.command_group",

@@ -1,6 +1,6 @@
 """How do strings get numbers, and numbers rows of numbers?
 
-In charge of two tables that grow batch by batch and from which arrays are read. Not in charge of
+Covers two tables that grow batch by batch and from which arrays are read. Does not cover
 what is numbered (`batch`, `fact_batch`).
 """
 

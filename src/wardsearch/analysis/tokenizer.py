@@ -11,9 +11,10 @@ each a field of the index:
 
 Beside them, a text has `fact`s (see `wardsearch.facts.extraction`).
 
-In charge of cutting and of the value of numbers. Not in charge of spelling (`wardsearch.vietnamese.spelling`), of
-which syllables make a word (`wardsearch.analysis.segmenter.segmenter`), or of how a whole collection is analysed at
-speed (`wardsearch.analysis.batch`).
+Covers cutting and of the value of numbers. Does not cover spelling
+(`wardsearch.vietnamese.spelling`), of which syllables make a word
+(`wardsearch.analysis.segmenter.segmenter`), or of how a whole collection is analysed at speed
+(`wardsearch.analysis.batch`).
 """
 
 import re
@@ -88,7 +89,7 @@ def _cut(chunk: str) -> Iterator[Token]:
 
 
 def _number(text: str, start: int) -> Iterator[Token]:
-    """Give a number with separators as its value; what is none (a date) as its parts."""
+    """Yield a number with separators as its value; what is none (a date) as its parts."""
     value = plain_number(text)
     if value is not None:
         yield Token(value, start, start + len(text))

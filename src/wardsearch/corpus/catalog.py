@@ -52,7 +52,7 @@ class Catalog:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether every file was read to its end."""
+        """Return whether every file was read to its end."""
         return all(state.digest for state in self.files.values())
 
     @property

@@ -1,6 +1,6 @@
 r"""Which reports are in this folder, and what could not be read?
 
-In charge of walking the corpus folder, of its names, and of opening its files. Not in charge of
+Covers walking the corpus folder, of its names, and of opening its files. Does not cover
 what is in a file (`readers`) nor of what changed since last time (`index`). Nothing found in a
 corpus stops the walk: what cannot be used is given as `Skipped` with a reason.
 

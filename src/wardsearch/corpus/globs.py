@@ -1,6 +1,6 @@
 """Which names does a pattern with wildcards match?
 
-In charge of the patterns of `--exclude`. Not in charge of what their names belong to.
+Covers the patterns of `--exclude`. Does not cover what their names belong to.
 
 `*` and `?` match within one part of a path, `[abc]` and `[!abc]` one character, `**` any number of
 parts. A pattern is held against the whole relative name and against its last part, so `*.md`,

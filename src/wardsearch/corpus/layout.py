@@ -1,9 +1,9 @@
 """Where in this text stand its title, its date and its body?
 
-In charge of the clean form of a text and of finding the parts of an article as sites print it: the
+Covers the clean form of a text and of finding the parts of an article as sites print it: the
 name of a section, a blank line, the title, `Ngày đăng 03/04/2023 | 15:50  | Lượt xem: 461`, the
 lead, paragraphs and captions of pictures, sometimes `(Nguồn: …)`, and the `]]>` that an export
-leaves behind. Not in charge of what becomes of them (`report`).
+leaves behind. Does not cover what becomes of them (`report`).
 
 The line with the date, the header, is the anchor: the title is the line before it. Without one the
 title is the first line. Only the first `HEAD_CHARS` code points, line by line, and the last
@@ -172,7 +172,7 @@ def _find_header(text: str) -> Header | None:
 
 
 def _is_header(rest: str) -> bool:
-    """Tell whether *rest* follows "Ngày đăng" in a header: a date, views, or no word at all."""
+    """Return whether *rest* follows "Ngày đăng" in a header: a date, views, or no word at all."""
     return has_date(rest) or bool(_VIEWS.search(rest)) or not _WORD_CHARACTER.search(rest)
 
 

@@ -2,7 +2,7 @@
 
 A wrong guess looks like text, is indexed, and is never found. So text is UTF-8, or UTF-16 if a byte
 order mark says so, or in an encoding of before Unicode that `legacy` is sure of, or it is none, and
-the reason says what was tried. Not in charge of what the text says (`report`).
+the reason says what was tried. Does not cover what the text says (`report`).
 """
 
 import codecs
@@ -57,7 +57,8 @@ def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
     try:
         text = decode(data)
     except ValueError:
-        from wardsearch.formats.encodings import decode_as, decode_bytes
+        from wardsearch.formats.encodings.decoding import decode_as
+        from wardsearch.formats.encodings.detection import decode_bytes
 
         if b"\0" in data or data.startswith(UTF16_MARKS):
             raise
@@ -68,14 +69,14 @@ def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
             raise
         return decoded
     if stated and is_legacy:
-        from wardsearch.formats.encodings import decode_as
+        from wardsearch.formats.encodings.decoding import decode_as
 
         return decode_as(text, stated), stated
     return _decode_letters(text) if stated is None and looks_legacy(text) else (text, None)
 
 
 def _decode_letters(text: str) -> tuple[str, str | None]:
-    from wardsearch.formats.encodings import decode_runs
+    from wardsearch.formats.encodings.documents import decode_runs
 
     lines = text.splitlines()
     decoded, encoding = decode_runs([(line, None) for line in lines])

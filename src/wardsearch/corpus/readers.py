@@ -1,7 +1,7 @@
 """Which reports does an open file of this format hold?
 
-In charge of the table of readers (suffix → reader) and of saying why something cannot be read. Not
-in charge of finding and opening files (`corpus`), of encodings (`plain_text`), of the formats of
+Covers the table of readers (suffix → reader) and of saying why something cannot be read. Does not
+cover finding and opening files (`corpus`), of encodings (`plain_text`), of the formats of
 offices (`formats`), nor of what a text says (`report`). A new format is a function from a binary
 stream to reports and one entry in `READERS`.
 """

@@ -1,8 +1,8 @@
 """How is each file to be read: in which encoding, and with its pictures or without?
 
-In charge of `--encoding GLOB=NAME` and `--ocr`, and of which unchanged files must be read again for
+Covers `--encoding GLOB=NAME` and `--ocr`, and of which unchanged files must be read again for
 them. What is stated of a file is remembered with it (`catalog`) until something else is; `auto`
-takes it back. Not in charge of reading (`readers`).
+takes it back. Does not cover reading (`readers`).
 """
 
 from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ class ReadingPlan:
             self._pictures = pictures.PictureReader(index.parent / f".{index.name}-ocr")
 
     def is_other(self, name: str, before: FileState) -> bool:
-        """Tell whether the unchanged file *name* would be read otherwise than it was."""
+        """Return whether the unchanged file *name* would be read otherwise than it was."""
         stated = self._stated(name)
         is_restated = stated is not None and stated != before.stated
         return is_restated or (self._pictures is not None and before.unread_pages > 0)
@@ -69,7 +69,7 @@ class ReadingPlan:
 
 
 def _read_rule(rule: str) -> tuple[Callable[[str], bool], str]:
-    from wardsearch.formats.encodings import ENCODINGS
+    from wardsearch.formats.encodings.decoding import ENCODINGS
 
     glob, equals, name = rule.rpartition("=")
     names = {_plain(encoding): encoding for encoding in ENCODINGS} | {AUTO: ""}

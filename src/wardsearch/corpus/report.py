@@ -1,7 +1,7 @@
 """What does this file's text say: title, date, ward, body?
 
-In charge of the frozen `Report` and of making one from a file's text or from a JSON object. Not in
-charge of files and encodings (`readers`), of where in a text its parts stand (`layout`), of dates
+Covers the frozen `Report` and of making one from a file's text or from a JSON object. Does not
+cover files and encodings (`readers`), of where in a text its parts stand (`layout`), of dates
 (`dates`) and of where the name of a ward ends (`wards`).
 
 Whatever a text lacks is None: a text with none of it is still a report.

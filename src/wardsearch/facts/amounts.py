@@ -1,7 +1,7 @@
 """How much is a number as Vietnamese write it, with its unit?
 
-In charge of numbers, sums of money and percentages: of the pattern that finds them, and of the
-values of what it found. Not in charge of what stands beside them in a text (`facts`), nor of dates
+Covers numbers, sums of money and percentages: of the pattern that finds them, and of the
+values of what it found. Does not cover what stands beside them in a text (`facts`), nor of dates
 and the numbers of documents.
 
 Points group thousands and a comma parts decimals (`1.089`, `37,5`); a space may group, too (`1

@@ -1,6 +1,6 @@
 """Which abbreviations does a text explain itself, as in *Ủy ban kiểm tra (UBKT)*?
 
-In charge of finding a form in parentheses whose letters begin the words before it. Not in charge of
+Covers finding a form in parentheses whose letters begin the words before it. Does not cover
 the abbreviations that everybody uses (`abbreviations`), nor of what follows for a query.
 """
 
@@ -43,7 +43,7 @@ class Explanation(NamedTuple):
 
 
 def explained_in(text: str) -> Iterator[Explanation]:
-    """Give the abbreviations that NFC *text* explains, in order.
+    """Yield the abbreviations that NFC *text* explains, in order.
 
     >>> [found[:2] for found in explained_in("Quy chế của Ủy ban Kiểm tra (UBKT) Đảng ủy")]
     [('UBKT', 'ủy ban kiểm tra')]

@@ -1,8 +1,8 @@
 """What identifies an official document, however its number is written?
 
-In charge of numbers such as `217/QĐ-UBND`, `35/2018/NQ-HĐND` and `05-CT/TW`: how they go on behind
+Covers numbers such as `217/QĐ-UBND`, `35/2018/NQ-HĐND` and `05-CT/TW`: how they go on behind
 their digits, as reports write and as people type them, and the terms under which they are indexed
-and looked up. Not in charge of where they stand in a text (`facts`).
+and looked up. Does not cover where they stand in a text (`facts`).
 
 A number has the number of the document, the year where the document makes law, its kind, and the
 body that issued it: Nghị định 30/2020/NĐ-CP, annex I; the bodies of the party put a dash behind the
@@ -109,7 +109,7 @@ def document_at(text: str, start: int, *, is_typed: bool) -> tuple[DocumentNumbe
 
 
 def _tells(found: re.Match[str], *, is_typed: bool) -> bool:
-    """Tell whether what stands behind a number makes it that of a document."""
+    """Return whether what stands behind a number makes it that of a document."""
     is_known = kind_of(fold(found["kind"])) is not None
     if " " in (found["joint"], found["parting"]):
         return is_typed and is_known

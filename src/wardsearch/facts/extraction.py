@@ -17,7 +17,7 @@ in a range is a range of terms.
 Facts are looked for in *stretches*: chunks of a line that hold digits, with the words beside them
 that may be a part of what is stated (`tháng 7 năm 2021`). The rest of a text is not looked at.
 
-In charge of finding facts and of their terms. Not in charge of how they are written (`amounts`,
+Covers finding facts and of their terms. Does not cover how they are written (`amounts`,
 `periods`, `document_numbers`), nor of what people ask for (`fact_words`, `fact_filters`).
 """
 
@@ -79,7 +79,7 @@ class Fact(NamedTuple):
     meanings: tuple[Meaning, ...]
 
     def terms(self, posted: date | None = None) -> Iterator[str]:
-        """Give the terms of the fact in a report that was *posted* then."""
+        """Yield the terms of the fact in a report that was *posted* then."""
         for meaning in self.meanings:
             yield from terms_of(meaning, posted)
 
@@ -128,7 +128,7 @@ def without_header(text: str, title: CharRange | None, body_start: int) -> str:
 
 
 def terms_in(text: str, posted: date | None = None) -> Iterator[tuple[str, int, int]]:
-    """Give each term of the facts and explanations of NFC *text*, and its range in code points.
+    """Yield each term of the facts and explanations of NFC *text*, and its range in code points.
 
     Args:
         text: What a report says.
@@ -151,7 +151,7 @@ def typed_facts(text: str) -> list[Fact]:
 
 
 def may_be_part(chunk: str) -> bool:
-    """Tell whether *chunk*, NFC without white space, may be a part of what states a fact."""
+    """Return whether *chunk*, NFC without white space, may be a part of what states a fact."""
     if not chunk.isalpha() and (chunk[0] in _JOINTS or any(map(str.isdecimal, chunk))):
         return True
     word = _LETTERS.match(chunk.lstrip(_SIGNS))
@@ -159,7 +159,7 @@ def may_be_part(chunk: str) -> bool:
 
 
 def may_begin(part: str) -> bool:
-    """Tell whether a fact may begin in *part*, a chunk for which `may_be_part` holds."""
+    """Return whether a fact may begin in *part*, a chunk for which `may_be_part` holds."""
     return _BEGINS.search(part) is not None
 
 
@@ -172,7 +172,7 @@ def stretch_facts(stretch: str) -> list[Fact]:
 
 
 def terms_of(meaning: Meaning, posted: date | None = None) -> Iterator[str]:
-    """Give the terms of a fact.
+    """Yield the terms of a fact.
 
     Args:
         meaning: What is stated.
@@ -224,7 +224,7 @@ def days_of(term: str) -> tuple[str, str]:
 
 
 def _placed(facts: Iterable[Fact], starts: Sequence[int], words: Sequence[str]) -> Iterator[Fact]:
-    """Give *facts* of a stretch where they are in the text; its *words* begin at *starts*."""
+    """Yield *facts* of a stretch where they are in the text; its *words* begin at *starts*."""
     places = [0]
     for word in words:
         places.append(places[-1] + len(word) + 1)

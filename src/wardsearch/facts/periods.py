@@ -1,7 +1,7 @@
 """Which days does a written date or period mean?
 
-In charge of the dates and periods that a report speaks of: days, months, quarters, parts of a year,
-years, and spans of years. Not in charge of when a report was posted (`dates`), nor of where in a
+Covers the dates and periods that a report speaks of: days, months, quarters, parts of a year,
+years, and spans of years. Does not cover when a report was posted (`dates`), nor of where in a
 text they stand (`facts`).
 
 The day always comes before the month. Reports leave the year out where it is clear from the day on

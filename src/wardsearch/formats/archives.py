@@ -1,6 +1,6 @@
 """Which files are in a zip archive, and what is one of them?
 
-In charge of listing and unpacking in memory, with caps on number, size and ratio. Not in charge of
+Covers listing and unpacking in memory, with caps on number, size and ratio. Does not cover
 what the files say. An archive in an archive is not opened.
 """
 

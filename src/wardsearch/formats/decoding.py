@@ -1,15 +1,16 @@
 """What does the content of a file say in Unicode?
 
-In charge of handing the runs of a file to `legacy` by the piece, a cell or a stretch of a line, and
-of the clean text that comes of it. Not in charge of encodings.
+Covers handing the runs of a file to `legacy` by the piece, a cell or a stretch of a line, and
+of the clean text that comes of it. Does not cover encodings.
 """
 
 import re
 from typing import Final
 
 from wardsearch.formats.content import Content, Run
-from wardsearch.formats.encodings import decode_as, decode_runs
+from wardsearch.formats.encodings.decoding import decode_as
 from wardsearch.formats.encodings.detection import is_unicode
+from wardsearch.formats.encodings.documents import decode_runs
 from wardsearch.formats.encodings.hints import may_hold_legacy
 from wardsearch.formats.paragraphs import join_lines
 

@@ -1,6 +1,6 @@
 """What does this file say, whatever its format?
 
-In charge of finding the reader of a format and of the shape in which the result leaves the process
+Covers finding the reader of a format and of the shape in which the result leaves the process
 that read it: plain values that JSON can carry. Runs within the isolated process (`worker`).
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wardsearch.formats import UNREAD, UnreadableError
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.decoding import decode_content
-from wardsearch.formats.encodings import decode_bytes
+from wardsearch.formats.encodings.detection import decode_bytes
 from wardsearch.formats.sniffing import sniff
 
 INSTALL = "pip install 'wardsearch[formats]'"

@@ -1,8 +1,8 @@
 """What do pages say that are only pictures?
 
-In charge of asking Tesseract, which runs as a program of its own for each page, one on each core;
+Covers asking Tesseract, which runs as a program of its own for each page, one on each core;
 of remembering what it said by the content of the file; and of the cap on pages. Pages are drawn by
-the process that reads files (`isolation`). Not in charge of which pages are pictures (`pdf`).
+the process that reads files (`isolation`). Does not cover which pages are pictures (`pdf`).
 
 A page at 200 dots per inch is read as well as one at 300, and sooner. Tesseract's own threads make
 it five times slower, so it gets one.

@@ -1,6 +1,6 @@
 r"""Which lines of a page are one paragraph?
 
-In charge of pages that say only where lines end: those of PDF and of pictures. A line goes on in
+Covers pages that say only where lines end: those of PDF and of pictures. A line goes on in
 the next where that begins with a small letter, or where it is as long as the page's lines are and
 no sentence ends there. So a sentence is shown whole, and a list or a table stays one.
 """
@@ -44,7 +44,7 @@ def _join_page(page: str) -> str:
 
 
 def _goes_on(line: str, following: str, full: float) -> bool:
-    """Tell whether *following* is of the same paragraph as *line*, which is full if so long."""
+    """Return whether *following* is of the same paragraph as *line*, which is full if so long."""
     if not line or not following or "\t" in line + following or _ENDS.search(line):
         return False
     if _ITEM.match(following):

@@ -1,8 +1,8 @@
 """How is a file that may be hostile read without harm to the run?
 
-In charge of the process that reads (`worker`): of starting it when it is first needed, of asking it
-about one file after the other, of its wall time, and of starting it anew when it died. Not in
-charge of what is read.
+Covers the process that reads (`worker`): of starting it when it is first needed, of asking it
+about one file after the other, of its wall time, and of starting it anew when it died. Does not
+cover what is read.
 
 One process is kept, because starting one costs as much as reading thirty files. What a file did to
 it is over after `_FILES_EACH` files, when it is replaced.

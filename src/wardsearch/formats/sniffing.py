@@ -36,7 +36,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def is_foreign(head: bytes) -> bool:
-    """Tell whether a file that begins with *head* is in a format of offices, not plain text."""
+    """Return whether a file that begins with *head* is in a format of offices, not plain text."""
     return head.startswith((OLE_MAGIC, *ZIP_MAGICS, b"%PDF-", b"{\\rtf"))
 
 

@@ -95,7 +95,7 @@ def _limit_memory() -> None:
 
 
 def _limit_processor() -> None:
-    """Give the next file its own time; the signal at its end kills this process."""
+    """Return the next file its own time; the signal at its end kills this process."""
     if sys.platform != "win32":
         import resource
 

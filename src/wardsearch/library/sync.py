@@ -5,7 +5,7 @@ what differs is read, and of a changed file only the reports that differ are ana
 committed as it grows, so an interrupted run keeps what it had committed and the next goes on from
 there.
 
-In charge of what to add, replace and delete. Not in charge of reading files (`corpus`) nor of
+Covers what to add, replace and delete. Does not cover reading files (`corpus`) nor of
 committing (`committing`).
 """
 
@@ -274,7 +274,7 @@ class _Run:
                 self._commits.delete(segment.entry.id, document)
 
     def _documents_of(self, name: str, segment: LiveSegment) -> Iterator[tuple[str, int]]:
-        """Give the reports of the file *name* in *segment*: their ids and documents."""
+        """Yield the reports of the file *name* in *segment*: their ids and documents."""
         for report_id, document in segment.find_prefix(name):
             # A file may be named as another's report would be: `a.txt#1.txt` beside `a.txt`.
             is_of_file = report_id.startswith(f"{name}#") and report_id not in self._before.files

@@ -1,7 +1,7 @@
 """Which reports are meant by the name of a ward, through the mergers of 1 July 2025?
 
-In charge of reading a ward as it is asked for (`Bồ Đề`, `phuong bo de`, `Tân Phú, Đồng Nai`), of
-the wards that were merged into it, and of what it is a part of today. Not in charge of what a
+Covers reading a ward as it is asked for (`Bồ Đề`, `phuong bo de`, `Tân Phú, Đồng Nai`), of
+the wards that were merged into it, and of what it is a part of today. Does not cover what a
 report names (`recognition`), nor of which documents that makes (`filters`).
 
 A name finds its own reports and those of what was merged into it. It does not find those of what it
@@ -92,7 +92,7 @@ def ward_set(asked: AskedWard) -> WardSet:
 
 
 def notes_on(asked: AskedWard, is_held: IsHeld, *, has_unknown: bool) -> Iterator[str]:
-    """Give what a person should know of the reports that *asked* finds and does not find.
+    """Yield what a person should know of the reports that *asked* finds and does not find.
 
     Args:
         asked: What was asked for.
@@ -154,7 +154,7 @@ def _parts(unit: Unit, asked: AskedWard) -> list[Unit]:
 
 
 def _is_narrowed(asked: AskedWard) -> bool:
-    """Tell whether places count: of a ward that the table does not know, it knows no place."""
+    """Return whether places count: of a ward that the table does not know, it knows no place."""
     return bool(asked.within) and bool(load_gazetteer().named(asked.key))
 
 

@@ -1,7 +1,7 @@
 """Which wards became which on 1 July 2025?
 
-In charge of the table `wards.tsv`, which names its sources: every ward, commune and township
-of June 2025 and of since then, and those that were merged between 2022 and 2025. Not in charge of
+Covers the table `wards.tsv`, which names its sources: every ward, commune and township
+of June 2025 and of since then, and those that were merged between 2022 and 2025. Does not cover
 which of them a report names (`recognition`), nor of what follows for a query (`mergers`).
 
 The table is kept as the bytes of its file and searched, not parsed: one name in 14,000 is asked
@@ -125,7 +125,7 @@ class Gazetteer:
         self._place = lru_cache(maxsize=None)(self._read_place)
 
     def _named(self, key: str) -> tuple[Unit, ...]:
-        """Return the units of that name, in the form of `wardsearch.analysis.tokenizer.ward_key`."""
+        """Return the units of that name, as `wardsearch.analysis.tokenizer.ward_key` has it."""
         if not key or key[0] in "#=@":
             return ()
         return tuple(unit for line in self._lines(f"{key}\t") for unit in self._units(line))
@@ -158,7 +158,7 @@ class Gazetteer:
         return next(unit for unit in self.named(key) if unit.code == code)
 
     def _lines(self, beginning: str) -> Iterator[str]:
-        """Give the lines that begin so, found by halving."""
+        """Yield the lines that begin so, found by halving."""
         sought, table = beginning.encode(), self._table
         low, high = 0, len(table)  # the first such line begins at *low* or later, by *high*
         while low < high:
@@ -175,7 +175,7 @@ class Gazetteer:
             low = end + 1
 
     def _lines_holding(self, code: bytes) -> Iterator[str]:
-        """Give the lines of names that hold *code*."""
+        """Yield the lines of names that hold *code*."""
         table = self._table
         at = table.find(code)
         while at >= 0:
@@ -186,7 +186,7 @@ class Gazetteer:
             at = table.find(code, end)
 
     def _units(self, line: str) -> Iterator[Unit]:
-        """Give the units of a *line* of a name."""
+        """Yield the units of a *line* of a name."""
         key, name, listed = line.split("\t")
         for entry in listed.split(";"):
             found = _ENTRY.fullmatch(entry)

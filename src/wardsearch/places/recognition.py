@@ -1,8 +1,8 @@
 """Which of all wards of that name does a report mean, and what is it today?
 
-In charge of telling wards of one name apart: by the district and province that the report names
+Covers telling wards of one name apart: by the district and province that the report names
 beside the ward, near its beginning, or anywhere; by the kind of the ward; and by the date, since a
-name of before 1 July 2025 may be another ward's today. Not in charge of finding the name (`wards`),
+name of before 1 July 2025 may be another ward's today. Does not cover finding the name (`wards`),
 nor of what became which (`gazetteer`).
 
 Where the report leaves several, none is taken, nor where it names another district beside: a wrong
@@ -128,7 +128,7 @@ class _Evidence:
         self._provinces: dict[str, int] = {}
 
     def _read_beside(self) -> Iterator[tuple[str, int]]:
-        """Give the kind that stands behind a mention of the ward, if any, and what follows it."""
+        """Yield the kind that stands behind a mention of the ward, if any, and what follows it."""
         at = self._text.find(self._ward)
         for _ in range(_MENTIONS_READ):
             if at < 0:
@@ -139,7 +139,7 @@ class _Evidence:
             at = self._text.find(self._ward, at + 1)
 
     def kinds(self, kinds: Iterable[str]) -> Iterator[str]:
-        """Give those of *kinds* that stand before the name of the ward."""
+        """Yield those of *kinds* that stand before the name of the ward."""
         for kind in kinds:
             if f"{kind} {self._ward}" in self._text:
                 yield kind
@@ -156,7 +156,7 @@ class _Evidence:
         return score + found - (unit.district.name == unit.province and found == _BESIDE)
 
     def names_another_district(self) -> bool:
-        """Tell whether a district stands right behind the ward, given that none of ours does."""
+        """Return whether a district stands right behind the ward, given that none of ours does."""
         return any(
             kind not in ("", "tỉnh") and self._original[at : at + 1].istitle()
             for kind, at in self._beside

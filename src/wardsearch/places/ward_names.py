@@ -1,7 +1,7 @@
 """Which ward does this passage name?
 
-In charge of finding the name after *phường*, *xã* or *thị trấn* (or `P.`, `TT.`), and of where such
-a name ends. Not in charge of which passages of a report to look at: that is `report`'s.
+Covers finding the name after *phường*, *xã* or *thị trấn* (or `P.`, `TT.`), and of where such
+a name ends. Does not cover which passages of a report to look at: that is `report`'s.
 
 A name is one to four capitalised syllables or a number, and ends at the first word that is not
 capitalised. Capitals say nothing in a headline set in capitals, or With Each Word Capitalised.
@@ -129,7 +129,7 @@ def _mentions(text: str) -> Iterator[_Mention]:
 
 
 def _is_separate(match: re.Match[str]) -> bool:
-    """Tell whether something stands between a designator and what follows it."""
+    """Return whether something stands between a designator and what follows it."""
     return match["kind"].endswith(".") or match.end() > match.end("kind")
 
 
@@ -146,7 +146,7 @@ def _words_at(text: str, at: int) -> list[str]:
 
 
 def _is_another_word(text: str, start: int, kind: str, following: str) -> bool:
-    """Tell whether *xã* at *start* belongs to thị xã, hợp tác xã, xã hội, xã viên."""
+    """Return whether *xã* at *start* belongs to thị xã, hợp tác xã, xã hội, xã viên."""
     if kind.lower() != "xã":
         return False
     previous = _PREVIOUS_WORD.search(text, max(0, start - 15), start)

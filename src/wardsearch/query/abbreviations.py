@@ -1,7 +1,7 @@
 """What does an abbreviation of Vietnamese administration stand for, and what is abbreviated how?
 
-In charge of the table: ours, `abbreviations.tsv`, which names its sources, and a file of the
-user's own in the same form. Not in charge of where in a query an abbreviation stands, nor of what
+Covers the table: ours, `abbreviations.tsv`, which names its sources, and a file of the
+user's own in the same form. Does not cover where in a query an abbreviation stands, nor of what
 follows from it (`wardsearch.query.expansion`).
 
 Which forms are read in any case and which only in capitals follows from the form itself, so that
@@ -38,7 +38,7 @@ class Abbreviation(NamedTuple):
 
     @property
     def is_unmistakable(self) -> bool:
-        """Tell whether the form is read in any case: in small letters it is no word."""
+        """Return whether the form is read in any case: in small letters it is no word."""
         letters = "".join(form_key(self.form))
         return len(letters) >= _UNMISTAKABLE and not is_syllable_like(letters)
 
@@ -74,7 +74,7 @@ class Abbreviations:
 
 
 def is_syllable_like(folded: str) -> bool:
-    """Tell whether *folded* may be a syllable typed without diacritics.
+    """Return whether *folded* may be a syllable typed without diacritics.
 
     >>> is_syllable_like("cap"), is_syllable_like("duong"), is_syllable_like("ubnd")
     (True, True, False)
@@ -96,7 +96,7 @@ def _initials(syllables: Iterable[str]) -> str:
 
 
 def _is_spelled(syllables: tuple[str, ...], reading: str) -> bool:
-    """Tell whether *syllables* spell *reading*, each with its diacritics or with none."""
+    """Return whether *syllables* spell *reading*, each with its diacritics or with none."""
     words = [canonical(word) for word in reading.split()]
     return all(
         syllable in (word, fold(word)) or (syllable.isascii() and fold(syllable) == fold(word))

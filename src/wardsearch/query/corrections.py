@@ -1,7 +1,7 @@
 """Which syllables of a query may be corrected, which stand side by side, and how is it rewritten?
 
-In charge of the way from a query to its syllables and back to a query with others in their places.
-Not in charge of which others (`wardsearch.embedded.search.suggestions`).
+Covers the way from a query to its syllables and back to a query with others in their places.
+Does not cover which others (`wardsearch.embedded.search.suggestions`).
 """
 
 import dataclasses
@@ -80,7 +80,7 @@ def rewritten(query: Query, syllables: Sequence[QuerySyllable], spelled: Sequenc
 
 
 def _following(clauses: Sequence[Clause], *, are_alternatives: bool = False) -> Iterator[bool]:
-    """Give for each leaf whether it is a word that stands right behind another.
+    """Yield for each leaf whether it is a word that stands right behind another.
 
     Words side by side are read as a phrase, as people type them; phrases, alternatives and what is
     looked for in a field stand for themselves.
@@ -99,7 +99,7 @@ def _following(clauses: Sequence[Clause], *, are_alternatives: bool = False) -> 
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
-    """Give what white space separates in *text*, and where each begins."""
+    """Yield what white space separates in *text*, and where each begins."""
     at = 0
     for chunk in text.split():
         at = text.index(chunk, at)

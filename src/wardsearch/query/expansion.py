@@ -72,7 +72,7 @@ class _Expander:
         self.notes: list[str] = []
 
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
-        """Give *words*, which stand side by side; what states a fact parts them."""
+        """Yield *words*, which stand side by side; what states a fact parts them."""
         for states_fact, group in groupby(words, key=lambda word: bool(word.facts)):
             run = list(group)
             yield from run if states_fact else self._run(run)
@@ -114,7 +114,7 @@ class _Expander:
         return best
 
     def _is_meant(self, row: Abbreviation, typed: str) -> bool:
-        """Tell whether *typed*, which has the letters of the form of *row*, is the abbreviation."""
+        """Return whether *typed*, which has the letters of *row*'s form, is the abbreviation."""
         if row.form.endswith("."):
             return typed.strip(AROUND_WORDS).endswith(".")
         if row.is_unmistakable:
@@ -127,7 +127,7 @@ class _Expander:
 
 
 def _parted(word: Word, table: Abbreviations) -> Iterator[Word]:
-    """Give *word* in parts where a form that ends with a full stop is joined to the next."""
+    """Yield *word* in parts where a form that ends with a full stop is joined to the next."""
     at = 0
     while found := _DOTTED.match(word.text, at):
         if not any(row.form.endswith(".") for row in table.of_form(form_key(found[1]))):

@@ -1,7 +1,7 @@
 """Which reports may be hits, whatever they hold?
 
-In charge of the wards and dates named in a query and in the options beside it, of the period that a
-report is to speak of, and of the documents that pass them. Not in charge of words (`matching`), nor
+Covers the wards and dates named in a query and in the options beside it, of the period that a
+report is to speak of, and of the documents that pass them. Does not cover words (`matching`), nor
 of what a ward's name stands for (`mergers`).
 """
 
@@ -44,7 +44,7 @@ class Filters(NamedTuple):
 
     @property
     def narrow(self) -> bool:
-        """Tell whether they leave any report out."""
+        """Return whether they leave any report out."""
         return any(self[:2]) or any(bound is not None for bound in self[2:])
 
 

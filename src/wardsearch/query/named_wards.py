@@ -52,7 +52,7 @@ def with_ward_names(query: Query, is_held: IsHeld) -> Query:
 
 
 def _renamed(words: Sequence[Word], is_held: IsHeld, notes: list[str]) -> Iterator[Word]:
-    """Give *words*, which stand side by side, with the names of wards joined."""
+    """Yield *words*, which stand side by side, with the names of wards joined."""
     start = 0
     while start < len(words):
         word, end = words[start], start + 1

@@ -1,7 +1,7 @@
 """What is a person told about how a query was read, beyond what was typed?
 
-In charge of the sentences, all in one place and one manner: what was understood, and how to have it
-literally. Not in charge of when one is due.
+Covers the sentences, all in one place and one manner: what was understood, and how to have it
+literally. Does not cover when one is due.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """What does the text that a person typed as a query ask for?
 
-In charge of the query language. Not in charge of analysis (leaves carry what was typed, in NFC), of
+Covers the query language. Does not cover analysis (leaves carry what was typed, in NFC), of
 the index, or of finding anything. Free text is the normal case and no text is an error: what cannot
 be read as language is read as words, and `Query.notes` says what was done beyond reading.
 

@@ -1,11 +1,11 @@
 """Which words of a query state a fact, and under which terms do reports state the same?
 
-In charge of reading a date, an amount or the number of a document out of words that stand side by
+Covers reading a date, an amount or the number of a document out of words that stand side by
 side, typed with or without diacritics: they become one word, which every other way of writing the
 fact holds, too. The query stays one like any other; what holds, scores and marks a word looks at
 `Word.facts`, as it does at `Word.others`.
 
-Not in charge of how facts are written (`facts`), of what they score (`fact_features`), nor of
+Does not cover how facts are written (`facts`), of what they score (`fact_features`), nor of
 fields such as `tiền:` (`fact_filters`). Phrases, what is looked for in a field, and exclusions are
 literal.
 """
@@ -67,7 +67,7 @@ class _Reader:
         self.notes: list[str] = []
 
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
-        """Give *words*, which stand side by side."""
+        """Yield *words*, which stand side by side."""
         text = " ".join(word.text for word in words)
         if len(text) > _MOST_CHARS or not any(_may_state(word.text) for word in words):
             yield from words
@@ -112,7 +112,7 @@ def _terms(fact: Fact) -> TermRange | None:
 
 
 def _is_of_years(period: Period) -> bool:
-    """Tell whether *period* is of whole years, which are always written with the same digits."""
+    """Return whether *period* is of whole years, which are always written with the same digits."""
     return (period.first.month, period.last.month, period.first.day) == (1, 12, 1)
 
 

@@ -1,7 +1,7 @@
 """Which words, phrases, operators and parentheses does a query text consist of?
 
-In charge of cutting the text (NFC) into a flat sequence of tokens that is always well formed:
-parentheses come in pairs, and an operator always has its operands. Not in charge of what the
+Covers cutting the text (NFC) into a flat sequence of tokens that is always well formed:
+parentheses come in pairs, and an operator always has its operands. Does not cover what the
 sequence means, which `wardsearch.query.parser` says together with the language itself.
 
 What cannot be language is text: that is decided here, once, so that the reader of the tokens has no

@@ -1,6 +1,6 @@
 """Which parts can a query have, and what is its text form?
 
-In charge of the tree that `wardsearch.query.parser.parse_query` returns. Not in charge of the language it
+Covers the tree that `wardsearch.query.parser.parse_query` returns. Does not cover the language it
 is read from. The tree knows nothing of analysis or an index: leaves carry what was typed, in NFC.
 """
 
@@ -157,7 +157,7 @@ def is_required(clause: Clause) -> bool:
 def with_runs(
     clauses: Sequence[Clause], rewrite: Callable[[Sequence[Word]], Iterable[Word]]
 ) -> Iterator[Clause]:
-    """Give *clauses*, which stand side by side, with each run of words as *rewrite* gives it.
+    """Yield *clauses*, which stand side by side, with each run of words as *rewrite* gives it.
 
     A run is of words that are looked for in no field. Alternatives are runs of their own: none is a
     part of a run with another.

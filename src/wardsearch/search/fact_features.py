@@ -1,9 +1,9 @@
 """What does a fact score that a query asks for?
 
-In charge of the features of `Word.facts` and of `Stated`. A word's fact counts for about as much as
+Covers the features of `Word.facts` and of `Stated`. A word's fact counts for about as much as
 its syllables together: a report that states the same in other words then comes before one that
 merely has some of the syllables, and behind one that has both. The number of a document counts for
-more, since nobody who types one means its parts. Not in charge of which facts a query
+more, since nobody who types one means its parts. Does not cover which facts a query
 asks for (`fact_words`, `query`).
 """
 
@@ -15,7 +15,7 @@ from wardsearch.search.features import WEIGHTS, Feature, Weights, syllables
 
 
 def fact_features(query: Query, weights: Weights = WEIGHTS) -> Iterator[Feature]:
-    """Give what the facts that *query* asks for score."""
+    """Yield what the facts that *query* asks for score."""
     first = 0
     for leaf in query.leaves():
         count = len(syllables(leaf.text))

@@ -1,8 +1,8 @@
 """What is scored for a query?
 
 A query's words become *features*: terms in fields, each with a weight. Every feature adds its BM25
-to a report that has it; that sum decides which reports come first, and `wardsearch.embedded.search.proximity` adds
-to it.
+to a report that has it; that sum decides which reports come first, and
+`wardsearch.embedded.search.proximity` adds to it.
 
 - A syllable typed with diacritics scores in its exact spelling first, a little in the spellings
   that differ only in the tone, and least in any spelling with the same letters: evidence, not a
@@ -193,7 +193,7 @@ def features(
 
 
 def _runs(clauses: Iterable[Clause]) -> Iterable[tuple[list[Syllable] | Prefix, bool]]:
-    """Give the syllables that stand together in the query, and whether the title is meant."""
+    """Yield the syllables that stand together in the query, and whether the title is meant."""
     run: list[Syllable] = []
     for clause in clauses:
         if isinstance(clause, Word) and clause.field is None:
@@ -250,7 +250,7 @@ def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
 def _title_features(
     run: Sequence[Syllable], first: int, weights: Weights, *, exact_accents: bool
 ) -> Iterable[Feature]:
-    """Give what a run asked of the title alone scores: as much as it would in the text."""
+    """Yield what a run asked of the title alone scores: as much as it would in the text."""
     yield from _text_features(run, first, replace(weights, title=1.0), exact_accents=exact_accents)
     for place, syllable in enumerate(run, first):
         if syllable.accented and not exact_accents:

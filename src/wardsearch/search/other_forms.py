@@ -1,7 +1,7 @@
 """What does another form of a word score: `UBND` where `ủy ban nhân dân` was asked for?
 
-In charge of the features of `Word.others`, which make up one term each: a report that has *ban* and
-*dân* apart has nothing of *ủy ban nhân dân*. Not in charge of which forms a word has
+Covers the features of `Word.others`, which make up one term each: a report that has *ban* and
+*dân* apart has nothing of *ủy ban nhân dân*. Does not cover which forms a word has
 (`wardsearch.query.expansion`).
 
 The literal form is to come first, so another counts less, and as no rarer than the literal one.
@@ -35,7 +35,7 @@ def other_form(text: str, literal: Feature | None = None) -> Feature:
 
 
 def other_features(query: Query, weights: Weights = WEIGHTS) -> Iterator[Feature]:
-    """Give what the other forms of the words of *query* score, in the text and in the title."""
+    """Yield what the other forms of the words of *query* score, in the text and in the title."""
     first = 0
     for leaf in query.leaves():
         count = len(syllables(leaf.text))

@@ -1,6 +1,6 @@
 """Which hits does a query have, in which order, and how many reports hold it?
 
-In charge of the way from a query's text to its results: pages, hits, snippets. Not in charge of
+Covers the way from a query's text to its results: pages, hits, snippets. Does not cover
 which documents are found and in which order (`finding`), or how a passage is chosen (`snippet`).
 """
 

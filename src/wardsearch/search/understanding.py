@@ -1,8 +1,8 @@
 """What does a query ask for beyond its words, as far as the index knows them?
 
-In charge of asking the index: which other forms of an abbreviation it holds, which facts of the
+Covers asking the index: which other forms of an abbreviation it holds, which facts of the
 query its reports state, which wards it has reports of, and whether words that it does not hold are
-keystrokes of words that it does. Not in charge of the tables (`abbreviations`, `gazetteer`), of
+keystrokes of words that it does. Does not cover the tables (`abbreviations`, `gazetteer`), of
 rewriting (`expansion`, `fact_words`, `ward_words`), nor of the rules of input methods
 (`keystrokes`).
 """
@@ -65,7 +65,7 @@ def _has_reports_of(ranking: Ranking) -> IsHeld:
 
 
 def _has_unknown(ranking: Ranking, key: str) -> bool:
-    """Tell whether reports of a ward of that name leave open which it is."""
+    """Return whether reports of a ward of that name leave open which it is."""
     for segment in ranking.snapshot.segments:
         number = segment.arrays.strings("ward").find(key.encode())
         units, wards = segment.arrays.keys("unit"), segment.arrays.keys("ward")

@@ -1,7 +1,7 @@
 """What of a text matched a query, and what of it is marked?
 
-In charge of joining the tokens that matched into marks, and of what a part of the query is worth.
-Not in charge of finding the tokens (`search` asks the analyzer, so a mark is never the result of a
+Covers joining the tokens that matched into marks, and of what a part of the query is worth.
+Does not cover finding the tokens (`search` asks the analyzer, so a mark is never the result of a
 string search), nor of which marks are shown (`snippet`).
 
 Why runs: a phrase is one thing to the reader. Where `giải phóng mặt bằng` stands in a text, the
@@ -109,7 +109,7 @@ def _join(text: str, tokens: Iterable[TokenMatch]) -> list[list[TokenMatch]]:
 
 
 def _touch(text: str, end: int, start: int) -> bool:
-    """Tell whether the tokens that end at *end* and begin at *start* stand together."""
+    """Return whether the tokens that end at *end* and begin at *start* stand together."""
     if start == end + 1:
         return text[end] in " -\n" or not parts_phrase(text, end, start)
     signs = sum(map(len, text[end:start].split()))
@@ -148,5 +148,5 @@ def worth_of_parts(tokens: Iterable[TokenMatch]) -> dict[int, int]:
 
 
 def is_pair(part: int) -> bool:
-    """Tell whether a part of a mark is two neighbouring syllables of the query."""
+    """Return whether a part of a mark is two neighbouring syllables of the query."""
     return part % 2 == 1

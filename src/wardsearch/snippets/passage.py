@@ -1,8 +1,8 @@
 """Which passage around a match reads best?
 
-In charge of cutting: given the part of a text that must be shown, `cut_passage` takes the
-sentences, else the clauses, else the words around it that fit, and collapses white space. Not in
-charge of which part deserves to be shown (`snippet`), of where a sentence ends (`borders`), nor of
+Covers cutting: given the part of a text that must be shown, `cut_passage` takes the
+sentences, else the clauses, else the words around it that fit, and collapses white space. Does not
+cover which part deserves to be shown (`snippet`), of where a sentence ends (`borders`), nor of
 how marks look (`render`).
 
 Why white space is collapsed first: the limit counts what is shown, and a phrase may hold any amount
@@ -273,7 +273,7 @@ class _Cutter:
 
 
 def _begins_letter(text: str, at: int) -> bool:
-    """Tell whether a cut of *text* at *at* leaves letters with their marks, and emoji, whole."""
+    """Return whether a cut of *text* at *at* leaves letters with their marks, and emoji, whole."""
     if at >= len(text):
         return True
     char = text[at]

@@ -1,8 +1,8 @@
 """Which passages of a text show best why it was found?
 
-In charge of selecting them, and of `best_snippets`, which runs the three pure steps: joining the
+Covers selecting them, and of `best_snippets`, which runs the three pure steps: joining the
 tokens that matched into marks (`marks`), selecting, and cutting a passage around each place
-selected (`passage`). Not in charge of how a mark looks (`render`).
+selected (`passage`). Does not cover how a mark looks (`render`).
 """
 
 import re

@@ -1,7 +1,7 @@
 """Which of the words after a command are options, and what do their values say?
 
-In charge of what click cannot know: that a word with a dash which is no option is text, and that
-bytes of an argument may not be those of the locale. Not in charge of what the text means
+Covers what click cannot know: that a word with a dash which is no option is text, and that
+bytes of an argument may not be those of the locale. Does not cover what the text means
 (`shell_quotes`, `query`), nor of the commands (`cli`).
 """
 

@@ -1,7 +1,7 @@
 """Which commands are there, and which options do they take?
 
-In charge of reading options, calling the library, and choosing what goes to stdout and to stderr,
-and the exit code: 0 hits (or done), 1 nothing found, 2 an error. Not in charge of how results look
+Covers reading options, calling the library, and choosing what goes to stdout and to stderr,
+and the exit code: 0 hits (or done), 1 nothing found, 2 an error. Does not cover how results look
 (`render`, `render_state`, `render_json`), of which words are options (`arguments`), nor of how
 errors are shown (`command_group`).
 

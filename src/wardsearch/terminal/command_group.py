@@ -1,7 +1,7 @@
 """How do the commands end: with which exit code, and with which line on stderr?
 
-In charge of everything that is the same for all commands: errors as one line, a closed pipe,
-Ctrl-C, streams that cannot show Vietnamese, progress. Not in charge of what the commands do
+Covers everything that is the same for all commands: errors as one line, a closed pipe,
+Ctrl-C, streams that cannot show Vietnamese, progress. Does not cover what the commands do
 (`cli`).
 """
 
@@ -114,7 +114,7 @@ def say(line: str) -> None:
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress | None]:
-    """Give a function that draws a bar on stderr, or None where nobody would see it."""
+    """Yield a function that draws a bar on stderr, or None where nobody would see it."""
     from wardsearch.terminal.screen import is_terminal
 
     if not is_terminal(sys.stderr):

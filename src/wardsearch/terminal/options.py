@@ -1,6 +1,6 @@
 """Which options do commands share, and which does a search take?
 
-In charge of names, types, defaults and help of options, as decorators. Not in charge of what they
+Covers names, types, defaults and help of options, as decorators. Does not cover what they
 do (`cli`), nor of telling an option from a word of the query (`arguments`).
 """
 

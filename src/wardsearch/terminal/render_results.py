@@ -1,6 +1,6 @@
 """How do hits and reports look in a terminal?
 
-In charge of the text of `search` and `show`. Not in charge of what a program reads (`render_json`),
+Covers the text of `search` and `show`. Does not cover what a program reads (`render_json`),
 of the state of an index (`render_state`), of setting lines (`typeset`), nor of where the text goes
 (`cli`).
 

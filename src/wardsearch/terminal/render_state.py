@@ -1,6 +1,6 @@
 """How does the state of an index look in a terminal, and the analysis of a text?
 
-In charge of the text of `index`, `stats`, `check` and `analyze`. Not in charge of hits and reports
+Covers the text of `index`, `stats`, `check` and `analyze`. Does not cover hits and reports
 (`render`), nor of what a program reads (`render_json`). Every function is pure.
 """
 

@@ -1,6 +1,6 @@
 """What did a person type as a query before the shell took quotation marks away?
 
-In charge of putting them back. Not in charge of what a query means (`query`), nor of which
+Covers putting them back. Does not cover what a query means (`query`), nor of which
 arguments are its words (`arguments`).
 """
 

@@ -1,7 +1,7 @@
 """How do a text and what matches in it become lines of a terminal?
 
-In charge of styles (the only escape codes there are) and of setting paragraphs and tables. Not in
-charge of what they say (`render`, `render_state`), nor of what a terminal may be sent and where
+Covers styles (the only escape codes there are) and of setting paragraphs and tables. Does not
+cover what they say (`render`, `render_state`), nor of what a terminal may be sent and where
 lines break (`terminal`).
 """
 

@@ -1,7 +1,7 @@
 """Which moment does a written Vietnamese date mean?
 
-In charge of the dates people type (`--since`, `--until`), of those that sites print above an
-article, and of those in JSON. Not in charge of where in a report a date stands: that is `report`'s.
+Covers the dates people type (`--since`, `--until`), of those that sites print above an
+article, and of those in JSON. Does not cover where in a report a date stands: that is `report`'s.
 
 A day always comes before its month, as Vietnamese write it, unless a year of four digits comes
 first. Every moment is naive and means Vietnamese local time; a time that names its zone is brought
@@ -71,7 +71,7 @@ def parse_date_bound(text: str, *, end: bool) -> datetime:
 
 
 def has_date(text: str) -> bool:
-    """Tell whether *text* holds something written as a whole date, be it in the calendar or not.
+    """Return whether *text* holds something written as a whole date, be it in the calendar or not.
 
     >>> has_date("đăng 31/02/2023"), has_date("đăng 12 bài")
     (True, False)

@@ -1,9 +1,9 @@
 """Is a word spelled as a Vietnamese syllable is?
 
-In charge of the orthography: which onsets, rhymes and tones go together. Stricter than the shape
-that wardsearch.vietnamese.spelling looks for, since here words of other languages and of misread text must fail;
-still a rule, not a list, so names and rare syllables pass. Not in charge of whether a syllable is
-in use.
+Covers the orthography: which onsets, rhymes and tones go together. Stricter than the shape that
+wardsearch.vietnamese.spelling looks for, since here words of other languages and of misread text
+must fail; still a rule, not a list, so names and rare syllables pass. Does not cover whether a
+syllable is in use.
 
 Source: the orthography as school grammars give it (c, g, ng before back vowels, k, gh, ngh before
 front ones; a syllable that ends in a stop has the acute or the dot below).
@@ -71,7 +71,7 @@ _LONGEST_SYLLABLE = 7  # letters: nghiêng
 
 
 def is_syllable(word: str) -> bool:
-    """Tell whether *word*, in NFC and any case, is spelled as a Vietnamese syllable.
+    """Return whether *word*, in NFC and any case, is spelled as a Vietnamese syllable.
 
     >>> [is_syllable(word) for word in ("Nghĩa", "nghà", "quốc", "việt", "viêt", "cafe")]
     [True, False, True, True, False, False]
@@ -90,7 +90,7 @@ def _is_syllable(word: str) -> bool:
 
 
 def _fits(letters: str) -> bool:
-    """Tell whether onset and rhyme of *letters*, which bear no tone, go together."""
+    """Return whether onset and rhyme of *letters*, which bear no tone, go together."""
     found = _ONSET.fullmatch(letters)
     if found is None:
         return False

@@ -1,6 +1,6 @@
 """Where do sentences, clauses and paragraphs of a Vietnamese text end?
 
-In charge of the places where a text may be cut so that it still reads well. Not in charge of which
+Covers the places where a text may be cut so that it still reads well. Does not cover which
 cut to make (`passage`), nor of tokens (`analyzer`).
 
 Why not a trained sentence splitter: a report has captions, list items and `1.089` or `TP. Hà Nội`
@@ -82,7 +82,7 @@ def find_borders(text: str) -> Iterator[Border]:
 
 
 def ends_sentence(text: str, stop: int, after: int) -> bool:
-    """Tell whether the sign at *stop* ends a sentence if the next one would begin at *after*.
+    """Return whether the sign at *stop* ends a sentence if the next one would begin at *after*.
 
     A lower-case letter goes on with the sentence; so do `TP. Hà Nội`, `P. Ngọc Thụy`, and
     `1. Công tác` at the beginning of a line or after another sentence.
@@ -95,7 +95,7 @@ def ends_sentence(text: str, stop: int, after: int) -> bool:
 
 
 def breaks_line(space: str, following: str) -> bool:
-    r"""Tell whether the white space *space* ends a paragraph, a caption or an item of a list.
+    r"""Return whether the white space *space* ends a paragraph, a caption or an item of a list.
 
     A single line break before a lower-case letter only wraps the line.
 
@@ -107,7 +107,7 @@ def breaks_line(space: str, following: str) -> bool:
 
 
 def parts_paragraph(text: str, line_end: int, start: int) -> bool:
-    r"""Tell whether a line break from *line_end* on, before a word at *start*, ends a paragraph.
+    r"""Return whether a line break from *line_end* on, before a word at *start*, ends a paragraph.
 
     >>> parts_paragraph("thu hồi\nđất", 7, 8), parts_paragraph("thu hồi\nđất.\nNăm", 7, 13)
     (False, True)
@@ -123,7 +123,7 @@ def parts_paragraph(text: str, line_end: int, start: int) -> bool:
 
 
 def parts_phrase(text: str, end: int, start: int) -> bool:
-    r"""Tell whether a sentence or item ends between a word's *end* and the next one's *start*.
+    r"""Return whether a sentence or item ends between a word's *end* and the next one's *start*.
 
     One line break between them, or a comma, does not part them.
 
@@ -141,12 +141,12 @@ def parts_phrase(text: str, end: int, start: int) -> bool:
 
 
 def _is_clause_dash(text: str, at: int) -> bool:
-    """Tell whether the dash at *at* parts words, not the years of `2021 – 2026`."""
+    """Return whether the dash at *at* parts words, not the years of `2021 – 2026`."""
     return text[at - 1 : at + 2 : 2] == "  " and not text[at - 2 : at - 1].isdigit()
 
 
 def _is_abbreviated(text: str, stop: int) -> bool:
-    """Tell whether the full stop at *stop* is of an abbreviation, an initial or a heading."""
+    """Return whether the full stop at *stop* is of an abbreviation, an initial or a heading."""
     if text[stop : stop + 1] != "." or not text[stop + 1 : stop + 2].isspace():
         return False
     head = text[max(0, stop - _LONGEST_ABBREVIATION - 2) : stop]
@@ -164,5 +164,5 @@ def _is_abbreviated(text: str, stop: int) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    """Tell whether *word* may number a heading: `1`, `12`, `IV`; a year ends a sentence."""
+    """Return whether *word* may number a heading: `1`, `12`, `IV`; a year ends a sentence."""
     return (word.isdecimal() and len(word) < _YEAR) or not word.strip("IVX")

@@ -1,8 +1,8 @@
 """How is Vietnamese spelled, once the ways of typing it no longer matter?
 
-In charge of two forms of a token: the *canonical* form, which keeps every diacritic but settles how
+Covers two forms of a token: the *canonical* form, which keeps every diacritic but settles how
 it was typed, and the *folded* form, which drops them all; and of the tones that lie between them.
-Not in charge of what a token is (the analyzer breaks text) nor of offsets: every function takes one
+Does not cover what a token is (the analyzer breaks text) nor of offsets: every function takes one
 token, or with `to_nfc` a whole text, and gives one back.
 
 The tone mark is placed by rule, from the syllable's onset, vowels and final consonant; a list of
@@ -148,7 +148,7 @@ def _parted(found: re.Match[str]) -> str:
 
 
 def _is_mark(char: str) -> bool:
-    """Tell whether *char* is sorted among those around it, or is composed of such."""
+    """Return whether *char* is sorted among those around it, or is composed of such."""
     return unicodedata.combining(unicodedata.normalize("NFD", char)[0]) > 0
 
 
@@ -231,7 +231,7 @@ def tone_variants(canonical_syllable: str) -> tuple[str, ...]:
 
 
 def is_accented(token: str) -> bool:
-    """Tell whether *token*, in any case or Unicode form, carries a Vietnamese diacritic or a đ.
+    """Return whether *token*, in any case or Unicode form, carries a Vietnamese diacritic or a đ.
 
     >>> is_accented("an"), is_accented("án"), is_accented("Đo"), is_accented("über")
     (False, True, True, False)

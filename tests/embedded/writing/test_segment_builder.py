@@ -16,7 +16,7 @@ import sys
 import time
 from multiprocessing import active_children
 from wardsearch.embedded.writing import commits as committing
-from wardsearch.cli import main
+from wardsearch.terminal.cli import main
 committing.BATCH_CHARS = 100
 real = committing.Commits.add
 def add(commits, report, digest):

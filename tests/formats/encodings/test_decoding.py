@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.spellings import ENCODINGS, LETTERS, LOWER, encode
-from wardsearch.formats.encodings import decode_as
+from wardsearch.formats.encodings.decoding import decode_as
 
 words = st.lists(st.text(st.sampled_from((*LETTERS, *"bcgnt")), min_size=1, max_size=6), max_size=8)
 small_words = st.lists(st.text(st.sampled_from((*LOWER, *"bcgnt")), max_size=6), max_size=8)

@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 
 from support.paths import CORPUS, SHARED
 from support.spellings import BYTE_ENCODINGS, ENCODINGS, encode
-from wardsearch.formats.encodings import Decoded, decode_bytes, decode_run
+from wardsearch.formats.encodings.detection import Decoded, decode_bytes, decode_run
 from wardsearch.vietnamese.spelling import fold
 
 REAL = SHARED / "data" / "legacy"

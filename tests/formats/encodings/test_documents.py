@@ -3,7 +3,7 @@
 from hypothesis import given, strategies as st
 
 from support.spellings import encode
-from wardsearch.formats.encodings import decode_runs
+from wardsearch.formats.encodings.documents import decode_runs
 
 BODY = "Ủy ban nhân dân phường quyết định cấp giấy chứng nhận cho các hộ dân trong tháng tới.\n"
 OTHER = "Hội đồng nhân dân huyện đã thông qua nghị quyết về thu chi ngân sách địa phương.\n"

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from wardsearch.formats.encodings import decode_run
+from wardsearch.formats.encodings.detection import decode_run
 
 SENTENCES = {
     "English": (

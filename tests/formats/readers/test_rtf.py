@@ -2,7 +2,7 @@
 
 import pytest
 
-from wardsearch.formats.encodings import decode_as
+from wardsearch.formats.encodings.decoding import decode_as
 from wardsearch.formats.extract import extract
 from wardsearch.formats.readers.rtf_tokens import decode_bytes
 from wardsearch.vietnamese.spelling import to_nfc

@@ -1,7 +1,7 @@
 """What does pyvi's model see at each syllable of a sentence, and how much does that weigh?
 
-In charge of pyvi's features: as names for the exact tagger of one sentence, and as sums over arrays
-for many. Not in charge of the model's numbers (crfsuite), the word list (wordlist), nor of
+Covers pyvi's features: as names for the exact tagger of one sentence, and as sums over arrays
+for many. Does not cover the model's numbers (crfsuite), the word list (wordlist), nor of
 splitting and joining (syllables, segmenter).
 
 Why arrays: but for the word list, all that a syllable adds to its own score and to those of its two

@@ -1,8 +1,8 @@
 r"""How does pyvi split a text into syllables, and where do they stand?
 
-In charge of pyvi's splitting and of ranges for what the segmenter joins again. A "syllable" here is
-a token of that splitting: a syllable, a number, a punctuation mark, a line break, an address. Not
-in charge of search terms, which split differently (analyzer).
+Covers pyvi's splitting and of ranges for what the segmenter joins again. A "syllable" here is a
+token of that splitting: a syllable, a number, a punctuation mark, a line break, an address. Does
+not cover search terms, which split differently (analyzer).
 
 Source: pyvi 0.1.1 (MIT licence), ViTokenizer.sylabelize.
 """
@@ -65,7 +65,7 @@ def syllabify(chunk: str) -> list[str]:
 
 
 def _mailboxes(text: str) -> Iterator[tuple[int, int]]:
-    """Give where the part before the `@` begins and ends of what may be an address."""
+    """Yield where the part before the `@` begins and ends of what may be an address."""
     for found in _MAILBOX_AND_HOST.finditer(text):
         if found["host"]:
             yield found.span()

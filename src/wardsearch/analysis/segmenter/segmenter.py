@@ -1,6 +1,6 @@
 """Which words does pyvi see in a text, and where?
 
-In charge of pyvi's words as ranges into the text, one text at a time or many at once. Not in charge
+Covers pyvi's words as ranges into the text, one text at a time or many at once. Not in charge
 of splitting into syllables (syllables), of the model's features (crf_features) and decoding
 (crfsuite), nor of search terms (analyzer).
 
@@ -82,7 +82,7 @@ class Segmenter(Protocol):
     def joins(
         self, vocabulary: Sequence[str], ids: NDArray[np.int32], starts: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
-        """Tell of each syllable of many sentences whether pyvi joins it to the one before.
+        """Return for each syllable of many sentences whether pyvi joins it to the one before.
 
         Args:
             vocabulary: Syllables as `syllabify` gives them, in their original case. What is
@@ -134,7 +134,7 @@ class ModelSegmenter:
     def joins(
         self, vocabulary: Sequence[str], ids: NDArray[np.int32], starts: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
-        """Tell for each syllable whether pyvi joins it to the one before; see `Segmenter`."""
+        """Return for each syllable whether pyvi joins it to the one before; see `Segmenter`."""
         with self._lock:
             if self._table.vocabulary is not vocabulary:
                 self._table = SyllableTable(vocabulary, self._scores, self._words)
@@ -227,7 +227,7 @@ class PyviSegmenter:
     def joins(
         self, vocabulary: Sequence[str], ids: NDArray[np.int32], starts: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
-        """Tell for each syllable whether pyvi joins it to the one before; see `Segmenter`."""
+        """Return for each syllable whether pyvi joins it to the one before; see `Segmenter`."""
         joined = np.zeros(len(ids), np.bool_)
         bounds = [*starts.tolist(), len(ids)]
         for first, last in pairwise(bounds):

@@ -1,7 +1,7 @@
 """Which neighbouring syllables make a word of pyvi's word list?
 
-In charge of reading the list and of looking up all pairs and triples of a long row of syllables at
-once. Not in charge of what a hit is worth (crf_features), nor of words of one syllable or more than
+Covers reading the list and of looking up all pairs and triples of a long row of syllables at
+once. Does not cover what a hit is worth (crf_features), nor of words of one syllable or more than
 three, which pyvi does not look up.
 
 Why numbers: building and hashing a string for each pair of syllables costs more than everything

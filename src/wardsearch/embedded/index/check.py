@@ -5,7 +5,7 @@ segment file that passes, what the bytes mean: posting lists that ascend and sta
 frequencies that add up to the lengths of the documents, stored texts and rows that can be read, ids
 that are unique.
 
-In charge of reading everything and of naming what is wrong. Not in charge of mending: an index is
+Covers reading everything and of naming what is wrong. Does not cover mending: an index is
 made from its corpus, so `wardsearch index --rebuild` always does. No damage may end a check but the
 index's being of another version: whatever reading a file raises is a problem of that file.
 """
@@ -115,7 +115,7 @@ class _Check:
         self.problems.append(f"index file {path!r} is damaged: {why}; run {command}")
 
     def _is_whole(self, entry: SegmentEntry | FileEntry) -> bool:
-        """Tell whether a file has the size and the checksum that the manifest says."""
+        """Return whether a file has the size and the checksum that the manifest says."""
         self.files += 1
         size = checksum = 0
         try:
@@ -156,7 +156,7 @@ class _Check:
 
 
 def segment_problems(segment: LiveSegment) -> Iterator[str]:
-    """Give what does not hold together in *segment*, whose bytes are those that were written."""
+    """Yield what does not hold together in *segment*, whose bytes are those that were written."""
     arrays = segment.arrays
     for name in DICTIONARY_OF:
         yield from _field_problems(arrays, name)
@@ -165,7 +165,7 @@ def segment_problems(segment: LiveSegment) -> Iterator[str]:
 
 
 def _field_problems(arrays: SegmentArrays, name: str) -> Iterator[str]:
-    """Give what is wrong with the terms and postings of the field *name*."""
+    """Yield what is wrong with the terms and postings of the field *name*."""
     field = arrays.field(name)
     if not _ascend(arrays, DICTIONARY_OF[name]):
         yield f"the terms of its field {name!r} are not in order"
@@ -189,7 +189,7 @@ def _field_problems(arrays: SegmentArrays, name: str) -> Iterator[str]:
 
 
 def _ranges(postings: PostingsReader) -> Iterator[tuple[int, int]]:
-    """Give ranges of term numbers that together are all, none with much more postings than fit."""
+    """Yield ranges of term numbers that together are all, none with much more postings than fit."""
     ends = np.cumsum(postings.counts(0, len(postings)), dtype=np.int64)
     start = 0
     while start < len(ends):
@@ -200,7 +200,7 @@ def _ranges(postings: PostingsReader) -> Iterator[tuple[int, int]]:
 
 
 def _ascend(arrays: SegmentArrays, dictionary: str) -> bool:
-    """Tell whether the terms of a dictionary are in the order of their bytes, none twice."""
+    """Return whether the terms of a dictionary are in the order of their bytes, none twice."""
     terms = arrays.dictionary(dictionary)
     if isinstance(terms, PairTerms):
         keys = terms.keys(0, len(terms))
@@ -215,7 +215,7 @@ def _ascend(arrays: SegmentArrays, dictionary: str) -> bool:
 
 
 def _running_text_problems(arrays: SegmentArrays) -> Iterator[str]:
-    """Give where the running text, which phrases are read from, and the postings differ."""
+    """Yield where the running text, which phrases are read from, and the postings differ."""
     count = len(arrays.tokens)
     if count != int(arrays.token_starts[-1]):
         yield "its running text is not as long as its documents together"
@@ -271,7 +271,7 @@ def _term_sums(arrays: SegmentArrays, name: str) -> NDArray[np.int64]:
 
 
 def _document_problems(arrays: SegmentArrays) -> Iterator[str]:
-    """Give what is wrong with what is stored of the documents."""
+    """Yield what is wrong with what is stored of the documents."""
     count = arrays.document_count
     ids = arrays.keys("id")
     if len(ids) != count or (count and not 0 <= ids.min() <= ids.max() < len(arrays.strings("id"))):

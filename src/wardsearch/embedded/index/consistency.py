@@ -2,7 +2,7 @@
 
 A file can be whole by its directory and yet not hold together: by a fault of the writer, or by a
 directory made up. The checks here compare lengths and last values, which costs microseconds, so
-each part is checked when it is opened. Not in charge of what lies in between: that is the file's
+each part is checked when it is opened. Does not cover what lies in between: that is the file's
 checksum, which `wardsearch check` computes.
 """
 

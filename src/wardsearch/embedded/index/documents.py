@@ -26,7 +26,7 @@ DIGEST_BYTES: Final = 16
 
 
 class StoredUnit(NamedTuple):
-    """Which of all wards of its name a document is of; as in `wardsearch.places.recognition.Recognised`.
+    """Which of all wards of its name a document is of, as `places.recognition` found it.
 
     Attributes:
         kind, district, province, now: As there.

@@ -64,7 +64,7 @@ class LiveSegment:
         return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
 
     def live_terms(self, field: str, prefix: str) -> Iterator[str]:
-        """Give the terms of *field* that begin with *prefix* and that a living document has."""
+        """Yield the terms of *field* that begin with *prefix* and that a living document has."""
         found = self.arrays.field(field)
         for number in range(*found.terms.prefix_range(prefix.encode())):
             if self.live is None or self.live[found.postings.list(number).documents].any():

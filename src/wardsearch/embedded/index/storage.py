@@ -4,7 +4,7 @@ Every step that changes an index folder is made here: create, write, flush, rena
 the steps are made of, `FileIO` and `os`, is looked up as each is made: so a test can stand in for
 the disk, and fail or end the process at any of them.
 
-Not in charge of what is written, nor of the order that makes a commit (`manifest`,
+Does not cover what is written, nor of the order that makes a commit (`manifest`,
 `postings.writer`).
 """
 
@@ -80,7 +80,7 @@ def make_folder(folder: Path) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes] | BufferedWriter]:
-    """Give a file to write that takes the place of *path* when it is complete and on the disk.
+    """Yield a file to write that takes the place of *path* when it is complete and on the disk.
 
     Its name is on the disk only after `flush_folder`.
     """

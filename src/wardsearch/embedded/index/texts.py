@@ -105,7 +105,7 @@ class TextStore:
         return self._cut(self._inflate(int(self.blocks[document])), document)
 
     def texts(self, documents: Iterable[int]) -> Iterable[str]:
-        """Give the texts of *documents*, which ascend; each block is read once."""
+        """Yield the texts of *documents*, which ascend; each block is read once."""
         block, data = -1, b""
         for document in documents:
             if self.blocks[document] != block:

@@ -1,6 +1,6 @@
 """Which documents does a query find, how many hold all of it, and which come first?
 
-In charge of filters, totals and order, over all segments. Not in charge of what a word scores
+Covers filters, totals and order, over all segments. Does not cover what a word scores
 (`ranking`, `nearness`) or what a clause demands (`matching`).
 """
 
@@ -172,7 +172,7 @@ class Findings:
 
 
 def _is_every_match_a_hit(query: Query) -> bool:
-    """Tell whether what has any score, and all that is required, holds a clause at the top."""
+    """Return whether what has any score, and all that is required, holds a clause at the top."""
     return any(map(is_required, query.clauses)) or all(isinstance(c, Word) for c in query.clauses)
 
 

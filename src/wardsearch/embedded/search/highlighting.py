@@ -115,7 +115,7 @@ class Highlighter:
         return [CharRange(m.start, m.end) for m in find_marks(text, self.matches(document, text))]
 
     def _stated(self, document: int, text: str, count: int) -> Iterator[tuple[int, Longs]]:
-        """Give the facts of *text*, which has *count* tokens, that match: first term, tokens."""
+        """Yield the facts of *text*, which has *count* tokens, that match: first term, tokens."""
         if not self._facts:
             return
         posted = moment(int(self._arrays.column("published")[document]))
@@ -235,7 +235,7 @@ def _starts(tokens: _Tokens, accepted: Sequence[_Grade]) -> Longs:
 
 
 def _placed_leaves(query: Query) -> Iterator[tuple[Leaf, int, int]]:
-    """Give each leaf of *query*, which syllable of the query its first is, and how many it has."""
+    """Yield each leaf of *query*, which syllable of the query its first is, and how many it has."""
     first = 0
     for leaf in query.leaves():
         count = len(syllables(leaf.text))

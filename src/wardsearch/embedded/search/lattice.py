@@ -1,7 +1,7 @@
 """Which ways through columns of choices are the best?
 
-In charge of the recursion of Viterbi (*Error bounds for convolutional codes*, 1967), keeping
-several ways to each choice. Not in charge of what the choices are or how they are scored.
+Covers the recursion of Viterbi (*Error bounds for convolutional codes*, 1967), keeping
+several ways to each choice. Does not cover what the choices are or how they are scored.
 """
 
 import heapq

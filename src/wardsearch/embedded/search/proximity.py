@@ -135,7 +135,7 @@ def _occurrences(
 
 
 def _letters(segment: LiveSegment, feature: Feature) -> Iterator[int]:
-    """Give the folded terms of *feature*; -1 for one that the segment lacks."""
+    """Yield the folded terms of *feature*; -1 for one that the segment lacks."""
     if feature.kind == "exact":
         number = term_number(segment, "syllable", feature.terms[0])
         yield int(segment.arrays.folded_of[number]) if number >= 0 else -1

@@ -1,7 +1,7 @@
 """How many reports are of which ward?
 
-In charge of counting what the index has stored of wards, by name and by which of that name it is.
-Not in charge of how it looks (`render_state`).
+Covers counting what the index has stored of wards, by name and by which of that name it is.
+Does not cover how it looks (`render_state`).
 """
 
 from collections import Counter

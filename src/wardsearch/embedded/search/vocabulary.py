@@ -1,8 +1,8 @@
 """Which syllables does an index know, how are they spelled, and which stand side by side?
 
-In charge of the facts that spelling is corrected with: how many reports hold a folded syllable or
+Covers the facts that spelling is corrected with: how many reports hold a folded syllable or
 a pair, which folded syllables are near a mistyped one, and how a pair is spelled in the reports.
-Not in charge of what to make of them (`wardsearch.embedded.search.suggestions`).
+Does not cover what to make of them (`wardsearch.embedded.search.suggestions`).
 
 Frequencies are summed over the segments and count deleted reports until a merge drops them: good
 enough to weigh one guess against another, as no guess is offered unverified.

@@ -5,8 +5,8 @@ matcher; the reader of documents is in `whoosh_documents`. Through them `whoosh.
 stock `Searcher` and the stock queries work on an index of ours. Our own search does not pass
 through here: it evaluates whole arrays (`wardsearch.embedded.search.bm25`).
 
-Documents are not written through the codec one token at a time; `wardsearch.embedded.writing.writer` writes
-whole segments.
+Documents are not written through the codec one token at a time;
+`wardsearch.embedded.writing.writer` writes whole segments.
 """
 
 from collections.abc import Iterable, Iterator

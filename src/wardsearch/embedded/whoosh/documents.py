@@ -1,7 +1,7 @@
 """What does Whoosh learn of a segment's documents?
 
-Lengths, deletions and stored values in the form that Whoosh reads them; `wardsearch.embedded.whoosh.codec`
-hands this reader out.
+Lengths, deletions and stored values in the form that Whoosh reads them;
+`wardsearch.embedded.whoosh.codec` hands this reader out.
 """
 
 from typing import Any
@@ -68,5 +68,5 @@ class ArrayDocumentReader(base.PerDocumentReader):
 
 
 def _has_lengths(fieldname: str) -> bool:
-    """Tell whether a field is scored: to Whoosh, fields of whole values have no lengths."""
+    """Return whether a field is scored: to Whoosh, fields of whole values have no lengths."""
     return fieldname in DICTIONARY_OF and fieldname not in KEY_FIELDS

@@ -31,7 +31,7 @@ class FormAnalyzer(Analyzer):
         self.form = form
 
     def __call__(self, value: str, **_: Any) -> Iterator[WhooshToken]:
-        """Give the tokens of NFC *value*: one object, changed at each step, as Whoosh has it."""
+        """Yield the tokens of NFC *value*: one object, changed at each step, as Whoosh has it."""
         token = WhooshToken(positions=True, chars=True)
         token.stopped, token.boost = False, 1.0
         for position, found in enumerate(_terms(self.form, value)):
@@ -59,7 +59,7 @@ class PairField(fields.TEXT):
     """A field of pairs, which are written `dai_hoi` and sorted as two terms."""
 
     def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[Any, ...]]:
-        """Give each term of *value* as the index holds it, with its frequency, weight and value."""
+        """Yield each term of *value* as the index holds it: its frequency, weight and value."""
         for term, *rest in super().index(value, **kwargs):
             yield self.to_bytes(term.decode()), *rest
 

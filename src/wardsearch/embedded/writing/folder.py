@@ -1,7 +1,7 @@
 """May an index be written into this folder, and from which commit does a run start?
 
-In charge of telling a folder of ours from one that holds something else, and of what a new index,
-an outdated one and one to be rebuilt start from. Not in charge of what is written into it (`sync`).
+Covers telling a folder of ours from one that holds something else, and of what a new index,
+an outdated one and one to be rebuilt start from. Does not cover what is written into it (`sync`).
 """
 
 import os

@@ -40,7 +40,7 @@ class Holder(NamedTuple):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Tell whether it writes on another machine than this."""
+        """Return whether it writes on another machine than this."""
         same_boot = self.boot != "" and self.boot == _boot()
         return self.host != socket.gethostname() and not same_boot
 

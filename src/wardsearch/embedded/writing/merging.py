@@ -244,14 +244,14 @@ def _count(maps: list[Ints]) -> int:
 
 
 def _shares(weights: Longs) -> Iterator[tuple[int, int]]:
-    """Give ranges of terms that together have few enough postings."""
+    """Yield ranges of terms that together have few enough postings."""
     starts = np.zeros(len(weights) + 1, np.int64)
     np.cumsum(weights, out=starts[1:])
     yield from _ranges(starts, len(weights), _POSTINGS_AT_ONCE)
 
 
 def _ranges(starts: Longs, count: int, size: int) -> Iterator[tuple[int, int]]:
-    """Give ranges that cover *count* items, each of at most *size* by *starts*, or of one item."""
+    """Yield ranges that cover *count* items, each of at most *size* by *starts*, or of one item."""
     first = 0
     while first < count:
         end = int(np.searchsorted(starts, starts[first] + size, "right")) - 1

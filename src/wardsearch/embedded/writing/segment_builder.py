@@ -68,7 +68,7 @@ class SegmentBuilder(Generic[Key]):
                     self._waiting.append((each_key, self._pool.submit(build_segment, *each)))
 
     def finished(self, *, everything: bool) -> Iterator[tuple[Key, SegmentFile]]:
-        """Give what is built, in the order of its coming.
+        """Yield what is built, in the order of its coming.
 
         Args:
             everything: Wait for all of it; else leave one batch a process under way.

@@ -1,8 +1,8 @@
 """What does a text say whose legacy encoding is known?
 
-In charge of reading a text, given as code points that stand for bytes, by one of the tables; and of
+Covers reading a text, given as code points that stand for bytes, by one of the tables; and of
 what programs did to those bytes on the way: quotation marks of Windows, signs that a PDF names by
-another code point. Not in charge of finding out the encoding (`detection`).
+another code point. Does not cover finding out the encoding (`detection`).
 
 What an encoding has no letter for is left as it is: it may be a sign that was typed in another
 font.

@@ -1,10 +1,10 @@
 """Which encoding from before Unicode is a text in?
 
-In charge of the verdict on one run of text: it is read by each encoding, and the reading that has
-the most real Vietnamese syllables among its words with diacritics wins, if most of all its words
-are Vietnamese. A font made for one encoding is believed unless the letters speak against it. Not
-in charge of how syllables look (`syllable_model`) nor of whole documents, in which short runs take
-the verdict of others (`documents`).
+Covers the verdict on one run of text: it is read by each encoding, and the reading that has the
+most real Vietnamese syllables among its words with diacritics wins, if most of all its words are
+Vietnamese. A font made for one encoding is believed unless the letters speak against it. Does not
+cover how syllables look (`syllable_model`) nor of whole documents, in which short runs take the
+verdict of others (`documents`).
 
 The guards are what keeps other languages as they are: a French or Turkish text has some words that
 another reading turns into syllables, and never a majority.
@@ -145,12 +145,12 @@ def verdict(text: str, font: str | None = None, best: Reading | None = None) -> 
 
 
 def is_unicode(text: str) -> bool:
-    """Tell whether *text* has Vietnamese letters that no legacy encoding gives: no bytes."""
+    """Return whether *text* has Vietnamese letters that no legacy encoding gives: no bytes."""
     return _PROOF.search(text) is not None
 
 
 def _is_doubted(hint: FontHint, text: str) -> bool:
-    """Tell whether *text* makes poor syllables when read as its font says."""
+    """Return whether *text* makes poor syllables when read as its font says."""
     hinted = read_as(sample(text), hint.encoding)
     return hinted.marked_valid < _DISBELIEVED * hinted.marked
 
@@ -210,5 +210,5 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _is_cased(word: str) -> bool:
-    """Tell whether capitals stand where they may; another encoding often has them inside words."""
+    """Return whether capitals stand where they may; another encoding puts them inside words."""
     return word.islower() or word.istitle() or word.isupper()

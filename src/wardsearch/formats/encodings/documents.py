@@ -1,7 +1,7 @@
 """Which encodings is a document of many runs in?
 
-In charge of documents that come as runs of text and font: each run gets a verdict, a short one with
-the help of others: of its passage, its font, its neighbours. Not in charge of verdicts on one text
+Covers documents that come as runs of text and font: each run gets a verdict, a short one with
+the help of others: of its passage, its font, its neighbours. Does not cover verdicts on one text
 (`detection`).
 
 A word processor cuts runs anywhere, also within a word and between a vowel of VNI and its mark; so

@@ -1,7 +1,7 @@
 """What does the name of a font say about the encoding of its text?
 
-In charge of names of fonts that were made for one legacy encoding, and of fonts of pictures. Not in
-charge of whether the letters bear the name out (`detection`).
+Covers names of fonts that were made for one legacy encoding, and of fonts of pictures. Does not
+cover whether the letters bear the name out (`detection`).
 """
 
 import re
@@ -45,7 +45,7 @@ def font_hint(name: str | None) -> FontHint | None:
 
 
 def is_tcvn3(name: str | None) -> bool:
-    """Tell whether the font *name* was made for TCVN3, whose letter *ư* looks like a soft hyphen.
+    """Return whether the font *name* was made for TCVN3, whose letter *ư* looks like a soft hyphen.
 
     >>> is_tcvn3(".VnArial"), is_tcvn3("Arial")
     (True, False)
@@ -56,7 +56,7 @@ def is_tcvn3(name: str | None) -> bool:
 
 @lru_cache(_REMEMBERED)
 def shows_pictures(name: str | None) -> bool:
-    """Tell whether the font *name* has pictures or signs in place of letters.
+    """Return whether the font *name* has pictures or signs in place of letters.
 
     >>> shows_pictures("Wingdings 2"), shows_pictures(".VnTime")
     (True, False)

@@ -1,7 +1,7 @@
 """Might this text be Vietnamese in the letters of other alphabets?
 
 A quick test, so that text that plainly is Unicode costs nothing more: of every text of a corpus it
-is asked. Not in charge of the verdict (`legacy`).
+is asked. Does not cover the verdict (`legacy`).
 """
 
 import re
@@ -20,7 +20,7 @@ _TYPED = re.compile(r"[aeouAEOU][\^(+][`'?~.]|&#\d{3,5};|&#x[0-9a-fA-F]{2,4};")
 
 
 def looks_legacy(text: str) -> bool:
-    """Tell whether most of *text* may be in an encoding of before Unicode.
+    """Return whether most of *text* may be in an encoding of before Unicode.
 
     Vietnamese in Unicode has letters that nothing older could spell, and few of those that only
     stood in for others.
@@ -32,7 +32,7 @@ def looks_legacy(text: str) -> bool:
 
 
 def may_hold_legacy(text: str) -> bool:
-    """Tell whether any part of *text* may be in an encoding of before Unicode."""
+    """Return whether any part of *text* may be in an encoding of before Unicode."""
     if not text.isascii() and (
         _STAND_IN_LETTERS.search(text) or len(_STAND_INS.findall(text)) > _FEW
     ):

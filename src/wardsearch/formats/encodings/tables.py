@@ -1,8 +1,8 @@
 """Which letter does each character of a legacy encoding stand for?
 
-In charge of the tables: what is written in an encoding, as a string of code points below 256, and
+Covers the tables: what is written in an encoding, as a string of code points below 256, and
 the Unicode letter or mark that it means. ASCII stands for itself in all of them and is left out,
-but in VIQR, which is all ASCII. Not in charge of applying them (`decoding`).
+but in VIQR, which is all ASCII. Does not cover applying them (`decoding`).
 
 Sources: TCVN 5712:1993, third set (VN3, in use as TCVN3 or ABC); RFC 1456 for VISCII and VIQR; the
 VNI-Windows table of VNI Software; the VPS table of the Vietnamese Professionals Society, as public

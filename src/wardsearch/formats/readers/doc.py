@@ -1,7 +1,7 @@
 r"""What does a Word file of before 2007 say?
 
-In charge of the text in reading order: the main text, then footnotes, endnotes and text boxes;
-without field codes, deleted text and pictures. Not in charge of where in the file it is
+Covers the text in reading order: the main text, then footnotes, endnotes and text boxes;
+without field codes, deleted text and pictures. Does not cover where in the file it is
 (`doc_format`) nor of its styles (`doc_styles`).
 
 The characters of a one-byte piece are given as those of Windows-1252, which is what Word shows
@@ -79,7 +79,7 @@ class _Document:
             self._styles, self._default = read_styles(fib.slice(table, 1))
 
     def compose(self, composer: Composer) -> None:
-        """Give all text to *composer*."""
+        """Pass all text to *composer*."""
         margins = Composer()
         start = 0
         for part, length in enumerate(self._lengths):
@@ -126,7 +126,7 @@ class _Document:
             composer.start_line()
 
     def _runs(self, start: int, end: int) -> Iterator[tuple[str, Properties, Properties]]:
-        """Give the text of characters *start* to *end* in runs of one formatting."""
+        """Yield the text of characters *start* to *end* in runs of one formatting."""
         for piece in self._pieces:
             first, last = max(start, piece.start), min(end, piece.end)
             if first >= last:
@@ -182,7 +182,7 @@ class _Document:
 
 
 def _split(text: str) -> Iterator[str]:
-    """Give the stretches of *text* between marks, and each mark."""
+    """Yield the stretches of *text* between marks, and each mark."""
     start = 0
     for place, character in enumerate(text):
         if character in "\r\x07\x13\x14\x15":

@@ -1,7 +1,7 @@
 """Where in a Word 97 to 2003 file are its text, and the fonts and styles of it?
 
-In charge of the binary structures of [MS-DOC]: the FIB, the piece table, the formatted disk pages
-of characters and paragraphs, the style sheet and the font table. Not in charge of what becomes of
+Covers the binary structures of [MS-DOC]: the FIB, the piece table, the formatted disk pages
+of characters and paragraphs, the style sheet and the font table. Does not cover what becomes of
 the text (`doc`). Word 6 and 95, whose structures are narrower, give their text without fonts.
 
 Source: [MS-DOC], Word (.doc) Binary File Format, §2.4 to §2.9. All offsets are of the file.
@@ -182,7 +182,7 @@ def read_paragraphs(fib: Fib, main: bytes, table: bytes) -> Table:
 
 
 def _pages(main: bytes, plc: bytes) -> Iterator[tuple[bytes, tuple[int, ...]]]:
-    """Give the formatted disk pages that *plc* lists, and the offsets that each begins with."""
+    """Yield the formatted disk pages that *plc* lists, and the offsets that each begins with."""
     count = max(len(plc) - 4, 0) // 8
     for number in range(count):
         at = int.from_bytes(plc[4 * (count + 1) + 4 * number :][:4], "little") & 0x3FFFFF

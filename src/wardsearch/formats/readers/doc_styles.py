@@ -1,7 +1,7 @@
 """Which font does formatting of a Word file name, and which a style?
 
-In charge of property modifiers (sprms), the style sheet and the font table of [MS-DOC]. Not in
-charge of where in the text they hold (`doc_format`). What is not about fonts, rows of tables,
+Covers property modifiers (sprms), the style sheet and the font table of [MS-DOC]. Does not
+cover where in the text they hold (`doc_format`). What is not about fonts, rows of tables,
 deleted text or headings is passed over by its length.
 """
 

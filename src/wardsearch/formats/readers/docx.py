@@ -1,6 +1,6 @@
 """What does a Word file of since 2007 say?
 
-In charge of WordprocessingML: paragraphs, tables, footnotes, text boxes, and the fonts of runs with
+Covers WordprocessingML: paragraphs, tables, footnotes, text boxes, and the fonts of runs with
 those of their styles. Deleted text, field codes and the second form of what is given in two are
 left out, and so is hidden text. U+00AD is a letter of TCVN3 and stays; Word's own soft hyphen is an
 element, which in a font of TCVN3 is that letter, too.
@@ -56,7 +56,7 @@ class _Styles(NamedTuple):
         return None
 
     def is_title(self, style: str | None) -> bool:
-        """Tell whether *style* is that of a title or of a first heading."""
+        """Return whether *style* is that of a title or of a first heading."""
         found = self.by_id.get(style or "")
         return found is not None and found.name.lower() in _TITLES
 
@@ -143,7 +143,7 @@ class _Reader:
         self._skipping = 0
 
     def read(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Give the text of *part* to the composer."""
+        """Pass the text of *part* to the composer."""
         for event, tag, element in walk(archive, part):
             if tag in _SKIPPED:
                 self._skipping += 1 if event == "start" else -1

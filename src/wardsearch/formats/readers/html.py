@@ -1,7 +1,7 @@
 """What does a saved web page say?
 
-In charge of tags: paragraphs, headings, rows of tables, fonts; of what is no text (scripts, styles,
-navigation, forms); and of the page's own title and date. Not in charge of legacy letters
+Covers tags: paragraphs, headings, rows of tables, fonts; of what is no text (scripts, styles,
+navigation, forms); and of the page's own title and date. Does not cover legacy letters
 (`decoding`): bytes that are not in the encoding the page states are read as Windows-1252, which is
 how pages in TCVN3 and VNI were shown.
 """

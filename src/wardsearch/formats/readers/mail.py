@@ -1,6 +1,6 @@
 """What does a mail say, and what is attached to it?
 
-In charge of the headers and the text of a mail, plain before HTML. Attached files are handed on as
+Covers the headers and the text of a mail, plain before HTML. Attached files are handed on as
 they are.
 """
 

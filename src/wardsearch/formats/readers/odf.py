@@ -1,6 +1,6 @@
 """What does an OpenDocument text, spreadsheet or presentation say?
 
-In charge of `content.xml`: headings, paragraphs, rows of tables, and the fonts that its styles
+Covers `content.xml`: headings, paragraphs, rows of tables, and the fonts that its styles
 name. Notes follow their paragraph, headers and footers the text. Deleted text and comments are left
 out; repeated cells are given once.
 """

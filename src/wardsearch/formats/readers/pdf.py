@@ -1,6 +1,6 @@
 """What do the pages of a PDF say, and which are only pictures?
 
-In charge of the text of each page with the fonts of its letters, of the document's properties, and
+Covers the text of each page with the fonts of its letters, of the document's properties, and
 of drawing a page for `ocr`. Fonts are asked for only on pages that have letters of legacy
 encodings: asking costs more than reading.
 """
@@ -95,7 +95,7 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int, composer: Composer) -> bool:
-    """Give the text of page *number*, from 0, to *composer*; return False if it is a picture."""
+    """Pass the text of page *number*, from 0, to *composer*; return False if it is a picture."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
@@ -123,7 +123,7 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
 
 
 def _needs_fonts(text: str) -> bool:
-    """Tell whether *text* may be in an encoding that only its fonts tell for sure."""
+    """Return whether *text* may be in an encoding that only its fonts tell for sure."""
     legacy = len(_LEGACY_LETTER.findall(text))
     return bool(legacy) and legacy > 4 * len(_UNICODE_LETTER.findall(text))
 

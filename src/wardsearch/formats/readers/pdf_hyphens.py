@@ -1,9 +1,9 @@
 r"""Which hyphens on the page of a PDF are letters, and which only cut a word?
 
-In charge of the letter *ư* of TCVN3. Its code, 0xAD, is a second hyphen in the encodings of PDF, so
+Covers the letter *ư* of TCVN3. Its code, 0xAD, is a second hyphen in the encodings of PDF, so
 it comes out as one; at the end of a line even as the mark of a cut word, and both lines as one. The
 page still shows it as wide as a letter. Where that does not tell, the syllable does: none ends in
-*ph*, and *ph\xadêng* is *phường*. Not in charge of how pages are read (`pdf`).
+*ph*, and *ph\xadêng* is *phường*. Does not cover how pages are read (`pdf`).
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice, takewhile
 from typing import Final
 
-from wardsearch.formats.encodings import decode_as
+from wardsearch.formats.encodings.decoding import decode_as
 from wardsearch.formats.encodings.detection import read_as, sample
 from wardsearch.formats.encodings.fonts import font_hint
 from wardsearch.vietnamese.orthography import is_syllable
@@ -101,7 +101,7 @@ def _least_width(letters: Sequence[str], places: Sequence[int], measure: Measure
 
 
 def _makes_syllable(letters: Sequence[str], place: int) -> bool:
-    """Tell whether the hyphen at *place* makes a syllable of what would be none without it."""
+    """Return whether the hyphen at *place* makes a syllable of what would be none without it."""
     behind = range(place - 1, max(place - _LONGEST, -1), -1)
     before = "".join(takewhile(_LETTER.fullmatch, (letters[at] for at in behind)))[::-1]
     ahead = letters[place + 1 : place + _LONGEST]
@@ -119,5 +119,5 @@ def _makes_syllable(letters: Sequence[str], place: int) -> bool:
 
 
 def _is_read(text: str) -> bool:
-    """Tell whether *text* in TCVN3 is a syllable."""
+    """Return whether *text* in TCVN3 is a syllable."""
     return is_syllable(decode_as(text, _TCVN3))

@@ -1,6 +1,6 @@
 """What do the slides of a PowerPoint file of since 2007 say?
 
-In charge of PresentationML: the slides in the order in which they are shown, each a page, with
+Covers PresentationML: the slides in the order in which they are shown, each a page, with
 their tables and the notes of the speaker.
 """
 
@@ -69,7 +69,7 @@ class _Reader:
         self._skipping = 0
 
     def read(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Give the text of *part* to the composer."""
+        """Pass the text of *part* to the composer."""
         for event, tag, element in walk(archive, part):
             if tag == "Fallback":
                 self._skipping += 1 if event == "start" else -1

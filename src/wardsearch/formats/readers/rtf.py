@@ -1,8 +1,8 @@
 r"""What does an RTF file say?
 
-In charge of what control words mean for the text: paragraphs, cells, fonts, footnotes, text boxes,
+Covers what control words mean for the text: paragraphs, cells, fonts, footnotes, text boxes,
 and the title and date of the `\info` group. Left out are hidden and deleted text, field codes, and
-headers and footers, which repeat. Not in charge of cutting the file into words (`rtf_tokens`).
+headers and footers, which repeat. Does not cover cutting the file into words (`rtf_tokens`).
 
 Source: Microsoft Office Word 2007 Rich Text Format Specification, version 1.9.1.
 """

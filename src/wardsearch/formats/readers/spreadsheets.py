@@ -1,7 +1,7 @@
 """What do the sheets of a workbook say?
 
-In charge of rows as lines whose cells are parted by a tab. Cells are read with their fonts, because
-old workbooks mix encodings, also within a cell. Not in charge of how a value is shown
+Covers rows as lines whose cells are parted by a tab. Cells are read with their fonts, because
+old workbooks mix encodings, also within a cell. Does not cover how a value is shown
 (`cell_values`) nor of the styles of `.xlsx` (`xlsx_styles`).
 """
 
@@ -141,7 +141,7 @@ class _XlsSheet:
         self._sheet = sheet
 
     def rows(self) -> Iterable[list[Cell]]:
-        """Give the cells of each row."""
+        """Yield the cells of each row."""
         for row in range(self._sheet.nrows):
             yield [self._cell(row, column) for column in range(self._sheet.row_len(row))]
 

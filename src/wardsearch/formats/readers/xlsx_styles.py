@@ -1,6 +1,6 @@
 """In which font and number format is each cell of an `.xlsx` file?
 
-In charge of the styles of a workbook, and of which cells have those that matter: fonts of legacy
+Covers the styles of a workbook, and of which cells have those that matter: fonts of legacy
 encodings, which old workbooks keep when they are saved anew, and formats of numbers. Values are
 read by a library that knows no styles; so where no style matters, nothing is read here.
 """

@@ -1,7 +1,7 @@
 """How is a part of XML in a zip container walked, one element after the other?
 
-In charge of parsing safely (no entities, no network, bounded depth and size) and of memory: an
-element is let go of as soon as it ends. Not in charge of what elements mean.
+Covers parsing safely (no entities, no network, bounded depth and size) and of memory: an
+element is let go of as soon as it ends. Does not cover what elements mean.
 """
 
 import zipfile
@@ -26,7 +26,7 @@ _PROPERTIES = frozenset({"title", *_DATES})
 def walk(
     archive: zipfile.ZipFile, name: str, whole: AbstractSet[str] = frozenset()
 ) -> Iterator[Event]:
-    """Give when elements of the part *name* start and end, with their names without namespace.
+    """Yield when elements of the part *name* start and end, with their names without namespace.
 
     The text and the attributes of an element are there when it ends; its children are gone by then,
     but for those of the elements *whole*.
