@@ -1,6 +1,6 @@
 """What may import what: the rooms, the borders of third parties, and what a process loads.
 
-The modules are described in docs/architecture.md, in the same order.
+Each room is described in docs/architecture.md, each module in docs/modules.md.
 """
 
 import ast

@@ -1,6 +1,6 @@
-"""The documents are true: every command in README.md is run, and what it shows is what comes out.
+"""The documents are true: every command in them is run, and what it shows is what comes out.
 
-With WARDSEARCH_UPDATE_GOLDEN=1 the outputs in README.md are written anew.
+With WARDSEARCH_UPDATE_GOLDEN=1 the outputs are written anew.
 """
 
 import ast
@@ -24,6 +24,7 @@ from wardsearch.terminal.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+COMMANDS = ROOT / "docs/commands.md"
 DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
     *sorted(ROOT.glob("docs/*.md")),
@@ -42,13 +43,16 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 NAMED_PATH = re.compile(r"`((?:docs|src|tests|\.ci|index|corpus)/[\w./-]*)`")
 
 
-def readme() -> str:
-    return README.read_text(encoding="utf-8")
+def shown_by(document: Path) -> bool:
+    """Return whether *document* shows what commands or programs print."""
+    text = document.read_text(encoding="utf-8")
+    return any(pattern.search(text) for pattern in (CONSOLE, SCREEN, PYTHON))
 
 
-def section(heading: str) -> str:
-    """Return what stands below *heading* in the README, up to the next of any level."""
-    return re.split(r"^#+ ", readme().split(f"{heading}\n", 1)[1], maxsplit=1, flags=LINES)[0]
+def section(document: Path, heading: str) -> str:
+    """Return what stands below *heading* in *document*, up to the next of any level."""
+    text = document.read_text(encoding="utf-8").split(f"{heading}\n", 1)[1]
+    return re.split(r"^#+ ", text, maxsplit=1, flags=LINES)[0]
 
 
 @pytest.fixture
@@ -153,22 +157,34 @@ def replay(text: str, folder: Path) -> str:
     return PYTHON.sub(rerun_python, CONSOLE.sub(rerun, SCREEN.sub(rerun, text)))
 
 
-def test_what_the_readme_shows_is_what_comes_out(newcomer: Path) -> None:
-    replayed = replay(readme(), newcomer)
+@pytest.mark.parametrize(
+    "document", [path for path in DOCUMENTS if shown_by(path)], ids=lambda path: path.name
+)
+def test_what_a_document_shows_is_what_comes_out(document: Path, newcomer: Path) -> None:
+    if document != README:  # which begins with nothing
+        run("wardsearch index", newcomer)
+    written = document.read_text(encoding="utf-8")
+    replayed = replay(written, newcomer)
 
     assert "Traceback" not in replayed
 
     if os.environ.get("WARDSEARCH_UPDATE_GOLDEN"):
-        README.write_text(replayed, encoding="utf-8")
+        document.write_text(replayed, encoding="utf-8")
 
-    assert replayed.splitlines() == readme().splitlines(), (
+    assert replayed.splitlines() == written.splitlines(), (
         "help: if this is how it should look, run with WARDSEARCH_UPDATE_GOLDEN=1"
     )
 
 
+def test_the_readme_and_the_architecture_page_can_be_read_at_once() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 200
+    assert len((ROOT / "docs/architecture.md").read_text(encoding="utf-8").splitlines()) <= 300
+
+
 @pytest.mark.parametrize("name", sorted(main.commands))
 def test_a_command_has_a_section_with_its_help_and_an_example(name: str) -> None:
-    commands = [found["command"] for found in COMMAND.finditer(section(f"### wardsearch {name}"))]
+    shown = section(COMMANDS, f"## wardsearch {name}")
+    commands = [found["command"] for found in COMMAND.finditer(shown)]
 
     assert f"wardsearch {name} --help" in commands
     assert len(commands) > 1
@@ -196,7 +212,9 @@ def test_the_json_grammar_names_the_keys_there_are(newcomer: Path) -> None:
         name: set(_keys(json.loads(run(f"wardsearch {command} --json 2>/dev/null", newcomer))))
         for name, command in commands.items()
     }
-    grammar = re.findall(r"^(\w+) --json\n(.*?)^$", section("## JSON"), BLOCKS)
+    grammar = re.findall(
+        r"^(\w+) --json\n(.*?)^$", (ROOT / "docs/json.md").read_text(encoding="utf-8"), BLOCKS
+    )
     named = {name: set(re.findall(r'"(\w+)":', shapes)) for name, shapes in grammar}
 
     assert named == written
@@ -221,7 +239,9 @@ def test_a_path_that_a_document_names_exists(document: Path) -> None:
 
 
 def test_the_build_server_runs_both_commands_of_the_readme() -> None:
-    commands = re.findall(r"(?<=^```bash\n)(.*)\n(?=```$)", section("## Two commands"), LINES)
+    commands = re.findall(
+        r"(?<=^```bash\n)(.*)\n(?=```$)", section(README, "## Two commands"), LINES
+    )
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
     build = [line.strip() for line in script.splitlines()]
 

@@ -16,7 +16,7 @@ to a report that has it; that sum decides which reports come first, and
 
 Where the words stand counts, too: see `wardsearch.embedded.search.proximity`.
 
-The weights are in `WEIGHTS`; how they were found is in docs/architecture.md.
+The weights are in `WEIGHTS`; how they were found is in docs/ranking.md.
 """
 
 from collections.abc import Iterable, Sequence
