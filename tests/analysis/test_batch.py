@@ -11,8 +11,8 @@ from support.segments import collections, lines, make_report, terms_of, title_te
 from support.strategies import arbitrary_text, vietnamese_text
 from wardsearch.analysis import batch
 from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
+from wardsearch.analysis.forms import describe
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
-from wardsearch.analysis.tokenizer import describe
 from wardsearch.corpus.report import Report, parse_report
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import to_nfc
@@ -61,14 +61,18 @@ def _check(analyzed: AnalyzedBatch, reports: Sequence[Report]) -> None:
 @example(["A.B C", "http://a.vn/b xem", "1.089 - 2"])
 def test_any_texts_are_analysed_at_once_as_each_is_alone(texts: list[str]) -> None:
     reports = [make_report(str(number), text) for number, text in enumerate(texts)]
-    _check(BatchAnalyzer(default_segmenter()).analyze(reports), reports)
+    _check(
+        BatchAnalyzer(default_segmenter()).analyze([report.parts for report in reports]), reports
+    )
 
 
 @given(collections())
 def test_the_tokens_of_a_title_that_is_a_line_are_those_of_its_range(
     reports: list[Report],
 ) -> None:
-    _check(BatchAnalyzer(default_segmenter()).analyze(reports), reports)
+    _check(
+        BatchAnalyzer(default_segmenter()).analyze([report.parts for report in reports]), reports
+    )
 
 
 @given(st.lists(st.lists(_TEXTS, max_size=3), min_size=1, max_size=4))
@@ -78,7 +82,7 @@ def test_what_was_seen_before_changes_nothing(batches: list[list[str]]) -> None:
     kept = []
     for texts in batches:
         reports = [make_report(str(number), text) for number, text in enumerate(texts)]
-        kept.append((analyzer.analyze(reports), reports))
+        kept.append((analyzer.analyze([report.parts for report in reports]), reports))
         sizes.append(analyzer.vocabulary_size)
     assert sizes == sorted(sizes)
     chunks = {chunk for texts in batches for text in texts for chunk in text.split()}
@@ -93,7 +97,7 @@ def test_a_title_within_a_line_has_the_tokens_of_its_range() -> None:
     report = Report(
         "r", text, "Đại hội Đảng bộ", CharRange(2, 17), 20, None, None, None, None, None
     )
-    found = _terms(BatchAnalyzer(default_segmenter()).analyze([report]), 0)
+    found = _terms(BatchAnalyzer(default_segmenter()).analyze([report.parts]), 0)
     assert title_text(report) == "Đại hội Đảng bộ"
     assert found["title"] == ["đại", "hội", "đảng", "bộ"]
     assert found["syllable"] == ["đại", "hội", "đảng", "bộ", "kết", "quả"]
@@ -105,13 +109,15 @@ def test_the_sample_reports_are_analysed_at_once_as_each_is_alone() -> None:
         parse_report(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.txt"))
     ]
     assert reports != []
-    _check(BatchAnalyzer(default_segmenter()).analyze(reports), reports)
+    _check(
+        BatchAnalyzer(default_segmenter()).analyze([report.parts for report in reports]), reports
+    )
 
 
 def test_a_long_line_is_cut_for_the_segmenter_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "SENTENCE_CHUNKS", 3)
     text = "đại hội Đảng bộ phường Ngọc Thụy nhiệm kỳ mới"
-    found = _terms(BatchAnalyzer(default_segmenter()).analyze([make_report("r", text)]), 0)
+    found = _terms(BatchAnalyzer(default_segmenter()).analyze([make_report("r", text).parts]), 0)
     whole = dict(describe(text))
     assert found["pair"] == whole["pair"]
     parts = ["đại hội Đảng", "bộ phường Ngọc", "Thụy nhiệm kỳ", "mới"]
@@ -124,7 +130,7 @@ def test_blank_lines_make_no_difference_however_many(parts: list[str]) -> None:
     text = " ".join(parts)
     shortened = re.sub(r"\s*\n\s*", "\n", text)
     reports = [make_report("1", one) for one in (text, shortened)]
-    analysed = [BatchAnalyzer(default_segmenter()).analyze([report]) for report in reports]
+    analysed = [BatchAnalyzer(default_segmenter()).analyze([report.parts]) for report in reports]
     long, short = (_terms(one, 0) for one in analysed)
 
     assert [long[form] for form in ("syllable", "word")] == [short["syllable"], short["word"]]

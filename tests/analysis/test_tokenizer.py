@@ -7,15 +7,9 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from support.strategies import arbitrary_text, vietnamese_text
-from wardsearch.analysis.tokenizer import (
-    JOINER,
-    chunk_tokens,
-    compounds,
-    describe,
-    single_token,
-    tokenize,
-    ward_key,
-)
+from wardsearch.analysis.forms import compounds, describe
+from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token, tokenize
+from wardsearch.places.ward_names import ward_key
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 

@@ -12,7 +12,6 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from support.segments import collections, make_report, terms_of, title_text, write
-from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.manifest import Manifest
 from wardsearch.embedded.index.segment import DICTIONARY_OF
@@ -22,6 +21,7 @@ from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.facts.periods import Yearless
 from wardsearch.library.sync import sync
 from wardsearch.places.recognition import recognise
+from wardsearch.places.ward_names import ward_key
 
 LONGEST_EXACT = 10  # tokens: the stock codec rounds greater lengths to what fits a byte
 SYLLABLES = ("giải", "phóng", "ma", "má", "mà", "đại", "123", "1089", "a", "không")

@@ -5,14 +5,8 @@ from typing import get_args
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.facts.amounts import (
-    AMOUNT,
-    Amount,
-    Unit,
-    plain_number,
-    read_amounts,
-    written_amount,
-)
+from wardsearch.facts.amounts import AMOUNT, Amount, Unit, read_amounts, written_amount
+from wardsearch.vietnamese.numbers import plain_number
 from wardsearch.vietnamese.patterns import as_typed, as_written
 
 WRITTEN = re.compile(as_written(rf"(?<!\w){AMOUNT}"))

@@ -5,17 +5,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.strategies import arbitrary_text, vietnamese_text
-from wardsearch.facts.extraction import (
-    begins_with,
-    days_of,
-    equal_to,
-    facts_in,
-    may_be_part,
-    sortable,
-    terms_in,
-    typed_facts,
-    without_header,
-)
+from wardsearch.facts.extraction import facts_in, may_be_part, terms_in, typed_facts, without_header
+from wardsearch.facts.terms import begins_with, days_of, equal_to, sortable
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import to_nfc
 

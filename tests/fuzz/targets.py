@@ -68,7 +68,9 @@ def fuzz_report(data: bytes) -> None:
             reports.append(found)
         assert len({report.id for report in reports}) == len(reports)
         if reports:
-            analysed = BatchAnalyzer(default_segmenter()).analyze(reports)
+            analysed = BatchAnalyzer(default_segmenter()).analyze(
+                [report.parts for report in reports]
+            )
             tokens = [token.text for report in reports for token in tokenize(report.text)]
             strings = analysed.syllable_strings
             assert [strings[number] for number in analysed.syllables.tolist()] == tokens

@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from wardsearch.analysis.tokenizer import tokenize, ward_key
+from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.places.ward_names import ward_key
 from wardsearch.vietnamese.spelling import fold, to_nfc
 
 UNITS = "vietnamadminunits==1.0.4"

@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.places.asked_wards import (
     AskedWard,
     WardSet,
@@ -11,6 +10,7 @@ from wardsearch.places.asked_wards import (
     ward_set,
 )
 from wardsearch.places.gazetteer import Unit, load_gazetteer
+from wardsearch.places.ward_names import ward_key
 
 
 def _all(_: str) -> bool:

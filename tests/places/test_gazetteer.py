@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 import wardsearch.places.gazetteer
-from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.places.gazetteer import SINCE, Unit, load_gazetteer
+from wardsearch.places.ward_names import ward_key
 
 TABLE = Path(wardsearch.places.gazetteer.__file__).parent / "wards.tsv"
 LINES = [line for line in TABLE.read_text("utf-8").splitlines() if line[0] != "#"]

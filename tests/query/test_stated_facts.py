@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from support.strategies import arbitrary_text
-from wardsearch.facts.extraction import TermRange, equal_to
+from wardsearch.facts.terms import TermRange, equal_to
 from wardsearch.query.parser import Query, Stated, Word, parse_query
 from wardsearch.query.stated_facts import with_facts
 from wardsearch.search.fact_features import fact_features

@@ -17,10 +17,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from support.segments import terms_of
-from wardsearch.analysis.tokenizer import JOINER, ward_key
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.search.proximity import BEGINNING_TOKENS, NEAR_TOKENS, READ
-from wardsearch.facts.extraction import TermRange
+from wardsearch.facts.terms import TermRange
+from wardsearch.places.ward_names import ward_key
 from wardsearch.query.parser import (
     AllOf,
     AnyOf,

@@ -16,22 +16,18 @@ from typing import Any
 from hypothesis import strategies as st
 
 from wardsearch.analysis.batch import BatchAnalyzer
+from wardsearch.analysis.forms import describe
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
-from wardsearch.analysis.tokenizer import describe, ward_key
 from wardsearch.corpus.report import Report
-from wardsearch.embedded.index.documents import (
-    DIGEST_BYTES,
-    NO_TIME,
-    DocumentRow,
-    StoredUnit,
-    minutes,
-)
+from wardsearch.embedded.index.documents import DIGEST_BYTES, DocumentRow, StoredUnit
 from wardsearch.embedded.index.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays
 from wardsearch.embedded.index.terms import PAIR_JOINER
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.facts.extraction import terms_in, without_header
 from wardsearch.places.recognition import recognise
+from wardsearch.places.ward_names import ward_key
 from wardsearch.ranges import CharRange
+from wardsearch.vietnamese.dates import NO_TIME, minutes
 
 # Few words, so that terms meet; some share their letters, some are numbers or come in parts, and
 # one sorts behind another that it begins with.
@@ -144,7 +140,9 @@ def write(
     path: Path, written: Sequence[Report], analyzer: BatchAnalyzer | None = None
 ) -> SegmentFile:
     """Write *written* as a segment."""
-    batch = (analyzer or BatchAnalyzer(default_segmenter())).analyze(written)
+    batch = (analyzer or BatchAnalyzer(default_segmenter())).analyze(
+        [report.parts for report in written]
+    )
     return write_segment(path, batch, [row(r) for r in written], [r.text for r in written])
 
 

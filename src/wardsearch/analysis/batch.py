@@ -18,8 +18,8 @@ import numpy as np
 from wardsearch.analysis.fact_batch import FactAnalyzer
 from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
 from wardsearch.analysis.segmenter.segmenter import Segmenter, syllabify
+from wardsearch.analysis.text_parts import TextParts
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
-from wardsearch.corpus.report import Report
 from wardsearch.vietnamese.spelling import fold
 
 # Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.
@@ -35,15 +35,18 @@ class AnalyzedBatch:
     """The tokens of some texts.
 
     Attributes:
-        syllables: Every token of every text, in order, as a number into `syllable_strings`. starts:
-        Where each text's tokens begin in `syllables`, and where the last one's end. title_starts,
-        title_lengths: Which tokens of each text are its title's, counted from the text's first.
-        words: Every compound, as a number into `word_strings`, and word_documents: the text it
-        stands in, ascending. facts: Every term of a fact, as a number into `fact_strings`, and
-        fact_documents: the text that states it, ascending. syllable_strings: Canonical spellings;
-        grows from batch to batch, its numbers stay. folded_strings, folded_of: The folded forms,
-        and the number of each syllable's. word_strings: Canonical syllables joined by `_`; of this
-        batch. fact_strings: Terms of facts; grows, its numbers stay.
+        syllables: Every token of every text, in order, as a number into `syllable_strings`.
+        starts: Where each text's tokens begin in `syllables`, and where the last one's end.
+        title_starts, title_lengths: Which tokens of each text are its title's, counted from the
+            text's first.
+        words, word_documents: Every compound, as a number into `word_strings`, and the text it
+            stands in, ascending.
+        facts, fact_documents: Every term of a fact, as a number into `fact_strings`, and the text
+            that states it, ascending.
+        syllable_strings: Canonical spellings; grows from batch to batch, its numbers stay.
+        folded_strings, folded_of: The folded forms, and the number of each syllable's.
+        word_strings: Canonical syllables joined by `_`; of this batch.
+        fact_strings: Terms of facts; grows, its numbers stay.
     """
 
     syllables: Ints
@@ -62,7 +65,7 @@ class AnalyzedBatch:
 
 
 class BatchAnalyzer:
-    """Analyses batch after batch of reports, remembering the chunks it has seen."""
+    """Analyses batch after batch of texts, remembering the chunks it has seen."""
 
     def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
@@ -83,27 +86,26 @@ class BatchAnalyzer:
         """How many code points the distinct chunks have that are remembered."""
         return self._chars + self._facts.vocabulary_size
 
-    def analyze(self, reports: Sequence[Report]) -> AnalyzedBatch:
-        """Return the tokens of the texts of *reports*."""
+    def analyze(self, texts: Sequence[TextParts]) -> AnalyzedBatch:
+        """Return the tokens of *texts*."""
         chunks: list[int] = []
         headers: list[tuple[int, int]] = []
-        parts: list[int] = []  # of each report: where it begins, where its title begins and ends
-        for report in reports:
+        parts: list[int] = []  # of each text: where it begins, where its title begins and ends
+        for text, title, body_start, _ in texts:
             parts.append(len(chunks))
-            title = report.title_range
             if title is None:
                 parts += (len(chunks), len(chunks))
-                self._read(report.text, chunks)
-                headers.append((parts[-1], parts[-1] + _count(report.text[: report.body_start])))
+                self._read(text, chunks)
+                headers.append((parts[-1], parts[-1] + _count(text[:body_start])))
             else:
-                self._read(report.text[: title.start], chunks)
+                self._read(text[: title.start], chunks)
                 parts.append(len(chunks))
-                self._read(report.text[title.start : title.end], chunks)
+                self._read(text[title.start : title.end], chunks)
                 parts.append(len(chunks))
-                self._read(report.text[title.end :], chunks)
-                above = _count(report.text[: min(title.start, report.body_start)])
+                self._read(text[title.end :], chunks)
+                above = _count(text[: min(title.start, body_start)])
                 headers.append((parts[-3], parts[-3] + above))
-                below = _count(report.text[title.end : report.body_start])
+                below = _count(text[title.end : body_start])
                 headers.append((parts[-1], parts[-1] + below))
         self._learn()
         numbers = np.array(chunks, np.int32)
@@ -113,7 +115,7 @@ class BatchAnalyzer:
             numbers, _sentences(numbers, parts), np.array(parts[::3], np.int64)
         )
         facts, fact_documents = self._facts.analyze(
-            numbers, np.array(parts[::3], np.int64), headers, reports
+            numbers, np.array(parts[::3], np.int64), headers, texts
         )
         return AnalyzedBatch(
             syllables=syllables,

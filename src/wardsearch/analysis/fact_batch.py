@@ -15,17 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
-from wardsearch.corpus.report import Report
+from wardsearch.analysis.text_parts import TextParts
 from wardsearch.facts.definitions import explained_in
-from wardsearch.facts.extraction import (
-    Fact,
-    may_be_part,
-    may_begin,
-    stretch_facts,
-    terms_of,
-    without_header,
-)
+from wardsearch.facts.extraction import Fact, may_be_part, may_begin, stretch_facts, without_header
 from wardsearch.facts.periods import Yearless
+from wardsearch.facts.terms import terms_of
 
 Mask = NDArray[np.bool_]
 
@@ -77,7 +71,7 @@ class FactAnalyzer:
         chunks: Ints,
         starts: Longs,
         headers: Sequence[tuple[int, int]],
-        reports: Sequence[Report],
+        texts: Sequence[TextParts],
     ) -> tuple[Ints, Ints]:
         """Return the terms of the facts of some texts and the text of each, ascending.
 
@@ -85,7 +79,7 @@ class FactAnalyzer:
             chunks: The chunks of all texts in turn.
             starts: Where each text begins among them.
             headers: The ranges of chunks that are above a body and no title.
-            reports: The reports whose texts they are.
+            texts: Those texts.
         """
         self._learn()
         is_part = self._is_part[chunks]
@@ -108,13 +102,13 @@ class FactAnalyzer:
         for place in (*others.tolist(), *yearless.tolist()):
             document = int(documents[place])
             row = chunks[firsts[place] : ends[place]]
-            published = reports[document].published
+            published = texts[document].published
             posted = published.date() if published else None
             new = self._terms(row, posted, is_alone=len(row) == 1)
             made += new
             places += [document] * len(new)
-        for document, report in enumerate(reports):
-            said = without_header(report.text, report.title_range, report.body_start)
+        for document, parts in enumerate(texts):
+            said = without_header(parts.text, parts.title_range, parts.body_start)
             for explained in explained_in(said):
                 made.append(self._number(explained.term))
                 places.append(document)

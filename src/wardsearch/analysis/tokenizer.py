@@ -20,14 +20,10 @@ Covers cutting and of the value of numbers. Does not cover spelling
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
-from wardsearch.facts.amounts import plain_number
-from wardsearch.facts.extraction import terms_in
-from wardsearch.places.ward_names import without_designator
-from wardsearch.ranges import CharRange
-from wardsearch.vietnamese.spelling import canonical, fold
+from wardsearch.vietnamese.numbers import plain_number
+from wardsearch.vietnamese.spelling import canonical
 
 ANALYSIS_VERSION: Final = "1"  # of tokens and spelling; a change makes indexes outdated
 
@@ -37,7 +33,6 @@ _LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 # A number with separators, or a run of letters and digits with their combining marks. Nothing here
 # is ever taken back, and to say so (`++`) spares the memory of where it could be.
 _TOKEN: Final = re.compile(r"\d++(?:[.,]\d++)++|(?:[^\W_][\u0300-\u036f]*+)++")
-_FOLDED_KINDS: Final = ("phuong", "xa", "thi tran")  # as they are typed without diacritics
 _CHUNK: Final = re.compile(r"\S+")
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -98,54 +93,8 @@ def _number(text: str, start: int) -> Iterator[Token]:
             yield Token(part.group(), start + part.start(), start + part.end())
 
 
-def compounds(text: str) -> list[tuple[str, CharRange]]:
-    """Return the compounds of NFC *text*: canonical syllables joined by `_`, and where they stand.
-
-    A compound is a word of two or more of pyvi's syllables, each of which is one token: so neither
-    an address, which pyvi keeps whole, nor what holds punctuation.
-    """
-    from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
-    from wardsearch.analysis.segmenter.segmenter import default_segmenter
-
-    found = []
-    for line in re.finditer(r"[^\n]+", text):
-        for word in default_segmenter().segment(line.group()):
-            pieces = syllabify(line.group()[word.start : word.end])
-            tokens = [token for token in map(single_token, pieces) if token is not None]
-            if len(tokens) == len(pieces) > 1:
-                span = CharRange(line.start() + word.start, line.start() + word.end)
-                found.append((JOINER.join(tokens), span))
-    return found
-
-
 def single_token(piece: str) -> str | None:
     """Return the canonical form of *piece* if it is exactly one token, else None."""
     tokens = chunk_tokens(piece)
     is_single = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(piece)
     return tokens[0].text if is_single else None
-
-
-def ward_key(name: str) -> str:
-    """Return the name of a ward as it is compared: folded, without its kind.
-
-    >>> ward_key("Phường Ngọc Thụy") == ward_key("ngoc thuy") == ward_key("phuong ngoc thuy")
-    True
-    """
-    key = " ".join(fold(token.text) for token in tokenize(without_designator(name)))
-    for kind in _FOLDED_KINDS:
-        if key.startswith(f"{kind} "):
-            return key[len(kind) + 1 :]
-    return key
-
-
-def describe(text: str) -> list[tuple[str, list[str]]]:
-    """Return each form's name and the terms of NFC *text* in it, in order."""
-    syllables = [token.text for token in tokenize(text)]
-    folded = [fold(syllable) for syllable in syllables]
-    return [
-        ("syllable", syllables),
-        ("folded", folded),
-        ("pair", [JOINER.join(pair) for pair in pairwise(folded)]),
-        ("word", [word for word, _ in compounds(text)]),
-        ("fact", [term for term, _, _ in terms_in(text)]),
-    ]

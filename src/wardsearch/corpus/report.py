@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.layout import (
     MAX_TITLE_CHARS,
     Layout,
@@ -78,6 +79,11 @@ class Report:
     encoding: str | None = None
     is_ocr: bool = False
     unread_pages: int = 0
+
+    @property
+    def parts(self) -> TextParts:
+        """What analysis reads of it."""
+        return TextParts(self.text, self.title_range, self.body_start, self.published)
 
     @property
     def read_as(self) -> str:

@@ -4,9 +4,8 @@ Covers numbers, sums of money and percentages: of the pattern that finds them, a
 values of what it found. Does not cover what stands beside them in a text (`facts`), nor of dates
 and the numbers of documents.
 
-Points group thousands and a comma parts decimals (`1.089`, `37,5`); a space may group, too (`1
-089`), and two commas or more can only be the English way. A point with other than three digits
-behind it parts decimals.
+The digits are read as `wardsearch.vietnamese.numbers` describes; a space may group them, too (`1
+089`).
 """
 
 import re
@@ -14,14 +13,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from wardsearch.vietnamese.numbers import plain_number
 from wardsearch.vietnamese.patterns import GAP, any_of, as_typed
 
 Unit: TypeAlias = Literal["", "đồng", "%"]
 
-_GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})++(?:,\d++)?")
-_GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}+(?:\.\d++)?")
 _GROUPED_BY_SPACES: Final = re.compile(r"[1-9]\d{0,2}(?: \d{3})++(?:,\d++)?")
-_DECIMAL: Final = re.compile(r"\d+[.,]\d+")
 
 _MOST_DIGITS: Final = 18  # before the decimals; more is no amount but an account
 _CODE_DIGITS: Final = 3  # more that begin with 0 are a telephone number or a code
@@ -71,23 +68,6 @@ class Amount(NamedTuple):
 
     value: Decimal
     unit: Unit
-
-
-def plain_number(written: str) -> str | None:
-    """Return *written*, digits with separators, as a number with at most a decimal point.
-
-    None where it is none: a date, a version.
-
-    >>> [plain_number(text) for text in ("147.105.000", "37,5", "1,234,567.8", "27.7.2021")]
-    ['147105000', '37.5', '1234567.8', None]
-    """
-    if _GROUPED_BY_POINTS.fullmatch(written):
-        return written.replace(".", "").replace(",", ".")
-    if _GROUPED_BY_COMMAS.fullmatch(written):
-        return written.replace(",", "")
-    if _DECIMAL.fullmatch(written):
-        return written.replace(",", ".")
-    return written if written.isdigit() else None
 
 
 def read_amounts(written: str) -> tuple[Amount, ...]:

@@ -1,24 +1,10 @@
 """Which facts does a text state: numbers, sums, percentages, dates, periods, document numbers?
 
-A fact's term is its meaning, so that all ways of writing it meet. It begins with a letter that
-tells its kind, and goes on so that the terms of a kind are in the order of their values: what lies
-in a range is a range of terms.
-
-=====================  ==========================================================================
-`n:` and a number      any number that is no date and no part of an identifier
-`m:` and a number      a sum of money, in đồng; it is under `n:`, too
-`p:` and a number      a percentage; likewise
-`d:` and two days      a date or period: its first and its last day, of eight digits each
-`s:` and marks         the number of a document without its year (see `document_numbers`)
-`y:` and marks         the same with the year, where it has one
-`a:` and two texts     an abbreviation that is explained, and what it stands for (see `explained`)
-=====================  ==========================================================================
-
 Facts are looked for in *stretches*: chunks of a line that hold digits, with the words beside them
 that may be a part of what is stated (`tháng 7 năm 2021`). The rest of a text is not looked at.
 
-Covers finding facts and of their terms. Does not cover how they are written (`amounts`,
-`periods`, `document_numbers`), nor of what people ask for (`fact_words`, `fact_filters`).
+Covers finding facts. Does not cover how they are written (`amounts`, `periods`,
+`document_numbers`), what stands for them in an index (`terms`), nor what people ask for.
 """
 
 import re
@@ -28,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
-from typing import Final, NamedTuple, TypeAlias, cast
+from typing import Final, NamedTuple, cast
 
 from wardsearch.facts.amounts import AMOUNT, AMOUNT_WORDS, Amount, read_amounts
 from wardsearch.facts.definitions import explained_in
@@ -38,16 +24,11 @@ from wardsearch.facts.periods import (
     PERIODS,
     TIME_WORDS,
     Kind,
-    Period,
-    Yearless,
     read_period,
 )
+from wardsearch.facts.terms import Meaning, terms_of
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
-
-Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber
-
-DOCUMENT_LETTERS: Final = ("s:", "y:")  # that terms of documents' numbers begin with
 
 _CHUNK: Final = re.compile(r"\S+")
 _VISIBLE: Final = re.compile(r"\S")
@@ -82,13 +63,6 @@ class Fact(NamedTuple):
         """Yield the terms of the fact in a report that was *posted* then."""
         for meaning in self.meanings:
             yield from terms_of(meaning, posted)
-
-
-class TermRange(NamedTuple):
-    """The terms of facts from *first* on and before *end*, in the order of their UTF-8 bytes."""
-
-    first: str
-    end: str
 
 
 def facts_in(text: str) -> list[Fact]:
@@ -169,58 +143,6 @@ def stretch_facts(stretch: str) -> list[Fact]:
     if plain:  # most are, and need not be tried as anything else
         return [Fact(plain.start(1), plain.end(1), (Amount(Decimal(plain[1]), ""),))]
     return _found(stretch, is_typed=False)
-
-
-def terms_of(meaning: Meaning, posted: date | None = None) -> Iterator[str]:
-    """Yield the terms of a fact.
-
-    Args:
-        meaning: What is stated.
-        posted: When the report was: a date without a year is the one nearest to it; it has no term
-            where this is None.
-    """
-    match meaning:
-        case Amount():
-            number = sortable(meaning.value)
-            yield f"n:{number}"
-            if meaning.unit:
-                yield f"{'p' if meaning.unit == '%' else 'm'}:{number}"
-        case Period():
-            yield f"d:{meaning.first:%Y%m%d}-{meaning.last:%Y%m%d}"
-        case DocumentNumber():
-            yield from meaning.terms
-        case Yearless():
-            if posted is not None and (period := meaning.near(posted)):
-                yield from terms_of(period)
-
-
-def sortable(value: Decimal) -> str:
-    """Return *value*, not negative, so that strings are in the order of the values.
-
-    How many digits stand before the point, in two digits; then the digits.
-
-    >>> sorted(map(sortable, map(Decimal, ("1089", "37.5", "37", "4"))))
-    ['014', '0237', '0237.5', '041089']
-    """
-    whole, _, decimals = format(value, "f").partition(".")
-    whole, decimals = whole.lstrip("0") or "0", decimals.rstrip("0")
-    return f"{len(whole):02}{whole}" + (f".{decimals}" if decimals else "")
-
-
-def equal_to(term: str) -> TermRange:
-    """Return the range of *term* alone."""
-    return TermRange(term, f"{term}\0")
-
-
-def begins_with(prefix: str) -> TermRange:
-    """Return the range of the terms that begin with *prefix*, which ends in ASCII."""
-    return TermRange(prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1))
-
-
-def days_of(term: str) -> tuple[str, str]:
-    """Return the first and the last day, of eight digits each, of the term of a period."""
-    first, _, last = term[2:].partition("-")
-    return first, last
 
 
 def _placed(facts: Iterable[Fact], starts: Sequence[int], words: Sequence[str]) -> Iterator[Fact]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
-from wardsearch.embedded.index.documents import NO_TIME, moment
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.collector import Sort
@@ -26,6 +25,7 @@ from wardsearch.results import DocumentCount, SearchResults, Stats, StoredReport
 from wardsearch.search.features import WEIGHTS, Weights
 from wardsearch.search.search import search, shown_folder, shown_path, ward_now
 from wardsearch.search.understanding import with_other_forms
+from wardsearch.vietnamese.dates import NO_TIME, moment
 
 if TYPE_CHECKING:
     from wardsearch.corpus.catalog import Catalog

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from wardsearch.analysis.tokenizer import tokenize, ward_key
+from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.places.gazetteer import Unit, folded, load_gazetteer
-from wardsearch.places.ward_names import without_designator
+from wardsearch.places.ward_names import ward_key, without_designator
 from wardsearch.query.notes import ward_includes, ward_is_part_of, wards_left_out
-from wardsearch.query.tokens import QUOTES
+from wardsearch.vietnamese.punctuation import QUOTES
 from wardsearch.vietnamese.spelling import canonical, fold, is_accented, to_nfc
 
 MAX_NAMES: Final = 16

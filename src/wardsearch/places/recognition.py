@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.corpus.report import LEAD_CHARS, Report
 from wardsearch.places.gazetteer import SINCE, Place, Unit, load_gazetteer
+from wardsearch.places.ward_names import ward_key
 from wardsearch.vietnamese.spelling import canonical
 
 _READ_CHARS: Final = 200_000  # of a text: a report names its district early

@@ -12,9 +12,10 @@ wards is used: they are merged and renamed too often.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from wardsearch.vietnamese.spelling import canonical
+from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.vietnamese.spelling import canonical, fold
 
 _GAP = r"[^\S\n]{1,4}"
 # Spelled out, because a search that ignores case or looks behind takes six times as long.
@@ -60,6 +61,8 @@ _STOP_PHRASES = frozenset(
 )
 _COUNTED_NOUNS = frozenset(_COUNTED.split())
 
+_FOLDED_KINDS: Final = ("phuong", "xa", "thi tran")  # as they are typed without diacritics
+
 
 class _Mention(NamedTuple):
     """One naming of a ward.
@@ -104,6 +107,19 @@ def without_designator(name: str) -> str:
     # A lone syllable after "xã" may be the second half of a name.
     is_doubtful = match["kind"].lower() == "xã" and " " not in bare
     return name if is_doubtful or not bare else bare
+
+
+def ward_key(name: str) -> str:
+    """Return the name of a ward as it is compared: folded, without its kind.
+
+    >>> ward_key("Phường Ngọc Thụy") == ward_key("ngoc thuy") == ward_key("phuong ngoc thuy")
+    True
+    """
+    key = " ".join(fold(token.text) for token in tokenize(without_designator(name)))
+    for kind in _FOLDED_KINDS:
+        if key.startswith(f"{kind} "):
+            return key[len(kind) + 1 :]
+    return key
 
 
 def _mentions(text: str) -> Iterator[_Mention]:

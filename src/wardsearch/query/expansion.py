@@ -25,8 +25,8 @@ from wardsearch.query.abbreviations import (
     is_syllable_like,
 )
 from wardsearch.query.notes import also_read_as
-from wardsearch.query.tokens import AROUND_WORDS
 from wardsearch.query.tree import Query, Word, with_runs
+from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold
 
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`

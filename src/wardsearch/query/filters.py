@@ -10,16 +10,15 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from wardsearch.embedded.index.documents import NO_TIME, minutes
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.matching import Mask
 from wardsearch.errors import QueryError
-from wardsearch.facts.extraction import days_of
 from wardsearch.facts.periods import Period
+from wardsearch.facts.terms import days_of
 from wardsearch.places.asked_wards import WardSet, read_ward, ward_set
 from wardsearch.query.parser import Query
 from wardsearch.query.values import read_about
-from wardsearch.vietnamese.dates import VIETNAM, parse_date_bound
+from wardsearch.vietnamese.dates import NO_TIME, VIETNAM, minutes, parse_date_bound
 
 Bound: TypeAlias = str | date | None
 

@@ -12,8 +12,8 @@ from typing import Final
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.places.asked_wards import IsHeld, other_names, read_ward
 from wardsearch.query.notes import became, merged_into
-from wardsearch.query.tokens import AROUND_WORDS
 from wardsearch.query.tree import Query, Word, with_runs
+from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold, is_accented
 
 _LONGEST_NAME: Final = 5  # syllables: `Văn Miếu - Quốc Tử Giám` is the only one longer

@@ -18,17 +18,9 @@ from typing import Final
 
 from wardsearch.facts.amounts import Amount, written_amount
 from wardsearch.facts.document_numbers import DocumentNumber, written_document_number
-from wardsearch.facts.extraction import (
-    Fact,
-    Meaning,
-    TermRange,
-    begins_with,
-    equal_to,
-    sortable,
-    terms_of,
-    typed_facts,
-)
+from wardsearch.facts.extraction import Fact, typed_facts
 from wardsearch.facts.periods import Period, written_period
+from wardsearch.facts.terms import Meaning, TermRange, begins_with, equal_to, sortable, terms_of
 from wardsearch.query.notes import also_read_as
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold

@@ -14,9 +14,8 @@ from enum import Enum, StrEnum, auto
 from itertools import islice
 from typing import Final, NamedTuple
 
-DASHES: Final = "-–—"
-QUOTES: Final = '"“”„'
-AROUND_WORDS: Final = ",;:!?()[]“”‘’"  # in a sentence; a full stop may be a word's own
+from wardsearch.vietnamese.punctuation import DASHES, QUOTES
+
 OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 FIELDS: Final = {
     "title": "title",

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from wardsearch.facts.extraction import TermRange
-from wardsearch.query.tokens import DASHES, OPERATORS, QUOTES
+from wardsearch.facts.terms import TermRange
+from wardsearch.query.tokens import OPERATORS
 from wardsearch.query.values import FactField
+from wardsearch.vietnamese.punctuation import DASHES, QUOTES
 
 Field: TypeAlias = Literal["title"]
 

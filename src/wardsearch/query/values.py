@@ -17,15 +17,9 @@ from typing import Final, Literal, TypeAlias
 
 from wardsearch.facts.amounts import AMOUNT, Unit, read_amounts
 from wardsearch.facts.document_numbers import DocumentNumber
-from wardsearch.facts.extraction import (
-    Meaning,
-    TermRange,
-    begins_with,
-    equal_to,
-    sortable,
-    typed_facts,
-)
+from wardsearch.facts.extraction import typed_facts
 from wardsearch.facts.periods import Period
+from wardsearch.facts.terms import Meaning, TermRange, begins_with, equal_to, sortable
 from wardsearch.vietnamese.dates import parse_date_bound
 from wardsearch.vietnamese.patterns import as_typed
 from wardsearch.vietnamese.spelling import to_nfc

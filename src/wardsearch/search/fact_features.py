@@ -9,7 +9,7 @@ asks for (`fact_words`, `query`).
 
 from collections.abc import Iterator
 
-from wardsearch.facts.extraction import DOCUMENT_LETTERS, TermRange
+from wardsearch.facts.terms import DOCUMENT_LETTERS, TermRange
 from wardsearch.query.tree import Query, Word, iter_stated
 from wardsearch.search.features import WEIGHTS, Feature, Weights, syllables
 

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, get_args
 
-from wardsearch.analysis.tokenizer import ward_key
-from wardsearch.embedded.index.documents import StoredRow, moment
+from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.collector import Candidate, Findings, Sort
 from wardsearch.embedded.search.highlighting import Highlighter, query_syllables
 from wardsearch.errors import QueryError
 from wardsearch.places.gazetteer import SINCE
+from wardsearch.places.ward_names import ward_key
 from wardsearch.query.filters import Bound, Filters, read_filters
 from wardsearch.query.parser import Query, parse_query
 from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
@@ -26,6 +26,7 @@ from wardsearch.search.other_forms import other_features
 from wardsearch.search.understanding import from_keystrokes, on_wards, with_other_forms
 from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
+from wardsearch.vietnamese.dates import moment
 
 _ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from wardsearch.embedded.search.bm25 import Ranking
-from wardsearch.facts.extraction import TermRange
+from wardsearch.facts.terms import TermRange
 from wardsearch.places.asked_wards import IsHeld, notes_on, read_ward
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.corrections import correctable, rewritten

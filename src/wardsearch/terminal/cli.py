@@ -225,7 +225,7 @@ def check(index_folder: str, as_json: bool) -> None:
 def analyze(text: Sequence[str], index_folder: str) -> None:
     """Show the terms of a text in every form that is indexed."""
     del index_folder  # every command takes it; the analysis of a text is the same for all indexes
-    from wardsearch.analysis.tokenizer import describe
+    from wardsearch.analysis.forms import describe
     from wardsearch.terminal.render_state import render_forms
 
     click.echo(render_forms(describe(" ".join(text)), _canvas("never")))

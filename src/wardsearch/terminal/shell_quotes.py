@@ -7,7 +7,8 @@ arguments are its words (`arguments`).
 import re
 from collections.abc import Sequence
 
-from wardsearch.query.tokens import DASHES, FIELDS, OPERATORS, QUOTES
+from wardsearch.query.tokens import FIELDS, OPERATORS
+from wardsearch.vietnamese.punctuation import DASHES, QUOTES
 from wardsearch.vietnamese.spelling import to_nfc
 
 _WHITE_SPACE = re.compile(r"\s")

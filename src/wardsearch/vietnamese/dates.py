@@ -11,9 +11,14 @@ to it.
 import re
 from calendar import monthrange
 from datetime import datetime, time, timedelta, timezone
+from typing import Final
 
 VIETNAM = timezone(timedelta(hours=7))
 """Vietnam has had one time zone without daylight saving since 1975."""
+
+EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a report's time is local and names no zone
+NO_TIME: Final = -(2**63)
+"""What stands for no time among minutes, as 64-bit integers: the least of them."""
 
 _SEPARATOR = r"[^\S\n]?[/.-][^\S\n]?"
 _SHAPES = (
@@ -132,6 +137,16 @@ def parse_published(text: str) -> datetime | None:
         return moment.astimezone(VIETNAM).replace(tzinfo=None)
     except OverflowError:  # in the last hours of the year 9999, or the first of the year 1
         return None
+
+
+def minutes(moment: datetime) -> int:
+    """Return *moment* in minutes since the first of January 1970."""
+    return (moment - EPOCH) // timedelta(minutes=1)
+
+
+def moment(value: int) -> datetime | None:
+    """Return the time that is *value* minutes after the first of January 1970."""
+    return None if value == NO_TIME else EPOCH + timedelta(minutes=value)
 
 
 def _moment(year: str | int, month: str | int, day: str | int) -> datetime:

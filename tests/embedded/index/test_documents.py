@@ -5,18 +5,16 @@ from hypothesis import given, strategies as st
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.documents import (
-    NO_TIME,
     DocumentRow,
     StoredRows,
     StoredUnit,
     encode_stored,
-    minutes,
-    moment,
     write_keys,
     write_stored,
 )
 from wardsearch.embedded.index.postings import PostingsReader
 from wardsearch.embedded.index.terms import StringTerms
+from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=10)
 _MAYBE = st.none() | _TEXT

@@ -34,7 +34,7 @@ def test_what_an_analyzer_saw_before_does_not_show_in_a_segment(
 ) -> None:
     path = tmp_path_factory.mktemp("segment") / "x.arrays"
     analyzer = BatchAnalyzer(default_segmenter())
-    analyzer.analyze(before)
+    analyzer.analyze([report.parts for report in before])
     write(path, written, analyzer)
     assert contents(SegmentArrays(path)) == expected(written)
 

@@ -7,7 +7,7 @@ what is only shown, read for one hit without touching another. The fields `id`, 
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.terms import write_strings
+from wardsearch.vietnamese.dates import NO_TIME, minutes
 
 if TYPE_CHECKING:  # a search needs no analyzer of batches
     from wardsearch.analysis.batch import AnalyzedBatch
 
-EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a report's time is local and names no zone
-NO_TIME: Final = np.iinfo(np.int64).min
 DIGEST_BYTES: Final = 16
 
 
@@ -73,16 +72,6 @@ class DocumentRow(NamedTuple):
     is_ocr: bool = False
     unit_term: str | None = None
     unit: StoredUnit | None = None
-
-
-def minutes(moment: datetime) -> int:
-    """Return *moment* in minutes since the first of January 1970."""
-    return (moment - EPOCH) // timedelta(minutes=1)
-
-
-def moment(value: int) -> datetime | None:
-    """Return the time of a value of the column `published`."""
-    return None if value == NO_TIME else EPOCH + timedelta(minutes=value)
 
 
 def write_documents(

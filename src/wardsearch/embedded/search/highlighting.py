@@ -8,23 +8,26 @@ thus come from the analysis of the stored text, never from string search.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analysis.tokenizer import chunk_tokens
-from wardsearch.embedded.index.documents import moment
 from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.posting_lists import term_number
-from wardsearch.facts.extraction import TermRange, facts_in, without_header
+from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.query.parser import Leaf, Prefix, Query, Word, iter_stated
 from wardsearch.ranges import CharRange
 from wardsearch.search.features import Syllable, syllables
 from wardsearch.snippets.marks import find_marks
 from wardsearch.snippets.snippet import TokenMatch
+from wardsearch.vietnamese.dates import moment
 from wardsearch.vietnamese.spelling import tone_variants
+
+if TYPE_CHECKING:
+    from wardsearch.facts.terms import TermRange
 
 Longs = NDArray[np.int64]
 

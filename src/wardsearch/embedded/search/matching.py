@@ -16,7 +16,7 @@ from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.packed import Ints
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.posting_lists import FeatureList, look_up
-from wardsearch.facts.extraction import TermRange
+from wardsearch.facts.terms import TermRange
 from wardsearch.query.parser import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
 from wardsearch.search.features import Feature, Syllable, syllables
 from wardsearch.search.other_forms import other_form

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
-from wardsearch.embedded.index.documents import moment
 from wardsearch.embedded.index.segment import DICTIONARY_OF, KEY_FIELDS, SegmentArrays
+from wardsearch.vietnamese.dates import moment
 
 
 class ArrayDocumentReader(base.PerDocumentReader):

@@ -13,7 +13,8 @@ from typing import Any
 from whoosh import fields
 from whoosh.analysis import Analyzer, IDAnalyzer, Token as WhooshToken
 
-from wardsearch.analysis.tokenizer import JOINER, Token, compounds, tokenize
+from wardsearch.analysis.forms import compounds
+from wardsearch.analysis.tokenizer import JOINER, Token, tokenize
 from wardsearch.embedded.index.terms import PAIR_JOINER
 from wardsearch.facts.extraction import terms_in
 from wardsearch.vietnamese.spelling import fold

@@ -21,12 +21,12 @@ from typing import Final, Generic, TypeVar
 
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
-from wardsearch.analysis.tokenizer import ward_key
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentRow, StoredUnit
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.errors import IndexFolderError
 from wardsearch.places.recognition import recognise
+from wardsearch.places.ward_names import ward_key
 
 Key = TypeVar("Key")
 _Batch = tuple[Path, Sequence[Report], Sequence[bytes]]
@@ -144,9 +144,8 @@ def build_segment(path: Path, reports: Sequence[Report], digests: Sequence[bytes
     if analyzers[0].vocabulary_size > _VOCABULARY_LIMIT:
         analyzers[0] = BatchAnalyzer(default_segmenter())
     rows = [_row(report, digest) for report, digest in zip(reports, digests, strict=True)]
-    return write_segment(
-        path, analyzers[0].analyze(reports), rows, [report.text for report in reports]
-    )
+    analyzed = analyzers[0].analyze([report.parts for report in reports])
+    return write_segment(path, analyzed, rows, [report.text for report in reports])
 
 
 def _row(report: Report, digest: bytes) -> DocumentRow:

@@ -1,0 +1,29 @@
+"""Which number do digits with separators write?
+
+Points group thousands and a comma parts decimals (`1.089`, `37,5`); two commas or more can only be
+the English way. A point with other than three digits behind it parts decimals.
+"""
+
+import re
+from typing import Final
+
+_GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})++(?:,\d++)?")
+_GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}+(?:\.\d++)?")
+_DECIMAL: Final = re.compile(r"\d+[.,]\d+")
+
+
+def plain_number(written: str) -> str | None:
+    """Return *written*, digits with separators, as a number with at most a decimal point.
+
+    None where it is none: a date, a version.
+
+    >>> [plain_number(text) for text in ("147.105.000", "37,5", "1,234,567.8", "27.7.2021")]
+    ['147105000', '37.5', '1234567.8', None]
+    """
+    if _GROUPED_BY_POINTS.fullmatch(written):
+        return written.replace(".", "").replace(",", ".")
+    if _GROUPED_BY_COMMAS.fullmatch(written):
+        return written.replace(",", "")
+    if _DECIMAL.fullmatch(written):
+        return written.replace(",", ".")
+    return written if written.isdigit() else None
