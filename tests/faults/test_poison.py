@@ -18,7 +18,8 @@ from whoosh.index import TOC
 from whoosh.writing import IndexingError
 
 from support.corpora import contents, indexed, report
-from wardsearch.embedded.index.manifest import FILENAME, FileEntry, read_manifest, write_manifest
+from wardsearch.embedded.index.file_names import MANIFEST
+from wardsearch.embedded.index.manifest import FileEntry, read_manifest, write_manifest
 from wardsearch.embedded.writing.writer import ArrayIndex
 
 _USE = """
@@ -148,5 +149,5 @@ def test_whooshs_own_objects_read_no_pickle_through_ours(tmp_path: Path) -> None
 
     assert index.doc_count() == 1
     assert index.schema.names() != []
-    assert FILENAME in before
+    assert MANIFEST in before
     assert contents(tmp_path / "index") == before

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from wardsearch.embedded.index.array_file import ArrayFile
-from wardsearch.embedded.index.manifest import FILENAME, FileEntry, read_manifest, write_manifest
+from wardsearch.embedded.index.file_names import MANIFEST
+from wardsearch.embedded.index.manifest import FileEntry, read_manifest, write_manifest
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 
@@ -110,4 +111,4 @@ def bless(index: Path) -> None:
 
 
 def manifest_bytes(index: Path) -> bytes:
-    return (index / FILENAME).read_bytes()
+    return (index / MANIFEST).read_bytes()

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.corpus.folder import Skipped
+from wardsearch.embedded.index.file_names import catalog_file
 from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.index.storage import replacing
 from wardsearch.errors import IndexDamagedError, command_for
 
-_STEM: Final = "catalog-"
 _LATER: Final = ("read_as", "stated", "unread_pages")
 
 
@@ -110,7 +110,7 @@ def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
             columns[name] = values
     columns["skipped"] = catalog.skipped
     data = json.dumps(columns, separators=(",", ":")).encode()
-    name = f"{_STEM}{generation}.json"
+    name = catalog_file(generation)
     with replacing(folder / name) as file:
         file.write(data)
     return FileEntry(name, len(data), zlib.crc32(data))

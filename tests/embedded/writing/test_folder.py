@@ -4,16 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from support.corpora import contents, indexed, write
 from wardsearch.embedded.index import storage
-from wardsearch.embedded.writing.leftovers import remove_leftovers
+from wardsearch.embedded.writing.folder import remove_leftovers
+from wardsearch.errors import IndexFolderError
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
+from wardsearch.terminal.cli import main
 
 LEFT = (
     "MAIN_0123456789abcdef.arrays",
-    "MAIN_0123456789abcdef-spooled.part",
+    "MAIN_0123456789abcdef-spooled_.part",
     "_MAIN_9.toc",
     "_MAIN_9.toc.part",
     "catalog-9.json",
@@ -39,6 +42,64 @@ def test_what_no_commit_names_is_removed_and_nothing_else(index: Path) -> None:
     remove_leftovers(index)
 
     assert before - set(contents(index)) == set(LEFT)
+
+
+def test_files_of_others_beside_an_index_stay(index: Path) -> None:
+    names = [
+        *("MAIN_STREET.txt", "_MAIN_x.toc", "catalog-of-books.docx", "catalog-2024.xlsx"),
+        *("manifest.old.part", "writer.notes.part", "MAIN_0123456789abcdef.txt"),
+    ]
+    for name in names:
+        write(index, name, "mine")
+    (index / "MAIN_0123456789abcdeg.arrays").symlink_to(index / "report.txt")
+    (index / "catalog-77.json").mkdir()
+    sync(index.parent / "corpus", index)
+    sync(index.parent / "corpus", index, rebuild=True)
+
+    assert {*names, *OTHERS, "catalog-77.json"} <= {path.name for path in index.iterdir()}
+    assert (index / "MAIN_0123456789abcdeg.arrays").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("MAIN_STREET.txt", "catalog-of-books.docx", "manifest.old.part", "writer.txt"),
+        *("catalog-2024.json", "manifest.json.part", "writer.json", "README-first.docx"),
+    ],
+)
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_folder_of_others_is_refused_and_left_alone(
+    tmp_path: Path, name: str, *, rebuild: bool
+) -> None:
+    write(tmp_path / "corpus", "a.txt", "tiêm phòng dại")
+    write(tmp_path / "docs", name, "mine")
+
+    with pytest.raises(IndexFolderError, match="holds other files"):
+        sync(tmp_path / "corpus", tmp_path / "docs", rebuild=rebuild)
+    assert contents(tmp_path / "docs") == {name: b"mine"}
+
+
+def test_a_search_makes_no_index_in_a_folder_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "corpus", "a.txt", "tiêm phòng dại")
+    write(tmp_path / "docs", "catalog-of-books.docx", "mine")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["search", "tiem", "--index", "docs"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "holds other files ('catalog-of-books.docx')" in result.stderr
+    assert contents(tmp_path / "docs") == {"catalog-of-books.docx": b"mine"}
+
+
+def test_a_manifest_of_another_program_is_not_replaced(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", "a.txt", "tiêm phòng dại")
+    write(tmp_path / "site", "manifest.json", '{"name": "a web page"}')
+
+    for rebuild in (False, True):
+        with pytest.raises(IndexFolderError):
+            sync(tmp_path / "corpus", tmp_path / "site", rebuild=rebuild)
+    assert contents(tmp_path / "site") == {"manifest.json": b'{"name": "a web page"}'}
 
 
 @pytest.mark.parametrize("break_it", [lambda data: data[:-40], lambda data: b"\xff" + data])

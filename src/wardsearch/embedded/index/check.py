@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from wardsearch.corpus.catalog import read_catalog
 from wardsearch.embedded.index.commit_files import CommitFiles
-from wardsearch.embedded.index.manifest import FILENAME, FileEntry, SegmentEntry
+from wardsearch.embedded.index.file_names import MANIFEST
+from wardsearch.embedded.index.manifest import FileEntry, SegmentEntry
 from wardsearch.embedded.index.postings import PostingsReader
 from wardsearch.embedded.index.segment import DICTIONARY_OF, SegmentArrays
 from wardsearch.embedded.index.snapshot import LiveSegment
@@ -98,7 +99,7 @@ class _Check:
         """Verify everything."""
         manifest = self._manifest
         if manifest.catalog is None or manifest.toc is None:
-            self._problem(FILENAME, "it names no catalog or no table of contents")
+            self._problem(MANIFEST, "it names no catalog or no table of contents")
         if manifest.toc:
             self._is_whole(manifest.toc)
         for segment in manifest.segments:
@@ -108,7 +109,7 @@ class _Check:
             self._check_catalog(manifest.catalog)
         repeated = [report_id for report_id, count in self._ids.items() if count > 1]
         if repeated:
-            self._problem(FILENAME, f"{len(repeated)} ids are of several reports: {repeated[0]!r}")
+            self._problem(MANIFEST, f"{len(repeated)} ids are of several reports: {repeated[0]!r}")
 
     def _problem(self, file: str, why: str) -> None:
         path, command = str(self._folder / file), command_for(self._folder)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from wardsearch._version import __version__
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
+from wardsearch.embedded.index.file_names import MANIFEST
 from wardsearch.embedded.index.storage import flush_folder, replacing
 from wardsearch.errors import (
     IndexDamagedError,
@@ -24,8 +25,6 @@ from wardsearch.errors import (
     command_for,
 )
 
-FILENAME: Final = "manifest.json"
-INDEX_NAME: Final = "MAIN"  # Whoosh's default: how the names of its files begin
 _SHOWN_CHARS: Final = 40  # of a version in a message
 
 
@@ -95,7 +94,7 @@ def read_manifest(folder: Path) -> Manifest:
         IndexDamagedError: It cannot be read.
         IndexOutdatedError: Another format or analysis made the index.
     """
-    path = folder / FILENAME
+    path = folder / MANIFEST
     try:
         data = json.loads(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -139,7 +138,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "segments": [_fields(segment) for segment in manifest.segments],
     }
     data["checksum"] = _checksum(data)
-    with replacing(folder / FILENAME) as file:
+    with replacing(folder / MANIFEST) as file:
         file.write(json.dumps(data, indent=1).encode())
     flush_folder(folder)
 

@@ -17,8 +17,7 @@ from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import IO, Final
 
-PARTIAL: Final = ".part"
-"""How the name of a file ends that is being written."""
+from wardsearch.embedded.index.file_names import PARTIAL, partial_file
 
 _RENAME_SECONDS: Final = 2.0  # Windows refuses while a reader has the old file open
 
@@ -84,7 +83,7 @@ def replacing(path: Path) -> Iterator[IO[bytes] | BufferedWriter]:
 
     Its name is on the disk only after `flush_folder`.
     """
-    partial = path.with_name(path.name + PARTIAL)
+    partial = path.with_name(partial_file(path.name))
     try:
         with create(partial) as file:
             yield file

@@ -19,10 +19,9 @@ from whoosh.filedb.filestore import Storage
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
+from wardsearch.embedded.index.file_names import segment_file
 from wardsearch.embedded.index.segment import DICTIONARY_OF, SegmentArrays
 from wardsearch.embedded.whoosh.documents import ArrayDocumentReader
-
-EXTENSION = ".arrays"
 
 
 class ArraySegment(base.Segment):
@@ -55,7 +54,7 @@ class ArraySegment(base.Segment):
 
     def filename(self) -> str:
         """Return the name of the file in the index folder."""
-        return str(self.make_filename(EXTENSION))
+        return segment_file(self.segid)
 
     def doc_count_all(self) -> int:
         return self._document_count

@@ -15,7 +15,7 @@ from typing import Final
 from wardsearch.corpus.catalog import Catalog, write_catalog
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.whoosh.codec import ArraySegment
-from wardsearch.embedded.writing.leftovers import remove_leftovers
+from wardsearch.embedded.writing.folder import remove_leftovers
 from wardsearch.embedded.writing.segment_builder import SegmentBuilder
 from wardsearch.embedded.writing.writer import ArrayWriter
 

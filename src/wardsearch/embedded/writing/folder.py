@@ -1,7 +1,8 @@
-"""May an index be written into this folder, and from which commit does a run start?
+"""May an index be written into this folder, from which commit does a run start, and what may go?
 
-Covers telling a folder of ours from one that holds something else, and of what a new index,
-an outdated one and one to be rebuilt start from. Does not cover what is written into it (`sync`).
+Covers telling a folder of ours from one that holds something else, what a new index, an outdated
+one and one to be rebuilt start from, and which files belong to no commit. Does not cover what is
+written into it (`sync`).
 """
 
 import os
@@ -10,7 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
-from wardsearch.embedded.index.manifest import INDEX_NAME, Manifest, read_manifest
+from wardsearch.embedded.index.file_names import (
+    MANIFEST,
+    generation_of,
+    is_of_commit,
+    is_only_ours,
+    is_ours,
+    is_unfinished,
+)
+from wardsearch.embedded.index.manifest import Manifest, read_manifest
+from wardsearch.embedded.index.storage import remove
 from wardsearch.errors import (
     IndexDamagedError,
     IndexFolderError,
@@ -20,8 +30,8 @@ from wardsearch.errors import (
 )
 from wardsearch.vietnamese.spelling import folding_version
 
-# How the names of our files begin; a README and what is hidden may stand beside them.
-_OURS: Final = (INDEX_NAME, f"_{INDEX_NAME}", "catalog-", "manifest.", "writer.", "README", ".")
+# What people put into the folder of an index; it is left alone, and so is what is hidden.
+_PAGES: Final = frozenset({"README", "README.md", "README.txt"})
 
 
 def start_commit(index: Path, corpus: Path, *, rebuild: bool) -> Manifest:
@@ -72,15 +82,50 @@ def own_prefix(corpus: Path, index: Path) -> str | None:
     return None if path.parts[0] == os.pardir else f"{path.as_posix()}/"
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Remove what no commit of the index in *folder* names; only for one who holds its lock.
+
+    Whatever ends a run early, a killed process, a full disk, Ctrl-C, leaves files that no manifest
+    names; so does a commit whose old files were still open. A name stays if it stands anywhere in
+    the manifest, of whatever version and however damaged that is: nothing that may still be needed
+    is removed. Nor is a file whose name is not wholly ours, or what is no file at all.
+
+    Raises:
+        OSError: The folder or its manifest cannot be read.
+    """
+    try:
+        named = (folder / MANIFEST).read_bytes()
+    except FileNotFoundError:
+        named = b""
+    with os.scandir(folder) as entries:
+        found = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    for name in found:
+        if is_unfinished(name) or (is_of_commit(name) and b'"%s"' % name.encode() not in named):
+            remove(folder / name)
+
+
 def _demand_ours(index: Path) -> None:
-    """Refuse to write into a folder that holds something else."""
+    """Refuse to write into a folder that holds something else.
+
+    Names that other programs use, too, such as `manifest.json`, are ours only beside one that none
+    does: each writer makes its lock before anything else.
+    """
     if not index.is_dir():
         return
     try:
-        other = sorted(entry.name for entry in index.iterdir() if not entry.name.startswith(_OURS))
+        with os.scandir(index) as entries:
+            found = {
+                entry.name: entry.is_file(follow_symlinks=False)
+                for entry in entries
+                if entry.name not in _PAGES and not entry.name.startswith(".")
+            }
     except OSError as error:
         message = f"index folder {str(index)!r} cannot be listed: {error.strerror or error}"
         raise IndexFolderError(message) from error
+    is_index = any(is_file and is_only_ours(name) for name, is_file in found.items())
+    other = sorted(
+        name for name, is_file in found.items() if not (is_index and is_file and is_ours(name))
+    )
     if other:
         raise IndexFolderError(
             f"{str(index)!r} holds other files ({other[0]!r}) and no index; "
@@ -90,5 +135,5 @@ def _demand_ours(index: Path) -> None:
 
 def _generation(index: Path) -> int:
     """Return the highest generation that left a table of contents: a rebuild goes beyond it."""
-    found = (path.stem.rpartition("_")[2] for path in index.glob(f"_{INDEX_NAME}_*.toc"))
-    return max((int(number) for number in found if number.isdigit()), default=0)
+    names = [path.name for path in index.iterdir()] if index.is_dir() else []
+    return max((generation_of(name) or 0 for name in names), default=0)

@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wardsearch.embedded.index.storage import PARTIAL, create, remove, rename
+from wardsearch.embedded.index.file_names import LOCK_NOTE, partial_file
+from wardsearch.embedded.index.storage import create, remove, rename
 
-FILENAME: Final = "writer.json"
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")  # Linux; the same in all its containers
 _ANYONE: Final = "another process"
 _MAX_CHARS: Final = 100  # of a host's name
@@ -50,21 +50,21 @@ def write_holder(folder: Path) -> None:
     now = datetime.now().isoformat(" ", "seconds")  # noqa: DTZ005 - shown to people on this machine
     note = Holder(os.getpid(), socket.gethostname(), now, _boot())._asdict()
     with contextlib.suppress(OSError):  # a full disk: what is worth reporting comes later
-        partial = folder / f"{FILENAME}{PARTIAL}"
+        partial = folder / partial_file(LOCK_NOTE)
         with create(partial) as file:
             file.write(json.dumps(note).encode())
-        rename(partial, folder / FILENAME)
+        rename(partial, folder / LOCK_NOTE)
 
 
 def remove_holder(folder: Path) -> None:
     """Take the note away."""
-    remove(folder / FILENAME)
+    remove(folder / LOCK_NOTE)
 
 
 def read_holder(folder: Path) -> Holder | None:
     """Return who writes to the index in *folder*, or wrote and died; None where no note says so."""
     try:
-        note = json.loads((folder / FILENAME).read_bytes())
+        note = json.loads((folder / LOCK_NOTE).read_bytes())
         since = datetime.fromisoformat(note["since"]).isoformat(" ", "seconds")
         holder = Holder(int(note["pid"]), str(note["host"]), since, str(note["boot"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

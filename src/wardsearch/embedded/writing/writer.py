@@ -20,8 +20,8 @@ from whoosh.index import TOC, FileIndex, LockError
 from whoosh.writing import SegmentWriter
 
 from wardsearch.embedded.index.array_file import ArrayFile
+from wardsearch.embedded.index.file_names import INDEX_NAME, LOCK_NOTE
 from wardsearch.embedded.index.manifest import (
-    INDEX_NAME,
     FileEntry,
     Manifest,
     SegmentEntry,
@@ -31,10 +31,9 @@ from wardsearch.embedded.index.manifest import (
 from wardsearch.embedded.index.storage import flush_folder, replacing
 from wardsearch.embedded.whoosh.codec import ArrayCodec, ArraySegment
 from wardsearch.embedded.whoosh.schema import schema
+from wardsearch.embedded.writing.folder import remove_leftovers
 from wardsearch.embedded.writing.inversion import SegmentFile
-from wardsearch.embedded.writing.leftovers import remove_leftovers
 from wardsearch.embedded.writing.lock_note import (
-    FILENAME as HOLDER,
     in_words,
     read_holder,
     remove_holder,
@@ -249,7 +248,7 @@ def _demand_held_here(folder: Path) -> None:
     if _is_held_elsewhere(folder):
         raise IndexLockedError(
             f"index {str(folder)!r} is being written by {in_words(read_holder(folder))}, as far as "
-            f"can be told from here; if that has ended, delete {str(folder / HOLDER)!r}"
+            f"can be told from here; if that has ended, delete {str(folder / LOCK_NOTE)!r}"
         )
 
 
