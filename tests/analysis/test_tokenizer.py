@@ -9,7 +9,6 @@ from hypothesis import example, given, strategies as st
 from support.strategies import arbitrary_text, vietnamese_text
 from wardsearch.analysis.forms import compounds, describe
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token, tokenize
-from wardsearch.places.ward_names import ward_key
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 
@@ -141,26 +140,6 @@ def test_a_chunk_is_cut_as_it_is_in_a_text(text: str) -> None:
         assert [(t.text, t.start, t.end) for t in chunk_tokens(chunk)] == [
             (t.text, t.start - 1, t.end - 1) for t in tokenize(f" {chunk} ")
         ]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Phường Ngọc Thụy", "ngoc thuy"),
-        ("NGỌC THUỴ", "Ngọc Thụy"),
-        ("xã Bến Đò", "Ben  Do"),
-        ("Phường 5", "phuong 5"),
-        ("Thị trấn Cầu Guột", "thi tran cau guot"),
-        ("Phương", "phuong"),
-    ],
-)
-def test_wards_compare_without_diacritics_and_kind(one: str, other: str) -> None:
-    assert ward_key(one) == ward_key(other)
-    assert ward_key(one) != ""
-
-
-def test_different_wards_differ() -> None:
-    assert ward_key("Ngọc Thụy") != ward_key("Thượng Thanh")
 
 
 def test_a_token_is_the_canonical_form_of_what_stands_there() -> None:

@@ -11,7 +11,7 @@ from whoosh import query as wq
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from support.segments import collections, make_report, terms_of, title_text, write
+from support.segments import collections, make_report, recognised, terms_of, title_text, write
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.manifest import Manifest
 from wardsearch.embedded.index.segment import DICTIONARY_OF
@@ -20,7 +20,6 @@ from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.facts.periods import Yearless
 from wardsearch.library.sync import sync
-from wardsearch.places.recognition import recognise
 from wardsearch.places.ward_names import ward_key
 
 LONGEST_EXACT = 10  # tokens: the stock codec rounds greater lengths to what fits a byte
@@ -149,7 +148,7 @@ def _document(report: Report) -> dict[str, Any]:
         "title_folded": title_text(report),
         "title_pair": title_text(report),
         "ward": ward_key(report.ward) if report.ward else None,
-        "unit": ward.term if (ward := recognise(report)) else None,
+        "unit": ward.term if (ward := recognised(report)) else None,
         "_stored_title": report.title,
         "_stored_ward": report.ward,
         "text": report.text,

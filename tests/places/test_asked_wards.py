@@ -4,7 +4,6 @@ from hypothesis import given, strategies as st
 from wardsearch.places.asked_wards import (
     AskedWard,
     WardSet,
-    notes_on,
     other_names,
     read_ward,
     ward_set,
@@ -90,22 +89,6 @@ def test_the_kind_of_a_ward_tells_it_from_others_where_there_are_any_of_that_kin
     _, heirs = other_names(read_ward("xã Bồ Đề"), _all)
     assert heirs == ["xã Bình Giang"]
     assert other_names(read_ward("xã Ngọc Thụy"), _all)[1] == ["phường Bồ Đề", "phường Hồng Hà"]
-
-
-def test_notes_say_what_is_found_and_what_is_not() -> None:
-    [note] = notes_on(read_ward("Sài Gòn"), _all, has_unknown=True)
-    assert note == (
-        "ward Sài Gòn with what was merged into it by 01/07/2025, phường Bến Nghé, "
-        "phường Đa Kao, phường Nguyễn Thái Bình; --ward '\"Sài Gòn\"' is taken literally"
-    )
-    [note] = notes_on(read_ward("Bến Nghé"), _all, has_unknown=False)
-    assert note == (
-        "ward Bến Nghé is part of phường Sài Gòn since 01/07/2025; "
-        '--ward "phường Sài Gòn" finds its reports, too'
-    )
-    [note] = notes_on(read_ward("Tân Phú, Đồng Nai"), _none, has_unknown=True)
-    assert note == "reports of a ward Tân Phú that leave open which one are left out"
-    assert list(notes_on(read_ward('"Sài Gòn"'), _all, has_unknown=True)) == []
 
 
 @given(st.sampled_from(["Bồ Đề", "Sài Gòn", "Tân Phú", "5", "Đông Xuân", "Hoàn Kiếm", "Phú Quốc"]))

@@ -5,9 +5,9 @@ from hypothesis import given, strategies as st
 
 import wardsearch.places.gazetteer
 from support.corpora import report
+from support.segments import recognised
 from wardsearch.corpus.report import parse_report, report_from_object
 from wardsearch.places.gazetteer import Unit, load_gazetteer
-from wardsearch.places.recognition import recognise
 
 TABLE = Path(wardsearch.places.gazetteer.__file__).parent / "wards.tsv"
 KEYS = sorted(
@@ -66,13 +66,13 @@ CASES = [
 def test_a_report_is_of_the_ward_whose_district_province_kind_and_date_it_names(
     title: str, body: str, date: str, where: str | None
 ) -> None:
-    found = recognise(parse_report("x.txt", report(title, body, date=date)))
+    found = recognised(parse_report("x.txt", report(title, body, date=date)))
 
     assert (found and ", ".join(part for part in (found.district, found.province) if part)) == where
 
 
 def test_what_became_of_a_ward_is_known_with_it() -> None:
-    found = recognise(parse_report("x.txt", report("Phường Ngọc Thụy họp", BODY)))
+    found = recognised(parse_report("x.txt", report("Phường Ngọc Thụy họp", BODY)))
 
     assert found is not None
     assert found.term == "ngoc thuy|phuong|long bien|ha noi"
@@ -80,7 +80,7 @@ def test_what_became_of_a_ward_is_known_with_it() -> None:
 
 
 def test_a_ward_of_today_is_itself() -> None:
-    found = recognise(parse_report("x.txt", report("Phường Sài Gòn họp", BODY, date=NEW)))
+    found = recognised(parse_report("x.txt", report("Phường Sài Gòn họp", BODY, date=NEW)))
 
     assert found is not None
     assert (found.term, found.now) == ("sai gon|phuong||ho chi minh", ("phường Sài Gòn",))
@@ -96,7 +96,7 @@ def test_a_ward_of_today_is_itself() -> None:
 def test_without_a_date_a_name_means_today_s_ward_unless_a_district_is_named(
     text: str, district: str | None
 ) -> None:
-    found = recognise(report_from_object("x", {"ward": "Ngọc Hà", "text": f"Hà Nội. {text}"}))
+    found = recognised(report_from_object("x", {"ward": "Ngọc Hà", "text": f"Hà Nội. {text}"}))
 
     assert found is None or found.district == district
 
@@ -104,7 +104,7 @@ def test_without_a_date_a_name_means_today_s_ward_unless_a_district_is_named(
 @given(st.sampled_from(KEYS).flatmap(lambda key: st.sampled_from(load_gazetteer().named(key))))
 def test_any_ward_is_recognised_by_the_district_beside_it(unit: Unit) -> None:
     place = unit.district.full if unit.district else unit.province
-    found = recognise(
+    found = recognised(
         report_from_object(
             "x",
             {
@@ -134,6 +134,6 @@ _WORDS = st.sampled_from(
 )
 def test_any_report_is_of_one_ward_of_its_name_or_of_none(title: str, body: str, date: str) -> None:
     made = parse_report("x.txt", report(title, body, date=date))
-    found = recognise(made)
+    found = recognised(made)
 
     assert found is None or (made.ward is not None and found.now)

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.places.ward_names import find_ward, without_designator
+from wardsearch.places.ward_names import find_ward, ward_key, without_designator
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ from wardsearch.places.ward_names import find_ward, without_designator
         ("phường Hoà Khánh", "Hoà Khánh"),
         ("phường\u00a0Ngọc Thụy", "Ngọc Thụy"),
         ("(phường Ngọc Thụy)", "Ngọc Thụy"),
+        ("Đặc khu Phú Quốc tổ chức hội nghị", "Phú Quốc"),
     ],
 )
 def test_a_name_is_what_is_capitalised_after_the_kind_of_ward(text: str, ward: str) -> None:
@@ -50,6 +51,7 @@ def test_a_name_is_what_is_capitalised_after_the_kind_of_ward(text: str, ward: s
         ("PHƯỜNG NGỌC THỤY RỰC RỠ CỜ HOA", "Ngọc Thụy"),
         ("Phường Ngọc Thụy Rực Rỡ Cờ Hoa", "Ngọc Thụy"),
         ("THỊ TRẤN TRÂU QUỲ", "Trâu Quỳ"),
+        ("ĐẶC KHU VÂN ĐỒN RA QUÂN", "Vân Đồn"),
         ("Ủy ban nhân dân phường NGỌC THỤY thông báo", "Ngọc Thụy"),
     ],
 )
@@ -99,6 +101,28 @@ def test_a_headline_in_capitals_is_cut_where_the_lead_ends_the_name() -> None:
     assert find_ward("PHƯỜNG BÌNH HƯNG HÒA A VUI", "phường Bình Hưng Hòa A vui") == (
         "Bình Hưng Hòa A"
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Phường Ngọc Thụy", "ngoc thuy"),
+        ("NGỌC THUỴ", "Ngọc Thụy"),
+        ("xã Bến Đò", "Ben  Do"),
+        ("Phường 5", "phuong 5"),
+        ("Thị trấn Cầu Guột", "thi tran cau guot"),
+        ("Đặc khu Phú Quốc", "dac khu phu quoc"),
+        ("ĐẶC KHU PHÚ QUỐC", "phú quốc"),
+        ("Phương", "phuong"),
+    ],
+)
+def test_wards_compare_without_diacritics_and_kind(one: str, other: str) -> None:
+    assert ward_key(one) == ward_key(other)
+    assert ward_key(one) != ""
+
+
+def test_different_wards_differ() -> None:
+    assert ward_key("Ngọc Thụy") != ward_key("Thượng Thanh")
 
 
 def test_a_ward_given_with_its_kind_is_the_same_ward() -> None:

@@ -24,7 +24,7 @@ from wardsearch.embedded.index.segment import DICTIONARY_OF, PAIR_FIELDS, Segmen
 from wardsearch.embedded.index.terms import PAIR_JOINER
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.facts.extraction import terms_in, without_header
-from wardsearch.places.recognition import recognise
+from wardsearch.places.recognition import Recognised, recognise
 from wardsearch.places.ward_names import ward_key
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.dates import NO_TIME, minutes
@@ -114,10 +114,15 @@ def make_report(report_id: str, text: str, *, title: str = "") -> Report:
     )
 
 
+def recognised(report: Report) -> Recognised | None:
+    """Return the ward of *report*, as indexing asks for it."""
+    return recognise(report.ward, report.text, report.lead_end, report.published)
+
+
 def row(report: Report) -> DocumentRow:
     """Return what is stored of *report*."""
     title = report.title_range or CharRange(0, 0)
-    ward = recognise(report)
+    ward = recognised(report)
     return DocumentRow(
         id=report.id,
         title=report.title,
@@ -164,7 +169,7 @@ def terms_of(report: Report) -> dict[str, list[str]]:
         "title_pair": title["pair"],
         "id": [report.id],
         "ward": [ward_key(report.ward)] if report.ward else [],
-        "unit": [ward.term] if (ward := recognise(report)) else [],
+        "unit": [ward.term] if (ward := recognised(report)) else [],
     }
 
 

@@ -1,8 +1,8 @@
 """What does this file's text say: title, date, ward, body?
 
 Covers the frozen `Report` and of making one from a file's text or from a JSON object. Does not
-cover files and encodings (`readers`), of where in a text its parts stand (`layout`), of dates
-(`dates`) and of where the name of a ward ends (`wards`).
+cover files and encodings (`readers`), where in a text its parts stand (`layout`), dates
+(`dates`) and where the name of a ward ends (`ward_names`).
 
 Whatever a text lacks is None: a text with none of it is still a report.
 """
@@ -84,6 +84,11 @@ class Report:
     def parts(self) -> TextParts:
         """What analysis reads of it."""
         return TextParts(self.text, self.title_range, self.body_start, self.published)
+
+    @property
+    def lead_end(self) -> int:
+        """The code point of `text` at which what may name its ward ends: title, date and lead."""
+        return self.body_start + LEAD_CHARS
 
     @property
     def read_as(self) -> str:

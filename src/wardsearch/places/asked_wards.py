@@ -1,21 +1,22 @@
 """Which reports are meant by the name of a ward, through the mergers of 1 July 2025?
 
-Covers reading a ward as it is asked for (`Bồ Đề`, `phuong bo de`, `Tân Phú, Đồng Nai`), of
-the wards that were merged into it, and of what it is a part of today. Does not cover what a
-report names (`recognition`), nor of which documents that makes (`filters`).
+Covers reading a ward as it is asked for (`Bồ Đề`, `phuong bo de`, `Tân Phú, Đồng Nai`), the
+wards that were merged into it, and what it is a part of today. Does not cover what a
+report names (`recognition`), nor which documents that makes (`filters`), nor
+what a person is told of it (`query.named_wards`).
 
 A name finds its own reports and those of what was merged into it. It does not find those of what it
 became, most of which are about its neighbours; a note says how to have them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.places.gazetteer import Unit, folded, load_gazetteer
+from wardsearch.places.kinds import ABOVE_WARDS
 from wardsearch.places.ward_names import ward_key, without_designator
-from wardsearch.query.notes import ward_includes, ward_is_part_of, wards_left_out
 from wardsearch.vietnamese.punctuation import QUOTES
 from wardsearch.vietnamese.spelling import canonical, fold, is_accented, to_nfc
 
@@ -23,8 +24,7 @@ MAX_NAMES: Final = 16
 """Other names that a query is given: more than any ward of today was made of."""
 
 _PLACE_KINDS: Final = tuple(
-    tuple(kind.split())
-    for kind in ["quan", "huyen", "thi xa", "thanh pho", "tinh", "tp", "tx", "q", "h"]
+    tuple(folded(form).split()) for kind in ABOVE_WARDS for form in (kind.name, kind.short) if form
 )
 _SETS_KEPT: Final = 256
 
@@ -52,7 +52,7 @@ class WardSet(NamedTuple):
     """Which reports are of a ward: those of one of the names, and those of one of the units.
 
     Attributes:
-        names: As `wardsearch.analysis.tokenizer.ward_key` has them.
+        names: As `wardsearch.places.ward_names.ward_key` has them.
         units: As `wardsearch.places.gazetteer.unit_term` has them.
     """
 
@@ -86,26 +86,9 @@ def ward_set(asked: AskedWard) -> WardSet:
     """Return which reports are of *asked*."""
     units = _meant(asked)
     parts = [] if asked.is_literal else [p for unit in units for p in _parts(unit, asked)]
-    if not _is_narrowed(asked):
+    if not is_narrowed(asked):
         return WardSet(frozenset({asked.key}), frozenset(part.term for part in parts))
     return WardSet(frozenset(), frozenset(unit.term for unit in (*units, *parts)))
-
-
-def notes_on(asked: AskedWard, is_held: IsHeld, *, has_unknown: bool) -> Iterator[str]:
-    """Yield what a person should know of the reports that *asked* finds and does not find.
-
-    Args:
-        asked: What was asked for.
-        is_held: Whether the index has reports of a unit.
-        has_unknown: Whether it has reports of that name that leave open which ward it is.
-    """
-    parts, heirs = other_names(asked, is_held)
-    if parts and not asked.is_literal:
-        yield ward_includes(asked.name, parts)
-    if heirs:
-        yield ward_is_part_of(asked.name, heirs)
-    if has_unknown and _is_narrowed(asked):
-        yield wards_left_out(asked.name)
 
 
 def other_names(asked: AskedWard, is_held: IsHeld) -> tuple[list[str], list[str]]:
@@ -153,8 +136,8 @@ def _parts(unit: Unit, asked: AskedWard) -> list[Unit]:
     return [part for part in load_gazetteer().parts(unit) if _is_within(part, asked.within)]
 
 
-def _is_narrowed(asked: AskedWard) -> bool:
-    """Return whether places count: of a ward that the table does not know, it knows no place."""
+def is_narrowed(asked: AskedWard) -> bool:
+    """Return whether places count that *asked* names: they don't for a ward the table lacks."""
     return bool(asked.within) and bool(load_gazetteer().named(asked.key))
 
 

@@ -2,7 +2,7 @@
 
 Covers the table `wards.tsv`, which names its sources: every ward, commune and township
 of June 2025 and of since then, and those that were merged between 2022 and 2025. Does not cover
-which of them a report names (`recognition`), nor of what follows for a query (`mergers`).
+which of them a report names (`recognition`), nor what follows for a query (`asked_wards`).
 
 The table is kept as the bytes of its file and searched, not parsed: one name in 14,000 is asked
 for, and reading all of them would cost a search more than it takes.
@@ -15,19 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from wardsearch.places.kinds import ABOVE_WARDS, WARDS
 from wardsearch.vietnamese.spelling import fold
 
 SINCE: Final = date(2025, 7, 1)
 """When the wards of today began their work: article 2 of resolutions 1654 to 1687/NQ-UBTVQH15."""
 
-KINDS: Final = {"p": "phường", "x": "xã", "t": "thị trấn", "k": "đặc khu"}
-_PLACE_KINDS: Final = {
-    "q": "quận",
-    "h": "huyện",
-    "s": "thị xã",
-    "c": "thành phố",
-    "v": "tỉnh",
-}
+_WARD_KINDS: Final = {kind.letter: kind.name for kind in WARDS}
+_PLACE_KINDS: Final = {kind.letter: kind.name for kind in ABOVE_WARDS}
 _TABLE: Final = Path(__file__).with_name("wards.tsv")
 _ENTRY: Final = re.compile(
     r"(?P<kind>[pxtk])(?P<where>\d+)"
@@ -63,7 +58,7 @@ class Unit(NamedTuple):
     Attributes:
         key: Its name as it is compared.
         name: Without its kind, NFC.
-        kind: A value of `KINDS`.
+        kind: The name of one of `wardsearch.places.kinds.WARDS`.
         district: None since July 2025, when districts ended.
         province: Of its time, without its kind.
         code: The official one of a unit of since July 2025, else empty.
@@ -125,7 +120,7 @@ class Gazetteer:
         self._place = lru_cache(maxsize=None)(self._read_place)
 
     def _named(self, key: str) -> tuple[Unit, ...]:
-        """Return the units of that name, as `wardsearch.analysis.tokenizer.ward_key` has it."""
+        """Return the units of that name, as `wardsearch.places.ward_names.ward_key` has it."""
         if not key or key[0] in "#=@":
             return ()
         return tuple(unit for line in self._lines(f"{key}\t") for unit in self._units(line))
@@ -195,7 +190,7 @@ class Gazetteer:
             yield Unit(
                 key,
                 name,
-                KINDS[found["kind"]],
+                _WARD_KINDS[found["kind"]],
                 place if place.province else None,
                 place.province or place.name,
                 found["code"] or "",

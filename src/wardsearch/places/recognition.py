@@ -2,8 +2,8 @@
 
 Covers telling wards of one name apart: by the district and province that the report names
 beside the ward, near its beginning, or anywhere; by the kind of the ward; and by the date, since a
-name of before 1 July 2025 may be another ward's today. Does not cover finding the name (`wards`),
-nor of what became which (`gazetteer`).
+name of before 1 July 2025 may be another ward's today. Does not cover finding the name
+(`ward_names`), nor what became which (`gazetteer`).
 
 Where the report leaves several, none is taken, nor where it names another district beside: a wrong
 one would hide it from who asks for the right one.
@@ -11,11 +11,12 @@ one would hide it from who asks for the right one.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from wardsearch.corpus.report import LEAD_CHARS, Report
 from wardsearch.places.gazetteer import SINCE, Place, Unit, load_gazetteer
+from wardsearch.places.kinds import DISTRICTS, PROVINCES, Kind
 from wardsearch.places.ward_names import ward_key
 from wardsearch.vietnamese.spelling import canonical
 
@@ -27,15 +28,23 @@ _HEAD: Final = 2  # more than elsewhere
 _WITH_KIND: Final = 4
 _BARE: Final = 1
 
-_DISTRICT_KINDS: Final = ("quận ", "huyện ", "thị xã ", "thành phố ", "q.", "h.", "tx", "tp")
-_PROVINCE_KINDS: Final = ("tỉnh ", "thành phố ", "tp")
+
+def _beginnings(kinds: Iterable[Kind]) -> tuple[str, ...]:
+    """Return what may stand right before a name, in small letters: `quận `, `q.`, `tx`."""
+    short = (f"{kind.short}." if len(kind.short) == 1 else kind.short for kind in kinds)
+    return (*(f"{kind.name} " for kind in kinds), *filter(None, short))
+
+
+_DISTRICT_KINDS: Final = _beginnings(DISTRICTS)
+_PROVINCE_KINDS: Final = _beginnings(PROVINCES)
 _NAME_CHARS: Final = 32  # read behind a kind
 _NAME_WORDS: Final = 4
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_LINK: Final = re.compile(
-    r"[\s,(–-]{1,4}(?:thuộc\s+)?"
-    r"(?:(?P<kind>quận|huyện|thị xã|thành phố|tỉnh|q\.|h\.|tx\.?|tp\.?)\s*)?"
+_LINKING_KINDS: Final = "|".join(
+    re.escape(each.strip()) + r"\.?" * (not each.endswith((" ", ".")))
+    for each in dict.fromkeys([*_DISTRICT_KINDS, *_PROVINCE_KINDS])
 )
+_LINK: Final = re.compile(rf"[\s,(–-]{{1,4}}(?:thuộc\s+)?(?:(?P<kind>{_LINKING_KINDS})\s*)?")
 # A city's name that is as often a man's.
 _MEN: Final = frozenset({"hồ chí minh"})
 
@@ -59,12 +68,24 @@ class Recognised(NamedTuple):
     now: tuple[str, ...]
 
 
-def recognise(report: Report) -> Recognised | None:
-    """Return the ward of *report*, or None where it names none or leaves open which."""
-    if report.ward is None or not (key := ward_key(report.ward)):
+def recognise(
+    ward: str | None, text: str, head_end: int, published: datetime | None
+) -> Recognised | None:
+    """Return the ward of a report, or None where it names none or leaves open which.
+
+    Args:
+        ward: The name that the report gives it, without its kind; None for none.
+        text: The whole text of the report, NFC.
+        head_end: The code point of *text* at which its first paragraphs end: a place named before
+            counts more.
+        published: When it was published; None where that is unknown.
+    """
+    if ward is None or not (key := ward_key(ward)):
         return None
     units = load_gazetteer().named(key)
-    unit = _chosen(_of_its_name(units, report.ward), report) if units else None
+    if not units:
+        return None
+    unit = _chosen(_of_its_name(units, ward), _Evidence(ward, text, head_end), published)
     if unit is None:
         return None
     heirs = (unit,) if unit.code else load_gazetteer().heirs(unit)
@@ -80,13 +101,14 @@ def _of_its_name(units: Sequence[Unit], ward: str) -> Sequence[Unit]:
     return [unit for unit in units if canonical(unit.name.lower()) == spelled] or units
 
 
-def _chosen(units: Sequence[Unit], report: Report) -> Unit | None:
-    evidence = _Evidence(report)
+def _chosen(
+    units: Sequence[Unit], evidence: "_Evidence", published: datetime | None
+) -> Unit | None:
     kinds = set(evidence.kinds({unit.kind for unit in units}))
     units = [unit for unit in units if not kinds or unit.kind in kinds]
     scored = [(evidence.of(unit), unit) for unit in units]
-    if report.published is not None:
-        is_new = report.published.date() >= SINCE
+    if published is not None:
+        is_new = published.date() >= SINCE
         of_its_time = [found for found in scored if bool(found[1].code) == is_new]
         # People keep using old names, and write of new ones in advance.
         is_other = max(_scores(scored)) - max(_scores(of_its_time)) >= _BESIDE
@@ -117,12 +139,12 @@ def _agreed(tied: Sequence[Unit]) -> Unit | None:
 class _Evidence:
     """What a report says of where its ward is."""
 
-    def __init__(self, report: Report) -> None:
-        self._original = report.text[:_READ_CHARS]
+    def __init__(self, ward: str, text: str, head_end: int) -> None:
+        self._original = text[:_READ_CHARS]
         self._text = self._original.lower()
-        self._head_end = report.body_start + LEAD_CHARS
-        self._head = self._text[: self._head_end]
-        self._ward = (report.ward or "").lower()
+        self._head_end = head_end
+        self._head = self._text[:head_end]
+        self._ward = ward.lower()
         self._beside = list(self._read_beside())
         self._names_beside = self._read_names_beside()
         self._provinces: dict[str, int] = {}

@@ -1,7 +1,8 @@
-"""Which ward does this passage name?
+"""Which ward does this passage name, and how are such names compared?
 
-Covers finding the name after *phường*, *xã* or *thị trấn* (or `P.`, `TT.`), and of where such
-a name ends. Does not cover which passages of a report to look at: that is `report`'s.
+Covers finding the name after *phường*, *xã*, *thị trấn* or *đặc khu* (or `P.`, `TT.`), where
+such a name ends, and the form in which names are compared. Does not cover which passages of a
+report to look at: that is `report`'s.
 
 A name is one to four capitalised syllables or a number, and ends at the first word that is not
 capitalised. Capitals say nothing in a headline set in capitals, or With Each Word Capitalised.
@@ -15,14 +16,25 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.places.kinds import WARDS
 from wardsearch.vietnamese.spelling import canonical, fold
 
 _GAP = r"[^\S\n]{1,4}"
-# Spelled out, because a search that ignores case or looks behind takes six times as long.
-_DESIGNATOR = re.compile(
-    rf"(?P<kind>phường|Phường|PHƯỜNG|xã|Xã|XÃ|thị{_GAP}trấn|Thị{_GAP}(?:trấn|Trấn)|THỊ{_GAP}TRẤN"
-    r"|P\.|TT\.)[^\S\n]{0,4}"
-)
+
+
+def _designators() -> str:
+    """Return a pattern of the kinds of wards as they stand before a name.
+
+    Spelled out, because a search that ignores case or looks behind takes six times as long.
+    """
+    cases = (str.lower, str.capitalize, str.title, str.upper)
+    names = dict.fromkeys(case(kind.name) for kind in WARDS for case in cases)
+    short = [rf"{kind.short.upper()}\." for kind in WARDS if kind.short]
+    return "|".join([*(name.replace(" ", _GAP) for name in names), *short])
+
+
+_DESIGNATOR = re.compile(rf"(?P<kind>{_designators()})[^\S\n]{{0,4}}")
+_FOLDED_KINDS: Final = tuple(" ".join(map(fold, kind.name.split())) for kind in WARDS)
 _WORD = re.compile(
     r"[^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?(?!['’]?\w)|[0-9]{1,2}(?![\w%]|[.,:/-][0-9])"
 )
@@ -60,8 +72,6 @@ _STOP_PHRASES = frozenset(
     tuple(phrase.split()) for line in _PHRASES.split("\n") for phrase in line.split(",")
 )
 _COUNTED_NOUNS = frozenset(_COUNTED.split())
-
-_FOLDED_KINDS: Final = ("phuong", "xa", "thi tran")  # as they are typed without diacritics
 
 
 class _Mention(NamedTuple):
@@ -114,6 +124,8 @@ def ward_key(name: str) -> str:
 
     >>> ward_key("Phường Ngọc Thụy") == ward_key("ngoc thuy") == ward_key("phuong ngoc thuy")
     True
+    >>> ward_key("dac khu Phu Quoc")
+    'phu quoc'
     """
     key = " ".join(fold(token.text) for token in tokenize(without_designator(name)))
     for kind in _FOLDED_KINDS:

@@ -2,7 +2,7 @@
 
 A query is rewritten, as for abbreviations: *phường* and the name behind it become one word that is
 also held by the names of what was merged into that ward, and of what it is a part of today. A name
-without *phường*, *xã* or *thị trấn* stays as it is, as do phrases, fields and exclusions.
+without its kind stays as it is, as do phrases, fields and exclusions.
 """
 
 import dataclasses
@@ -10,26 +10,32 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.places.asked_wards import IsHeld, other_names, read_ward
-from wardsearch.query.notes import became, merged_into
+from wardsearch.places.asked_wards import AskedWard, IsHeld, is_narrowed, other_names, read_ward
+from wardsearch.places.kinds import WARDS
+from wardsearch.query.notes import (
+    became,
+    merged_into,
+    ward_includes,
+    ward_is_part_of,
+    wards_left_out,
+)
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold, is_accented
 
 _LONGEST_NAME: Final = 5  # syllables: `Văn Miếu - Quốc Tử Giám` is the only one longer
 _KINDS: Final = {
-    ("phuong",): "phường",
-    ("xa",): "xã",
-    ("p",): "phường",
-    ("tt",): "thị trấn",
-    ("thi", "tran"): "thị trấn",
-    ("dac", "khu"): "đặc khu",
+    tuple(map(fold, form.split())): kind.name
+    for kind in WARDS
+    for form in (kind.name, kind.short)
+    if form
 }
+_SHORT_KINDS: Final = frozenset((kind.short,) for kind in WARDS if kind.short)
 _FIRST_WORDS: Final = frozenset(kind[0] for kind in _KINDS)
 
 
 def may_name_a_ward(query: Query) -> bool:
-    """Tell, without the table, whether *query* has *phường* or the like before another word."""
+    """Return, without the table, whether *query* has *phường* or the like before another word."""
     return any(
         isinstance(leaf, Word) and fold(leaf.text.rstrip(".")).split(".")[0] in _FIRST_WORDS
         for leaf in query.leaves()
@@ -51,6 +57,23 @@ def with_ward_names(query: Query, is_held: IsHeld) -> Query:
     return dataclasses.replace(query, clauses=clauses, notes=tuple(noted))
 
 
+def notes_on(asked: AskedWard, is_held: IsHeld, *, has_unknown: bool) -> Iterator[str]:
+    """Yield what a person should know of the reports that *asked* finds and does not find.
+
+    Args:
+        asked: What was asked for.
+        is_held: Whether the index has reports of a unit.
+        has_unknown: Whether it has reports of that name that leave open which ward it is.
+    """
+    parts, heirs = other_names(asked, is_held)
+    if parts and not asked.is_literal:
+        yield ward_includes(asked.name, parts)
+    if heirs:
+        yield ward_is_part_of(asked.name, heirs)
+    if has_unknown and is_narrowed(asked):
+        yield wards_left_out(asked.name)
+
+
 def _renamed(words: Sequence[Word], is_held: IsHeld, notes: list[str]) -> Iterator[Word]:
     """Yield *words*, which stand side by side, with the names of wards joined."""
     start = 0
@@ -69,8 +92,7 @@ def _kind_end(words: Sequence[Word], start: int) -> int | None:
     for end in (start + 1, start + 2):
         tokens = tuple(token for word in words[start:end] for token in _tokens(word))
         if end <= len(words) and tokens in _KINDS:
-            is_short = tokens in (("p",), ("tt",))
-            return end if not is_short or words[start].text.endswith(".") else None
+            return end if tokens not in _SHORT_KINDS or words[start].text.endswith(".") else None
     return None
 
 

@@ -13,11 +13,11 @@ from typing import Final
 
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.facts.terms import TermRange
-from wardsearch.places.asked_wards import IsHeld, notes_on, read_ward
+from wardsearch.places.asked_wards import IsHeld, read_ward
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.corrections import correctable, rewritten
 from wardsearch.query.expansion import expanded, may_be_expanded
-from wardsearch.query.named_wards import may_name_a_ward, with_ward_names
+from wardsearch.query.named_wards import may_name_a_ward, notes_on, with_ward_names
 from wardsearch.query.notes import read_as_keystrokes
 from wardsearch.query.stated_facts import with_facts
 from wardsearch.query.tree import Query, Word

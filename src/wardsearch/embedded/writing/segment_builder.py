@@ -150,7 +150,7 @@ def build_segment(path: Path, reports: Sequence[Report], digests: Sequence[bytes
 
 def _row(report: Report, digest: bytes) -> DocumentRow:
     title = report.title_range
-    ward = recognise(report)
+    ward = recognise(report.ward, report.text, report.lead_end, report.published)
     return DocumentRow(
         id=report.id,
         title=report.title,

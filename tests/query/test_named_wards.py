@@ -1,0 +1,28 @@
+"""Does a person learn which reports of a ward are found, and which are not?"""
+
+from wardsearch.places.asked_wards import read_ward
+from wardsearch.query.named_wards import notes_on
+
+
+def _all(_: str) -> bool:
+    return True
+
+
+def _none(_: str) -> bool:
+    return False
+
+
+def test_notes_say_what_is_found_and_what_is_not() -> None:
+    [note] = notes_on(read_ward("Sài Gòn"), _all, has_unknown=True)
+    assert note == (
+        "ward Sài Gòn with what was merged into it by 01/07/2025, phường Bến Nghé, "
+        "phường Đa Kao, phường Nguyễn Thái Bình; --ward '\"Sài Gòn\"' is taken literally"
+    )
+    [note] = notes_on(read_ward("Bến Nghé"), _all, has_unknown=False)
+    assert note == (
+        "ward Bến Nghé is part of phường Sài Gòn since 01/07/2025; "
+        '--ward "phường Sài Gòn" finds its reports, too'
+    )
+    [note] = notes_on(read_ward("Tân Phú, Đồng Nai"), _none, has_unknown=True)
+    assert note == "reports of a ward Tân Phú that leave open which one are left out"
+    assert list(notes_on(read_ward('"Sài Gòn"'), _all, has_unknown=True)) == []
