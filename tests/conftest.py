@@ -1,11 +1,17 @@
-"""How thoroughly do the property tests search? A little while one works, more and repeatably in CI.
+"""How thoroughly do the property tests search, and what do many tests share?
+
+A little while one works, more and repeatably in CI.
 
 `HYPOTHESIS_PROFILE` names the profile; without it, a set `CI` chooses `ci`.
 """
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from support.paths import CORPUS
 
 # No deadline in either: a machine that is busy with something else is not a failing test.
 settings.register_profile("quick", max_examples=50, deadline=None)
@@ -13,3 +19,13 @@ settings.register_profile("ci", max_examples=300, deadline=None, derandomize=Tru
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick")
 )
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of the sample reports in `corpus/`, to be read alone."""
+    from wardsearch import sync
+
+    folder = tmp_path_factory.mktemp("samples") / "index"
+    sync(CORPUS, folder, jobs=1)
+    return folder

@@ -2,15 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 import click
 import pytest
 from hypothesis import given, strategies as st
 
+from support.paths import ROOT
 from terminal.fake_library import (
     EXPLANATION,
     FIRST_HIT,
@@ -24,8 +26,9 @@ from terminal.fake_library import (
     marked,
 )
 from wardsearch.corpus.folder import Skipped
+from wardsearch.library.index import Index, open_index
 from wardsearch.ranges import CharRange
-from wardsearch.results import CheckResult, QueryInfo, WardNow
+from wardsearch.results import CheckResult, QueryInfo, SearchResults, WardNow
 from wardsearch.results_json import results_json, to_json
 from wardsearch.terminal.render_results import (
     render_notes,
@@ -61,31 +64,52 @@ hostile_text = st.text(st.characters(), max_size=80) | st.text(
 )
 
 
-@pytest.mark.parametrize("name", CANVASES)
-def test_hits_look_as_agreed(golden: Callable[[str, str], None], name: str) -> None:
-    golden(f"search-{name}.txt", render_results(RESULTS, CANVASES[name]))
+@pytest.fixture
+def samples(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
+    """Open the index of the sample reports, from the folder that holds them."""
+    monkeypatch.chdir(ROOT)
+    with open_index(sample_index) as index:
+        yield index
+
+
+def search(index: Index, query: str, *, limit: int, explain: bool = False) -> SearchResults:
+    """Return what *index* answers, as if it took no time."""
+    return replace(index.search(query, limit=limit, explain=explain), took_ms=0.0)
 
 
 @pytest.mark.parametrize("name", CANVASES)
-def test_a_report_looks_as_agreed(golden: Callable[[str, str], None], name: str) -> None:
-    report = replace(REPORT, matches=MARKED_RANGES)
+def test_hits_look_as_agreed(golden: Callable[[str, str], None], samples: Index, name: str) -> None:
+    results = search(samples, "giai phong mat bang", limit=3)
+
+    golden(f"search-{name}.txt", render_results(results, CANVASES[name]))
+
+
+@pytest.mark.parametrize("name", CANVASES)
+def test_a_report_looks_as_agreed(
+    golden: Callable[[str, str], None], samples: Index, name: str
+) -> None:
+    report = samples.get("ban-tin-ngan.jsonl#2020-10-30-mien-trung", query="banh chung")
 
     golden(f"show-{name}.txt", render_report(report, CANVASES[name]))
 
 
 @pytest.mark.parametrize("name", ["60-plain", "100-coloured"])
-def test_an_explanation_looks_as_agreed(golden: Callable[[str, str], None], name: str) -> None:
-    results = replace(RESULTS, hits=(replace(SECOND_HIT, explanation=EXPLANATION),))
+def test_an_explanation_looks_as_agreed(
+    golden: Callable[[str, str], None], samples: Index, name: str
+) -> None:
+    results = search(samples, "tái định cư", limit=1, explain=True)
 
     golden(f"explain-{name}.txt", render_results(results, CANVASES[name]))
 
 
-def test_the_numbers_of_an_index_look_as_agreed(golden: Callable[[str, str], None]) -> None:
-    golden("stats.txt", render_stats(STATS))
+def test_the_numbers_of_an_index_look_as_agreed(
+    golden: Callable[[str, str], None], samples: Index
+) -> None:
+    golden("stats.txt", render_stats(replace(samples.stats(), size_bytes=442_600)))
 
 
-def test_json_looks_as_agreed(golden: Callable[[str, str], None]) -> None:
-    golden("search.json", to_json(results_json(RESULTS)))
+def test_json_looks_as_agreed(golden: Callable[[str, str], None], samples: Index) -> None:
+    golden("search.json", to_json(results_json(search(samples, "giai phong mat bang", limit=2))))
 
 
 @pytest.mark.parametrize(
