@@ -122,11 +122,11 @@ def test_an_engine_that_is_not_known_is_refused(collection: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc")
 def test_a_process_that_goes_on_for_long_holds_no_more_files(collection: Path) -> None:
-    options = ("--times", "100", "--collection", collection, "--sizes", "10", "--markdown")
+    options = ("--times", "20", "--collection", collection, "--sizes", "10", "--markdown")
 
     output = run("resources.py", *options)
 
-    before, after = row(output, "after the warm-up"), row(output, "after 100 rounds more")
+    before, after = row(output, "after the warm-up"), row(output, "after 20 rounds more")
     assert before[1:3] == after[1:3]
     assert (int(before[1]) > 0, before[2]) == (True, "0")
     documents, _, memory, own = row(output, "10 ")

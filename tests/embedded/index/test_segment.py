@@ -43,8 +43,10 @@ def _rewritten(path: Path, name: str, change: Callable[[Values], Values] | None)
 def _refused(folder: Path, change: Callable[[Values], Values] | None) -> list[str]:
     """Return the arrays of a segment without which, or changed so, it is refused by name."""
     refused = []
-    for name in ArrayFile(_written(folder)).sizes():
-        path = _written(folder)
+    path = _written(folder)
+    sound = path.read_bytes()
+    for name in ArrayFile(path).sizes():
+        path.write_bytes(sound)
         _rewritten(path, name, change)
         try:
             contents(SegmentArrays(path))

@@ -12,6 +12,7 @@ from support.corpora import ids, write
 from wardsearch.library.sync import sync
 
 _INDEX = """
+import signal
 import sys
 import time
 from multiprocessing import active_children
@@ -27,6 +28,7 @@ def add(commits, report, digest):
         time.sleep(60)
 committing.Commits.add = add
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and services ignore
     main(["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "2"])
 """
 
