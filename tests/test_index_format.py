@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from support.segments import make_report, write
-from wardsearch.corpus.catalog import read_catalog
 from wardsearch.embedded.index.array_file import FORMAT_VERSION, ArrayFile
+from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.embedded.index.packed import DENSE, GAPS, PLAIN
 from wardsearch.embedded.index.postings import BLOCK, LONG

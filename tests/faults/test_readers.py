@@ -13,8 +13,7 @@ import pytest
 from faults.world import reports_of
 from support.corpora import ids, indexed, report, write
 from wardsearch.embedded.index import check as check_module
-from wardsearch.embedded.index.check import check_index
-from wardsearch.embedded.index.commit_files import CommitFiles
+from wardsearch.embedded.index.check import CommitFiles, check_index
 from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
@@ -101,7 +100,7 @@ def test_threads_share_an_opened_index(tmp_path: Path) -> None:
 def replaced_after(
     use: str, folder: Path, patch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], int]]:
-    """Let a writer replace the commit when *use* of `commit_files` has read the manifest."""
+    """Let a writer replace the commit when *use* has read the manifest."""
     times = 0
     real = read_manifest
 
@@ -124,7 +123,7 @@ def test_a_check_of_a_commit_that_is_replaced_finds_no_damage(
 ) -> None:
     turn(tmp_path / "corpus", 0)
     sync(tmp_path / "corpus", tmp_path / "index")
-    use = "wardsearch.embedded.index.commit_files.read_manifest"
+    use = "wardsearch.embedded.index.check.read_manifest"
     with replaced_after(use, tmp_path, monkeypatch) as times:
         assert check_index(tmp_path / "index").problems == ()
         assert times() == 1

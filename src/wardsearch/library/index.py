@@ -219,7 +219,7 @@ class Index:
         return tuple(sorted(found, key=lambda count: (-count.numbers, count.kind)))
 
     def _catalog(self) -> "Catalog":
-        from wardsearch.corpus.catalog import read_catalog
+        from wardsearch.embedded.index.catalog_file import read_catalog
 
         snapshot = self._snapshot
         held = None if snapshot.catalog is None else snapshot.catalog[:]

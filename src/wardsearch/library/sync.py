@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from wardsearch.corpus.catalog import Catalog, FileState, read_catalog
+from wardsearch.corpus.catalog import Catalog, FileState
 from wardsearch.corpus.folder import (
     MAX_SIZE,
     CorpusFile,
@@ -30,6 +30,7 @@ from wardsearch.corpus.folder import (
 )
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.documents import DIGEST_BYTES
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.embedded.index.storage import make_folder

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from wardsearch.corpus.catalog import Catalog, write_catalog
+from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.index.catalog_file import write_catalog
 from wardsearch.embedded.whoosh.codec import ArraySegment
 from wardsearch.embedded.writing.folder import remove_leftovers
 from wardsearch.embedded.writing.segment_builder import SegmentBuilder
