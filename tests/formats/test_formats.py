@@ -214,7 +214,7 @@ def test_a_web_page_is_read_in_every_encoding(charset: str) -> None:
 
     assert lines(found) == ["Đại hội", "Xin\xa0hãy giúp tôi", "ngay", "a\tb"]
     assert (found.format, found.heading, found.title) == ("html", "Đại hội", "Tin phường")
-    assert found.created == "2023-04-03T15:50:00"
+    assert (found.created, found.dates) == (None, (("2023-04-03T15:50:00", "meta"),))
 
 
 def test_a_web_page_in_tcvn3_is_decoded() -> None:
@@ -241,7 +241,8 @@ def test_a_mail_gives_its_headers_text_and_attachments() -> None:
     assert lines(found) == [
         "Báo cáo tháng 4", "Từ: a@phuong.vn", "Đến: b@phuong.vn", "Kính gửi các đồng chí"
     ]  # fmt: skip
-    assert (found.title, found.created) == ("Báo cáo tháng 4", "2023-04-03T15:50:00")
+    assert found.title == "Báo cáo tháng 4"
+    assert (found.created, found.dates) == (None, (("2023-04-03T15:50:00", "mail"),))
     (name, attached), (_, damaged) = found.attached
     assert isinstance(attached, Extract)
     assert (name, attached.text) == ("bc.docx", "Nội dung")

@@ -5,15 +5,14 @@ order mark says so, or in an encoding of before Unicode that `legacy` is sure of
 the reason says what was tried. Does not cover what the text says (`report`).
 """
 
-import codecs
 from typing import Final
 
+from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode
 from wardsearch.formats.encodings.hints import looks_legacy
 
 UNICODE: Final = "unicode"
 """The encoding that `legacy` names where there is nothing to decode."""
 
-UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BINARY: Final = "binary file (it holds NUL bytes)"
 
 
@@ -23,11 +22,10 @@ def decode(data: bytes) -> str:
     Raises:
         ValueError: It is binary or in another encoding; the message is a reason for `Skipped`.
     """
-    is_utf16 = data.startswith(UTF16_MARKS)
-    if not is_utf16 and b"\0" in data:
+    if b"\0" in data and not data.startswith(UTF16_MARKS):
         raise ValueError(BINARY)
     try:
-        text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
+        text = decode_unicode(data)
     except UnicodeDecodeError as error:
         raise ValueError(undecodable(error)) from error
     if "\0" in text:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from wardsearch.corpus.plain_text import BINARY, UTF16_MARKS, decode, decode_any, undecodable
+from wardsearch.corpus.plain_text import BINARY, decode, decode_any, undecodable
 from wardsearch.corpus.report import Origin, Report, parse_report, report_from_object
 from wardsearch.formats import SUFFIXES
+from wardsearch.formats.encodings.bytes import UTF16_MARKS
 from wardsearch.vietnamese.spelling import to_nfc
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ def _read_foreign(
                     found.title,
                     found.created,
                     found.unread_pages,
+                    found.titles,
+                    found.dates,
                 ),
             )
 

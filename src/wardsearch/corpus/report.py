@@ -15,6 +15,7 @@ from typing import NamedTuple
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.layout import (
     MAX_TITLE_CHARS,
+    Header,
     Layout,
     clean,
     collapse,
@@ -22,6 +23,7 @@ from wardsearch.corpus.layout import (
     next_visible,
     read_layout,
 )
+from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.places.ward_names import find_ward, without_designator
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.dates import parse_published
@@ -105,6 +107,9 @@ class Origin(NamedTuple):
         heading: The line of the text that the file marks as its title.
         title: Of the file's properties, which title a text that has no title itself.
         created: Likewise, when the file was made; naive Vietnamese local time.
+        titles: What it states of its title elsewhere, as a page in its markup; the most trusted
+            first.
+        dates: Likewise, when it was published.
     """
 
     format: str | None = None
@@ -114,6 +119,8 @@ class Origin(NamedTuple):
     title: str | None = None
     created: datetime | None = None
     unread_pages: int = 0
+    titles: tuple[StatedTitle, ...] = ()
+    dates: tuple[StatedDate, ...] = ()
 
 
 PLAIN = Origin()
@@ -139,7 +146,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         title_range=layout.title_range,
         body_start=layout.body_start,
         ward=_find_ward(layout),
-        published=(header.published if header else None) or origin.created,
+        published=_published(header, origin),
         source=find_source(layout.text),
         views=header.views if header else None,
         url=None,
@@ -226,6 +233,13 @@ def _with_title(layout: Layout, title: str) -> Layout:
         body_start=layout.body_start + by if header else len(top),
         header=header and header._replace(start=header.start + by, end=header.end + by),
     )
+
+
+def _published(header: Header | None, origin: Origin) -> datetime | None:
+    """Return when a text was published: by its own line, as its file states, by its properties."""
+    if header and header.published:
+        return header.published
+    return origin.dates[0].moment if origin.dates else origin.created
 
 
 def _find_ward(layout: Layout) -> str | None:

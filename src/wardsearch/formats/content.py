@@ -8,19 +8,20 @@ Text before Unicode borrowed the code points of other letters, and only the font
 meant. So text comes as runs with the names of their fonts.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from wardsearch.formats import UnreadableError
+from wardsearch.formats.stated import StatedDate, StatedTitle
 
 MAX_CHARS = 32 * 1024 * 1024
 """Longest text of one file, in code points: far over any report, well under the memory limit."""
 
-_WINDOWS = {
-    byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)
-}
+_POWERS = frozenset({"2", "3"})
+_UNIT = re.compile(r"(?<![^\W\d_])(?:[kdcm]?m|hm|dam)$", re.IGNORECASE)
 _CELL_CHARS = 200  # a cell that holds more in several paragraphs is layout, not a figure
 
 
@@ -49,6 +50,9 @@ class Content:
         is_paged: The format has pages; each is ended by a form feed.
         pictures: Pages, from 1, that hold pictures and no text.
         attachments: Files within this one: names and bytes.
+        titles: What it states of its title elsewhere than in its properties, the most trusted
+            first.
+        dates: Likewise, of when it was published.
     """
 
     format: str
@@ -59,6 +63,8 @@ class Content:
     is_paged: bool = False
     pictures: tuple[int, ...] = ()
     attachments: list[tuple[str, bytes]] = field(default_factory=list)
+    titles: list[StatedTitle] = field(default_factory=list)
+    dates: list[StatedDate] = field(default_factory=list)
 
 
 class Composer:
@@ -90,6 +96,11 @@ class Composer:
             line[-1] = Run(line[-1].text + text, font)
         else:
             line.append(Run(text, font))
+
+    def add_raised(self, text: str, font: str | None = None) -> None:
+        """Append superscript *text*: the mark of a note is no digit of the figure before it."""
+        line = "".join(run.text for run in self._open[-1][-2:])
+        self.add(text if joins(line, text) else f" {text}", font)
 
     def start_line(self) -> None:
         """Open a line; one that is open already goes on when this one is ended."""
@@ -202,13 +213,17 @@ class Rows:
             self.is_open = False
 
 
-def decode_latin(data: bytes) -> str:
-    r"""Return the letters of Windows-1252 that *data* stands for; bytes it lacks as themselves.
+def joins(before: str, raised: str) -> bool:
+    """Return whether superscript *raised* is of the word that *before* ends with.
 
-    >>> decode_latin(b"\x80\x81\xe9")
-    '€\x81é'
+    So it is as the power of a unit (m²), and where it does not begin with a digit.
+
+    >>> joins("rộng 120 m", "2"), joins("năm 2023", "1"), joins("Bến Xanh", "1")
+    (True, False, False)
     """
-    return data.decode("latin-1").translate(_WINDOWS)
+    if not raised[:1].isdigit() or not before[-1:].isalnum():
+        return True
+    return raised in _POWERS and _UNIT.search(before) is not None
 
 
 def joined(lines: Iterable[list[Run]], border: str) -> list[Run]:

@@ -5,7 +5,7 @@ of the clean text that comes of it. Does not cover encodings.
 """
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.encodings.decoding import decode_as
@@ -13,6 +13,7 @@ from wardsearch.formats.encodings.detection import is_unicode
 from wardsearch.formats.encodings.documents import decode_runs
 from wardsearch.formats.encodings.hints import may_hold_legacy
 from wardsearch.formats.paragraphs import join_lines
+from wardsearch.formats.stated import StatedTitle
 
 UNICODE: Final = "unicode"
 
@@ -24,10 +25,26 @@ _LEGACY_FONT = re.compile(r"(?i)^\.?vn|vni|vps|visc|tcvn|abc|^\.")  # more than 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ufeff]")
 
 
-def decode_content(
-    content: Content, encoding: str | None = None
-) -> tuple[str, str | None, str | None, str]:
-    """Return the text of *content*, its heading, the title of its properties, and the encoding.
+class Decoded(NamedTuple):
+    """What the letters of a file are in Unicode.
+
+    Attributes:
+        text: All of it.
+        heading: The line that it marks as its title.
+        title: What its properties say.
+        titles: What it states of its title elsewhere.
+        encoding: What most of it was in.
+    """
+
+    text: str
+    heading: str | None
+    title: str | None
+    titles: list[StatedTitle]
+    encoding: str
+
+
+def decode_content(content: Content, encoding: str | None = None) -> Decoded:
+    """Return the text of *content* and its titles in Unicode.
 
     Args:
         content: As read.
@@ -37,18 +54,22 @@ def decode_content(
     body = _split(content.runs, pieces)
     heading = _split(content.heading, pieces)
     title = _split([Run(content.title)] if content.title else [], pieces)
+    titles = [_split([Run(stated.text)], pieces) for stated in content.titles]
     if encoding is None and not _may_hold_legacy(pieces):
         texts, verdict = [piece for piece, _ in pieces], UNICODE
     elif encoding is None:
         texts, verdict = decode_runs(pieces)
     else:
         texts, verdict = [decode_as(text, encoding) for text, _ in pieces], encoding
-    text, shown_heading, shown_title = (_joined(parts, texts) for parts in (body, heading, title))
-    text = _tidy(text)
-    return (
+    text = _tidy(_joined(body, texts))
+    return Decoded(
         join_lines(text) if content.format == "pdf" else text,
-        " ".join(shown_heading.split()) or None,
-        " ".join(shown_title.split()) or None,
+        _line(heading, texts) or None,
+        _line(title, texts) or None,
+        [
+            StatedTitle(_line(parts, texts), stated.where)
+            for parts, stated in zip(titles, content.titles, strict=True)
+        ],
         verdict,
     )
 
@@ -75,6 +96,10 @@ def _split(runs: list[Run], pieces: list[tuple[str, str | None]]) -> list[str | 
 
 def _joined(parts: list[str | int], texts: list[str]) -> str:
     return "".join(part if isinstance(part, str) else texts[part] for part in parts)
+
+
+def _line(parts: list[str | int], texts: list[str]) -> str:
+    return " ".join(_joined(parts, texts).split())
 
 
 def _tidy(text: str) -> str:

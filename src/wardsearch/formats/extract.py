@@ -4,7 +4,6 @@ Covers finding the reader of a format and of the shape in which the result leave
 that read it: plain values that JSON can carry. Runs within the isolated process (`worker`).
 """
 
-import codecs
 from datetime import datetime
 from importlib import import_module
 from typing import NamedTuple
@@ -12,8 +11,10 @@ from typing import NamedTuple
 from wardsearch.formats import UNREAD, UnreadableError
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.decoding import decode_content
+from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode
 from wardsearch.formats.encodings.detection import decode_bytes
 from wardsearch.formats.sniffing import sniff
+from wardsearch.formats.stated import Where
 
 INSTALL = "pip install 'wardsearch[formats]'"
 
@@ -50,6 +51,8 @@ class Extract(NamedTuple):
         pictures: Pages, from 1, that hold pictures and no text.
         pages: How many there are; 0 where the format has none.
         attached: Files within it: their names, and what was read, or why not.
+        titles: What it states of its title elsewhere, and where; the most trusted first.
+        dates: Likewise, when it was published; each as `created`.
     """
 
     format: str
@@ -61,6 +64,8 @@ class Extract(NamedTuple):
     pictures: tuple[int, ...] = ()
     pages: int = 0
     attached: tuple[tuple[str, "Extract | str"], ...] = ()
+    titles: tuple[tuple[str, Where], ...] = ()
+    dates: tuple[tuple[str, Where], ...] = ()
 
 
 def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = False) -> Extract:
@@ -77,21 +82,23 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
     """
     kind = sniff(data)
     content = _read(data, kind)
-    text, heading, title, verdict = decode_content(content, encoding)
+    decoded = decode_content(content, encoding)
     attached: list[tuple[str, Extract | str]] = []
     if not is_attached:
         for name, file in content.attachments:
             attached.append((name, _attached(file, encoding)))
     return Extract(
         content.format,
-        text,
-        heading,
-        title,
+        decoded.text,
+        decoded.heading,
+        decoded.title,
         content.created.isoformat() if isinstance(content.created, datetime) else None,
-        verdict,
+        decoded.encoding,
         content.pictures,
-        text.count("\f") if content.is_paged else 0,
+        decoded.text.count("\f") if content.is_paged else 0,
         tuple(attached),
+        tuple(decoded.titles),
+        tuple((stated.moment.isoformat(), stated.where) for stated in content.dates),
     )
 
 
@@ -126,10 +133,10 @@ def _read(data: bytes, kind: str) -> Content:
 
 def _decode(data: bytes) -> str:
     """Return plain text under whatever name."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(UTF16_MARKS):
         return data.decode("utf-16", "replace")
     try:
-        return data.decode("utf-8-sig")
+        return decode_unicode(data)
     except UnicodeDecodeError:
         decoded = decode_bytes(data)
     if decoded is None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from wardsearch.formats import SUFFIXES
 from wardsearch.formats.reader_process import Reading, shared_reading
+from wardsearch.formats.stated import StatedDate, StatedTitle
 
 _TEXTS = (".txt", ".md")
 
@@ -28,6 +29,8 @@ class Text(NamedTuple):
         encoding: What it was in, where that was not Unicode.
         is_ocr: Some of it was read from pictures.
         unread_pages: Pages that are only pictures and were not read.
+        titles: What it states of its title elsewhere, the most trusted first.
+        dates: Likewise, when it was published.
     """
 
     member: str
@@ -39,6 +42,8 @@ class Text(NamedTuple):
     encoding: str | None
     is_ocr: bool = False
     unread_pages: int = 0
+    titles: tuple[StatedTitle, ...] = ()
+    dates: tuple[StatedDate, ...] = ()
 
 
 class Unread(NamedTuple):
@@ -150,6 +155,11 @@ class _Reader:
                 None if encoding == "unicode" else encoding,
                 is_ocr,
                 unread,
+                tuple(StatedTitle(*stated) for stated in found["titles"]),
+                tuple(
+                    StatedDate(datetime.fromisoformat(moment), where)
+                    for moment, where in found["dates"]
+                ),
             )
         else:
             yield Unread(member, problem or _empty(found))

@@ -9,6 +9,7 @@ import re
 import zipfile
 
 from wardsearch.formats import UnreadableError
+from wardsearch.formats.encodings.bytes import UTF16_MARKS
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -32,7 +33,6 @@ _MAIL_FIELD = re.compile(
     rb"(?im)^(?:received|from|to|subject|date|message-id|mime-version|return-path|delivered-to|"
     rb"content-type|x-[\w-]+):[ \t]"
 )
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def is_foreign(head: bytes) -> bool:
@@ -65,7 +65,7 @@ def _sniff_text(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(_UTF16_MARKS):
+    if head.startswith(UTF16_MARKS):
         return "html" if b"<" in start and _HTML.search(head.replace(b"\0", b"")) else "text"
     if b"\0" in head:
         return "unknown"

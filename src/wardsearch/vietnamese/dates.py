@@ -34,6 +34,10 @@ _BOUND = re.compile(
     r"(?P<year>[0-9]{4})(?:[/.-](?P<month>[0-9]{1,2})(?:[/.-](?P<day>[0-9]{1,2}))?)?"
     r"|(?:(?P<day2>[0-9]{1,2})[/.-])?(?P<month2>[0-9]{1,2})[/.-](?P<year2>[0-9]{4})"
 )
+_MAIL_DATE = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?[0-9]{1,2}\s+[a-z]{3}[a-z]*\s+[0-9]{2,4}\b", re.IGNORECASE
+)
+_SPACED_ZONE = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
 _BOUND_FORMS = "2022, 2022-03, 2022-03-15, 15/03/2022 or 03/2022"
 _SHOWN_CHARS = 40  # of what was typed, in a message
 
@@ -116,20 +120,27 @@ def find_moment(text: str) -> datetime | None:
 
 
 def parse_published(text: str) -> datetime | None:
-    """Return the moment that *text* names: an ISO date or datetime, or a date as sites print it.
+    """Return the moment that *text* names: in ISO, as feeds write it, or as sites print it.
+
+    A feed's is that of mails: RFC 822, section 5 (RFC 5322, 3.3).
 
     A datetime with a zone is brought to Vietnamese local time. None where it is neither or is not
     in the calendar.
 
     >>> parse_published("2023-04-03T08:50:00Z")
     datetime.datetime(2023, 4, 3, 15, 50)
-    >>> parse_published("3/4/2023 15:50")
-    datetime.datetime(2023, 4, 3, 15, 50)
+    >>> parse_published("3/4/2023 15:50") == parse_published("Mon, 03 Apr 2023 08:50:00 GMT")
+    True
     """
     typed = text.strip()
     try:
-        moment = datetime.fromisoformat(typed)
-    except ValueError:
+        if _MAIL_DATE.match(typed):
+            from email.utils import parsedate_to_datetime
+
+            moment = parsedate_to_datetime(typed)
+        else:
+            moment = datetime.fromisoformat(_SPACED_ZONE.sub(r"\1", typed))
+    except (ValueError, IndexError, OverflowError):
         return find_moment(typed)
     if moment.tzinfo is None:
         return moment

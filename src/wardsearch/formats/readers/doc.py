@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 import olefile
 
-from wardsearch.formats.content import Composer, Content, Rows, decode_latin
+from wardsearch.formats.content import Composer, Content, Rows
+from wardsearch.formats.encodings.bytes import decode_latin
 from wardsearch.formats.encodings.fonts import is_tcvn3
 from wardsearch.formats.readers.doc_format import (
     Fib,

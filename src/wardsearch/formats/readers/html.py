@@ -1,203 +1,338 @@
 """What does a saved web page say?
 
-Covers tags: paragraphs, headings, rows of tables, fonts; of what is no text (scripts, styles,
-navigation, forms); and of the page's own title and date. Does not cover legacy letters
+Covers elements: paragraphs, headings, rows of tables, fonts; and what is no text (scripts, styles,
+navigation, forms, what the page hides). lxml repairs what is not closed, or closed twice, as a
+browser does. Does not cover what the page states of itself (`page_statements`), nor legacy letters
 (`decoding`): bytes that are not in the encoding the page states are read as Windows-1252, which is
 how pages in TCVN3 and VNI were shown.
 """
 
-import codecs
 import re
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import Final
 
-from wardsearch.formats.content import Composer, Content
-from wardsearch.formats.readers.properties import sound_title, w3c_moment
+from lxml import etree
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from wardsearch.formats import UnreadableError
+from wardsearch.formats.content import Composer, Content, Run
+from wardsearch.formats.encodings.bytes import decode_stated
+from wardsearch.formats.readers.page_statements import PageStatements
+from wardsearch.formats.readers.properties import sound_title
+from wardsearch.formats.stated import StatedTitle
 
-_HEAD_BYTES = 4096
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
-_FAMILY = re.compile(r"""font-family\s*:\s*["']?([^"';,]{1,60})""", re.IGNORECASE)
-_SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "svg", "nav", "aside", "footer", "select", "button"}
+_HEAD_BYTES: Final = 4096
+_CHARSET: Final = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})"""
+    rb"""|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]{2,40})""",
+    re.IGNORECASE,
 )
-_BLOCKS = frozenset(
+_FAMILY: Final = re.compile(r"""font-family\s*:\s*["']?([^"';,]{1,60})""", re.IGNORECASE)
+_HIDING: Final = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)(?![\w-])",
+    re.IGNORECASE,
+)
+_SKIPPED: Final = frozenset(
     {
-        *("address", "article", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt"),
-        *("fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
-        *("hr", "li", "main", "ol", "option", "p", "pre", "section", "table", "tbody", "tfoot"),
-        *("thead", "title", "ul"),
+        *("script", "style", "noscript", "template", "svg", "math", "iframe", "canvas", "object"),
+        *("select", "datalist", "button", "textarea", "del"),
     }
 )
-_CELLS = frozenset({"td", "th"})
-_VOID = frozenset(
+_BESIDE: Final = frozenset({"nav", "aside", "footer"})  # beside the text, unless the text is there
+_MAIN: Final = frozenset({"article", "main"})
+_BLOCKS: Final = frozenset(
     {
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
-        *("source", "track", "wbr"),
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd"),
+        *("details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer"),
+        *("form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li"),
+        *("main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table"),
+        *("tbody", "tfoot", "thead", "ul"),
     }
 )
-_DATES = frozenset(
-    {"article:published_time", "datepublished", "pubdate", "date", "dc.date", "dc.date.issued"}
+_HEADS: Final = frozenset({"h1", "h2", "h3"})
+_CELLS: Final = frozenset({"td", "th"})
+_SPACES: Final = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+_XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*>")
+_EMPTY_ELEMENT: Final = re.compile(
+    r"<(script|style|title|iframe|textarea|a|div|p|span)(\s[^<>]*)?/>"
 )
-_MAX_DEPTH = 2_000
-_SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+_TOO_DEEP: Final = 2_000
+"""libxml2 gives up what is nested deeper than 2,048, without a word."""
+_MOST_DEPTH: Final = 2_040
+"""libxml2 gives up what is nested deeper than 2,048 elements, and does not say so."""
+_INLINE: Final = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|a|tt|s|sup|sub)\b[^<>]*>")
+_GROUPS: Final = re.compile(
+    r"</?(?:div|center|p|ul|ol|li|dl|dt|dd|blockquote|dir|section|article|form)\b[^<>]*>"
+)
 
 
-def read_html(data: bytes) -> Content:
-    """Return what the web page *data* says; never fails."""
-    page = _Page()
-    page.feed(decode_html(data))
-    page.close()
-    composer = page.composer
-    title = sound_title("".join(page.title))
-    return Content("html", composer.runs(), composer.heading, title, page.created)
+def read_html(data: bytes, *, is_page: bool = True) -> Content:
+    """Return what the web page *data* says.
+
+    Args:
+        data: The whole page.
+        is_page: It stands for itself; a title that only its markup states becomes its first line.
+
+    Raises:
+        UnreadableError: Its elements are nested too deeply; the message is a reason.
+    """
+    markup = decode_html(data)
+    try:
+        page = _Page(markup)
+    except _TooDeepError:
+        # Nobody nests so much: it is elements that were never closed. Flat, the page can be read.
+        try:
+            page = _Page(_GROUPS.sub("<br>", _INLINE.sub(" ", markup)))
+        except _TooDeepError as error:
+            raise UnreadableError("damaged or hostile: elements nested too deeply") from error
+    lines = page.composer.lines()
+    runs = page.composer.runs()
+    titles = page.statements.titles()
+    heading = page.composer.heading
+    title = _title(titles, lines)
+    if isinstance(title, StatedTitle):
+        if is_page:
+            heading = [Run(title.text)]
+            runs = [*heading, Run("\n"), *runs] if runs else heading
+    elif title:
+        heading = title
+    return Content(
+        "html",
+        runs,
+        heading,
+        sound_title(page.statements.title),
+        titles=titles,
+        dates=page.statements.dates(),
+    )
 
 
 def decode_html(data: bytes) -> str:
     """Return *data* as text: by its byte order mark, as UTF-8, as it states, as Windows-1252."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
     stated = _CHARSET.search(data[:_HEAD_BYTES])
-    return decode_stated(data, stated[1].decode("ascii", "replace") if stated else None)
+    charset = (stated[1] or stated[2]).decode("ascii", "replace") if stated else None
+    return decode_stated(data, charset)
 
 
-def decode_stated(data: bytes, charset: str | None) -> str:
-    """Return *data* by the *charset* it states if Python has it, else as Windows-1252."""
+def _parsed(page: str) -> "etree._Element | None":
+    """Return the root of *page*; None where it has none."""
+    if declared := _XML_DECLARATION.match(page):
+        page = _EMPTY_ELEMENT.sub(r"<\1\2></\1>", page[declared.end() :])
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    parser.feed(page.encode("utf-8", "replace") or b" ")
     try:
-        name = codecs.lookup(charset or "cp1252").name
-    except (LookupError, ValueError):
-        name = "cp1252"
-    if name in {"utf-8", "ascii", "iso8859-1"}:
-        # Nearly right: a page cut in the middle of a letter; or one that states what it is not.
-        text = data.decode(name, "replace") if name == "utf-8" else ""
-        if text and text.count("\ufffd") * 200 < len(text):
-            return text
-        name = "cp1252"
-    if name == "cp1252":
-        return data.decode("latin-1").translate(_WINDOWS)
-    try:
-        return data.decode(name, "replace")
-    except (LookupError, ValueError):  # a codec that is not of text
-        return data.decode("latin-1").translate(_WINDOWS)
+        return parser.close()
+    except etree.XMLSyntaxError:  # nothing but white space or comments
+        return None
 
 
-_WINDOWS = {
-    byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)
-}
+def _title(titles: list[StatedTitle], lines: list[list[Run]]) -> list[Run] | StatedTitle | None:
+    """Return the line that is the title, or a stated title that no line shows.
+
+    Args:
+        titles: What the page states, the most trusted first.
+        lines: All of its text.
+    """
+    by_text: dict[str, list[Run]] = {}
+    for line in lines:
+        by_text.setdefault(" ".join("".join(run.text for run in line).split()).casefold(), line)
+    heads = [title for title in titles if title.where == "heading"]
+    for told in (
+        [title for title in titles if title.where in {"json-ld", "meta"}],
+        [title for title in titles if title.where == "title"],
+    ):
+        for title in told:
+            if shown := by_text.get(title.text.casefold()):
+                return shown
+        for head in heads:
+            # As a page shows it: in other words than it states to search engines.
+            if any(_is_alike(head.text, title.text) for title in told):
+                return by_text.get(head.text.casefold())
+        if told and (told[0].where != "title" or not heads):
+            # Without the name of the site: that part comes after the whole.
+            return told[0] if told[0].where != "title" else told[min(1, len(told) - 1)]
+    return by_text.get(heads[0].text.casefold()) if heads else None
 
 
-class _Page(HTMLParser):
-    """Gives the text of a page to a composer."""
+def _is_alike(one: str, other: str) -> bool:
+    words, others = set(one.casefold().split()), set(other.casefold().split())
+    return len(words & others) * 3 >= 2 * max(len(words), len(others))
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+
+class _TooDeepError(ValueError):
+    """Elements are nested so deeply that the parser may have given up."""
+
+
+class _Page:
+    """Gives the text of a page to a composer.
+
+    Raises:
+        _TooDeepError: Some of it may be missing.
+    """
+
+    def __init__(self, markup: str) -> None:
         self.composer = Composer()
-        self.title: list[str] = []
-        self.created: datetime | None = None
-        self._skipping: list[str] = []
-        self._fonts: list[tuple[str, str | None]] = []  # elements that are open, and their fonts
-        self._has_fonts = False
-        self._heading = False
-        self._in_title = False
+        self.statements = PageStatements()
+        self._fonts: list[str | None] = [None]
+        self._is_heading = False
         self._is_blank = True  # nothing but white space is in the line yet
+        self._ends_in_space = False
         self._cells = 0
         self._preformatted = 0
+        self._raised = 0
+        self._unlinked: int | None = None  # characters of the page that are in no link
+        root = _parsed(markup)
+        if root is not None:
+            self._read(root)
 
-    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 - of the base class
-        """Count no lines: nobody asks where in the file a tag stands."""
-        return j
+    def _read(self, root: "etree._Element") -> None:
+        """Read the page below *root*."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        skipped = None
+        for event, element in walk:
+            if event == "start":
+                if self._is_skipped(element, root):
+                    self._look_at(element)
+                    skipped = element
+                    walk.skip_subtree()
+                else:
+                    self._start(element)
+            else:
+                if element is skipped:
+                    skipped = None
+                else:
+                    self._end(element)
+                if element.tail and element is not root:
+                    self._add(element.tail)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open *tag*."""
-        if tag in _SKIPPED:
-            self._skipping.append(tag)
-        if self._skipping:
-            return
+    def _is_skipped(self, element: "etree._Element", root: "etree._Element") -> bool:
+        tag = element.tag
+        if tag in _SKIPPED or tag in {"title", "meta"}:
+            return True
+        if element.attrib:
+            if element.get("hidden") is not None:
+                return True
+            style = element.get("style")
+            if style and _HIDING.search(style):
+                return True
+        if tag == "dialog":
+            return element.get("open") is None
+        return tag in _BESIDE and self._is_beside(element, root)
+
+    def _is_beside(self, element: "etree._Element", root: "etree._Element") -> bool:
+        """Return whether *element* is beside the text of the page, rather than holding it."""
+        if any(True for _ in element.iter(*_MAIN)):
+            return False
+        if self._unlinked is None:
+            self._unlinked = _unlinked(root)
+        return 2 * _unlinked(element) <= self._unlinked
+
+    def _look_at(self, element: "etree._Element") -> None:
+        """Read what *element*, which is no text, states of the page."""
+        tag = element.tag
         if tag == "meta":
-            self._read_meta(dict(attrs))
-        elif tag == "title":
-            self._in_title = True
-        elif tag == "tr":
+            self.statements.read_meta(element)
+        elif tag == "title" and not self.statements.title:
+            self.statements.title = " ".join("".join(element.itertext()).split())
+        elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
+            self.statements.read_json(element.text or "")
+
+    def _start(self, element: "etree._Element") -> None:
+        tag = element.tag
+        if tag == "tr":
             self._end_line()
             self.composer.start_row()
         elif tag in _CELLS:
+            if _starts_row(element):
+                self._end_line()
+                self.composer.start_row()
             self._cells += 1
             self.composer.start_cell()
             self._is_blank = True
         elif tag in _BLOCKS:
             self._end_line()
-            self._heading = tag == "h1"
+            self._is_heading = tag == "h1"
+            if tag in _HEADS:
+                self.statements.heads.append(" ".join("".join(element.itertext()).split()))
+        if tag == "time" or element.get("itemprop"):
+            self.statements.read_date(element, "".join(element.itertext()))
         self._preformatted += tag == "pre"
-        if tag not in _VOID and len(self._fonts) < _MAX_DEPTH:
-            font = _font(tag, attrs) if attrs else None
-            self._has_fonts |= font is not None
-            self._fonts.append((tag, font))
+        self._raised += tag == "sup"
+        self._fonts.append(_font(element) or self._fonts[-1])
+        if len(self._fonts) > _MOST_DEPTH:
+            raise _TooDeepError
+        if element.text:
+            self._add(element.text)
 
-    def handle_endtag(self, tag: str) -> None:
-        """Close *tag*."""
-        if self._skipping:
-            if tag == self._skipping[-1]:
-                self._skipping.pop()
-            return
-        for depth in range(1, min(len(self._fonts), 30) + 1):
-            if self._fonts[-depth][0] == tag:
-                del self._fonts[-depth:]
-                break
-        self._preformatted -= tag == "pre" and self._preformatted > 0
-        if tag == "title":
-            self._in_title = False
-        elif tag == "tr":
+    def _end(self, element: "etree._Element") -> None:
+        tag = element.tag
+        self._fonts.pop()
+        self._preformatted -= tag == "pre"
+        self._raised -= tag == "sup"
+        if tag == "tr":
+            self._end_line()
             self.composer.end_row()
-        elif tag in _CELLS and self._cells:
+        elif tag in _CELLS:
             self._cells -= 1
             self.composer.end_cell()
             self._is_blank = True
+            if _ends_row(element):
+                self.composer.end_row()
         elif tag in _BLOCKS:
             self._end_line()
 
-    def handle_data(self, data: str) -> None:
-        """Add *data* to the text."""
-        if self._skipping:
-            return
-        if self._in_title:
-            self.title.append(data)
-            return
+    def _add(self, text: str) -> None:
         if not self._preformatted:
-            data = _SPACES.sub(" ", data)
-            if self._is_blank:
-                data = data.lstrip(" ")
-        if data:
-            self.composer.add(data, self._font() if self._has_fonts else None)
+            text = _SPACES.sub(" ", text)
+            if self._is_blank or self._ends_in_space:
+                text = text.lstrip(" ")
+        if text:
+            if self._raised:
+                self.composer.add_raised(text, self._fonts[-1])
+            else:
+                self.composer.add(text, self._fonts[-1])
             self._is_blank = False
-
-    def _font(self) -> str | None:
-        return next((font for _, font in reversed(self._fonts[-20:]) if font), None)
+            self._ends_in_space = text.endswith(" ")
 
     def _end_line(self) -> None:
         if not self._is_blank:
-            self.composer.end_line(is_heading=self._heading)
+            self.composer.end_line(is_heading=self._is_heading)
             if self._cells:
                 self.composer.start_line()
         self._is_blank = True
-        self._heading = False
-
-    def _read_meta(self, attrs: dict[str, str | None]) -> None:
-        name = (attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or "").lower()
-        content = attrs.get("content")
-        if name in _DATES and self.created is None:
-            self.created = w3c_moment(content)
+        self._is_heading = False
 
 
-def _font(tag: str, attrs: list[tuple[str, str | None]]) -> str | None:
-    for name, value in attrs:
-        if tag == "font" and name == "face" and value:
-            return value.split(",")[0].strip("'\" ")
-        if name == "style" and value and (family := _FAMILY.search(value)):
-            return family[1].strip()
+def _starts_row(cell: "etree._Element") -> bool:
+    """Return whether *cell* is the first of cells that stand in no row."""
+    parent, before = cell.getparent(), cell.getprevious()
+    return (parent is None or parent.tag != "tr") and (before is None or before.tag not in _CELLS)
+
+
+def _ends_row(cell: "etree._Element") -> bool:
+    """Return whether *cell* is the last of cells that stand in no row."""
+    parent, after = cell.getparent(), cell.getnext()
+    return (parent is None or parent.tag != "tr") and (after is None or after.tag not in _CELLS)
+
+
+def _unlinked(element: "etree._Element") -> int:
+    """Return how many characters of text *element* holds that are in no link and no script."""
+    count = 0
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walk:
+        if event == "end":
+            count += len((each.tail or "").strip()) if each is not element else 0
+        elif each.tag == "a" or each.tag in _SKIPPED:
+            walk.skip_subtree()
+        else:
+            count += len((each.text or "").strip())
+    return count
+
+
+def _font(element: "etree._Element") -> str | None:
+    """Return the font that *element* itself names."""
+    if element.tag == "font" and (face := element.get("face")):
+        return str(face).split(",")[0].strip("'\" ")
+    style = element.get("style")
+    if style and "font" in style.lower() and (family := _FAMILY.search(style)):
+        return family[1].strip()
     return None

@@ -11,8 +11,10 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from wardsearch.formats.content import Composer, Content, Run
-from wardsearch.formats.readers.html import decode_stated, read_html
+from wardsearch.formats.encodings.bytes import decode_stated
+from wardsearch.formats.readers.html import read_html
 from wardsearch.formats.readers.properties import sound_moment
+from wardsearch.formats.stated import StatedDate
 
 _HEADERS = (("From", "Từ"), ("To", "Đến"), ("Cc", "Đồng kính gửi"))
 _MAX_PARTS = 500
@@ -32,23 +34,26 @@ def read_mail(data: bytes, kind: str) -> Content:
                 composer.add(f"{shown}: {value}")
                 composer.end_line()
         composer.end_line()
-    texts, attachments = _parts(message)
-    for run in texts:
+    plain, pages, attachments = _parts(message, kind)
+    for run in plain or [run for page in pages for run in page.runs]:
         composer.add(run.text, run.font)
-    return Content(
-        kind,
-        composer.runs(),
-        composer.heading,
-        subject,
-        _date(message),
-        attachments=attachments if kind == "eml" else [],
-    )
+    content = Content(kind, composer.runs(), composer.heading, subject)
+    if kind == "eml":
+        content.attachments = attachments
+    elif pages:
+        content.heading, content.titles = pages[0].heading, pages[0].titles
+        content.dates += pages[0].dates
+    if sent := _date(message):
+        content.dates.append(StatedDate(sent, "mail"))
+    return content
 
 
-def _parts(message: EmailMessage) -> tuple[list[Run], list[tuple[str, bytes]]]:
-    """Return the text of *message*, and what is attached: names and bytes."""
+def _parts(
+    message: EmailMessage, kind: str
+) -> tuple[list[Run], list[Content], list[tuple[str, bytes]]]:
+    """Return the plain text of *message*, its pages, and what is attached: names and bytes."""
     plain: list[Run] = []
-    html: list[Run] = []
+    pages: list[Content] = []
     attachments: list[tuple[str, bytes]] = []
     for number, part in enumerate(message.walk()):
         if number >= _MAX_PARTS:
@@ -59,24 +64,19 @@ def _parts(message: EmailMessage) -> tuple[list[Run], list[tuple[str, bytes]]]:
         if not isinstance(payload, bytes):
             continue
         name = part.get_filename()
-        kind = part.get_content_type()
+        content_type = part.get_content_type()
         if name or part.get_content_disposition() == "attachment":
-            if len(attachments) < _MAX_ATTACHED and not kind.startswith("image/"):
+            if len(attachments) < _MAX_ATTACHED and not content_type.startswith("image/"):
                 attachments.append((str(name or f"part-{number}"), payload))
-        elif kind == "text/html":
-            html += read_html(payload).runs
-        elif kind == "text/plain":
-            plain.append(Run(decode_text(payload, part.get_content_charset()) + "\n"))
-    return plain or html, attachments
+        elif content_type == "text/html":
+            pages.append(read_html(payload, is_page=kind == "mhtml"))
+        elif content_type == "text/plain":
+            plain.append(Run(_plain(payload, part.get_content_charset()) + "\n"))
+    return plain, pages, attachments
 
 
-def decode_text(data: bytes, charset: str | None) -> str:
-    """Return *data* as UTF-8 if it is that, else by the *charset* it states."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = decode_stated(data, charset)
-    return text.replace("\r\n", "\n")
+def _plain(data: bytes, charset: str | None) -> str:
+    return decode_stated(data, charset).replace("\r\n", "\n")
 
 
 def _header(message: EmailMessage, name: str) -> str | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wardsearch.formats.content import decode_latin
+from wardsearch.formats.encodings.bytes import decode_latin
 
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n\0])+)|([{}])|\\([^a-zA-Z])"
