@@ -31,7 +31,9 @@ def test_a_bound_is_the_first_or_last_moment_of_what_is_named(
     assert parse_date_bound(text, end=True).isoformat() == f"{last}T23:59:59.999999"
 
 
-@pytest.mark.parametrize("text", ["", "hôm qua", "22", "15/3/22", "2022-03-15T10:00", "1/2/3/2022"])
+@pytest.mark.parametrize(
+    "text", ["", "ngày mai", "22", "15/3/22", "2022-03-15T10:00", "1/2/3/2022"]
+)
 def test_a_bound_of_another_form_says_which_forms_there_are(text: str) -> None:
     with pytest.raises(ValueError, match="is not a date; write 2022, 2022-03, 2022-03-15"):
         parse_date_bound(text, end=False)

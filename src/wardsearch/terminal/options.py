@@ -131,7 +131,7 @@ search_options = _all_of(
         "--since",
         type=as_utf8,
         metavar="DATE",
-        help="From then on: 2022, 2022-03, 2022-03-15, 15/03/2022 or 03/2022.",
+        help="From then on: 2022, 2022-03, 15/03/2022, 03/2022, 7d, 'hôm qua', 'tháng trước'.",
     ),
     click.option("--until", type=as_utf8, metavar="DATE", help="Until then, included."),
     click.option(

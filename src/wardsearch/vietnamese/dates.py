@@ -10,8 +10,10 @@ to it.
 
 import re
 from calendar import monthrange
-from datetime import datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
+
+from wardsearch.vietnamese.relative_dates import FORMS, relative_days
 
 VIETNAM = timezone(timedelta(hours=7))
 """Vietnam has had one time zone without daylight saving since 1975."""
@@ -38,19 +40,20 @@ _MAIL_DATE = re.compile(
     r"(?:[a-z]{3,9},?\s+)?[0-9]{1,2}\s+[a-z]{3}[a-z]*\s+[0-9]{2,4}\b", re.IGNORECASE
 )
 _SPACED_ZONE = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
-_BOUND_FORMS = "2022, 2022-03, 2022-03-15, 15/03/2022 or 03/2022"
+_BOUND_FORMS = f"2022, 2022-03, 2022-03-15, 15/03/2022, 03/2022, {FORMS}"
 _SHOWN_CHARS = 40  # of what was typed, in a message
 
 
-def parse_date_bound(text: str, *, end: bool) -> datetime:
+def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> datetime:
     """Return the first moment of the year, month or day that *text* names, or with *end* its last.
 
     Both bounds are inclusive, so a report of 31/12/2022 at 18:00 is within `until 2022`.
 
     Args:
         text: `2022`, `2022-03`, `2022-03-15`, `15/03/2022`, `03/2022`; `/`, `-` and `.` separate
-            alike.
+            alike. Or a time told from today (`relative_dates`): `7d`, `hôm qua`, `tháng trước`.
         end: Whether the last moment (a microsecond before the next one begins) is wanted.
+        today: The day that *text* is told from; today in Vietnam if not given.
 
     Raises:
         ValueError: It has none of these forms, or there is no such day; the message is one line.
@@ -64,6 +67,9 @@ def parse_date_bound(text: str, *, end: bool) -> datetime:
     shown = repr(typed if len(typed) <= _SHOWN_CHARS else typed[:_SHOWN_CHARS] + "…")
     match = _BOUND.fullmatch(typed)
     if match is None:
+        days = relative_days(typed, today or datetime.now(VIETNAM).date())
+        if days is not None:
+            return datetime.combine(*((days.last, time.max) if end else (days.first, time.min)))
         raise ValueError(f"{shown} is not a date; write {_BOUND_FORMS} (the day comes first)")
     year = match["year"] or match["year2"]
     month = match["month"] or match["month2"]
