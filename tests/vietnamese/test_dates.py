@@ -1,11 +1,12 @@
 """Do written Vietnamese dates mean what a Vietnamese reader takes them for?"""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from wardsearch.vietnamese.dates import find_moment, has_date, parse_date_bound, parse_published
+from wardsearch.vietnamese.relative_dates import relative_days
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_a_bound_is_the_first_or_last_moment_of_what_is_named(
     "text", ["", "ngày mai", "22", "15/3/22", "2022-03-15T10:00", "1/2/3/2022"]
 )
 def test_a_bound_of_another_form_says_which_forms_there_are(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a date; write 2022, 2022-03, 2022-03-15"):
+    with pytest.raises(ValueError, match="is not a date; write 2022, 2022-03, 15/03/2022"):
         parse_date_bound(text, end=False)
 
 
@@ -47,6 +48,7 @@ def test_a_bound_that_no_calendar_has_is_refused(text: str) -> None:
 
 @given(st.text().filter(lambda text: not any(char.isdigit() for char in text)))
 def test_the_message_about_a_bound_is_one_short_printable_line(text: str) -> None:
+    assume(relative_days(text, date(2024, 3, 31)) is None)
     with pytest.raises(ValueError, match="write") as caught:
         parse_date_bound(text, end=False)
 

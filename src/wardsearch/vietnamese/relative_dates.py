@@ -11,9 +11,6 @@ from typing import Final, NamedTuple
 
 from wardsearch.vietnamese.spelling import fold, to_nfc
 
-FORMS: Final = "7d, 2w, 3m, 1y, hôm qua, tuần trước, tháng này or năm ngoái"
-"""Examples, for a message."""
-
 _UNIT_OF: Final = {
     **dict.fromkeys(("d", "day", "days", "n", "ngay", "hom"), "day"),
     **dict.fromkeys(("w", "week", "weeks", "t", "tuan"), "week"),
