@@ -173,6 +173,25 @@ def test_a_module_imports_only_from_its_room_and_those_before(module: str) -> No
     assert sorted(upwards) == []
 
 
+# All that may know the embedded engine by its name; the rest asks whichever engine there is.
+KNOW_THE_EMBEDDED_ENGINE = {
+    "library.engines",
+    "library.sync",
+    "terminal.cli",
+}
+
+
+def test_what_is_outside_the_embedded_engine_is_the_same_for_every_engine() -> None:
+    knowing = {
+        module
+        for module in MODULES
+        if room_of(module) != "embedded"
+        and any(room_of(name) == "embedded" for name in of_wardsearch(module))
+    }
+
+    assert knowing == KNOW_THE_EMBEDDED_ENGINE
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_by_whole_names(module: str) -> None:
     assert [name for name in imports(module) if name.startswith(".")] == []

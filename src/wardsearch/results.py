@@ -57,7 +57,8 @@ class Hit:
         score: above 0, comparable only inside one query; 0 where a query names nothing but a ward.
         id: the path relative to the corpus folder, with `/`; `file.jsonl#ID` for a line of a
             `.jsonl` file.
-        path: where the report's file is, as the corpus folder was given to `index`.
+        path: where the report's file is, whole, with `/`; commands show it from the folder they
+            run in.
         title: the title, or the first line of a report without one.
         ward: the ward that the report names, without its kind (`Ngọc Thụy`).
         published: local time, without a time zone.

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from support.reference import Found, Reference
 from support.segments import WARDS, WORDS, lines
 from wardsearch.corpus.report import Report, report_from_object
-from wardsearch.embedded.search.collector import Sort
 from wardsearch.embedded.writing import writer
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.query.parser import parse_query
 from wardsearch.results import Hit
+from wardsearch.search.options import Sort
 from wardsearch.vietnamese.dates import NO_TIME, minutes
 
 DATES = (None, "2022-03-15T08:30:00", "2022-03-15T09:00:00", "2023-01-01T00:00:00", "1969-07-20")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from faults.victim import Outcome
 from support.corpora import write
+from support.engines import snapshot_of
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexMissingError
@@ -138,7 +139,7 @@ class World:
 
 def reports_of(index: Index) -> dict[str, str]:
     """Return the text of every report that *index* finds, by its id."""
-    snapshot = index._snapshot  # noqa: SLF001 - a test may look inside
+    snapshot = snapshot_of(index)
     names = [
         segment.arrays.id(document)
         for segment in snapshot.segments

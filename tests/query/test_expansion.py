@@ -16,7 +16,7 @@ from wardsearch.query.parser import (
     iter_leaves,
     parse_query,
 )
-from wardsearch.search.features import syllables
+from wardsearch.query.syllables import syllables
 
 QUERIES = Path(__file__).parent.parent / "relevance" / "collection" / "queries.jsonl"
 

@@ -5,8 +5,9 @@ from support.strategies import arbitrary_text
 from wardsearch.facts.terms import TermRange, equal_to
 from wardsearch.query.parser import Query, Stated, Word, parse_query
 from wardsearch.query.stated_facts import with_facts
-from wardsearch.search.fact_features import fact_features
-from wardsearch.search.features import WEIGHTS
+from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.search.features import fact_features
+from wardsearch.search.weights import WEIGHTS
 
 
 def read(text: str) -> Query:
@@ -92,18 +93,18 @@ def test_no_word_is_lost(text: str) -> None:
 
 
 def test_a_fact_scores_as_its_syllables_do_and_a_plain_number_little() -> None:
-    (day, number) = fact_features(read("họp 27/7/2021 tổ 5"))
+    (day, number) = fact_features(AnalysedQuery(read("họp 27/7/2021 tổ 5")))
 
-    assert (day.terms, day.weight) == (equal_to("d:20210727-20210727"), 3 * WEIGHTS.fact)
-    assert (number.terms, number.weight) == (equal_to("n:015"), 2 * WEIGHTS.other)
+    assert (day.lookup.terms, day.weight) == (equal_to("d:20210727-20210727"), 3 * WEIGHTS.fact)
+    assert (number.lookup.terms, number.weight) == (equal_to("n:015"), 2 * WEIGHTS.other)
     assert (day.syllable, number.syllable) == (1, 5)
 
 
 def test_a_filter_scores_by_what_it_lets_through() -> None:
-    [feature] = fact_features(read("tiền:>=1tỷ"))
+    [feature] = fact_features(AnalysedQuery(read("tiền:>=1tỷ")))
 
-    assert (feature.field, feature.weight) == ("fact", WEIGHTS.plain)
-    assert feature.terms == TermRange("m:101000000000", "m;")
+    assert (feature.lookup.field, feature.weight) == ("fact", WEIGHTS.plain)
+    assert feature.lookup.terms == TermRange("m:101000000000", "m;")
     assert feature.shown == "tiền:>=1tỷ"
 
 

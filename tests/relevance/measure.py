@@ -42,8 +42,8 @@ def take_literally() -> None:
     from wardsearch.search import search
 
     for name, reading in (
-        ("with_other_forms", lambda _ranking, query, *_more: query),
-        ("from_keystrokes", lambda _ranking, _query: None),
+        ("with_other_forms", lambda _statistics, query, *_more: query),
+        ("from_keystrokes", lambda _statistics, _query: None),
     ):
         if not hasattr(search, name):
             sys.exit(

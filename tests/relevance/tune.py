@@ -21,9 +21,10 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / 
 
 from relevance.judged import QuerySet, build_index, figures, read_queries, run  # noqa: E402
 from relevance.typings import TYPINGS  # noqa: E402
+from wardsearch.embedded.engine import EmbeddedEngine  # noqa: E402
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot  # noqa: E402
 from wardsearch.library.index import Index  # noqa: E402
-from wardsearch.search.features import WEIGHTS, Weights  # noqa: E402
+from wardsearch.search.weights import WEIGHTS, Weights  # noqa: E402
 
 TYPED = ("as written", "without", "mixed")
 Collection = tuple[str, Snapshot, list[QuerySet]]
@@ -80,7 +81,7 @@ def variants(asked: Sequence[str]) -> Iterator[tuple[str, Weights]]:
 def measure(collection: Collection, weights: Weights) -> Iterator[float]:
     """Give nDCG@10 of each query set and typing."""
     _, snapshot, sets = collection
-    index = Index(snapshot, weights)
+    index = Index(EmbeddedEngine(snapshot, weights))
     for queries in sets:
         for typed in TYPED:
             yield figures(queries, run(index, queries, TYPINGS[typed]))["nDCG@10"]

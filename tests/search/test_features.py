@@ -3,7 +3,11 @@ from hypothesis import given
 
 from support.strategies import arbitrary_text
 from wardsearch.query.parser import parse_query
-from wardsearch.search.features import WEIGHTS, Feature, Weights, features, syllables
+from wardsearch.query.syllables import AnalysedQuery, syllables
+from wardsearch.query.tree import Query, Word
+from wardsearch.search.features import features, in_text, other_features
+from wardsearch.search.lookups import Lookup
+from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import fold
 
 ONES = Weights(exact=1, tone=2, letters=3, plain=5, pair=7, word=11, title=0.5)
@@ -11,9 +15,9 @@ ONES = Weights(exact=1, tone=2, letters=3, plain=5, pair=7, word=11, title=0.5)
 
 def terms(query: str, *, exact_accents: bool = False) -> dict[tuple[str, str, str], float]:
     """Return the weight of every feature by field, kind and first term."""
-    made = features(parse_query(query), exact_accents=exact_accents, weights=ONES)
+    made = features(AnalysedQuery(parse_query(query)), exact_accents=exact_accents, weights=ONES)
     found: dict[tuple[str, str, str], float] = {
-        (f.field, f.kind, f.terms[0]): f.weight for f in made
+        (f.lookup.field, f.kind, f.lookup.terms[0]): f.weight for f in made
     }
     assert len(found) == len(made)
     return found
@@ -41,10 +45,10 @@ def test_with_exact_accents_an_accented_syllable_scores_in_its_spelling_alone() 
 
 
 def test_the_tone_feature_holds_every_tone_once() -> None:
-    [feature] = [f for f in features(parse_query("giải")) if f.kind == "tone"]
+    [feature] = [f for f in features(AnalysedQuery(parse_query("giải"))) if f.kind == "tone"]
 
-    assert {"giải", "giai", "giái", "giài", "giãi", "giại"} <= set(feature.terms)
-    assert len(feature.terms) == len(set(feature.terms))
+    assert {"giải", "giai", "giái", "giài", "giãi", "giại"} <= set(feature.lookup.terms)
+    assert len(feature.lookup.terms) == len(set(feature.lookup.terms))
 
 
 def test_neighbours_score_as_pairs_and_as_words() -> None:
@@ -102,18 +106,21 @@ def test_a_prefix_is_of_the_spelling_that_it_was_typed_in() -> None:
 )
 def test_words_that_only_ask_count_half(query: str, asking: set[str]) -> None:
     halved = Weights(letters=4, plain=4, question=0.5)
-    made = features(parse_query(query), weights=halved)
+    made = features(AnalysedQuery(parse_query(query)), weights=halved)
 
-    assert {f.terms[0] for f in made if f.field == "folded" and f.weight == 2} == asking
-    assert {f.weight for f in made if f.field == "folded" and f.terms[0] not in asking} <= {4}
+    weights = {f.lookup.terms[0]: f.weight for f in made if f.lookup.field == "folded"}
+    assert {term for term, weight in weights.items() if weight == 2} == asking
+    assert {weight for term, weight in weights.items() if term not in asking} <= {4}
 
 
 def test_the_feature_of_a_title_has_a_twin_in_the_text() -> None:
-    made = features(parse_query("giải phong"))
-    twins = {f.in_text().field for f in made if f.field.startswith("title")}
+    made = features(AnalysedQuery(parse_query("giải phong")))
+    twins = {in_text(f.lookup).field for f in made if f.lookup.field.startswith("title")}
 
     assert twins == {"syllable", "folded", "pair"}
-    assert all(f.in_text() == f for f in made if not f.field.startswith("title"))
+    assert all(
+        in_text(f.lookup) == f.lookup for f in made if not f.lookup.field.startswith("title")
+    )
 
 
 def test_what_is_excluded_scores_nothing() -> None:
@@ -127,10 +134,10 @@ def test_the_weights_say_what_the_documentation_does() -> None:
 
 @given(arbitrary_text())
 def test_any_text_has_features_that_the_index_could_hold(text: str) -> None:
-    for feature in features(parse_query(text)):
+    for feature in features(AnalysedQuery(parse_query(text))):
         assert feature.weight > 0
-        assert feature.terms != ()
-        assert all(term and not term.isspace() for term in feature.terms)
+        assert feature.lookup.terms != ()
+        assert all(term and not term.isspace() for term in feature.lookup.terms)
 
 
 @given(arbitrary_text())
@@ -139,7 +146,22 @@ def test_every_syllable_comes_with_its_letters(text: str) -> None:
         assert syllable.folded == fold(syllable.text) != ""
 
 
-def test_the_letters_of_a_feature_are_its_first_term_folded() -> None:
-    feature = Feature("syllable", ("đường", "đưởng"), 2.0, "tone", 3)
+def test_a_spelling_of_another_tone_is_as_rare_as_its_letters() -> None:
+    [tone] = [f for f in features(AnalysedQuery(parse_query("đường"))) if f.kind == "tone"]
 
-    assert feature.letters() == Feature("folded", ("duong",), 2.0, "letters", 3)
+    assert tone.rarity_of == (Lookup("folded", ("duong",)),)
+
+
+def test_another_form_is_no_rarer_than_the_literal_one() -> None:
+    query = AnalysedQuery(Query("ubnd", (Word("ubnd", others=("ủy ban nhân dân",)),)))
+    [text, title] = other_features(query)
+
+    assert text.lookup == Lookup("pair", ("uy_ban", "ban_nhan", "nhan_dan"), "together")
+    assert title.lookup == text.lookup._replace(field="title_pair")
+    assert text.rarity_of == title.rarity_of == (text.lookup, Lookup("folded", ("ubnd",)))
+
+
+def test_a_beginning_in_titles_is_as_rare_as_it_is_there() -> None:
+    made = features(AnalysedQuery(parse_query("khi*")))
+
+    assert all(f.rarity_of == (f.lookup,) for f in made)

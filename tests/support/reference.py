@@ -2,15 +2,14 @@
 
 A second implementation of searching, in plain Python over dicts, for the real one to be held
 against. It takes the forms and facts of a text from `analyzer.describe`, the query's tree from
-`parse_query` and `with_facts`, and the list of features with their weights from `features` and
-`fact_features`; frequencies, statistics of the
-living reports, BM25, the worth of places and the logic of clauses are worked out here.
+`parse_query` and `with_facts`, and the list of features with their weights from `features`;
+frequencies, statistics of the living reports, BM25, the worth of places and the logic of clauses
+are worked out here.
 """
 
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import pairwise
@@ -19,7 +18,7 @@ from typing import NamedTuple
 from support.segments import terms_of
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.corpus.report import Report
-from wardsearch.embedded.search.proximity import BEGINNING_TOKENS, NEAR_TOKENS, READ
+from wardsearch.embedded.search.proximity import READ
 from wardsearch.facts.terms import TermRange
 from wardsearch.places.ward_names import ward_key
 from wardsearch.query.parser import (
@@ -35,8 +34,10 @@ from wardsearch.query.parser import (
     parse_query,
 )
 from wardsearch.query.stated_facts import with_facts
-from wardsearch.search.fact_features import fact_features
-from wardsearch.search.features import WEIGHTS, Feature, Weights, features, syllables
+from wardsearch.query.syllables import AnalysedQuery, syllables
+from wardsearch.search.features import Feature, features
+from wardsearch.search.lookups import Lookup
+from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS, WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import fold
 
 IN_TEXT = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}
@@ -110,8 +111,8 @@ class Reference:
         hits = holding_all
         if not all_words:
             hits = [name for name in allowed if self._is_hit(query, name, exact=exact_accents)]
-        scored = features(query, exact_accents=exact_accents, weights=self._weights)
-        scored += fact_features(query, self._weights)
+        asked = AnalysedQuery(query)
+        scored = features(asked, exact_accents=exact_accents, weights=self._weights)
         if holding_all or all_words:
             total, relation = len(holding_all), "all-words"
         else:
@@ -200,12 +201,12 @@ class Reference:
         return sum(feature.weight * self._bm25(feature, name) for feature in scored)
 
     def _bm25(self, feature: Feature, name: str) -> float:
-        frequency = self._frequency(feature, name)
+        frequency = self._frequency(feature.lookup, name)
         if not frequency:
             return 0.0
-        length = len(self._terms[name][feature.field])
+        length = len(self._terms[name][feature.lookup.field])
         k1, b = self._weights.k1, self._weights.b
-        norm = k1 * (1 - b + b * length / self._average_length(feature.field))
+        norm = k1 * (1 - b + b * length / self._average_length(feature.lookup.field))
         return self._idf(feature) * (k1 + 1) * frequency / (frequency + norm)
 
     def _places_worth(self, scored: Sequence[Feature], name: str) -> float:
@@ -215,7 +216,7 @@ class Reference:
         """
         beginning, stretches = 0.0, [0.0] * len(self._terms[name]["folded"])
         for feature in scored:
-            if (feature.kind, feature.field) not in PLACED:
+            if (feature.kind, feature.lookup.field) not in PLACED:
                 continue
             worth = feature.weight * self._idf(feature)
             places = self._places(feature, name)
@@ -234,7 +235,7 @@ class Reference:
         tokens = spelled if feature.kind == "exact" else folded
         if feature.kind == "pair":
             tokens = [one + JOINER + two for one, two in pairwise(folded)]
-        return [place for place, token in enumerate(tokens) if token == feature.terms[0]]
+        return [place for place, token in enumerate(tokens) if token == feature.lookup.terms[0]]
 
     @cache  # noqa: B019 - a reference lives as long as its test
     def _idf(self, feature: Feature) -> float:
@@ -242,34 +243,39 @@ class Reference:
         return math.log(1 + (count - having + 0.5) / (having + 0.5))
 
     @cache  # noqa: B019 - as above
-    def _document_frequency(self, feature: Feature) -> int:
-        return sum(bool(self._frequency(feature, name)) for name in self._reports)
+    def _document_frequency(self, lookup: Lookup) -> int:
+        return sum(bool(self._frequency(lookup, name)) for name in self._reports)
 
     @cache  # noqa: B019 - as above
     def _average_length(self, field: str) -> float:
         return sum(len(terms[field]) for terms in self._terms.values()) / len(self._reports)
 
-    def _frequency(self, feature: Feature, name: str) -> int:
-        counts = self._counts[name][feature.field]
-        if feature.kind == "prefix":
-            return sum(n for term, n in counts.items() if term.startswith(feature.terms[0]))
-        if feature.kind == "fact":
-            first, end = feature.terms
-            return sum(n for term, n in counts.items() if first <= term < end)
-        return sum(counts[term] for term in set(feature.terms))
+    def _frequency(self, lookup: Lookup, name: str) -> int:
+        counts = self._counts[name][lookup.field]
+        match lookup.how:
+            case "prefix":
+                return sum(n for term, n in counts.items() if term.startswith(lookup.terms[0]))
+            case "range":
+                first, end = lookup.terms
+                return sum(n for term, n in counts.items() if first <= term < end)
+            case "together":
+                return min(counts[term] for term in lookup.terms)
+            case "any":
+                return sum(counts[term] for term in set(lookup.terms))
 
 
-def _counted(feature: Feature) -> Feature:
-    """Return the feature whose reports are counted for the rarity of *feature*.
+def _counted(feature: Feature) -> Lookup:
+    """Return the lookup whose reports are counted for the rarity of *feature*.
 
     A spelling that differs in the tone is as rare as the letters are, and what stands in a title is
     as rare as it is in the texts.
     """
+    field, terms, how = feature.lookup
     if feature.kind == "tone":
-        return Feature("folded", (fold(feature.terms[0]),), 1.0, "letters", feature.syllable)
-    if feature.kind == "prefix":
-        return feature
-    return replace(feature, field=IN_TEXT.get(feature.field, feature.field))
+        return Lookup("folded", (fold(terms[0]),))
+    if how == "prefix":
+        return feature.lookup
+    return Lookup(IN_TEXT.get(field, field), terms, how)
 
 
 def _passes(

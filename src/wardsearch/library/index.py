@@ -4,34 +4,22 @@
 on to the module that does the work, which is loaded when it is first used.
 """
 
-import contextlib
-import os
-from collections import Counter
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import Self
 
-import numpy as np
-
-from wardsearch.embedded.index.array_file import FORMAT_VERSION
-from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
-from wardsearch.embedded.search.bm25 import Ranking
-from wardsearch.embedded.search.collector import Sort
-from wardsearch.embedded.search.highlighting import Highlighter, query_syllables
-from wardsearch.errors import ReportNotFoundError
+from wardsearch.library.engines import open_engine
 from wardsearch.query.filters import Bound
 from wardsearch.query.parser import parse_query
-from wardsearch.results import DocumentCount, SearchResults, Stats, StoredReport
-from wardsearch.search.features import WEIGHTS, Weights
-from wardsearch.search.search import search, shown_folder, shown_path, ward_now
+from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.ranges import CharRange
+from wardsearch.results import SearchResults, Stats, StoredReport
+from wardsearch.search.engine import Engine
+from wardsearch.search.options import SearchOptions, Sort
+from wardsearch.search.search import report_path, search, ward_now
 from wardsearch.search.understanding import with_other_forms
-from wardsearch.vietnamese.dates import NO_TIME, moment
-
-if TYPE_CHECKING:
-    from wardsearch.corpus.catalog import Catalog
-    from wardsearch.ranges import CharRange
-
-_IDS_COMPARED: Final = 10_000  # of a segment, to guess which was meant: a tenth of a second
+from wardsearch.snippets.marks import find_marks
+from wardsearch.vietnamese.dates import moment
 
 
 class Index:
@@ -44,10 +32,8 @@ class Index:
 
     _is_closed = False
 
-    def __init__(self, snapshot: Snapshot, weights: Weights = WEIGHTS) -> None:
-        self._snapshot = snapshot
-        self._ranking = Ranking(snapshot, weights)
-        self._corpus = Path(snapshot.manifest.corpus)
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def __enter__(self) -> Self:
         return self
@@ -61,14 +47,12 @@ class Index:
         self.close()
 
     def __len__(self) -> int:
-        return self._snapshot.document_count
+        return self._engine.statistics.report_count
 
     def close(self) -> None:
         """Let go of the files of the index; it cannot be searched any more."""
         self._is_closed = True
-        self._snapshot.segments.clear()
-        self._snapshot.catalog = None
-        self._ranking = Ranking(self._snapshot, self._ranking.weights)
+        self._engine.close()
 
     def search(
         self,
@@ -112,24 +96,22 @@ class Index:
             QueryError: A date or number among the arguments, or the file of abbreviations, cannot
                 be understood.
         """
-        with self._open_snapshot().naming_damage():
-            return search(
-                self._ranking,
-                self._corpus,
-                text,
-                limit=limit,
-                page=page,
-                ward=ward,
-                since=since,
-                until=until,
-                about=about,
-                sort=sort,
-                exact_accents=exact_accents,
-                all_words=all_words,
-                snippets=snippets,
-                explain=explain,
-                abbreviations=None if abbreviations is None else Path(abbreviations),
-            )
+        options = SearchOptions(
+            limit=limit,
+            page=page,
+            ward=ward,
+            since=since,
+            until=until,
+            about=about,
+            sort=sort,
+            exact_accents=exact_accents,
+            all_words=all_words,
+            snippets=snippets,
+            explain=explain,
+            abbreviations=None if abbreviations is None else Path(abbreviations),
+        )
+        with self._opened().naming_damage():
+            return search(self._engine, text, options)
 
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         """Return the report *report_id*, with what *query* matches in it.
@@ -137,110 +119,46 @@ class Index:
         Raises:
             ReportNotFoundError: There is none of that id.
         """
-        with self._open_snapshot().naming_damage():
+        with self._opened().naming_damage():
             return self._get(report_id, query)
 
     def _get(self, report_id: str, query: str | None) -> StoredReport:
-        found = self._snapshot.find(report_id)
-        if found is None:
-            raise ReportNotFoundError(self._not_found(report_id))
-        segment, document = found
-        arrays = segment.arrays
-        row, text = arrays.stored[document], arrays.texts[document]
-        matches: tuple[CharRange, ...] = ()
+        engine = self._engine
+        found = engine.locate(report_id)
+        asked, rarity = None, []
         if query is not None:
-            parsed = with_other_forms(self._ranking, parse_query(query))
-            weights = [1.0] * len(query_syllables(parsed))
-            highlighter = Highlighter(segment, parsed, weights, exact_accents=False)
-            matches = tuple(highlighter.ranges(document, text))
+            asked = AnalysedQuery(with_other_forms(engine.statistics, parse_query(query)))
+            rarity = [1.0] * asked.syllable_count
+        (matched,) = engine.matches([found], asked, rarity)
+        stored = engine.read(found)
+        marks = find_marks(matched.text, matched.tokens)
         return StoredReport(
             id=report_id,
-            path=shown_path(shown_folder(self._corpus), report_id),
-            title=row.title,
-            ward=row.ward,
-            published=moment(int(arrays.column("published")[document])),
-            source=row.source,
-            views=row.views,
-            url=row.url,
-            text=text,
-            body_start=int(arrays.column("body_starts")[document]),
-            matches=matches,
-            format=row.format,
-            encoding=row.encoding,
-            is_ocr=row.is_ocr,
-            ward_now=ward_now(row),
+            path=report_path(engine.corpus, report_id),
+            title=stored.title,
+            ward=stored.ward,
+            published=moment(found.published),
+            source=stored.source,
+            views=stored.views,
+            url=stored.url,
+            text=matched.text,
+            body_start=matched.body_start,
+            matches=tuple(CharRange(mark.start, mark.end) for mark in marks),
+            format=stored.format,
+            encoding=stored.encoding,
+            is_ocr=stored.is_ocr,
+            ward_now=ward_now(stored),
         )
 
     def stats(self) -> Stats:
         """Return how much the index holds, and of what."""
-        with self._open_snapshot().naming_damage():
-            return self._stats()
+        with self._opened().naming_damage():
+            return self._engine.stats()
 
-    def _stats(self) -> Stats:
-        from wardsearch.embedded.search.stats import count_units, count_wards
-
-        times = []
-        words = 0
-        for segment in self._snapshot.segments:
-            published = segment.arrays.column("published")[segment.live_mask()]
-            times.append(published[published != NO_TIME])
-            words += segment.live_length("syllable")
-        units = count_units(self._snapshot)
-        joined = np.concatenate([np.empty(0, np.int64), *times])
-        catalog = self._catalog()
-        files = catalog.files.values()
-        read_as = Counter(state.read_as for state in files if state.read_as)
-        return Stats(
-            reports=self._snapshot.document_count,
-            wards=count_wards(units),
-            earliest=moment(int(joined.min())) if len(joined) else None,
-            latest=moment(int(joined.max())) if len(joined) else None,
-            words=words,
-            size_bytes=_size(self._snapshot.folder),
-            format_version=FORMAT_VERSION,
-            skipped=tuple(catalog.skipped),
-            read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
-            unread_pages=sum(state.unread_pages for state in files),
-            documents=self._documents(),
-            units=tuple(unit for _, unit in units),
-        )
-
-    def _documents(self) -> tuple[DocumentCount, ...]:
-        """Return how many documents of each kind the reports name."""
-        from wardsearch.facts.document_numbers import document_kinds, kind_of
-
-        terms = self._snapshot.live_terms("fact", "s:")
-        counts = Counter(kind_of(term.split("/")[1]) for term in terms)
-        kinds = document_kinds()
-        found = [
-            DocumentCount(*(kinds[kind] if kind else ("", "")), numbers)
-            for kind, numbers in counts.items()
-        ]
-        return tuple(sorted(found, key=lambda count: (-count.numbers, count.kind)))
-
-    def _catalog(self) -> "Catalog":
-        from wardsearch.embedded.index.catalog_file import read_catalog
-
-        snapshot = self._snapshot
-        held = None if snapshot.catalog is None else snapshot.catalog[:]
-        return read_catalog(snapshot.folder, snapshot.manifest.catalog, held)
-
-    def _open_snapshot(self) -> Snapshot:
+    def _opened(self) -> Engine:
         if self._is_closed:
             raise ValueError("the index was closed")
-        return self._snapshot
-
-    def _not_found(self, report_id: str) -> str:
-        from difflib import get_close_matches
-
-        ids = [
-            segment.arrays.id(document)
-            for segment in self._snapshot.segments
-            for document in np.flatnonzero(segment.live_mask())[:_IDS_COMPARED].tolist()
-        ]
-        near = get_close_matches(report_id, ids, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        return f"the index holds no report {report_id!r}{hint}"
+        return self._engine
 
 
 def open_index(path: str | Path) -> Index:
@@ -250,13 +168,4 @@ def open_index(path: str | Path) -> Index:
         IndexMissingError, IndexOutdatedError, IndexDamagedError: The folder holds no index that can
             be read.
     """
-    return Index(open_snapshot(Path(path)))
-
-
-def _size(folder: Path) -> int:
-    """Return the bytes of the files in *folder*, but for one that a writer removes meanwhile."""
-    size = 0
-    for entry in os.scandir(folder):
-        with contextlib.suppress(FileNotFoundError):
-            size += entry.stat().st_size if entry.is_file() else 0
-    return size
+    return Index(open_engine(path))

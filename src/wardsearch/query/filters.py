@@ -1,24 +1,19 @@
 """Which reports may be hits, whatever they hold?
 
-Covers the wards and dates named in a query and in the options beside it, of the period that a
-report is to speak of, and of the documents that pass them. Does not cover words (`matching`), nor
-of what a ward's name stands for (`mergers`).
+Covers the wards and dates named in a query and in the options beside it, and the period that a
+report is to speak of. Does not cover which reports pass (an engine's business), words, or what a
+ward's name stands for (`asked_wards`).
 """
 
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypeAlias
 
-import numpy as np
-
-from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.search.matching import Mask
 from wardsearch.errors import QueryError
 from wardsearch.facts.periods import Period
-from wardsearch.facts.terms import days_of
 from wardsearch.places.asked_wards import WardSet, read_ward, ward_set
 from wardsearch.query.parser import Query
 from wardsearch.query.values import read_about
-from wardsearch.vietnamese.dates import NO_TIME, VIETNAM, minutes, parse_date_bound
+from wardsearch.vietnamese.dates import VIETNAM, minutes, parse_date_bound
 
 Bound: TypeAlias = str | date | None
 
@@ -91,46 +86,3 @@ def _bound(value: Bound, *, end: bool) -> int | None:
         return minutes(parse_date_bound(str(value), end=end))
     except ValueError as error:
         raise QueryError(str(error)) from error
-
-
-def passing(segment: LiveSegment, filters: Filters) -> Mask:
-    """Return which living documents of *segment* pass *filters*."""
-    arrays = segment.arrays
-    allowed = segment.live_mask()
-    for wards in filters.wards:
-        allowed &= _of_wards(segment, wards)
-    for wards in filters.excluded_wards:
-        allowed &= ~_of_wards(segment, wards)
-    if filters.since is not None or filters.until is not None:
-        published = arrays.column("published").astype(np.int64, copy=False)
-        allowed &= published != NO_TIME
-        if filters.since is not None:
-            allowed &= published >= filters.since
-        if filters.until is not None:
-            allowed &= published <= filters.until
-    if filters.about is not None:
-        allowed &= _speaking_of(segment, filters.about)
-    return allowed
-
-
-def _speaking_of(segment: LiveSegment, period: Period) -> Mask:
-    """Return which documents of *segment* speak of a day or period within *period*."""
-    spoken = np.zeros(segment.entry.documents, np.bool_)
-    field = segment.arrays.field("fact")
-    first, last = f"{period.first:%Y%m%d}", f"{period.last:%Y%m%d}"
-    start, end = (field.terms.position(f"d:{day}".encode()) for day in (first, f"{last}~"))
-    for number in range(start, end):
-        if days_of(field.terms[number].decode())[1] <= last:
-            spoken[field.postings.list(number).documents] = True
-    return spoken
-
-
-def _of_wards(segment: LiveSegment, wards: WardSet) -> Mask:
-    """Return which documents of *segment* are of *wards*."""
-    of_any = np.zeros(segment.entry.documents, np.bool_)
-    for field, keys in (("ward", wards.names), ("unit", wards.units)):
-        terms = segment.arrays.strings(field)
-        numbers = [n for n in (terms.find(key.encode()) for key in keys) if n >= 0]
-        if numbers:
-            of_any |= np.isin(segment.arrays.keys(field), numbers)
-    return of_any

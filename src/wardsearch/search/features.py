@@ -13,23 +13,37 @@ to a report that has it; that sum decides which reports come first, and
 - Neighbouring syllables that are together a word of the index score as that word.
 - All that again, less, for the title.
 - Words that only ask (`bao nhiêu`, `khi nào`) count less.
+- Another form of a word (`UBND` where *ủy ban nhân dân* was typed) makes up one term: a report that
+  has *ban* and *dân* apart has nothing of it. The literal form is to come first, so another counts
+  less, and as no rarer than the literal one.
+- A fact that a word states counts for about as much as its syllables together: a report that states
+  the same in other words comes before one that merely has some of the syllables, and behind one
+  that has both. The number of a document counts for more, since nobody who types one means its
+  parts.
 
-Where the words stand counts, too: see `wardsearch.embedded.search.proximity`.
-
-The weights are in `WEIGHTS`; how they were found is in docs/ranking.md.
+Where the words stand counts, too: see `wardsearch.embedded.search.proximity`. The weights are in
+`wardsearch.search.weights`. Does not cover which other forms and facts a word has
+(`wardsearch.query.expansion`, `wardsearch.query.stated_facts`).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from wardsearch.analysis.tokenizer import JOINER, tokenize
-from wardsearch.query.parser import AllOf, AnyOf, Clause, Phrase, Prefix, Query, Word
-from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc, tone_variants
+from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.facts.terms import DOCUMENT_LETTERS, TermRange
+from wardsearch.query.syllables import AnalysedQuery, Syllable
+from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
+from wardsearch.search.lookups import Lookup
+from wardsearch.search.weights import WEIGHTS, Weights
+from wardsearch.vietnamese.spelling import tone_variants
 
-Kind = Literal["exact", "tone", "letters", "plain", "pair", "word", "prefix", "other", "fact"]
+FeatureKind: TypeAlias = Literal[
+    "exact", "tone", "letters", "plain", "pair", "word", "prefix", "other", "fact"
+]
 TEXT_FIELD_OF: Final = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}
+_TITLE_FIELD_OF: Final = {text: title for title, text in TEXT_FIELD_OF.items()}
 LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are names, and rare
 
 # What a question asks with is not in its answer, and where it is rare it would outweigh what is
@@ -53,129 +67,81 @@ QUESTION_WORDS: Final = (
 ASKING_SYLLABLES: Final = frozenset(("gì", "nào"))
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each kind of feature counts, and the two numbers of BM25.
+class Feature(NamedTuple):
+    """A lookup that scores.
 
     Attributes:
-        exact: An accented syllable in its exact spelling.
-        tone: In a spelling that differs in the tone alone.
-        letters: In any spelling; for an accented syllable, on top of the above.
-        plain: An unaccented syllable, in any spelling.
-        pair: Two neighbouring syllables.
-        word: A compound.
-        other: Another form of a word (`Word.others`), once more for each syllable typed.
-        fact: A fact (`Word.facts`), for each syllable of what states it; a plain number counts as
-            `other` does.
-        document: The number of a document, likewise: it comes before what merely has its parts.
-        title: What a title's feature counts of the same in the text. It is as rare as it is in the
-            texts: a collection has few titles with any one word, and all would seem rare.
-        beginning: What a feature at the very beginning counts on top of its BM25; see `nearness`.
-        together: What a syllable in the best stretch of a report counts; see `nearness`.
-        every: What share of its score a report gets on top if it holds everything that is asked
-            for.
-        question: What a word that only asks (`QUESTION_WORDS`) counts of another.
-        k1: How much a second occurrence adds (Robertson and others, Okapi at TREC-3, 1994).
-        b: How much a long text is held against it.
-    """
-
-    exact: float = 1.0
-    tone: float = 0.1
-    letters: float = 0.1
-    plain: float = 1.0
-    pair: float = 0.4
-    word: float = 0.2
-    other: float = 0.15
-    fact: float = 1.0
-    document: float = 3.0
-    title: float = 0.5
-    beginning: float = 0.7
-    together: float = 0.7
-    every: float = 0.05
-    question: float = 0.5
-    k1: float = 0.9
-    b: float = 0.75
-
-
-WEIGHTS: Final = Weights()
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A term to score, or several that count as one.
-
-    Attributes:
-        field: The field of the index.
-        terms: The term as it is written; several, and a report has it if it has any. A prefix for
-            kind `prefix`. Those of kind `other` stand together: a report has it if it has all, as
-            often as the rarest of them. Those of kind `fact` are the first and the end of a range.
+        lookup: What a report must have.
         weight: What its BM25 is multiplied by.
         kind: What it stands for.
         syllable: Which syllable of the query it (or its first) is.
-        literal: What it is another form of, if any: it counts as no rarer than that.
-        shown: What it is called in an explanation where its terms are no words.
+        rarity_of: It counts as rare as the most frequent of these.
+        shown: What it is called in an explanation.
     """
 
-    field: str
-    terms: tuple[str, ...]
+    lookup: Lookup
     weight: float
-    kind: Kind
+    kind: FeatureKind
     syllable: int
-    literal: "Feature | None" = None
-    shown: str = ""
-
-    def letters(self) -> "Feature":
-        """Return the feature of the same syllable in any spelling."""
-        return Feature("folded", (fold(self.terms[0]),), self.weight, "letters", self.syllable)
-
-    def in_text(self) -> "Feature":
-        """Return the feature of the text that a title's feature repeats, or itself."""
-        return replace(self, field=TEXT_FIELD_OF.get(self.field, self.field))
+    rarity_of: tuple[Lookup, ...]
+    shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Syllable:
-    """A token of the query.
+def _feature(
+    lookup: Lookup,
+    weight: float,
+    kind: FeatureKind,
+    syllable: int,
+    *,
+    rarity_of: tuple[Lookup, ...] = (),
+    shown: str = "",
+) -> Feature:
+    """Return a feature that is as rare as the same terms in the text, if nothing else is given."""
+    rarity_of = rarity_of or (in_text(lookup),)
+    return Feature(
+        lookup, weight, kind, syllable, rarity_of, shown or lookup.terms[0].replace(JOINER, " ")
+    )
 
-    Attributes:
-        text: Canonical.
-        folded: Without diacritics.
-        accented: Whether it was typed with any.
+
+def in_text(lookup: Lookup) -> Lookup:
+    """Return the lookup in the text that one in a title repeats, or itself.
+
+    A beginning stays where it is: what begins so in the texts says nothing of the titles.
     """
-
-    text: str
-    folded: str
-    accented: bool
-
-
-def syllables(text: str) -> list[Syllable]:
-    """Return the tokens of query *text*.
-
-    >>> [s.folded for s in syllables("123/QĐ-UBND đường")]
-    ['123', 'qd', 'ubnd', 'duong']
-    """
-    return [
-        Syllable(token.text, fold(token.text), is_accented(token.text))
-        for token in tokenize(to_nfc(text))
-    ]
+    if lookup.how == "prefix":
+        return lookup
+    return lookup._replace(field=TEXT_FIELD_OF.get(lookup.field, lookup.field))
 
 
 def features(
-    query: Query, *, exact_accents: bool = False, weights: Weights = WEIGHTS
+    query: AnalysedQuery, *, exact_accents: bool = False, weights: Weights = WEIGHTS
 ) -> list[Feature]:
-    """Return what *query* scores, equal features added up.
+    """Return all that *query* scores: its words, their other forms, and facts."""
+    return [
+        *word_features(query, exact_accents=exact_accents, weights=weights),
+        *other_features(query, weights),
+        *fact_features(query, weights),
+    ]
+
+
+def word_features(
+    query: AnalysedQuery, *, exact_accents: bool = False, weights: Weights = WEIGHTS
+) -> list[Feature]:
+    """Return what the words of *query* score as they were typed, equal features added up.
 
     Args:
         query: What was asked.
         exact_accents: Accented syllables count in their exact spelling only.
         weights: What counts how much.
     """
-    found: dict[tuple[str, tuple[str, ...], Kind], Feature] = {}
+    found: dict[tuple[Lookup, FeatureKind], Feature] = {}
     first = 0
-    for run, title_only in _runs(query.clauses):
+    for run, title_only in _runs(query, query.query.clauses):
         if isinstance(run, Prefix):
             made = _prefix_features(
-                run, first, replace(weights, title=1.0) if title_only else weights
+                query.syllables_of(run.text),
+                first,
+                replace(weights, title=1.0) if title_only else weights,
             )
             first += 1
         else:
@@ -184,33 +150,35 @@ def features(
                 made = _title_features(run, first, weights, exact_accents=exact_accents)
             first += len(run)
         for feature in made:
-            if title_only and not feature.field.startswith("title"):
+            if title_only and not feature.lookup.field.startswith("title"):
                 continue
-            key = feature.field, feature.terms, feature.kind
+            key = feature.lookup, feature.kind
             old = found.get(key)
-            found[key] = replace(old, weight=old.weight + feature.weight) if old else feature
+            found[key] = old._replace(weight=old.weight + feature.weight) if old else feature
     return list(found.values())
 
 
-def _runs(clauses: Iterable[Clause]) -> Iterable[tuple[list[Syllable] | Prefix, bool]]:
+def _runs(
+    query: AnalysedQuery, clauses: Iterable[Clause]
+) -> Iterator[tuple[Sequence[Syllable] | Prefix, bool]]:
     """Yield the syllables that stand together in the query, and whether the title is meant."""
     run: list[Syllable] = []
     for clause in clauses:
         if isinstance(clause, Word) and clause.field is None:
-            run += syllables(clause.text)
+            run += query.syllables_of(clause.text)
             continue
         if run:
             yield run, False
             run = []
         if isinstance(clause, AnyOf):  # alternatives do not stand together
             for alternative in clause.clauses:
-                yield from _runs((alternative,))
+                yield from _runs(query, (alternative,))
         elif isinstance(clause, AllOf):
-            yield from _runs(clause.clauses)
+            yield from _runs(query, clause.clauses)
         elif isinstance(clause, Prefix):
             yield clause, clause.field is not None
         elif isinstance(clause, Word | Phrase):
-            yield syllables(clause.text), clause.field is not None
+            yield query.syllables_of(clause.text), clause.field is not None
     if run:
         yield run, False
 
@@ -221,19 +189,19 @@ def _text_features(
     shares = _shares(run, weights)
     for place, (syllable, share) in enumerate(zip(run, shares, strict=True), first):
         for feature in _syllable_features(syllable, place, weights, exact_accents=exact_accents):
-            yield replace(feature, weight=feature.weight * share)
+            yield feature._replace(weight=feature.weight * share)
     for place, (one, two) in enumerate(pairwise(run)):
         pair = one.folded + JOINER + two.folded
         weight = weights.pair * shares[place] * shares[place + 1]
-        yield Feature("pair", (pair,), weight, "pair", first + place)
-        yield Feature("title_pair", (pair,), weight * weights.title, "pair", first + place)
+        for field, worth in (("pair", weight), ("title_pair", weight * weights.title)):
+            yield _feature(Lookup(field, (pair,)), worth, "pair", first + place)
     if not any(syllable.accented for syllable in run):
         return  # the words of an index have their diacritics, and a pair is as good
     for place in range(len(run)):
         for end in range(place + 2, min(place + LONGEST_WORD, len(run)) + 1):
             word = JOINER.join(syllable.text for syllable in run[place:end])
             weight = weights.word * min(shares[place:end])
-            yield Feature("word", (word,), weight, "word", first + place)
+            yield _feature(Lookup("word", (word,)), weight, "word", first + place)
 
 
 def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
@@ -254,32 +222,90 @@ def _title_features(
     yield from _text_features(run, first, replace(weights, title=1.0), exact_accents=exact_accents)
     for place, syllable in enumerate(run, first):
         if syllable.accented and not exact_accents:
-            yield Feature("title_folded", (syllable.folded,), weights.letters, "letters", place)
+            letters = Lookup("title_folded", (syllable.folded,))
+            yield _feature(letters, weights.letters, "letters", place)
 
 
 def _syllable_features(
     syllable: Syllable, place: int, weights: Weights, *, exact_accents: bool
 ) -> Iterable[Feature]:
+    letters = Lookup("folded", (syllable.folded,))
     if not syllable.accented:
-        yield Feature("folded", (syllable.folded,), weights.plain, "plain", place)
-        yield Feature(
-            "title_folded", (syllable.folded,), weights.plain * weights.title, "plain", place
-        )
+        yield from _in_text_and_title(letters, weights.plain, weights, "plain", place)
         return
-    yield Feature("syllable", (syllable.text,), weights.exact, "exact", place)
-    yield Feature("title", (syllable.text,), weights.exact * weights.title, "exact", place)
+    exact = Lookup("syllable", (syllable.text,))
+    yield from _in_text_and_title(exact, weights.exact, weights, "exact", place)
     if not exact_accents:
-        variants = (syllable.text, *tone_variants(syllable.text))
-        yield Feature("syllable", variants, weights.tone, "tone", place)
-        yield Feature("folded", (syllable.folded,), weights.letters, "letters", place)
+        tones = Lookup("syllable", (syllable.text, *tone_variants(syllable.text)))
+        # To count several terms takes long, and their letters hold them all.
+        yield _feature(tones, weights.tone, "tone", place, rarity_of=(letters,))
+        yield _feature(letters, weights.letters, "letters", place)
 
 
-def _prefix_features(prefix: Prefix, place: int, weights: Weights) -> Iterable[Feature]:
-    found = syllables(prefix.text)
+def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) -> Iterable[Feature]:
     for number, syllable in enumerate(found, 1):
-        kind: Kind = "prefix" if number == len(found) else "exact" if syllable.accented else "plain"
-        text = (syllable.text,) if syllable.accented else (syllable.folded,)
+        is_prefix = number == len(found)
         field = "syllable" if syllable.accented else "folded"
-        title = "title" if syllable.accented else "title_folded"
-        yield Feature(field, text, weights.plain, kind, place)
-        yield Feature(title, text, weights.plain * weights.title, kind, place)
+        text = syllable.text if syllable.accented else syllable.folded
+        kind: FeatureKind = "prefix" if is_prefix else "exact" if syllable.accented else "plain"
+        lookup = Lookup(field, (text,), "prefix" if is_prefix else "any")
+        yield from _in_text_and_title(lookup, weights.plain, weights, kind, place)
+
+
+def _in_text_and_title(
+    lookup: Lookup, weight: float, weights: Weights, kind: FeatureKind, place: int
+) -> Iterator[Feature]:
+    yield _feature(lookup, weight, kind, place)
+    title = lookup._replace(field=_TITLE_FIELD_OF[lookup.field])
+    yield _feature(title, weight * weights.title, kind, place)
+
+
+def other_form(found: Sequence[Syllable]) -> Lookup:
+    """Return what holds *found*, the syllables of another form of a word: all side by side.
+
+    Pairs alone are looked up, as they tell nearly always, and no running text is read. One syllable
+    alone is too little to do without its diacritics.
+    """
+    first, *more = found
+    if more:
+        terms = tuple(one.folded + JOINER + two.folded for one, two in pairwise(found))
+        return Lookup("pair", terms, "together" if len(terms) > 1 else "any")
+    if first.accented:
+        return Lookup("syllable", (first.text,))
+    return Lookup("folded", (first.folded,))
+
+
+def other_features(query: AnalysedQuery, weights: Weights = WEIGHTS) -> Iterator[Feature]:
+    """Yield what the other forms of the words of *query* score, in the text and in the title."""
+    for leaf, first, found in query.leaves:
+        for other in leaf.others if isinstance(leaf, Word) else ():
+            lookup, literal = other_form(query.syllables_of(other)), other_form(found)
+            weight = weights.other * (len(found) + 1)
+            title = lookup._replace(field=_TITLE_FIELD_OF[lookup.field])
+            for asked, worth in ((lookup, weight), (title, weight * weights.title)):
+                yield _feature(asked, worth, "other", first, rarity_of=(lookup, literal))
+
+
+def fact_features(query: AnalysedQuery, weights: Weights = WEIGHTS) -> Iterator[Feature]:
+    """Yield what the facts that *query* asks for score: of its words, and of fields as `tiền:`."""
+    for leaf, first, found in query.leaves:
+        for terms in leaf.facts if isinstance(leaf, Word) else ():
+            weight = _fact_weight(terms, len(found), weights)
+            yield _feature(stated(terms), weight, "fact", first, shown=leaf.text)
+    end = query.syllable_count
+    for clause in iter_stated(query.query.clauses):
+        for terms in clause.ranges:
+            yield _feature(stated(terms), weights.plain, "fact", end, shown=str(clause))
+
+
+def stated(terms: TermRange) -> Lookup:
+    """Return what holds the reports that state a fact with a term in the range *terms*."""
+    return Lookup("fact", tuple(terms), "range")
+
+
+def _fact_weight(terms: TermRange, count: int, weights: Weights) -> float:
+    """Return what a fact counts that is stated in *count* syllables of the query."""
+    if terms.first.startswith(DOCUMENT_LETTERS):
+        return weights.document * count
+    # A number typed as one is found as such; its other ways of writing add little.
+    return weights.fact * count if count > 1 else weights.other * (count + 1)

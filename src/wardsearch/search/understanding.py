@@ -11,7 +11,6 @@ import dataclasses
 from pathlib import Path
 from typing import Final
 
-from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.facts.terms import TermRange
 from wardsearch.places.asked_wards import IsHeld, read_ward
 from wardsearch.query.abbreviations import load_abbreviations
@@ -20,15 +19,17 @@ from wardsearch.query.expansion import expanded, may_be_expanded
 from wardsearch.query.named_wards import may_name_a_ward, notes_on, with_ward_names
 from wardsearch.query.notes import read_as_keystrokes
 from wardsearch.query.stated_facts import with_facts
+from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
-from wardsearch.search.features import Feature, Kind
-from wardsearch.search.other_forms import other_form
+from wardsearch.search.engine import Statistics
+from wardsearch.search.features import other_form, stated
+from wardsearch.search.lookups import Lookup
 from wardsearch.vietnamese.keystrokes import decode
 
 _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a number (`co2`)
 
 
-def with_other_forms(ranking: Ranking, query: Query, more: Path | None = None) -> Query:
+def with_other_forms(statistics: Statistics, query: Query, more: Path | None = None) -> Query:
     """Return *query* with the other forms of its words that some report holds.
 
     These are what abbreviations stand for and how it is abbreviated, facts written otherwise, and
@@ -39,54 +40,48 @@ def with_other_forms(ranking: Ranking, query: Query, more: Path | None = None) -
     """
 
     def is_stated(terms: TermRange) -> bool:
-        return ranking.document_frequency(Feature("fact", terms, 1.0, "fact", 0)) > 0
+        return statistics.document_frequency(stated(terms)) > 0
 
     query = with_facts(query, is_stated)
     if more is not None or may_be_expanded(query):
-        query = _with_abbreviations(ranking, query, more)
-    return with_ward_names(query, _has_reports_of(ranking)) if may_name_a_ward(query) else query
+        query = _with_abbreviations(statistics, query, more)
+    return with_ward_names(query, _has_reports_of(statistics)) if may_name_a_ward(query) else query
 
 
-def on_wards(ranking: Ranking, query: Query, ward: str | None) -> list[str]:
+def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[str]:
     """Return what a person should know of the wards that *query* and the option *ward* name."""
     notes: list[str] = []
     for typed in [*query.wards, *([] if ward is None else [ward])]:
         asked = read_ward(typed)
-        has_unknown = bool(asked.within) and _has_unknown(ranking, asked.key)
-        notes += notes_on(asked, _has_reports_of(ranking), has_unknown=has_unknown)
+        has_unknown = bool(asked.within) and statistics.has_unknown_unit(asked.key)
+        notes += notes_on(asked, _has_reports_of(statistics), has_unknown=has_unknown)
     return list(dict.fromkeys(notes))
 
 
-def _has_reports_of(ranking: Ranking) -> IsHeld:
+def _has_reports_of(statistics: Statistics) -> IsHeld:
     def is_held(term: str) -> bool:
-        return ranking.document_frequency(Feature("unit", (term,), 1.0, "exact", 0)) > 0
+        return statistics.document_frequency(Lookup("unit", (term,))) > 0
 
     return is_held
 
 
-def _has_unknown(ranking: Ranking, key: str) -> bool:
-    """Return whether reports of a ward of that name leave open which it is."""
-    for segment in ranking.snapshot.segments:
-        number = segment.arrays.strings("ward").find(key.encode())
-        units, wards = segment.arrays.keys("unit"), segment.arrays.keys("ward")
-        if number >= 0 and bool(((wards == number) & (units < 0) & segment.live_mask()).any()):
-            return True
-    return False
-
-
-def _with_abbreviations(ranking: Ranking, query: Query, more: Path | None) -> Query:
+def _with_abbreviations(statistics: Statistics, query: Query, more: Path | None) -> Query:
     def is_held(text: str) -> bool:
-        return ranking.document_frequency(other_form(text)) > 0
+        return statistics.document_frequency(other_form(syllables(text))) > 0
 
-    learned = ranking.snapshot.live_terms("fact", "a:")
+    learned = statistics.terms("fact", "a:")
     return expanded(query, load_abbreviations(more, learned), is_held)
 
 
-def from_keystrokes(ranking: Ranking, query: Query) -> Query | None:
+def from_keystrokes(statistics: Statistics, query: Query) -> Query | None:
     """Return *query* with the syllables that its keystrokes write, or None where it has none.
 
     Only words that no report holds are read so, as only syllables that some report does.
     """
+
+    def is_held(field: str, term: str) -> bool:
+        return statistics.document_frequency(Lookup(field, (term,))) > 0
+
     typed = correctable(query)
     leaves = list(query.leaves())
     spelled = [syllable.text for syllable in typed]
@@ -95,9 +90,9 @@ def from_keystrokes(ranking: Ranking, query: Query) -> Query | None:
         if not isinstance(leaves[syllable.leaf], Word):
             continue
         meant = decode(syllable.typed)
-        if meant is None or _frequency(ranking, "folded", syllable.folded):
+        if meant is None or is_held("folded", syllable.folded):
             continue
-        if _frequency(ranking, "syllable", meant):
+        if is_held("syllable", meant):
             spelled[place] = meant
             keys.append(len(syllable.typed) - len(meant))
     if len(keys) < 2 and max(keys, default=0) < _TELLING_KEYS:  # noqa: PLR2004 - two words tell, too
@@ -107,8 +102,3 @@ def from_keystrokes(ranking: Ranking, query: Query) -> Query | None:
     meant_query = rewritten(query, free, spelled)
     note = read_as_keystrokes(str(query), str(meant_query))
     return dataclasses.replace(meant_query, notes=(*query.notes, note))
-
-
-def _frequency(ranking: Ranking, field: str, term: str) -> int:
-    kind: Kind = "exact" if field == "syllable" else "letters"
-    return ranking.document_frequency(Feature(field, (term,), 1.0, kind, 0))

@@ -135,6 +135,9 @@ def search(
             snippets=0 if count or paths else 2,
             **options,
         )
+    from wardsearch.terminal.paths import with_shown_paths
+
+    results = with_shown_paths(results)
     if as_json:
         from wardsearch.results_json import results_json
 
@@ -162,6 +165,9 @@ def show(
 
     with open_index(index_folder) as opened:
         report = opened.get(report_id, query=query)
+    from wardsearch.terminal.paths import with_shown_path
+
+    report = with_shown_path(report)
     if as_json:
         from wardsearch.results_json import report_json
 

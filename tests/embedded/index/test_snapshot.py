@@ -38,7 +38,7 @@ def test_a_report_is_found_by_its_id_if_it_lives(index: Path) -> None:
         found = snapshot.find(report_id)
         assert found is not None
         segment, document = found
-        texts[report_id] = segment.arrays.texts[document]
+        texts[report_id] = snapshot.segments[segment].arrays.texts[document]
 
     assert texts["l.jsonl#c"] == "báo lại"
     assert texts["d.txt"] == "thông báo"

@@ -5,15 +5,17 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.corpora import indexed, marked, report
+from support.engines import snapshot_of
 from support.strategies import vietnamese_text
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search import highlighting, matching
 from wardsearch.embedded.search.highlighting import Highlighter
-from wardsearch.embedded.search.posting_lists import FeatureList, look_up
+from wardsearch.embedded.search.posting_lists import LookupList, look_up
 from wardsearch.library.index import Index
 from wardsearch.query.parser import parse_query
+from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.search import search
-from wardsearch.search.features import Feature
+from wardsearch.search.lookups import Lookup
 from wardsearch.snippets.snippet import Snippet, TokenMatch, best_snippets
 
 
@@ -185,9 +187,9 @@ def test_a_query_of_a_thousand_equal_clauses_looks_few_of_them_up(
     looked_up: list[object] = []
     matches: list[int] = []
 
-    def counted(segment: LiveSegment, feature: Feature) -> FeatureList:
-        looked_up.append(feature)
-        return look_up(segment, feature)
+    def counted(segment: LiveSegment, lookup: Lookup) -> LookupList:
+        looked_up.append(lookup)
+        return look_up(segment, lookup)
 
     def counted_snippets(text: str, found: list[TokenMatch], **options: int) -> tuple[Snippet, ...]:
         matches.append(len(found))
@@ -208,10 +210,10 @@ def test_a_query_of_a_thousand_equal_clauses_looks_few_of_them_up(
 
 def test_no_term_of_a_query_takes_memory_by_the_size_of_the_vocabulary(tmp_path: Path) -> None:
     with indexed(tmp_path, [" ".join(f"tu{number}" for number in range(5_000))]) as index:
-        [segment] = index._ranking.snapshot.segments  # noqa: SLF001 - a test may look inside
+        [segment] = snapshot_of(index).segments
         query = parse_query("tú1 tu2 tu* " + " ".join(f"tu{number}" for number in range(900)))
-        shown = Highlighter(segment, query, [1.0] * 903, exact_accents=False)
-        held = [grade for grades in shown._wanted for grade in grades]  # noqa: SLF001 - likewise
+        shown = Highlighter(segment, AnalysedQuery(query), [1.0] * 903, exact_accents=False)
+        held = [grade for grades in shown._wanted for grade in grades]  # noqa: SLF001 - a test may look inside
 
         assert sum(len(grade.ranges) for grade in held) < 1_000
         assert all(isinstance(end, int) for grade in held for _, end in grade.ranges)

@@ -6,9 +6,11 @@ import pytest
 from support.corpora import ids, indexed
 from wardsearch.embedded.index.snapshot import open_snapshot
 from wardsearch.embedded.search.bm25 import Ranking
-from wardsearch.embedded.search.proximity import BEGINNING_TOKENS, NEAR_TOKENS, READ, places_worth
+from wardsearch.embedded.search.proximity import READ, places_worth
 from wardsearch.query.parser import parse_query
-from wardsearch.search.features import WEIGHTS, features
+from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.search.features import features
+from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS, WEIGHTS
 
 TOGETHER_ONLY = {"beginning": 0.0, "pair": 0.0, "plain": 1.0, "exact": 1.0}
 BEGINNING_ONLY = {"together": 0.0, "pair": 0.0, "plain": 1.0, "exact": 1.0}
@@ -21,14 +23,14 @@ def _worths(tmp_path: Path, texts: list[str], query: str, **changed: float) -> l
     """
     with indexed(tmp_path, texts):
         ranking = Ranking(open_snapshot(tmp_path / "index"), replace(WEIGHTS, **changed))
-        asked = features(parse_query(query), weights=ranking.weights)
+        asked = features(AnalysedQuery(parse_query(query)), weights=ranking.weights)
         listed = [
             (number, document)
             for number, segment in enumerate(ranking.snapshot.segments)
             for document in range(segment.entry.documents)
         ]
         worths = places_worth(ranking, asked, listed)
-        rarity = ranking.idf(ranking.document_frequency(asked[0]))
+        rarity = ranking.idf(asked[0].lookup)
         names = [ranking.snapshot.segments[of].arrays.id(document) for of, document in listed]
         by_name = dict(zip(names, worths, strict=True))
     return [by_name[f"{number}.txt"] / rarity for number in range(len(texts))]

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from support.corpora import contents, indexed, write
+from support.engines import snapshot_of
 from wardsearch.embedded.index import storage
 from wardsearch.embedded.writing.folder import remove_leftovers
 from wardsearch.errors import IndexFolderError
@@ -136,7 +137,7 @@ def test_a_file_that_cannot_be_removed_is_left_to_the_next_run(
             raise PermissionError(errno.EACCES, "in use", str(path))
 
     with open_index(index) as old:
-        read = {segment.entry.file for segment in old._snapshot.segments}  # noqa: SLF001
+        read = {segment.entry.file for segment in snapshot_of(old).segments}
         with monkeypatch.context() as patch:
             patch.setattr(storage, "os", Windows())
             write(corpus, "0.txt", "khác hẳn")

@@ -154,6 +154,12 @@ class Snapshot:
             known = self._live_terms[field, prefix] = tuple(sorted(found))
         return known
 
+    def close(self) -> None:
+        """Let go of the files, as soon as nothing else reads them; nothing is found any more."""
+        self.segments.clear()
+        self.catalog = None
+        self._live_terms.clear()
+
     def demand_whole(self) -> None:
         """Read every byte of the segments.
 
@@ -179,14 +185,14 @@ class Snapshot:
             self.demand_whole()
             raise
 
-    def find(self, report_id: str) -> tuple[LiveSegment, int] | None:
-        """Return where the report of that id is, or None."""
+    def find(self, report_id: str) -> tuple[int, int] | None:
+        """Return the segment and the document of the report of that id, or None."""
         if any("\ud800" <= char <= "\udfff" for char in report_id):  # no id has a lone surrogate
             return None
-        for segment in self.segments:
+        for number, segment in enumerate(self.segments):
             document = segment.find(report_id)
             if document >= 0:
-                return segment, document
+                return number, document
         return None
 
 

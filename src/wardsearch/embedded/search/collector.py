@@ -1,174 +1,172 @@
 """Which documents does a query find, how many hold all of it, and which come first?
 
 Covers filters, totals and order, over all segments. Does not cover what a word scores
-(`ranking`, `nearness`) or what a clause demands (`matching`).
+(`bm25`, `proximity`) or what a clause demands (`matching`).
 """
 
 import heapq
 from collections.abc import Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from wardsearch.embedded.index.packed import Ints
+from wardsearch.embedded.index.postings import Mask
+from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.bm25 import Ranking, Scored
-from wardsearch.embedded.search.matching import Mask, Matcher
+from wardsearch.embedded.search.filter_masks import passing
+from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth
-from wardsearch.query.filters import Filters, passing
-from wardsearch.query.parser import Query, Word, is_required
-from wardsearch.search.features import Feature
-
-Sort = Literal["score", "date"]
+from wardsearch.query.tree import Query, Word, is_required
+from wardsearch.search.engine import Candidate, Found, Plan, Totals
 
 _NONE: Final = np.empty(0, np.int32)
 
 
-class Candidate(NamedTuple):
-    """A hit before it is read."""
-
-    score: float
-    published: int
-    id: str
-    segment: int
-    document: int
-    holds_all: bool | None = None  # None: not read, so the score counts neither this nor places
-
-
-class Findings:
-    """The documents that a query finds.
+class _Part(NamedTuple):
+    """What of one segment a plan is about.
 
     Attributes:
-        holds_all: Some document holds every clause, or it is asked for.
-        total: How many hold every clause; where none does, how many hold any.
+        segment: The segment.
+        matcher: Knows which of its documents hold a clause.
+        allowed: Which of them may be hits: they pass the filters, hold what is required and nothing
+            that is excluded.
+        with_all: Those that hold every clause, ascending; none where there is no clause.
     """
 
-    def __init__(
-        self,
-        ranking: Ranking,
-        query: Query,
-        scored: Sequence[Feature],
-        filters: Filters,
-        *,
-        exact_accents: bool,
-        all_words: bool,
-    ) -> None:
-        self._ranking = ranking
-        self._scored = scored
-        self._matchers = [
-            Matcher(s, exact_accents=exact_accents) for s in ranking.snapshot.segments
+    segment: LiveSegment
+    matcher: Matcher
+    allowed: Mask
+    with_all: Ints
+
+
+def collect(ranking: Ranking, plan: Plan, totals: Totals | None = None) -> Found:
+    """Return the best documents of *plan*, and how many there are.
+
+    Args:
+        ranking: Scores the documents.
+        plan: What is looked for.
+        totals: How many there are, where the snapshot of *ranking* does not hold all of them;
+            counted if not given.
+    """
+    parts = [_part(segment, plan) for segment in ranking.snapshot.segments]
+    hits, counted = _hits(parts, plan)
+    totals = totals or counted
+    if plan.options.sort == "date" or not plan.query.query.clauses:
+        found = _newest(ranking, plan, hits)
+    else:
+        found = _best(ranking, plan, parts, hits)
+    return Found(tuple(found[: plan.wanted]), totals)
+
+
+def _part(segment: LiveSegment, plan: Plan) -> _Part:
+    query = plan.query.query
+    matcher = Matcher(segment, plan.query, exact_accents=plan.options.exact_accents)
+    allowed = passing(segment, plan.filters)
+    for clause in query.excluded:
+        allowed &= ~matcher.holds(clause)
+    for clause in query.clauses:
+        if is_required(clause):
+            allowed &= matcher.holds(clause)
+    with_all = matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE
+    return _Part(segment, matcher, allowed, with_all)
+
+
+def _hits(parts: Sequence[_Part], plan: Plan) -> tuple[list[Mask], Totals]:
+    """Return which documents of each segment are hits if they score, and how many are hits."""
+    query, options = plan.query.query, plan.options
+    allowed = [part.allowed for part in parts]
+    if not query.clauses:
+        return _listed(allowed, plan)
+    all_words_count = sum(len(part.with_all) for part in parts)
+    if options.all_words:
+        hits = [_mask(part.with_all, len(part.allowed)) for part in parts]
+        return hits, Totals(all_words_count, all_words_count, is_all_words=True)
+    # For an order by date, what scores nothing must be told from what does.
+    is_narrower = options.exact_accents or not _is_every_match_a_hit(query)
+    if not (is_narrower or options.sort == "date") and all_words_count:
+        return allowed, Totals(all_words_count, all_words_count, is_all_words=True)
+    with_any = [part.matcher.holding_any(query.clauses, part.allowed) for part in parts]
+    if all_words_count:
+        return with_any, Totals(all_words_count, all_words_count, is_all_words=True)
+    total = sum(int(mask.sum()) for mask in with_any)
+    return with_any, Totals(total, 0, is_all_words=False)
+
+
+def _listed(allowed: list[Mask], plan: Plan) -> tuple[list[Mask], Totals]:
+    """Return all that pass the filters where that is asked for, without any words; else none."""
+    query, filters = plan.query.query, plan.filters
+    if filters.wards or (not query.text.strip() and filters.narrow):
+        total = sum(int(mask.sum()) for mask in allowed)
+        return allowed, Totals(total, total, is_all_words=True)
+    nothing = [np.zeros_like(mask) for mask in allowed]
+    return nothing, Totals(0, 0, is_all_words=plan.options.all_words)
+
+
+def _best(
+    ranking: Ranking, plan: Plan, parts: Sequence[_Part], hits: Sequence[Mask]
+) -> list[Candidate]:
+    """Return the documents that score most, those that come first scored by their text, too."""
+    read = max(plan.wanted, READ)
+    scored = _first_ids(ranking, ranking.best(plan.features, hits, read), read)
+    found = [_candidate(ranking, hit) for hit in scored]
+    found.sort(key=lambda c: (-c.score, c.id))
+    nearer = _nearer(ranking, plan, parts, found[:READ])
+    return sorted(nearer, key=lambda c: (-c.score, c.id)) + found[READ:]
+
+
+def _nearer(
+    ranking: Ranking, plan: Plan, parts: Sequence[_Part], found: Sequence[Candidate]
+) -> list[Candidate]:
+    """Return *found*, scored also by where the words stand and whether all of them do."""
+    added = places_worth(ranking, plan.features, [candidate.place for candidate in found])
+    made = []
+    for candidate, more in zip(found, added, strict=True):
+        segment, document = candidate.place
+        with_all = parts[segment].with_all
+        at = int(np.searchsorted(with_all, document))
+        holds_all = bool((with_all[at : at + 1] == document).any())
+        score = (candidate.score + more) * (1 + ranking.weights.every * holds_all)
+        made.append(candidate._replace(score=score, holds_all=holds_all))
+    return made
+
+
+def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]:
+    """Return *hits* without most of those that share the last score.
+
+    There ids decide, and it takes long to read each.
+    """
+    if len(hits) <= 2 * count:
+        return hits
+    kept = []
+    for number, segment in enumerate(ranking.snapshot.segments):
+        order = segment.arrays.keys("id")
+        own = [hit for hit in hits if hit.segment == number]
+        kept += heapq.nsmallest(count, own, key=lambda hit: (-hit.score, order[hit.document]))
+    return kept
+
+
+def _newest(ranking: Ranking, plan: Plan, hits: Sequence[Mask]) -> list[Candidate]:
+    """Return the documents that were published last."""
+    found = []
+    for number, mask in enumerate(hits):
+        arrays = ranking.snapshot.segments[number].arrays
+        scores = ranking.scores(plan.features, number)
+        documents = np.flatnonzero(mask)
+        published = arrays.column("published")[documents]
+        # Not -published: what has no time is the least number, whose negative is itself.
+        order = np.lexsort((arrays.keys("id")[documents], -scores[documents], ~published))
+        found += [
+            _candidate(ranking, Scored(float(scores[document]), number, document))
+            for document in documents[order[: plan.wanted]].tolist()
         ]
-        self._clauses = query.clauses
-        self._allowed = []
-        holding_all = []
-        for segment, matcher in zip(ranking.snapshot.segments, self._matchers, strict=True):
-            allowed = passing(segment, filters)
-            for clause in query.excluded:
-                allowed &= ~matcher.holds(clause)
-            for clause in query.clauses:
-                if is_required(clause):
-                    allowed &= matcher.holds(clause)
-            self._allowed.append(allowed)
-            holding_all.append(
-                matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE
-            )
-        self._holding_all = holding_all
-        self.total = sum(map(len, holding_all))
-        self.holds_all = bool(self.total) or all_words
-        if not query.clauses:
-            narrows = filters.wards or (not query.text.strip() and filters.narrow)
-            self._list(asked=bool(narrows))
-        elif all_words:
-            self._allowed = [
-                _mask(documents, len(allowed))
-                for documents, allowed in zip(holding_all, self._allowed, strict=True)
-            ]
-        elif exact_accents or not _is_every_match_a_hit(query):
-            self._allowed = self._holding_any()
-        if not self.holds_all:
-            self.total = sum(int(mask.sum()) for mask in self._holding_any())
+    return sorted(found, key=lambda c: (-c.published, -c.score, c.id))
 
-    @property
-    def holding_all(self) -> int:
-        """How many documents hold every clause."""
-        return self.total if self.holds_all else 0
 
-    def _list(self, *, asked: bool) -> None:
-        """Take all reports that pass the filters where that is *asked*, else none."""
-        if asked:
-            self.total = sum(int(allowed.sum()) for allowed in self._allowed)
-            self.holds_all = True
-        else:
-            self._allowed = [np.zeros_like(allowed) for allowed in self._allowed]
-
-    def best(self, count: int, sort: Sort) -> list[Candidate]:
-        """Return the first *count* documents, in order."""
-        if sort == "date" or not self._clauses:
-            found = self._newest(count)
-            found.sort(key=lambda c: (-c.published, -c.score, c.id))
-        else:
-            read = max(count, READ)
-            found = [
-                self._candidate(hit.segment, hit.document, hit.score)
-                for hit in self._first_ids(
-                    self._ranking.best(self._scored, self._allowed, read), read
-                )
-            ]
-            found.sort(key=lambda c: (-c.score, c.id))
-            found[:READ] = sorted(self._nearer(found[:READ]), key=lambda c: (-c.score, c.id))
-        return found[:count]
-
-    def _nearer(self, found: Sequence[Candidate]) -> list[Candidate]:
-        """Return *found*, scored also by where the words stand and whether all of them do."""
-        added = places_worth(self._ranking, self._scored, [(c.segment, c.document) for c in found])
-        made = []
-        for candidate, more in zip(found, added, strict=True):
-            holding_all = self._holding_all[candidate.segment]
-            place = int(np.searchsorted(holding_all, candidate.document))
-            holds_all = bool((holding_all[place : place + 1] == candidate.document).any())
-            score = (candidate.score + more) * (1 + self._ranking.weights.every * holds_all)
-            made.append(candidate._replace(score=score, holds_all=holds_all))
-        return made
-
-    def _first_ids(self, hits: list[Scored], count: int) -> list[Scored]:
-        """Return *hits* without most of those that share the last score.
-
-        There ids decide, and reading each is dear.
-        """
-        if len(hits) <= 2 * count:
-            return hits
-        kept = []
-        for number, segment in enumerate(self._ranking.snapshot.segments):
-            order = segment.arrays.keys("id")
-            own = [hit for hit in hits if hit.segment == number]
-            kept += heapq.nsmallest(count, own, key=lambda hit: (-hit.score, order[hit.document]))
-        return kept
-
-    def _newest(self, count: int) -> list[Candidate]:
-        found = []
-        masks = self._holding_any() if self._clauses else self._allowed
-        for number, mask in enumerate(masks):
-            arrays = self._ranking.snapshot.segments[number].arrays
-            scores = self._ranking.scores(self._scored, number)
-            documents = np.flatnonzero(mask)
-            published = arrays.column("published")[documents]
-            # Not -published: what has no time is the least number, whose negative is itself.
-            order = np.lexsort((arrays.keys("id")[documents], -scores[documents], ~published))
-            found += [
-                self._candidate(number, document, float(scores[document]))
-                for document in documents[order[:count]].tolist()
-            ]
-        return found
-
-    def _holding_any(self) -> list[Mask]:
-        return [
-            matcher.holding_any(self._clauses, allowed)
-            for matcher, allowed in zip(self._matchers, self._allowed, strict=True)
-        ]
-
-    def _candidate(self, segment: int, document: int, score: float) -> Candidate:
-        arrays = self._ranking.snapshot.segments[segment].arrays
-        published = int(arrays.column("published")[document])
-        return Candidate(score, published, arrays.id(document), segment, document)
+def _candidate(ranking: Ranking, hit: Scored) -> Candidate:
+    arrays = ranking.snapshot.segments[hit.segment].arrays
+    published = int(arrays.column("published")[hit.document])
+    return Candidate(hit.score, published, arrays.id(hit.document), (hit.segment, hit.document))
 
 
 def _is_every_match_a_hit(query: Query) -> bool:

@@ -18,11 +18,10 @@ from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.posting_lists import term_number
 from wardsearch.facts.extraction import facts_in, without_header
-from wardsearch.query.parser import Leaf, Prefix, Query, Word, iter_stated
+from wardsearch.query.syllables import AnalysedQuery, AskedSyllable, Syllable
+from wardsearch.query.tree import Word, iter_stated
 from wardsearch.ranges import CharRange
-from wardsearch.search.features import Syllable, syllables
-from wardsearch.snippets.marks import find_marks
-from wardsearch.snippets.snippet import TokenMatch
+from wardsearch.snippets.marks import TokenMatch
 from wardsearch.vietnamese.dates import moment
 from wardsearch.vietnamese.spelling import tone_variants
 
@@ -49,21 +48,26 @@ class Highlighter:
     Args:
         segment: Where the texts are.
         query: What was asked.
-        weights: How rare each syllable is, in the order of `query_syllables`.
+        weights: How rare each syllable is, in the order of `AnalysedQuery.syllables`.
         exact_accents: A syllable typed with diacritics matches in its exact spelling only.
     """
 
     def __init__(
-        self, segment: LiveSegment, query: Query, weights: Sequence[float], *, exact_accents: bool
+        self,
+        segment: LiveSegment,
+        query: AnalysedQuery,
+        weights: Sequence[float],
+        *,
+        exact_accents: bool,
     ) -> None:
         self._arrays = segment.arrays
         self._exact = exact_accents
-        alike: Counter[tuple[Syllable, bool]] = Counter()
+        alike: Counter[AskedSyllable] = Counter()
         self._wanted: list[list[_Grade]] = []
-        for syllable, is_prefix in query_syllables(query):
-            alike[syllable, is_prefix] += 1
-            is_more = alike[syllable, is_prefix] > _MOST_ALIKE
-            grades = [] if is_more else self._grades(segment, syllable, is_prefix=is_prefix)
+        for asked in query.syllables():
+            alike[asked] += 1
+            is_more = alike[asked] > _MOST_ALIKE
+            grades = [] if is_more else self._grades(segment, *asked)
             self._wanted.append(grades)
         self._others: list[tuple[int, list[_Grade]]] = []  # the terms behind those of the query
         worth = [*weights, *self._add_others(segment, query, weights)]
@@ -113,10 +117,6 @@ class Highlighter:
         columns = (*ranges, positions, terms, self._weights[terms])
         return list(map(TokenMatch, *(column.tolist() for column in columns)))
 
-    def ranges(self, document: int, text: str) -> list[CharRange]:
-        """Return what to mark in the whole text: runs of matching tokens, sorted and disjoint."""
-        return [CharRange(m.start, m.end) for m in find_marks(text, self.matches(document, text))]
-
     def _stated(self, document: int, text: str, count: int) -> Iterator[tuple[int, Longs]]:
         """Yield the facts of *text*, which has *count* tokens, that match: first term, tokens."""
         if not self._facts:
@@ -137,21 +137,21 @@ class Highlighter:
                 high = int(np.searchsorted(starts, fact.end))
                 yield first, np.arange(low, min(high, low + _TERMS_OF_FACT))
 
-    def _add_facts(self, query: Query, weights: Sequence[float], first: int) -> list[float]:
+    def _add_facts(self, query: AnalysedQuery, weights: Sequence[float], first: int) -> list[float]:
         """Add the facts that *query* asks for; return what each of their terms is worth.
 
         The terms are numbered from *first*. In how many tokens a fact is written shows in the text.
         """
         asked = [
-            (terms, weights[start : start + count])
-            for leaf, start, count in _placed_leaves(query)
+            (terms, weights[start : start + len(found)])
+            for leaf, start, found in query.leaves
             if isinstance(leaf, Word)
             for terms in leaf.facts
         ]
         # What a filter asks for is to be shown, whatever else matches.
         asked += [
             (terms, [max(weights, default=1.0)] * _TERMS_OF_FACT)
-            for clause in iter_stated(query.clauses)
+            for clause in iter_stated(query.query.clauses)
             for terms in clause.ranges
         ]
         worth = []
@@ -162,17 +162,14 @@ class Highlighter:
         return worth
 
     def _add_others(
-        self, segment: LiveSegment, query: Query, weights: Sequence[float]
+        self, segment: LiveSegment, query: AnalysedQuery, weights: Sequence[float]
     ) -> list[float]:
         """Add the other forms of the words of *query*; return what each term of them is worth."""
         worth = []
-        for leaf, first, count in _placed_leaves(query):
-            own = weights[first : first + count]
+        for leaf, first, found in query.leaves:
+            own = weights[first : first + len(found)]
             for other in leaf.others if isinstance(leaf, Word) else ():
-                grades = [
-                    self._grades(segment, syllable, is_prefix=False)
-                    for syllable in syllables(other)
-                ]
+                grades = [self._grades(segment, one) for one in query.syllables_of(other)]
                 # As `other_form` looks them up: one syllable alone in its exact spelling.
                 accepted = [grade[0 if len(grades) == 1 else -1] for grade in grades]
                 worth.append(0.0)  # a term between that nothing matches keeps marks apart
@@ -181,7 +178,10 @@ class Highlighter:
         return worth
 
     def _grades(
-        self, segment: LiveSegment, syllable: Syllable, *, is_prefix: bool
+        self,
+        segment: LiveSegment,
+        syllable: Syllable,
+        is_prefix: bool = False,  # noqa: FBT001, FBT002 - an `AskedSyllable` is handed on whole
     ) -> list["_Grade"]:
         """Return which terms *syllable* matches, the best spellings first."""
         if is_prefix:
@@ -235,25 +235,6 @@ def _starts(tokens: _Tokens, accepted: Sequence[_Grade]) -> Longs:
     for place, grade in enumerate(accepted):
         together &= grade.holds(tokens)[place : place + count]
     return np.flatnonzero(together)
-
-
-def _placed_leaves(query: Query) -> Iterator[tuple[Leaf, int, int]]:
-    """Yield each leaf of *query*, which syllable of the query its first is, and how many it has."""
-    first = 0
-    for leaf in query.leaves():
-        count = len(syllables(leaf.text))
-        yield leaf, first, count
-        first += count
-
-
-def query_syllables(query: Query) -> list[tuple[Syllable, bool]]:
-    """Return the syllables of *query*, in its order, and whether each is only a beginning."""
-    found = []
-    for leaf in query.leaves():
-        of_leaf = syllables(leaf.text)
-        for number, syllable in enumerate(of_leaf, 1):
-            found.append((syllable, isinstance(leaf, Prefix) and number == len(of_leaf)))
-    return found
 
 
 def _token_ranges(text: str, positions: Longs) -> tuple[Longs, Longs]:

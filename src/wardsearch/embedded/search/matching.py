@@ -10,18 +10,17 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.packed import Ints
+from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.search.posting_lists import FeatureList, look_up
+from wardsearch.embedded.search.posting_lists import LookupList, look_up
 from wardsearch.facts.terms import TermRange
-from wardsearch.query.parser import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
-from wardsearch.search.features import Feature, Syllable, syllables
-from wardsearch.search.other_forms import other_form
-
-Mask = NDArray[np.bool_]
+from wardsearch.query.syllables import AnalysedQuery, Syllable
+from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
+from wardsearch.search.features import other_form, stated
+from wardsearch.search.lookups import Lookup
 
 # Clauses whose documents are remembered: a query may have a thousand equal ones, and a thousand
 # different ones would take a byte a document each.
@@ -34,11 +33,13 @@ class Matcher:
 
     Args:
         segment: Where to look.
+        query: What the clauses are of.
         exact_accents: A syllable typed with diacritics is held in its exact spelling only.
     """
 
-    def __init__(self, segment: LiveSegment, *, exact_accents: bool) -> None:
+    def __init__(self, segment: LiveSegment, query: AnalysedQuery, *, exact_accents: bool) -> None:
         self._segment = segment
+        self._syllables = query.syllables_of
         self._exact = exact_accents
         self._size = segment.entry.documents
         self._held: dict[Clause, Mask] = {}
@@ -52,7 +53,7 @@ class Matcher:
         for clause in clauses:
             if isinstance(clause, Word) and not (clause.others or clause.facts):
                 title = clause.field is not None
-                lists += [self._list(s, title=title) for s in syllables(clause.text)]
+                lists += [self._list(s, title=title) for s in self._syllables(clause.text)]
             else:
                 others.append(clause)
         lists.sort(key=lambda found: found.most)
@@ -75,7 +76,7 @@ class Matcher:
         packed = np.zeros(-(-self._size // 8), np.uint8)
         for clause in clauses:
             if isinstance(clause, Word):
-                for syllable in syllables(clause.text):
+                for syllable in self._syllables(clause.text):
                     self._list(syllable, title=clause.field is not None).add_to(held, packed)
                 held |= self._otherwise(clause)
             else:
@@ -100,12 +101,12 @@ class Matcher:
                 return np.asarray(np.logical_or.reduce([self.holds(p) for p in clause.clauses]))
             case Phrase():
                 return self._mask(
-                    self._phrase(syllables(clause.text), title=clause.field is not None)
+                    self._phrase(self._syllables(clause.text), title=clause.field is not None)
                 )
             case Prefix():
                 return self._prefix(clause)
             case Word():
-                held = self._words(syllables(clause.text), title=clause.field is not None)
+                held = self._words(self._syllables(clause.text), title=clause.field is not None)
                 return held | self._otherwise(clause)
             case Stated():
                 return self._stated(clause.ranges)
@@ -120,7 +121,7 @@ class Matcher:
         """Return which documents state a fact with a term in any of *ranges*."""
         held = np.zeros(self._size, np.bool_)
         for terms in ranges:
-            held[self._documents(Feature("fact", terms, 1.0, "fact", 0))] = True
+            held[self._documents(stated(terms))] = True
         return held
 
     def _otherwise(self, word: Word) -> Mask:
@@ -129,20 +130,20 @@ class Matcher:
         for text in word.others:
             is_spelled = self._exact and not text.isascii()
             found = (
-                self._phrase(syllables(text), title=False)
+                self._phrase(self._syllables(text), title=False)
                 if is_spelled
-                else self._documents(other_form(text))
+                else self._documents(other_form(self._syllables(text)))
             )
             held[found] = True
         return held
 
     def _prefix(self, clause: Prefix) -> Mask:
-        *words, last = syllables(clause.text)
+        *words, last = self._syllables(clause.text)
         title = clause.field is not None
         field = _field(title=title, exact=last.accented)
         text = last.text if last.accented else last.folded
         return self._words(words, title=title) & self._mask(
-            self._documents(Feature(field, (text,), 1.0, "prefix", 0))
+            self._documents(Lookup(field, (text,), "prefix"))
         )
 
     def _phrase(self, found: Sequence[Syllable], *, title: bool) -> Ints:
@@ -150,24 +151,18 @@ class Matcher:
         if not found:
             return np.empty(0, np.int32)
         lists = [
-            self._documents(self._feature(s, title=title, exact=s.accented))
+            self._documents(self._lookup(s, title=title, exact=s.accented))
             for s in found
             if s.accented
         ]
         lists += [
             self._documents(
-                Feature(
-                    "title_pair" if title else "pair",
-                    (a.folded + JOINER + b.folded,),
-                    1.0,
-                    "pair",
-                    0,
-                )
+                Lookup("title_pair" if title else "pair", (a.folded + JOINER + b.folded,))
             )
             for a, b in pairwise(found)
         ]
         if len(found) == 1 and not lists:
-            return self._documents(self._feature(found[0], title=title))
+            return self._documents(self._lookup(found[0], title=title))
         lists.sort(key=len)
         documents = lists[0]
         for other in lists[1:]:
@@ -210,19 +205,17 @@ class Matcher:
         number = arrays.strings("folded").find(syllable.folded.encode())
         return np.asarray(arrays.folded_of == number)
 
-    def _list(self, syllable: Syllable, *, title: bool) -> FeatureList:
-        return look_up(self._segment, self._feature(syllable, title=title))
+    def _list(self, syllable: Syllable, *, title: bool) -> LookupList:
+        return look_up(self._segment, self._lookup(syllable, title=title))
 
-    def _feature(self, syllable: Syllable, *, title: bool, exact: bool | None = None) -> Feature:
+    def _lookup(self, syllable: Syllable, *, title: bool, exact: bool | None = None) -> Lookup:
         if exact is None:
             exact = self._exact and syllable.accented
         text = syllable.text if exact else syllable.folded
-        return Feature(
-            _field(title=title, exact=exact), (text,), 1.0, "exact" if exact else "letters", 0
-        )
+        return Lookup(_field(title=title, exact=exact), (text,))
 
-    def _documents(self, feature: Feature) -> Ints:
-        return look_up(self._segment, feature).live_postings().documents
+    def _documents(self, lookup: Lookup) -> Ints:
+        return look_up(self._segment, lookup).live_postings().documents
 
     def _mask(self, documents: Ints) -> Mask:
         mask = np.zeros(self._size, np.bool_)

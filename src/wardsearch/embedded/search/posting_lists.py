@@ -1,12 +1,11 @@
-"""Where in a segment is what a feature scores?
+"""Where in a segment is what a lookup asks for?
 
-Turns a feature's terms, as they are written, into posting lists of one segment, and gives them one
-face whether the feature is one term, several that count as one, or a prefix. Deleted documents are
+Turns the terms of a lookup, as they are written, into posting lists of one segment, and gives them
+one face whether they are one term, several that count as one, or a prefix. Deleted documents are
 left out here and nowhere else.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -17,14 +16,14 @@ from wardsearch.embedded.index.postings import NO_POSTINGS, Bytes, Mask, Posting
 from wardsearch.embedded.index.segment import DICTIONARY_OF
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.terms import PairTerms
-from wardsearch.search.features import Feature
+from wardsearch.search.lookups import Lookup
 from wardsearch.vietnamese.spelling import fold
 
 _NUMBERS_KEPT: Final = 1 << 16  # of terms in dictionaries, before starting anew
 
 
-class FeatureList:
-    """The documents of a segment that have a feature.
+class LookupList:
+    """The documents of a segment that a lookup finds.
 
     Attributes:
         most: At least as many documents as have it, deleted ones included.
@@ -36,13 +35,13 @@ class FeatureList:
         self.most = sum(found.count for found in lists)
 
     def live_count(self) -> int:
-        """Return how many living documents have the feature."""
+        """Return how many living documents there are."""
         if self._segment.live is None and len(self._lists) <= 1:
             return self.most
         return len(self.live_postings().documents)
 
     def live_postings(self) -> Postings:
-        """Return the living documents that have the feature, and how often."""
+        """Return the living documents, and how often each has the terms."""
         if not self._lists:
             return NO_POSTINGS
         if len(self._lists) == 1:
@@ -60,14 +59,14 @@ class FeatureList:
         return Postings(documents, frequencies)
 
     def contains(self, documents: Ints) -> Mask:
-        """Return which of the living *documents*, ascending, have the feature."""
+        """Return which of the living *documents*, ascending, are found."""
         held = np.zeros(len(documents), np.bool_)
         for found in self._lists:
             held |= found.contains(documents)
         return held
 
     def frequencies_of(self, documents: Ints) -> Ints:
-        """Return how often each of the living *documents*, ascending, has the feature."""
+        """Return how often each of the living *documents*, ascending, has the terms."""
         if len(self._lists) == 1:
             return self._lists[0].frequencies_of(documents)
         counts = np.zeros(len(documents), np.int32)
@@ -76,7 +75,7 @@ class FeatureList:
         return counts
 
     def add_to(self, mask: Mask, packed: Bytes) -> None:
-        """Set each document of the feature in *mask*, or its bit in *packed*, the lowest first."""
+        """Set each document that is found in *mask*, or its bit in *packed*, the lowest first."""
         for found in self._lists:
             if found.packed is None:
                 mask[found.documents] = True
@@ -84,10 +83,10 @@ class FeatureList:
                 np.bitwise_or(packed, found.packed, out=packed)
 
 
-class _TogetherList(FeatureList):
+class _TogetherList(LookupList):
     """The documents that have all of several terms, as often as the rarest of them."""
 
-    def __init__(self, segment: LiveSegment, lists: Sequence[FeatureList]) -> None:
+    def __init__(self, segment: LiveSegment, lists: Sequence[LookupList]) -> None:
         super().__init__(segment, [])
         self._terms = sorted(lists, key=lambda found: found.most)
         self.most = self._terms[0].most
@@ -115,7 +114,7 @@ class _TogetherList(FeatureList):
         mask[self.live_postings().documents] = True
 
 
-class _RangeList(FeatureList):
+class _RangeList(LookupList):
     """The documents that have any term of a range; their postings are read at once."""
 
     def __init__(self, segment: LiveSegment, postings: Postings) -> None:
@@ -147,36 +146,44 @@ class _RangeList(FeatureList):
         mask[self._postings.documents] = True
 
 
-def look_up(segment: LiveSegment, feature: Feature) -> FeatureList:
-    """Return where *feature* stands in *segment*."""
-    field = segment.arrays.field(feature.field)
+def look_up(segment: LiveSegment, lookup: Lookup) -> LookupList:
+    """Return where *lookup* finds anything in *segment*."""
+    field = segment.arrays.field(lookup.field)
     if not field.postings.posting_count:  # often so of titles
-        return FeatureList(segment, [])
-    if feature.kind == "prefix":
-        start, end = field.terms.prefix_range(_encoded(feature.terms[0]))
-        return _RangeList(segment, field.postings.range(start, end))
-    if feature.kind == "fact":
-        start, end = (field.terms.position(_encoded(term)) for term in feature.terms)
-        if end - start == 1:
-            return FeatureList(segment, [field.postings.list(start)])
-        return _RangeList(segment, field.postings.range(start, end))
-    if feature.kind == "other" and len(feature.terms) > 1:
-        parts = [replace(feature, terms=(term,)) for term in feature.terms]
-        return _TogetherList(segment, [look_up(segment, part) for part in parts])
-    if feature.kind == "tone":
-        numbers = _spelled(segment, feature.terms)
-    else:
-        numbers = [term_number(segment, feature.field, term) for term in feature.terms]
-    lists = [field.postings.list(number) for number in numbers if number >= 0]
-    return FeatureList(segment, [found for found in lists if found.count])
+        return LookupList(segment, [])
+    match lookup.how:
+        case "prefix":
+            start, end = field.terms.prefix_range(_encoded(lookup.terms[0]))
+            return _RangeList(segment, field.postings.range(start, end))
+        case "range":
+            start, end = (field.terms.position(_encoded(term)) for term in lookup.terms)
+            if end - start == 1:
+                return LookupList(segment, [field.postings.list(start)])
+            return _RangeList(segment, field.postings.range(start, end))
+        case "together":
+            parts = [Lookup(lookup.field, (term,)) for term in lookup.terms]
+            return _TogetherList(segment, [look_up(segment, part) for part in parts])
+        case "any":
+            lists = [field.postings.list(number) for number in _numbers(segment, lookup)]
+            return LookupList(segment, [found for found in lists if found.count])
 
 
-def _spelled(segment: LiveSegment, spellings: Sequence[str]) -> list[int]:
-    """Return the syllable terms written as one of *spellings*, which have the same letters.
+def _numbers(segment: LiveSegment, lookup: Lookup) -> list[int]:
+    """Return the numbers of those terms of *lookup* that the segment has."""
+    if len(lookup.terms) > 1 and lookup.field == "syllable":
+        folded = set(map(fold, lookup.terms))
+        if len(folded) == 1:
+            return _spelled(segment, folded.pop(), lookup.terms)
+    numbers = (term_number(segment, lookup.field, term) for term in lookup.terms)
+    return [number for number in numbers if number >= 0]
+
+
+def _spelled(segment: LiveSegment, folded: str, spellings: Sequence[str]) -> list[int]:
+    """Return the syllable terms written as one of *spellings*, whose letters are all *folded*.
 
     Few syllables have the same letters, so to read them all is quicker than to look each up.
     """
-    letters = term_number(segment, "folded", fold(spellings[0]))
+    letters = term_number(segment, "folded", folded)
     if letters < 0:
         return []
     terms, wanted = segment.arrays.strings("syllable"), set(map(_encoded, spellings))

@@ -26,12 +26,11 @@ from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.posting_lists import term_number
 from wardsearch.search.features import Feature
+from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
 
 Floats = NDArray[np.float64]
 
 READ: Final = 30  # best reports in whose text the places are read; 200 order no better
-NEAR_TOKENS: Final = 20
-BEGINNING_TOKENS: Final = 20  # as far down, a word counts half of what it counts as the first
 _FAR: Final = np.int32(1 << 30)
 _FIELDS: Final = {"exact": "syllable", "plain": "folded", "pair": "pair"}
 
@@ -88,13 +87,13 @@ def nearness(
 ) -> Nearness:
     """Return what the places of *features* in *documents* of a segment add to their scores."""
     segment, weights = ranking.snapshot.segments[segment_number], ranking.weights
-    wanted = tuple(f for f in features if _FIELDS.get(f.kind) == f.field)
+    wanted = tuple(f for f in features if _FIELDS.get(f.kind) == f.lookup.field)
     beginnings = np.zeros((len(wanted), len(documents)))
     together = np.zeros(len(documents))
     found = _occurrences(segment, wanted, documents)
     if not len(found.places):
         return Nearness(wanted, beginnings, together)
-    worth = np.array([f.weight * ranking.idf(ranking.document_frequency(f)) for f in wanted])
+    worth = np.array([f.weight * ranking.idf(f.lookup) for f in wanted])
     following = _following(segment, wanted, found)
     firsts = np.flatnonzero(np.diff(found.documents, prepend=-1))
     own = found.documents[firsts]
@@ -137,10 +136,10 @@ def _occurrences(
 def _letters(segment: LiveSegment, feature: Feature) -> Iterator[int]:
     """Yield the folded terms of *feature*; -1 for one that the segment lacks."""
     if feature.kind == "exact":
-        number = term_number(segment, "syllable", feature.terms[0])
+        number = term_number(segment, "syllable", feature.lookup.terms[0])
         yield int(segment.arrays.folded_of[number]) if number >= 0 else -1
     else:
-        for term in feature.terms[0].split(JOINER):
+        for term in feature.lookup.terms[0].split(JOINER):
             yield term_number(segment, "folded", term)
 
 
@@ -152,9 +151,9 @@ def _following(segment: LiveSegment, features: Sequence[Feature], found: _Occurr
     following = np.full((len(features), len(found.places)), _FAR, np.int32)
     for row, feature in zip(following, features, strict=True):
         if feature.kind == "exact":
-            hits = found.terms == term_number(segment, "syllable", feature.terms[0])
+            hits = found.terms == term_number(segment, "syllable", feature.lookup.terms[0])
         elif feature.kind == "plain":
-            hits = found.folded == term_number(segment, "folded", feature.terms[0])
+            hits = found.folded == term_number(segment, "folded", feature.lookup.terms[0])
         else:
             one, two = _letters(segment, feature)
             hits = np.zeros(len(row), np.bool_)

@@ -1,17 +1,80 @@
-"""How many reports are of which ward?
+"""What does a snapshot hold: how many reports, of which wards and days, naming which documents?
 
-Covers counting what the index has stored of wards, by name and by which of that name it is.
-Does not cover how it looks (`render_state`).
+Covers counting what is stored, and what the catalog knows of the files. Does not cover what ranking
+needs to know of terms (`term_statistics`) or how the counts look (`render_state`).
 """
 
+import contextlib
+import os
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
+from wardsearch.corpus.catalog import Catalog
+from wardsearch.embedded.index.array_file import FORMAT_VERSION
+from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
-from wardsearch.results import UnitCount, WardCount
+from wardsearch.facts.document_numbers import document_kinds, kind_of
+from wardsearch.results import DocumentCount, Stats, UnitCount, WardCount
+from wardsearch.vietnamese.dates import NO_TIME, moment
+
+
+def stats(snapshot: Snapshot) -> Stats:
+    """Return how much *snapshot* holds, and of what."""
+    times = []
+    words = 0
+    for segment in snapshot.segments:
+        published = segment.arrays.column("published")[segment.live_mask()]
+        times.append(published[published != NO_TIME])
+        words += segment.live_length("syllable")
+    units = count_units(snapshot)
+    joined = np.concatenate([np.empty(0, np.int64), *times])
+    catalog = _catalog(snapshot)
+    files = catalog.files.values()
+    read_as = Counter(state.read_as for state in files if state.read_as)
+    return Stats(
+        reports=snapshot.document_count,
+        wards=count_wards(units),
+        earliest=moment(int(joined.min())) if len(joined) else None,
+        latest=moment(int(joined.max())) if len(joined) else None,
+        words=words,
+        size_bytes=_size(snapshot.folder),
+        format_version=FORMAT_VERSION,
+        skipped=tuple(catalog.skipped),
+        read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
+        unread_pages=sum(state.unread_pages for state in files),
+        documents=_documents(snapshot),
+        units=tuple(unit for _, unit in units),
+    )
+
+
+def _documents(snapshot: Snapshot) -> tuple[DocumentCount, ...]:
+    """Return how many official documents of each kind the reports name."""
+    terms = snapshot.live_terms("fact", "s:")
+    counts = Counter(kind_of(term.split("/")[1]) for term in terms)
+    kinds = document_kinds()
+    found = [
+        DocumentCount(*(kinds[kind] if kind else ("", "")), numbers)
+        for kind, numbers in counts.items()
+    ]
+    return tuple(sorted(found, key=lambda count: (-count.numbers, count.kind)))
+
+
+def _catalog(snapshot: Snapshot) -> Catalog:
+    held = None if snapshot.catalog is None else snapshot.catalog[:]
+    return read_catalog(snapshot.folder, snapshot.manifest.catalog, held)
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of the files in *folder*, but for one that a writer removes meanwhile."""
+    size = 0
+    for entry in os.scandir(folder):
+        with contextlib.suppress(FileNotFoundError):
+            size += entry.stat().st_size if entry.is_file() else 0
+    return size
 
 
 def count_units(snapshot: Snapshot) -> list[tuple[bytes, UnitCount]]:

@@ -10,21 +10,24 @@ stands beside one of its neighbours in some report, as it was typed, is never to
 numbers and identifiers. A suggestion is verified: more reports hold all of it than hold the query.
 """
 
+import heapq
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.packed import Ints
+from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.search.bm25 import Ranking
-from wardsearch.embedded.search.lattice import Path, best_paths
-from wardsearch.embedded.search.matching import Mask, Matcher
+from wardsearch.embedded.search.filter_masks import passing
+from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.vocabulary import Vocabulary
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
-from wardsearch.query.filters import Filters, passing
+from wardsearch.query.filters import Filters
 from wardsearch.query.parser import Query, parse_query
-from wardsearch.search.features import Feature, Kind
+from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.search.lookups import Lookup
 from wardsearch.vietnamese.spelling import is_accented, tone_variants
 
 MOST: Final = 3  # suggestions
@@ -50,7 +53,12 @@ _NEIGHBOUR_BONUS: Final = 6.0  # in choosing candidates: some report holds it be
 _COMMON: Final = 0.1  # what it counts that a spelling is common by itself
 _PRIOR: Final = 1.0  # occurrences that a pair is thought to have had before it was looked for
 
-_KINDS: Final[dict[str, Kind]] = {"syllable": "exact", "folded": "letters", "pair": "pair"}
+
+class _Path(NamedTuple):
+    """A way: its score and what it chose in each column."""
+
+    score: float
+    items: tuple[str, ...]
 
 
 def suggestions(
@@ -58,7 +66,7 @@ def suggestions(
     query: Query,
     filters: Filters,
     *,
-    holding_all: int,
+    all_words_count: int,
     exact_accents: bool = False,
 ) -> tuple[str, ...]:
     """Return up to `MOST` query texts that may have been meant, likeliest first.
@@ -70,14 +78,14 @@ def suggestions(
         ranking: The index.
         query: What was asked.
         filters: What a report must be, whatever it holds.
-        holding_all: How many such reports hold every word of *query*. If any does, only what stands
-            in no more reports than that is in doubt.
+        all_words_count: How many such reports hold every word of *query*. If any does, only what
+            stands in no more reports than that is in doubt.
         exact_accents: Syllables typed with diacritics must be spelled exactly so.
     """
     typed = correctable(query)
     if not typed or len(typed) > _LONGEST_QUERY:
         return ()
-    doubtful = _doubtful(ranking, typed, holding_all)
+    doubtful = _doubtful(ranking, typed, all_words_count)
     if len(doubtful) > _MOST_DOUBTFUL or not (doubtful or exact_accents):
         return ()
     vocabulary = Vocabulary(ranking.snapshot)
@@ -92,7 +100,7 @@ def suggestions(
         spelled = _spelled(vocabulary, typed, meant, telling, exact_accents=exact_accents)
         text = str(rewritten(query, typed, spelled))
         held = _holding(ranking, parse_query(text), allowed, exact_accents=exact_accents)
-        if sum(map(len, held)) > holding_all and text not in (str(query), *found):
+        if sum(map(len, held)) > all_words_count and text not in (str(query), *found):
             found.append(text)
             best = score if best is None else best
         if is_typed or len(found) == MOST:
@@ -100,7 +108,7 @@ def suggestions(
     return tuple(found)
 
 
-def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], holding_all: int) -> list[int]:
+def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], all_words_count: int) -> list[int]:
     """Return the places of the syllables that may be mistyped.
 
     That is what no report holds, and what stands beside none of its neighbours in any report,
@@ -109,7 +117,7 @@ def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], holding_all: int
 
     def frequency(field: str, term: str) -> int:
         # As `features` asks, so that most is known already.
-        return ranking.document_frequency(Feature(field, (term,), 1.0, _KINDS[field], 0))
+        return ranking.statistics.document_frequency(Lookup(field, (term,)))
 
     in_context: set[int] = set()
     has_neighbour: set[int] = set()
@@ -125,7 +133,7 @@ def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], holding_all: int
         if place in in_context or syllable.is_fixed or not is_syllable:
             continue
         count = frequency("folded", folded)
-        is_rare = not holding_all or count <= holding_all
+        is_rare = not all_words_count or count <= all_words_count
         if not count or (
             place in has_neighbour
             and is_rare
@@ -137,7 +145,7 @@ def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], holding_all: int
 
 def _likeliest(
     vocabulary: Vocabulary, typed: Sequence[QuerySyllable], doubtful: Sequence[int]
-) -> list[Path]:
+) -> list[_Path]:
     """Return the likeliest runs of folded syllables that may have been meant."""
     columns = [
         _candidates(vocabulary, typed, place) if place in doubtful else [(syllable.folded, 0.0)]
@@ -263,10 +271,46 @@ def _holding(
 ) -> list[Ints]:
     """Return, for each segment, the *allowed* documents that hold all of *query*."""
     found = []
+    analysed = AnalysedQuery(query)
     for segment, mask in zip(ranking.snapshot.segments, allowed, strict=True):
-        matcher = Matcher(segment, exact_accents=exact_accents)
+        matcher = Matcher(segment, analysed, exact_accents=exact_accents)
         kept = mask.copy()
         for clause in query.excluded:
             kept &= ~matcher.holds(clause)
         found.append(matcher.holding_all(query.clauses, kept))
     return found
+
+
+def best_paths(
+    columns: Sequence[Sequence[tuple[str, float]]],
+    link: Callable[[int, str, str], float],
+    count: int,
+) -> list[_Path]:
+    """Return the *count* ways through columns of choices with the highest scores, best first.
+
+    The recursion of Viterbi (*Error bounds for convolutional codes*, 1967), keeping several ways to
+    each choice.
+
+    Args:
+        columns: The choices at each place, at least one and no two alike, and what each adds to
+            the score.
+        link: What a choice adds because of the one before, given its place, that one, and itself.
+        count: How many ways, at least 1.
+
+    >>> columns = [[("a", -1), ("b", 0)], [("c", 0), ("d", -3)]]
+    >>> best_paths(columns, lambda place, one, two: 2 if one + two == "ac" else 0, 2)
+    [_Path(score=1, items=('a', 'c')), _Path(score=0, items=('b', 'c'))]
+    """
+    if not columns:
+        return []
+    ends = [[_Path(own, (item,))] for item, own in columns[0]]
+    for place, column in enumerate(columns[1:], 1):
+        following = []
+        for item, own in column:
+            ways = []
+            for paths in ends:
+                added = own + link(place, paths[0].items[-1], item)
+                ways += [_Path(path.score + added, (*path.items, item)) for path in paths]
+            following.append(heapq.nlargest(count, ways))
+        ends = following
+    return heapq.nlargest(count, [path for paths in ends for path in paths])

@@ -1,0 +1,152 @@
+"""How does the engine of this machine answer a search?
+
+Puts the parts of the embedded engine together behind the border that `wardsearch.search.engine`
+draws: one commit of an index in a folder, its statistics, its ranking. Does not cover writing.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from wardsearch.embedded.index.documents import StoredRow
+from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
+from wardsearch.embedded.search.bm25 import Ranking
+from wardsearch.embedded.search.collector import collect
+from wardsearch.embedded.search.highlighting import Highlighter
+from wardsearch.embedded.search.proximity import nearness
+from wardsearch.embedded.search.term_statistics import SnapshotStatistics
+from wardsearch.errors import ReportNotFoundError
+from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.query.tree import Query
+from wardsearch.results import Stats
+from wardsearch.search.engine import Candidate, Contributions, Found, Matched, Plan
+from wardsearch.search.weights import WEIGHTS, Weights
+
+_IDS_COMPARED: Final = 10_000  # of a segment, to guess which was meant: a tenth of a second
+
+
+class EmbeddedEngine:
+    """Searches *snapshot*; threads may share it. It is an `Engine`."""
+
+    def __init__(self, snapshot: Snapshot, weights: Weights = WEIGHTS) -> None:
+        self.snapshot = snapshot
+        self.weights = weights
+        self.corpus = Path(snapshot.manifest.corpus)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Start without anything remembered of the snapshot."""
+        self.statistics = SnapshotStatistics(self.snapshot)
+        self._ranking = Ranking(self.snapshot, self.weights, self.statistics)
+
+    def close(self) -> None:
+        """Let go of the files, and of what was remembered of them."""
+        self.snapshot.close()
+        self._forget()
+
+    def naming_damage(self) -> AbstractContextManager[None]:
+        """Turn errors that come of damaged files into `IndexDamagedError`."""
+        return self.snapshot.naming_damage()
+
+    def find(self, plan: Plan) -> Found:
+        """Return the best reports of *plan*, and how many there are."""
+        return collect(self._ranking, plan)
+
+    def locate(self, report_id: str) -> Candidate:
+        """Return where the report of that id is.
+
+        Raises:
+            ReportNotFoundError: There is none.
+        """
+        place = self.snapshot.find(report_id)
+        if place is None:
+            raise ReportNotFoundError(self._not_found(report_id))
+        segment, document = place
+        published = int(self.snapshot.segments[segment].arrays.column("published")[document])
+        return Candidate(0.0, published, report_id, place)
+
+    def read(self, candidate: Candidate) -> StoredRow:
+        """Return what is shown of *candidate* beside its text."""
+        segment, document = candidate.place
+        return self.snapshot.segments[segment].arrays.stored[document]
+
+    def matches(
+        self,
+        candidates: Sequence[Candidate],
+        query: AnalysedQuery | None,
+        rarity: Sequence[float],
+        *,
+        exact_accents: bool = False,
+    ) -> list[Matched]:
+        """Return the text of each of *candidates*, and what of *query* matches in it."""
+        segments = self.snapshot.segments
+        highlighters = {}
+        if query is not None:
+            highlighters = {
+                number: Highlighter(segments[number], query, rarity, exact_accents=exact_accents)
+                for number in {candidate.place[0] for candidate in candidates}
+            }
+        made = []
+        for number, document in (candidate.place for candidate in candidates):
+            arrays = segments[number].arrays
+            text, body_start = arrays.texts[document], int(arrays.column("body_starts")[document])
+            found = highlighters[number].matches(document, text) if highlighters else []
+            made.append(Matched(text, body_start, found))
+        return made
+
+    def contributions(self, plan: Plan, candidate: Candidate) -> Contributions:
+        """Return what the score of *candidate* is made of."""
+        segment, document = candidate.place
+        added = self._ranking.explain(plan.features, segment, document)
+        if candidate.holds_all is None:
+            return Contributions(added, [], 0.0)
+        near = nearness(self._ranking, plan.features, segment, [document])
+        beginnings = [
+            (feature, float(values[0]))
+            for feature, values in zip(near.features, near.beginnings, strict=True)
+            if values[0] > 0
+        ]
+        return Contributions(added, beginnings, float(near.together[0]))
+
+    def suggestions(self, plan: Plan, query: Query, all_words_count: int) -> tuple[str, ...]:
+        """Return the texts of queries that may have been meant, likeliest first."""
+        from wardsearch.embedded.search.suggestions import suggestions
+
+        return suggestions(
+            self._ranking,
+            query,
+            plan.filters,
+            all_words_count=all_words_count,
+            exact_accents=plan.options.exact_accents,
+        )
+
+    def stats(self) -> Stats:
+        """Return how much the index holds, and of what."""
+        from wardsearch.embedded.search.stats import stats
+
+        return stats(self.snapshot)
+
+    def _not_found(self, report_id: str) -> str:
+        from difflib import get_close_matches
+
+        ids = [
+            segment.arrays.id(document)
+            for segment in self.snapshot.segments
+            for document in np.flatnonzero(segment.live_mask())[:_IDS_COMPARED].tolist()
+        ]
+        near = get_close_matches(report_id, ids, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        return f"the index holds no report {report_id!r}{hint}"
+
+
+def open_folder(folder: Path) -> EmbeddedEngine:
+    """Open the index in *folder* at its last commit.
+
+    Raises:
+        IndexMissingError, IndexOutdatedError, IndexDamagedError: The folder holds no index that can
+            be read.
+    """
+    return EmbeddedEngine(open_snapshot(folder))

@@ -1,0 +1,54 @@
+"""How many reports has an index, how long are they, and how many have a term?
+
+The statistics of a snapshot, over all its segments, living documents alone. What was counted is
+remembered. Does not cover the command `stats`, which is `stats`.
+"""
+
+from typing import Final
+
+from wardsearch.embedded.index.snapshot import Snapshot
+from wardsearch.embedded.search.posting_lists import look_up
+from wardsearch.search.lookups import Lookup
+
+_FREQUENCIES_KEPT: Final = 1 << 16  # of lookups, before starting anew
+
+
+class SnapshotStatistics:
+    """Counts the reports of a snapshot; threads may share it. It is a `Statistics`."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._frequencies: dict[Lookup, int] = {}
+
+    @property
+    def report_count(self) -> int:
+        """How many living documents there are."""
+        return self._snapshot.document_count
+
+    def average_length(self, field: str) -> float:
+        """Return how many tokens a living document has in *field* on average."""
+        return self._snapshot.average_length(field)
+
+    def document_frequency(self, lookup: Lookup) -> int:
+        """Return how many living documents *lookup* finds."""
+        frequency = self._frequencies.get(lookup)
+        if frequency is None:
+            lists = (look_up(segment, lookup) for segment in self._snapshot.segments)
+            frequency = sum(found.live_count() for found in lists)
+            if len(self._frequencies) > _FREQUENCIES_KEPT:
+                self._frequencies.clear()
+            self._frequencies[lookup] = frequency
+        return frequency
+
+    def terms(self, field: str, prefix: str) -> tuple[str, ...]:
+        """Return the terms of *field* that begin with *prefix* and that a living document has."""
+        return self._snapshot.live_terms(field, prefix)
+
+    def has_unknown_unit(self, ward: str) -> bool:
+        """Return whether documents of a ward with the key *ward* leave open which one it is."""
+        for segment in self._snapshot.segments:
+            number = segment.arrays.strings("ward").find(ward.encode())
+            units, wards = segment.arrays.keys("unit"), segment.arrays.keys("ward")
+            if number >= 0 and bool(((wards == number) & (units < 0) & segment.live_mask()).any()):
+                return True
+        return False

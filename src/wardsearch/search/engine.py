@@ -1,0 +1,265 @@
+"""What must an engine answer so that searches can be made over it?
+
+The border between what is the same for every engine (reading a query, what it scores, snippets,
+explanations) and what one engine does in its own way: keep reports, find them, score them. It has
+two halves: *statistics* of the collection, and *candidates*, the reports that were found. Nothing
+here knows a posting list, an array or a file.
+
+Useful for a second engine, and for tests of what stands above. Does not cover writing an index.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeAlias
+
+from wardsearch.query.filters import Filters
+from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.query.tree import Query
+from wardsearch.results import Stats
+from wardsearch.search.features import Feature
+from wardsearch.search.lookups import Lookup
+from wardsearch.search.options import SearchOptions
+from wardsearch.search.weights import Weights
+from wardsearch.snippets.marks import TokenMatch
+
+Place: TypeAlias = tuple[int, int]
+"""Where an engine has a report; only the engine that gave it can read it."""
+
+
+class Statistics(Protocol):
+    """What is known of all living reports together, wherever they are kept.
+
+    Scores depend on nothing else but the report itself, so that they do not depend on how an index
+    came about or is divided.
+    """
+
+    @property
+    def report_count(self) -> int:
+        """How many reports can be found."""
+
+    def average_length(self, field: str) -> float:
+        """Return how many tokens a report has in *field* on average."""
+
+    def document_frequency(self, lookup: Lookup) -> int:
+        """Return how many reports *lookup* finds."""
+
+    def terms(self, field: str, prefix: str) -> tuple[str, ...]:
+        """Return the terms of *field* that begin with *prefix* and that some report has.
+
+        In the order of their bytes, and none twice.
+        """
+
+    def has_unknown_unit(self, ward: str) -> bool:
+        """Return whether reports of a ward with the key *ward* leave open which one it is."""
+
+
+class Plan(NamedTuple):
+    """What an engine is to find.
+
+    Attributes:
+        query: What was asked, with the other forms of its words.
+        features: What scores.
+        filters: What a report must be, whatever it holds.
+        options: How strict matching is, and the order.
+        wanted: How many candidates are wanted, at least 1.
+    """
+
+    query: AnalysedQuery
+    features: tuple[Feature, ...]
+    filters: Filters
+    options: SearchOptions
+    wanted: int
+
+
+class Candidate(NamedTuple):
+    """A report that was found, before it is read.
+
+    Attributes:
+        score: Over 0; 0 where the query has no words.
+        published: Minutes since 1970, or `wardsearch.vietnamese.dates.NO_TIME`.
+        id: The id of the report.
+        place: Where the engine has it.
+        holds_all: Whether it holds everything that was asked for; None where that was not looked
+            for, and the score counts neither that nor the places of the words.
+    """
+
+    score: float
+    published: int
+    id: str
+    place: Place
+    holds_all: bool | None = None
+
+
+class Totals(NamedTuple):
+    """How many reports answer a plan.
+
+    Attributes:
+        total: Those that hold every clause; where none does and not all are asked for, those that
+            hold any.
+        all_words_count: Those that hold every clause.
+        is_all_words: *total* counts the reports that hold every clause.
+    """
+
+    total: int
+    all_words_count: int
+    is_all_words: bool
+
+
+class Found(NamedTuple):
+    """What a plan finds.
+
+    Attributes:
+        candidates: The first ones, in order.
+        totals: How many there are of all.
+    """
+
+    candidates: tuple[Candidate, ...]
+    totals: Totals
+
+
+class Matched(NamedTuple):
+    """The text of a report and what matches in it.
+
+    Attributes:
+        text: The whole text, NFC.
+        body_start: The code point its body begins with.
+        tokens: The tokens that match, sorted by their offsets.
+    """
+
+    text: str
+    body_start: int
+    tokens: list[TokenMatch]
+
+
+class Contributions(NamedTuple):
+    """What the score of a candidate is made of.
+
+    Attributes:
+        features: What each feature that it has adds, and how many reports have it.
+        beginnings: What each feature adds for standing near the beginning.
+        together: What the best stretch adds.
+    """
+
+    features: list[tuple[Feature, float, int]]
+    beginnings: list[tuple[Feature, float]]
+    together: float
+
+
+class StoredUnit(Protocol):
+    """Which of all wards of its name a report is of; see `wardsearch.places.recognition`."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind: *phường*, *xã*."""
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """What it is since 1 July 2025, names with their kinds, the largest first."""
+
+
+class Stored(Protocol):
+    """What is shown of a report beside its text; the names are those of `Hit`."""
+
+    @property
+    def title(self) -> str:
+        """The title."""
+
+    @property
+    def ward(self) -> str | None:
+        """The ward, as shown."""
+
+    @property
+    def source(self) -> str | None:
+        """Who it is from."""
+
+    @property
+    def views(self) -> int | None:
+        """How often it had been viewed."""
+
+    @property
+    def url(self) -> str | None:
+        """Where it was published."""
+
+    @property
+    def format(self) -> str | None:
+        """The format of its file."""
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding of before Unicode that its text was in."""
+
+    @property
+    def is_ocr(self) -> bool:
+        """Whether some of its text was read from pictures."""
+
+    @property
+    def unit(self) -> StoredUnit | None:
+        """Which of all wards of that name it is of."""
+
+
+class Engine(Protocol):
+    """An index, opened for reading; threads may share it."""
+
+    @property
+    def corpus(self) -> Path:
+        """The folder that was indexed, absolute."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """What is known of all reports together."""
+
+    @property
+    def weights(self) -> Weights:
+        """What it scores with."""
+
+    def find(self, plan: Plan) -> Found:
+        """Return the best reports of *plan*, and how many there are."""
+
+    def locate(self, report_id: str) -> Candidate:
+        """Return where the report of that id is; its score is 0.
+
+        Raises:
+            ReportNotFoundError: There is none.
+        """
+
+    def read(self, candidate: Candidate) -> Stored:
+        """Return what is shown of *candidate* beside its text."""
+
+    def matches(
+        self,
+        candidates: Sequence[Candidate],
+        query: AnalysedQuery | None,
+        rarity: Sequence[float],
+        *,
+        exact_accents: bool = False,
+    ) -> list[Matched]:
+        """Return the text of each of *candidates*, and what of *query* matches in it.
+
+        Args:
+            candidates: What is to be read.
+            query: What was asked; None for nothing.
+            rarity: How rare each syllable of *query* is, over 0.
+            exact_accents: A syllable typed with diacritics matches in its exact spelling only.
+        """
+
+    def contributions(self, plan: Plan, candidate: Candidate) -> Contributions:
+        """Return what the score of *candidate* is made of."""
+
+    def suggestions(self, plan: Plan, query: Query, all_words_count: int) -> tuple[str, ...]:
+        """Return the texts of queries that may have been meant, likeliest first.
+
+        Args:
+            plan: What was looked for.
+            query: What was asked, without other forms.
+            all_words_count: How many reports hold all of it; each text returned has more.
+        """
+
+    def stats(self) -> Stats:
+        """Return how much the index holds, and of what."""
+
+    def naming_damage(self) -> AbstractContextManager[None]:
+        """Turn errors that come of damaged files into `IndexDamagedError`."""
+
+    def close(self) -> None:
+        """Let go of all files and connections."""

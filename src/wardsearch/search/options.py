@@ -1,0 +1,51 @@
+"""What may be asked beside the text of a query?"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from wardsearch.errors import QueryError
+from wardsearch.query.filters import Bound
+
+Sort: TypeAlias = Literal["score", "date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOptions:
+    """The options of one search; see `wardsearch.library.index.Index.search` for each.
+
+    Raises:
+        QueryError: *limit*, *page* or *sort* is none that there can be.
+    """
+
+    limit: int = 10
+    page: int = 1
+    ward: str | None = None
+    since: Bound = None
+    until: Bound = None
+    about: str | None = None
+    sort: Sort = "score"
+    exact_accents: bool = False
+    all_words: bool = False
+    snippets: int = 2
+    explain: bool = False
+    abbreviations: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no search can do."""
+        for name, value in (("limit", self.limit), ("page", self.page)):
+            if value < 1:
+                raise QueryError(f"{name} is {value}; it must be 1 or more")
+        if self.sort not in get_args(Sort):
+            known = " or ".join(map(repr, get_args(Sort)))
+            raise QueryError(f"sort is {self.sort!r}; it must be {known}")
+
+    @property
+    def first(self) -> int:
+        """How many hits stand on the pages before."""
+        return self.limit * (self.page - 1)
+
+    @property
+    def last(self) -> int:
+        """How many hits stand on this page and those before."""
+        return self.limit * self.page
