@@ -20,8 +20,9 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.storage import create, flush, remove, spool
-from wardsearch.errors import IndexDamagedError, command_for
+from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
 
 MAGIC = b"WSEGMENT"
 FORMAT_VERSION = 2
@@ -126,18 +127,16 @@ class ArrayFile:
     Raises:
         IndexDamagedError: The file is missing, short, of another version, or its directory is not
             what was written.
+        IndexFolderError: It is no file, or cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError) as error:
-            raise IndexDamagedError(
-                f"index file {str(path)!r} cannot be opened ({error}); "
-                f"run {command_for(path.parent)}"
-            ) from error
+            with open_file(path) as file:
+                self._map = _mapped(file, path)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise self.damaged("it is gone") from error
         self._directory, self.facts = self._read_directory()
         self._arrays: dict[str, NDArray[Any]] = {}
 
@@ -199,6 +198,20 @@ class ArrayFile:
             return arrays, dict(directory["facts"])
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise self.damaged(f"its directory cannot be read ({error})") from error
+
+
+def _mapped(file: IO[bytes], path: Path) -> mmap.mmap:
+    try:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except ValueError as error:  # it is empty
+        raise IndexDamagedError(
+            f"index file {str(path)!r} is damaged: {error}; run {command_for(path.parent)}"
+        ) from error
+    except (OSError, OverflowError, MemoryError) as error:
+        why = getattr(error, "strerror", None) or "it does not fit into memory"
+        raise IndexFolderError(
+            f"index file {str(path)!r} cannot be read: {why}; mend that, or try again"
+        ) from error
 
 
 def _checked_entry(

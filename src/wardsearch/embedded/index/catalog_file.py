@@ -14,6 +14,7 @@ from wardsearch.corpus.catalog import Catalog, FileState
 from wardsearch.corpus.folder import Skipped
 from wardsearch.embedded.index.file_names import catalog_file
 from wardsearch.embedded.index.manifest import FileEntry
+from wardsearch.embedded.index.opening import read_file
 from wardsearch.embedded.index.storage import replacing
 from wardsearch.errors import IndexDamagedError, command_for
 
@@ -36,7 +37,7 @@ def read_catalog(folder: Path, entry: FileEntry | None, data: bytes | None = Non
     path = folder / entry.file
     try:
         if data is None:
-            data = path.read_bytes()
+            data = read_file(path, entry.size)
         if zlib.crc32(data) != entry.checksum:
             raise ValueError("it fails its checksum")  # noqa: TRY301 - one sentence for all damage
         columns = json.loads(data)

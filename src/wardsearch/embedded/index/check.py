@@ -10,6 +10,7 @@ made from its corpus, so `wardsearch index --rebuild` always does. No damage may
 index's being of another version: whatever reading a file raises is a problem of that file.
 """
 
+import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,9 +26,10 @@ from wardsearch.embedded.index.manifest import (
     SegmentEntry,
     read_manifest,
 )
+from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.segment_check import segment_problems
 from wardsearch.embedded.index.snapshot import TRIES, LiveSegment
-from wardsearch.errors import IndexDamagedError, command_for
+from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
 from wardsearch.results import CheckResult
 
 Progress = Callable[[int, int], None]
@@ -95,10 +97,11 @@ class CommitFiles:
         """Return the file *name*, at its beginning.
 
         Raises:
-            OSError: It could not be opened.
+            FileNotFoundError: It is not there.
+            IndexFolderError: It could not be opened.
         """
         file = self._files[name]
-        if isinstance(file, OSError):
+        if isinstance(file, Exception):
             raise file
         file.seek(0)
         return file
@@ -117,12 +120,12 @@ class CommitFiles:
     def close(self) -> None:
         """Let go of the files."""
         for file in self._files.values():
-            if not isinstance(file, OSError):
+            if not isinstance(file, Exception):
                 file.close()
         self._segments.clear()
 
     def _open(self, manifest: Manifest) -> None:
-        self._files: dict[str, IO[bytes] | OSError] = {}
+        self._files: dict[str, IO[bytes] | FileNotFoundError | IndexFolderError] = {}
         self._segments: dict[str, LiveSegment | Exception] = {}  # by their ids
         for entry in (*manifest.segments, manifest.catalog, manifest.toc):
             if entry and entry.file not in self._files:
@@ -183,11 +186,19 @@ class _Check:
         size = checksum = 0
         try:
             file = self._opened.file(entry.file)
+            size = os.fstat(file.fileno()).st_size
+            if size != entry.size:  # it may be of terabytes
+                self._problem(entry.file, f"it has {size} bytes instead of {entry.size}")
+                return False
+            size = 0
             while data := file.read(_READ_BYTES):
                 size += len(data)
                 checksum = zlib.crc32(data, checksum)
                 self._done += len(data)
                 self._progress(min(self._done, self._total), self._total)
+        except IndexFolderError as error:
+            self.problems.append(str(error))
+            return False
         except OSError as error:
             self._problem(entry.file, f"it cannot be read: {error.strerror or error}")
             return False
@@ -224,8 +235,8 @@ def _live_ids(segment: LiveSegment) -> Iterator[str]:
             yield segment.arrays.id(document)
 
 
-def _opened(path: Path) -> IO[bytes] | OSError:
+def _opened(path: Path) -> IO[bytes] | FileNotFoundError | IndexFolderError:
     try:
-        return path.open("rb")
-    except OSError as error:
+        return open_file(path)
+    except (FileNotFoundError, IndexFolderError) as error:
         return error

@@ -16,6 +16,7 @@ from wardsearch._version import __version__
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.file_names import MANIFEST
+from wardsearch.embedded.index.opening import LARGEST_MANIFEST, read_file
 from wardsearch.embedded.index.storage import flush_folder, replacing
 from wardsearch.errors import (
     IndexDamagedError,
@@ -96,16 +97,9 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read_file(path, LARGEST_MANIFEST))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _missing(folder) from error
-    except OSError as error:
-        why = error.strerror or error
-        message = (
-            f"index file {str(path)!r} cannot be read: {why}; "
-            "mend that, or name another folder with --index"
-        )
-        raise IndexFolderError(message) from error
     except (ValueError, RecursionError) as error:
         raise _damaged(path, str(error)) from error
     try:

@@ -6,6 +6,7 @@ how the index came about.
 """
 
 import mmap
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -16,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
+from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.segment import SegmentArrays
-from wardsearch.errors import IndexDamagedError, WardsearchError, command_for
+from wardsearch.errors import IndexDamagedError, IndexFolderError, WardsearchError, command_for
 
 TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
 
@@ -120,11 +122,12 @@ class Snapshot:
         entry = self.manifest.catalog
         if entry is not None:
             try:
-                with (self.folder / entry.file).open("rb") as file:
-                    self.catalog = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                with open_file(self.folder / entry.file) as file:
+                    if os.fstat(file.fileno()).st_size == entry.size:
+                        self.catalog = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except FileNotFoundError:
                 return False
-            except (OSError, ValueError):
+            except (IndexFolderError, OSError, ValueError):
                 pass  # it is damaged, which is told when it is needed
         return True
 

@@ -10,6 +10,7 @@ Does not cover what is written, nor of the order that makes a commit (`manifest`
 
 import errno
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,13 +19,40 @@ from pathlib import Path
 from typing import IO, Final
 
 from wardsearch.embedded.index.file_names import PARTIAL, partial_file
+from wardsearch.embedded.index.opening import demand_plain
 
 _RENAME_SECONDS: Final = 2.0  # Windows refuses while a reader has the old file open
 
 
 def create(path: Path) -> BufferedWriter:
-    """Return the new file *path*, to be written from its beginning."""
-    return BufferedWriter(FileIO(path, "w"))
+    """Return the new file *path*, to be written from its beginning.
+
+    It is made by us alone: what a dead run left under that name is removed first, and no link is
+    followed.
+
+    Raises:
+        IndexFolderError: What lies there is no file, so it is not ours.
+    """
+    if demand_plain(path):
+        os.unlink(path)  # noqa: PTH108 - what a test stands in for is `os`
+    return BufferedWriter(FileIO(path, "x"))
+
+
+def open_lock(path: Path) -> int:
+    """Return a descriptor of the lock *path*, which is made where it is missing and never written.
+
+    Raises:
+        IndexFolderError: What lies there is no file, so it is not ours.
+    """
+    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+    if not demand_plain(path):
+        with suppress(FileExistsError):  # another writer makes it, too
+            return os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o666)
+    descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        demand_plain(path)
+    return descriptor
 
 
 def flush(file: IO[bytes] | BufferedWriter) -> None:
@@ -84,8 +112,10 @@ def replacing(path: Path) -> Iterator[IO[bytes] | BufferedWriter]:
     Its name is on the disk only after `flush_folder`.
     """
     partial = path.with_name(partial_file(path.name))
+    demand_plain(path)
+    created = create(partial)
     try:
-        with create(partial) as file:
+        with created as file:
             yield file
             flush(file)
         rename(partial, path)

@@ -71,9 +71,11 @@ def _catalog(snapshot: Snapshot) -> Catalog:
 def _size(folder: Path) -> int:
     """Return the bytes of the files in *folder*, but for one that a writer removes meanwhile."""
     size = 0
-    for entry in os.scandir(folder):
-        with contextlib.suppress(FileNotFoundError):
-            size += entry.stat().st_size if entry.is_file() else 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(FileNotFoundError):
+                is_file = entry.is_file(follow_symlinks=False)
+                size += entry.stat(follow_symlinks=False).st_size if is_file else 0
     return size
 
 

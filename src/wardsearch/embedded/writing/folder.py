@@ -20,6 +20,7 @@ from wardsearch.embedded.index.file_names import (
     is_unfinished,
 )
 from wardsearch.embedded.index.manifest import Manifest, read_manifest
+from wardsearch.embedded.index.opening import LARGEST_MANIFEST, read_file
 from wardsearch.embedded.index.storage import remove
 from wardsearch.errors import (
     IndexDamagedError,
@@ -91,12 +92,15 @@ def remove_leftovers(folder: Path) -> None:
     is removed. Nor is a file whose name is not wholly ours, or what is no file at all.
 
     Raises:
-        OSError: The folder or its manifest cannot be read.
+        OSError: The folder cannot be read.
+        IndexFolderError: Its manifest cannot be read.
     """
     try:
-        named = (folder / MANIFEST).read_bytes()
+        named = read_file(folder / MANIFEST, LARGEST_MANIFEST)
     except FileNotFoundError:
         named = b""
+    except IndexDamagedError:  # it is too long to be read
+        return
     with os.scandir(folder) as entries:
         found = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     for name in found:

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.embedded.index.file_names import LOCK_NOTE, partial_file
+from wardsearch.embedded.index.opening import LARGEST_NOTE, read_file
 from wardsearch.embedded.index.storage import create, remove, rename
+from wardsearch.errors import IndexDamagedError
 
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")  # Linux; the same in all its containers
 _ANYONE: Final = "another process"
 _MAX_CHARS: Final = 100  # of a host's name
+_PIDS: Final = 1 << 32  # of Windows; of Linux 1 << 22
 
 
 class Holder(NamedTuple):
@@ -62,15 +65,22 @@ def remove_holder(folder: Path) -> None:
 
 
 def read_holder(folder: Path) -> Holder | None:
-    """Return who writes to the index in *folder*, or wrote and died; None where no note says so."""
+    """Return who writes to the index in *folder*, or wrote and died; None where no note says so.
+
+    Raises:
+        IndexFolderError: What lies in the place of the note is no file, or may not be read.
+    """
     try:
-        note = json.loads((folder / LOCK_NOTE).read_bytes())
+        note = json.loads(read_file(folder / LOCK_NOTE, LARGEST_NOTE))
+        pid, host, boot = note["pid"], note["host"], note["boot"]
         since = datetime.fromisoformat(note["since"]).isoformat(" ", "seconds")
-        holder = Holder(int(note["pid"]), str(note["host"]), since, str(note["boot"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, IndexDamagedError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    is_shown = holder.host.isprintable() and len(holder.host) <= _MAX_CHARS
-    return holder if is_shown else None
+    if type(pid) is not int or not 0 < pid < _PIDS:
+        return None
+    if not (isinstance(host, str) and host.isprintable() and len(host) <= _MAX_CHARS):
+        return None
+    return Holder(pid, host, since, boot) if isinstance(boot, str) else None
 
 
 def in_words(holder: Holder | None) -> str:

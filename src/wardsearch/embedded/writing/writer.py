@@ -6,6 +6,9 @@ analysed, by the batch, and each batch becomes a segment file at once. A commit 
 manifest names it.
 """
 
+import errno
+import os
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +20,7 @@ from typing import Any, Final
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC, FileIndex, LockError
+from whoosh.util.filelock import FileLock
 from whoosh.writing import SegmentWriter
 
 from wardsearch.embedded.index.array_file import ArrayFile
@@ -28,7 +32,7 @@ from wardsearch.embedded.index.manifest import (
     read_manifest,
     write_manifest,
 )
-from wardsearch.embedded.index.storage import flush_folder, replacing
+from wardsearch.embedded.index.storage import flush_folder, open_lock, replacing
 from wardsearch.embedded.whoosh.codec import ArrayCodec, ArraySegment
 from wardsearch.embedded.whoosh.schema import schema
 from wardsearch.embedded.writing.folder import remove_leftovers
@@ -40,7 +44,7 @@ from wardsearch.embedded.writing.lock_note import (
     write_holder,
 )
 from wardsearch.embedded.writing.merging import merge_segments
-from wardsearch.errors import IndexLockedError
+from wardsearch.errors import IndexFolderError, IndexLockedError
 
 _POLL_SECONDS: Final = 0.1
 FAN_OUT: Final = 8  # segments of a size that are merged into one of the next size
@@ -73,8 +77,34 @@ class ArrayIndex(FileIndex):
         return TOC(self._schema, segments, self.manifest.generation)
 
 
+class _IndexLock(FileLock):
+    """Whoosh's lock, whose file is made by us or is a regular one: never behind a link."""
+
+    def acquire(self, blocking: bool = False) -> bool:  # noqa: FBT001, FBT002 - Whoosh's signature
+        """Return whether the lock could be had."""
+        descriptor = open_lock(Path(self.filename))
+        if sys.platform == "win32":
+            os.close(descriptor)
+            return bool(super().acquire(blocking))
+        import fcntl
+
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if blocking else fcntl.LOCK_NB))
+        except OSError as error:
+            os.close(descriptor)
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+            return False
+        self.fd, self.locked = descriptor, True
+        return True
+
+
 class _IndexStorage(FileStorage):
     """The index folder, in which Whoosh makes none for the postings that we never give it."""
+
+    def lock(self, name: str) -> FileLock:
+        """Return the lock, on a file that is opened as ours are."""
+        return _IndexLock(self._fpath(name))
 
     def temp_storage(self, name: str | None = None) -> RamStorage:
         """Return a place that is forgotten with the writer."""
@@ -100,6 +130,7 @@ class ArrayWriter(SegmentWriter):
             left = max(0.0, end - time.monotonic())
             super().__init__(index, timeout=left, codec=ArrayCodec(), compound=False)
             _demand_held_here(folder)
+            write_holder(folder)
         except LockError as error:
             raise IndexLockedError(
                 f"index {str(folder)!r} is being written by {in_words(read_holder(folder))}; "
@@ -109,7 +140,6 @@ class ArrayWriter(SegmentWriter):
             if self.writelock.locked:
                 self.writelock.release()
             raise
-        write_holder(folder)
         self._folder = folder
         self.manifest = index.manifest or read_manifest(index.folder)
         self._committed: Manifest | None = None
@@ -138,7 +168,7 @@ class ArrayWriter(SegmentWriter):
         live = [s for s in segments if s.doc_count()]
         if live:
             for source in live:  # else a damaged file becomes part of one with a right checksum
-                _demand_whole(self._folder / source.filename(), source.checksum)
+                _demand_whole(self._folder / source.filename(), source)
             segment, path = self.new_path()
             sources = [(self._folder / s.filename(), s.deleted_docs()) for s in live]
             self.add_file(segment, merge_segments(path, sources))
@@ -175,7 +205,7 @@ class ArrayWriter(SegmentWriter):
     def close(self) -> None:
         """Let go of the lock; what was not committed is dropped."""
         if not self.is_closed:
-            with suppress(OSError):  # else it is the next run's
+            with suppress(OSError, IndexFolderError):  # else it is the next run's
                 remove_leftovers(self._folder)
             remove_holder(self._folder)
             self._finish()
@@ -232,9 +262,9 @@ def _within_limit(segments: Sequence[ArraySegment]) -> list[list[ArraySegment]]:
     return groups
 
 
-def _demand_whole(path: Path, checksum: int) -> None:
+def _demand_whole(path: Path, segment: ArraySegment) -> None:
     file = ArrayFile(path)
-    if file.checksum() != checksum:
+    if file.size != segment.size or file.checksum() != segment.checksum:
         raise file.damaged("it fails its checksum")
 
 

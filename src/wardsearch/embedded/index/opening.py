@@ -1,0 +1,107 @@
+"""How is a file of an index opened, whoever put it there?
+
+An index folder may be anyone's: a download, a share. Where a file of ours should lie may lie a
+link, a pipe that nobody writes to, a device without end, or 8 TB of zeros. So a file is opened
+without following a link and without waiting, must be a regular one, and is read no further than a
+file of ours can be long. Whatever else lies there is neither read nor written nor removed.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import IO, Final
+
+from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
+
+LARGEST_MANIFEST: Final = 1 << 26
+"""Bytes of a manifest, a hundred times what one of ours has: each deleted report is a line."""
+
+LARGEST_NOTE: Final = 1 << 12
+"""Bytes of the note of who writes."""
+
+_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)  # Windows, which has none of the others
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+)
+_KINDS: Final = (
+    (stat.S_ISLNK, "a link"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def open_file(path: Path) -> IO[bytes]:
+    """Return the regular file *path*, open to be read.
+
+    Raises:
+        FileNotFoundError: Nothing lies there.
+        IndexFolderError: What lies there is no regular file, or the system refuses to open it.
+    """
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except (FileNotFoundError, NotADirectoryError):
+        raise
+    except (OSError, ValueError) as error:
+        demand_plain(path)
+        raise _refused(path, error) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        demand_plain(path)
+        raise _refused(path, OSError(errno.EINVAL, "it is no regular file"))
+    return os.fdopen(descriptor, "rb")
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return what is in the regular file *path*.
+
+    Raises:
+        FileNotFoundError: Nothing lies there.
+        IndexDamagedError: It has more than *most* bytes.
+        IndexFolderError: As `open_file`, or it cannot be read.
+    """
+    with open_file(path) as file:
+        try:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(most + 1) if size <= most else b""
+        except OSError as error:
+            raise _refused(path, error) from error
+    if size > most or len(data) > most:
+        raise IndexDamagedError(
+            f"index file {str(path)!r} is damaged: it has {max(size, len(data))} bytes, more than "
+            f"{most}; run {command_for(path.parent)}"
+        )
+    return data
+
+
+def demand_plain(path: Path) -> bool:
+    """Return whether a regular file lies at *path*, False where nothing does.
+
+    Raises:
+        IndexFolderError: Something else lies there, which wardsearch never makes.
+    """
+    try:
+        mode = os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    if stat.S_ISREG(mode):
+        return True
+    kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "no file")
+    raise IndexFolderError(
+        f"index file {str(path)!r} is {kind}, which wardsearch never makes there; "
+        "move it away, or name another folder with --index"
+    )
+
+
+def _refused(path: Path, error: OSError | ValueError) -> IndexFolderError:
+    why = getattr(error, "strerror", None) or error
+    return IndexFolderError(
+        f"index file {str(path)!r} cannot be read: {why}; "
+        "mend that, or name another folder with --index"
+    )
