@@ -98,6 +98,8 @@ def scan_corpus(
         try:
             with os.scandir(f"{root}/{prefix}" if prefix else root) as listing:
                 entries = [entry for entry in listing if not entry.name.startswith(".")]
+        except ValueError as error:  # a NUL
+            raise CorpusError(f"{root!r} is no name of a folder ({error})") from error
         except OSError as error:
             if not prefix:
                 raise CorpusError(_unusable(folder, error)) from error

@@ -48,7 +48,7 @@ def main(descriptor: int) -> None:
         except MemoryError:
             _answer(connection, {"reason": OUT_OF_MEMORY})
             return
-        except Exception as error:  # noqa: BLE001 - whatever a library raises, the file is at fault
+        except BaseException as error:  # noqa: BLE001 - also what a library of Rust panics with
             answer, payload = {"reason": reason_of(error)}, b""
         _answer(connection, answer)
         if payload:

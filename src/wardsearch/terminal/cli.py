@@ -289,7 +289,8 @@ def _say_skipped(skipped: Iterable["Skipped"]) -> None:
 def _write_json(value: "JsonObject") -> None:
     from wardsearch.results_json import to_json
 
-    click.echo(to_json(value, ascii_only="utf" not in (sys.stdout.encoding or "").lower()))
+    encoding = getattr(sys.stdout, "encoding", None) or ""  # a closed stdout has none
+    click.echo(to_json(value, ascii_only="utf" not in encoding.lower()))
 
 
 def _canvas(colour: "ColourChoice") -> "Canvas":

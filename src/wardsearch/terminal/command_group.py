@@ -19,6 +19,7 @@ from wardsearch.errors import ReportNotFoundError, WardsearchError
 
 NOTHING_FOUND = 1
 FAILED = 2
+_LEAST_MEMORY = 128 << 20  # bytes of addresses: NumPy's libraries and their buffers
 _INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 
 Progress = Callable[[int, int], None]
@@ -61,7 +62,30 @@ class CommandGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Run the command."""
         with _ending_well():
+            _demand_memory()
             return super().invoke(ctx)
+
+
+def _demand_memory() -> None:
+    """Refuse to begin where a limit leaves no room for NumPy.
+
+    What NumPy calculates with (OpenBLAS) ends the process itself, in words of its own and with the
+    exit code of "nothing found", where it cannot have its buffers.
+
+    Raises:
+        MemoryError: There is less than `_LEAST_MEMORY` to be had.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+        import mmap
+
+        try:
+            mmap.mmap(-1, _LEAST_MEMORY).close()
+        except OSError as error:
+            raise MemoryError from error
 
 
 @contextmanager
@@ -76,21 +100,27 @@ def _ending_well() -> Iterator[None]:
         if printable(message, lines=True) == message:
             raise
         raise click.UsageError(printable(message, lines=True), error.ctx) from None
-    except ReportNotFoundError as error:
-        _end(NOTHING_FOUND, str(error))
-    except WardsearchError as error:
-        _end(FAILED, str(error))
     except BrokenPipeError:
         _end(0)
-    except OSError as error:
-        where = [os.fsdecode(error.filename)] if isinstance(error.filename, (str, bytes)) else []
-        _end(FAILED, ": ".join([*where, error.strerror or str(error)]))
+    except (WardsearchError, OSError, MemoryError, ImportError) as error:
+        _end(NOTHING_FOUND if isinstance(error, ReportNotFoundError) else FAILED, _line(error))
     except KeyboardInterrupt:
         from wardsearch.terminal.screen import is_terminal
 
         if is_terminal(sys.stderr):
             click.echo(err=True)  # the terminal has shown ^C on this line
         _end(_INTERRUPTED, "interrupted")
+
+
+def _line(error: WardsearchError | OSError | MemoryError | ImportError) -> str:
+    if isinstance(error, MemoryError):
+        return "memory is short; close other programs, or allow it more (ulimit -v)"
+    if isinstance(error, ImportError):
+        return f"cannot be loaded: {error}; memory may be short, or install it again"
+    if isinstance(error, OSError):
+        where = [os.fsdecode(error.filename)] if isinstance(error.filename, (str, bytes)) else []
+        return ": ".join([*where, error.strerror or str(error)])
+    return str(error)
 
 
 def _end(exit_code: int, message: str = "") -> NoReturn:

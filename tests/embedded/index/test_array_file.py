@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from numpy.typing import NDArray
 
 from wardsearch.embedded.index.array_file import FORMAT_VERSION, MAGIC, ArrayFile, ArrayFileWriter
-from wardsearch.errors import IndexDamagedError
+from wardsearch.errors import IndexDamagedError, IndexFolderError
 
 TYPES = (np.uint8, np.uint16, np.uint32, np.int32, np.int64)
 FOOTER = "<QQII8s"
@@ -172,7 +172,8 @@ def test_no_other_bytes_are_taken_for_an_array_file(
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.arrays").mkdir()
     assert "'" + str(tmp_path / "none.arrays") + "'" in _refusal(tmp_path / "none.arrays")
-    assert "folder.arrays" in _refusal(tmp_path / "folder.arrays")
+    with pytest.raises(IndexFolderError, match=r"folder.arrays.* is a folder"):
+        ArrayFile(tmp_path / "folder.arrays")
 
 
 def test_another_version_is_named(tmp_path: Path) -> None:

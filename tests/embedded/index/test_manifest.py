@@ -1,6 +1,7 @@
 import json
 import os
 import stat
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,9 @@ from wardsearch.errors import (
 MANIFEST = Manifest(
     generation=3,
     corpus="/nơi/đó",
-    segments=(SegmentEntry("a1", "MAIN_a1.arrays", 5, 1000, 77, [0, 4]),),
+    segments=(
+        SegmentEntry("0123456789abcdef", "MAIN_0123456789abcdef.arrays", 5, 1000, 77, [0, 4]),
+    ),
     catalog=FileEntry("catalog-3.json", 10, 8),
     toc=FileEntry("_MAIN_3.toc", 20, 9),
     segmenter="pyvi",
@@ -116,7 +119,7 @@ def test_no_manifest_no_index(tmp_path: Path) -> None:
 def test_a_manifest_that_is_a_folder_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").mkdir()
 
-    with pytest.raises(IndexFolderError, match="cannot be read"):
+    with pytest.raises(IndexFolderError, match="is a folder"):
         read_manifest(tmp_path)
 
 
@@ -154,3 +157,43 @@ def test_data_is_on_the_disk_before_its_name_is(
     write_manifest(tmp_path, MANIFEST)
 
     assert done == ["file", "rename", "folder"]
+
+
+ODD_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text(max_size=5)
+    | st.just("../outside"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=5,
+)
+
+
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_manifest_of_other_types_with_a_right_checksum_is_damage_or_the_same_commit(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    write_manifest(tmp_path, MANIFEST)
+    path = tmp_path / "manifest.json"
+    said = json.loads(path.read_bytes())
+    inside = data.draw(st.sampled_from([said, said["segments"][0], said["catalog"], said["toc"]]))
+    key = data.draw(st.sampled_from(sorted(inside)))
+    inside[key] = data.draw(ODD_VALUES)
+    if key != "checksum":
+        del said["checksum"]
+        said["checksum"] = zlib.crc32(json.dumps(said).encode())
+    path.write_text(json.dumps(said))
+
+    try:
+        found = read_manifest(tmp_path)
+    except (IndexDamagedError, IndexOutdatedError):
+        return
+    for entry in (*found.segments, found.catalog, found.toc):
+        assert entry is None or (tmp_path / entry.file).parent == tmp_path
+        assert entry is None or type(entry.size) is type(entry.checksum) is int
+    assert type(found.generation) is int
+    assert 0 <= found.generation < 2**31
+    assert all(type(n) is int for segment in found.segments for n in segment.deleted)

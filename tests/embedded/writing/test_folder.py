@@ -134,7 +134,10 @@ def test_a_file_that_cannot_be_removed_is_left_to_the_next_run(
             return getattr(os, name)
 
         def unlink(self, path: Path) -> None:
-            raise PermissionError(errno.EACCES, "in use", str(path))
+            if path.name.endswith(".part"):  # which no reader opens
+                os.unlink(path)  # noqa: PTH108 - as the system does
+            else:
+                raise PermissionError(errno.EACCES, "in use", str(path))
 
     with open_index(index) as old:
         read = {segment.entry.file for segment in snapshot_of(old).segments}

@@ -11,7 +11,7 @@ from support import office_files as office
 from support.office_files import as_tcvn3
 from wardsearch.formats.extract import extract
 from wardsearch.formats.readers.cell_values import shown
-from wardsearch.formats.readers.spreadsheets import read_xls
+from wardsearch.formats.readers.spreadsheets import read_xls, read_xlsx
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STYLES = (
@@ -150,3 +150,21 @@ def test_an_xlsx_shows_cells_by_their_styles() -> None:
     found = extract(office.xlsx_of(rows, STYLES))
 
     assert found.text.split("\n") == ["37,50%\t1.234.567,2", "số\tTRUE\t\t0,5"]
+
+
+DATES = (
+    f'<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0" fontId="0"/>'
+    '<xf numFmtId="14" fontId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+)
+
+
+@pytest.mark.parametrize("number", ["-1e300", "1e300", "-1e17", "1e999", "-1e999", "NaN", "-0.0"])
+@pytest.mark.parametrize("formula", ["", "<f>1/0</f>", "<f/>"])
+def test_a_date_of_no_calendar_costs_one_cell_of_a_workbook(number: str, formula: str) -> None:
+    rows = (
+        f'<row r="1"><c r="A1" s="1">{formula}<v>{number}</v></c>'
+        '<c r="B1" s="1"><v>44635</v></c><c r="C1" t="inlineStr"><is><t>bầu cử</t></is></c></row>'
+    )
+    text = "".join(run.text for run in read_xlsx(office.xlsx_of(rows, DATES)).runs)
+
+    assert text.strip().split("\t")[1:] == ["15/03/2022", "bầu cử"]

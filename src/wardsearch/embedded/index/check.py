@@ -26,7 +26,7 @@ from wardsearch.embedded.index.manifest import (
     SegmentEntry,
     read_manifest,
 )
-from wardsearch.embedded.index.opening import open_file
+from wardsearch.embedded.index.opening import kind_of, open_file
 from wardsearch.embedded.index.segment_check import segment_problems
 from wardsearch.embedded.index.snapshot import TRIES, LiveSegment
 from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
@@ -197,7 +197,11 @@ class _Check:
                 self._done += len(data)
                 self._progress(min(self._done, self._total), self._total)
         except IndexFolderError as error:
-            self.problems.append(str(error))
+            kind = kind_of(self._folder / entry.file)
+            if kind == "a file":
+                self.problems.append(str(error))  # it may not be read, which no rebuild mends
+            else:
+                self._problem(entry.file, f"it is {kind}")
             return False
         except OSError as error:
             self._problem(entry.file, f"it cannot be read: {error.strerror or error}")

@@ -15,7 +15,12 @@ from typing import Any, Final
 from wardsearch._version import __version__
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
-from wardsearch.embedded.index.file_names import MANIFEST
+from wardsearch.embedded.index.file_names import (
+    LAST_GENERATION,
+    MANIFEST,
+    is_of_commit,
+    segment_file,
+)
 from wardsearch.embedded.index.opening import LARGEST_MANIFEST, read_file
 from wardsearch.embedded.index.storage import flush_folder, replacing
 from wardsearch.errors import (
@@ -27,6 +32,9 @@ from wardsearch.errors import (
 )
 
 _SHOWN_CHARS: Final = 40  # of a version in a message
+_LARGEST: Final = 2**63 - 1  # bytes of a file
+_LARGEST_CHECKSUM: Final = 2**32 - 1
+_MOST_DOCUMENTS: Final = 2**31 - 1  # of a segment; their numbers have four bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ def read_manifest(folder: Path) -> Manifest:
         if data.pop("checksum") != _checksum(data):
             raise _damaged(path, "it fails its checksum")
         return _from_json(data)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise _damaged(path, f"{type(error).__name__} {error}") from error
 
 
@@ -146,26 +154,60 @@ def _checksum(data: dict[str, Any]) -> int:
 
 
 def _from_json(data: dict[str, Any]) -> Manifest:
-    segments = tuple(SegmentEntry(**segment) for segment in data["segments"])
-    catalog, toc = (FileEntry(**data[name]) if data[name] else None for name in ("catalog", "toc"))
-    names = [segment.file for segment in segments] + [e.file for e in (catalog, toc) if e]
-    for name in names:
-        if Path(name).name != name or name in {"", "..", "."}:  # it leads out of the folder
-            raise ValueError(f"{name!r} is not the name of a file")
-    for segment in segments:
-        deleted: list[Any] = segment.deleted
-        if not all(isinstance(n, int) and 0 <= n < segment.documents for n in deleted):
-            raise ValueError(f"{segment.file} has not the documents said to be deleted")
+    """Return what *data* says.
+
+    Raises:
+        KeyError, TypeError, ValueError: It says something that no manifest of ours does.
+    """
+    catalog, toc = (
+        None if data[name] is None else FileEntry(**_checked(FileEntry, data[name]))
+        for name in ("catalog", "toc")
+    )
     return Manifest(
-        generation=int(data["generation"]),
-        corpus=str(data["corpus"]),
-        segments=segments,
+        generation=_number(data["generation"], LAST_GENERATION),
+        corpus=_text(data["corpus"]),
+        segments=tuple(
+            SegmentEntry(**_checked(SegmentEntry, segment)) for segment in data["segments"]
+        ),
         catalog=catalog,
         toc=toc,
-        segmenter=str(data["segmenter"]),
-        folding=str(data["folding"]),
-        written_by=str(data["written_by"]),
+        segmenter=_text(data["segmenter"]),
+        folding=_text(data["folding"]),
+        written_by=_text(data["written_by"]),
     )
+
+
+def _checked(kind: type[SegmentEntry | FileEntry], data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of an entry, each of which is as we write it."""
+    if data.keys() != set(kind.__slots__):
+        raise ValueError(f"an entry has not the fields {', '.join(kind.__slots__)}")
+    file = _text(data["file"])
+    if not is_of_commit(file):  # or it leads out of the folder
+        raise ValueError(f"{file!r} is not the name of a file of a commit")
+    _number(data["size"], _LARGEST)
+    _number(data["checksum"], _LARGEST_CHECKSUM)
+    if kind is SegmentEntry:
+        if segment_file(_text(data["id"])) != file:
+            raise ValueError(f"{file!r} is not the file of segment {data['id']!r}")
+        count = _number(data["documents"], _MOST_DOCUMENTS)
+        last = -1
+        for number in data["deleted"]:
+            if _number(number, count - 1) <= last:
+                raise ValueError(f"{file} has not the documents said to be deleted")
+            last = number
+    return data
+
+
+def _number(value: object, most: int) -> int:
+    if type(value) is not int or not 0 <= value <= most:
+        raise ValueError(f"{str(value)[:_SHOWN_CHARS]!r} is no number from 0 to {most}")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{str(value)[:_SHOWN_CHARS]!r} is no text")
+    return value
 
 
 def _shown(version: object) -> str:

@@ -27,7 +27,9 @@ _FLAGS: Final = (
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_NOFOLLOW", 0)
 )
+_FILE: Final = "a file"
 _KINDS: Final = (
+    (stat.S_ISREG, _FILE),
     (stat.S_ISLNK, "a link"),
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
@@ -80,19 +82,24 @@ def read_file(path: Path, most: int) -> bytes:
     return data
 
 
+def kind_of(path: Path) -> str:
+    """Return what lies at *path*: `a file`, `a link` and so on; empty where nothing does."""
+    try:
+        mode = os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return ""
+    return next((name for is_kind, name in _KINDS if is_kind(mode)), "no file")
+
+
 def demand_plain(path: Path) -> bool:
     """Return whether a regular file lies at *path*, False where nothing does.
 
     Raises:
         IndexFolderError: Something else lies there, which wardsearch never makes.
     """
-    try:
-        mode = os.lstat(path).st_mode
-    except (OSError, ValueError):
-        return False
-    if stat.S_ISREG(mode):
-        return True
-    kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "no file")
+    kind = kind_of(path)
+    if kind in {"", _FILE}:
+        return kind == _FILE
     raise IndexFolderError(
         f"index file {str(path)!r} is {kind}, which wardsearch never makes there; "
         "move it away, or name another folder with --index"

@@ -74,7 +74,14 @@ def own_prefix(corpus: Path, index: Path) -> str | None:
     Raises:
         IndexFolderError: They are one folder.
     """
-    inside = os.path.relpath(os.path.realpath(index), os.path.realpath(corpus))
+    try:
+        inside = os.path.relpath(os.path.realpath(index), os.path.realpath(corpus))
+    except ValueError as error:  # a name that no file can have, or another drive of Windows
+        if error.args and "mount" in str(error.args[0]):
+            return None
+        raise IndexFolderError(
+            f"{str(index)!r} is no name of a folder ({error}); name another with --index"
+        ) from error
     if inside == os.curdir:
         raise IndexFolderError(
             f"{str(index)!r} is the corpus folder; name another for the index with --index"

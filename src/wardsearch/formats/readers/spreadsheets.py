@@ -9,7 +9,7 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,8 @@ from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content, Run, joined
 from wardsearch.formats.encodings.fonts import font_hint
 from wardsearch.formats.readers.cell_values import GENERAL, shown
-from wardsearch.formats.readers.xlsx_styles import PLAIN, read_cell_styles
-from wardsearch.formats.zipped import check_part
+from wardsearch.formats.readers.xlsx_styles import PLAIN, CellStyle, read_cell_styles
+from wardsearch.formats.zipped import check_part, open_part
 
 if TYPE_CHECKING:
     import xlrd
@@ -30,7 +30,16 @@ _DAY = 1  # numbers under one day are times
 _UNICODE_BIFF = 80  # the version from which on texts are in Unicode
 _VIETNAMESE = 1258  # the code page; in it the letters of other encodings would be changed
 
+_LAST_DAY = 2_958_465  # 31/12/9999
+# A cell of a sheet that has a style and whose value is a number; no part of it is tried twice.
+_STYLED_NUMBER = re.compile(
+    rb"""(?P<before><(?:\w+:)?c\b[^<>]*?)\ss=["']\d{1,9}["']"""
+    rb"""(?P<after>[^<>]*>\s*(?:<(?:\w+:)?f\b[^<>]*>[^<]*(?:</(?:\w+:)?f>\s*)?)?<(?:\w+:)?v>\s*)"""
+    rb"""(?P<number>[^<\s]+)"""
+)
+
 Cell = list[Run]
+Place = tuple[int, int]
 
 
 def read_xls(data: bytes) -> Content:
@@ -84,8 +93,6 @@ def read_xlsx(data: bytes) -> Content:
     Raises:
         UnreadableError: It cannot be read; the message is a reason.
     """
-    from python_calamine import CalamineWorkbook
-
     from wardsearch.formats.readers.xml_parts import core_properties
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -97,8 +104,25 @@ def read_xlsx(data: bytes) -> Content:
         except ValueError:
             styles = {}  # as in the binary form of such files
     try:
+        sheets = _xlsx_sheets(data, styles)
+    except UnreadableError:
+        sheets = _xlsx_sheets(_without_absurd_dates(data), styles)
+    return Content("xlsx", _compose(sheets), [], title, created)
+
+
+def _xlsx_sheets(
+    data: bytes, styles: Mapping[str, Mapping[Place, CellStyle]]
+) -> list[list[list[Cell]]]:
+    """Return the cells of the rows of the sheets; *styles* as `read_cell_styles` gives them.
+
+    Raises:
+        UnreadableError: The library cannot read it.
+    """
+    from python_calamine import CalamineWorkbook
+
+    sheets = []
+    try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = []
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             top, left = sheet.start or (0, 0)
@@ -111,11 +135,38 @@ def read_xlsx(data: bytes) -> Content:
                     style = styled.get((row, column), PLAIN)
                     rows[-1].append([Run(shown(value, style.number_format), style.font)])
             sheets.append(rows)
-    except Exception as error:
-        if isinstance(error, MemoryError):
-            raise
+    except (MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of Rust is no Exception
         raise UnreadableError(f"cannot be read as a workbook: {error}") from error
-    return Content("xlsx", _compose(sheets), [], title, created)
+    return sheets
+
+
+def _without_absurd_dates(data: bytes) -> bytes:
+    """Return the workbook with each number that is no date of Excel's without the style of one.
+
+    The library panics where such a number has the format of a date, and one cell would cost all.
+    """
+    changed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy,
+    ):
+        for name in dict.fromkeys(archive.namelist()):
+            with open_part(archive, name) as part:
+                content = part.read()
+            if name.startswith("xl/worksheets/"):
+                content = _STYLED_NUMBER.sub(_unstyled, content)
+            copy.writestr(name, content)
+    return changed.getvalue()
+
+
+def _unstyled(cell: re.Match[bytes]) -> bytes:
+    try:
+        is_date = 0 <= float(cell["number"]) <= _LAST_DAY
+    except ValueError:
+        is_date = True  # it is no number at all
+    return cell[0] if is_date else cell["before"] + cell["after"] + cell["number"]
 
 
 def _compose(sheets: Iterable[Iterable[Sequence[Cell]]]) -> list[Run]:

@@ -50,12 +50,30 @@ def walk(
             for event, element in events:
                 tag = str(element.tag).rpartition("}")[2]
                 depth += tag in whole and event == "start"
+                if event == "end":
+                    _spell_entities(element)
                 yield event, tag, element
                 depth -= tag in whole and event == "end"
                 if event == "end" and not depth:
                     element.clear(keep_tail=True)
     except etree.XMLSyntaxError as error:
         raise UnreadableError(f"damaged (part {name!r} is no XML: {str(error)[:120]})") from error
+
+
+def _spell_entities(element: "etree._Element") -> None:
+    """Make text of the entities in *element*, as they are written: none is looked up."""
+    before = None
+    for child in list(element):
+        if child.tag is not etree.Entity:
+            before = child
+            continue
+        text = f"{child.text or ''}{child.tail or ''}"
+        if before is None:
+            element.text = (element.text or "") + text
+        else:
+            before.tail = (before.tail or "") + text
+        child.tail = None
+        element.remove(child)
 
 
 def attribute(element: "etree._Element", name: str) -> str | None:

@@ -1,0 +1,139 @@
+"""A process ends with one line and a code, whatever ends it, and before the first module loads."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.corpora import report, write
+from wardsearch.errors import CorpusError, IndexFolderError, WardsearchError
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits of Unix")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a corpus and its index."""
+    folder = tmp_path_factory.mktemp("office")
+    for number in range(20):
+        write(folder / "corpus", f"{number}.txt", report(f"Bầu cử {number}", "Phường Bến Lau"))
+    sync(folder / "corpus", folder / "index")
+    return folder
+
+
+def run(
+    folder: Path, *arguments: str, prepare: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "wardsearch", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        preexec_fn=prepare,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "command", [["search", "bau", "cu", "--json"], ["stats", "--json"], ["check", "--json"]]
+)
+@pytest.mark.parametrize("closed", [(1,), (0, 1), (1, 2)])
+def test_json_into_a_closed_stdout_is_no_error(
+    office: Path, command: list[str], closed: tuple[int, ...]
+) -> None:
+    def close() -> None:
+        for descriptor in closed:
+            os.close(descriptor)
+
+    done = run(office, *command, prepare=close)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("megabytes", [40, 60, 90, 130, 180, 260])
+@pytest.mark.parametrize(
+    "command", [["search", "bau", "cu"], ["index", "--jobs", "1", "--rebuild"], ["check"]]
+)
+def test_memory_that_does_not_suffice_is_one_line(
+    office: Path, command: list[str], megabytes: int
+) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+    done = run(office, *command, prepare=limit)
+
+    if done.returncode:
+        assert done.returncode == 2
+        [line] = done.stderr.splitlines()
+        assert line.startswith("wardsearch: ")
+
+
+@pytest.mark.parametrize("command", [["search", "bau", "cu"], ["--help"], ["check"]])
+def test_ctrl_c_at_any_instant_of_a_start_is_one_line(office: Path, command: list[str]) -> None:
+    began = time.monotonic()
+    run(office, *command)
+    usual = time.monotonic() - began
+    for tenth in range(2, 10):
+        with subprocess.Popen(
+            [sys.executable, "-c", START, *command],
+            cwd=office,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(usual * tenth / 12)
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=120)
+        if process.returncode == 130:
+            assert said == "wardsearch: interrupted\n"
+        else:  # it was too late
+            assert (process.returncode, said) == (0, "")
+
+
+# As `python -m wardsearch` begins; what is before it is Python's own.
+START = """
+import signal, sys
+import wardsearch.__main__ as run
+signal.signal(signal.SIGINT, run._interrupt)
+print("ready", flush=True)
+run.main()
+"""
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\0", "a\ud800b"])
+def test_a_name_that_no_file_can_have_is_an_error_of_ours(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "corpus", "a.txt", "tiêm phòng dại")
+
+    with pytest.raises(CorpusError):
+        sync(tmp_path / name, tmp_path / "index")
+    with pytest.raises(IndexFolderError):
+        sync(tmp_path / "corpus", tmp_path / name)
+    with pytest.raises(IndexFolderError):
+        open_index(tmp_path / name)
+
+
+def test_a_segment_that_may_not_be_read_is_no_damage(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def refusing(path: Path, flags: int, mode: int = 0o777) -> int:
+        if str(path).endswith(".arrays"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refusing)
+    with pytest.raises(WardsearchError, match="cannot be read: Permission denied; mend") as caught:
+        open_index(office / "index")
+    assert "damaged" not in str(caught.value)
