@@ -123,7 +123,7 @@ def _reading(index: Index, query: str) -> float:
     from wardsearch.query.parser import parse_query
 
     parsed = parse_query(query)
-    statistics = index._engine.statistics  # noqa: SLF001 - its own benchmark
+    statistics = index._opened().statistics  # noqa: SLF001 - its own benchmark
 
     def read() -> None:
         if may_name_a_ward(parsed):

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 
@@ -5,7 +7,7 @@ import pytest
 
 from support.corpora import indexed, report, write, write_lines
 from wardsearch.errors import IndexMissingError, ReportNotFoundError
-from wardsearch.library.index import open_index
+from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.results import WardCount
 
@@ -131,10 +133,45 @@ def test_a_closed_index_answers_nothing_rather_than_wrongly(tmp_path: Path) -> N
     with indexed(tmp_path, ["một"]) as index:
         pass
 
-    for use in (lambda: index.search("mot"), lambda: index.get("0.txt"), index.stats):
+    for use in (
+        lambda: index.search("mot"),
+        lambda: index.get("0.txt"),
+        index.stats,
+        index.__len__,
+    ):
         with pytest.raises(ValueError, match="closed"):
             use()
     index.close()
+
+
+def test_a_search_that_has_begun_ends_well_though_another_thread_closes_the_index(
+    tmp_path: Path,
+) -> None:
+    with indexed(tmp_path, [f"bầu cử tổ {number}" for number in range(20)]):
+        pass
+    for _ in range(20):
+        index = open_index(tmp_path / "index")
+        whole = index.search("bau cu")
+
+        def ask(index: Index = index) -> object:
+            try:
+                return index.search("bau cu").hits, len(index), index.get("3.txt").text
+            except ValueError as error:
+                return str(error)
+
+        with ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(ask) for _ in range(32)]
+            index.close()
+            answers = [future.result() for future in asked]
+        right = whole.hits, 20, "bầu cử tổ 3"
+        assert all(answer in (right, "the index was closed") for answer in answers)
+
+
+def test_a_copy_that_is_closed_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    with indexed(tmp_path, ["một"]) as index:
+        copy(index).close()
+
+        assert (len(index), index.search("mot").total) == (1, 1)
 
 
 def test_there_is_no_index_where_none_was_made(tmp_path: Path) -> None:

@@ -35,17 +35,11 @@ class EmbeddedEngine:
         self.snapshot = snapshot
         self.weights = weights
         self.corpus = Path(snapshot.manifest.corpus)
-        self._forget()
-
-    def _forget(self) -> None:
-        """Start without anything remembered of the snapshot."""
         self.statistics = SnapshotStatistics(self.snapshot)
         self._ranking = Ranking(self.snapshot, self.weights, self.statistics)
 
     def close(self) -> None:
-        """Let go of the files, and of what was remembered of them."""
-        self.snapshot.close()
-        self._forget()
+        """Let go of nothing yet: a thread may be searching, and files go with the last of them."""
 
     def naming_damage(self) -> AbstractContextManager[None]:
         """Turn errors that come of damaged files into `IndexDamagedError`."""

@@ -30,10 +30,8 @@ class Index:
     committed, and `ValueError` once the index is closed.
     """
 
-    _is_closed = False
-
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine: Engine | None = engine
 
     def __enter__(self) -> Self:
         return self
@@ -47,12 +45,17 @@ class Index:
         self.close()
 
     def __len__(self) -> int:
-        return self._engine.statistics.report_count
+        return self._opened().statistics.report_count
 
     def close(self) -> None:
-        """Let go of the files of the index; it cannot be searched any more."""
-        self._is_closed = True
-        self._engine.close()
+        """Let go of the index; it cannot be searched any more.
+
+        Searches of other threads that have begun come to their end, and the files are let go of
+        with the last of them.
+        """
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
 
     def search(
         self,
@@ -110,8 +113,9 @@ class Index:
             explain=explain,
             abbreviations=None if abbreviations is None else Path(abbreviations),
         )
-        with self._opened().naming_damage():
-            return search(self._engine, text, options)
+        engine = self._opened()
+        with engine.naming_damage():
+            return search(engine, text, options)
 
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         """Return the report *report_id*, with what *query* matches in it.
@@ -119,11 +123,11 @@ class Index:
         Raises:
             ReportNotFoundError: There is none of that id.
         """
-        with self._opened().naming_damage():
-            return self._get(report_id, query)
+        engine = self._opened()
+        with engine.naming_damage():
+            return self._get(engine, report_id, query)
 
-    def _get(self, report_id: str, query: str | None) -> StoredReport:
-        engine = self._engine
+    def _get(self, engine: Engine, report_id: str, query: str | None) -> StoredReport:
         found = engine.locate(report_id)
         asked, rarity = None, []
         if query is not None:
@@ -152,13 +156,15 @@ class Index:
 
     def stats(self) -> Stats:
         """Return how much the index holds, and of what."""
-        with self._opened().naming_damage():
-            return self._engine.stats()
+        engine = self._opened()
+        with engine.naming_damage():
+            return engine.stats()
 
     def _opened(self) -> Engine:
-        if self._is_closed:
+        engine = self._engine  # once: another thread may close it in between
+        if engine is None:
             raise ValueError("the index was closed")
-        return self._engine
+        return engine
 
 
 def open_index(path: str | Path) -> Index:

@@ -262,4 +262,4 @@ class Engine(Protocol):
         """Turn errors that come of damaged files into `IndexDamagedError`."""
 
     def close(self) -> None:
-        """Let go of all files and connections."""
+        """Let go of files and connections, as soon as searches that have begun are at their end."""

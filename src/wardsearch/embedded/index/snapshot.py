@@ -157,12 +157,6 @@ class Snapshot:
             known = self._live_terms[field, prefix] = tuple(sorted(found))
         return known
 
-    def close(self) -> None:
-        """Let go of the files, as soon as nothing else reads them; nothing is found any more."""
-        self.segments.clear()
-        self.catalog = None
-        self._live_terms.clear()
-
     def demand_whole(self) -> None:
         """Read every byte of the segments.
 
