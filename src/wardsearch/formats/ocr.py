@@ -11,6 +11,7 @@ it five times slower, so it gets one.
 import hashlib
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wardsearch.formats.paragraphs import join_lines
-from wardsearch.formats.reader_process import Reading
+from wardsearch.formats.reader_process import Reading, bare_environment
 
 LANGUAGE: Final = "vie"
 MAX_PAGES: Final = 300
@@ -27,6 +28,10 @@ MAX_PAGES: Final = 300
 _PAGE_SECONDS: Final = 90.0
 _METHOD: Final = b"tesseract vie 200 dpi"  # what is remembered was made so
 _COMMAND: Final = ("tesseract", "stdin", "stdout", "-l", "vie", "--dpi", "200")
+_CONFINED: Final = ("-I", "-B", "-X", "utf8", "-c", (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from wardsearch.formats.confinement import run; run(sys.argv[2:])"
+))  # fmt: skip
 _INSTALL: Final = "apt install tesseract-ocr tesseract-ocr-vie"
 
 OnPage = Callable[[int, int], None]
@@ -117,11 +122,12 @@ def _read_page(
 def _ask_tesseract(picture: bytes) -> tuple[str, str | None]:
     try:
         done = subprocess.run(  # noqa: S603 - nothing in it is of the file
-            _COMMAND,
+            [sys.executable, *_CONFINED, str(Path(__file__).parents[2]), *_COMMAND],
             input=picture,
             capture_output=True,
             timeout=_PAGE_SECONDS,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            cwd=os.path.abspath(os.sep),
+            env={**bare_environment("PATH", "TESSDATA_PREFIX"), "OMP_THREAD_LIMIT": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:

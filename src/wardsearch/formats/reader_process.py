@@ -10,12 +10,14 @@ it is over after `_FILES_EACH` files, when it is replaced.
 
 import atexit
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
 
 from wardsearch.formats.worker import CPU_SECONDS
@@ -29,6 +31,23 @@ _CODE: Final = (
     "import sys; descriptor, *sys.path = sys.argv[1:]; "
     "from wardsearch.formats.worker import main; main(int(descriptor))"
 )
+
+
+_PYTHON: Final = (sys.executable, "-I", "-B", "-X", "utf8", "-c")
+_ROOT: Final = os.path.abspath(os.sep)
+# What programs are found and loaded by; nothing else of the environment is a reader's to know.
+_KEPT: Final = ("LD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+def library_path() -> list[str]:
+    """Return where a process of ours finds modules, wherever it runs."""
+    own = str(Path(__file__).parents[2])
+    return [*dict.fromkeys(os.path.abspath(path) for path in (*sys.path, own) if path)]
+
+
+def bare_environment(*kept: str) -> dict[str, str]:
+    """Return the variables that a process gets which meets what may be hostile, *kept* included."""
+    return {name: os.environ[name] for name in (*_KEPT, *kept) if name in os.environ}
 
 
 class Reading:
@@ -87,7 +106,9 @@ class Reading:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
-                [sys.executable, "-c", _CODE, str(theirs.fileno()), *sys.path],
+                [*_PYTHON, _CODE, str(theirs.fileno()), *library_path()],
+                cwd=_ROOT,
+                env=bare_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -1,9 +1,9 @@
 """How does the process work that reads files which may be hostile?
 
 It is a loop over one connection: a request, a file where it is another than last time, and an
-answer. It limits its own memory and processor time, and it dies rather than go on after it ran out
-of memory; `isolation` starts another. It answers in JSON: whoever took it over by a hostile file
-could not run anything in the process that asked.
+answer. It limits its own memory and processor time, gives up what it does not need (`confinement`),
+and dies rather than go on after it ran out of memory; `reader_process` starts another. It answers
+in JSON: whoever took it over by a hostile file could not run anything in the process that asked.
 """
 
 import json
@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from wardsearch.formats.archives import list_members, read_member
+from wardsearch.formats.confinement import confine, library_folders
 from wardsearch.formats.extract import Extract, extract, reason_of
 from wardsearch.formats.sniffing import sniff
 
@@ -29,6 +30,8 @@ def main(descriptor: int) -> None:
     for stream in range(3):  # what libraries print is nobody's to read
         os.dup2(null, stream)
     _limit_memory()
+    sys.dont_write_bytecode = True
+    confine(library_folders())
     connection = Connection(descriptor)
     held = b""
     while True:

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from support.corpora import alter_array, bless, contents, report, segment_files, write
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.file_names import segment_file
 from wardsearch.embedded.index.manifest import read_manifest, write_manifest
 from wardsearch.errors import (
     IndexFolderError,
@@ -275,7 +276,8 @@ def test_pairs_of_one_first_syllable_out_of_order_are_found(index: Path) -> None
 def test_an_id_of_two_living_reports_is_found(older: Path) -> None:
     manifest = read_manifest(older)
     [first, *others] = manifest.segments
-    twin = replace(first, id=f"{first.id}2")
+    twin = replace(first, id="z" * 16, file=segment_file("z" * 16))
+    (older / twin.file).write_bytes((older / first.file).read_bytes())
     write_manifest(older, replace(manifest, segments=(first, twin, *others)))
 
     assert [p for p in check_index(older).problems if "ids are of several reports" in p] != []
