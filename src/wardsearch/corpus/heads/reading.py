@@ -38,10 +38,11 @@ _KINDS_OF_LETTERS: Final = frozenset(
 _STRAY: Final = " \t\xa0|*_-–—=#\ufeff"
 # Two words in capitals, letters spaced out, a number, a motto in any letters, the name of a kind.
 _FORM: Final = re.compile(
-    rf"(?:[0-9]{{1,3}}\s{{1,9}})?(?:[{UPPER}&]{{2,}}\W{{1,4}}[{UPPER}&]{{2,}}|(?:[{UPPER}] ){{4}}|[{UPPER}]{{4,}}$"
-    rf"|V- [{UPPER}]{{4}}|(?i:.{{0,60}}s[ốôóoồòổỗộ]\s?:|s[ốôóoồòổỗộ] [0-9]|c[ộôoọồ]ng h[òoóoọồ][aàảá] x|.{{0,60}}v/v)"
-    rf"|.{{0,60}}(?i:c[ộôoọồ]ng h[òoóoọồ][aàảá] xã)"
-    rf"|(?:{'|'.join(name.capitalize() for name in kind_names())})(?:$|\s+(?:của|liên tịch|số)\b))"
+    rf"(?:[0-9]{{1,3}}\s{{1,9}})?[{UPPER}&]{{2,}}\W{{1,4}}[{UPPER}&]{{2,}}|(?:[{UPPER}] ){{4}}"
+    rf"|[{UPPER}]{{4,}}$|V- [{UPPER}]{{4}}"
+    r"|(?i:.{0,60}s[ốôóoồòổỗộ]\s?:|s[ốôóoồòổỗộ] [0-9]|.{0,60}v/v)"
+    r"|(?i:c[ộôoọồ]ng h[òoóoọồ][aàảá] x|.{0,60}c[ộôoọồ]ng h[òoóoọồ][aàảá] xã)"
+    rf"|(?:{'|'.join(name.capitalize() for name in kind_names())})(?:$|\s+(?:của|liên tịch|số)\b)"
 )
 _OF_A_BODY: Final = re.compile(r"của\s", re.IGNORECASE)
 _BEHIND_BODY: Final = re.compile(r"\s(?=về việc\b|v\s?/\s?v\b|về\s)", re.IGNORECASE)
