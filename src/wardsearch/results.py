@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.snippet import Snippet
 
@@ -275,19 +276,35 @@ class CheckResult:
     files: int
 
 
-def skipped_by_format(skipped: "Iterable[Skipped]") -> list[tuple[tuple[str, str], int]]:
-    """Return how many were skipped by format and reason, most first.
+class SkippedCount(NamedTuple):
+    """How many files of a format were skipped for one reason.
 
-    The format is the suffix of the name in lower case, or empty; the reason is without what it
-    says of the one file.
+    Attributes:
+        format: the suffix of their names in lower case; empty where they have none.
+        why: the reason, as one of them has it.
+        files: how many.
+    """
+
+    format: str
+    why: Message
+    files: int
+
+
+def skipped_by_format(skipped: "Iterable[Skipped]") -> list[SkippedCount]:
+    """Return how many were skipped by format and by the code of the reason, most first.
 
     >>> from wardsearch.corpus.folder import Skipped
-    >>> skipped_by_format([Skipped("a.PDF", "empty"), Skipped("b/c.pdf", "empty")])
-    [(('.pdf', 'empty'), 2)]
+    >>> empty = Message("empty")
+    >>> skipped_by_format([Skipped("a.PDF", empty), Skipped("b/c.pdf", empty)])
+    [SkippedCount(format='.pdf', why=Message('empty'), files=2)]
     """
     counts: Counter[tuple[str, str]] = Counter()
-    for path, reason in skipped:
+    whys: dict[tuple[str, str], Message] = {}
+    for path, why in skipped:
         stem, _, suffix = path.rpartition("/")[2].rpartition(".")
         is_suffix = stem and suffix.isalnum()
-        counts[f".{suffix.lower()}" if is_suffix else "", reason.partition(" (")[0]] += 1
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        kind = (f".{suffix.lower()}" if is_suffix else "", why.code)
+        counts[kind] += 1
+        whys.setdefault(kind, why)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [SkippedCount(kind[0], whys[kind], files) for kind, files in ordered]

@@ -63,7 +63,7 @@ def test_both_orders_of_bytes_are_read() -> None:
     ],
 )
 def test_what_is_no_text_is_skipped_with_what_was_tried(data: bytes, reason: str) -> None:
-    assert read(".txt", data) == [Skipped("a.txt", reason)]
+    assert reasons(read(".txt", data)) == [("a.txt", reason)]
 
 
 @given(st.binary())
@@ -151,7 +151,7 @@ def test_what_json_can_escape_but_no_file_can_hold_is_replaced() -> None:
     ],
 )
 def test_a_jsonl_that_is_none_is_skipped_whole(data: bytes, reason: str) -> None:
-    assert read(".jsonl", data) == [Skipped("a.jsonl", reason)]
+    assert reasons(read(".jsonl", data)) == [("a.jsonl", reason)]
 
 
 def test_a_jsonl_is_read_no_further_than_asked() -> None:

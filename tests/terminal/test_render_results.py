@@ -27,6 +27,7 @@ from terminal.fake_library import (
 )
 from wardsearch.corpus.folder import Skipped
 from wardsearch.library.index import Index, open_index
+from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.results import CheckResult, QueryInfo, SearchResults, WardNow
 from wardsearch.results_json import results_json, to_json
@@ -248,7 +249,7 @@ def test_no_text_reaches_a_terminal_as_a_control_sequence(text: str) -> None:
         render_report(replace(report, body_start=0), Canvas(40)),
         *render_notes(results),
         *render_suggestions(results),
-        render_stats(replace(STATS, skipped=(Skipped(text, text),))),
+        render_stats(replace(STATS, skipped=(Skipped(text, Message("unreadable", why=text)),))),
         render_check(CheckResult(sound=False, problems=(text,), reports=0, files=0)),
         render_forms([("word", [text])], PLAIN),
     ]

@@ -23,6 +23,7 @@ from wardsearch.corpus.layout import (
     next_visible,
     read_layout,
 )
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.places.ward_names import find_ward, without_designator
 from wardsearch.ranges import CharRange
@@ -171,15 +172,14 @@ def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
             string, and `views`.
 
     Raises:
-        ValueError: A member has another type, or title and text are both missing; the message is
-            one line and names the member.
+        UnreadableError: A member has another type, or title and text are both missing.
     """
     title, ward, source = _line(obj, "title"), _line(obj, "ward"), _line(obj, "source")
     published, url = _line(obj, "published"), _line(obj, "url")
     views = _views(obj)
     layout = _with_title(read_layout(_string(obj, "text")), title)
     if not layout.title:
-        raise ValueError("title and text are both missing or empty")
+        raise UnreadableError("title-and-text-missing")
     header = layout.header
     moment = parse_published(published) if published else None
     if header:
@@ -257,8 +257,7 @@ def _string(obj: Mapping[str, object], member: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        message = f"{member} is a JSON {_json_type(value)}, not a string"
-        raise ValueError(message)  # noqa: TRY004 - what is wrong is data
+        raise UnreadableError("json-not-string", name=member, found=_json_type(value))
     return value
 
 
@@ -272,10 +271,9 @@ def _views(obj: Mapping[str, object]) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool):
-        message = f"views is a JSON {_json_type(value)}, not a whole number"
-        raise ValueError(message)  # noqa: TRY004 - as above
+        raise UnreadableError("json-not-integer", name="views", found=_json_type(value))
     if not 0 <= value <= _MAX_VIEWS:
-        raise ValueError("views is negative or too large")
+        raise UnreadableError("views-out-of-range")
     return value
 
 

@@ -99,7 +99,9 @@ def test_another_version_is_told_with_both_versions(
     with pytest.raises(IndexOutdatedError) as caught:
         read_manifest(tmp_path)
     assert said in str(caught.value)
-    assert f"this release uses 2 and 1; run {command_for(tmp_path)}" in str(caught.value)
+    assert f"this release uses format 2 and analysis 1; run `{command_for(tmp_path)}`" in str(
+        caught.value
+    )
 
 
 def test_no_manifest_no_index(tmp_path: Path) -> None:

@@ -134,10 +134,7 @@ class ArrayFile:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise IndexDamagedError(
-                f"index file {str(path)!r} cannot be opened ({error}); "
-                f"run {command_for(path.parent)}"
-            ) from error
+            raise self.damaged(f"it cannot be opened ({error})") from error
         self._directory, self.facts = self._read_directory()
         self._arrays: dict[str, NDArray[Any]] = {}
 
@@ -172,9 +169,8 @@ class ArrayFile:
 
     def damaged(self, why: str) -> IndexDamagedError:
         """Return the error that says the file is damaged, and *why*."""
-        return IndexDamagedError(
-            f"index file {str(self.path)!r} is damaged: {why}; run {command_for(self.path.parent)}"
-        )
+        command = command_for(self.path.parent)
+        return IndexDamagedError("index-damaged", path=str(self.path), why=why, command=command)
 
     def _read_directory(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any]]:
         size = len(self._map)

@@ -83,10 +83,7 @@ class SegmentBuilder(Generic[Key]):
             try:
                 yield key, future.result()
             except BrokenProcessPool as error:
-                raise IndexFolderError(
-                    "a process that was indexing ended unexpectedly (out of memory?); "
-                    "run `wardsearch index` again, with --jobs 1"
-                ) from error
+                raise IndexFolderError("indexing-process-died") from error
 
     def _take_first(self) -> list[tuple[Key, _Batch]]:
         taken = [self._first] if self._first else []

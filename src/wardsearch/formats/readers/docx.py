@@ -65,7 +65,7 @@ def read_docx(data: bytes) -> Content:
     """Return what the Word file *data* says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         part = main_part(archive, "word/document.xml")

@@ -30,15 +30,15 @@ def read_odf(data: bytes, kind: str) -> Content:
     """Return what the OpenDocument file *data* of *kind* (`odt`, `ods`, `odp`) says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     composer = Composer()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         if "content.xml" not in names:
-            raise UnreadableError("damaged (it has no part 'content.xml')")
+            raise UnreadableError("part-missing", part="content.xml")
         if "META-INF/manifest.xml" in names and _is_locked(archive):
-            raise UnreadableError("locked with a password")
+            raise UnreadableError("locked")
         reader = _Reader(composer, is_paged=kind == "odp")
         if "styles.xml" in names:
             reader.read_styles(archive, "styles.xml")

@@ -39,7 +39,7 @@ def read_pdf(data: bytes) -> Content:
     """Return what the PDF *data* says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     document = _open(data)
     try:
@@ -61,7 +61,7 @@ def draw_page(data: bytes, number: int) -> bytes:
     """Return page *number*, from 1, of the PDF *data* as a grey picture in PGM.
 
     Raises:
-        UnreadableError: It cannot be drawn; the message is a reason.
+        UnreadableError: It cannot be drawn.
     """
     document = _open(data)
     try:
@@ -70,7 +70,7 @@ def draw_page(data: bytes, number: int) -> bytes:
         scale = DOTS_PER_INCH / _POINTS_PER_INCH
         pixels = width * height * scale * scale
         if pixels <= 0:
-            raise UnreadableError(f"page {number} has no size")
+            raise UnreadableError("page-without-size", page=number)
         scale *= min(1.0, (MAX_PIXELS / pixels) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True)
         rows = bytes(bitmap.buffer)
@@ -80,7 +80,7 @@ def draw_page(data: bytes, number: int) -> bytes:
         ]
         return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(lines)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(f"page {number} cannot be drawn: {error}") from error
+        raise UnreadableError("page-undrawable", page=number, why=str(error)) from error
     finally:
         document.close()
 
@@ -90,8 +90,8 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableError("locked with a password") from error
-        raise UnreadableError(f"damaged: {error}") from error
+            raise UnreadableError("locked") from error
+        raise UnreadableError("damaged", why=str(error)) from error
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int, composer: Composer) -> bool:

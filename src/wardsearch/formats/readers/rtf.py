@@ -53,7 +53,7 @@ def read_rtf(data: bytes) -> Content:
     """Return what the RTF file *data* says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     source = _HEXADECIMAL.sub("", data.decode("latin-1"))
     reader = _Reader()

@@ -37,7 +37,7 @@ def read_xls(data: bytes) -> Content:
     """Return what the Excel file *data* of before 2007 says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     import olefile
     import xlrd
@@ -47,8 +47,9 @@ def read_xls(data: bytes) -> Content:
     try:
         book = _open_xls(data)
     except xlrd.XLRDError as error:
-        reason = "locked with a password" if "encrypted" in str(error).lower() else f"{error}"
-        raise UnreadableError(f"cannot be read as a workbook: {reason}") from error
+        if "encrypted" in str(error).lower():  # xlrd has no type for it
+            raise UnreadableError("locked") from error
+        raise UnreadableError("workbook-unreadable", why=str(error)) from error
     sheets = [_XlsSheet(book, sheet).rows() for sheet in book.sheets()]
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         title, created = ole_properties(container)
@@ -82,7 +83,7 @@ def read_xlsx(data: bytes) -> Content:
     """Return what the Excel file *data* of since 2007 says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     from python_calamine import CalamineWorkbook
 
@@ -114,7 +115,7 @@ def read_xlsx(data: bytes) -> Content:
     except Exception as error:
         if isinstance(error, MemoryError):
             raise
-        raise UnreadableError(f"cannot be read as a workbook: {error}") from error
+        raise UnreadableError("workbook-unreadable", why=str(error)) from error
     return Content("xlsx", _compose(sheets), [], title, created)
 
 
