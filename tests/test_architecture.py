@@ -53,7 +53,7 @@ BORDERS = {
         *(f"formats.readers.{name}" for name in ("doc", "ole_properties", "spreadsheets")),
         "formats.sniffing",
     },
-    "pypdfium2": {"formats.readers.pdf"},
+    "pypdfium2": {"formats.readers.pdf", "formats.readers.pdf_annotations"},
     "python_calamine": {"formats.readers.spreadsheets"},
     "xlrd": {"formats.readers.spreadsheets"},
     "click": {
