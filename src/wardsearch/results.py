@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from wardsearch.corpus.metadata import Metadata
 from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.snippet import Snippet
@@ -49,9 +50,9 @@ class WardNow(NamedTuple):
     keeps_name: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One report that answers a query.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit(Metadata):
+    """One report that answers a query: its metadata, and the following.
 
     Attributes:
         rank: 1 for the best hit of the whole result, whichever page it is on.
@@ -60,13 +61,6 @@ class Hit:
             `.jsonl` file.
         path: where the report's file is, whole, with `/`; commands show it from the folder they
             run in.
-        title: the title, or the first line of a report without one.
-        ward: the ward that the report names, without its kind (`Ngọc Thụy`).
-        published: local time, without a time zone.
-        source: who the report says it is from.
-        views: how often it had been viewed, as the report says.
-        url: where it was published.
-        is_ocr: some of its text was read from pictures, and may be misread.
         ward_now: what its ward is since 1 July 2025, where that has another name or several.
         snippets: the passages that answer, best first; empty if none were asked for.
         explanation: where the score comes from, if asked for.
@@ -76,15 +70,8 @@ class Hit:
     score: float
     id: str
     path: str
-    title: str
-    ward: str | None = None
-    published: datetime | None = None
-    source: str | None = None
-    views: int | None = None
-    url: str | None = None
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
-    is_ocr: bool = False
     ward_now: WardNow | None = None
 
 
@@ -127,35 +114,23 @@ class SearchResults:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredReport:
-    """One report as the index holds it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReport(Metadata):
+    """One report as the index holds it: its metadata, and the following.
 
     Attributes:
         text: the whole text of the report.
         body_start: where in `text` the lead begins, after title and date; 0 if there is no such
             header.
         matches: what a query matches in `text`, sorted and disjoint; empty if no query was given.
-        format: of its file (`pdf`); None for plain text.
-        encoding: of before Unicode that its text was in (`TCVN3`); None where it was none.
-        is_ocr: some of its text was read from pictures, and may be misread.
         ward_now: as in `Hit`.
     """
 
     id: str
     path: str
-    title: str
-    ward: str | None
-    published: datetime | None
-    source: str | None
-    views: int | None
-    url: str | None
     text: str
     body_start: int = 0
     matches: tuple[CharRange, ...] = ()
-    format: str | None = None
-    encoding: str | None = None
-    is_ocr: bool = False
     ward_now: WardNow | None = None
 
 

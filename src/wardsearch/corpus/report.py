@@ -23,6 +23,7 @@ from wardsearch.corpus.layout import (
     next_visible,
     read_layout,
 )
+from wardsearch.corpus.metadata import Metadata
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.places.ward_names import find_ward, without_designator
@@ -42,45 +43,26 @@ _JSON_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report as it is indexed, shown and highlighted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Metadata):
+    """One report as it is indexed, shown and highlighted: its metadata, and the following.
 
     Attributes:
         id: Path relative to the corpus folder, with `/`; for one of many reports in a file, its own
             id after a `#`.
         text: The whole text in NFC, lines ended by LF; without NUL, lone surrogates, and the
             leavings of an export at its ends. Other control characters stay.
-        title: One line, white space collapsed; empty only where the text is blank.
         title_range: Where the title stands in `text`; None where the report has no title of its own
             and `title` is its opening words.
         body_start: Code point of `text` at which the lead begins, after title and date; 0 where
             nothing sets it off.
-        ward: The bare name (`Ngọc Thụy`) of the ward that the title, else the lead, else what
-            stands above the title names.
-        published: Naive Vietnamese local time; midnight where only the day is known.
-        source: Whom the report credits.
-        views: How often the site said it was read.
-        url: Where it was published.
-        format: The format of its file as `wardsearch.formats` names it; None for plain text.
-        encoding: The encoding of before Unicode that its text was in; None where it was none.
-        is_ocr: Some of the text was read from pictures.
         unread_pages: How many pages of it are only pictures and were not read.
     """
 
     id: str
     text: str
-    title: str
     title_range: CharRange | None
     body_start: int
-    ward: str | None
-    published: datetime | None
-    source: str | None
-    views: int | None
-    url: str | None
-    format: str | None = None
-    encoding: str | None = None
-    is_ocr: bool = False
     unread_pages: int = 0
 
     @property
@@ -150,7 +132,6 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         published=_published(header, origin),
         source=find_source(layout.text),
         views=header.views if header else None,
-        url=None,
         format=origin.format,
         encoding=origin.encoding,
         is_ocr=origin.is_ocr,

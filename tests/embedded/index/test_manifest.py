@@ -84,7 +84,7 @@ def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
     ("change", "said"),
     [
         ({"format": 1}, "has format 1 and analysis 1"),
-        ({"analysis": "x"}, "has format 2 and analysis x"),
+        ({"analysis": "x"}, "has format 3 and analysis x"),
         ({"analysis": "y" * 99}, "analysis unknown"),
         ({"format": "\x1b[2J"}, "format unknown"),
     ],

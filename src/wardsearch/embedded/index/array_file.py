@@ -24,7 +24,7 @@ from wardsearch.embedded.index.storage import create, flush, remove, spool
 from wardsearch.errors import IndexDamagedError, command_for
 
 MAGIC = b"WSEGMENT"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 _ALIGNMENT = 64  # a cache line; every element type is then aligned, too
 _FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
 _COPY_BYTES = 1 << 20
