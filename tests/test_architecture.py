@@ -22,6 +22,7 @@ PACKAGE = SOURCES / "wardsearch"
 # In reading order: a room, or a module at the top, imports only from those before it.
 ROOMS = (
     "_version",
+    "messages",
     "errors",
     "ranges",
     "vietnamese",
@@ -52,7 +53,7 @@ BORDERS = {
         *(f"formats.readers.{name}" for name in ("doc", "ole_properties", "spreadsheets")),
         "formats.sniffing",
     },
-    "pypdfium2": {"formats.readers.pdf"},
+    "pypdfium2": {"formats.readers.pdf", "formats.readers.pdf_annotations"},
     "python_calamine": {"formats.readers.spreadsheets"},
     "xlrd": {"formats.readers.spreadsheets"},
     "click": {

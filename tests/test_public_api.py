@@ -62,7 +62,11 @@ def test_a_public_name_is_documented(name: str) -> None:
 
 
 def test_every_error_is_public() -> None:
-    defined = {name for name, value in vars(errors).items() if inspect.isclass(value)}
+    defined = {
+        name
+        for name, value in vars(errors).items()
+        if inspect.isclass(value) and value.__module__ == errors.__name__
+    }
 
     assert defined == {name for name in wardsearch.__all__ if name.endswith("Error")}
 

@@ -14,20 +14,24 @@ errors are caught where they arise and raised again as one of these, `from` thei
     ├── ReportNotFoundError         no report of that id
     └── QueryError                  an option of a query cannot be understood
 
-A message is one line: what, where, the offending value, and what to do next.
+`str(error)` is one line of English: what, where, the offending value, and what to do next. A
+program asks for `error.code`, `error.path`, `error.found`, `error.expected` and `error.advice`.
 """
 
 import os
+from collections.abc import Mapping
+
+from wardsearch.messages.message import CodedError
 
 DEFAULT_INDEX = "index"
 """The index folder of the commands, where none is named."""
 
 
 def command_for(folder: os.PathLike[str] | str, *, rebuild: bool = True) -> str:
-    """Return the command that makes the index in *folder*, as it is typed, in backquotes.
+    """Return the command that makes the index in *folder*, as it is typed.
 
     >>> command_for("index"), command_for("/srv/old index", rebuild=False)
-    ('`wardsearch index --rebuild`', "`wardsearch index --index '/srv/old index'`")
+    ('wardsearch index --rebuild', "wardsearch index --index '/srv/old index'")
     """
     command = "wardsearch index --rebuild" if rebuild else "wardsearch index"
     name = os.fspath(folder)
@@ -35,10 +39,10 @@ def command_for(folder: os.PathLike[str] | str, *, rebuild: bool = True) -> str:
         from shlex import quote
 
         command += f" --index {quote(name) if name.isprintable() else ascii(name)}"
-    return f"`{command}`"
+    return command
 
 
-class WardsearchError(Exception):
+class WardsearchError(CodedError):
     """Base of all errors of wardsearch; never raised itself.
 
     Example:
@@ -47,6 +51,30 @@ class WardsearchError(Exception):
         except wardsearch.WardsearchError as error:
             print(error)
     """
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """All that the sentence names, by name."""
+        return self.message.fields
+
+    @property
+    def path(self) -> str | None:
+        """The file or folder that the error is about."""
+        return self._field("path")
+
+    @property
+    def found(self) -> str | None:
+        """The offending value: what was given, or what is there."""
+        return self._field("found")
+
+    @property
+    def expected(self) -> str | None:
+        """What should have been given, or be there."""
+        return self._field("expected")
+
+    def _field(self, name: str) -> str | None:
+        value = self.fields.get(name)
+        return None if value is None else str(value)
 
 
 class CorpusError(WardsearchError):
@@ -70,7 +98,7 @@ class IndexLockedError(IndexFolderError):
 
 
 class IndexDamagedError(IndexFolderError):
-    """A file of the index is missing, cut short or altered; the message names it."""
+    """A file of the index is missing, cut short or altered; `path` names it."""
 
 
 class SegmenterError(WardsearchError):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from wardsearch.corpus.metadata import Metadata
+from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.snippet import Snippet
 
@@ -48,9 +50,9 @@ class WardNow(NamedTuple):
     keeps_name: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One report that answers a query.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit(Metadata):
+    """One report that answers a query: its metadata, and the following.
 
     Attributes:
         rank: 1 for the best hit of the whole result, whichever page it is on.
@@ -59,13 +61,6 @@ class Hit:
             `.jsonl` file.
         path: where the report's file is, whole, with `/`; commands show it from the folder they
             run in.
-        title: the title, or the first line of a report without one.
-        ward: the ward that the report names, without its kind (`Ngọc Thụy`).
-        published: local time, without a time zone.
-        source: who the report says it is from.
-        views: how often it had been viewed, as the report says.
-        url: where it was published.
-        is_ocr: some of its text was read from pictures, and may be misread.
         ward_now: what its ward is since 1 July 2025, where that has another name or several.
         snippets: the passages that answer, best first; empty if none were asked for.
         explanation: where the score comes from, if asked for.
@@ -75,15 +70,8 @@ class Hit:
     score: float
     id: str
     path: str
-    title: str
-    ward: str | None = None
-    published: datetime | None = None
-    source: str | None = None
-    views: int | None = None
-    url: str | None = None
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
-    is_ocr: bool = False
     ward_now: WardNow | None = None
 
 
@@ -126,35 +114,23 @@ class SearchResults:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredReport:
-    """One report as the index holds it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReport(Metadata):
+    """One report as the index holds it: its metadata, and the following.
 
     Attributes:
         text: the whole text of the report.
         body_start: where in `text` the lead begins, after title and date; 0 if there is no such
             header.
         matches: what a query matches in `text`, sorted and disjoint; empty if no query was given.
-        format: of its file (`pdf`); None for plain text.
-        encoding: of before Unicode that its text was in (`TCVN3`); None where it was none.
-        is_ocr: some of its text was read from pictures, and may be misread.
         ward_now: as in `Hit`.
     """
 
     id: str
     path: str
-    title: str
-    ward: str | None
-    published: datetime | None
-    source: str | None
-    views: int | None
-    url: str | None
     text: str
     body_start: int = 0
     matches: tuple[CharRange, ...] = ()
-    format: str | None = None
-    encoding: str | None = None
-    is_ocr: bool = False
     ward_now: WardNow | None = None
 
 
@@ -275,19 +251,35 @@ class CheckResult:
     files: int
 
 
-def skipped_by_format(skipped: "Iterable[Skipped]") -> list[tuple[tuple[str, str], int]]:
-    """Return how many were skipped by format and reason, most first.
+class SkippedCount(NamedTuple):
+    """How many files of a format were skipped for one reason.
 
-    The format is the suffix of the name in lower case, or empty; the reason is without what it
-    says of the one file.
+    Attributes:
+        format: the suffix of their names in lower case; empty where they have none.
+        why: the reason, as one of them has it.
+        files: how many.
+    """
+
+    format: str
+    why: Message
+    files: int
+
+
+def skipped_by_format(skipped: "Iterable[Skipped]") -> list[SkippedCount]:
+    """Return how many were skipped by format and by the code of the reason, most first.
 
     >>> from wardsearch.corpus.folder import Skipped
-    >>> skipped_by_format([Skipped("a.PDF", "empty"), Skipped("b/c.pdf", "empty")])
-    [(('.pdf', 'empty'), 2)]
+    >>> empty = Message("empty")
+    >>> skipped_by_format([Skipped("a.PDF", empty), Skipped("b/c.pdf", empty)])
+    [SkippedCount(format='.pdf', why=Message('empty'), files=2)]
     """
     counts: Counter[tuple[str, str]] = Counter()
-    for path, reason in skipped:
+    whys: dict[tuple[str, str], Message] = {}
+    for path, why in skipped:
         stem, _, suffix = path.rpartition("/")[2].rpartition(".")
         is_suffix = stem and suffix.isalnum()
-        counts[f".{suffix.lower()}" if is_suffix else "", reason.partition(" (")[0]] += 1
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        kind = (f".{suffix.lower()}" if is_suffix else "", why.code)
+        counts[kind] += 1
+        whys.setdefault(kind, why)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [SkippedCount(kind[0], whys[kind], files) for kind, files in ordered]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from wardsearch.messages.message import UNPRINTABLE
 from wardsearch.results import (
     CheckResult,
     Explanation,
@@ -31,9 +32,6 @@ SCHEMA_VERSION = 1
 
 JsonObject = dict[str, object]
 
-# What `printable` replaces and JSON lets stand; as escapes they mean the same and a terminal does
-# not obey them.
-_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
@@ -54,7 +52,8 @@ def to_json(value: JsonObject, *, ascii_only: bool = False) -> str:
     text = _LONE_SURROGATES.sub("\ufffd", text)
     if ascii_only:
         text = json.dumps(json.loads(text))
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    # As escapes they mean the same, and a terminal does not obey them.
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def results_json(results: SearchResults) -> JsonObject:
@@ -98,6 +97,7 @@ def sync_json(result: SyncResult, *, dry_run: bool = False) -> JsonObject:
     """Return what `index --json` shows; in a dry run, also how files would be read."""
     read_as = [{"path": path, "as": how} for path, how in result.read_as]
     return {
+        "schema_version": SCHEMA_VERSION,
         **({"read_as": read_as} if dry_run else {}),
         "added": result.added,
         "updated": result.updated,
@@ -122,8 +122,8 @@ def stats_json(stats: Stats) -> JsonObject:
         "format_version": stats.format_version,
         "skipped": _skipped(stats.skipped),
         "skipped_by_format": [
-            {"format": suffix, "reason": reason, "files": files}
-            for (suffix, reason), files in skipped_by_format(stats.skipped)
+            {"format": suffix, "reason": why.general(), "code": why.code, "files": files}
+            for suffix, why, files in skipped_by_format(stats.skipped)
         ],
         "read_as": [{"as": how, "files": files} for how, files in stats.read_as],
         "unread_pages": stats.unread_pages,
@@ -220,7 +220,7 @@ def _explanation(explanation: Explanation) -> JsonObject:
 
 
 def _skipped(skipped: Iterable["Skipped"]) -> list[JsonObject]:
-    return [{"path": path, "reason": reason} for path, reason in skipped]
+    return [{"path": path, "reason": str(why), "code": why.code} for path, why in skipped]
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -95,7 +95,7 @@ def test_what_was_seen_before_changes_nothing(batches: list[list[str]]) -> None:
 def test_a_title_within_a_line_has_the_tokens_of_its_range() -> None:
     text = "# Đại hội Đảng bộ #\nKết quả"
     report = Report(
-        "r", text, "Đại hội Đảng bộ", CharRange(2, 17), 20, None, None, None, None, None
+        id="r", text=text, title="Đại hội Đảng bộ", title_range=CharRange(2, 17), body_start=20
     )
     found = _terms(BatchAnalyzer(default_segmenter()).analyze([report.parts]), 0)
     assert title_text(report) == "Đại hội Đảng bộ"

@@ -178,7 +178,7 @@ def _ocr_table() -> Table:
         spent = _children_seconds() - began
     reading.close()
     if problem:
-        sys.exit(problem)
+        sys.exit(str(problem))
     compared = compare(text, " ".join(lines))
     rows = [
         ["s a page and core (≤ 3)", f"{spent / OCR_PAGES:.2f}"],

@@ -77,7 +77,7 @@ def test_a_stored_index_is_opened_and_searched_or_refused(stored: Path) -> None:
 
         assert (result.exit_code, result.stdout) == (2, "")
         assert f"format {version} and analysis" in line
-        assert f"this release uses {FORMAT_VERSION} and {ANALYSIS_VERSION}" in line
+        assert f"this release uses format {FORMAT_VERSION} and analysis {ANALYSIS_VERSION}" in line
         assert line.endswith(f"`wardsearch index --rebuild --index {stored}`")
     assert contents(stored) == before
 

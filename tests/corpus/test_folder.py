@@ -23,8 +23,9 @@ from wardsearch.corpus.folder import (
 from wardsearch.corpus.readers import AS_FOUND
 from wardsearch.corpus.report import Report
 from wardsearch.errors import CorpusError
+from wardsearch.messages.message import Message
 
-NO_READER = "no reader for {}; there are for " + ", ".join(sorted(READERS))
+NO_READER = "no reader for {}"
 
 
 def write(folder: Path, *names: str, text: str = "Tin\n\nThân bài") -> None:
@@ -39,7 +40,7 @@ def names(folder: Path, *, exclude: tuple[str, ...] = ()) -> list[str]:
 
 
 def skipped(folder: Path) -> dict[str, str]:
-    return dict(scan_corpus(folder)[1])
+    return {skip.path: skip.reason for skip in scan_corpus(folder)[1]}
 
 
 def test_a_corpus_is_every_file_with_a_reader_in_every_folder(tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_a_file_over_the_limit_is_skipped_and_a_jsonl_is_not(tmp_path: Path) -> 
     files, others = scan_corpus(tmp_path, max_size=100)
 
     assert [file.name for file in files] == ["a.jsonl", "b.txt"]
-    assert others == [Skipped("a.txt", "larger than the limit of 100 bytes")]
+    assert others == [Skipped("a.txt", Message("too-large", limit=100))]
     assert list(read_file(tmp_path, "a.txt", max_size=100)) == others
     assert MAX_SIZE == 67_108_864
 
@@ -151,9 +152,8 @@ def test_what_is_no_regular_file_is_skipped_without_waiting_for_it(
         "pipe.txt": "not a regular file but a named pipe",
         "socket.txt": "not a regular file but a socket",
     }
-    assert list(read_file(tmp_path, "pipe.txt")) == [
-        Skipped("pipe.txt", "not a regular file but a named pipe")
-    ]
+    [skip] = read_file(tmp_path, "pipe.txt")
+    assert skip == Skipped("pipe.txt", Message("not-regular", kind=Message("named-pipe")))
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,10 @@ def test_a_file_that_changed_since_the_scan_is_skipped(
 ) -> None:
     (tmp_path / "folder.txt").mkdir()
 
-    assert list(read_file(tmp_path, name)) == [Skipped(name, reason)]
+    [skip] = read_file(tmp_path, name)
+
+    assert isinstance(skip, Skipped)
+    assert (skip.path, skip.reason) == (name, reason)
 
 
 def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
@@ -251,7 +254,7 @@ def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
     first, second = read_file(tmp_path, "c.Jsonl")
     assert isinstance(first, Report)
     assert first.id == "c.Jsonl#1"
-    assert second == Skipped("c.Jsonl:2", "not a JSON object")
+    assert second == Skipped("c.Jsonl:2", Message("json-not-object"))
 
 
 def test_a_digest_is_of_the_content_alone(tmp_path: Path) -> None:
@@ -281,4 +284,4 @@ def test_of_a_file_that_grows_while_it_is_read_no_more_than_the_limit_is_read(su
 
     found = list(READERS[suffix].read(Growing(), f"a{suffix}", 100, AS_FOUND))
 
-    assert found == [Skipped(f"a{suffix}", "larger than the limit of 100 bytes")]
+    assert found == [Skipped(f"a{suffix}", Message("too-large", limit=100))]

@@ -34,7 +34,7 @@ def test_a_hostile_corpus_is_indexed_whole_found_and_shown(corpus: Corpus, tmp_p
     result = sync(reports, index)
 
     assert result.total >= 1
-    assert all(reason and reason.isprintable() for _, reason in result.skipped)
+    assert all(skip.reason and skip.reason.isprintable() for skip in result.skipped)
     assert check_index(index).problems == ()
     with open_index(index) as opened:
         found = opened.search("cuoi")

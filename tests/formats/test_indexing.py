@@ -150,10 +150,10 @@ def test_a_format_that_is_not_read_is_named_with_what_to_do(corpus: Path, tmp_pa
     for name in ("a.PPT", "b.msg", "c.doc"):
         (corpus / name).write_bytes(office.ole({"PowerPoint Document": b"x"}))
 
-    skipped = dict(sync(corpus, tmp_path / "index").skipped)
+    skipped = {skip.path: skip.reason for skip in sync(corpus, tmp_path / "index").skipped}
 
     slides = "a PowerPoint file of before 2007, which cannot be read; save it as .pptx"
-    mail = "a mail of Outlook, which cannot be read; save it as .eml"
+    mail = "an Outlook mail, which cannot be read; save it as .eml"
     assert skipped == {"a.PPT": slides, "b.msg": mail, "c.doc": slides}
 
 
@@ -171,11 +171,11 @@ def test_what_was_skipped_is_counted_by_format(corpus: Path, tmp_path: Path) -> 
         held = index.stats()
         assert [hit.id for hit in index.search("tin").hits] == ["d.zip#tin.txt"]
     assert stats_json(held)["skipped_by_format"] == [
-        {"format": ".docx", "reason": "of no format that is known", "files": 2},
-        {"format": ".pdf", "reason": "empty", "files": 1},
-        {"format": ".png", "reason": "no reader for .png", "files": 1},
+        {"format": ".docx", "reason": "unknown format", "code": "unknown-format", "files": 2},
+        {"format": ".pdf", "reason": "empty", "code": "empty", "files": 1},
+        {"format": ".png", "reason": "no reader for .png", "code": "no-reader", "files": 1},
     ]
-    assert "skipped  2 .docx: of no format that is known\n" in render_stats(held)
+    assert "skipped  2 .docx: unknown format\n" in render_stats(held)
 
 
 def test_without_the_library_that_reads_a_format_its_files_say_what_to_install(
@@ -189,8 +189,8 @@ def test_without_the_library_that_reads_a_format_its_files_say_what_to_install(
     with pytest.raises(ModuleNotFoundError) as caught:
         extracting.extract(docx("Tin"))
 
-    assert extracting.reason_of(caught.value) == (
-        "lxml is not installed, which reads such files: pip install 'wardsearch[formats]'"
+    assert str(extracting.reason_of(caught.value)) == (
+        "lxml, which reads such files, is not installed; run: pip install 'wardsearch[formats]'"
     )
 
 
@@ -222,7 +222,9 @@ def test_pages_that_are_only_pictures_are_counted(corpus: Path, tmp_path: Path) 
 
     result = sync(corpus, tmp_path / "index")
 
-    assert result.skipped == (("scan.pdf", "only pictures (2 pages); --ocr reads them"),)
+    [skip] = result.skipped
+    assert (skip.path, skip.code) == ("scan.pdf", "only-pictures")
+    assert skip.reason == "only pictures (2 pages); --ocr reads them"
 
 
 def test_without_tesseract_a_line_says_what_to_install(
@@ -232,11 +234,11 @@ def test_without_tesseract_a_line_says_what_to_install(
     ocr.missing.cache_clear()
     (corpus / "scan.pdf").write_bytes(scan("mot"))
 
-    [(_, reason)] = sync(corpus, tmp_path / "index", ocr=True).skipped
+    [skip] = sync(corpus, tmp_path / "index", ocr=True).skipped
 
     ocr.missing.cache_clear()
-    assert reason == (
-        "only pictures, and Tesseract, which reads them, is not installed: "
+    assert skip.reason == (
+        "only pictures, and Tesseract, which reads them, is not installed; run: "
         "apt install tesseract-ocr tesseract-ocr-vie"
     )
 

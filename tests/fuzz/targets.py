@@ -28,6 +28,7 @@ from wardsearch.formats.extract import extract, reason_of
 from wardsearch.formats.sniffing import sniff
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
+from wardsearch.messages.message import Message
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.expansion import expanded
 from wardsearch.query.parser import Note, parse_query
@@ -144,7 +145,7 @@ def fuzz_formats(data: bytes) -> None:
         else:
             _extract(data)
     except Exception as error:  # noqa: BLE001 - as the process does
-        reason = reason_of(error)
+        reason = str(reason_of(error))
         assert 0 < len(reason) < 500, reason
         assert "\n" not in printable(reason)
 
@@ -153,7 +154,7 @@ def _extract(data: bytes) -> None:
     found = extract(data)
     json.dumps(found._asdict(), default=str).encode()
     for _, file in found.attached:
-        assert isinstance(file, str) or file.text is not None
+        assert isinstance(file, Message) or file.text is not None
 
 
 def fuzz_index(data: bytes) -> None:

@@ -35,6 +35,7 @@ from wardsearch.errors import (
 )
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
+from wardsearch.messages.message import Message
 from wardsearch.results import SyncResult
 
 module = import_module(
@@ -304,7 +305,7 @@ def test_a_file_that_cannot_be_opened_any_more_keeps_its_old_version(
     result = sync(synced.corpus, synced.index)
 
     assert counts(result) == (0, 0, 0, 3)
-    assert result.skipped == (Skipped("hai.txt", "cannot be read: Permission denied"),)
+    assert result.skipped == (Skipped("hai.txt", Message("unreadable", why="Permission denied")),)
     assert synced.find('"so hai"') == ["hai"]
     monkeypatch.undo()
     assert synced.sync() == (0, 1, 0, 2)
@@ -330,7 +331,7 @@ def test_a_file_read_only_in_part_loses_none_of_its_reports(
 
     def broken_off(folder: Path, name: str, **options: int) -> Iterator[object]:
         yield next(real(folder, name, **options))
-        yield Skipped(name, "cannot be read: Input/output error")
+        yield Skipped(name, Message("unreadable", why="Input/output error"))
 
     monkeypatch.setattr(module, "read_file", broken_off)
     result = sync(lines.corpus, lines.index)

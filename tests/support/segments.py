@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.forms import describe
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.corpus.metadata import Metadata
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DIGEST_BYTES, DocumentRow, StoredUnit
 from wardsearch.embedded.index.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays
@@ -125,13 +126,8 @@ def row(report: Report) -> DocumentRow:
     ward = recognised(report)
     return DocumentRow(
         id=report.id,
-        title=report.title,
-        ward=report.ward,
+        metadata=Metadata(**report.metadata()),
         ward_key=ward_key(report.ward) if report.ward else None,
-        published=report.published,
-        source=report.source,
-        views=report.views,
-        url=report.url,
         title_start=title.start,
         title_end=title.end,
         body_start=report.body_start,
@@ -206,13 +202,7 @@ def expected(described: Iterable[Report]) -> dict[str, Any]:
         "digests": [r.digest for r in rows],
         "ids": [r.id for r in listed],
         "texts": [r.text for r in listed],
-        "stored": [
-            (
-                *(r.title, r.ward, r.source, r.views, r.url, r.title_start, r.title_end),
-                *(r.format, r.encoding, r.is_ocr, r.unit),
-            )
-            for r in rows
-        ],
+        "stored": [(r.metadata, r.title_start, r.title_end, r.unit) for r in rows],
     }
 
 

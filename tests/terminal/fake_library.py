@@ -14,7 +14,8 @@ from types import ModuleType
 from typing import Any, Self
 
 from wardsearch.corpus.folder import Skipped
-from wardsearch.errors import IndexMissingError, QueryError, ReportNotFoundError
+from wardsearch.errors import IndexMissingError, QueryError, ReportNotFoundError, command_for
+from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.results import (
     CheckResult,
@@ -121,7 +122,7 @@ STATS = Stats(
     words=1_234_567,
     size_bytes=12_345_678,
     format_version=1,
-    skipped=(Skipped("anh.png", "not a report"),),
+    skipped=(Skipped("anh.png", Message("no-reader", suffix=".png")),),
     units=(
         UnitCount("Bồ Đề", "phường", None, "Hà Nội", ("phường Bồ Đề",), 10),
         UnitCount(
@@ -137,7 +138,7 @@ SYNCED = SyncResult(
     updated=1,
     deleted=0,
     unchanged=21,
-    skipped=(Skipped("hong.txt", "empty"),),
+    skipped=(Skipped("hong.txt", Message("empty")),),
     total=24,
     took_ms=51.239,
 )
@@ -180,7 +181,7 @@ class FakeIndex:
     def search(self, text: str, **options: Any) -> SearchResults:  # noqa: ANN401 - any option
         CALLS.append(("search", {"text": text, **options}))
         if options["since"] == "hôm qua":
-            raise QueryError("'hôm qua' is not a date")
+            raise QueryError("date-invalid", found="hôm qua", expected=("2022",))
         if text == "interrupt":
             raise KeyboardInterrupt
         if text == "full disk":
@@ -195,7 +196,7 @@ class FakeIndex:
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         CALLS.append(("get", {"report_id": report_id, "query": query}))
         if report_id != REPORT.id:
-            raise ReportNotFoundError(f"no report {report_id!r}; did you mean {REPORT.id!r}?")
+            raise ReportNotFoundError("report-missing-near", found=report_id, near=REPORT.id)
         if query is None:
             return REPORT
         matches = []
@@ -212,7 +213,9 @@ class FakeIndex:
 def open_index(path: str) -> FakeIndex:
     CALLS.append(("open_index", {"path": path}))
     if not Path(path).is_dir():
-        raise IndexMissingError(f"no index in {path}; run `wardsearch index`")
+        raise IndexMissingError(
+            "index-missing", path=str(path), command=command_for(path, rebuild=False)
+        )
     return FakeIndex()
 
 
@@ -251,7 +254,7 @@ def install() -> None:
         "embedded.index.check": (check_index,),
         "library.index": (open_index,),
         "library.sync": (sync,),
-        "analysis.tokenizer": (describe,),
+        "analysis.forms": (describe,),
     }.items():
         module = ModuleType(f"wardsearch.{name}")
         for function in functions:

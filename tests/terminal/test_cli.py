@@ -272,7 +272,9 @@ def test_without_index_and_corpus_the_way_out_is_named(run: Run, command: list[s
     result = run(*command, "--index", "none")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "wardsearch: no index in none; run `wardsearch index`\n"
+    assert result.stderr == (
+        "wardsearch: there is no index in 'none'; run `wardsearch index --index none` to make one\n"
+    )
 
 
 def test_index_passes_its_options_and_tells_what_it_did(run: Run) -> None:
@@ -337,11 +339,12 @@ def test_index_gives_its_counts_as_json(run: Run) -> None:
     result = run("index", "--json")
 
     assert list(json.loads(result.stdout).items()) == [
+        ("schema_version", 1),
         ("added", 2),
         ("updated", 1),
         ("deleted", 0),
         ("unchanged", 21),
-        ("skipped", [{"path": "hong.txt", "reason": "empty"}]),
+        ("skipped", [{"path": "hong.txt", "reason": "empty", "code": "empty"}]),
         ("total", 24),
         ("took_ms", 51.24),
     ]
@@ -367,7 +370,9 @@ def test_a_report_that_is_not_there_is_nothing_found(run: Run) -> None:
     result = run("show", "ba-thnô.txt")
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "wardsearch: no report 'ba-thnô.txt'; did you mean 'ba-thon.txt'?\n"
+    assert result.stderr == (
+        "wardsearch: the index holds no report 'ba-thnô.txt'; did you mean 'ba-thon.txt'?\n"
+    )
 
 
 def test_stats_are_a_table_or_json(run: Run) -> None:
@@ -422,7 +427,10 @@ def test_analyze_shows_the_terms_of_every_form(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["search", "x", "--since", "hôm qua"], "wardsearch: 'hôm qua' is not a date"),
+        (
+            ["search", "x", "--since", "hôm qua"],
+            "wardsearch: 'hôm qua' is not a date; write 2022 (the day comes first)",
+        ),
         (["search", "full disk"], "wardsearch: index/\ufffd[2Jseg: No space left on device"),
     ],
 )

@@ -1,4 +1,3 @@
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ def test_a_path_is_shown_from_where_the_command_runs(
     whole = (tmp_path / path).as_posix()
 
     assert shown_path(whole) == (shown or whole)
-    hit = Hit(1, 1.0, "b.txt", whole, "b", published=datetime(2022, 1, 1))  # noqa: DTZ001 - local
+    hit = Hit(rank=1, score=1.0, id="b.txt", path=whole, title="b")
     results = SearchResults(QueryInfo("b", "b"), 1, "all-words", 0.0, (hit,))
     assert [each.path for each in with_shown_paths(results).hits] == [shown or whole]
 

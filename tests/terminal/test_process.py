@@ -47,6 +47,9 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.terminal.cli",
         "wardsearch.terminal.command_group",
         "wardsearch.errors",
+        "wardsearch.messages",
+        "wardsearch.messages.english",
+        "wardsearch.messages.message",
         "wardsearch.terminal.options",
     }
 

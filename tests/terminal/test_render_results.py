@@ -27,9 +27,11 @@ from terminal.fake_library import (
 )
 from wardsearch.corpus.folder import Skipped
 from wardsearch.library.index import Index, open_index
+from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.results import CheckResult, QueryInfo, SearchResults, WardNow
 from wardsearch.results_json import results_json, to_json
+from wardsearch.terminal.paths import with_shown_path, with_shown_paths
 from wardsearch.terminal.render_results import (
     render_notes,
     render_report,
@@ -74,7 +76,8 @@ def samples(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ind
 
 def search(index: Index, query: str, *, limit: int, explain: bool = False) -> SearchResults:
     """Return what *index* answers, as if it took no time."""
-    return replace(index.search(query, limit=limit, explain=explain), took_ms=0.0)
+    results = index.search(query, limit=limit, explain=explain)
+    return with_shown_paths(replace(results, took_ms=0.0))
 
 
 @pytest.mark.parametrize("name", CANVASES)
@@ -90,7 +93,7 @@ def test_a_report_looks_as_agreed(
 ) -> None:
     report = samples.get("ban-tin-ngan.jsonl#2020-10-30-mien-trung", query="banh chung")
 
-    golden(f"show-{name}.txt", render_report(report, CANVASES[name]))
+    golden(f"show-{name}.txt", render_report(with_shown_path(report), CANVASES[name]))
 
 
 @pytest.mark.parametrize("name", ["60-plain", "100-coloured"])
@@ -248,7 +251,7 @@ def test_no_text_reaches_a_terminal_as_a_control_sequence(text: str) -> None:
         render_report(replace(report, body_start=0), Canvas(40)),
         *render_notes(results),
         *render_suggestions(results),
-        render_stats(replace(STATS, skipped=(Skipped(text, text),))),
+        render_stats(replace(STATS, skipped=(Skipped(text, Message("unreadable", why=text)),))),
         render_check(CheckResult(sound=False, problems=(text,), reports=0, files=0)),
         render_forms([("word", [text])], PLAIN),
     ]

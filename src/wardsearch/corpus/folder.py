@@ -27,7 +27,8 @@ from wardsearch.corpus.globs import compile_globs
 from wardsearch.corpus.readers import AS_FOUND, READERS, Reader, ReadOptions, Skipped, too_large
 from wardsearch.corpus.report import Report
 from wardsearch.errors import CorpusError
-from wardsearch.formats import UNREAD
+from wardsearch.formats import no_reader, suffix_of
+from wardsearch.messages.message import UNPRINTABLE, Message
 
 __all__ = [
     "MAX_SIZE",
@@ -44,16 +45,14 @@ MAX_SIZE = 64 * 1024 * 1024
 """Default limit, in bytes, of what is held in memory at once: a file, or a line of a `.jsonl`."""
 
 _READMES = frozenset({"readme", "readme.md", "readme.txt"})
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\\\\(?=x[0-9a-f]{2})"
-)
+_UNPRINTABLE = re.compile(UNPRINTABLE.pattern + r"|\\(?=x[0-9a-f]{2})")
 _ESCAPED = re.compile(r"(?:\\x[0-9a-f]{2})+")
 _KINDS = (
-    (stat.S_ISFIFO, "a named pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "named-pipe"),
+    (stat.S_ISSOCK, "socket"),
+    (stat.S_ISCHR, "device"),
+    (stat.S_ISBLK, "device"),
+    (stat.S_ISDIR, "folder"),
 )
 
 
@@ -99,11 +98,11 @@ def scan_corpus(
             with os.scandir(f"{root}/{prefix}" if prefix else root) as listing:
                 entries = [entry for entry in listing if not entry.name.startswith(".")]
         except ValueError as error:  # a NUL
-            raise CorpusError(f"{root!r} is no name of a folder ({error})") from error
+            raise CorpusError("corpus-name-impossible", path=root, why=str(error)) from error
         except OSError as error:
             if not prefix:
-                raise CorpusError(_unusable(folder, error)) from error
-            skipped.append(Skipped(_printable(prefix), f"cannot be listed: {error.strerror}"))
+                raise _unusable(folder, error) from error
+            skipped.append(Skipped(_printable(prefix), Message("unlistable", why=error.strerror)))
             continue
         for entry in entries:
             name = prefix + entry.name
@@ -128,9 +127,9 @@ def read_file(
     opened when the first item is asked for; a `.jsonl` is read line by line. A file that is gone or
     cannot be read yields one `Skipped`.
     """
-    reader = READERS.get(_suffix(name))
+    reader = READERS.get(suffix_of(name))
     if reader is None:
-        yield Skipped(name, _no_reader(name))
+        yield Skipped(name, no_reader(_printable(name)))
         return
     try:
         with open(file_path(folder, name), "rb", opener=_open_at_once) as stream:
@@ -140,7 +139,7 @@ def read_file(
             else:
                 yield from reader.read(stream, name, max_size, options)
     except OSError as error:
-        yield Skipped(name, f"cannot be read: {error.strerror}")
+        yield Skipped(name, Message("unreadable", why=error.strerror))
 
 
 def digest_file(path: Path) -> bytes:
@@ -187,60 +186,48 @@ def _look_at(
         reason = _misleading(entry, root) if entry.is_symlink() else None
         status = entry.stat() if reason is None else None
     except OSError as error:
-        reason, status = f"cannot be read: {error.strerror}", None
+        reason, status = Message("unreadable", why=error.strerror), None
     shown = _printable(name)
-    reader = READERS.get(_suffix(name))
-    if status is None or reason is not None:
-        return Skipped(shown, reason or "")
+    reader = READERS.get(suffix_of(name))
+    if reason is not None:
+        return Skipped(shown, reason)
+    assert status is not None
     if reader is None:
-        return Skipped(shown, _unusual(status.st_mode) or _no_reader(name))
+        return Skipped(shown, _unusual(status.st_mode) or no_reader(shown))
     if reason := _unreadable(status, reader, max_size):
         return Skipped(shown, reason)
     return CorpusFile(shown, status.st_size, status.st_mtime_ns)
 
 
-def _misleading(link: os.DirEntry[str], root: str) -> str | None:
+def _misleading(link: os.DirEntry[str], root: str) -> Message | None:
     """Return why the symbolic *link* is not followed; None if it leads to a file of the corpus."""
     try:
         target = os.path.realpath(link.path, strict=True)
     except OSError as error:
-        return f"symbolic link that leads nowhere: {error.strerror}"
+        return Message("link-broken", why=error.strerror)
     corpus = os.path.realpath(root)
     if os.path.commonpath([corpus, target]) != corpus:
-        return "symbolic link out of the corpus folder"
-    return "symbolic link to a folder of the corpus" if Path(target).is_dir() else None
+        return Message("link-out-of-corpus")
+    return Message("link-to-folder") if Path(target).is_dir() else None
 
 
-def _suffix(name: str) -> str:
-    stem, _, suffix = name.rpartition("/")[2].rpartition(".")
-    return f".{suffix.lower()}" if stem and suffix else ""
-
-
-def _no_reader(name: str) -> str:
-    suffix = _suffix(name)
-    if suffix in UNREAD:
-        return UNREAD[suffix]
-    known = ", ".join(sorted(READERS))
-    return f"no reader for {_printable(suffix) or 'a name without suffix'}; there are for {known}"
-
-
-def _unreadable(status: os.stat_result, reader: Reader, max_size: int) -> str | None:
+def _unreadable(status: os.stat_result, reader: Reader, max_size: int) -> Message | None:
     """Return why a file of this *status* must not be given to *reader*."""
     if status.st_size > max_size and not reader.is_streamed:
         return too_large(max_size)
     return _unusual(status.st_mode)
 
 
-def _unusual(mode: int) -> str | None:
+def _unusual(mode: int) -> Message | None:
     if stat.S_ISREG(mode):
         return None
-    kind = next((kind for is_kind, kind in _KINDS if is_kind(mode)), "of an unknown kind")
-    return f"not a regular file but {kind}"
+    kind = next((kind for is_kind, kind in _KINDS if is_kind(mode)), "unknown-kind")
+    return Message("not-regular", kind=Message(kind))
 
 
-def _unusable(folder: Path, error: OSError) -> str:
+def _unusable(folder: Path, error: OSError) -> CorpusError:
     if isinstance(error, FileNotFoundError):
-        return f"there is no corpus folder {str(folder)!r}; make it and put reports in it"
+        return CorpusError("corpus-missing", path=str(folder))
     if isinstance(error, NotADirectoryError):
-        return f"the corpus {str(folder)!r} is a file; give the folder it is in"
-    return f"the corpus folder {str(folder)!r} cannot be listed: {error.strerror}"
+        return CorpusError("corpus-is-file", path=str(folder))
+    return CorpusError("corpus-unlistable", path=str(folder), why=error.strerror)

@@ -7,38 +7,37 @@ the reason says what was tried. Does not cover what the text says (`report`).
 
 from typing import Final
 
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode
 from wardsearch.formats.encodings.hints import looks_legacy
+from wardsearch.messages.message import Message
 
 UNICODE: Final = "unicode"
 """The encoding that `legacy` names where there is nothing to decode."""
-
-BINARY: Final = "binary file (it holds NUL bytes)"
 
 
 def decode(data: bytes) -> str:
     """Return *data* as text without byte order mark.
 
     Raises:
-        ValueError: It is binary or in another encoding; the message is a reason for `Skipped`.
+        UnreadableError: It is binary or in another encoding.
     """
     if b"\0" in data and not data.startswith(UTF16_MARKS):
-        raise ValueError(BINARY)
+        raise UnreadableError("binary")
     try:
         text = decode_unicode(data)
     except UnicodeDecodeError as error:
-        raise ValueError(undecodable(error)) from error
+        raise UnreadableError.of(undecodable(error)) from error
     if "\0" in text:
-        raise ValueError(BINARY)
+        raise UnreadableError("binary")
     return text
 
 
-def undecodable(error: UnicodeDecodeError) -> str:
+def undecodable(error: UnicodeDecodeError) -> Message:
     """Return why, and where, something could not be decoded."""
     if error.encoding.startswith("utf-16"):
-        return "not UTF-16, though its byte order mark says so"
-    wrong = f"byte 0x{error.object[error.start]:02x} at {error.start}"
-    return f"not UTF-8 ({wrong}) and not UTF-16 (no byte order mark); convert it to UTF-8"
+        return Message("not-utf16")
+    return Message("not-utf8", byte=f"0x{error.object[error.start]:02x}", offset=error.start)
 
 
 def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
@@ -49,12 +48,12 @@ def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
         stated: The encoding the person who indexes says it is in.
 
     Raises:
-        ValueError: As `decode`.
+        UnreadableError: As `decode`.
     """
     is_legacy = stated not in {None, UNICODE}
     try:
         text = decode(data)
-    except ValueError:
+    except UnreadableError:
         from wardsearch.formats.encodings.decoding import decode_as
         from wardsearch.formats.encodings.detection import decode_bytes
 

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from wardsearch.corpus.plain_text import BINARY, decode, decode_any, undecodable
+from wardsearch.corpus.plain_text import decode, decode_any, undecodable
 from wardsearch.corpus.report import Origin, Report, parse_report, report_from_object
-from wardsearch.formats import SUFFIXES
+from wardsearch.formats import SUFFIXES, UnreadableError
 from wardsearch.formats.encodings.bytes import UTF16_MARKS
+from wardsearch.messages.message import Message
 from wardsearch.vietnamese.spelling import to_nfc
 
 if TYPE_CHECKING:
@@ -36,11 +37,26 @@ class Skipped(NamedTuple):
     Attributes:
         path: As `CorpusFile.name`; with a `/` at its end for a folder, with `:LINE` (from 1) for
             one line of a file.
-        reason: One line, without full stop.
+        why: The message that says why.
     """
 
     path: str
-    reason: str
+    why: Message
+
+    @property
+    def code(self) -> str:
+        """Why, for programs: lower-case words joined by hyphens."""
+        return self.why.code
+
+    @property
+    def detail(self) -> Mapping[str, object]:
+        """What the reason says of this file, by name."""
+        return self.why.fields
+
+    @property
+    def reason(self) -> str:
+        """Why, in English: one line, without full stop."""
+        return str(self.why)
 
 
 class ReadOptions(NamedTuple):
@@ -73,9 +89,9 @@ class Reader(NamedTuple):
     is_streamed: bool
 
 
-def too_large(max_size: int) -> str:
+def too_large(max_size: int) -> Message:
     """Return the reason for which something of more than *max_size* bytes is skipped."""
-    return f"larger than the limit of {max_size} bytes"
+    return Message("too-large", limit=max_size)
 
 
 def _read_text(
@@ -87,12 +103,12 @@ def _read_text(
         return
     try:
         text, encoding = decode_any(data, options.encoding)
-    except ValueError as error:
-        yield Skipped(name, str(error))
+    except UnreadableError as error:
+        yield Skipped(name, error.message)
         return
     report = parse_report(name, text, Origin(encoding=encoding))
     if not report.text or report.text.isspace():
-        yield Skipped(name, "empty" if not data else "holds no text")
+        yield Skipped(name, Message("no-text" if data else "empty"))
     else:
         yield report
 
@@ -111,11 +127,11 @@ def _read_foreign(
         member = to_nfc(found.member)
         own_id = f"{name}#{member}" if member else name
         if member in seen:
-            yield Skipped(own_id, "an earlier file in it has the same name")
+            yield Skipped(own_id, Message("member-repeated"))
         elif not member.isprintable() or len(member) > _MAX_ID_CHARS:
-            yield Skipped(name + "#", "holds a file whose name is too long or cannot be printed")
+            yield Skipped(name + "#", Message("member-unprintable"))
         elif isinstance(found, Unread):
-            yield Skipped(own_id, found.reason)
+            yield Skipped(own_id, found.why)
         else:
             seen.add(member)
             yield parse_report(
@@ -145,13 +161,11 @@ def _read_json_lines(
         try:
             yield from _read_lines(text.readline, name, max_size)
         except UnicodeDecodeError:
-            yield Skipped(
-                name, "not read to its end: not UTF-16, though its byte order mark says so"
-            )
+            yield Skipped(name, Message("not-utf16-to-its-end"))
         finally:
             text.detach()  # the stream is the caller's to close
     elif b"\0" in probe:
-        yield Skipped(name, BINARY)
+        yield Skipped(name, Message("binary"))
     else:
         yield from _read_lines(stream.readline, name, max_size)
 
@@ -170,33 +184,33 @@ def _read_lines(
         elif not line.isspace():
             try:
                 yield _read_line(line, name, seen)
-            except ValueError as error:
-                yield Skipped(f"{name}:{number}", str(error))
+            except UnreadableError as error:
+                yield Skipped(f"{name}:{number}", error.message)
     if not number:
-        yield Skipped(name, "empty")
+        yield Skipped(name, Message("empty"))
 
 
 def _read_line(line: str | bytes, name: str, seen: set[str]) -> Report:
     """Return the report on *line*, adding its id to *seen*.
 
     Raises:
-        ValueError: The line holds none; the message is a reason for `Skipped`.
+        UnreadableError: The line holds none.
     """
     try:
         obj = json.loads(line.decode() if isinstance(line, bytes) else line)
     except UnicodeDecodeError as error:
-        raise ValueError(undecodable(error)) from error
+        raise UnreadableError.of(undecodable(error)) from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+        raise UnreadableError("json-invalid", why=error.msg, offset=error.pos + 1) from error
     except RecursionError as error:
-        raise ValueError("JSON nested too deeply to be read") from error
+        raise UnreadableError("json-too-deep") from error
     except ValueError as error:  # Python bounds the digits of an integer
-        raise ValueError("JSON with a number of too many digits to be read") from error
+        raise UnreadableError("json-number-too-long") from error
     if not isinstance(obj, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004 - the line's fault, not the caller's
+        raise UnreadableError("json-not-object")
     own_id = _own_id(obj)
     if own_id in seen:
-        raise ValueError(f"an earlier line has the id {own_id!r} too")
+        raise UnreadableError("id-repeated", found=own_id)
     report = report_from_object(f"{name}#{own_id}", obj)
     seen.add(own_id)
     return report
@@ -207,13 +221,13 @@ def _own_id(obj: Mapping[str, object]) -> str:
     if own_id is None or own_id == "":
         own_id = obj.get("_id")
     if own_id is None or own_id == "":
-        raise ValueError("no id")
+        raise UnreadableError("id-missing")
     if isinstance(own_id, int) and not isinstance(own_id, bool):
         return str(own_id)
     if not isinstance(own_id, str):
-        raise ValueError("id is neither a string nor a whole number")  # noqa: TRY004 - as above
+        raise UnreadableError("id-invalid")
     if not own_id.isprintable() or len(own_id) > _MAX_ID_CHARS:
-        raise ValueError(f"id cannot be printed, or is longer than {_MAX_ID_CHARS} characters")
+        raise UnreadableError("id-unprintable", limit=_MAX_ID_CHARS)
     return to_nfc(own_id)
 
 

@@ -76,7 +76,7 @@ def _read_rule(rule: str) -> tuple[Callable[[str], bool], str]:
     encoding = names.get(_plain(name))
     if not (glob and equals) or encoding is None:
         known = ", ".join((*ENCODINGS, AUTO))
-        raise CorpusError(f"encoding {rule!r} is not GLOB=NAME with one of the names {known}")
+        raise CorpusError("encoding-rule-unknown", found=rule, expected=known)
     return compile_globs([glob]), encoding
 
 

@@ -23,6 +23,8 @@ from wardsearch.corpus.layout import (
     next_visible,
     read_layout,
 )
+from wardsearch.corpus.metadata import Metadata
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.places.ward_names import find_ward, without_designator
 from wardsearch.ranges import CharRange
@@ -41,45 +43,26 @@ _JSON_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report as it is indexed, shown and highlighted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Metadata):
+    """One report as it is indexed, shown and highlighted: its metadata, and the following.
 
     Attributes:
         id: Path relative to the corpus folder, with `/`; for one of many reports in a file, its own
             id after a `#`.
         text: The whole text in NFC, lines ended by LF; without NUL, lone surrogates, and the
             leavings of an export at its ends. Other control characters stay.
-        title: One line, white space collapsed; empty only where the text is blank.
         title_range: Where the title stands in `text`; None where the report has no title of its own
             and `title` is its opening words.
         body_start: Code point of `text` at which the lead begins, after title and date; 0 where
             nothing sets it off.
-        ward: The bare name (`Ngọc Thụy`) of the ward that the title, else the lead, else what
-            stands above the title names.
-        published: Naive Vietnamese local time; midnight where only the day is known.
-        source: Whom the report credits.
-        views: How often the site said it was read.
-        url: Where it was published.
-        format: The format of its file as `wardsearch.formats` names it; None for plain text.
-        encoding: The encoding of before Unicode that its text was in; None where it was none.
-        is_ocr: Some of the text was read from pictures.
         unread_pages: How many pages of it are only pictures and were not read.
     """
 
     id: str
     text: str
-    title: str
     title_range: CharRange | None
     body_start: int
-    ward: str | None
-    published: datetime | None
-    source: str | None
-    views: int | None
-    url: str | None
-    format: str | None = None
-    encoding: str | None = None
-    is_ocr: bool = False
     unread_pages: int = 0
 
     @property
@@ -149,7 +132,6 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         published=_published(header, origin),
         source=find_source(layout.text),
         views=header.views if header else None,
-        url=None,
         format=origin.format,
         encoding=origin.encoding,
         is_ocr=origin.is_ocr,
@@ -171,15 +153,14 @@ def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
             string, and `views`.
 
     Raises:
-        ValueError: A member has another type, or title and text are both missing; the message is
-            one line and names the member.
+        UnreadableError: A member has another type, or title and text are both missing.
     """
     title, ward, source = _line(obj, "title"), _line(obj, "ward"), _line(obj, "source")
     published, url = _line(obj, "published"), _line(obj, "url")
     views = _views(obj)
     layout = _with_title(read_layout(_string(obj, "text")), title)
     if not layout.title:
-        raise ValueError("title and text are both missing or empty")
+        raise UnreadableError("title-and-text-missing")
     header = layout.header
     moment = parse_published(published) if published else None
     if header:
@@ -257,8 +238,7 @@ def _string(obj: Mapping[str, object], member: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        message = f"{member} is a JSON {_json_type(value)}, not a string"
-        raise ValueError(message)  # noqa: TRY004 - what is wrong is data
+        raise UnreadableError("json-not-string", name=member, found=_json_type(value))
     return value
 
 
@@ -272,10 +252,9 @@ def _views(obj: Mapping[str, object]) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool):
-        message = f"views is a JSON {_json_type(value)}, not a whole number"
-        raise ValueError(message)  # noqa: TRY004 - as above
+        raise UnreadableError("json-not-integer", name="views", found=_json_type(value))
     if not 0 <= value <= _MAX_VIEWS:
-        raise ValueError("views is negative or too large")
+        raise UnreadableError("views-out-of-range")
     return value
 
 

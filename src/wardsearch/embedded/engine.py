@@ -57,7 +57,7 @@ class EmbeddedEngine:
         """
         place = self.snapshot.find(report_id)
         if place is None:
-            raise ReportNotFoundError(self._not_found(report_id))
+            raise self._not_found(report_id)
         segment, document = place
         published = int(self.snapshot.segments[segment].arrays.column("published")[document])
         return Candidate(0.0, published, report_id, place)
@@ -123,7 +123,7 @@ class EmbeddedEngine:
 
         return stats(self.snapshot)
 
-    def _not_found(self, report_id: str) -> str:
+    def _not_found(self, report_id: str) -> ReportNotFoundError:
         from difflib import get_close_matches
 
         ids = [
@@ -132,8 +132,9 @@ class EmbeddedEngine:
             for document in np.flatnonzero(segment.live_mask())[:_IDS_COMPARED].tolist()
         ]
         near = get_close_matches(report_id, ids, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        return f"the index holds no report {report_id!r}{hint}"
+        if near:
+            return ReportNotFoundError("report-missing-near", found=report_id, near=near[0])
+        return ReportNotFoundError("report-missing", found=report_id)
 
 
 def open_folder(folder: Path) -> EmbeddedEngine:

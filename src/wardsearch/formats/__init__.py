@@ -7,20 +7,42 @@ is the way in, `isolation` keeps what goes wrong with one file from the rest of 
 Nothing here is imported by a search, nor by indexing a corpus of plain text.
 """
 
+from wardsearch.messages.message import CodedValueError, Message
+
 SUFFIXES = (
     ".doc", ".docm", ".docx", ".dot", ".eml", ".htm", ".html", ".mht", ".mhtml", ".odp", ".ods",
     ".odt", ".pdf", ".pptx", ".rtf", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip",
 )  # fmt: skip
 """Suffixes of names, in lower case, of files that are looked at; their content decides the rest."""
 
-_POWERPOINT = "a PowerPoint file of before 2007, which cannot be read; save it as .pptx"
-_OUTLOOK = "a mail of Outlook, which cannot be read; save it as .eml"
-UNREAD = {".msg": _OUTLOOK, ".pps": _POWERPOINT, ".ppt": _POWERPOINT}
-"""Why files of these suffixes, in lower case, are not read, and what to do."""
+UNREAD = {".msg": "outlook", ".pps": "powerpoint-97", ".ppt": "powerpoint-97"}
+"""Why files of these suffixes, in lower case, are not read: codes of messages."""
 
 
-class UnreadableError(ValueError):
-    """A file, or something in it, cannot be read; the message is a reason, on one line.
+class UnreadableError(CodedValueError):
+    """A file, or something in it, cannot be read; its message is a reason.
 
     Unlike the errors of the libraries that read files, which say what went wrong in their words.
     """
+
+
+def no_reader(name: str) -> Message:
+    """Return why the file *name*, for whose suffix there is no reader, is not read.
+
+    >>> str(no_reader("ảnh.PNG")), str(no_reader("cũ.ppt"))
+    ('no reader for .png', 'a PowerPoint file of before 2007, which cannot be read; save it as .pptx')
+    """  # noqa: E501 - a doctest
+    suffix = suffix_of(name)
+    if suffix in UNREAD:
+        return Message(UNREAD[suffix])
+    return Message("no-reader", suffix=suffix) if suffix else Message("no-reader-without-suffix")
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix of a file's *name*, in lower case; empty where it has none.
+
+    >>> suffix_of("a/b.TXT"), suffix_of("a.b/c"), suffix_of(".hidden")
+    ('.txt', '', '')
+    """
+    stem, _, suffix = name.rpartition("/")[2].rpartition(".")
+    return f".{suffix.lower()}" if stem and suffix else ""

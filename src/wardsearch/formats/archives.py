@@ -38,12 +38,12 @@ def list_members(data: bytes) -> list[Member]:
     """Return the files in the archive *data*, without what systems leave there for themselves.
 
     Raises:
-        UnreadableError: There are too many, or they are too large; the message is a reason.
+        UnreadableError: There are too many, or they are too large.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
     if len(infos) > MAX_MEMBERS:
-        raise UnreadableError(f"an archive of {len(infos):,} files; {MAX_MEMBERS:,} are allowed")
+        raise UnreadableError("archive-too-many-files", count=len(infos), limit=MAX_MEMBERS)
     members = []
     for number, info in enumerate(infos):
         name = _name(info)
@@ -52,7 +52,7 @@ def list_members(data: bytes) -> list[Member]:
             continue
         members.append(Member(number, name, info.file_size))
     if sum(member.size for member in members) > MAX_TOTAL_BYTES:
-        raise UnreadableError(f"an archive that unpacks to more than {MAX_TOTAL_BYTES:,} bytes")
+        raise UnreadableError("archive-too-large", limit=MAX_TOTAL_BYTES)
     return members
 
 
@@ -60,7 +60,7 @@ def read_member(data: bytes, number: int) -> bytes:
     """Return the bytes of the member *number* of the archive *data*.
 
     Raises:
-        UnreadableError: It is locked, damaged or too large; the message is a reason.
+        UnreadableError: It is locked, damaged or too large.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -68,7 +68,7 @@ def read_member(data: bytes, number: int) -> bytes:
             with open_part(archive, info.filename, MAX_MEMBER_BYTES) as stream:
                 return stream.read()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableError(f"damaged in its archive: {error}") from error
+        raise UnreadableError("damaged-in-archive", why=str(error)) from error
 
 
 def _name(info: zipfile.ZipInfo) -> str:

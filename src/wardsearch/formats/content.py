@@ -90,7 +90,7 @@ class Composer:
             return
         self._chars += len(text)
         if self._chars > MAX_CHARS:
-            raise UnreadableError(f"holds more than {MAX_CHARS:,} characters of text")
+            raise UnreadableError("too-much-text", limit=MAX_CHARS)
         line = self._open[-1]
         if line and line[-1].font == font:
             line[-1] = Run(line[-1].text + text, font)

@@ -14,6 +14,7 @@ from wardsearch.formats.encodings.documents import decode_runs
 from wardsearch.formats.encodings.hints import may_hold_legacy
 from wardsearch.formats.paragraphs import join_lines
 from wardsearch.formats.stated import StatedTitle
+from wardsearch.vietnamese.spaced_letters import close_up
 
 UNICODE: Final = "unicode"
 
@@ -61,7 +62,7 @@ def decode_content(content: Content, encoding: str | None = None) -> Decoded:
         texts, verdict = decode_runs(pieces)
     else:
         texts, verdict = [decode_as(text, encoding) for text, _ in pieces], encoding
-    text = _tidy(_joined(body, texts))
+    text = close_up(_tidy(_joined(body, texts)))
     return Decoded(
         join_lines(text) if content.format == "pdf" else text,
         _line(heading, texts) or None,
@@ -99,7 +100,7 @@ def _joined(parts: list[str | int], texts: list[str]) -> str:
 
 
 def _line(parts: list[str | int], texts: list[str]) -> str:
-    return " ".join(_joined(parts, texts).split())
+    return " ".join(close_up(_joined(parts, texts)).split())
 
 
 def _tidy(text: str) -> str:

@@ -15,6 +15,7 @@ from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode
 from wardsearch.formats.encodings.detection import decode_bytes
 from wardsearch.formats.sniffing import sniff
 from wardsearch.formats.stated import Where
+from wardsearch.messages.message import Message
 
 INSTALL = "pip install 'wardsearch[formats]'"
 
@@ -31,10 +32,10 @@ _READERS = {
 _UNREAD = {
     "ppt": UNREAD[".ppt"],
     "msg": UNREAD[".msg"],
-    "locked": "locked with a password",
-    "ole": "an OLE file that is neither of Word nor of Excel",
-    "unknown": "of no format that is known (its content, not its name, was looked at)",
-    "zip": "an archive within an archive",
+    "locked": "locked",
+    "ole": "ole-unknown",
+    "unknown": "unknown-format",
+    "zip": "archive-in-archive",
 }
 
 
@@ -63,7 +64,7 @@ class Extract(NamedTuple):
     encoding: str = "unicode"
     pictures: tuple[int, ...] = ()
     pages: int = 0
-    attached: tuple[tuple[str, "Extract | str"], ...] = ()
+    attached: tuple[tuple[str, "Extract | Message"], ...] = ()
     titles: tuple[tuple[str, Where], ...] = ()
     dates: tuple[tuple[str, Where], ...] = ()
 
@@ -77,13 +78,13 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
         is_attached: It comes from within another file; what is in it is not looked at.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
         ModuleNotFoundError: What reads its format is not installed.
     """
     kind = sniff(data)
     content = _read(data, kind)
     decoded = decode_content(content, encoding)
-    attached: list[tuple[str, Extract | str]] = []
+    attached: list[tuple[str, Extract | Message]] = []
     if not is_attached:
         for name, file in content.attachments:
             attached.append((name, _attached(file, encoding)))
@@ -102,7 +103,7 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
     )
 
 
-def _attached(data: bytes, encoding: str | None) -> Extract | str:
+def _attached(data: bytes, encoding: str | None) -> Extract | Message:
     try:
         return extract(data, encoding, is_attached=True)
     except MemoryError:
@@ -144,13 +145,19 @@ def _decode(data: bytes) -> str:
     return decoded.text
 
 
-def reason_of(error: BaseException) -> str:
-    """Return, on one line, why a file was not read."""
+def reason_of(error: BaseException) -> Message:
+    """Return why a file was not read."""
     if isinstance(error, ModuleNotFoundError):
-        return f"{error.name} is not installed, which reads such files: {INSTALL}"
+        return Message("library-missing", library=error.name, command=INSTALL)
     if isinstance(error, RecursionError):
-        return "damaged or hostile: nested too deeply"
-    what = " ".join("".join(c if c.isprintable() else " " for c in str(error)).split())
+        return Message("too-deep")
     if isinstance(error, UnreadableError):
-        return what[:300]
-    return f"damaged ({type(error).__name__}{': ' if what else ''}{what[:120]})"
+        fields = error.message.fields.items()
+        plain = {key: _on_one_line(v, 200) if isinstance(v, str) else v for key, v in fields}
+        return Message(error.code, **plain)
+    what = _on_one_line(str(error), 120)
+    return Message("damaged", why=f"{type(error).__name__}{': ' if what else ''}{what}")
+
+
+def _on_one_line(text: str, longest: int) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:longest]

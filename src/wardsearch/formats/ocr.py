@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from wardsearch.formats.paragraphs import join_lines
 from wardsearch.formats.reader_process import Reading, bare_environment
+from wardsearch.messages.message import Message, from_plain
 
 LANGUAGE: Final = "vie"
 MAX_PAGES: Final = 300
@@ -53,7 +54,7 @@ class PictureReader:
 
     def read(
         self, reading: Reading, data: bytes, member: int | None, found: dict[str, Any]
-    ) -> tuple[str, str | None]:
+    ) -> tuple[str, Message | None]:
         """Return the text of *found* with its pictures read, and why not, where none was.
 
         Args:
@@ -71,7 +72,7 @@ class PictureReader:
         is_any = False
         with ThreadPoolExecutor(self._jobs) as pool:
 
-            def read_page(number: int) -> tuple[str, str | None]:
+            def read_page(number: int) -> tuple[str, Message | None]:
                 return _read_page(reading, data, member, number, folder)
 
             for done, (number, (text, reason)) in enumerate(
@@ -92,7 +93,7 @@ class PictureReader:
 
 def _read_page(
     reading: Reading, data: bytes, member: int | None, number: int, folder: Path
-) -> tuple[str, str | None]:
+) -> tuple[str, Message | None]:
     """Return the text of page *number*, remembered in *folder* if it was read before."""
     path = folder / f"{number}.txt"
     try:
@@ -106,7 +107,7 @@ def _read_page(
         request["member"] = member
     answer, picture = reading.ask(data, request)
     if "reason" in answer:
-        return "", str(answer["reason"])
+        return "", from_plain(answer["reason"])
     text, problem = _ask_tesseract(picture)
     if problem is None:
         try:
@@ -119,7 +120,7 @@ def _read_page(
     return text, problem
 
 
-def _ask_tesseract(picture: bytes) -> tuple[str, str | None]:
+def _ask_tesseract(picture: bytes) -> tuple[str, Message | None]:
     try:
         done = subprocess.run(  # noqa: S603 - nothing in it is of the file
             [sys.executable, *_CONFINED, str(Path(__file__).parents[2]), *_COMMAND],
@@ -131,17 +132,17 @@ def _ask_tesseract(picture: bytes) -> tuple[str, str | None]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return "", f"Tesseract takes more than {_PAGE_SECONDS:.0f} s for a page"
+        return "", Message("tesseract-slow", seconds=round(_PAGE_SECONDS))
     except OSError as error:
-        return "", f"Tesseract cannot be run: {error.strerror}"
+        return "", Message("tesseract-unusable", why=error.strerror or str(error))
     if done.returncode:
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return "", f"Tesseract failed: {last[:200]}"
+        return "", Message("tesseract-failed", why=last[:200])
     return done.stdout.decode("utf-8", "replace").replace("\f", ""), None
 
 
 @cache
-def missing() -> str | None:
+def missing() -> Message | None:
     """Return what to install before pictures can be read; None if nothing is missing."""
     try:
         done = subprocess.run(
@@ -151,7 +152,7 @@ def missing() -> str | None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return f"only pictures, and Tesseract, which reads them, is not installed: {_INSTALL}"
+        return Message("tesseract-missing", command=_INSTALL)
     if LANGUAGE not in done.stdout.decode("utf-8", "replace").split():
-        return f"only pictures, and Tesseract lacks its language {LANGUAGE!r}: {_INSTALL}"
+        return Message("tesseract-lacks-language", language=LANGUAGE, command=_INSTALL)
     return None

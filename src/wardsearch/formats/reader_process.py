@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wardsearch.formats.worker import CPU_SECONDS
+from wardsearch.messages.message import Message, as_plain
 
 WALL_SECONDS: Final = 17.0
 """How long one file may take; more than the processor time, for a machine that is busy."""
@@ -75,11 +76,11 @@ class Reading:
             try:
                 return self._ask(data, request)
             except TimeoutError:
-                reason = f"takes more than {self._wall_seconds:.0f} s"
+                reason = Message("takes-too-long", seconds=round(self._wall_seconds))
                 self._end()
             except (EOFError, OSError, ValueError):
                 reason = self._cause()
-            return {"reason": reason, "is_fatal": True}, b""
+            return {"reason": as_plain(reason), "is_fatal": True}, b""
 
     def close(self) -> None:
         """End the process; the next question starts another."""
@@ -118,7 +119,7 @@ class Reading:
         self._held = None
         self._asked = 0
 
-    def _cause(self) -> str:
+    def _cause(self) -> Message:
         """End what is left of the process; return why it died."""
         process = self._process
         if process is not None:
@@ -129,10 +130,10 @@ class Reading:
         code = process.returncode if process is not None else None
         self._end()
         if code == -signal.SIGXCPU:
-            return f"takes more than {CPU_SECONDS} s of processor time"
+            return Message("takes-too-much-processor", seconds=CPU_SECONDS)
         if code is not None and code < 0:
-            return f"damaged or hostile (what reads it crashed: {signal.Signals(-code).name})"
-        return "damaged or hostile (what reads it ended)"
+            return Message("reader-crashed", signal=signal.Signals(-code).name)
+        return Message("reader-ended")
 
     def _end(self) -> None:
         if self._connection is not None:

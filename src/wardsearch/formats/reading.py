@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from wardsearch.formats import SUFFIXES
+from wardsearch.formats import SUFFIXES, no_reader
 from wardsearch.formats.reader_process import Reading, shared_reading
 from wardsearch.formats.stated import StatedDate, StatedTitle
+from wardsearch.messages.message import Message, from_plain
 
 _TEXTS = (".txt", ".md")
 
@@ -50,10 +51,15 @@ class Unread(NamedTuple):
     """What was not read, and why; *member* as in `Text`."""
 
     member: str
-    reason: str
+    why: Message
+
+    @property
+    def reason(self) -> str:
+        """Why, in English: one line."""
+        return str(self.why)
 
 
-ReadPictures = Callable[[Reading, bytes, int | None, dict[str, Any]], tuple[str, str | None]]
+ReadPictures = Callable[[Reading, bytes, int | None, dict[str, Any]], tuple[str, Message | None]]
 """Gives the text of an extract with its pictures read, and what went wrong, if anything."""
 
 
@@ -73,7 +79,7 @@ def read_foreign(
         reading: The process to read in.
     """
     if not data:
-        yield Unread("", "empty")
+        yield Unread("", Message("empty"))
         return
     reader = _Reader(data, encoding, read_pictures, reading or shared_reading())
     answer = reader.ask(None)
@@ -109,16 +115,15 @@ class _Reader:
     def members(self, members: list[list[Any]]) -> Iterator[Text | Unread]:
         """Yield the texts of an archive's *members*; the first that is fatal ends it."""
         if not members:
-            yield Unread("", "an archive without files")
+            yield Unread("", Message("archive-empty"))
         for number, name, _ in members:
             if not name.lower().endswith((*SUFFIXES, *_TEXTS)):
-                suffix = name.rpartition(".")[2] if "." in name else ""
-                yield Unread(name, f"no reader for {'.' + suffix if suffix else 'it'}")
+                yield Unread(name, no_reader(name))
                 continue
             answer = self.ask(number)
             yield from self.texts(name, number, answer)
             if answer.get("is_fatal"):
-                yield Unread("", f"not read to its end: of {name} the reader died")
+                yield Unread("", Message("not-read-to-its-end", member=name))
                 return
 
     def texts(
@@ -126,15 +131,15 @@ class _Reader:
     ) -> Iterator[Text | Unread]:
         """Yield what *answer* holds about *member*."""
         if "reason" in answer:
-            yield Unread(member, answer["reason"])
+            yield Unread(member, from_plain(answer["reason"]))
             return
         yield from self._texts(member, number, answer["extract"])
 
     def _texts(
-        self, member: str, number: int | None, found: dict[str, Any] | str
+        self, member: str, number: int | None, found: dict[str, Any] | list[Any]
     ) -> Iterator[Text | Unread]:
-        if isinstance(found, str):
-            yield Unread(member, found)
+        if isinstance(found, list):
+            yield Unread(member, from_plain(found))
             return
         text, problem, is_ocr = found["text"], None, False
         unread = len(found["pictures"])
@@ -167,9 +172,6 @@ class _Reader:
             yield from self._texts(f"{member}/{name}" if member else name, None, file)
 
 
-def _empty(found: dict[str, Any]) -> str:
+def _empty(found: dict[str, Any]) -> Message:
     pictures = len(found["pictures"])
-    if pictures:
-        pages = "1 page" if pictures == 1 else f"{pictures:,} pages"
-        return f"only pictures ({pages}); --ocr reads them"
-    return "holds no text"
+    return Message("only-pictures", count=pictures) if pictures else Message("no-text")

@@ -104,9 +104,7 @@ def _sniff_zip(data: bytes) -> str:
                         return suffix
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
         # What zipfile raises on damage, an unknown method, a password, and a name that is none.
-        raise UnreadableError(
-            "a damaged archive or document (its table of contents is gone)"
-        ) from error
+        raise UnreadableError("damaged-document") from error
     if "[Content_Types].xml" in names:
         for folder, kind in _ZIP_PARTS:
             if any(name.startswith(folder) for name in names):

@@ -17,10 +17,11 @@ from wardsearch.formats.archives import list_members, read_member
 from wardsearch.formats.confinement import confine, library_folders
 from wardsearch.formats.extract import Extract, extract, reason_of
 from wardsearch.formats.sniffing import sniff
+from wardsearch.messages.message import Message, as_plain
 
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 15
-OUT_OF_MEMORY = f"takes more than {MEMORY_BYTES // 1024**3} GiB of memory"
+_OUT_OF_MEMORY = Message("out-of-memory", gib=MEMORY_BYTES // 1024**3)
 
 
 def main(descriptor: int) -> None:
@@ -43,16 +44,16 @@ def main(descriptor: int) -> None:
         except (EOFError, OSError):
             return
         except MemoryError:
-            _answer(connection, {"reason": OUT_OF_MEMORY})
+            _answer(connection, {"reason": as_plain(_OUT_OF_MEMORY)})
             return
         _limit_processor()
         try:
             answer, payload = _do(request, held)
         except MemoryError:
-            _answer(connection, {"reason": OUT_OF_MEMORY})
+            _answer(connection, {"reason": as_plain(_OUT_OF_MEMORY)})
             return
         except BaseException as error:  # noqa: BLE001 - also what a library of Rust panics with
-            answer, payload = {"reason": reason_of(error)}, b""
+            answer, payload = {"reason": as_plain(reason_of(error))}, b""
         _answer(connection, answer)
         if payload:
             connection.send_bytes(payload)
@@ -73,9 +74,9 @@ def _do(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     return {"extract": _plain(extract(data, request.get("encoding")))}, b""
 
 
-def _plain(found: Extract | str) -> object:
-    if isinstance(found, str):
-        return found
+def _plain(found: Extract | Message) -> object:
+    if isinstance(found, Message):
+        return as_plain(found)
     values = found._asdict()
     values["attached"] = [[name, _plain(file)] for name, file in found.attached]
     return values

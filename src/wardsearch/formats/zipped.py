@@ -32,7 +32,7 @@ class _Bounded(io.RawIOBase):
         data = self._stream.read(min(len(buffer), self._left + 1))
         self._left -= len(data)
         if self._left < 0:
-            raise UnreadableError(f"part {self._name!r} unpacks to more than is allowed")
+            raise UnreadableError("part-too-large", part=self._name)
         buffer[: len(data)] = data
         return len(data)
 
@@ -53,14 +53,12 @@ def check_part(info: zipfile.ZipInfo, limit: int) -> None:
     """Refuse a part that says itself that it is too much.
 
     Raises:
-        UnreadableError: It is; the message is a reason.
+        UnreadableError: It is.
     """
     if info.flag_bits & 1:
-        raise UnreadableError("locked with a password")
+        raise UnreadableError("locked")
     if info.file_size > _allowed(info, limit):
-        raise UnreadableError(
-            f"part {info.filename!r} unpacks to {info.file_size:,} bytes, more than is allowed"
-        )
+        raise UnreadableError("part-of-too-many-bytes", part=info.filename, size=info.file_size)
 
 
 def _allowed(info: zipfile.ZipInfo, limit: int) -> int:

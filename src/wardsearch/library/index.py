@@ -19,7 +19,6 @@ from wardsearch.search.options import SearchOptions, Sort
 from wardsearch.search.search import report_path, search, ward_now
 from wardsearch.search.understanding import with_other_forms
 from wardsearch.snippets.marks import find_marks
-from wardsearch.vietnamese.dates import moment
 
 
 class Index:
@@ -139,18 +138,10 @@ class Index:
         return StoredReport(
             id=report_id,
             path=report_path(engine.corpus, report_id),
-            title=stored.title,
-            ward=stored.ward,
-            published=moment(found.published),
-            source=stored.source,
-            views=stored.views,
-            url=stored.url,
+            **stored.metadata.metadata(),
             text=matched.text,
             body_start=matched.body_start,
             matches=tuple(CharRange(mark.start, mark.end) for mark in marks),
-            format=stored.format,
-            encoding=stored.encoding,
-            is_ocr=stored.is_ocr,
             ward_now=ward_now(stored),
         )
 

@@ -38,6 +38,7 @@ from wardsearch.embedded.writing.commits import Commits
 from wardsearch.embedded.writing.folder import own_prefix, start_commit
 from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.errors import IndexFolderError
+from wardsearch.messages.message import Message
 from wardsearch.results import SyncResult
 
 WAIT_SECONDS: Final = 10.0
@@ -103,16 +104,14 @@ def sync(
         # Asked again when the lock is held: whoever had it may have made or changed the index.
         writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=wait)
     except OSError as error:
-        message = _cannot_be_written(index_folder, error)
-        raise IndexFolderError(f"{message}; mend that, or name another with --index") from error
+        raise _unwritable("index-unwritable", index_folder, error) from error
     try:
         commits.begin(writer, os.path.abspath(corpus_folder))
         snapshot = Snapshot(index_folder, writer.manifest)
         with snapshot.naming_damage():
             run.compare(files, snapshot)
     except OSError as error:
-        message = _cannot_be_written(index_folder, error)
-        raise IndexFolderError(f"{message}; what was committed before is whole") from error
+        raise _unwritable("index-unwritable-midway", index_folder, error) from error
     finally:
         try:
             commits.close()
@@ -121,9 +120,9 @@ def sync(
     return run.result(began)
 
 
-def _cannot_be_written(index: Path, error: OSError) -> str:
+def _unwritable(code: str, index: Path, error: OSError) -> IndexFolderError:
     file = f" ({os.fsdecode(error.filename)!r})" if isinstance(error.filename, str | bytes) else ""
-    return f"index {str(index)!r} cannot be written: {error.strerror or error}{file}"
+    return IndexFolderError(code, path=str(index), why=f"{error.strerror or error}{file}")
 
 
 class _Run:
@@ -197,7 +196,7 @@ class _Run:
         try:
             digest = digest_file(file_path(self._corpus, file.name)).hex()
         except OSError as error:
-            self._keep(file.name, before, f"cannot be read: {error.strerror}")
+            self._keep(file.name, before, Message("unreadable", why=error.strerror))
             return
         if before and digest == before.digest and not is_other:
             touched = before._replace(size=file.size, mtime_ns=file.mtime_ns)
@@ -282,8 +281,8 @@ class _Run:
             if report_id == name or is_of_file:
                 yield report_id, document
 
-    def _keep(self, name: str, before: FileState | None, reason: str) -> None:
-        self.skipped.append(Skipped(name, reason))
+    def _keep(self, name: str, before: FileState | None, why: Message) -> None:
+        self.skipped.append(Skipped(name, why))
         self.unchanged += before.reports if before else 0
 
 

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from wardsearch.errors import QueryError
 from wardsearch.facts.definitions import explanation_of
+from wardsearch.messages.message import Message, shortened
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 LONGEST_FORM: Final = 4  # tokens
@@ -123,9 +124,8 @@ def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) 
         try:
             text = more.read_text(encoding="utf-8-sig")
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "it is not UTF-8"
-            message = f"abbreviations {str(more)!r} cannot be read: {reason}"
-            raise QueryError(message) from error
+            why = getattr(error, "strerror", None) or Message("not-utf8-file")
+            raise QueryError("abbreviations-unreadable", path=str(more), why=why) from error
         rows += _rows(text, str(more))
     rows += [Abbreviation(*explanation_of(term)) for term in learned]
     return Abbreviations(rows)
@@ -139,8 +139,7 @@ def _rows(text: str, name: str) -> Iterator[Abbreviation]:
         reading = " ".join(rest.partition("\t")[0].split())
         if not (_has_letter(form) and _has_letter(reading)):
             raise QueryError(
-                f"abbreviations {name!r} line {number} is {line.strip()!r}; it must be an "
-                "abbreviation, a tab, and what it stands for"
+                "abbreviations-line-invalid", path=name, line=number, found=shortened(line.strip())
             )
         yield Abbreviation(form.strip(), reading)
 

@@ -6,18 +6,17 @@ ward's name stands for (`asked_wards`).
 """
 
 from datetime import date, datetime
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from wardsearch.errors import QueryError
 from wardsearch.facts.periods import Period
+from wardsearch.messages.message import CodedValueError, shortened
 from wardsearch.places.asked_wards import WardSet, read_ward, ward_set
 from wardsearch.query.parser import Query
 from wardsearch.query.values import read_about
 from wardsearch.vietnamese.dates import VIETNAM, minutes, parse_date_bound
 
 Bound: TypeAlias = str | date | None
-
-_SHOWN_CHARS: Final = 40  # of what was typed, in a message
 
 
 class Filters(NamedTuple):
@@ -62,7 +61,7 @@ def read_filters(
     if ward is not None:
         asked = read_ward(ward)
         if not asked.key:
-            raise QueryError(f"{ward[:_SHOWN_CHARS]!r} is not the name of a ward")
+            raise QueryError("ward-invalid", found=shortened(ward))
         wards.append(ward_set(asked))
     # Without what was merged into it: what is hidden is to be what was typed.
     excluded = [
@@ -70,8 +69,8 @@ def read_filters(
     ]
     try:
         period = None if about is None else read_about(about)
-    except ValueError as error:
-        raise QueryError(str(error)) from error
+    except CodedValueError as error:
+        raise QueryError.of(error.message) from error
     bounds = _bound(since, end=False), _bound(until, end=True)
     return Filters(tuple(wards), tuple(excluded), *bounds, period)
 
@@ -84,5 +83,5 @@ def _bound(value: Bound, *, end: bool) -> int | None:
         return minutes(local)
     try:
         return minutes(parse_date_bound(str(value), end=end))
-    except ValueError as error:
-        raise QueryError(str(error)) from error
+    except CodedValueError as error:
+        raise QueryError.of(error.message) from error

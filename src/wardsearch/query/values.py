@@ -20,6 +20,7 @@ from wardsearch.facts.document_numbers import DocumentNumber
 from wardsearch.facts.extraction import typed_facts
 from wardsearch.facts.periods import Period
 from wardsearch.facts.terms import Meaning, TermRange, begins_with, equal_to, sortable
+from wardsearch.messages.message import CodedValueError, shortened
 from wardsearch.vietnamese.dates import parse_date_bound
 from wardsearch.vietnamese.patterns import as_typed
 from wardsearch.vietnamese.spelling import to_nfc
@@ -30,8 +31,7 @@ _LETTER_OF: Final[dict[FactField, str]] = {"số": "n", "tiền": "m", "%": "p"}
 _UNIT_OF: Final[dict[FactField, Unit]] = {"số": "", "tiền": "đồng", "%": "%"}
 _COMPARISON: Final = re.compile(r"(?P<sign>[<>]=?|=|)\s*(?P<value>.+)")
 _OF_YEAR: Final = re.compile(r"(?P<number>[0-9]{1,5})/(?P<year>(?:19|20)[0-9]{2})")
-_PERIOD_FORMS: Final = "2021, 2021-07, 27/7/2021, quý III/2021 or 2021-07..2021-09"
-_SHOWN_CHARS: Final = 40  # of what was typed, in a message
+_PERIOD_FORMS: Final = ("2021", "2021-07", "27/7/2021", "quý III/2021", "2021-07..2021-09")
 
 
 def read_filter(field: FactField, text: str) -> tuple[TermRange, ...]:
@@ -61,7 +61,7 @@ def read_about(text: str) -> Period:
     """Return the period that *text*, typed in any form, names: what lies in it is about it.
 
     Raises:
-        ValueError: It names none; the message is one line.
+        CodedValueError: It names none.
 
     >>> read_about("2021-07..2021-09") == read_about("quy III/2021")
     True
@@ -71,7 +71,7 @@ def read_about(text: str) -> Period:
     if dots and low.strip() and high.strip():
         period = Period(_period(low, typed).first, _period(high, typed).last)
         if period.first > period.last:
-            raise ValueError(f"{_shown(typed)} ends before it begins; write {_PERIOD_FORMS}")
+            raise _no_period("period-reversed", typed)
         return period
     return _period(typed, typed)
 
@@ -85,7 +85,7 @@ def _period(part: str, typed: str) -> Period:
         meaning = _only_meaning(part.strip())
     if isinstance(meaning, Period):
         return meaning
-    raise ValueError(f"{_shown(typed)} is not a date or period; write {_PERIOD_FORMS}")
+    raise _no_period("period-invalid", typed)
 
 
 def _only_meaning(text: str) -> Meaning | None:
@@ -139,5 +139,5 @@ def _document(text: str) -> DocumentNumber | None:
     return meaning if isinstance(meaning, DocumentNumber) else None
 
 
-def _shown(typed: str) -> str:
-    return repr(typed if len(typed) <= _SHOWN_CHARS else typed[:_SHOWN_CHARS] + "…")
+def _no_period(code: str, typed: str) -> CodedValueError:
+    return CodedValueError(code, found=shortened(typed), expected=_PERIOD_FORMS)

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
+from wardsearch.corpus.metadata import Metadata
 from wardsearch.query.filters import Filters
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
@@ -159,39 +160,11 @@ class StoredUnit(Protocol):
 
 
 class Stored(Protocol):
-    """What is shown of a report beside its text; the names are those of `Hit`."""
+    """What is shown of a report beside its text."""
 
     @property
-    def title(self) -> str:
-        """The title."""
-
-    @property
-    def ward(self) -> str | None:
-        """The ward, as shown."""
-
-    @property
-    def source(self) -> str | None:
-        """Who it is from."""
-
-    @property
-    def views(self) -> int | None:
-        """How often it had been viewed."""
-
-    @property
-    def url(self) -> str | None:
-        """Where it was published."""
-
-    @property
-    def format(self) -> str | None:
-        """The format of its file."""
-
-    @property
-    def encoding(self) -> str | None:
-        """The encoding of before Unicode that its text was in."""
-
-    @property
-    def is_ocr(self) -> bool:
-        """Whether some of its text was read from pictures."""
+    def metadata(self) -> Metadata:
+        """Its title, ward, time and the like."""
 
     @property
     def unit(self) -> StoredUnit | None:

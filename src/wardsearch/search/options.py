@@ -35,10 +35,10 @@ class SearchOptions:
         """Refuse what no search can do."""
         for name, value in (("limit", self.limit), ("page", self.page)):
             if value < 1:
-                raise QueryError(f"{name} is {value}; it must be 1 or more")
+                raise QueryError("number-too-small", name=name, found=value)
         if self.sort not in get_args(Sort):
-            known = " or ".join(map(repr, get_args(Sort)))
-            raise QueryError(f"sort is {self.sort!r}; it must be {known}")
+            known = tuple(map(repr, get_args(Sort)))
+            raise QueryError("sort-unknown", found=self.sort, expected=known)
 
     @property
     def first(self) -> int:

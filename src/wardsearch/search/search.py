@@ -24,7 +24,6 @@ from wardsearch.search.understanding import from_keystrokes, on_wards, with_othe
 from wardsearch.search.weights import idf
 from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
-from wardsearch.vietnamese.dates import moment
 
 _ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 
@@ -98,13 +97,7 @@ def _hit(
         score=round(candidate.score, 4),
         id=candidate.id,
         path=report_path(engine.corpus, candidate.id),
-        title=stored.title,
-        ward=stored.ward,
-        published=moment(candidate.published),
-        source=stored.source,
-        views=stored.views,
-        url=stored.url,
-        is_ocr=stored.is_ocr,
+        **stored.metadata.metadata(),
         ward_now=ward_now(stored),
         snippets=() if matched is None else _snippets(matched, plan.options.snippets),
         explanation=explanation(engine, plan, candidate) if plan.options.explain else None,
@@ -119,7 +112,7 @@ def _snippets(matched: Matched, limit: int) -> tuple[Snippet, ...]:
 
 def ward_now(stored: Stored) -> WardNow | None:
     """Return what the ward of a report is today, if it has another name or was divided."""
-    unit, ward = stored.unit, stored.ward
+    unit, ward = stored.unit, stored.metadata.ward
     if unit is None or unit.now == (f"{unit.kind} {ward}",):
         return None
     keeps_name = ward is not None and ward_key(ward) in map(ward_key, unit.now)

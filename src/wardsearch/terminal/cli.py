@@ -221,7 +221,7 @@ def check(index_folder: str, as_json: bool) -> None:
         click.echo(render_check(result))
     if not result.sound:
         say("to make the index anew, run:")
-        say(f"  {command_for(index_folder).strip('`')}")
+        say(f"  {command_for(index_folder)}")
         sys.exit(FAILED)
 
 
@@ -282,8 +282,8 @@ def _show_results(
 
 
 def _say_skipped(skipped: Iterable["Skipped"]) -> None:
-    for path, reason in skipped:
-        say(f"wardsearch: skipped {path}: {reason}")
+    for path, why in skipped:
+        say(f"wardsearch: skipped {path}: {why}")
 
 
 def _write_json(value: "JsonObject") -> None:

@@ -97,8 +97,8 @@ def _counts(stats: Stats) -> list[str]:
     if len(counts) == len(stats.skipped):
         return []
     return [
-        printable(f"{files:,} {suffix or 'files without suffix'}: {reason}")
-        for (suffix, reason), files in counts
+        printable(f"{files:,} {suffix or 'files without suffix'}: {why.general()}")
+        for suffix, why, files in counts
     ] + [""]
 
 

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from typing import Literal, TextIO
 
+from wardsearch.messages.message import UNPRINTABLE
 from wardsearch.ranges import CharRange
 
 ColourChoice = Literal["auto", "always", "never"]
@@ -24,11 +25,6 @@ NARROWEST = 20
 WIDEST = 100
 """Cells; longer lines of prose are hard to read, however wide the terminal is."""
 
-# C0 with DEL, C1, the marks that turn the direction of writing, line and paragraph separators, and
-# halves of code points (undecodable bytes of file names and arguments).
-_UNPRINTABLE = re.compile(
-    r"[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
-)
 _LINE_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 _SUBSTITUTE = "\ufffd"
 
@@ -61,7 +57,7 @@ def printable(text: str, *, lines: bool = False) -> str:
             return character
         return " " if character in _LINE_BREAKS else _SUBSTITUTE
 
-    return _UNPRINTABLE.sub(substitute, text)
+    return UNPRINTABLE.sub(substitute, text)
 
 
 def cell_width(text: str) -> int:

@@ -13,6 +13,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
+from wardsearch.messages.message import CodedValueError, shortened
 from wardsearch.vietnamese.relative_dates import relative_days
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -40,8 +41,7 @@ _MAIL_DATE = re.compile(
     r"(?:[a-z]{3,9},?\s+)?[0-9]{1,2}\s+[a-z]{3}[a-z]*\s+[0-9]{2,4}\b", re.IGNORECASE
 )
 _SPACED_ZONE = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
-_BOUND_FORMS = "2022, 2022-03, 15/03/2022, 03/2022, 7d, hôm qua or tháng trước"
-_SHOWN_CHARS = 40  # of what was typed, in a message
+_BOUND_FORMS = ("2022", "2022-03", "15/03/2022", "03/2022", "7d", "hôm qua", "tháng trước")
 
 
 def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> datetime:
@@ -56,7 +56,7 @@ def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> date
         today: The day that *text* is told from; today in Vietnam if not given.
 
     Raises:
-        ValueError: It has none of these forms, or there is no such day; the message is one line.
+        CodedValueError: It has none of these forms, or there is no such day.
 
     >>> parse_date_bound("15-3-2022", end=False)
     datetime.datetime(2022, 3, 15, 0, 0)
@@ -64,20 +64,20 @@ def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> date
     '2024-02-29T23:59:59.999999'
     """
     typed = text.strip()
-    shown = repr(typed if len(typed) <= _SHOWN_CHARS else typed[:_SHOWN_CHARS] + "…")
+    shown = shortened(typed)
     match = _BOUND.fullmatch(typed)
     if match is None:
         days = relative_days(typed, today or datetime.now(VIETNAM).date())
         if days is not None:
             return datetime.combine(*((days.last, time.max) if end else (days.first, time.min)))
-        raise ValueError(f"{shown} is not a date; write {_BOUND_FORMS} (the day comes first)")
+        raise CodedValueError("date-invalid", found=shown, expected=_BOUND_FORMS)
     year = match["year"] or match["year2"]
     month = match["month"] or match["month2"]
     day = match["day"] or match["day2"]
     try:
         first = _moment(year, month or 1, day or 1)
     except ValueError as error:
-        raise ValueError(f"{shown} is not in the calendar; write {_BOUND_FORMS}") from error
+        raise CodedValueError("date-impossible", found=shown, expected=_BOUND_FORMS) from error
     if not end:
         return first
     last_month = int(month or 12)

@@ -20,6 +20,8 @@ _TONE_MARK = re.compile(f"[{_TONES}]")
 
 _ONSET = re.compile(r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?(.*)")
 
+_ONSETS = "ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x"
+
 _OPEN = (
     "a ai ao au ay âu ây e eo ê êu i ia iu iêu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua ui uê uơ"
     " uy uya uyu uây uôi ư ưa ưi ưu ươi ươu y yêu"
@@ -77,6 +79,26 @@ def is_syllable(word: str) -> bool:
     [True, False, True, True, False, False]
     """
     return len(word) <= _LONGEST_SYLLABLE and _is_syllable(word)
+
+
+def is_bare_syllable(word: str) -> bool:
+    """Return whether *word* is spelled as a syllable is that has lost its diacritics.
+
+    >>> [is_bare_syllable(word) for word in ("Phuong", "ket", "dinh", "scan", "phường")]
+    [True, True, True, False, False]
+    """
+    return word.lower() in _bare_syllables()
+
+
+@lru_cache(1)
+def _bare_syllables() -> frozenset[str]:
+    rhymes = {"", *_RHYMES, *_AFTER["qu"], *_AFTER["gi"]}
+    whole = (onset + rhyme for onset in ("", *_ONSETS.split()) for rhyme in rhymes)
+    found = filter(_fits, whole)
+    marks = re.compile("[\u0300-\u036f]")
+    return frozenset(
+        marks.sub("", unicodedata.normalize("NFD", letters)).replace("đ", "d") for letters in found
+    )
 
 
 @lru_cache(_CACHED_WORDS)

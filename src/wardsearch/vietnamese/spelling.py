@@ -185,6 +185,21 @@ def fold(token: str) -> str:
     return _I_TO_Y.get(folded, folded)
 
 
+def plain_letters(text: str) -> str:
+    """Return running *text* in lower case, Vietnamese letters without diacritics.
+
+    Code point for code point, so that an offset holds in both; letters of other languages stay. For
+    looking up fixed words in text of any spelling; `fold` is for tokens.
+
+    Args:
+        text: NFC.
+
+    >>> plain_letters("QUYÉT ĐỊNH số 5")
+    'quyet dinh so 5'
+    """
+    return text.translate(_ONE_LETTER).lower().translate(_PLAIN)
+
+
 def folding_version() -> str:
     """Return what letters of other languages are folded by, as an index records it.
 

@@ -8,14 +8,20 @@ from wardsearch.corpus.folder import Skipped
 from wardsearch.embedded.index.catalog_file import read_catalog, write_catalog
 from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.errors import IndexDamagedError
+from wardsearch.messages.message import Message
 
 STATES = st.builds(
     FileState, st.integers(0, 2**40), st.integers(-(2**62), 2**62), st.just("0a"), st.integers(0)
 )
+REASONS = st.one_of(
+    st.just(Message("empty")),
+    st.builds(Message, st.just("too-large"), limit=st.integers(0)),
+    st.builds(Message, st.just("unreadable"), why=st.text()),
+)
 CATALOGS = st.builds(
     Catalog,
     st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), STATES),
-    st.lists(st.builds(Skipped, st.text(), st.text()), max_size=3),
+    st.lists(st.builds(Skipped, st.text(), REASONS), max_size=3),
 )
 
 

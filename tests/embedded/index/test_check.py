@@ -141,7 +141,7 @@ def test_whatever_happens_to_a_file_check_names_it(
     try:
         problems = check_index(index).problems
     except IndexFolderError as error:  # the manifest is a folder
-        problems = (f"{error}; run {command_for(index)}",)
+        problems = (f"{error}; run `{command_for(index)}`",)
 
     if damage is not swap:  # it is the other file that may be missed first
         assert [problem for problem in problems if repr(str(path)) in problem] != []

@@ -1,14 +1,18 @@
 from datetime import datetime
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from wardsearch.corpus.metadata import Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.documents import (
     DocumentRow,
     StoredRows,
     StoredUnit,
     encode_stored,
+    write_columns,
     write_keys,
     write_stored,
 )
@@ -31,20 +35,29 @@ def test_minutes_count_from_1970_and_no_time_is_none() -> None:
     assert moment(NO_TIME) is None
 
 
+_METADATA = st.builds(
+    Metadata,
+    title=_TEXT,
+    ward=_MAYBE,
+    published=st.none() | st.datetimes().map(lambda time: time.replace(second=0, microsecond=0)),
+    source=_MAYBE,
+    views=st.none() | st.integers(0, 2**63 - 1),
+    url=_MAYBE,
+    format=_MAYBE,
+    encoding=_MAYBE,
+    is_ocr=st.booleans(),
+)
+
+
 @given(
     st.lists(
         st.builds(
             DocumentRow,
             _TEXT,
-            _TEXT,
+            _METADATA,
             _MAYBE,
-            _MAYBE,
-            st.none(),
-            _MAYBE,
-            st.none() | st.integers(0, 2**63 - 1),
-            _MAYBE,
-            st.integers(0, 9),
-            st.integers(0, 9),
+            st.integers(0, 3),
+            st.integers(4, 9),
             st.just(0),
             st.just(b""),
             unit=st.none()
@@ -58,6 +71,9 @@ def test_what_is_shown_of_a_document_is_read_as_it_was_written(
 ) -> None:
     path = tmp_path_factory.mktemp("stored") / "x"
     file = ArrayFileWriter(path)
+    published = [row.metadata.published for row in rows]
+    minutes_of = [NO_TIME if time is None else minutes(time) for time in published]
+    write_columns(file, {"published": np.array(minutes_of, np.int64)})
     write_stored(file, [encode_stored(row) for row in rows])
     file.close({})
     stored = StoredRows(ArrayFile(path))
@@ -85,3 +101,20 @@ def test_keys_are_terms_with_one_posting_a_document(
         documents, frequencies = postings.postings(number)
         assert documents.tolist() == [d for d, key in enumerate(keys) if key == term]
         assert frequencies.tolist() == [1] * len(documents)
+
+
+def test_a_row_without_a_title_of_its_own_says_nothing_of_where_it_stands() -> None:
+    row = DocumentRow("a", Metadata(title="Tin"), None, 0, 0, 0, b"")
+
+    assert encode_stored(row) == b'{"title":"Tin"}'
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"title":"a","colour":1}', b'{"title":'])
+def test_a_row_that_is_no_row_of_ours_is_refused(tmp_path: Path, raw: bytes) -> None:
+    file = ArrayFileWriter(tmp_path / "x")
+    write_columns(file, {"published": np.zeros(1, np.int64)})
+    write_stored(file, [raw])
+    file.close({})
+
+    with pytest.raises((ValueError, TypeError)):
+        StoredRows(ArrayFile(tmp_path / "x"))[0]

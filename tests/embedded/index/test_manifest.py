@@ -87,7 +87,7 @@ def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
     ("change", "said"),
     [
         ({"format": 1}, "has format 1 and analysis 1"),
-        ({"analysis": "x"}, "has format 2 and analysis x"),
+        ({"analysis": "x"}, "has format 3 and analysis x"),
         ({"analysis": "y" * 99}, "analysis unknown"),
         ({"format": "\x1b[2J"}, "format unknown"),
     ],
@@ -102,7 +102,9 @@ def test_another_version_is_told_with_both_versions(
     with pytest.raises(IndexOutdatedError) as caught:
         read_manifest(tmp_path)
     assert said in str(caught.value)
-    assert f"this release uses 2 and 1; run {command_for(tmp_path)}" in str(caught.value)
+    assert f"this release uses format 2 and analysis 1; run `{command_for(tmp_path)}`" in str(
+        caught.value
+    )
 
 
 def test_no_manifest_no_index(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ __all__ = [
 # words depend on. Files with another checksum are not what was tested.
 MODEL_VERSION: Final = "pyvi-0.1.1-664f35c0"
 _KNOWN_RELEASE: Final = "0.1.1"
-_ADVICE: Final = f"install it with: pip install --force-reinstall pyvi=={_KNOWN_RELEASE}"
+_INSTALL: Final = f"pip install --force-reinstall pyvi=={_KNOWN_RELEASE}"
 
 _BLOCK = 1 << 16  # syllables decoded at a time, to keep the arrays in the processor's cache
 _MOST_SYLLABLES_KEPT = 1 << 17  # distinct syllables remembered from texts segmented one by one
@@ -208,7 +208,7 @@ class PyviSegmenter:
         try:
             from pyvi.ViTokenizer import ViTokenizer
         except Exception as error:  # unpickling a damaged model can raise anything
-            raise SegmenterError(f"pyvi cannot be used: {error}; {_ADVICE}") from error
+            raise SegmenterError("pyvi-unusable", why=str(error), command=_INSTALL) from error
         self._tokenizer: Any = ViTokenizer
 
     def segment(self, text: str) -> list[CharRange]:
@@ -268,7 +268,7 @@ def pyvi_folder() -> Path:
     """
     spec = importlib.util.find_spec("pyvi")
     if spec is None or not spec.submodule_search_locations:
-        raise SegmenterError(f"pyvi is not installed; {_ADVICE}")
+        raise SegmenterError("pyvi-missing", command=_INSTALL)
     return Path(spec.submodule_search_locations[0])
 
 

@@ -25,7 +25,7 @@ from wardsearch.embedded.index.storage import create, flush, remove, spool
 from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
 
 MAGIC = b"WSEGMENT"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 _ALIGNMENT = 64  # a cache line; every element type is then aligned, too
 _FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
 _COPY_BYTES = 1 << 20
@@ -171,9 +171,8 @@ class ArrayFile:
 
     def damaged(self, why: str) -> IndexDamagedError:
         """Return the error that says the file is damaged, and *why*."""
-        return IndexDamagedError(
-            f"index file {str(self.path)!r} is damaged: {why}; run {command_for(self.path.parent)}"
-        )
+        command = command_for(self.path.parent)
+        return IndexDamagedError("index-damaged", path=str(self.path), why=why, command=command)
 
     def _read_directory(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any]]:
         size = len(self._map)
@@ -204,14 +203,13 @@ def _mapped(file: IO[bytes], path: Path) -> mmap.mmap:
     try:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except ValueError as error:  # it is empty
+        command = command_for(path.parent)
         raise IndexDamagedError(
-            f"index file {str(path)!r} is damaged: {error}; run {command_for(path.parent)}"
+            "index-damaged", path=str(path), why=str(error), command=command
         ) from error
     except (OSError, OverflowError, MemoryError) as error:
         why = getattr(error, "strerror", None) or "it does not fit into memory"
-        raise IndexFolderError(
-            f"index file {str(path)!r} cannot be read: {why}; mend that, or try again"
-        ) from error
+        raise IndexFolderError("index-unreadable", path=str(path), why=why) from error
 
 
 def _checked_entry(

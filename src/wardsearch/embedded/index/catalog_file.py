@@ -8,7 +8,7 @@ import json
 import zlib
 from itertools import repeat
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from wardsearch.corpus.catalog import Catalog, FileState
 from wardsearch.corpus.folder import Skipped
@@ -17,6 +17,7 @@ from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.index.opening import read_file
 from wardsearch.embedded.index.storage import replacing
 from wardsearch.errors import IndexDamagedError, command_for
+from wardsearch.messages.message import Message, as_plain, from_plain
 
 _LATER: Final = ("read_as", "stated", "unread_pages")
 
@@ -52,12 +53,17 @@ def read_catalog(folder: Path, entry: FileEntry | None, data: bytes | None = Non
         )
         return Catalog(
             dict(zip(columns["names"], states, strict=True)),
-            [Skipped(*pair) for pair in columns["skipped"]],
+            [Skipped(path, _reason(why)) for path, *why in columns["skipped"]],
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamagedError(
-            f"index file {str(path)!r} is damaged ({error}); run {command_for(folder)}"
+            "index-damaged", path=str(path), why=str(error), command=command_for(folder)
         ) from error
+
+
+def _reason(why: list[Any]) -> Message:
+    """Return why something was skipped; a catalog of before there were codes has the sentence."""
+    return from_plain(why) if len(why) > 1 else Message("uncoded", sentence=str(why[0]))
 
 
 def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
@@ -68,7 +74,7 @@ def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
         values = [state[place] for state in states]
         if name not in _LATER or any(values):
             columns[name] = values
-    columns["skipped"] = catalog.skipped
+    columns["skipped"] = [[path, *as_plain(why)] for path, why in catalog.skipped]
     data = json.dumps(columns, separators=(",", ":")).encode()
     name = catalog_file(generation)
     with replacing(folder / name) as file:

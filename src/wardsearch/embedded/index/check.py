@@ -30,6 +30,7 @@ from wardsearch.embedded.index.opening import kind_of, open_file
 from wardsearch.embedded.index.segment_check import segment_problems
 from wardsearch.embedded.index.snapshot import TRIES, LiveSegment
 from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
+from wardsearch.messages.message import Message
 from wardsearch.results import CheckResult
 
 Progress = Callable[[int, int], None]
@@ -178,7 +179,7 @@ class _Check:
 
     def _problem(self, file: str, why: str) -> None:
         path, command = str(self._folder / file), command_for(self._folder)
-        self.problems.append(f"index file {path!r} is damaged: {why}; run {command}")
+        self.problems.append(str(Message("index-damaged", path=path, why=why, command=command)))
 
     def _is_whole(self, entry: SegmentEntry | FileEntry) -> bool:
         """Return whether a file has the size and the checksum that the manifest says."""

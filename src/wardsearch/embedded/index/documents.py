@@ -7,21 +7,28 @@ what is only shown, read for one hit without touching another. The fields `id`, 
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.corpus.metadata import Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.terms import write_strings
-from wardsearch.vietnamese.dates import NO_TIME, minutes
+from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 if TYPE_CHECKING:  # a search needs no analyzer of batches
     from wardsearch.analysis.batch import AnalyzedBatch
 
 DIGEST_BYTES: Final = 16
+
+
+# What the JSON rows hold of a report's metadata, with defaults; `published` is a column.
+_SHOWN: Final = {
+    field.name: field.default for field in fields(Metadata) if field.name != "published"
+}
 
 
 class StoredUnit(NamedTuple):
@@ -42,34 +49,23 @@ class DocumentRow(NamedTuple):
 
     Attributes:
         id: The report's id, unique in the index.
-        title, ward, source, url: As shown, NFC.
+        metadata: As shown.
         ward_key: The ward as it is searched: folded.
-        published: Local time.
-        views: How often it had been read when it was saved.
         title_start, title_end: Where its title stands in its text, in code points; equal where it
             does not.
         body_start: The code point its body begins with.
         digest: Of its content, `DIGEST_BYTES` long.
-        format, encoding, is_ocr: As in `Report`.
         unit_term: What stands for its ward among all of that name, as it is searched.
         unit: Likewise, as shown.
     """
 
     id: str
-    title: str
-    ward: str | None
+    metadata: Metadata
     ward_key: str | None
-    published: datetime | None
-    source: str | None
-    views: int | None
-    url: str | None
     title_start: int
     title_end: int
     body_start: int
     digest: bytes
-    format: str | None = None
-    encoding: str | None = None
-    is_ocr: bool = False
     unit_term: str | None = None
     unit: StoredUnit | None = None
 
@@ -81,7 +77,8 @@ def write_documents(
     lengths = np.diff(batch.starts).astype(np.uint32)
     words = np.bincount(batch.word_documents, minlength=len(rows)).astype(np.uint32)
     facts = np.bincount(batch.fact_documents, minlength=len(rows)).astype(np.uint32)
-    published = [NO_TIME if r.published is None else minutes(r.published) for r in rows]
+    moments = [row.metadata.published for row in rows]
+    published = [NO_TIME if time is None else minutes(time) for time in moments]
     write_columns(
         file,
         {
@@ -108,12 +105,13 @@ def write_columns(file: ArrayFileWriter, columns: dict[str, NDArray[Any]]) -> No
 
 
 def encode_stored(row: DocumentRow) -> bytes:
-    """Return what is shown of *row* as JSON."""
-    values: list[object] = [row.title, row.ward, row.source, row.views, row.url]
-    values += [row.title_start, row.title_end]
-    more = [row.format, row.encoding, row.is_ocr, row.unit]
-    if more != [None, None, False, None]:
-        values += more
+    """Return what is shown of *row* as a JSON object, without what has its default."""
+    known = row.metadata.metadata()
+    values = {name: known[name] for name, default in _SHOWN.items() if known[name] != default}
+    if (row.title_start, row.title_end) != (0, 0):
+        values["title_range"] = [row.title_start, row.title_end]
+    if row.unit is not None:
+        values["unit"] = row.unit._asdict()
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -141,34 +139,35 @@ def write_keys(file: ArrayFileWriter, name: str, keys: Sequence[bytes]) -> None:
 
 
 class StoredRow(NamedTuple):
-    """What is shown of a document."""
+    """What is shown of a document; its attributes are those of `DocumentRow`."""
 
-    title: str
-    ward: str | None
-    source: str | None
-    views: int | None
-    url: str | None
-    title_start: int
-    title_end: int
-    format: str | None = None
-    encoding: str | None = None
-    is_ocr: bool = False
+    metadata: Metadata
+    title_start: int = 0
+    title_end: int = 0
     unit: StoredUnit | None = None
 
 
 class StoredRows:
-    """Reads the JSON rows of a segment."""
+    """Reads the JSON rows of a segment.
+
+    Reading a row that is not what was written raises ValueError or TypeError.
+    """
 
     def __init__(self, file: ArrayFile) -> None:
         self._data = file["stored.data"].data
         self._ends = file["stored.ends"]
+        self._published = file["documents.published"]
 
     def __getitem__(self, document: int) -> StoredRow:
         values = json.loads(self.raw(document))
-        if isinstance(values[-1], list):
-            kind, district, province, now = values[-1]
-            values[-1] = StoredUnit(kind, district, province, tuple(now))
-        return StoredRow(*values)
+        if not isinstance(values, dict):
+            raise TypeError("a stored row is a JSON object")
+        start, end = values.pop("title_range", (0, 0))
+        unit = values.pop("unit", None)
+        if unit is not None:
+            unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
+        published = moment(int(self._published[document]))
+        return StoredRow(Metadata(**values, published=published), start, end, unit)
 
     def raw(self, document: int) -> bytes:
         """Return the row of *document* as it is stored."""

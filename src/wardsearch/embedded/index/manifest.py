@@ -30,6 +30,7 @@ from wardsearch.errors import (
     IndexOutdatedError,
     command_for,
 )
+from wardsearch.messages.message import Message
 
 _SHOWN_CHARS: Final = 40  # of a version in a message
 _LARGEST: Final = 2**63 - 1  # bytes of a file
@@ -114,9 +115,11 @@ def read_manifest(folder: Path) -> Manifest:
         found = data["format"], data["analysis"]
         if found != (FORMAT_VERSION, ANALYSIS_VERSION):
             raise IndexOutdatedError(
-                f"the index in {str(folder)!r} has format {_shown(found[0])} and analysis "
-                f"{_shown(found[1])}, this release uses {FORMAT_VERSION} and {ANALYSIS_VERSION}; "
-                f"run {command_for(folder)}"
+                "index-outdated",
+                path=str(folder),
+                found=_versions(*found),
+                expected=_versions(FORMAT_VERSION, ANALYSIS_VERSION),
+                command=command_for(folder),
             )
         if data.pop("checksum") != _checksum(data):
             raise _damaged(path, "it fails its checksum")
@@ -210,6 +213,10 @@ def _text(value: object) -> str:
     return value
 
 
+def _versions(of_format: object, of_analysis: object) -> Message:
+    return Message("index-versions", format=_shown(of_format), analysis=_shown(of_analysis))
+
+
 def _shown(version: object) -> str:
     text = str(version)
     return text if text.isprintable() and len(text) < _SHOWN_CHARS else "unknown"
@@ -217,13 +224,11 @@ def _shown(version: object) -> str:
 
 def _missing(folder: Path) -> IndexFolderError:
     if folder.exists() and not folder.is_dir():
-        return IndexFolderError(f"index {str(folder)!r} is not a folder; name another with --index")
+        return IndexFolderError("index-is-file", path=str(folder))
     command = command_for(folder, rebuild=False)
-    message = f"there is no index in {str(folder)!r}; run {command} to make one"
-    return IndexMissingError(message)
+    return IndexMissingError("index-missing", path=str(folder), command=command)
 
 
 def _damaged(path: Path, why: str) -> IndexDamagedError:
-    return IndexDamagedError(
-        f"index file {str(path)!r} is damaged ({why}); run {command_for(path.parent)}"
-    )
+    command = command_for(path.parent)
+    return IndexDamagedError("index-damaged", path=str(path), why=why, command=command)

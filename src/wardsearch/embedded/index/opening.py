@@ -75,10 +75,9 @@ def read_file(path: Path, most: int) -> bytes:
         except OSError as error:
             raise _refused(path, error) from error
     if size > most or len(data) > most:
-        raise IndexDamagedError(
-            f"index file {str(path)!r} is damaged: it has {max(size, len(data))} bytes, more than "
-            f"{most}; run {command_for(path.parent)}"
-        )
+        why = f"it has {max(size, len(data))} bytes, more than {most}"
+        command = command_for(path.parent)
+        raise IndexDamagedError("index-damaged", path=str(path), why=why, command=command)
     return data
 
 
@@ -100,15 +99,9 @@ def demand_plain(path: Path) -> bool:
     kind = kind_of(path)
     if kind in {"", _FILE}:
         return kind == _FILE
-    raise IndexFolderError(
-        f"index file {str(path)!r} is {kind}, which wardsearch never makes there; "
-        "move it away, or name another folder with --index"
-    )
+    raise IndexFolderError("index-file-foreign", path=str(path), found=kind)
 
 
 def _refused(path: Path, error: OSError | ValueError) -> IndexFolderError:
-    why = getattr(error, "strerror", None) or error
-    return IndexFolderError(
-        f"index file {str(path)!r} cannot be read: {why}; "
-        "mend that, or name another folder with --index"
-    )
+    why = str(getattr(error, "strerror", None) or error)
+    return IndexFolderError("index-unreadable", path=str(path), why=why)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.segment import SegmentArrays
-from wardsearch.errors import IndexDamagedError, IndexFolderError, WardsearchError, command_for
+from wardsearch.errors import IndexDamagedError, IndexFolderError, WardsearchError
 
 TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
 
@@ -41,10 +41,9 @@ class LiveSegment:
         self.arrays = SegmentArrays(path)
         size = self.arrays.file.size
         if size != entry.size or self.arrays.document_count != entry.documents:
-            raise IndexDamagedError(
-                f"index file {str(path)!r} is damaged: it has {size} bytes and "
-                f"{self.arrays.document_count} reports instead of {entry.size} and "
-                f"{entry.documents}; run {command_for(folder)}"
+            raise self.arrays.file.damaged(
+                f"it has {size} bytes and {self.arrays.document_count} reports instead of "
+                f"{entry.size} and {entry.documents}"
             )
         self.live: NDArray[np.bool_] | None = None
         if entry.deleted:

@@ -22,7 +22,6 @@ from wardsearch.query.syllables import AnalysedQuery, AskedSyllable, Syllable
 from wardsearch.query.tree import Word, iter_stated
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.marks import TokenMatch
-from wardsearch.vietnamese.dates import moment
 from wardsearch.vietnamese.spelling import tone_variants
 
 if TYPE_CHECKING:
@@ -121,9 +120,9 @@ class Highlighter:
         """Yield the facts of *text*, which has *count* tokens, that match: first term, tokens."""
         if not self._facts:
             return
-        posted = moment(int(self._arrays.column("published")[document]))
         starts = ends = np.empty(0, np.int64)
         row = self._arrays.stored[document]
+        posted = row.metadata.published
         title = CharRange(row.title_start, row.title_end)
         said = without_header(text, title, int(self._arrays.column("body_starts")[document]))
         for fact in facts_in(said):

@@ -123,7 +123,7 @@ def _counted(segment: LiveSegment) -> list[tuple[tuple[bytes, bytes], int, Store
 
 
 def _unit(row: StoredRow, count: int) -> UnitCount:
-    name = row.ward or ""
+    name = row.metadata.ward or ""
     if row.unit is None:
         return UnitCount(name, None, None, None, (), count)
     return UnitCount(name, *row.unit, count)

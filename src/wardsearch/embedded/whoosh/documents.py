@@ -10,7 +10,6 @@ import numpy as np
 from whoosh.codec import base
 
 from wardsearch.embedded.index.segment import DICTIONARY_OF, KEY_FIELDS, SegmentArrays
-from wardsearch.vietnamese.dates import moment
 
 
 class ArrayDocumentReader(base.PerDocumentReader):
@@ -49,14 +48,13 @@ class ArrayDocumentReader(base.PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         arrays = self._arrays
-        row = arrays.stored[docnum]
-        published = moment(int(arrays.column("published")[docnum]))
+        row = arrays.stored[docnum].metadata
         values = {
             "id": arrays.id(docnum),
             "title": row.title,
             "ward": row.ward,
             "text": arrays.texts[docnum],
-            "published": published and published.isoformat(),
+            "published": row.published and row.published.isoformat(),
             "source": row.source,
             "views": row.views,
             "url": row.url,

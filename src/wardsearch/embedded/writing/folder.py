@@ -56,14 +56,17 @@ def start_commit(index: Path, corpus: Path, *, rebuild: bool) -> Manifest:
         return replace(new, generation=_generation(index))
     if rebuild:
         return replace(new, generation=found.generation)
-    for what, made_by, installed in (
-        ("words", found.segmenter, segmenter),
-        ("folding", found.folding, folding),
+    for code, made_by, installed in (
+        ("index-words-outdated", found.segmenter, segmenter),
+        ("index-folding-outdated", found.folding, folding),
     ):
         if made_by != installed:
             raise IndexOutdatedError(
-                f"the index in {str(index)!r} was made with {what} of {made_by}, and "
-                f"{installed} is installed; run {command_for(index)}"
+                code,
+                path=str(index),
+                found=made_by,
+                expected=installed,
+                command=command_for(index),
             )
     return found
 
@@ -79,13 +82,9 @@ def own_prefix(corpus: Path, index: Path) -> str | None:
     except ValueError as error:  # a name that no file can have, or another drive of Windows
         if error.args and "mount" in str(error.args[0]):
             return None
-        raise IndexFolderError(
-            f"{str(index)!r} is no name of a folder ({error}); name another with --index"
-        ) from error
+        raise IndexFolderError("index-name-impossible", path=str(index), why=str(error)) from error
     if inside == os.curdir:
-        raise IndexFolderError(
-            f"{str(index)!r} is the corpus folder; name another for the index with --index"
-        )
+        raise IndexFolderError("index-is-corpus", path=str(index))
     path = Path(inside)
     return None if path.parts[0] == os.pardir else f"{path.as_posix()}/"
 
@@ -131,17 +130,14 @@ def _demand_ours(index: Path) -> None:
                 if entry.name not in _PAGES and not entry.name.startswith(".")
             }
     except OSError as error:
-        message = f"index folder {str(index)!r} cannot be listed: {error.strerror or error}"
-        raise IndexFolderError(message) from error
+        why = error.strerror or str(error)
+        raise IndexFolderError("index-unlistable", path=str(index), why=why) from error
     is_index = any(is_file and is_only_ours(name) for name, is_file in found.items())
     other = sorted(
         name for name, is_file in found.items() if not (is_index and is_file and is_ours(name))
     )
     if other:
-        raise IndexFolderError(
-            f"{str(index)!r} holds other files ({other[0]!r}) and no index; "
-            "name an empty folder with --index"
-        )
+        raise IndexFolderError("index-holds-other-files", path=str(index), found=other[0])
 
 
 def _generation(index: Path) -> int:

@@ -19,9 +19,9 @@ from wardsearch.embedded.index.file_names import LOCK_NOTE, partial_file
 from wardsearch.embedded.index.opening import LARGEST_NOTE, read_file
 from wardsearch.embedded.index.storage import create, remove, rename
 from wardsearch.errors import IndexDamagedError
+from wardsearch.messages.message import Message
 
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")  # Linux; the same in all its containers
-_ANYONE: Final = "another process"
 _MAX_CHARS: Final = 100  # of a host's name
 _PIDS: Final = 1 << 32  # of Windows; of Linux 1 << 22
 
@@ -83,13 +83,15 @@ def read_holder(folder: Path) -> Holder | None:
     return Holder(pid, host, since, boot) if isinstance(boot, str) else None
 
 
-def in_words(holder: Holder | None) -> str:
+def in_words(holder: Holder | None) -> Message:
     """Return who that is.
 
-    >>> in_words(Holder(7, "ward-office", "2026-01-02 03:04:05", ""))
+    >>> str(in_words(Holder(7, "ward-office", "2026-01-02 03:04:05", "")))
     'process 7 on ward-office since 2026-01-02 03:04:05'
     """
-    return f"process {holder.pid} on {holder.host} since {holder.since}" if holder else _ANYONE
+    if holder is None:
+        return Message("writer-unknown")
+    return Message("writer", pid=holder.pid, host=holder.host, since=holder.since)
 
 
 def _boot() -> str:

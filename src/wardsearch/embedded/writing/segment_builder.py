@@ -21,6 +21,7 @@ from typing import Final, Generic, TypeVar
 
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.corpus.metadata import Metadata
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentRow, StoredUnit
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
@@ -83,10 +84,7 @@ class SegmentBuilder(Generic[Key]):
             try:
                 yield key, future.result()
             except BrokenProcessPool as error:
-                raise IndexFolderError(
-                    "a process that was indexing ended unexpectedly (out of memory?); "
-                    "run `wardsearch index` again, with --jobs 1"
-                ) from error
+                raise IndexFolderError("indexing-process-died") from error
 
     def _take_first(self) -> list[tuple[Key, _Batch]]:
         taken = [self._first] if self._first else []
@@ -153,20 +151,12 @@ def _row(report: Report, digest: bytes) -> DocumentRow:
     ward = recognise(report.ward, report.text, report.lead_end, report.published)
     return DocumentRow(
         id=report.id,
-        title=report.title,
-        ward=report.ward,
+        metadata=Metadata(**report.metadata()),
         ward_key=ward_key(report.ward) if report.ward else None,
-        published=report.published,
-        source=report.source,
-        views=report.views,
-        url=report.url,
         title_start=title.start if title else 0,
         title_end=title.end if title else 0,
         body_start=report.body_start,
         digest=digest,
-        format=report.format,
-        encoding=report.encoding,
-        is_ocr=report.is_ocr,
         unit_term=ward and ward.term,
         unit=ward and StoredUnit(ward.kind, ward.district, ward.province, ward.now),
     )

@@ -132,10 +132,8 @@ class ArrayWriter(SegmentWriter):
             _demand_held_here(folder)
             write_holder(folder)
         except LockError as error:
-            raise IndexLockedError(
-                f"index {str(folder)!r} is being written by {in_words(read_holder(folder))}; "
-                "try again when it has ended, or wait longer with --wait"
-            ) from error
+            holder = in_words(read_holder(folder))
+            raise IndexLockedError("index-locked", path=str(folder), holder=holder) from error
         except BaseException:
             if self.writelock.locked:
                 self.writelock.release()
@@ -277,8 +275,10 @@ def _demand_held_here(folder: Path) -> None:
     """Refuse an index that a process on another machine may be writing."""
     if _is_held_elsewhere(folder):
         raise IndexLockedError(
-            f"index {str(folder)!r} is being written by {in_words(read_holder(folder))}, as far as "
-            f"can be told from here; if that has ended, delete {str(folder / LOCK_NOTE)!r}"
+            "index-locked-elsewhere",
+            path=str(folder),
+            holder=in_words(read_holder(folder)),
+            note=str(folder / LOCK_NOTE),
         )
 
 

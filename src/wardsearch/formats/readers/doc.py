@@ -49,7 +49,7 @@ def read_doc(data: bytes) -> Content:
     """Return what the Word file *data* says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         main = container.openstream("WordDocument").read()

@@ -72,16 +72,16 @@ class Fib:
     """The header of a document, and what it points to.
 
     Raises:
-        UnreadableError: The document cannot be read; the message is a reason.
+        UnreadableError: The document cannot be read.
     """
 
     def __init__(self, main: bytes) -> None:
         self._main = main
         if len(main) < _SHORTEST_FIB or self.u16(0) not in _FIB_MAGICS:
-            raise UnreadableError("damaged (its header is not that of a Word document)")
+            raise UnreadableError("not-word")
         flags = self.u16(0x0A)
         if flags & 0x0100:
-            raise UnreadableError("locked with a password")
+            raise UnreadableError("locked")
         self.is_word_97 = self.u16(2) >= _WORD_97
         self.table_name = "1Table" if flags & 0x0200 else "0Table"
         self.text_start, self.text_end = self.u32(0x18), self.u32(0x1C)

@@ -65,7 +65,7 @@ def read_docx(data: bytes) -> Content:
     """Return what the Word file *data* says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         part = main_part(archive, "word/document.xml")
@@ -139,7 +139,7 @@ class _Reader:
         self._font: str | None = None
         self._run_style: str | None = None
         self._in_run = False
-        self._is_hidden = False
+        self._is_hidden = self._is_raised = False
         self._skipping = 0
 
     def read(self, archive: zipfile.ZipFile, part: str) -> None:
@@ -161,7 +161,7 @@ class _Reader:
             composer.start_line()
         elif tag == "r":
             self._font = self._run_style = None
-            self._in_run, self._is_hidden = True, False
+            self._in_run, self._is_hidden, self._is_raised = True, False, False
         elif tag == "tr":
             composer.start_row()
         elif tag == "tc":
@@ -171,7 +171,8 @@ class _Reader:
         composer = self._composer
         if tag == "t":
             if not self._is_hidden:
-                composer.add(element.text or "", self._current_font())
+                add = composer.add_raised if self._is_raised else composer.add
+                add(element.text or "", self._current_font())
         elif tag == "p":
             paragraph = self._paragraphs.pop() if self._paragraphs else _Paragraph(None)
             composer.end_line(is_heading=paragraph.is_title)
@@ -193,6 +194,8 @@ class _Reader:
             self._font = _font(element)
         elif tag == "vanish":
             self._is_hidden = attribute(element, "val") not in _OFF
+        elif tag == "vertAlign":
+            self._is_raised = attribute(element, "val") == "superscript"
         elif tag == "softHyphen" and is_tcvn3(self._current_font()):
             self._composer.add("\xad", self._current_font())
         elif tag == "rStyle":

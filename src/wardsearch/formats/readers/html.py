@@ -82,7 +82,7 @@ def read_html(data: bytes, *, is_page: bool = True) -> Content:
         try:
             page = _Page(_GROUPS.sub("<br>", _INLINE.sub(" ", markup)))
         except _TooDeepError as error:
-            raise UnreadableError("damaged or hostile: elements nested too deeply") from error
+            raise UnreadableError("too-deep") from error
     lines = page.composer.lines()
     runs = page.composer.runs()
     titles = page.statements.titles()

@@ -30,15 +30,15 @@ def read_odf(data: bytes, kind: str) -> Content:
     """Return what the OpenDocument file *data* of *kind* (`odt`, `ods`, `odp`) says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     composer = Composer()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         if "content.xml" not in names:
-            raise UnreadableError("damaged (it has no part 'content.xml')")
+            raise UnreadableError("part-missing", part="content.xml")
         if "META-INF/manifest.xml" in names and _is_locked(archive):
-            raise UnreadableError("locked with a password")
+            raise UnreadableError("locked")
         reader = _Reader(composer, is_paged=kind == "odp")
         if "styles.xml" in names:
             reader.read_styles(archive, "styles.xml")
@@ -62,6 +62,7 @@ class _Reader:
         self._is_paged = is_paged
         self._faces: dict[str, str] = {}
         self._styles: dict[str, tuple[str | None, str | None]] = {}  # what it is based on, font
+        self._raised: set[str] = set()  # styles of superscript
         self._style: str | None = None
         self._depth = 0  # of paragraphs
         self._skipping = 0
@@ -108,6 +109,8 @@ class _Reader:
             font = self._faces.get(name, name) if name else attribute(element, "font-family")
             parent, known = self._styles[self._style]
             self._styles[self._style] = (parent, font or known)
+            if (attribute(element, "text-position") or "").startswith("super"):
+                self._raised.add(self._style)
 
     def _border(self, tag: str, *, is_start: bool) -> None:
         composer = self._composer
@@ -143,7 +146,10 @@ class _Reader:
             composer.add(" " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES), font)
         else:
             composer.add(_BREAKS.get(tag, ""), font)
-        composer.add(element.text or "", font)
+        if tag in _SPANS and attribute(element, "style-name") in self._raised:
+            composer.add_raised(element.text or "", font)
+        else:
+            composer.add(element.text or "", font)
         for child in element:
             if _name(child) == "note-body":
                 self._notes += [line for line in child if _name(line) in _PARAGRAPHS]

@@ -32,27 +32,75 @@ _TOLERATED: Final = 0.85
 _LONE_VOWELS: Final = frozenset(("u", "a"))  # ưu and ưa are likelier than a list of these
 _LETTER: Final = re.compile(r"[^\W\d_]|[\xa1-\xbf\u2212\u2219\u03bc]")
 _LONGEST: Final = 8  # letters of a syllable
-_CUT_WORD: Final = re.compile(rf"([^\W\d_]*)[{CUTS}]([^\W\d_]*)")
+_CUT_WORD: Final = re.compile(rf"((?<![^\s{CUTS}])[^\s{CUTS}]*|)[{CUTS}](?=([^\s{CUTS}]*))")
+_OPENING: Final = "([{\"'“‘«"
+_CLOSING: Final = ".,;:!?)]}\"'”’»…"
+_SMALL_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_WHOLE_WORD: Final = re.compile(rf"(?<![\w{CUTS}-])[a-z]{{3,}}(?![\w{CUTS}-])")
+_NO_BEGINNING: Final = re.compile(
+    r"(?:[a-z]{0,2}(?:tions?|sions?|ments?|ties|ty|ness|bly|ble|cally|ously|ture|tures|ving|ting|ning|"
+    r"ring|sing|ling|ging|ding|cing|ance|ence|ances|ences|ally|ised|ized|ated|ates|ating)|ed|er|ers|"
+    r"ly|ing|ings|es|cy|al|ic|ive|ous)"
+)
+"""What English words end with and none begins with."""
 
 Measure = Callable[[int], float]
 """Gives the width of a letter, by its index, divided by the height of its font."""
 
 
-def without_cuts(text: str) -> str:
+class KnownWords:
+    """The words of a document, as far as it has been read; of it is known what is no cut word."""
+
+    def __init__(self, *texts: str) -> None:
+        self._texts = list(texts)
+        self._words: set[str] = set()
+
+    def read(self, text: str) -> None:
+        """Add the words of *text*."""
+        self._texts.append(text)
+
+    def __contains__(self, word: str) -> bool:
+        for text in self._texts:
+            self._words.update(_WHOLE_WORD.findall(text.lower()))
+        self._texts.clear()
+        return word in self._words
+
+
+def without_cuts(text: str, words: KnownWords | None = None) -> str:
     r"""Return *text* in Unicode with words that line ends cut made whole.
 
-    Vietnamese cuts no syllable, so a hyphen between two is one that was written.
+    Vietnamese cuts no syllable, so most hyphens at the end of a line were written. One is dropped
+    where the letters around it are a word together and are not apart: a syllable, a word of the
+    document, or what ends as no word begins (`-tion`).
 
-    >>> without_cuts("infor\x02mation, kinh tế\x02xã hội")
-    'information, kinh tế-xã hội'
+    Args:
+        text: With `CUT` for hyphens at the ends of lines.
+        words: Of the document.
+
+    >>> without_cuts("infor\x02mation, kinh tế\x02xã hội, QĐ\x02UBND")
+    'information, kinh tế-xã hội, QĐ-UBND'
     """
-    return _CUT_WORD.sub(_whole, text)
+    known = words or KnownWords(text)
+    return _CUT_WORD.sub(
+        lambda found: found[1] + ("" if _is_cut(found[1], found[2], known) else "-"), text
+    )
 
 
-def _whole(found: re.Match[str]) -> str:
-    before, after = found.groups()
-    is_written = is_syllable(before) and is_syllable(after) and not is_syllable(before + after)
-    return f"{before}-{after}" if is_written else before + after
+def _is_cut(before: str, after: str, words: KnownWords) -> bool:
+    """Return whether *before* and *after*, which a line's end parts, are one word."""
+    before, after = before.lstrip(_OPENING), after.rstrip(_CLOSING)
+    are_letters = _SMALL_LETTERS.fullmatch(before) and _SMALL_LETTERS.fullmatch(after)
+    if not are_letters or before[-1].isupper() or not after.islower():
+        return False
+    if is_syllable(before) and is_syllable(after):
+        return False
+    whole = (before + after).lower()
+    if is_syllable(whole) or not whole.isascii():  # else two words, or one of another language
+        return is_syllable(whole)
+    are_words = before.lower() in words and after in words
+    return not are_words and (
+        whole in words or (after not in words and _NO_BEGINNING.fullmatch(after) is not None)
+    )
 
 
 def with_letters(

@@ -29,7 +29,7 @@ def read_pptx(data: bytes) -> Content:
     """Return what the PowerPoint file *data* says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     composer = Composer()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

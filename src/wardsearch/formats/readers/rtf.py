@@ -53,7 +53,7 @@ def read_rtf(data: bytes) -> Content:
     """Return what the RTF file *data* says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     source = _HEXADECIMAL.sub("", data.decode("latin-1"))
     reader = _Reader()
@@ -91,6 +91,7 @@ class _State:
     style: int | None = None
     skipped: int = 0  # characters that stand for one in Unicode, before it
     is_hidden: bool = False
+    is_raised: bool = False
     in_table: bool = False
     is_skipped: bool = False
     table: str = ""  # the fonts or styles that it names, where it is such a table
@@ -137,8 +138,10 @@ class _Reader:
             "nestrow": self._end_nested_row,
             "pard": self._reset_paragraph,
             "plain": self._reset_characters,
+            "nosupersub": self._lower,
             "row": self._end_row,
             "s": self._set_style,
+            "super": self._raise,
             "uc": self._set_skipped,
             "v": self._hide,
         }
@@ -207,7 +210,9 @@ class _Reader:
         state = self._state
         if not (state.is_skipped or state.is_hidden or state.table):
             state.target.rows.start(in_table=state.in_table)
-            state.target.composer.add(text, self._font_name())
+            composer = state.target.composer
+            add = composer.add_raised if state.is_raised else composer.add
+            add(text, self._font_name())
 
     def _font_name(self) -> str | None:
         number = self._state.font if self._state.font is not None else self._default
@@ -277,11 +282,18 @@ class _Reader:
     def _hide(self, number: int | None) -> None:
         self._state.is_hidden = number != 0
 
+    def _raise(self, number: int | None) -> None:
+        self._state.is_raised = number != 0
+
+    def _lower(self, _: int | None) -> None:
+        self._state.is_raised = False
+
     def _reset_paragraph(self, _: int | None) -> None:
         self._state.in_table, self._state.style = False, None
 
     def _reset_characters(self, _: int | None) -> None:
         self._state.font, self._state.is_hidden = None, False
+        self._state.is_raised = False
 
     def _enter_table(self, _: int | None) -> None:
         self._state.in_table = True

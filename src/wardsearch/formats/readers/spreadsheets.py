@@ -46,7 +46,7 @@ def read_xls(data: bytes) -> Content:
     """Return what the Excel file *data* of before 2007 says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     import olefile
     import xlrd
@@ -56,8 +56,9 @@ def read_xls(data: bytes) -> Content:
     try:
         book = _open_xls(data)
     except xlrd.XLRDError as error:
-        reason = "locked with a password" if "encrypted" in str(error).lower() else f"{error}"
-        raise UnreadableError(f"cannot be read as a workbook: {reason}") from error
+        if "encrypted" in str(error).lower():  # xlrd has no type for it
+            raise UnreadableError("locked") from error
+        raise UnreadableError("workbook-unreadable", why=str(error)) from error
     sheets = [_XlsSheet(book, sheet).rows() for sheet in book.sheets()]
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         title, created = ole_properties(container)
@@ -91,7 +92,7 @@ def read_xlsx(data: bytes) -> Content:
     """Return what the Excel file *data* of since 2007 says.
 
     Raises:
-        UnreadableError: It cannot be read; the message is a reason.
+        UnreadableError: It cannot be read.
     """
     from wardsearch.formats.readers.xml_parts import core_properties
 
@@ -138,7 +139,7 @@ def _xlsx_sheets(
     except (MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of Rust is no Exception
-        raise UnreadableError(f"cannot be read as a workbook: {error}") from error
+        raise UnreadableError("workbook-unreadable", why=str(error)) from error
     return sheets
 
 

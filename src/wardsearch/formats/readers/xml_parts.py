@@ -32,7 +32,7 @@ def walk(
     but for those of the elements *whole*.
 
     Raises:
-        UnreadableError: It is no XML, or a bomb; the message is a reason.
+        UnreadableError: It is no XML, or a bomb.
     """
     try:
         with open_part(archive, name) as stream:
@@ -57,7 +57,7 @@ def walk(
                 if event == "end" and not depth:
                     element.clear(keep_tail=True)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(f"damaged (part {name!r} is no XML: {str(error)[:120]})") from error
+        raise UnreadableError("not-xml", part=name, why=str(error)[:120]) from error
 
 
 def _spell_entities(element: "etree._Element") -> None:
@@ -124,7 +124,7 @@ def main_part(archive: zipfile.ZipFile, usual: str) -> str:
         if kind == "officeDocument" and target in names:
             return target
     if usual not in names:
-        raise UnreadableError(f"damaged (it has no part {usual!r})")
+        raise UnreadableError("part-missing", part=usual)
     return usual
 
 

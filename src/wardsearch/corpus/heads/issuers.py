@@ -1,0 +1,138 @@
+"""Which body issued the document, of the lines above its number?
+
+Covers telling bodies from other lines, and the body that issues from the one above it: *BỘ CÔNG AN*
+over *CỤC CẢNH SÁT …*, on two lines or run together, while *ỦY BAN NHÂN DÂN* over *PHƯỜNG BẾN XANH*
+is one name. Does not cover which lines to ask (`reading`).
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from wardsearch.corpus.heads.words import any_word
+from wardsearch.vietnamese.spelling import plain_letters
+
+_BODY: Final = re.compile(rf"{any_word('bodies')}(?=\s+[^\W_])|(?:chinh phu|quoc hoi)$")
+# `quốc phòng` and `môi trường` hold no bodies.
+_NEXT_BODY: Final = re.compile(
+    r"(?<!bo )(?<!van )(?<!quoc )(?<!hai )(?<!tien )(?<!co )(?<!tru )(?<!moi )(?<!thi )(?<!tong )"
+    rf"(?<!chi ){any_word('next bodies')}(?! (?:chong|chay|khong)\b)"
+)
+_INCOMPLETE: Final = re.compile(any_word("incomplete"))
+_HANGS: Final = re.compile(r"(?:\bva|\bcua|\btai|\bcac|\bve|[-–—,&])$")
+_DECORATION: Final = re.compile(r"[-–—_*=.~•|]{2,}|^[-–—_*=.~•|,\s]+|[-–—_*=.~•|,\s]+$")
+_NO_BODY: Final = re.compile(rf"{any_word('no bodies')}|viet nam$|[0-9]+$")
+_MAX_CHARS: Final = 160
+
+
+def is_body(line: str, plain: str) -> bool:
+    """Return whether *line* begins with a body's name.
+
+    >>> is_body("UBND PHƯỜNG BẾN XANH", "ubnd phuong ben xanh")
+    True
+    """
+    found = _BODY.match(plain)
+    return bool(found) and len(line) <= _MAX_CHARS and not _is_department_of_so(line)
+
+
+def may_be_issuer(line: str, plain: str) -> bool:
+    """Return whether *line* of a letterhead may name a body, or go on with the name of one."""
+    if len(line) > _MAX_CHARS or _NO_BODY.match(plain) or not any(map(str.isalpha, plain)):
+        return False
+    if line.rstrip().endswith((".", ";", ":", "?", "!")):
+        return False
+    return line.upper() == line or is_body(line, plain)
+
+
+def issuer_of(lines: Sequence[str]) -> str | None:
+    """Return the body that issues, of the *lines* of a letterhead that may name one.
+
+    >>> issuer_of(["BỘ CÔNG AN CỤC CẢNH SÁT PCCC VÀ CNCH"])
+    'CỤC CẢNH SÁT PCCC VÀ CNCH'
+    >>> issuer_of(["ỦY BAN NHÂN DÂN", "PHƯỜNG BẾN XANH"])
+    'ỦY BAN NHÂN DÂN PHƯỜNG BẾN XANH'
+    """
+    bodies: list[str] = []
+    for line in lines:
+        bare = " ".join(_DECORATION.sub(" ", line).split())
+        for number, part in enumerate(_parts(bare)):
+            plain = plain_letters(part)
+            goes_on = (
+                bodies
+                and not number
+                and (
+                    not _BODY.match(plain)
+                    or _INCOMPLETE.fullmatch(plain_letters(bodies[-1]))
+                    or _HANGS.search(plain_letters(bodies[-1]))
+                )
+            )
+            if goes_on:
+                bodies[-1] += f" {part}"
+            elif part:
+                bodies.append(part)
+    found = [body for body in bodies if _BODY.match(plain_letters(body))]
+    return found[-1] if found else None
+
+
+def _parts(line: str) -> list[str]:
+    """Return the bodies that *line* names one behind the other."""
+    plain = plain_letters(line)
+    parts: list[str] = []
+    start = 0
+    for found in _NEXT_BODY.finditer(plain, 1):
+        before = plain[start : found.start()].strip()
+        if not before or _INCOMPLETE.fullmatch(before) or _HANGS.search(before):
+            continue
+        if _is_department_of_so(line[found.start() :]):
+            continue
+        parts.append(line[start : found.start()].strip())
+        start = found.start()
+    parts.append(line[start:].strip())
+    return parts
+
+
+def _is_department_of_so(line: str) -> bool:
+    """Return whether *line* begins with *số*, a number, which without diacritics is *sở*."""
+    return line[:2].lower() in {"số", "sô", "só", "so"} and not line[2:3].isalpha()
+
+
+@lru_cache(maxsize=1024)
+def issuer_key(issuer: str) -> str:
+    """Return what stands for *issuer*, by which two spellings of one body are the same.
+
+    Letters without diacritics; the usual abbreviations spelled out.
+
+    >>> issuer_key("UBND P. Bến Xanh") == issuer_key("ỦY BAN NHÂN DÂN PHƯỜNG BẾN XANH")
+    True
+    """
+    words = re.findall(r"[^\W_]+", plain_letters(issuer))
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+_ABBREVIATIONS: Final = {
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "mttq": "mat tran to quoc",
+    "ubmttq": "uy ban mat tran to quoc",
+    "ubmttqvn": "uy ban mat tran to quoc viet nam",
+    "ub": "uy ban",
+    "ui": "uy",
+    "bch": "ban chap hanh",
+    "btv": "ban thuong vu",
+    "tncs": "thanh nien cong san",
+    "hcm": "ho chi minh",
+    "p": "phuong",
+    "q": "quan",
+    "h": "huyen",
+    "x": "xa",
+    "tp": "thanh pho",
+    "tx": "thi xa",
+    "tt": "thi tran",
+    "ca": "cong an",
+    "bhxh": "bao hiem xa hoi",
+    "lhpn": "lien hiep phu nu",
+    "ccb": "cuu chien binh",
+    "pccc": "phong chay chua chay",
+    "cnch": "cuu nan cuu ho",
+}

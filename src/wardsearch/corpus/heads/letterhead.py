@@ -1,0 +1,213 @@
+"""What do the pieces of a head say, one after the other?
+
+Covers going through them in reading order and taking what each states, to the end of the head. Does
+not cover cutting a text into pieces (`pieces`), nor whether it is a document at all (`reading`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from wardsearch.corpus.heads.citations import Citation, cited_at
+from wardsearch.corpus.heads.issuers import is_body, may_be_issuer
+from wardsearch.corpus.heads.kinds import KindFound, find_kind
+from wardsearch.corpus.heads.pieces import Number, Piece
+from wardsearch.corpus.heads.subjects import (
+    begins_body,
+    goes_on,
+    is_aside,
+    subject_below,
+    subject_of_letter,
+)
+
+PREFACE_LINES: Final = 14
+"""How many lines a page may print above the document: its menu, its title."""
+
+LETTERHEAD_CHARS: Final = 200
+"""The longest line that may stand above or within a letterhead, in code points."""
+
+_KIND_CHARS: Final = 250
+_SENTENCE_CHARS: Final = 120
+_STRAYS: Final = 2  # lines of a letterhead that a scan spoiled
+
+
+@dataclass(slots=True)
+class Letterhead:
+    """What has been read of a head.
+
+    Attributes:
+        mottoes: How many lines of mottoes there are.
+        issuers: The lines that may name the body, from the top.
+        number: As far as it is filled in; None where no line is a number.
+        day: Of its date.
+        has_date: There is a line for the date, be it filled in or not.
+        about: The pieces of the subject behind `V/v`.
+        is_addressed: `Kính gửi` ends it.
+        kind: Where the kind is named, in `kind_at`.
+        kind_at: The piece.
+        subject: The pieces of the subject below the kind.
+        citation: What the line of the kind states itself.
+        above: How many lines of other text stand before it.
+        strays: How many stand within it.
+    """
+
+    mottoes: int = 0
+    issuers: list[str] = field(default_factory=list)
+    number: Number | None = None
+    day: date | None = None
+    has_date: bool = False
+    about: list[Piece] = field(default_factory=list)
+    is_addressed: bool = False
+    kind: KindFound | None = None
+    kind_at: Piece | None = None
+    subject: list[Piece] = field(default_factory=list)
+    citation: Citation | None = None
+    above: int = 0
+    strays: int = 0
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something of a fixed form was read."""
+        return bool(self.mottoes or self.number or self.has_date)
+
+    def take(self, piece: Piece) -> None:
+        """Take the number or the date that *piece* is, unless there is one."""
+        if piece.role == "number" and self.number is None:
+            self.number = piece.number
+        elif piece.role == "number" and piece.number:
+            self.fill_in(piece.number)
+        elif piece.role == "date" and not self.day:
+            self.has_date = True
+            self.day = piece.day
+
+    def fill_in(self, other: Number) -> bool:
+        """Take *other* for a number that is not filled in, if its sign is the same."""
+        mine = self.number
+        if mine is None or mine.written or not other.written or other.mark != mine.mark:
+            return False
+        self.number = other
+        return True
+
+
+def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
+    """Return what *pieces*, of the head of *text*, say; of a text that has no head, little."""
+    found = Letterhead()
+    for at, piece in enumerate(pieces):
+        if piece.role == "blank" or piece in found.about:
+            continue
+        if piece.role != "text":
+            _take_form(found, pieces, at)
+            if found.is_addressed:
+                break
+            continue
+        found.kind = _kind_of_line(pieces, at, found)
+        if found.kind:
+            found.kind_at = piece
+            _take_subject(found, pieces, at, text)
+            break
+        if not _takes_line(found, piece):
+            break
+    if found.kind is None and found.mottoes:
+        _take_nameless(found, pieces)
+    return found
+
+
+def _takes_line(found: Letterhead, piece: Piece) -> bool:
+    """Take a line of text for an issuer or pass over it; return whether the head may go on."""
+    if begins_body(piece.plain) and (found.is_begun or found.issuers):
+        return False
+    if may_be_issuer(piece.text, piece.plain):
+        found.issuers.append(piece.text)
+    elif is_aside(piece.plain):
+        return True
+    elif found.is_begun:
+        found.strays += 1
+        return found.strays <= _STRAYS and len(piece.text) <= LETTERHEAD_CHARS
+    else:  # of the page that the document stands in
+        found.issuers.clear()
+        found.above += 1
+        return found.above <= PREFACE_LINES and len(piece.text) <= LETTERHEAD_CHARS
+    return True
+
+
+def _take_form(found: Letterhead, pieces: Sequence[Piece], at: int) -> None:
+    """Take the piece of a fixed form at *at*."""
+    piece = pieces[at]
+    if piece.role == "motto":
+        found.mottoes += 1
+    elif piece.role == "number":
+        found.take(piece)
+    elif piece.role == "date":
+        # A page may print the day above what it shows.
+        if not found.above or found.mottoes or found.issuers or found.number:
+            found.take(piece)
+    elif piece.role == "about":
+        found.about = list(subject_of_letter(pieces[at + 1 :]))
+    else:
+        found.is_addressed = True
+
+
+def _kind_of_line(pieces: Sequence[Piece], at: int, found: Letterhead) -> KindFound | None:
+    """Return the kind that the piece at *at* names, where it is the line of the head that does."""
+    piece = pieces[at]
+    kind = find_kind(piece.text) if found.is_begun or len(piece.text) <= _KIND_CHARS else None
+    if kind is None or kind.is_shouted:
+        return kind
+    rest = piece.text[kind.end :].strip(" .:*_-–—")
+    is_title = piece.text[kind.start].isupper()
+    below = next((one for one in pieces[at + 1 :] if one.role != "blank"), None)
+    if not rest:
+        # Fonts of capitals wrote capitals as small letters.
+        is_cited = below is not None and below.plain.startswith(("cua ", "lien tich cua "))
+        is_line = found.mottoes > 0 or (is_title and (found.is_begun or (is_cited and at == 0)))
+    elif found.is_begun:
+        is_sentence = rest.endswith((".", ";")) and len(rest) >= _SENTENCE_CHARS
+        is_line = is_title and not is_sentence and not rest.lower().startswith("này")
+    else:
+        is_line = (
+            is_title
+            and not (found.issuers or found.above)
+            and cited_at(piece.text, kind.end) is not None
+        )
+    return kind if is_line else None
+
+
+def _take_subject(found: Letterhead, pieces: Sequence[Piece], at: int, text: str) -> None:
+    """Take what stands from the kind's line on."""
+    kind, line = found.kind, pieces[at]
+    if kind is None:
+        return
+    citation = cited_at(text, line.start + kind.end)
+    if citation:
+        found.citation = citation
+        found.subject = list(citation.subject)
+        if citation.is_joint:
+            found.kind = kind._replace(name=f"{kind.name} liên tịch")
+        return
+    for piece in subject_below(pieces, at, kind.end):
+        if piece.role == "text":
+            found.subject.append(piece)
+        elif piece.role == "addressee":
+            found.is_addressed = True
+        else:
+            found.take(piece)
+
+
+def _take_nameless(found: Letterhead, pieces: Sequence[Piece]) -> None:
+    """Take for the subject the heading below the motto of a paper of no kind that is known."""
+    if found.about or found.number or (found.is_addressed and found.has_date):
+        return
+    last = max(at for at, piece in enumerate(pieces) if piece.role == "motto")
+    last = max(at for at, piece in enumerate(pieces) if at <= last or piece.role == "date")
+    for at, piece in enumerate(pieces[last + 1 :], last + 1):
+        if piece.role == "blank" or is_aside(piece.plain):
+            continue
+        is_heading = piece.role == "text" and piece.text.upper() == piece.text
+        if is_heading and not is_body(piece.text, piece.plain) and not begins_body(piece.plain):
+            found.subject.append(piece)
+            for below in pieces[at + 1 :]:
+                if below.role != "text" or not goes_on(found.subject[-1].text, below):
+                    break
+                found.subject.append(below)
+        return

@@ -1,0 +1,274 @@
+"""Of which pieces is the head of a document made, whatever ran together?
+
+Covers cutting the first lines of a text into pieces in reading order: a line is cut at tabs, which
+part the cells of a table, and at what has a fixed form in every letterhead: the mottoes, the
+number, place and date, `V/v`, `Kính gửi`. Two columns, a table and a line of a PDF that ran
+together come out alike. Does not cover what the pieces say together (`reading`).
+
+Source of the forms: Nghị định 30/2020/NĐ-CP, annex I; Hướng dẫn 36-HD/VPTW of 2018 (the party's).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from wardsearch.corpus.heads.kinds import kind_names
+from wardsearch.vietnamese.spelling import plain_letters
+
+HEAD_CHARS: Final = 3_000
+"""How much of a text may be its head, in code points."""
+
+_LETTERS: Final = "".join(map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))))
+UPPER: Final = "A-Z" + "".join(filter(str.isupper, _LETTERS))
+_L: Final = "a-z" + "".join(filter(str.islower, _LETTERS))
+_U: Final = UPPER
+_GAP: Final = r"[^\S\n\t]{0,3}"
+_MARK: Final = (
+    rf"(?:[{_U}][{_U}0-9]{{1,11}}[{_L}]{{0,2}}[{_U}0-9]{{0,6}}|[{_U}][{_L}]?[{_U}0-9]{{1,6}}"
+    rf"|[{_U}](?![{_L}]))(?:\([{_U}0-9]{{1,6}}\))?"
+)
+_SIGN: Final = rf"{_MARK}(?:(?:{_GAP}[/&–—-]{_GAP}|[._]){_MARK}){{0,5}}"
+_BLANKS: Final = r"[^\S\n]?[^\S\n.…_*]{0,1}[^\S\n\t]{0,30}[.…_]{0,30}[^\S\n\t]{0,30}"
+
+_MOTTOES: Final = (
+    # As scans have it, one letter in each word may be another.
+    r"(?<!(?<!nha )nuoc )\bc\w{2,4}\s?h\w{1,3}\s?xa\s?h\w{1,2}\s{0,3}ch\w\s?ng\w{1,4}"
+    r"(?:\s{0,3}vi\w{1,3}\s?na\w)?\b"
+    r"|\bviet nam dan chu cong hoa\b"
+    r"|\bdoc\s?lap\W{0,6}tu\s?do\W{0,6}hanh\s?ph\w{1,3}\b"
+    r"|^\W{0,4}dang cong san viet nam\W{0,4}$"
+    r"|^\W{0,4}doan (?:tncs|thanh nien cong san) ho chi minh\W{0,4}$"
+)
+_DATE: Final = (
+    rf"\bngay{_GAP}:?{_GAP}(?:(?P<day>\d{{1,2}}){_GAP}thang{_GAP}(?P<month>\d{{1,2}}){_GAP}[,.]?{_GAP}"
+    rf"nam{_GAP}(?P<year>\d{{4}})(?!\d)"
+    r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
+    # What is not filled in, or cannot be read, is a date that states no day.
+    r"|[^\S\n]{0,30}[^\n\t,;:]{0,30}?[^\S\n]{0,30}thang\b[\s.…_\d*]{0,40}(?:nam\b[^\S\n]{0,5}[.…_\d]{0,12})?)"
+)
+_ABOUT: Final = (
+    r"(?<![^\W_])(?:v[^\S\n]?[/\u2044|.][^\S\n]?v\b|v\s?e viec\b|trich yeu\b)[^\S\n]?[:.]?"
+)
+_ADDRESSEE: Final = r"(?<![^\W_])kinh (?:gui|trinh|chuyen)\b"
+_ANCHORS: Final = re.compile(
+    rf"(?P<motto>{_MOTTOES})|(?P<date>{_DATE})|(?P<about>{_ABOUT})|(?P<addressee>{_ADDRESSEE})"
+)
+_NUMBER: Final = re.compile(
+    r"(?<![^\W_])(?:[Ss][ốỐôÔóÓồỒòÒổỔỗỖộỘ]|S[oO])(?:\s?/\s?No\.?)?"
+    rf"(?P<colon>{_GAP}[:;.]?){_GAP}(?:hiệu{_GAP}:?{_GAP})?"
+    rf"(?:(?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})(?P<letter>[a-zA-ZđĐ]?)(?![^\W_])"
+    rf"(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
+    rf"(?:{_GAP}(?P<joint>[/–—-]){_GAP}(?P<sign>{_SIGN}))?"
+    rf"|(?P<blank>{_BLANKS})(?:/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?|-)(?P<blank_sign>{_SIGN})"
+    r"|(?P<empty>[^\S\n]{0,20}[.…_]{2,40}))"
+)
+_NUMBER_OF_PARTS: Final = re.compile(
+    r"(?:\b(?:mau|bieu|phu luc|dieu|to|khu pho|phuong|quan|cong bao|ky|lan|so|khoa|chuong|bang|hop"
+    r"|nha)|[/+])\W*$"
+)
+_PLACE: Final = re.compile(
+    rf"(?:(?<![^\W_])(?:T[Pp]\.?|T\.P\.?|Q\.|P\.|H\.){_GAP})?"
+    rf"(?:(?<![^\W_])(?:[{_U}][{_L}'’]*|[0-9]{{1,2}})(?![^\W_])[ ,-]{{0,3}}){{1,8}}\W{{0,4}}$"
+)
+_PLACE_WORDS: Final = 4  # of a place in capitals
+_LABEL: Final = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(plain_letters, kind_names()))})\s{{0,3}}")
+_NOT_LETTERHEAD: Final = re.compile(r"[(“\"]|\b(?:can cu|theo|kem theo|ban hanh)\b")
+
+_STAMP: Final = re.compile(r"(?m)^[^\S\n]{0,8}S[ốôoỐÔO]\s?:[^\n]{1,100}")
+
+Role = Literal["text", "blank", "motto", "number", "date", "about", "addressee"]
+
+
+class Number(NamedTuple):
+    """A document's number in its letterhead.
+
+    Attributes:
+        written: As it is written, without spaces; None where it is not filled in.
+        mark: The first part of its sign, which may abbreviate the kind.
+    """
+
+    written: str | None
+    mark: str | None
+
+
+class Piece(NamedTuple):
+    """A part of a line of a head.
+
+    Attributes:
+        role: What it is; the text behind `V/v` is a piece of text of its own.
+        start: Code point of the text at which it begins.
+        text: Without white space around it.
+        plain: The same in `plain_letters`.
+        number: Of a piece that is a number.
+        day: Of a piece that is a date; None where it states none that is in the calendar.
+    """
+
+    role: Role
+    start: int
+    text: str
+    plain: str
+    number: Number | None = None
+    day: date | None = None
+
+    @property
+    def end(self) -> int:
+        """The code point behind the piece."""
+        return self.start + len(self.text)
+
+
+def stamped(text: str) -> Iterator[Piece]:
+    """Yield the numbers and dates of lines of *text* that begin with a number, as stamps do."""
+    for found in _STAMP.finditer(text):
+        yield from (piece for piece in cut(found[0]) if piece.role in {"number", "date"})
+
+
+def cut(text: str) -> list[Piece]:
+    """Return the pieces of the first `HEAD_CHARS` of *text*, NFC."""
+    pieces: list[Piece] = []
+    head = text[:HEAD_CHARS]
+    start = 0
+    for line in head.split("\n"):
+        if not line.strip():
+            pieces.append(Piece("blank", start, "", ""))
+        at = start
+        for cell in line.split("\t"):
+            pieces += _cut_cell(cell, at)
+            at += len(cell) + 1
+        start += len(line) + 1
+    return pieces
+
+
+def _cut_cell(cell: str, start: int) -> Iterator[Piece]:
+    plain = plain_letters(cell)
+    at = 0
+    while at < len(cell):
+        anchor = _next_anchor(cell, plain, at)
+        if anchor is None:
+            break
+        end = anchor.start if anchor.role != "date" else _without_place(cell, at, anchor.start)
+        yield from _text(cell, plain, at, end, start)
+        yield anchor._replace(start=start + anchor.start)
+        at = anchor.end
+    yield from _text(cell, plain, at, len(cell), start)
+
+
+def _next_anchor(cell: str, plain: str, at: int) -> Piece | None:
+    """Return the first piece of a fixed form from *at* on, its start counted within *cell*."""
+    number = next(
+        (found for found in _NUMBER.finditer(cell, at) if _is_number(found, plain, at)), None
+    )
+    last = number.start() if number else len(cell)
+    for found in _ANCHORS.finditer(plain, at):
+        if found.start() > last:
+            break
+        role = _role(found, cell, at)
+        if role:
+            day = _day(found) if role == "date" else None
+            return _piece(role, cell, plain, found.span(), day=day)
+    if number is None:
+        return None
+    label = _LABEL.search(plain[at : number.start()])  # `Luật số: …`
+    span = (at + label.start() if label else number.start(), number.end())
+    return _piece("number", cell, plain, span, number=_number(number))
+
+
+def _role(found: re.Match[str], cell: str, at: int) -> Role | None:
+    """Return what *found*, in a cell read from *at* on, is; None where it is part of a sentence."""
+    plain, start = found.string, found.start()
+    if found["date"] is not None:
+        return "date" if _stands_free(cell, plain, at, start) else None
+    if found["motto"] is not None:
+        return "motto"
+    is_first = not any(map(str.isalnum, plain[at:start]))
+    if found["about"] is not None:
+        # `V/v` stands for nothing else, `về việc` is a common phrase.
+        return "about" if plain[start] == "v" and (is_first or plain[start + 1] != "e") else None
+    return "addressee" if is_first or cell[start] == "K" else None
+
+
+def _piece(
+    role: Role,
+    cell: str,
+    plain: str,
+    span: tuple[int, int],
+    number: Number | None = None,
+    day: date | None = None,
+) -> Piece:
+    start, end = span
+    return Piece(role, start, cell[start:end], plain[start:end], number, day)
+
+
+def _text(cell: str, plain: str, start: int, end: int, offset: int) -> Iterator[Piece]:
+    while start < end and (cell[start].isspace() or cell[start] in "|*_"):
+        start += 1
+    while end > start and (cell[end - 1].isspace() or cell[end - 1] in "|*_"):
+        end -= 1
+    if any(map(str.isalnum, cell[start:end])):
+        yield Piece("text", offset + start, cell[start:end], plain[start:end])
+
+
+def _stands_free(cell: str, plain: str, at: int, start: int) -> bool:
+    """Return whether before a date from *at* on there is nothing, or a place, or capitals."""
+    before = cell[at:start].rstrip(" ,.-–—:")
+    if not any(map(str.isalnum, before)):
+        return "(" not in before
+    if _NOT_LETTERHEAD.search(plain, at, start):
+        return False
+    place = _PLACE.search(cell[at:start])
+    rest = before[: place.start()] if place else before
+    return rest.upper() == rest
+
+
+def _without_place(cell: str, at: int, start: int) -> int:
+    """Return where the place begins that stands before a date at *start*."""
+    before = cell[at:start]
+    if before.isupper():
+        return at if len(before.split()) <= _PLACE_WORDS else start
+    place = _PLACE.search(before)
+    return at + place.start() if place else start
+
+
+def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
+    """Return whether *found* is the document's own number: what stands before it tells."""
+    before = plain[at : found.start()].strip()
+    if _NOT_LETTERHEAD.search(before) or _NUMBER_OF_PARTS.search(before):
+        return False
+    has_colon, has_sign = bool(found["colon"].strip()), bool(found["sign"] or found["blank_sign"])
+    if not before:
+        # `Số 12` alone has its line for itself.
+        return has_colon or has_sign or not plain[found.end() :].strip()
+    label = _LABEL.search(before) if has_colon else None
+    above = (
+        found.string[at : found.start()].strip()[: label.start() if label else None].strip(" _-*")
+    )
+    return (label is not None and not above) or (has_sign and above.isupper())
+
+
+def _number(found: re.Match[str]) -> Number:
+    sign = found["sign"] or found["blank_sign"]
+    mark = re.split(r"[\W_]", sign, maxsplit=1)[0] if sign else None
+    if not found["digits"]:
+        return Number(None, mark)
+    parts = [found["digits"].replace(".", "") + found["letter"]]
+    if found["year"]:
+        parts.append(f"/{found['year']}")
+    if sign:
+        dash = "-" if found["joint"] in "–—-" else "/"
+        parts.append(dash + re.sub(r"[^\S\n]", "", sign).translate({0x2013: "-", 0x2014: "-"}))
+    return Number("".join(parts), mark)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    year, month, day = (found[name] or found[f"{name}2"] for name in ("year", "month", "day"))
+    return day_of(year, month, day)
+
+
+def day_of(year: str | None, month: str | None, day: str | None) -> date | None:
+    """Return the day of these figures; None where one lacks or it is not in the calendar."""
+    if not (year and month and day):
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,182 @@
+"""Where does a document's subject end, of the lines below its kind?
+
+Covers going on over the lines of a subject, and cutting it where the body runs on behind it. Does
+not cover where it begins (`reading`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from wardsearch.corpus.heads.issuers import is_body
+from wardsearch.corpus.heads.kinds import find_kind
+from wardsearch.corpus.heads.pieces import Piece
+from wardsearch.corpus.heads.words import any_word
+from wardsearch.vietnamese.spelling import plain_letters
+
+_LINE_CHARS: Final = 110
+_STOPS: Final = (".", ";", ":", "!", "?")
+_LISTED: Final = re.compile(r"[0-9]{1,2}[.)]")
+MAX_SUBJECT_CHARS: Final = 400
+"""A longer one is cut at a word: what ran on behind it was not told from it."""
+
+_BODY_BEGINS: Final = re.compile(
+    rf"{any_word('body begins')}|chuong (?:[ivx]+|[0-9]+|mot)\b|phan (?:[ivx]+|[0-9]+|[a-z])\b"
+    r"|dieu (?:[0-9]+|i+|thu)\b|muc (?:[ivx]+|[0-9]+)\b|[ivx]{1,4}\s?[./)-]"
+    r"|[0-9]{1,2}\s?[./)](?![0-9])"
+    r"|[a-d]\s?[./)] |(?:quyet dinh|quyet nghi|nghi quyet|noi dung)\s*:|ngay [0-9]|so\s?[:/]"
+)
+_ASIDE: Final = re.compile(rf"{any_word('asides')}|[(](?!v)|[0-9]+$")
+_MOST_LINES: Final = 8
+_OFFICE: Final = re.compile(rf"(?:pho )?{any_word('offices')}|ban thuong vu\b")
+_UNFINISHED: Final = re.compile(rf"(?:[,–-]|{any_word('unfinished')})$")
+# In a line that ran on, a capital where no name is: the body begins there.
+_SHOUTING: Final = (
+    "BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|GIÁM ĐỐC|HỘI ĐỒNG NHÂN DÂN|ỦY BAN NHÂN DÂN|HIỆU TRƯỞNG"
+)
+_SPEAKERS: Final = (
+    r"[ỦU][ỷy] ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Đảng ủy|Ban \S+ \S+|Công an|Sở|Phòng|Trường"
+)
+_SPEAK: Final = (
+    "báo cáo|thông báo|ban hành|xây dựng|yêu cầu|đề nghị|kính mời|trân trọng|kính đề nghị"
+)
+_RUN_ON: Final = re.compile(
+    r"(?<=[^\s,])\s+(?:Căn cứ|Kính gửi|Xét đề nghị|Theo đề nghị|Thực hiện (?=[A-ZĐ])|Điều 1\b"
+    rf"|Chương I\b|Phần I\b|I\. |1\. |(?:{_SHOUTING})\b.{{0,80}}?Căn cứ"
+    rf"|(?:{_SPEAKERS})(?: [^\s,.;]+){{0,9}} (?:{_SPEAK})\b)"
+)
+_SHOUT_ENDS: Final = re.compile(
+    r"\s(?=(?:Căn cứ|Để|Kính gửi|Xét|Thực hiện|Theo|Ngày|Hôm nay|Trong|Qua|Ủy ban|UBND [a-zđ])\b)"
+)
+
+
+def subject_of_letter(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces of the subject behind `V/v`; place and date may stand between them."""
+    last: Piece | None = None
+    for piece in pieces:
+        if piece.role == "date" or (piece.role == "motto" and last is not None):
+            continue
+        if piece.role != "text":
+            return
+        if last and (find_kind(piece.text) or not goes_on(last.text, piece)):
+            return
+        yield piece
+        last = piece
+
+
+def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[Piece]:
+    """Yield the pieces of the subject from the line of the kind on.
+
+    Numbers and dates that stand between, and the addressee that ends it, are yielded as well.
+
+    Args:
+        pieces: Of the head.
+        at: Which of them is the line of the kind.
+        kind_end: Where in that line the kind ends.
+    """
+    last = _rest_of(pieces[at], kind_end)
+    if last:
+        yield last
+    is_parted = False
+    lines = 0
+    for place, piece in enumerate(pieces[at + 1 :], at + 1):
+        if piece.role == "blank":
+            is_parted = last is not None
+        elif piece.role == "text":
+            if last is None and is_aside(piece.plain):
+                continue
+            below = next((one for one in pieces[place + 1 :] if one.role != "blank"), None)
+            if not _is_next(last, piece, below, is_parted=is_parted) or lines > _MOST_LINES:
+                return
+            yield piece
+            last, is_parted = piece, False
+            lines += 1
+        elif piece.role == "about" and last is None:
+            continue
+        else:
+            if piece.role == "addressee" or (piece.role != "about" and not is_parted):
+                yield piece
+            if last is not None or piece.role not in {"number", "date"}:
+                return
+
+
+def _rest_of(line: Piece, start: int) -> Piece | None:
+    """Return what stands on the line of the kind behind it, from *start* on."""
+    rest = line.text[start:]
+    start += len(rest) - len(rest.lstrip(" .:*_-–—|~•"))
+    if not any(map(str.isalnum, line.text[start:])):
+        return None
+    return Piece("text", line.start + start, line.text[start:], line.plain[start:])
+
+
+def _is_next(last: Piece | None, piece: Piece, below: Piece | None, *, is_parted: bool) -> bool:
+    """Return whether *piece* goes on with the subject, or with *last* None begins it."""
+    if last is None:
+        return not (
+            begins_body(piece.plain) or (_is_shouted(piece.text) and is_office(piece.plain))
+        )
+    is_cut_off = last.text.rstrip().endswith((",", "-", "–"))
+    return (not is_parted or is_cut_off) and goes_on(last.text, piece, below)
+
+
+def is_aside(plain: str) -> bool:
+    """Return whether a line of a head is a mark on it: a draft, secret, a number of a form."""
+    return _ASIDE.match(plain) is not None
+
+
+def begins_body(plain: str) -> bool:
+    """Return whether a line begins what stands below a head."""
+    return _BODY_BEGINS.match(plain.lstrip(" -–—*+•")) is not None
+
+
+def is_office(plain: str) -> bool:
+    """Return whether a line begins with the office of a person, or a body that acts as one."""
+    return _OFFICE.match(plain) is not None
+
+
+def goes_on(part: str, piece: Piece, below: Piece | None = None) -> bool:
+    """Return whether *piece*, the line below, goes on with *part* of a subject.
+
+    Args:
+        part: The line above.
+        piece: The line.
+        below: The one after it: where the body begins with it, a short line belongs to the subject.
+    """
+    text, plain = piece.text, piece.plain
+    if text.startswith(("(", "-", "+", "*", "•")) or begins_body(plain):
+        return False
+    is_unfinished = _UNFINISHED.search(plain_letters(part.rstrip(" .")))
+    if _is_shouted(part):
+        names = is_office(plain) or is_body(text, plain)
+        return _is_shouted(text) and (bool(is_unfinished) or not names)
+    if _is_shouted(text) and len(text.split()) > 2:  # noqa: PLR2004 - more than an abbreviation
+        return False
+    if is_unfinished or part.rstrip().endswith(_STOPS):
+        return bool(is_unfinished)
+    is_last = below is not None and (begins_body(below.plain) or is_office(below.plain))
+    if is_last and len(text) <= _LINE_CHARS and not text.endswith(_STOPS):
+        return True
+    first = text.lstrip("\"“”'‘’")[:1]
+    return first.islower() or (first.isdigit() and not _LISTED.match(text))
+
+
+def joined(subject: str) -> str | None:
+    """Return *subject* on one line, without what ran on behind it; None where nothing is left."""
+    whole = " ".join(subject.split())
+    whole = whole.strip(" -–—_*=|~•:")
+    is_shouted = _is_shouted(whole[:40]) and len(whole) > 3  # noqa: PLR2004 - an abbreviation
+    cut = (_SHOUT_ENDS if is_shouted else _RUN_ON).search(whole)
+    if cut:
+        whole = whole[: cut.start()]
+    whole = whole.rstrip(" -–—_*=|~•:;,.…")
+    if len(whole) > MAX_SUBJECT_CHARS:
+        whole = whole[:MAX_SUBJECT_CHARS].rsplit(maxsplit=1)[0] + "…"
+    if whole.startswith("(") and whole.count("(") == whole.count(")") and whole.endswith(")"):
+        whole = whole[1:-1].strip()
+    if not any(map(str.isalnum, whole)):
+        return None
+    return whole[:1].upper() + whole[1:]
+
+
+def _is_shouted(text: str) -> bool:
+    return text.upper() == text and any(map(str.isalpha, text))

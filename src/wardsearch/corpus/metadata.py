@@ -1,0 +1,45 @@
+"""What is known of a report beside its text?
+
+One record for all who carry it: a report as it was read, a document as it is stored, a hit as it is
+shown. A new field is one line here, and where it is found out and shown.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What is shown, filtered and sorted by of a report.
+
+    Attributes:
+        title: One line, NFC, white space collapsed; of a report without a title of its own, its
+            opening words.
+        ward: The bare name (`Ngọc Thụy`) of the ward that the report names.
+        published: Naive Vietnamese local time; midnight where only the day is known.
+        source: Whom the report credits.
+        views: How often the site said it was read.
+        url: Where it was published.
+        format: The format of its file as `wardsearch.formats` names it; None for plain text.
+        encoding: The encoding of before Unicode that its text was in; None where it was none.
+        is_ocr: Some of its text was read from pictures, and may be misread.
+    """
+
+    title: str
+    ward: str | None = None
+    published: datetime | None = None
+    source: str | None = None
+    views: int | None = None
+    url: str | None = None
+    format: str | None = None
+    encoding: str | None = None
+    is_ocr: bool = False
+
+    def metadata(self) -> dict[str, Any]:
+        """Return the fields above by name, without those that a record of more has beside them."""
+        return {name: getattr(self, name) for name in METADATA}
+
+
+METADATA = tuple(field.name for field in fields(Metadata))
+"""The names of the fields, in order."""

@@ -1,0 +1,156 @@
+"""The parts of a head are told alone: kinds, numbers, bodies, signers, titles."""
+
+import pytest
+
+from wardsearch.corpus.heads.issuers import issuer_key, issuer_of
+from wardsearch.corpus.heads.kinds import find_kind, kind_names, name_of_mark
+from wardsearch.corpus.heads.pieces import cut
+from wardsearch.corpus.heads.reading import DocumentHead
+from wardsearch.corpus.heads.signers import find_signature
+from wardsearch.corpus.heads.titles import title_of
+
+
+class TestKinds:
+    @pytest.mark.parametrize("name", kind_names())
+    def test_every_kind_is_found_however_a_scan_has_it(self, name: str) -> None:
+        behind = " xin" if name == "đơn" else ""
+        for line in (
+            name.upper() + behind,
+            f"_ {name.upper()}{behind}",
+            " ".join(name.upper().replace(" ", "")) + behind,
+            f"DỰ THẢO {name.upper()}{behind}",
+        ):
+            kind = find_kind(line)
+            assert kind is not None, line
+            assert kind.name == name
+
+    @pytest.mark.parametrize(
+        ("line", "name"),
+        [
+            ("QUYÉT ĐỊNH", "quyết định"),
+            ("CHÍ THỊ", "chỉ thị"),
+            ("V- QUYẾTĐỊNH _", "quyết định"),
+            ("T0 TRÌNH", "tờ trình"),
+            ("THÔNG BÀO KẾT LUẬN", "thông báo"),
+            ("NGHI QUYẼT", "nghị quyết"),
+            ("QUYẾT ĐINHH", "quyết định"),
+            ("QUI CHẾ", "quy chế"),
+        ],
+    )
+    def test_letters_count(self, line: str, name: str) -> None:
+        kind = find_kind(line)
+        assert kind is not None
+        assert kind.name == name
+
+    @pytest.mark.parametrize("line", ["LUẬT SƯ", "ĐƠN VỊ", "THÔNG TƯỜNG", "CÔNG VIỆC", "", "BÁO"])
+    def test_other_words_are_no_kinds(self, line: str) -> None:
+        assert find_kind(line) is None
+
+    def test_marks_of_numbers(self) -> None:
+        assert name_of_mark("QH10") == "luật"
+        assert name_of_mark("PCCC") is None
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("line", "number"),
+        [
+            ("Số: 45/BC-UBND", "45/BC-UBND"),
+            ("Số 29-CT/TU", "29-CT/TU"),
+            ("Sô 07 -KH/BTC", "07-KH/BTC"),
+            ("Số: 146 /QĐ-TTg Hà Nội, ngày 28 tháng 01 năm 2022", "146/QĐ-TTg"),
+            ("Luật số: 27/2001/QH10", "27/2001/QH10"),
+            ("Số: 45/BC – UBND", "45/BC-UBND"),
+            ("Số: 1.234/QĐ-UBND", "1234/QĐ-UBND"),
+            ("Số: 12a/KH-THCSNT", "12a/KH-THCSNT"),
+            ("Số: 5/PCCC&CNCH-P6", "5/PCCC&CNCH-P6"),
+            ("Số:        /BC-UBND", None),
+            ("Số: …/QĐ-UBND", None),
+            ("Số: .......", None),
+        ],
+    )
+    def test_is_read_without_spaces(self, line: str, number: str | None) -> None:
+        found = [piece.number for piece in cut(line) if piece.role == "number"]
+        assert [one.written for one in found if one] == [number]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Mẫu số 01",
+            "22 CÔNG BÁO/Số 1535 + 1536/Ngày 30-12-2024",
+            "Căn cứ Luật số 80/2015/QH13 ngày 22 tháng 6 năm 2015;",
+            "(Ban hành kèm theo Quyết định số 45/QĐ-UBND ngày 15 tháng 3 năm 2024)",
+            "SỞ 5 TÀI CHÍNH",
+        ],
+    )
+    def test_of_something_else_is_none(self, line: str) -> None:
+        assert all(piece.role == "text" for piece in cut(line))
+
+
+class TestIssuers:
+    @pytest.mark.parametrize(
+        ("lines", "issuer"),
+        [
+            (["UBND QUẬN LONG BIÊN UBND PHƯỜNG NGỌC THỤY"], "UBND PHƯỜNG NGỌC THỤY"),
+            (["THỦ TƯỚNG CHÍNH PHỦ"], "THỦ TƯỚNG CHÍNH PHỦ"),
+            (["BỘ TÀI CHÍNH - BỘ CÔNG AN"], "BỘ TÀI CHÍNH - BỘ CÔNG AN"),
+            (["VĂN PHÒNG HĐND VÀ UBND PHƯỜNG X"], "VĂN PHÒNG HĐND VÀ UBND PHƯỜNG X"),
+            (["QUỐC HỘI ______"], "QUỐC HỘI"),
+            (
+                ["HỘI LHPN QUẬN A", "HỘI LIÊN HIỆP PHỤ NỮ", "PHƯỜNG B"],
+                "HỘI LIÊN HIỆP PHỤ NỮ PHƯỜNG B",
+            ),
+            (["ỦY BAN NHÂN DÂN", "QUẬN 8", "PHÒNG TƯ PHÁP"], "PHÒNG TƯ PHÁP"),
+            (["PHƯỜNG BẾN XANH"], None),
+        ],
+    )
+    def test_the_last_body_issues(self, lines: list[str], issuer: str | None) -> None:
+        assert issuer_of(lines) == issuer
+
+    def test_spellings_of_one_body_are_the_same(self) -> None:
+        assert issuer_key("UBND P. Bến Xanh") == issuer_key("Uỷ ban nhân dân phường Bến Xanh")
+
+
+class TestSigners:
+    @pytest.mark.parametrize(
+        ("end", "signer"),
+        [
+            (
+                "Nơi nhận: - Lưu: VT.\tTM. UBND KT. CHỦ TỊCH PHÓ CHỦ TỊCH (Đã ký) Trần Văn Bình",
+                "Trần Văn Bình",
+            ),
+            ("TRƯỞNG CÔNG AN PHƯỜNG\n\n(Đã ký)\n\nThượng tá Lê Văn Sơn", "Lê Văn Sơn"),
+            (
+                "Nơi nhận:\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n- Các bộ;\n- Lưu: VT.\nVũ Thị Mai",
+                "Vũ Thị Mai",
+            ),
+            ("T/M ĐẢNG ỦY\nBÍ THƯ\n\nĐoàn Thị Hà", "Đoàn Thị Hà"),
+            ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n(Ký, ghi rõ họ tên)", None),
+            ("CHỦ TỊCH\n\n................", None),
+            ("Chủ tịch phường phát biểu.\nNguyễn Văn Ba kể lại.", None),
+        ],
+    )
+    def test_a_name_below_an_office_or_none(self, end: str, signer: str | None) -> None:
+        assert find_signature("Nội dung.\n" * 50 + end).signer == signer
+
+
+class TestTitles:
+    @pytest.mark.parametrize(
+        ("head", "title"),
+        [
+            (DocumentHead("báo cáo", "4/BC", subject="Kết quả"), "Báo cáo 4/BC: Kết quả"),
+            (DocumentHead("luật", subject="Đất đai"), "Luật Đất đai"),
+            (DocumentHead("công văn", subject="Thu thập"), "Công văn: Thu thập"),
+            (DocumentHead("báo cáo", "4/BC"), "Báo cáo 4/BC"),
+            (DocumentHead("báo cáo", issuer="SỞ Y TẾ"), "Báo cáo, SỞ Y TẾ"),
+            (DocumentHead(subject="DANH SÁCH"), "DANH SÁCH"),
+            (DocumentHead(issuer="SỞ Y TẾ"), None),
+        ],
+    )
+    def test_kind_number_and_subject(self, head: DocumentHead, title: str | None) -> None:
+        assert title_of(head) == title
+
+    def test_a_long_one_is_cut_at_a_word(self) -> None:
+        title = title_of(DocumentHead("báo cáo", subject="chữ " * 200))
+        assert title is not None
+        assert title.endswith("chữ…")

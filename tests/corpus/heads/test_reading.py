@@ -1,0 +1,172 @@
+"""What the head of a document states is read from it in any layout, and nothing else is."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from support.letterheads import Letterhead, letterheads, party_letterheads
+from wardsearch.corpus.heads.reading import DocumentHead, read_head
+
+
+def stated(text: str) -> DocumentHead | None:
+    found = read_head(text, today=date(2026, 1, 1))
+    return found.head if found else None
+
+
+def same(one: DocumentHead | None, other: DocumentHead) -> bool:
+    """Return whether the two are the same but for the case of the subject."""
+    return one is not None and _lowered(one) == _lowered(other)
+
+
+def _lowered(head: DocumentHead) -> DocumentHead:
+    return head._replace(subject=head.subject and head.subject.lower())
+
+
+class TestLayouts:
+    @given(letterheads())
+    def test_heads_of_the_state(self, made: Letterhead) -> None:
+        assert same(stated(made.text), made.head), (made.text, stated(made.text), made.head)
+
+    @given(party_letterheads())
+    def test_heads_of_the_party(self, made: Letterhead) -> None:
+        assert same(stated(made.text), made.head), (made.text, stated(made.text), made.head)
+
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+HEAD = f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số: 4/KH-UBND\tBến Xanh, ngày 5 tháng 3 năm 2024\n"
+
+
+class TestOtherForms:
+    def test_a_kind_and_a_subject_on_one_line_below_the_issuer(self) -> None:
+        assert stated(
+            "UBND PHƯỜNG BẾN XANH\nBÁO CÁO TỔNG KẾT NĂM 2024\nI. KẾT QUẢ\n"
+        ) == DocumentHead("báo cáo", None, "UBND PHƯỜNG BẾN XANH", "TỔNG KẾT NĂM 2024")
+
+    def test_a_heading_that_states_all_in_one_sentence(self) -> None:
+        text = (
+            "Quyết định\ncủa Bộ trưởng Bộ Tài chính số 1141-TC/QĐ/CĐKT\nngày 01 tháng 11 năm 1995 "
+            "Về việc ban hành\nchế độ kế toán\n\nBộ trưởng Bộ Tài chính\n\n- Căn cứ Nghị định"
+        )
+        assert stated(text) == DocumentHead(
+            "quyết định",
+            "1141-TC/QĐ/CĐKT",
+            "Bộ trưởng Bộ Tài chính",
+            "Ban hành chế độ kế toán",
+            date(1995, 11, 1),
+        )
+
+    def test_capitals_that_a_font_made_of_small_letters(self) -> None:
+        head = stated(
+            "ngân hàng nhà nước cộng hoà xã hội chủ nghĩa việt nam\nĐộc lập - Tự do - Hạnh phúc\n"
+            "Số : 01/2006/TT-NHNN Hà Nội, ngày 20 tháng 02 năm 2006\nThông tư\nHướng dẫn lập quỹ\n"
+        )
+        assert head is not None
+        assert head[:4] == (
+            "thông tư",
+            "01/2006/TT-NHNN",
+            "ngân hàng nhà nước",
+            "Hướng dẫn lập quỹ",
+        )
+
+    def test_a_letterhead_that_is_a_picture(self) -> None:
+        text = "V- QUYẾTĐỊNH _\nVề việc công nhận hộ nghèo\n\nCăn cứ Luật Đất đai\n"
+        assert stated(text) == DocumentHead("quyết định", subject="Công nhận hộ nghèo")
+
+    def test_what_a_page_prints_above_it(self) -> None:
+        head = stated(f"Trang chủ\nVăn bản\n{HEAD}KẾ HOẠCH\nHiến máu\nCăn cứ\n")
+        assert head is not None
+        assert (head.kind, head.number, head.subject) == ("kế hoạch", "4/KH-UBND", "Hiến máu")
+
+    def test_minutes_state_their_day_in_the_text(self) -> None:
+        text = f"{MOTTO}\nBIÊN BẢN\nHọp tổ dân phố\n\nHôm nay, ngày 12 tháng 5 năm 2024, tại"
+        assert stated(text) == DocumentHead(
+            "biên bản", subject="Họp tổ dân phố", dated=date(2024, 5, 12)
+        )
+
+    def test_a_stamp_fills_in_the_number(self) -> None:
+        head = stated(
+            f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số:        /BC-UBND\tBến Xanh, ngày   tháng   năm 2025\n"
+            "BÁO CÁO\nVệ sinh\n\nNội dung.\nSố: 286/BC-UBND ngày 27/01/2025\n"
+        )
+        assert head is not None
+        assert (head.number, head.dated) == ("286/BC-UBND", date(2025, 1, 27))
+
+    def test_a_line_of_the_subject_that_begins_with_a_name(self) -> None:
+        head = stated(f"{HEAD}KẾ HOẠCH\nRa quân trên địa bàn\nPhường Bến Xanh\nCăn cứ Luật\n")
+        assert head is not None
+        assert head.subject == "Ra quân trên địa bàn Phường Bến Xanh"
+
+    def test_a_paper_of_no_known_kind_has_its_heading(self) -> None:
+        text = f"{MOTTO}\nDANH SÁCH CỬ TRI PHƯỜNG BẾN XANH\n\nSTT\tTên\n"
+        assert stated(text) == DocumentHead(subject="DANH SÁCH CỬ TRI PHƯỜNG BẾN XANH")
+
+
+class TestNothingIsMadeUp:
+    def test_of_a_form_that_is_not_filled_in(self) -> None:
+        text = (
+            f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số:    /BC-UBND\t…, ngày … tháng … năm …\nBÁO CÁO\n"
+            "Vệ sinh\n"
+            "Căn cứ Kế hoạch số 5/KH-UBND ngày 1 tháng 2 năm 2023 của UBND quận;\n"
+        )
+        assert stated(text) == DocumentHead("báo cáo", None, "UBND PHƯỜNG BẾN XANH", "Vệ sinh")
+
+    def test_of_dots_for_a_number_and_a_year_half_written(self) -> None:
+        text = (
+            f"SỞ Y TẾ\t{MOTTO}Số: ....../QĐ-SYT\tHà Nội, ngày ... tháng ... năm 20...\nQUYẾT ĐỊNH\n"
+        )
+        assert stated(text) == DocumentHead("quyết định", None, "SỞ Y TẾ")
+
+    def test_of_a_day_that_cannot_be_read(self) -> None:
+        text = f"SỞ Y TẾ\t{MOTTO}Số: 146 /QĐ-SYT\tHà Nội, ngày #8 tháng 01 năm 2022\nQUYẾT ĐỊNH\n"
+        head = stated(text)
+        assert head is not None
+        assert (head.number, head.dated) == ("146/QĐ-SYT", None)
+
+    def test_of_a_day_that_is_not_in_the_calendar(self) -> None:
+        head = stated(HEAD.replace("5 tháng 3", "31 tháng 2") + "KẾ HOẠCH\nHiến máu\n")
+        assert head is not None
+        assert head.dated is None
+
+    def test_of_a_day_to_come(self) -> None:
+        head = stated(HEAD.replace("2024", "2124") + "KẾ HOẠCH\nHiến máu\n")
+        assert head is not None
+        assert head.dated is None
+
+    def test_of_a_number_without_a_year(self) -> None:
+        head = stated("UBND PHƯỜNG BẾN XANH\nSố: 45/BC-UBND")
+        assert head == DocumentHead("báo cáo", "45/BC-UBND", "UBND PHƯỜNG BẾN XANH")
+
+    def test_of_an_annex(self) -> None:
+        text = (
+            "PHỤ LỤC I\nDANH SÁCH\n(Kèm theo Quyết định số 45/QĐ-UBND ngày 15 tháng 3 năm 2024)\n"
+        )
+        assert stated(text) is None
+
+    def test_the_first_of_two_heads_counts(self) -> None:
+        second = HEAD.replace("4/KH-UBND", "9/KH-UBND").replace("2024", "2023")
+        head = stated(f"{HEAD}QUYẾT ĐỊNH\nHiến máu\nCăn cứ Luật\n\n{second}KẾ HOẠCH\nKhác\n")
+        assert head is not None
+        assert head[:2] == ("quyết định", "4/KH-UBND")
+        assert head.dated == date(2024, 3, 5)
+
+    def test_of_a_document_in_english(self) -> None:
+        text = (
+            "THE GOVERNMENT\nSOCIALIST REPUBLIC OF VIETNAM\nIndependence - Freedom - Happiness\n"
+            "No: 82/2018/ND-CP\tHanoi, May 22, 2018\nDECREE\nON INDUSTRIAL PARKS\n"
+        )
+        assert stated(text) is None
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "Tin\n\nPhường ra quân\nNgày đăng 03/04/2023\n\nTheo Kế hoạch 5/KH",
+            "THÔNG BÁO TUYỂN DỤNG VIÊN CHỨC NĂM 2024\n\nUBND phường Bến Xanh thông báo.\n",
+            "DỰ ÁN KHU DÂN CƯ KHỞI CÔNG\n\nSáng nay, ngày 5 tháng 3 năm 2024, khởi công.\n",
+            "LUẬT SƯ TƯ VẤN\n\nNgười dân hỏi.\n",
+            "Nước Cộng hòa xã hội chủ nghĩa Việt Nam\n\nSố 5 là số lẻ.\n",
+        ],
+    )
+    def test_of_articles(self, text: str) -> None:
+        assert stated(text) is None
