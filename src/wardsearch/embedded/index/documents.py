@@ -8,7 +8,7 @@ what is only shown, read for one hit without touching another. The fields `id`, 
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,6 @@ from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.terms import write_strings
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
-
-if TYPE_CHECKING:  # a search needs no analyzer of batches
-    from wardsearch.analysis.batch import AnalyzedBatch
 
 DIGEST_BYTES: Final = 16
 
@@ -70,23 +67,33 @@ class DocumentRow(NamedTuple):
     unit: StoredUnit | None = None
 
 
-def write_documents(
-    file: ArrayFileWriter, rows: Sequence[DocumentRow], batch: "AnalyzedBatch"
-) -> None:
+class Lengths(NamedTuple):
+    """How long documents are: a column each.
+
+    Attributes:
+        tokens, words, facts: How many each document has.
+        title_starts, title_lengths: Which of its tokens are its title's.
+    """
+
+    tokens: NDArray[Any]
+    words: NDArray[Any]
+    facts: NDArray[Any]
+    title_starts: NDArray[Any]
+    title_lengths: NDArray[Any]
+
+
+def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths: Lengths) -> None:
     """Write the columns, the rows and the fields of whole values."""
-    lengths = np.diff(batch.starts).astype(np.uint32)
-    words = np.bincount(batch.word_documents, minlength=len(rows)).astype(np.uint32)
-    facts = np.bincount(batch.fact_documents, minlength=len(rows)).astype(np.uint32)
     moments = [row.metadata.published for row in rows]
     published = [NO_TIME if time is None else minutes(time) for time in moments]
     write_columns(
         file,
         {
-            "lengths": lengths,
-            "word_lengths": words,
-            "fact_lengths": facts,
-            "title_starts": batch.title_starts.astype(np.uint32),
-            "title_lengths": batch.title_lengths.astype(np.uint32),
+            "lengths": lengths.tokens.astype(np.uint32),
+            "word_lengths": lengths.words.astype(np.uint32),
+            "fact_lengths": lengths.facts.astype(np.uint32),
+            "title_starts": lengths.title_starts.astype(np.uint32),
+            "title_lengths": lengths.title_lengths.astype(np.uint32),
             "published": np.array(published, np.int64),
             "body_starts": np.array([r.body_start for r in rows], np.uint32),
             "digests": np.frombuffer(b"".join(r.digest for r in rows), np.uint8),

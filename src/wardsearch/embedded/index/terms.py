@@ -9,6 +9,7 @@ term, their order is that of the bytes, too.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -20,16 +21,26 @@ PAIR_JOINER: Final = b"\x1f"  # the unit separator of ASCII: no token holds a co
 
 PAIR_BITS: Final = 32  # a key is the first number, shifted by so much, and the second
 
+_TERMS_AT_ONCE: Final = 1 << 14
+
 Keys = NDArray[np.int64]
 
 
 def write_strings(file: ArrayFileWriter, name: str, terms: Iterable[bytes]) -> None:
     """Write sorted *terms* as the `StringTerms` of field *name*."""
-    listed = list(terms)
-    offsets = np.zeros(len(listed) + 1, np.uint32)
-    np.cumsum(np.fromiter(map(len, listed), np.uint32, len(listed)), out=offsets[1:])
-    file.add(f"{name}.terms", np.frombuffer(b"".join(listed), np.uint8))
-    file.add(f"{name}.term_ends", offsets)
+    blob = file.stream(f"{name}.terms", np.uint8)
+    ends = file.stream(f"{name}.term_ends", np.uint32)
+    ends.append(np.zeros(1, np.uint32))
+    for some in _batches(terms):
+        before = blob.count
+        blob.append(np.frombuffer(b"".join(some), np.uint8))
+        ends.append(before + np.cumsum(np.fromiter(map(len, some), np.int64, len(some))))
+
+
+def _batches(terms: Iterable[bytes]) -> Iterator[list[bytes]]:
+    left = iter(terms)
+    while some := list(islice(left, _TERMS_AT_ONCE)):
+        yield some
 
 
 class StringTerms(Sequence[bytes]):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.catalog_file import write_catalog
@@ -66,11 +67,14 @@ class Commits:
 
     def add(self, report: Report, digest: bytes) -> None:
         """Add *report*, whose content has *digest*."""
+        is_long = len(report.text) > PIECE_CHARS
+        if is_long:  # it is inverted in pieces, alone
+            self._flush()
         batch = self._batch
         batch.reports.append(report)
         batch.digests.append(digest)
         batch.chars += len(report.text)
-        if batch.chars >= BATCH_CHARS:
+        if is_long or batch.chars >= BATCH_CHARS:
             self._flush()
             if time.monotonic() - self._committed > COMMIT_SECONDS and not self._at_once:
                 self._commit()

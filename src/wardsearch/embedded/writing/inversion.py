@@ -15,7 +15,7 @@ import numpy as np
 from wardsearch.analysis.batch import AnalyzedBatch
 from wardsearch.analysis.numbering import Ints, Longs
 from wardsearch.embedded.index.array_file import ArrayFileWriter
-from wardsearch.embedded.index.documents import DocumentRow, write_documents
+from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.terms import PAIR_BITS, PairTermsWriter, write_strings
@@ -52,13 +52,23 @@ def write_segment(
         _write_pairs(file, batch, tokens, folded_numbers)
         _write_words(file, batch)
         _write_facts(file, batch)
-        write_documents(file, rows, batch)
+        write_documents(file, rows, _lengths(batch, len(rows)))
         store.close()
         size, checksum = file.close({"documents": len(rows)})
     except BaseException:
         file.abandon()
         raise
     return SegmentFile(len(rows), size, checksum)
+
+
+def _lengths(batch: AnalyzedBatch, count: int) -> Lengths:
+    return Lengths(
+        np.diff(batch.starts),
+        np.bincount(batch.word_documents, minlength=count),
+        np.bincount(batch.fact_documents, minlength=count),
+        batch.title_starts,
+        batch.title_lengths,
+    )
 
 
 def invert(terms: Ints | Longs, documents: Ints) -> tuple[Ints | Longs, Postings]:

@@ -7,8 +7,9 @@ term's documents in order because the segments come in order.
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile
 
 _POSTINGS_AT_ONCE: Final = 2_000_000  # some 100 MB while they are sorted
+_TERMS_AT_ONCE: Final = 1 << 12
 _COLUMNS: Final = (
     "lengths",
     "word_lengths",
@@ -36,9 +38,15 @@ _COLUMNS: Final = (
 )
 
 Longs = NDArray[np.int64]
+Seams = Callable[[list[Ints]], Longs]
 
 
-class _Source:
+def no_seams(_folded: list[Ints]) -> Longs:
+    """Return the pairs across sources where each document is of one alone: none."""
+    return np.empty(0, np.int64)
+
+
+class Source:
     """A segment being merged: which documents live, and their new numbers."""
 
     def __init__(self, arrays: SegmentArrays, deleted: Sequence[int], first: int) -> None:
@@ -70,31 +78,15 @@ class _Source:
 
 def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) -> SegmentFile:
     """Write the live documents of *sources*: segment files, and the documents deleted in each."""
-    merged: list[_Source] = []
+    merged: list[Source] = []
     document_count = 0
     for source_path, deleted in sources:
-        source = _Source(SegmentArrays(source_path), deleted, document_count)
+        source = Source(SegmentArrays(source_path), deleted, document_count)
         merged.append(source)
         document_count += int(source.live.sum())
     file = ArrayFileWriter(path)
     try:
-        syllables = _merge_strings(file, merged, "syllable")
-        folded = _merge_strings(file, merged, "folded")
-        words = _merge_strings(file, merged, "word")
-        facts = _merge_strings(file, merged, "fact")
-        _merge_folded_of(file, merged, syllables, folded)
-        for name, maps in (
-            ("syllable", syllables),
-            ("folded", folded),
-            ("title", syllables),
-            ("title_folded", folded),
-            ("word", words),
-            ("fact", facts),
-        ):
-            _merge_postings(file, merged, name, maps, document_count)
-        for name in ("pair", "title_pair"):
-            _merge_pairs(file, merged, name, folded, document_count)
-        _merge_tokens(file, merged, syllables)
+        merge_terms(file, merged, document_count)
         _merge_documents(file, merged)
         size, checksum = file.close({"documents": document_count})
     except BaseException:
@@ -103,27 +95,60 @@ def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) ->
     return SegmentFile(document_count, size, checksum)
 
 
-def _merge_strings(file: ArrayFileWriter, sources: Sequence[_Source], name: str) -> list[Ints]:
+def merge_terms(
+    file: ArrayFileWriter, sources: Sequence[Source], document_count: int, seams: Seams = no_seams
+) -> None:
+    """Write the terms, the postings and the running text of *sources*.
+
+    Args:
+        file: Written to.
+        sources: What is merged; where several give one document, it is one.
+        document_count: Of the merged segment.
+        seams: Gives the pairs that stand across two sources of one document, by the new numbers of
+            the folded terms of each source.
+    """
+    syllables = _merge_strings(file, sources, "syllable")
+    folded = _merge_strings(file, sources, "folded")
+    _merge_folded_of(file, sources, syllables, folded)
+    for name, maps in (
+        ("syllable", syllables),
+        ("folded", folded),
+        ("title", syllables),
+        ("title_folded", folded),
+    ):
+        _merge_postings(file, sources, name, maps, document_count)
+    _merge_tokens(file, sources, syllables)
+    del syllables
+    _merge_pairs(file, sources, "pair", folded, document_count, seams(folded))
+    _merge_pairs(file, sources, "title_pair", folded, document_count, np.empty(0, np.int64))
+    for name in ("word", "fact"):
+        _merge_postings(file, sources, name, _merge_strings(file, sources, name), document_count)
+
+
+def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
     """Write the union of the terms; return the new numbers of each source's (-1 for a dead one)."""
 
-    def living(place: int, source: _Source) -> Iterator[tuple[bytes, int, int]]:
+    def living(place: int, source: Source) -> Iterator[tuple[bytes, int, int]]:
         terms = source.arrays.strings(name)
-        for number in np.flatnonzero(source.live_counts(name)).tolist():
-            yield terms[number], place, number
+        numbers = np.flatnonzero(source.live_counts(name)).astype(np.int32)
+        for start in range(0, len(numbers), _TERMS_AT_ONCE):
+            for number in numbers[start : start + _TERMS_AT_ONCE].tolist():
+                yield terms[number], place, number
+
+    def union() -> Iterator[bytes]:
+        in_order = heapq.merge(*(living(place, source) for place, source in enumerate(sources)))
+        for new, (term, equal) in enumerate(groupby(in_order, key=itemgetter(0))):
+            yield term
+            for _, place, number in equal:
+                maps[place][number] = new
 
     maps = [np.full(len(s.arrays.strings(name)), -1, np.int32) for s in sources]
-    union = []
-    in_order = heapq.merge(*(living(place, source) for place, source in enumerate(sources)))
-    for new, (term, equal) in enumerate(groupby(in_order, key=lambda entry: entry[0])):
-        union.append(term)
-        for _, place, number in equal:
-            maps[place][number] = new
-    write_strings(file, name, union)
+    write_strings(file, name, union())
     return maps
 
 
 def _merge_folded_of(
-    file: ArrayFileWriter, sources: Sequence[_Source], syllables: list[Ints], folded: list[Ints]
+    file: ArrayFileWriter, sources: Sequence[Source], syllables: list[Ints], folded: list[Ints]
 ) -> None:
     count = 1 + max((int(m.max(initial=-1)) for m in syllables), default=-1)
     folded_of = np.zeros(count, np.uint32)
@@ -135,7 +160,7 @@ def _merge_folded_of(
 
 def _merge_postings(
     file: ArrayFileWriter,
-    sources: Sequence[_Source],
+    sources: Sequence[Source],
     name: str,
     maps: list[Ints],
     document_count: int,
@@ -153,7 +178,7 @@ def _merge_postings(
             which, part = _live_range(source, name, low, high)
             terms.append(numbers[which].astype(np.int64))
             parts.append(part)
-        order, postings = _in_term_order(terms, parts)
+        order, postings = _together(*_in_term_order(terms, parts))
         counts = np.bincount(order - first, minlength=end - first).astype(np.int32)
         writer.append(counts, postings)
     writer.close()
@@ -161,12 +186,16 @@ def _merge_postings(
 
 def _merge_pairs(
     file: ArrayFileWriter,
-    sources: Sequence[_Source],
+    sources: Sequence[Source],
     name: str,
     folded: list[Ints],
     document_count: int,
+    seams: Longs,
 ) -> None:
-    """Write the pairs and their postings, a range of first syllables at a time."""
+    """Write the pairs and their postings, a range of first syllables at a time.
+
+    *seams* are the keys of pairs of the one document that stand across two sources.
+    """
     weights = np.zeros(_count(folded), np.int64)
     for source, numbers in zip(sources, folded, strict=True):
         reader = source.arrays.field(name).postings
@@ -188,7 +217,11 @@ def _merge_pairs(
             ]
             keys.append(new[which - low])
             parts.append(part)
-        order, postings = _in_term_order(keys, parts)
+        across = seams[(seams >> PAIR_BITS >= first) & (seams >> PAIR_BITS < end)]
+        if len(across):
+            keys.append(across)
+            parts.append(Postings(*np.repeat([[0], [1]], len(across), axis=1).astype(np.int32)))
+        order, postings = _together(*_in_term_order(keys, parts))
         firsts = np.flatnonzero(np.diff(order, prepend=np.int64(-1)))
         dictionary.append(order[firsts])
         writer.append(np.diff(firsts, append=len(order)).astype(np.int32), postings)
@@ -196,7 +229,7 @@ def _merge_pairs(
     writer.close()
 
 
-def _merge_tokens(file: ArrayFileWriter, sources: Sequence[_Source], maps: list[Ints]) -> None:
+def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[Ints]) -> None:
     stream = PackedIntsWriter(file, "tokens", max(_count(maps), 1))
     for source, numbers in zip(sources, maps, strict=True):
         starts = source.arrays.token_starts
@@ -207,7 +240,7 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[_Source], maps: list[
     stream.close()
 
 
-def _merge_documents(file: ArrayFileWriter, sources: Sequence[_Source]) -> None:
+def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source]) -> None:
     columns: dict[str, NDArray[Any]] = {
         name: np.concatenate([s.arrays.column(name)[s.live] for s in sources]) for name in _COLUMNS
     }
@@ -226,13 +259,13 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[_Source]) -> None:
     store.close()
 
 
-def _keys(source: _Source, name: str) -> list[bytes]:
+def _keys(source: Source, name: str) -> list[bytes]:
     terms = source.arrays.strings(name)
     numbers = source.arrays.keys(name)[source.live].tolist()
     return [terms[number] if number >= 0 else b"" for number in numbers]
 
 
-def _pairs(source: _Source, name: str) -> PairTerms:
+def _pairs(source: Source, name: str) -> PairTerms:
     terms = source.arrays.dictionary(name)
     assert isinstance(terms, PairTerms)
     return terms
@@ -267,7 +300,7 @@ def _old_range(numbers: Ints, first: int, end: int) -> tuple[int, int]:
     return int(low), int(high)
 
 
-def _live_range(source: _Source, name: str, low: int, high: int) -> tuple[Longs, Postings]:
+def _live_range(source: Source, name: str, low: int, high: int) -> tuple[Longs, Postings]:
     """Return the term and the posting, by the document's new number, of all live postings."""
     reader = source.arrays.field(name).postings
     terms = np.repeat(np.arange(low, high), reader.counts(low, high))
@@ -285,3 +318,13 @@ def _in_term_order(terms: list[Longs], parts: list[Postings]) -> tuple[Longs, Po
     documents = np.concatenate([np.empty(0, np.int32), *(p.documents for p in parts)])
     frequencies = np.concatenate([np.empty(0, np.int32), *(p.frequencies for p in parts)])
     return joined[order], Postings(documents[order], frequencies[order])
+
+
+def _together(terms: Longs, postings: Postings) -> tuple[Longs, Postings]:
+    """Return the postings with those of one term and one document, of pieces of it, as one."""
+    same = (terms[1:] == terms[:-1]) & (postings.documents[1:] == postings.documents[:-1])
+    if not same.any():
+        return terms, postings
+    firsts = np.flatnonzero(np.concatenate([[True], ~same]))
+    frequencies = np.add.reduceat(postings.frequencies, firsts)
+    return terms[firsts], Postings(postings.documents[firsts], frequencies)

@@ -19,12 +19,15 @@ from pathlib import Path
 from threading import Thread
 from typing import Final, Generic, TypeVar
 
-from wardsearch.analysis.batch import BatchAnalyzer
+from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
+from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentRow, StoredUnit
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
+from wardsearch.embedded.writing.pieces import write_in_pieces
 from wardsearch.errors import IndexFolderError
 from wardsearch.places.recognition import recognise
 from wardsearch.places.ward_names import ward_key
@@ -139,11 +142,19 @@ def _analyzers() -> list[BatchAnalyzer]:
 def build_segment(path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> SegmentFile:
     """Write the segment file *path* of *reports*."""
     analyzers = _analyzers()
+    if len(reports) == 1 and len(reports[0].text) > PIECE_CHARS:
+        row = _row(reports[0], digests[0])
+        return write_in_pieces(path, _analyze_piece, reports[0].parts, row)
     if analyzers[0].vocabulary_size > _VOCABULARY_LIMIT:
         analyzers[0] = BatchAnalyzer(default_segmenter())
     rows = [_row(report, digest) for report, digest in zip(reports, digests, strict=True)]
     analyzed = analyzers[0].analyze([report.parts for report in reports])
     return write_segment(path, analyzed, rows, [report.text for report in reports])
+
+
+def _analyze_piece(texts: Sequence[TextParts]) -> AnalyzedBatch:
+    """Analyse a piece of a report, remembering no other: their words may all be different."""
+    return BatchAnalyzer(default_segmenter()).analyze(texts)
 
 
 def _row(report: Report, digest: bytes) -> DocumentRow:

@@ -1,0 +1,95 @@
+"""Where may a long text be cut, so that its pieces have the tokens and facts of the whole?
+
+Analysis takes memory by the distinct words of what it sees at once; so a long text is analysed in
+pieces. A sentence, a stretch of facts and an explanation all end with their line, so a cut before a
+line end changes nothing. In a line that is longer than a piece, the segmenter begins anew at every
+`SENTENCE_CHUNKS`th chunk, so there a cut changes no word; a fact across it would be lost, so one is
+made where no chunk can be part of a fact, if there is such a place. A chunk longer than a piece is
+cut between two of its tokens.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from wardsearch.analysis.batch import SENTENCE_CHUNKS
+from wardsearch.analysis.text_parts import TextParts
+from wardsearch.facts.extraction import may_be_part
+
+PIECE_CHARS: Final = 1_000_000
+"""About how many code points are analysed at once."""
+
+_CHUNK: Final = re.compile(r"\S+")
+# Behind it a token ends, whatever follows.
+_BETWEEN_TOKENS: Final = re.compile(r"[^\w.,\u0300-\u036f]|[.,](?![0-9])")
+_LONGEST_CHUNK: Final = 4  # times the size of a piece
+
+
+def pieces(parts: TextParts, size: int = PIECE_CHARS) -> Iterator[TextParts]:
+    """Yield the pieces of a text, at least one, each of about *size* code points.
+
+    The title is in the first. Their texts together are the text.
+    """
+    text, title, body_start, published = parts
+    if len(text) <= size:
+        yield parts
+        return
+    start = 0
+    line = 0  # where the line begins that `start` is in, or the part of it behind the title
+    least = title.end if title else 0
+    if title and title.end:
+        line = title.end
+    while start < len(text):
+        end = len(text)
+        if end - start > size:
+            end, line = _cut(text, max(start + 1, least), start + size, line)
+        yield TextParts(
+            text[start:end],
+            title if start == 0 else None,
+            min(max(body_start - start, 0), end - start),
+            published,
+        )
+        start, least = end, 0
+
+
+def _cut(text: str, low: int, high: int, line: int) -> tuple[int, int]:
+    """Return where to cut *text*, about at *high* and not before *low*, and the line that it is in.
+
+    The line end that a cut is before belongs to the line that it begins.
+    """
+    high = max(low, high)
+    cut = text.rfind("\n", low, high)
+    if cut >= 0:
+        return cut, cut
+    cut = _between_sentences(text, low, high, line)
+    if cut >= 0:
+        return cut, line
+    after = text.find("\n", high)
+    end = len(text) if after < 0 else after
+    if end - low <= high - low + SENTENCE_CHUNKS:
+        return end, end
+    return _between_tokens(text, low, high, end), line
+
+
+def _between_sentences(text: str, low: int, high: int, line: int) -> int:
+    """Return the last place in `[low, high)` where the segmenter begins anew, or -1."""
+    found = settled = -1
+    before = "\n"
+    count = 1 if text[line : line + 1] == "\n" else 0  # a line end counts as a chunk
+    for number, chunk in enumerate(_CHUNK.finditer(text, line, high), count):
+        if number and number % SENTENCE_CHUNKS == 0 and chunk.start() >= low:
+            found = chunk.start()
+            if not (may_be_part(before) and may_be_part(chunk[0])):
+                settled = found
+        before = chunk[0]
+    return settled if settled >= 0 else found
+
+
+def _between_tokens(text: str, low: int, high: int, end: int) -> int:
+    """Return a place between two tokens, about at *high*; *end* where there is none near it."""
+    white = _CHUNK.match(text, high)
+    last = min(end, low + _LONGEST_CHUNK * (high - low))
+    if white is None or white.end() <= last:
+        return high if white is None else white.end()
+    found = _BETWEEN_TOKENS.search(text, high, end)
+    return found.end() if found else end

@@ -1,0 +1,96 @@
+"""How does a report that is too long to be inverted at once become a segment file?
+
+It is analysed piece by piece, each becomes a segment of its own, and these are merged as segments
+are, but that all of them are one document: frequencies of a term add up, and where two pieces meet,
+their tokens are neighbours. So memory is that of a piece and of a merge, however long the report.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardsearch.analysis.batch import AnalyzedBatch
+from wardsearch.analysis.pieces import PIECE_CHARS, pieces
+from wardsearch.analysis.text_parts import TextParts
+from wardsearch.embedded.index.array_file import ArrayFileWriter
+from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
+from wardsearch.embedded.index.file_names import segment_file
+from wardsearch.embedded.index.packed import Ints
+from wardsearch.embedded.index.segment import SegmentArrays
+from wardsearch.embedded.index.storage import remove
+from wardsearch.embedded.index.terms import PAIR_BITS
+from wardsearch.embedded.index.texts import TextStoreWriter
+from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
+from wardsearch.embedded.writing.merging import Longs, Source, merge_terms
+
+Analyze = Callable[[Sequence[TextParts]], AnalyzedBatch]
+
+
+def write_in_pieces(
+    path: Path, analyze: Analyze, parts: TextParts, row: DocumentRow, size: int = PIECE_CHARS
+) -> SegmentFile:
+    """Write the segment file *path* of one report, in pieces of *size* code points.
+
+    Equal to what `write_segment` makes of it at once.
+    """
+    made: list[Path] = []
+    try:
+        for piece in pieces(parts, size):
+            made.append(path.with_name(segment_file(secrets.token_hex(8))))
+            write_segment(made[-1], analyze([piece]), [row], [""])
+        return _join(path, made, parts.text, row)
+    finally:
+        for each in made:
+            remove(each)
+
+
+def _join(path: Path, made: Sequence[Path], text: str, row: DocumentRow) -> SegmentFile:
+    sources = [Source(SegmentArrays(each), (), 0) for each in made]
+    file = ArrayFileWriter(path)
+    try:
+        store = TextStoreWriter(file)
+        store.append(text)
+        store.close()
+        merge_terms(file, sources, 1, lambda folded: _seams(sources, folded))
+        write_documents(file, [row], _lengths(sources))
+        size, checksum = file.close({"documents": 1})
+    except BaseException:
+        file.abandon()
+        raise
+    return SegmentFile(1, size, checksum)
+
+
+def _lengths(sources: Sequence[Source]) -> Lengths:
+    """Return the lengths of the one document; its title is in the first piece."""
+
+    def added(name: str) -> NDArray[np.int64]:
+        return np.array([sum(int(source.arrays.column(name)[0]) for source in sources)])
+
+    first = sources[0].arrays
+    return Lengths(
+        added("lengths"),
+        added("word_lengths"),
+        added("fact_lengths"),
+        first.column("title_starts"),
+        first.column("title_lengths"),
+    )
+
+
+def _seams(sources: Sequence[Source], folded: Sequence[Ints]) -> Longs:
+    """Return the keys of the pairs of the last token of a piece and the first of the next."""
+    keys = []
+    last = -1
+    for source, numbers in zip(sources, folded, strict=True):
+        arrays = source.arrays
+        count = len(arrays.tokens)
+        if not count:
+            continue
+        ends = np.concatenate([arrays.tokens.slice(0, 1), arrays.tokens.slice(count - 1, count)])
+        first, new_last = (int(numbers[n]) for n in arrays.folded_of[ends])
+        if last >= 0:
+            keys.append(last << PAIR_BITS | first)
+        last = new_last
+    return np.array(sorted(keys), np.int64)
