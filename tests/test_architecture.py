@@ -178,7 +178,6 @@ def test_a_module_imports_only_from_its_room_and_those_before(module: str) -> No
 KNOW_THE_EMBEDDED_ENGINE = {
     "library.engines",
     "library.sync",
-    "terminal.cli",
 }
 
 

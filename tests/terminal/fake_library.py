@@ -251,7 +251,7 @@ def describe(text: str) -> list[tuple[str, list[str]]]:
 
 def install() -> None:
     for name, functions in {
-        "embedded.index.check": (check_index,),
+        "library.engines": (check_index,),
         "library.index": (open_index,),
         "library.sync": (sync,),
         "analysis.forms": (describe,),

@@ -23,6 +23,7 @@ from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
     NARROWING,
+    any_index_option,
     colour_option,
     index_option,
     json_option,
@@ -207,7 +208,7 @@ def check(index_folder: str, as_json: bool) -> None:
 
     Exit codes: 0 it is sound, 2 it is damaged.
     """
-    from wardsearch.embedded.index.check import check_index
+    from wardsearch.library.engines import check_index
 
     with progress_bar("checking") as progress:
         result = check_index(index_folder, progress=progress)
@@ -227,10 +228,9 @@ def check(index_folder: str, as_json: bool) -> None:
 
 @main.command(cls=FreeTextCommand)
 @click.argument("text", type=as_utf8, nargs=-1, required=True)
-@index_option
-def analyze(text: Sequence[str], index_folder: str) -> None:
+@any_index_option
+def analyze(text: Sequence[str]) -> None:
     """Show the terms of a text in every form that is indexed."""
-    del index_folder  # every command takes it; the analysis of a text is the same for all indexes
     from wardsearch.analysis.forms import describe
     from wardsearch.terminal.render_state import render_forms
 
