@@ -9,7 +9,6 @@ ordinary words (`ct`, `cap`) count only as the table has them, or in capitals wh
 all in capitals.
 """
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -32,7 +31,7 @@ from wardsearch.vietnamese.spelling import fold
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
 _BARE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends
 
-IsHeld = Callable[[str], bool]
+HoldsText = Callable[[str], bool]
 
 
 def may_be_expanded(query: Query) -> bool:
@@ -46,7 +45,7 @@ def may_be_expanded(query: Query) -> bool:
     )
 
 
-def expanded(query: Query, table: Abbreviations, is_held: IsHeld) -> Query:
+def expanded(query: Query, table: Abbreviations, is_held: HoldsText) -> Query:
     """Return *query* with the other forms of its words, and a note for each word that has any.
 
     Args:
@@ -56,14 +55,13 @@ def expanded(query: Query, table: Abbreviations, is_held: IsHeld) -> Query:
     """
     reader = _Expander(query, table, is_held)
     clauses = tuple(with_runs(query.clauses, reader.run))
-    notes = dict.fromkeys([*query.notes, *reader.notes])
-    return dataclasses.replace(query, clauses=clauses, notes=tuple(notes))
+    return query.reread(clauses, reader.notes)
 
 
 class _Expander:
     """Expands the clauses of one query, and notes what it did."""
 
-    def __init__(self, query: Query, table: Abbreviations, is_held: IsHeld) -> None:
+    def __init__(self, query: Query, table: Abbreviations, is_held: HoldsText) -> None:
         self._table = table
         self._is_held = is_held
         self._is_shouted = query.text.isupper() and not all(

@@ -5,7 +5,6 @@ also held by the names of what was merged into that ward, and of what it is a pa
 without its kind stays as it is, as do phrases, fields and exclusions.
 """
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -51,10 +50,7 @@ def with_ward_names(query: Query, is_held: IsHeld) -> Query:
     """
     notes: list[str] = []
     clauses = tuple(with_runs(query.clauses, lambda words: _renamed(words, is_held, notes)))
-    if not notes:
-        return query
-    noted = dict.fromkeys([*query.notes, *notes])
-    return dataclasses.replace(query, clauses=clauses, notes=tuple(noted))
+    return query.reread(clauses, notes) if notes else query
 
 
 def notes_on(asked: AskedWard, is_held: IsHeld, *, has_unknown: bool) -> Iterator[str]:

@@ -10,7 +10,6 @@ fields such as `tiền:` (`fact_filters`). Phrases, what is looked for in a fiel
 literal.
 """
 
-import dataclasses
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
@@ -42,8 +41,7 @@ def with_facts(query: Query, is_stated: IsStated) -> Query:
         return query
     reader = _Reader(is_stated)
     clauses = tuple(with_runs(query.clauses, reader.run))
-    notes = tuple(dict.fromkeys([*query.notes, *reader.notes]))
-    return dataclasses.replace(query, clauses=clauses, notes=notes)
+    return query.reread(clauses, reader.notes)
 
 
 def _may_state(text: str) -> bool:

@@ -58,7 +58,7 @@ class Note(StrEnum):
     ONLY_EXCLUSIONS = "The query says only what to leave out, so there is nothing to look for."
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token of a query is."""
 
     WORD = auto()
@@ -81,16 +81,20 @@ class QueryToken(NamedTuple):
         field: Of a leaf, a value of `FIELDS`, or None.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str = ""
     field: str | None = None
 
 
-_OPEN, _CLOSE, _NOTHING = QueryToken(Kind.OPEN), QueryToken(Kind.CLOSE), QueryToken(Kind.NOTHING)
-_DASH = QueryToken(Kind.NOT)
-_LEAVES = frozenset({Kind.WORD, Kind.PHRASE, Kind.PREFIX})
-_BEGIN_OPERAND = _LEAVES | {Kind.NOTHING, Kind.NOT, Kind.OPEN}
-_END_OPERAND = _LEAVES | {Kind.NOTHING, Kind.CLOSE}
+_OPEN, _CLOSE, _NOTHING = (
+    QueryToken(TokenKind.OPEN),
+    QueryToken(TokenKind.CLOSE),
+    QueryToken(TokenKind.NOTHING),
+)
+_DASH = QueryToken(TokenKind.NOT)
+_LEAVES = frozenset({TokenKind.WORD, TokenKind.PHRASE, TokenKind.PREFIX})
+_BEGIN_OPERAND = _LEAVES | {TokenKind.NOTHING, TokenKind.NOT, TokenKind.OPEN}
+_END_OPERAND = _LEAVES | {TokenKind.NOTHING, TokenKind.CLOSE}
 
 
 def tokenize_query(text: str) -> tuple[list[QueryToken], list[Note]]:
@@ -159,7 +163,7 @@ class _Tokenizer:
             if following.isspace() or following in "()":
                 if following == "(":
                     self.notes.append(Note.FIELD_BEFORE_GROUP)
-                self._add(Kind.WORD, name[1], None)
+                self._add(TokenKind.WORD, name[1], None)
                 return name.end()
             at, field = name.end(), FIELDS[name[1].lower()]
             if following in QUOTES:
@@ -167,10 +171,10 @@ class _Tokenizer:
         end = self._word_end(at)
         word = self._text[at:end]
         if may_be_operator and field is None and word in OPERATORS:
-            self.tokens.append(QueryToken(Kind[word], word))
+            self.tokens.append(QueryToken(TokenKind[word], word))
         else:
             stem = word.rstrip("*")
-            self._add(Kind.WORD if stem == word else Kind.PREFIX, stem, field)
+            self._add(TokenKind.WORD if stem == word else TokenKind.PREFIX, stem, field)
         return end
 
     def _read_phrase(self, at: int, field: str | None) -> int:
@@ -178,7 +182,7 @@ class _Tokenizer:
         if closing is None:
             self.notes.append(Note.UNCLOSED_QUOTE)
         end = closing.start() if closing else len(self._text)
-        self._add(Kind.PHRASE, self._text[at + 1 : end], field)
+        self._add(TokenKind.PHRASE, self._text[at + 1 : end], field)
         return closing.end() if closing else end
 
     def _word_end(self, start: int) -> int:
@@ -194,7 +198,7 @@ class _Tokenizer:
             at = self._partners[at] + 1
         return len(self._text)
 
-    def _add(self, kind: Kind, text: str, field: str | None) -> None:
+    def _add(self, kind: TokenKind, text: str, field: str | None) -> None:
         token = QueryToken(kind, " ".join(text.split()), field)
         self.tokens.append(token if _is_searchable(text) else _NOTHING)
 
@@ -221,9 +225,9 @@ def _without_lone_parentheses(tokens: Sequence[QueryToken]) -> list[QueryToken]:
     unclosed: list[int] = []
     lone: set[int] = set()
     for number, token in enumerate(tokens):
-        if token.kind is Kind.OPEN:
+        if token.kind is TokenKind.OPEN:
             unclosed.append(number)
-        elif token.kind is Kind.CLOSE:
+        elif token.kind is TokenKind.CLOSE:
             if unclosed:
                 unclosed.pop()
             else:
@@ -239,12 +243,12 @@ def _with_operators_settled(tokens: Sequence[QueryToken]) -> list[QueryToken]:
         token = tokens[number]
         # Nothing may be settled after a token though one follows it: a dash that was left out.
         has_operands = bool(settled) and tokens[number + 1].kind in _BEGIN_OPERAND
-        if token.kind in {Kind.AND, Kind.OR}:
+        if token.kind in {TokenKind.AND, TokenKind.OR}:
             has_operands &= number > 0 and tokens[number - 1].kind in _END_OPERAND
-        if has_operands or token.kind not in {Kind.AND, Kind.OR, Kind.NOT}:
+        if has_operands or token.kind not in {TokenKind.AND, TokenKind.OR, TokenKind.NOT}:
             settled.append(token)
         elif token is not _DASH:  # a dash without operand stood before a parenthesis left out
-            settled.append(QueryToken(Kind.WORD, token.text))
+            settled.append(QueryToken(TokenKind.WORD, token.text))
     settled.reverse()
     return settled
 

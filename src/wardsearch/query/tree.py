@@ -139,6 +139,11 @@ class Query:
             ]
         )
 
+    def reread(self, clauses: Iterable[Clause], notes: Iterable[str]) -> "Query":
+        """Return the query with *clauses* in place of its own, and *notes* behind its own."""
+        noted = tuple(dict.fromkeys([*self.notes, *notes]))
+        return dataclasses.replace(self, clauses=tuple(clauses), notes=noted)
+
     def leaves(self) -> Iterator[Leaf]:
         """Yield the words, phrases and prefixes in the order typed; none that is excluded."""
         return iter_leaves(self.clauses)
