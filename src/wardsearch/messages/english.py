@@ -79,6 +79,13 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "json-not-object": "not a JSON object",
     "json-not-string": "{name} is a JSON {found}, not a string",
     "json-not-integer": "{name} is a JSON {found}, not a whole number",
+    "json-without-reports": "JSON that holds no object with a title or text",
+    "text-name-unknown": "its text is called {name!r}, which is not known",
+    "text-name-unknown-but-title": (
+        "its text is called {name!r}, which is not known; only its title is indexed"
+    ),
+    "table-unreadable": "cannot be read as a table: {why}",
+    "xml-unknown": "XML of a kind that is not known (its root is <{root}>)",
     "id-missing": "no id",
     "id-repeated": "an earlier line has the id {found!r} too",
     "id-invalid": "id is neither a string nor a whole number",
@@ -156,6 +163,8 @@ ADVICE: Final[dict[str, str]] = {
     "period-reversed": "write {expected:or}",
     "abbreviations-line-invalid": ("it must be an abbreviation, a tab, and what it stands for"),
     "not-utf8": "convert it to UTF-8",
+    "text-name-unknown": "call it `text`",
+    "text-name-unknown-but-title": "call it `text`",
     "powerpoint-97": "save it as .pptx",
     "outlook": "save it as .eml",
     "library-missing": "run: {command}",
