@@ -102,7 +102,7 @@ def fuzz_query(data: bytes) -> None:
     text = data[1:].decode("utf-8", "surrogateescape")
     query = parse_query(text)
     assert parse_query(str(query)) == query
-    assert set(parse_query(str(query)).notes) <= {Note.ONLY_EXCLUSIONS.value}
+    assert set(parse_query(str(query)).notes) <= {Note.ONLY_EXCLUSIONS}
     expanded(query, load_abbreviations(None), lambda _: True)
     flags = data[0] if data else 0
     try:

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.messages.message import Message
 from wardsearch.query.abbreviations import (
     LONGEST_FORM,
     SHORTEST_ABBREVIATED,
@@ -23,7 +24,6 @@ from wardsearch.query.abbreviations import (
     form_key,
     is_syllable_like,
 )
-from wardsearch.query.notes import also_read_as
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold
@@ -67,7 +67,7 @@ class _Expander:
         self._is_shouted = query.text.isupper() and not all(
             table.of_form(form_key(leaf.text)) for leaf in query.leaves()
         )
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
 
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield *words*, which stand side by side; what states a fact parts them."""
@@ -83,7 +83,8 @@ class _Expander:
             end, others = self._longest(words, tokens, start)
             if others:
                 typed = " ".join(word.text for word in words[start:end])
-                self.notes.append(also_read_as(typed.strip(AROUND_WORDS), others))
+                bare = typed.strip(AROUND_WORDS)
+                self.notes.append(Message("also-read-as", typed=bare, others=tuple(others)))
                 yield Word(typed, others=tuple(others))
             else:
                 yield words[start]

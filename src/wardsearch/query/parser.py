@@ -33,6 +33,7 @@ unknown fields for something else.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from wardsearch.messages.message import Message
 from wardsearch.query.tokens import Note, QueryToken, TokenKind, tokenize_query
 from wardsearch.query.tree import (
     AllOf,
@@ -120,7 +121,7 @@ class _Reader:
         self._is_excluding = False  # a NOT stands before the next operand
         self._excluded: list[Clause] = []
         self._wards: dict[bool, list[str]] = {True: [], False: []}  # by whether they are excluded
-        self._notes: list[Note] = []
+        self._notes: list[Message] = []
 
     def read(self, token: QueryToken) -> None:
         """Take in the next token."""
@@ -139,7 +140,7 @@ class _Reader:
             self._add(self._leaf(token), is_excluded=self._is_excluding)
             self._is_excluding = False
 
-    def finish(self, text: str, notes: Sequence[Note]) -> Query:
+    def finish(self, text: str, notes: Sequence[Message]) -> Query:
         """Return the query, with *notes* and those of its own."""
         clauses = self._close(self._groups.pop()).clauses
         has_exclusions = bool(self._excluded or self._wards[True])
@@ -151,7 +152,7 @@ class _Reader:
             excluded=tuple(self._excluded),
             wards=tuple(self._wards[False]),
             excluded_wards=tuple(self._wards[True]),
-            notes=tuple(note.value for note in dict.fromkeys([*notes, *self._notes])),
+            notes=tuple(dict.fromkeys([*notes, *self._notes])),
         )
 
     def _leaf(self, token: QueryToken) -> _Operand:

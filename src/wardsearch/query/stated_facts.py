@@ -20,7 +20,7 @@ from wardsearch.facts.document_numbers import DocumentNumber, written_document_n
 from wardsearch.facts.extraction import Fact, typed_facts
 from wardsearch.facts.periods import Period, written_period
 from wardsearch.facts.terms import Meaning, TermRange, begins_with, equal_to, sortable, terms_of
-from wardsearch.query.notes import also_read_as
+from wardsearch.messages.message import Message
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold
 
@@ -54,7 +54,7 @@ class _Reader:
     def __init__(self, is_stated: IsStated) -> None:
         self._is_stated = is_stated
         self._count = 0
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
 
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield *words*, which stand side by side."""
@@ -83,7 +83,7 @@ class _Reader:
     def _note(self, typed: str, meaning: Meaning) -> None:
         written = _written(meaning)
         if _bare(written) != _bare(typed):
-            self.notes.append(also_read_as(typed, [written]))
+            self.notes.append(Message("also-written", typed=typed, others=(written,)))
 
 
 def _terms(fact: Fact) -> TermRange | None:

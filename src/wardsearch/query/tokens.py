@@ -10,10 +10,11 @@ errors to handle. Every step passes over the text once and none recurses.
 
 import re
 from collections.abc import Sequence
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 from itertools import islice
 from typing import Final, NamedTuple
 
+from wardsearch.messages.message import Message
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
 
 OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
@@ -41,21 +42,17 @@ _WORD_BREAK = re.compile(r"[\s()]")
 _PARENTHESIS_OR_SPACE = re.compile(r"[()]|\s+")
 
 
-class Note(StrEnum):
+class Note:
     """What may be done to a query beyond reading it, said to the person who typed it."""
 
-    UNCLOSED_QUOTE = "A quotation mark was not closed; the phrase runs to the end."
-    LONE_PARENTHESIS = "A parenthesis without its partner was left out."
-    FIELD_BEFORE_GROUP = (
-        "A field takes one word or one quoted phrase; before a group it was read as a word."
-    )
-    TOO_LONG = f"The query is very long; only its first {MAX_WORDS:,} words were read."
-    TOO_DEEP = "Groups were nested very deeply; operators deep inside were not told apart."
-    WHOLE_QUERY = (
-        "An exclusion or ward beside OR or in an excluded group was applied to the whole query."
-    )
-    NO_FACT = "What stands behind a field of numbers is no number; it was read as words."
-    ONLY_EXCLUSIONS = "The query says only what to leave out, so there is nothing to look for."
+    UNCLOSED_QUOTE: Final = Message("unclosed-quote")
+    LONE_PARENTHESIS: Final = Message("lone-parenthesis")
+    FIELD_BEFORE_GROUP: Final = Message("field-before-group")
+    TOO_LONG: Final = Message("query-too-long", limit=MAX_WORDS)
+    TOO_DEEP: Final = Message("groups-too-deep")
+    WHOLE_QUERY: Final = Message("whole-query")
+    NO_FACT: Final = Message("no-number")
+    ONLY_EXCLUSIONS: Final = Message("only-exclusions")
 
 
 class TokenKind(Enum):
@@ -97,7 +94,7 @@ _BEGIN_OPERAND = _LEAVES | {TokenKind.NOTHING, TokenKind.NOT, TokenKind.OPEN}
 _END_OPERAND = _LEAVES | {TokenKind.NOTHING, TokenKind.CLOSE}
 
 
-def tokenize_query(text: str) -> tuple[list[QueryToken], list[Note]]:
+def tokenize_query(text: str) -> tuple[list[QueryToken], list[Message]]:
     """Return the tokens of *text*, which is NFC, and what there is to note, in the order met.
 
     In the tokens, parentheses come in pairs; AND and OR stand between operands, NOT before one.
@@ -118,7 +115,7 @@ class _Tokenizer:
 
     def __init__(self, text: str) -> None:
         self.tokens: list[QueryToken] = []
-        self.notes: list[Note] = []
+        self.notes: list[Message] = []
         self._text = text
         self._partners = _partners_inside_words(text)
 

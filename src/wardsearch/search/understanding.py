@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from wardsearch.facts.terms import TermRange
+from wardsearch.messages.message import Message
 from wardsearch.places.asked_wards import IsHeld, read_ward
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.corrections import correctable, rewritten
 from wardsearch.query.expansion import expanded, may_be_expanded
 from wardsearch.query.named_wards import may_name_a_ward, notes_on, with_ward_names
-from wardsearch.query.notes import read_as_keystrokes
 from wardsearch.query.stated_facts import with_facts
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
@@ -85,9 +85,9 @@ wards, too: `TT. 5 triệu` is no *thị trấn 5*. Abbreviations come before wa
 """
 
 
-def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[str]:
+def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[Message]:
     """Return what a person should know of the wards that *query* and the option *ward* name."""
-    notes: list[str] = []
+    notes: list[Message] = []
     for typed in [*query.wards, *([] if ward is None else [ward])]:
         asked = read_ward(typed)
         has_unknown = bool(asked.within) and statistics.has_unknown_unit(asked.key)
@@ -129,5 +129,5 @@ def from_keystrokes(statistics: Statistics, query: Query) -> Query | None:
     # A digit makes a token a number to corrections; here it is a mark.
     free = [syllable._replace(is_fixed=False) for syllable in typed]
     meant_query = rewritten(query, free, spelled)
-    note = read_as_keystrokes(str(query), str(meant_query))
+    note = Message("keystrokes", typed=str(query), meant=str(meant_query))
     return dataclasses.replace(meant_query, notes=(*query.notes, note))
