@@ -140,7 +140,7 @@ class Query:
             ]
         )
 
-    def reread(self, clauses: Iterable[Clause], notes: Iterable[str]) -> "Query":
+    def reread(self, clauses: Iterable[Clause], notes: Iterable[Message]) -> "Query":
         """Return the query with *clauses* in place of its own, and *notes* behind its own."""
         noted = tuple(dict.fromkeys([*self.notes, *notes]))
         return dataclasses.replace(self, clauses=tuple(clauses), notes=noted)
