@@ -17,7 +17,6 @@ from wardsearch._version import __version__
 
 if TYPE_CHECKING:
     from wardsearch.corpus.folder import Skipped
-    from wardsearch.embedded.index.check import check_index
     from wardsearch.errors import (
         CorpusError,
         IndexDamagedError,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
         SegmenterError,
         WardsearchError,
     )
+    from wardsearch.library.engines import check_index
     from wardsearch.library.index import Index, open_index
     from wardsearch.library.sync import sync
     from wardsearch.ranges import CharRange
@@ -83,7 +83,7 @@ __all__ = [
 ]
 
 _NAMES_OF_MODULE = {
-    "embedded.index.check": ("check_index",),
+    "library.engines": ("check_index",),
     "corpus.folder": ("Skipped",),
     "errors": tuple(name for name in __all__ if name.endswith("Error")),
     "library.index": ("Index", "open_index"),

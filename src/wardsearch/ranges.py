@@ -5,7 +5,7 @@ always code points of NFC text, and the text they point into is named where a ra
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -49,18 +49,3 @@ def clip_all(spans: Sequence[CharRange], within: CharRange) -> Iterator[CharRang
         if part:
             yield part
         at += 1
-
-
-def merge_overlapping(spans: Iterable[CharRange]) -> list[CharRange]:
-    """Return *spans* sorted and disjoint; those that merely touch stay apart.
-
-    >>> merge_overlapping([CharRange(4, 6), CharRange(0, 3), CharRange(2, 4)])
-    [CharRange(start=0, end=4), CharRange(start=4, end=6)]
-    """
-    merged: list[CharRange] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = CharRange(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged

@@ -82,12 +82,17 @@ class QueryInfo:
     Attributes:
         text: the query as typed.
         understood: how it was read, as a query that reads the same.
-        notes: whatever was done to it beyond reading it, one sentence each.
+        messages: whatever was done to it beyond reading it.
     """
 
     text: str
     understood: str
-    notes: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Whatever was done to it beyond reading it, an English sentence each."""
+        return tuple(map(str, self.messages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ class SearchResults:
 
     Attributes:
         query: what was asked, and how it was read.
-        total: how many reports `total_relation` is true of.
+        total: reports counted; `total_relation` says which.
         total_relation: `all-words` if `total` counts the reports that hold every word of the query;
             `any-word` if none does and it counts those that hold any.
         took_ms: milliseconds from the query text to these results.

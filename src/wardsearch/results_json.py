@@ -64,6 +64,7 @@ def results_json(results: SearchResults) -> JsonObject:
             "text": results.query.text,
             "understood": results.query.understood,
             "notes": list(results.query.notes),
+            "note_codes": [message.code for message in results.query.messages],
         },
         "total": results.total,
         "total_relation": results.total_relation,

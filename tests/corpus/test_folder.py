@@ -20,7 +20,7 @@ from wardsearch.corpus.folder import (
     read_file,
     scan_corpus,
 )
-from wardsearch.corpus.readers import AS_FOUND
+from wardsearch.corpus.read_options import AS_FOUND
 from wardsearch.corpus.report import Report
 from wardsearch.errors import CorpusError
 from wardsearch.messages.message import Message

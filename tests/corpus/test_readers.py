@@ -6,8 +6,11 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.corpus.readers import AS_FOUND, READERS, Skipped, decode
+from wardsearch.corpus.plain_text import decode
+from wardsearch.corpus.read_options import AS_FOUND
+from wardsearch.corpus.readers import READERS
 from wardsearch.corpus.report import Report, parse_report
+from wardsearch.corpus.skipped import Skipped
 
 LIMIT = 10_000
 

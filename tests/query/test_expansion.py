@@ -91,7 +91,7 @@ def test_other_words_have_no_other_forms(text: str) -> None:
 
 
 def test_a_note_says_what_is_read_and_how_to_have_it_literally() -> None:
-    assert expand("UBND, gpmb P.Bồ Đề").notes == (
+    assert tuple(map(str, expand("UBND, gpmb P.Bồ Đề").notes)) == (
         'UBND also read as ủy ban nhân dân; "UBND" in quotes is taken literally',
         'gpmb also read as giải phóng mặt bằng; "gpmb" in quotes is taken literally',
         'P. also read as phường or phòng; "P." in quotes is taken literally',

@@ -200,7 +200,7 @@ def test_a_value_that_is_none_is_read_as_words_and_said_so(tmp_path: Path) -> No
 
     assert [hit.id for hit in results.hits] == ["0.txt"]
     assert results.query.notes == (
-        "What stands behind a field of numbers is no number; it was read as words.",
+        "the value after a number field is not a number; it was searched as words",
     )
 
 

@@ -174,7 +174,7 @@ def test_c81_notes_tell_what_a_ward_finds_and_leaves_out(index: Index) -> None:
     [part_of] = index.search("họp", ward="Bến Nghé").query.notes
     assert part_of.startswith("ward Bến Nghé is part of phường Sài Gòn since 01/07/2025; ")
     [left_out] = index.search("họp", ward="Tân Phú, Đồng Nai").query.notes
-    assert left_out == "reports of a ward Tân Phú that leave open which one are left out"
+    assert left_out == "reports that do not say which ward Tân Phú they mean were left out"
     assert index.search("họp", ward="Bến Đò").query.notes == ()
     assert index.search("họp").query.notes == ()
 

@@ -32,7 +32,7 @@ def golden() -> Callable[[str, str], None]:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
     """Run a command over the fake library, in a folder with an (empty) index."""
-    for name in ("embedded.index.check", "library.index", "library.sync", "analysis.forms"):
+    for name in ("library.engines", "library.index", "library.sync"):
         monkeypatch.setitem(sys.modules, f"wardsearch.{name}", sys)  # remembers what to restore
     fake_library.install()
     fake_library.CALLS.clear()

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
@@ -133,6 +132,7 @@ STATS = Stats(
         UnitCount("Bồ Đề", None, None, None, (), 2),
     ),
 )
+ESCAPED = Message("also-read-as", typed="\x1b[1m", others=("\x1b[1m",))
 SYNCED = SyncResult(
     added=2,
     updated=1,
@@ -146,7 +146,7 @@ SYNCED = SyncResult(
 
 def _answer(text: str, page: int) -> SearchResults:
     """Return what the query *text* stands for in the tests."""
-    noted = QueryInfo("gpmb", "giải phóng mặt bằng", ("gpmb was spelled out",))
+    noted = QueryInfo("gpmb", "giải phóng mặt bằng", (Message("unclosed-quote"),))
     hostile_hit = replace(
         SECOND_HIT,
         path="corpus/\x1b]0;x\x07.txt",
@@ -161,7 +161,7 @@ def _answer(text: str, page: int) -> SearchResults:
         "noted": replace(RESULTS, query=noted, warnings=("1 report changed",)),
         "hostile": replace(
             RESULTS,
-            query=QueryInfo("\x1b", "\x1b[0m", ("read \x1b[1m",)),
+            query=QueryInfo("\x1b", "\x1b[0m", (ESCAPED,)),
             hits=(hostile_hit,),
             suggestions=("\x1b[2J",),
         ),
@@ -240,21 +240,11 @@ def check_index(path: str, progress: Callable[[int, int], None] | None = None) -
     return CheckResult(sound=True, problems=(), reports=24, files=1)
 
 
-def describe(text: str) -> list[tuple[str, list[str]]]:
-    syllables = text.split()
-    return [
-        ("syllable", syllables),
-        ("pair", list(map("_".join, pairwise(syllables)))),
-        ("word", []),
-    ]
-
-
 def install() -> None:
     for name, functions in {
-        "embedded.index.check": (check_index,),
+        "library.engines": (check_index,),
         "library.index": (open_index,),
         "library.sync": (sync,),
-        "analysis.forms": (describe,),
     }.items():
         module = ModuleType(f"wardsearch.{name}")
         for function in functions:

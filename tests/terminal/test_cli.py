@@ -141,7 +141,7 @@ def test_json_is_one_object_of_the_agreed_keys(run: Run) -> None:
         "schema_version", "query", "total", "total_relation", "took_ms", "hits", "suggestions",
         "warnings",
     ]  # fmt: skip
-    assert list(shown["query"]) == ["text", "understood", "notes"]
+    assert list(shown["query"]) == ["text", "understood", "notes", "note_codes"]
     assert [list(hit) for hit in shown["hits"]] == [HIT_KEYS, HIT_KEYS]
     snippet = shown["hits"][0]["snippets"][1]
     assert [snippet["text"][start:end] for start, end in snippet["matches"]] == [
@@ -217,7 +217,8 @@ def test_how_the_query_was_read_is_told_beside_the_results(run: Run) -> None:
 
     assert result.stdout.startswith("1. ")
     assert result.stderr == (
-        "gpmb was spelled out\nunderstood as: giải phóng mặt bằng\n1 report changed\n"
+        "a quotation mark is not closed; the phrase runs to the end\n"
+        "and 2 more notes; --explain shows them all\n"
     )
 
 
@@ -253,7 +254,7 @@ def test_a_search_without_an_index_indexes_the_corpus_first(run: Run, tmp_path: 
 
     assert result.exit_code == 0
     assert result.stderr == (
-        "no index in new yet: indexing corpus first\nwardsearch: skipped hong.txt: empty\n"
+        "no index yet in 'new'; indexing 'corpus' first\nwardsearch: skipped hong.txt: empty\n"
     )
     assert calls_of("sync") == [{"corpus": "corpus", "index": "new"}]
 
@@ -421,7 +422,9 @@ def test_a_damaged_index_is_exit_code_2_with_the_damage_and_the_way_out(run: Run
 
 
 def test_analyze_shows_the_terms_of_every_form(run: Run) -> None:
-    assert run("analyze", "đại", "-hội").stdout == "syllable  đại -hội\npair      đại_-hội\nword\n"
+    assert run("analyze", "đại", "-hội").stdout == (
+        "syllable  đại hội\nfolded    dai hoi\npair      dai_hoi\nword\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -158,9 +158,10 @@ def test_numbers_are_aligned_with_the_last_of_the_page() -> None:
 @pytest.mark.parametrize(
     ("names", "keeps_name", "shown"),
     [
-        (("phường Bồ Đề",), False, "Ngọc Thụy (tên cũ của phường Bồ Đề từ 01/07/2025)"),
-        (("a", "b", "c"), False, "Ngọc Thụy (tên cũ của a, b và c từ 01/07/2025)"),
-        (("a", "b"), True, "Ngọc Thụy (nay thuộc a và b từ 01/07/2025)"),
+        (("phường Bồ Đề",), False, "Ngọc Thụy (now in phường Bồ Đề)"),
+        (("a", "b", "c"), False, "Ngọc Thụy (now in a, b and 1 more)"),
+        (("a", "b"), True, "Ngọc Thụy (now in a, b)"),
+        (("xã Ngọc Thụy",), True, "Ngọc Thụy"),
         (None, False, "Ngọc Thụy"),
     ],
 )
@@ -233,7 +234,7 @@ def test_a_paragraph_of_any_text_fits_and_marks_what_matches(
 
 @given(hostile_text)
 def test_no_text_reaches_a_terminal_as_a_control_sequence(text: str) -> None:
-    query = QueryInfo(text, f"{text}.", (text,))
+    query = QueryInfo(text, f"{text}.", (Message("also-read-as", typed=text, others=(text,)),))
     hit = replace(
         FIRST_HIT,
         path=text,
@@ -308,14 +309,45 @@ def test_a_word_as_long_as_a_report_is_cut_at_the_width(letter: str) -> None:
 
 
 def test_how_the_query_was_read_is_said_only_if_something_was_done_to_it() -> None:
-    noted = QueryInfo("gpmb", "giải phóng mặt bằng", ("gpmb was spelled out",))
+    noted = QueryInfo("gpmb", "giải phóng mặt bằng", (Message("unclosed-quote"),))
 
     assert render_notes(replace(RESULTS, query=QueryInfo("a", '"a"'))) == []
-    assert render_notes(replace(RESULTS, query=noted, warnings=("slow",))) == [
-        "gpmb was spelled out",
+    assert render_notes(replace(RESULTS, query=noted)) == [
+        "a quotation mark is not closed; the phrase runs to the end",
         "understood as: giải phóng mặt bằng",
-        "slow",
     ]
+
+
+NOTED = QueryInfo(
+    "UBND TP",
+    "UBND TP",
+    (
+        Message("also-read-as", typed="UBND", others=("ủy ban nhân dân",)),
+        Message("also-read-as", typed="TP", others=("thành phố", "trưởng phòng")),
+        Message("ward-merged", typed="P. 2", others=tuple(f"phường Số {n}" for n in range(9))),
+    ),
+)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_other_forms_of_words_are_one_line_however_many_they_are(width: int) -> None:
+    [line] = render_notes(replace(RESULTS, query=NOTED), width)
+
+    assert line.startswith("also: ủy ban nhân dân")
+    assert cell_width(line) <= max(width, 61)
+    assert line.endswith("more (in quotes: as typed)")
+
+
+def test_more_than_two_notes_are_counted_and_explain_shows_them_all() -> None:
+    syntax = (Message("unclosed-quote"), Message("whole-query"), Message("no-number"))
+    query = replace(NOTED, messages=(*NOTED.messages, *syntax))
+
+    short = render_notes(replace(RESULTS, query=query))
+    full = render_notes(replace(RESULTS, query=query), in_full=True)
+
+    assert short == [str(syntax[0]), "and 3 more notes; --explain shows them all"]
+    assert full == [*map(str, query.messages)]
+    assert full[0] == 'UBND also read as ủy ban nhân dân; "UBND" in quotes is taken literally'
 
 
 def test_suggestions_are_asked_one_a_line() -> None:

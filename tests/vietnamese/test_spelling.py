@@ -28,7 +28,6 @@ from wardsearch.vietnamese.spelling import (
     is_accented,
     to_nfc,
     tone_variants,
-    toneless,
 )
 
 REPORTS = SHARED / "data" / "reports"
@@ -259,22 +258,6 @@ def test_other_letters_are_transcribed_and_signs_kept(token: str, folded: str) -
     assert fold(token) == folded
 
 
-@pytest.mark.parametrize(
-    ("syllable", "without"),
-    [
-        ("đường", "đương"),
-        ("hòa", "hoa"),
-        ("kĩ", "ky"),
-        ("quí", "quy"),
-        ("hai", "hai"),
-        ("café", "café"),
-        ("mi", "my"),
-    ],
-)
-def test_toneless_takes_the_tone_and_leaves_the_letters(syllable: str, without: str) -> None:
-    assert toneless(syllable) == without
-
-
 def test_tone_variants_are_the_other_tones_in_canonical_spelling() -> None:
     assert tone_variants("hòa") == ("hoa", "hóa", "hỏa", "hõa", "họa")
 
@@ -382,12 +365,12 @@ def test_canonical_and_fold_keep_the_length_of_vietnamese_text(text: str) -> Non
 
 
 @given(canonical_syllables())
-def test_every_tone_variant_has_the_same_toneless_form_and_names_the_syllable(
+def test_every_tone_variant_has_the_same_letters_and_names_the_syllable(
     syllable: str,
 ) -> None:
     variants = tone_variants(syllable)
 
-    assert {toneless(variant) for variant in variants} == {toneless(syllable)}
+    assert {fold(variant) for variant in variants} == {fold(syllable)}
     assert all(syllable in tone_variants(variant) for variant in variants) is True
 
 
@@ -398,11 +381,6 @@ def test_tone_variants_are_canonical_distinct_and_complete(syllable: str) -> Non
     assert [canonical(spelling) for spelling in spellings] == spellings
     assert len(set(spellings)) == len(spellings)
     assert len(spellings) in {6, 12}
-
-
-@given(tokens())
-def test_toneless_folds_to_the_same(token: str) -> None:
-    assert fold(toneless(canonical(token))) == fold(token)
 
 
 @given(vietnamese_syllables())

@@ -25,14 +25,19 @@ from typing import Final, NamedTuple
 from wardsearch.vietnamese.numbers import plain_number
 from wardsearch.vietnamese.spelling import canonical
 
-ANALYSIS_VERSION: Final = "1"  # of tokens and spelling; a change makes indexes outdated
+ANALYSIS_VERSION: Final = "2"  # of tokens and spelling; a change makes indexes outdated
 
 JOINER: Final = "_"  # never part of a token, so joined forms are unambiguous
 _LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 
 # A number with separators, or a run of letters and digits with their combining marks. Nothing here
 # is ever taken back, and to say so (`++`) spares the memory of where it could be.
-_TOKEN: Final = re.compile(r"\d++(?:[.,]\d++)++|(?:[^\W_][\u0300-\u036f]*+)++")
+# An apostrophe behind consonants alone is a letter of a name of the Highlands (`Cư M'gar`), which
+# is as often written without.
+_LETTERS: Final = r"(?:[^\W_][\u0300-\u036f]*+)++"
+_BEGINNING: Final = r"(?<![^\W_])[b-df-hj-np-tv-xzđB-DF-HJ-NP-TV-XZĐ]{1,3}+['’](?=[^\W\d_])"
+_TOKEN: Final = re.compile(rf"\d++(?:[.,]\d++)++|(?:{_BEGINNING})?{_LETTERS}")
+_APOSTROPHES: Final = str.maketrans("", "", "'’")
 _CHUNK: Final = re.compile(r"\S+")
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -56,6 +61,8 @@ def tokenize(text: str) -> list[Token]:
 
     >>> [token.text for token in tokenize("Thu 147.105.000đ, đạt 37,5% (UỶ BAN)")]
     ['thu', '147105000', 'đ', 'đạt', '37.5', 'ủy', 'ban']
+    >>> [token.text for token in tokenize("Cư M'gar, people's")]
+    ['cư', 'mgar', 'people', 's']
     """
     tokens = []
     for chunk in _CHUNK.finditer(text):
@@ -78,7 +85,7 @@ def _cut(chunk: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(chunk):
         text, start = match.group(), match.start()
         if not text[0].isdigit() or match.end() - start == 1 or text.isalnum():
-            yield Token(canonical(text), start, match.end())
+            yield Token(canonical(text.translate(_APOSTROPHES)), start, match.end())
         else:
             yield from _number(text, start)
 

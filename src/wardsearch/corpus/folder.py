@@ -24,8 +24,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wardsearch.corpus.globs import compile_globs
-from wardsearch.corpus.readers import AS_FOUND, READERS, Reader, ReadOptions, Skipped, too_large
+from wardsearch.corpus.read_options import AS_FOUND, ReadOptions
+from wardsearch.corpus.readers import READERS, Reader
 from wardsearch.corpus.report import Report
+from wardsearch.corpus.skipped import Skipped, too_large
 from wardsearch.errors import CorpusError
 from wardsearch.formats import no_reader, suffix_of
 from wardsearch.messages.message import UNPRINTABLE, Message

@@ -14,8 +14,8 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
+from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, read_date_line
 from wardsearch.ranges import CharRange
-from wardsearch.vietnamese.dates import find_moment, has_date
 from wardsearch.vietnamese.spelling import to_nfc
 
 HEAD_CHARS = 4_000
@@ -25,14 +25,12 @@ TAIL_CHARS = 400
 MAX_TITLE_CHARS = 300
 """A longer line is a paragraph: its opening words only stand in for a title."""
 
-_MAX_HEADER_CHARS = 250
-_SEPARATORS = r"\W{0,8}"
-_HEADER = re.compile(
-    rf"(?:^|[|•·–-]){_SEPARATORS}(?:ngày\s{{1,4}}đăng|đăng\s{{1,4}}ngày)(?!\s{{1,4}}k[ýí])\b(?P<rest>.*)",
-    re.IGNORECASE,
-)
+_SENTENCE_ENDS = (".", ";", ",", ":")
+_FIRST_LINES = 12  # that are not blank: a line that says no more than a date is looked for in them
 _NUMBER = r"(?<![0-9.,])[0-9]{1,3}(?:[., \u00a0][0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}"
+_SEPARATORS = r"\W{0,8}"
 _READ = r"lượt\s{1,4}xem"
+_MAY_DATE = re.compile(r"[0-9][^\S\n]?[/.-][^\S\n]?[0-9]|[0-9]\s{1,4}tháng|[cC]ập|[xX]uất")
 _VIEWS = re.compile(
     rf"{_READ}{_SEPARATORS}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{1,4}}{_READ}",
     re.IGNORECASE,
@@ -54,12 +52,14 @@ class Header(NamedTuple):
         end: After its last one, where its line end is.
         published: Naive Vietnamese local time; None where the date is missing or impossible.
         views: How often the article was read.
+        is_labelled: It says what its date is of.
     """
 
     start: int
     end: int
     published: datetime | None
     views: int | None
+    is_labelled: bool = True
 
 
 class Layout(NamedTuple):
@@ -157,23 +157,43 @@ def _without_leavings(text: str) -> str:
 
 
 def _find_header(text: str) -> Header | None:
-    head = text[:HEAD_CHARS]
-    if "đăng" not in head and "Đăng" not in head and "ĐĂNG" not in head:
-        return None
-    start = 0
-    for line in head.split("\n"):
-        match = _HEADER.search(line) if len(line) <= _MAX_HEADER_CHARS else None
-        if match and _is_header(match["rest"]):
-            views = _VIEWS.search(line)
-            count = int(_NOT_A_DIGIT.sub("", views["after"] or views["before"])) if views else None
-            return Header(start, start + len(line), find_moment(match["rest"]), count)
-        start += len(line) + 1
-    return None
+    """Return the first line with a label, else the first of those that are only a date."""
+    found: Header | None = None
+    start = count = 0
+    above = ""
+    for line in text[:HEAD_CHARS].split("\n"):
+        end = start + len(line)
+        visible = bool(line.strip())
+        count += visible
+        if (
+            visible
+            and len(line) <= MAX_CHARS
+            and (_MAY_DATE.search(line) or "đăng" in line.lower())
+        ):
+            is_below_title = bool(above) and not above.endswith(_SENTENCE_ENDS)
+            read = read_date_line(line, is_below_title=is_below_title)
+            if read and read.is_labelled:
+                return _header(text, start, end, line, read)
+            is_heading = count <= _FIRST_LINES and not above.endswith(_SENTENCE_ENDS)
+            if read and found is None and is_heading:
+                found = _header(text, start, end, line, read)
+        above = line.strip()
+        start = end + 1
+    return found
 
 
-def _is_header(rest: str) -> bool:
-    """Return whether *rest* follows "Ngày đăng" in a header: a date, views, or no word at all."""
-    return has_date(rest) or bool(_VIEWS.search(rest)) or not _WORD_CHARACTER.search(rest)
+def _header(text: str, start: int, end: int, line: str, read: DateLine) -> Header:
+    views = _VIEWS.search(line)
+    count = int(_NOT_A_DIGIT.sub("", views["after"] or views["before"])) if views else None
+    published = read.published
+    if read.is_open:  # the date may stand on the next line
+        below = next_visible(text, end)
+        below_end = text.find("\n", below)
+        next_line = text[below : below_end if below_end >= 0 else len(text)]
+        next_read = read_date_line(next_line, is_below_title=True)
+        if next_read and next_read.published and not next_read.is_labelled:
+            end, published = below + len(next_line), next_read.published
+    return Header(start, end, published, count, is_labelled=read.is_labelled)
 
 
 def _find_title(text: str, header: Header | None) -> CharRange:

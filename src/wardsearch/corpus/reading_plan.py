@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from wardsearch.corpus.catalog import FileState
 from wardsearch.corpus.globs import compile_globs
-from wardsearch.corpus.readers import ReadOptions
+from wardsearch.corpus.read_options import ReadOptions
 from wardsearch.errors import CorpusError
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 Covers the frozen `Report` and of making one from a file's text or from a JSON object. Does not
 cover files and encodings (`readers`), where in a text its parts stand (`layout`), dates
-(`dates`) and where the name of a ward ends (`ward_names`).
+(`dates`) and where the name of a ward ends (`ward_mentions`).
 
 Whatever a text lacks is None: a text with none of it is still a report.
 """
@@ -26,7 +26,8 @@ from wardsearch.corpus.layout import (
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
-from wardsearch.places.ward_names import find_ward, without_designator
+from wardsearch.places.ward_mentions import find_ward
+from wardsearch.places.ward_names import without_designator
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.dates import parse_published
 

@@ -23,7 +23,7 @@ from wardsearch.facts.periods import (
     PERIOD_WORDS,
     PERIODS,
     TIME_WORDS,
-    Kind,
+    PeriodKind,
     read_period,
 )
 from wardsearch.facts.terms import Meaning, terms_of
@@ -205,5 +205,5 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
 def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
     if kind == "amount":
         return read_amounts(written)
-    period = read_period(cast("Kind", kind), written)
+    period = read_period(cast("PeriodKind", kind), written)
     return (period,) if period else ()

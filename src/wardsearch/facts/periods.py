@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from wardsearch.vietnamese.patterns import GAP, any_of
 from wardsearch.vietnamese.spelling import fold
 
-Kind: TypeAlias = Literal["day", "month", "quarter", "part", "years", "year"]
+PeriodKind: TypeAlias = Literal["day", "month", "quarter", "part", "years", "year"]
 
 _YEAR: Final = "(?:19|20)[0-9]{2}(?![0-9])"
 _MONTH: Final = "(?:1[0-2]|0?[1-9])(?![0-9])"
@@ -41,7 +41,7 @@ PERIOD_WORDS: Final = ("đầu", "cuối", *_COUNTS, *_COUNTED)
 
 _NO_LONGER: Final = r"(?![.,/-][0-9])"  # number
 
-PERIODS: Final[dict[Kind, str]] = {
+PERIODS: Final[dict[PeriodKind, str]] = {
     "day": (
         rf"{_DAY}(?P<sign> ?[/.-] ?){_MONTH}(?P=sign){_YEAR}"  # 27/7/2021
         rf"|{_DAY}/{_MONTH}/[0-9]{{2}}(?![0-9/])"  # 27/7/21
@@ -111,7 +111,7 @@ class Yearless(NamedTuple):
         return min(periods, key=lambda period: _distance(period, posted), default=None)
 
 
-def read_period(kind: Kind, written: str) -> Period | Yearless | None:
+def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
     """Return what *written*, a match of the pattern of *kind*, means; None if there is no such day.
 
     >>> read_period("day", "27 tháng 7 năm 2021")

@@ -10,10 +10,15 @@ Nothing here is imported by a search, nor by indexing a corpus of plain text.
 from wardsearch.messages.message import CodedValueError, Message
 
 SUFFIXES = (
-    ".doc", ".docm", ".docx", ".dot", ".eml", ".htm", ".html", ".mht", ".mhtml", ".odp", ".ods",
-    ".odt", ".pdf", ".pptx", ".rtf", ".xls", ".xlsb", ".xlsm", ".xlsx", ".zip",
+    ".atom", ".doc", ".docm", ".docx", ".dot", ".dotm", ".dotx", ".eml", ".htm", ".html", ".mht",
+    ".mhtml", ".odp", ".ods", ".odt", ".otp", ".ots", ".ott", ".pdf", ".potx", ".ppsx", ".pptm",
+    ".pptx", ".rss", ".rtf", ".xht", ".xhtml", ".xls", ".xlsb", ".xlsm", ".xlsx", ".xlt", ".xltm",
+    ".xltx", ".xml", ".zip",
 )  # fmt: skip
 """Suffixes of names, in lower case, of files that are looked at; their content decides the rest."""
+
+MARKDOWN = (".markdown", ".md", ".mdown", ".mkd")
+"""Likewise, of text in Markdown."""
 
 UNREAD = {".msg": "outlook", ".pps": "powerpoint-97", ".ppt": "powerpoint-97"}
 """Why files of these suffixes, in lower case, are not read: codes of messages."""

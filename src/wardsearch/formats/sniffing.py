@@ -35,11 +35,6 @@ _MAIL_FIELD = re.compile(
 )
 
 
-def is_foreign(head: bytes) -> bool:
-    """Return whether a file that begins with *head* is in a format of offices, not plain text."""
-    return head.startswith((OLE_MAGIC, *ZIP_MAGICS, b"%PDF-", b"{\\rtf"))
-
-
 def sniff(data: bytes) -> str:
     """Return the format of *data*.
 

@@ -4,17 +4,41 @@ The one place outside `embedded` that knows an engine by its own name. Today eve
 of this machine. Does not cover what an engine does (`wardsearch.search.engine`).
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wardsearch.embedded.engine import open_folder
-from wardsearch.search.engine import Engine
+if TYPE_CHECKING:
+    from wardsearch.results import CheckResult
+    from wardsearch.search.engine import Engine
 
 
-def open_engine(name: str | Path) -> Engine:
+def open_engine(name: str | Path) -> "Engine":
     """Open the index *name*, a folder, at its last commit.
 
     Raises:
         IndexMissingError, IndexOutdatedError, IndexDamagedError: There is no index that can be
             read.
     """
+    from wardsearch.embedded.engine import open_folder
+
     return open_folder(Path(name))
+
+
+def check_index(
+    path: str | Path, progress: Callable[[int, int], None] | None = None
+) -> "CheckResult":
+    """Verify the last commit of the index in the folder *path*, every byte and every count.
+
+    Args:
+        path: The index folder.
+        progress: Called with the bytes read so far and in all.
+
+    Raises:
+        IndexMissingError: There is no index.
+        IndexOutdatedError: Another version made it, so this one cannot tell.
+        IndexFolderError: *path* is no folder or cannot be read.
+    """
+    from wardsearch.embedded.index.check import check_index
+
+    return check_index(path, progress)

@@ -11,7 +11,7 @@ for, and reading all of them would cost a search more than it takes.
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -28,6 +28,7 @@ _ENTRY: Final = re.compile(
     r"(?P<kind>[pxtk])(?P<where>\d+)"
     r"(?:=(?P<code>\d+)|>(?P<heirs>[\d,]+)(?:<(?P<merged>[^;]+))?|~(?P<into>[^;]+))"
 )
+_NAME: Final = re.compile(rb"^([^#=@\t][^\t\n]*)\t([^\t\n]+)\t", re.MULTILINE)
 _NAMES_KEPT: Final = 4_096
 
 
@@ -124,6 +125,21 @@ class Gazetteer:
         if not key or key[0] in "#=@":
             return ()
         return tuple(unit for line in self._lines(f"{key}\t") for unit in self._units(line))
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return how the names are spelled that are compared as *key*.
+
+        All keys are read at the first call: indexing asks for several a report.
+        """
+        return self._spellings.get(key, ())
+
+    @cached_property
+    def _spellings(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for line in _NAME.finditer(self._table):
+            key, name = line[1].decode(), line[2].decode()
+            found[key] = (*found.get(key, ()), name)
+        return found
 
     def _heirs(self, unit: Unit) -> tuple[Unit, ...]:
         """Return what *unit*, if it is of before, is or is a part of today; the largest first."""

@@ -109,7 +109,7 @@ def _chosen(
     scored = [(evidence.of(unit), unit) for unit in units]
     if published is not None:
         is_new = published.date() >= SINCE
-        of_its_time = [found for found in scored if bool(found[1].code) == is_new]
+        of_its_time = [found for found in scored if (found[1].district is None) == is_new]
         # People keep using old names, and write of new ones in advance.
         is_other = max(_scores(scored)) - max(_scores(of_its_time)) >= _BESIDE
         scored = scored if is_other else of_its_time or scored

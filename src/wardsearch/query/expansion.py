@@ -9,13 +9,13 @@ ordinary words (`ct`, `cap`) count only as the table has them, or in capitals wh
 all in capitals.
 """
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.messages.message import Message
 from wardsearch.query.abbreviations import (
     LONGEST_FORM,
     SHORTEST_ABBREVIATED,
@@ -24,7 +24,6 @@ from wardsearch.query.abbreviations import (
     form_key,
     is_syllable_like,
 )
-from wardsearch.query.notes import also_read_as
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold
@@ -32,7 +31,7 @@ from wardsearch.vietnamese.spelling import fold
 _DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
 _BARE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends
 
-IsHeld = Callable[[str], bool]
+HoldsText = Callable[[str], bool]
 
 
 def may_be_expanded(query: Query) -> bool:
@@ -46,7 +45,7 @@ def may_be_expanded(query: Query) -> bool:
     )
 
 
-def expanded(query: Query, table: Abbreviations, is_held: IsHeld) -> Query:
+def expanded(query: Query, table: Abbreviations, is_held: HoldsText) -> Query:
     """Return *query* with the other forms of its words, and a note for each word that has any.
 
     Args:
@@ -56,20 +55,19 @@ def expanded(query: Query, table: Abbreviations, is_held: IsHeld) -> Query:
     """
     reader = _Expander(query, table, is_held)
     clauses = tuple(with_runs(query.clauses, reader.run))
-    notes = dict.fromkeys([*query.notes, *reader.notes])
-    return dataclasses.replace(query, clauses=clauses, notes=tuple(notes))
+    return query.reread(clauses, reader.notes)
 
 
 class _Expander:
     """Expands the clauses of one query, and notes what it did."""
 
-    def __init__(self, query: Query, table: Abbreviations, is_held: IsHeld) -> None:
+    def __init__(self, query: Query, table: Abbreviations, is_held: HoldsText) -> None:
         self._table = table
         self._is_held = is_held
         self._is_shouted = query.text.isupper() and not all(
             table.of_form(form_key(leaf.text)) for leaf in query.leaves()
         )
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
 
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield *words*, which stand side by side; what states a fact parts them."""
@@ -85,7 +83,8 @@ class _Expander:
             end, others = self._longest(words, tokens, start)
             if others:
                 typed = " ".join(word.text for word in words[start:end])
-                self.notes.append(also_read_as(typed.strip(AROUND_WORDS), others))
+                bare = typed.strip(AROUND_WORDS)
+                self.notes.append(Message("also-read-as", typed=bare, others=tuple(others)))
                 yield Word(typed, others=tuple(others))
             else:
                 yield words[start]

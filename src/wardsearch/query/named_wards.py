@@ -5,20 +5,13 @@ also held by the names of what was merged into that ward, and of what it is a pa
 without its kind stays as it is, as do phrases, fields and exclusions.
 """
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.messages.message import Message
 from wardsearch.places.asked_wards import AskedWard, IsHeld, is_narrowed, other_names, read_ward
 from wardsearch.places.kinds import WARDS
-from wardsearch.query.notes import (
-    became,
-    merged_into,
-    ward_includes,
-    ward_is_part_of,
-    wards_left_out,
-)
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold, is_accented
@@ -49,15 +42,12 @@ def with_ward_names(query: Query, is_held: IsHeld) -> Query:
         query: What was asked.
         is_held: Whether some report is of a unit; names of others are left out.
     """
-    notes: list[str] = []
+    notes: list[Message] = []
     clauses = tuple(with_runs(query.clauses, lambda words: _renamed(words, is_held, notes)))
-    if not notes:
-        return query
-    noted = dict.fromkeys([*query.notes, *notes])
-    return dataclasses.replace(query, clauses=clauses, notes=tuple(noted))
+    return query.reread(clauses, notes) if notes else query
 
 
-def notes_on(asked: AskedWard, is_held: IsHeld, *, has_unknown: bool) -> Iterator[str]:
+def notes_on(asked: AskedWard, is_held: IsHeld, *, has_unknown: bool) -> Iterator[Message]:
     """Yield what a person should know of the reports that *asked* finds and does not find.
 
     Args:
@@ -67,14 +57,14 @@ def notes_on(asked: AskedWard, is_held: IsHeld, *, has_unknown: bool) -> Iterato
     """
     parts, heirs = other_names(asked, is_held)
     if parts and not asked.is_literal:
-        yield ward_includes(asked.name, parts)
+        yield Message("ward-includes", typed=asked.name, names=tuple(parts))
     if heirs:
-        yield ward_is_part_of(asked.name, heirs)
+        yield Message("ward-is-part-of", typed=asked.name, names=tuple(heirs), first=heirs[0])
     if has_unknown and is_narrowed(asked):
-        yield wards_left_out(asked.name)
+        yield Message("wards-left-out", typed=asked.name)
 
 
-def _renamed(words: Sequence[Word], is_held: IsHeld, notes: list[str]) -> Iterator[Word]:
+def _renamed(words: Sequence[Word], is_held: IsHeld, notes: list[Message]) -> Iterator[Word]:
     """Yield *words*, which stand side by side, with the names of wards joined."""
     start = 0
     while start < len(words):
@@ -97,7 +87,7 @@ def _kind_end(words: Sequence[Word], start: int) -> int | None:
 
 
 def _ward(
-    words: Sequence[Word], start: int, name_start: int, is_held: IsHeld, notes: list[str]
+    words: Sequence[Word], start: int, name_start: int, is_held: IsHeld, notes: list[Message]
 ) -> tuple[Word | None, int]:
     """Return the ward whose name begins at *name_start*, the longest with others, and its end."""
     before = words[start:name_start]
@@ -114,8 +104,9 @@ def _ward(
         parts, heirs = other_names(read_ward(f"{kind} {name}"), is_held)
         if parts or heirs:
             typed = f"{as_typed} {name}"
-            notes += [merged_into(typed, parts)] if parts else []
-            notes += [became(typed, heirs)] if heirs else []
+            for code, names in (("ward-merged", parts), ("ward-became", heirs)):
+                if names:
+                    notes.append(Message(code, typed=typed, others=tuple(names)))
             spelled_out = [] if fold(as_typed) == fold(kind) else [f"{kind} {name}"]
             return Word(typed, others=(*spelled_out, *parts, *heirs)), name_start + count
     return None, start + 1

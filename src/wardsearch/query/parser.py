@@ -33,7 +33,8 @@ unknown fields for something else.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from wardsearch.query.tokens import Kind, Note, QueryToken, tokenize_query
+from wardsearch.messages.message import Message
+from wardsearch.query.tokens import Note, QueryToken, TokenKind, tokenize_query
 from wardsearch.query.tree import (
     AllOf,
     AnyOf,
@@ -70,10 +71,10 @@ __all__ = [
 
 MAX_DEPTH: Final = 16  # groups in groups; keeps every walk over the tree off the recursion limit
 _FACT_FIELDS: Final[dict[str, FactField]] = {"số": "số", "tiền": "tiền", "%": "%"}
-_LEAF_OF_KIND: Final[dict[Kind, type[Word | Phrase | Prefix]]] = {
-    Kind.WORD: Word,
-    Kind.PHRASE: Phrase,
-    Kind.PREFIX: Prefix,
+_LEAF_OF_KIND: Final[dict[TokenKind, type[Word | Phrase | Prefix]]] = {
+    TokenKind.WORD: Word,
+    TokenKind.PHRASE: Phrase,
+    TokenKind.PREFIX: Prefix,
 }
 
 
@@ -107,7 +108,7 @@ class _Group:
         self.is_excluded = is_excluded
         self.in_excluded = in_excluded  # it or one around it
         self.chain: list[list[_Operand]] = []  # joined by OR the lists, by AND what is in them
-        self.joiner: Kind | None = None  # that stands before the next operand
+        self.joiner: TokenKind | None = None  # that stands before the next operand
         self.clauses: list[Clause] = []  # of the chains before
         self.has_moved = False
 
@@ -120,26 +121,26 @@ class _Reader:
         self._is_excluding = False  # a NOT stands before the next operand
         self._excluded: list[Clause] = []
         self._wards: dict[bool, list[str]] = {True: [], False: []}  # by whether they are excluded
-        self._notes: list[Note] = []
+        self._notes: list[Message] = []
 
     def read(self, token: QueryToken) -> None:
         """Take in the next token."""
-        if token.kind in {Kind.AND, Kind.OR}:
+        if token.kind in {TokenKind.AND, TokenKind.OR}:
             self._groups[-1].joiner = token.kind
-        elif token.kind is Kind.NOT:
+        elif token.kind is TokenKind.NOT:
             self._is_excluding = True
-        elif token.kind is Kind.OPEN:
+        elif token.kind is TokenKind.OPEN:
             in_excluded = self._is_excluding or self._groups[-1].in_excluded
             self._groups.append(_Group(is_excluded=self._is_excluding, in_excluded=in_excluded))
             self._is_excluding = False
-        elif token.kind is Kind.CLOSE:
+        elif token.kind is TokenKind.CLOSE:
             group = self._groups.pop()
             self._add(self._close(group), is_excluded=group.is_excluded)
         else:
             self._add(self._leaf(token), is_excluded=self._is_excluding)
             self._is_excluding = False
 
-    def finish(self, text: str, notes: Sequence[Note]) -> Query:
+    def finish(self, text: str, notes: Sequence[Message]) -> Query:
         """Return the query, with *notes* and those of its own."""
         clauses = self._close(self._groups.pop()).clauses
         has_exclusions = bool(self._excluded or self._wards[True])
@@ -151,11 +152,11 @@ class _Reader:
             excluded=tuple(self._excluded),
             wards=tuple(self._wards[False]),
             excluded_wards=tuple(self._wards[True]),
-            notes=tuple(note.value for note in dict.fromkeys([*notes, *self._notes])),
+            notes=tuple(dict.fromkeys([*notes, *self._notes])),
         )
 
     def _leaf(self, token: QueryToken) -> _Operand:
-        if token.kind is Kind.NOTHING:
+        if token.kind is TokenKind.NOTHING:
             return _Operand()
         if token.field == "ward":
             self._wards[self._is_excluding or self._groups[-1].in_excluded].append(token.text)
@@ -186,7 +187,7 @@ class _Reader:
         if group.joiner is None:
             self._end_chain(group)
             group.chain = [[operand]]
-        elif group.joiner is Kind.OR:
+        elif group.joiner is TokenKind.OR:
             group.chain.append([operand])
         else:
             group.chain[-1].append(operand)

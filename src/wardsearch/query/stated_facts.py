@@ -10,7 +10,6 @@ fields such as `tiền:` (`fact_filters`). Phrases, what is looked for in a fiel
 literal.
 """
 
-import dataclasses
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
@@ -21,7 +20,7 @@ from wardsearch.facts.document_numbers import DocumentNumber, written_document_n
 from wardsearch.facts.extraction import Fact, typed_facts
 from wardsearch.facts.periods import Period, written_period
 from wardsearch.facts.terms import Meaning, TermRange, begins_with, equal_to, sortable, terms_of
-from wardsearch.query.notes import also_read_as
+from wardsearch.messages.message import Message
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold
 
@@ -42,8 +41,7 @@ def with_facts(query: Query, is_stated: IsStated) -> Query:
         return query
     reader = _Reader(is_stated)
     clauses = tuple(with_runs(query.clauses, reader.run))
-    notes = tuple(dict.fromkeys([*query.notes, *reader.notes]))
-    return dataclasses.replace(query, clauses=clauses, notes=notes)
+    return query.reread(clauses, reader.notes)
 
 
 def _may_state(text: str) -> bool:
@@ -56,7 +54,7 @@ class _Reader:
     def __init__(self, is_stated: IsStated) -> None:
         self._is_stated = is_stated
         self._count = 0
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
 
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield *words*, which stand side by side."""
@@ -85,7 +83,7 @@ class _Reader:
     def _note(self, typed: str, meaning: Meaning) -> None:
         written = _written(meaning)
         if _bare(written) != _bare(typed):
-            self.notes.append(also_read_as(typed, [written]))
+            self.notes.append(Message("also-written", typed=typed, others=(written,)))
 
 
 def _terms(fact: Fact) -> TermRange | None:

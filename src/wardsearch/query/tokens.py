@@ -10,10 +10,11 @@ errors to handle. Every step passes over the text once and none recurses.
 
 import re
 from collections.abc import Sequence
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 from itertools import islice
 from typing import Final, NamedTuple
 
+from wardsearch.messages.message import Message
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
 
 OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
@@ -41,24 +42,20 @@ _WORD_BREAK = re.compile(r"[\s()]")
 _PARENTHESIS_OR_SPACE = re.compile(r"[()]|\s+")
 
 
-class Note(StrEnum):
+class Note:
     """What may be done to a query beyond reading it, said to the person who typed it."""
 
-    UNCLOSED_QUOTE = "A quotation mark was not closed; the phrase runs to the end."
-    LONE_PARENTHESIS = "A parenthesis without its partner was left out."
-    FIELD_BEFORE_GROUP = (
-        "A field takes one word or one quoted phrase; before a group it was read as a word."
-    )
-    TOO_LONG = f"The query is very long; only its first {MAX_WORDS:,} words were read."
-    TOO_DEEP = "Groups were nested very deeply; operators deep inside were not told apart."
-    WHOLE_QUERY = (
-        "An exclusion or ward beside OR or in an excluded group was applied to the whole query."
-    )
-    NO_FACT = "What stands behind a field of numbers is no number; it was read as words."
-    ONLY_EXCLUSIONS = "The query says only what to leave out, so there is nothing to look for."
+    UNCLOSED_QUOTE: Final = Message("unclosed-quote")
+    LONE_PARENTHESIS: Final = Message("lone-parenthesis")
+    FIELD_BEFORE_GROUP: Final = Message("field-before-group")
+    TOO_LONG: Final = Message("query-too-long", limit=MAX_WORDS)
+    TOO_DEEP: Final = Message("groups-too-deep")
+    WHOLE_QUERY: Final = Message("whole-query")
+    NO_FACT: Final = Message("no-number")
+    ONLY_EXCLUSIONS: Final = Message("only-exclusions")
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token of a query is."""
 
     WORD = auto()
@@ -81,19 +78,23 @@ class QueryToken(NamedTuple):
         field: Of a leaf, a value of `FIELDS`, or None.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str = ""
     field: str | None = None
 
 
-_OPEN, _CLOSE, _NOTHING = QueryToken(Kind.OPEN), QueryToken(Kind.CLOSE), QueryToken(Kind.NOTHING)
-_DASH = QueryToken(Kind.NOT)
-_LEAVES = frozenset({Kind.WORD, Kind.PHRASE, Kind.PREFIX})
-_BEGIN_OPERAND = _LEAVES | {Kind.NOTHING, Kind.NOT, Kind.OPEN}
-_END_OPERAND = _LEAVES | {Kind.NOTHING, Kind.CLOSE}
+_OPEN, _CLOSE, _NOTHING = (
+    QueryToken(TokenKind.OPEN),
+    QueryToken(TokenKind.CLOSE),
+    QueryToken(TokenKind.NOTHING),
+)
+_DASH = QueryToken(TokenKind.NOT)
+_LEAVES = frozenset({TokenKind.WORD, TokenKind.PHRASE, TokenKind.PREFIX})
+_BEGIN_OPERAND = _LEAVES | {TokenKind.NOTHING, TokenKind.NOT, TokenKind.OPEN}
+_END_OPERAND = _LEAVES | {TokenKind.NOTHING, TokenKind.CLOSE}
 
 
-def tokenize_query(text: str) -> tuple[list[QueryToken], list[Note]]:
+def tokenize_query(text: str) -> tuple[list[QueryToken], list[Message]]:
     """Return the tokens of *text*, which is NFC, and what there is to note, in the order met.
 
     In the tokens, parentheses come in pairs; AND and OR stand between operands, NOT before one.
@@ -114,7 +115,7 @@ class _Tokenizer:
 
     def __init__(self, text: str) -> None:
         self.tokens: list[QueryToken] = []
-        self.notes: list[Note] = []
+        self.notes: list[Message] = []
         self._text = text
         self._partners = _partners_inside_words(text)
 
@@ -159,7 +160,7 @@ class _Tokenizer:
             if following.isspace() or following in "()":
                 if following == "(":
                     self.notes.append(Note.FIELD_BEFORE_GROUP)
-                self._add(Kind.WORD, name[1], None)
+                self._add(TokenKind.WORD, name[1], None)
                 return name.end()
             at, field = name.end(), FIELDS[name[1].lower()]
             if following in QUOTES:
@@ -167,10 +168,10 @@ class _Tokenizer:
         end = self._word_end(at)
         word = self._text[at:end]
         if may_be_operator and field is None and word in OPERATORS:
-            self.tokens.append(QueryToken(Kind[word], word))
+            self.tokens.append(QueryToken(TokenKind[word], word))
         else:
             stem = word.rstrip("*")
-            self._add(Kind.WORD if stem == word else Kind.PREFIX, stem, field)
+            self._add(TokenKind.WORD if stem == word else TokenKind.PREFIX, stem, field)
         return end
 
     def _read_phrase(self, at: int, field: str | None) -> int:
@@ -178,7 +179,7 @@ class _Tokenizer:
         if closing is None:
             self.notes.append(Note.UNCLOSED_QUOTE)
         end = closing.start() if closing else len(self._text)
-        self._add(Kind.PHRASE, self._text[at + 1 : end], field)
+        self._add(TokenKind.PHRASE, self._text[at + 1 : end], field)
         return closing.end() if closing else end
 
     def _word_end(self, start: int) -> int:
@@ -194,7 +195,7 @@ class _Tokenizer:
             at = self._partners[at] + 1
         return len(self._text)
 
-    def _add(self, kind: Kind, text: str, field: str | None) -> None:
+    def _add(self, kind: TokenKind, text: str, field: str | None) -> None:
         token = QueryToken(kind, " ".join(text.split()), field)
         self.tokens.append(token if _is_searchable(text) else _NOTHING)
 
@@ -221,9 +222,9 @@ def _without_lone_parentheses(tokens: Sequence[QueryToken]) -> list[QueryToken]:
     unclosed: list[int] = []
     lone: set[int] = set()
     for number, token in enumerate(tokens):
-        if token.kind is Kind.OPEN:
+        if token.kind is TokenKind.OPEN:
             unclosed.append(number)
-        elif token.kind is Kind.CLOSE:
+        elif token.kind is TokenKind.CLOSE:
             if unclosed:
                 unclosed.pop()
             else:
@@ -239,12 +240,12 @@ def _with_operators_settled(tokens: Sequence[QueryToken]) -> list[QueryToken]:
         token = tokens[number]
         # Nothing may be settled after a token though one follows it: a dash that was left out.
         has_operands = bool(settled) and tokens[number + 1].kind in _BEGIN_OPERAND
-        if token.kind in {Kind.AND, Kind.OR}:
+        if token.kind in {TokenKind.AND, TokenKind.OR}:
             has_operands &= number > 0 and tokens[number - 1].kind in _END_OPERAND
-        if has_operands or token.kind not in {Kind.AND, Kind.OR, Kind.NOT}:
+        if has_operands or token.kind not in {TokenKind.AND, TokenKind.OR, TokenKind.NOT}:
             settled.append(token)
         elif token is not _DASH:  # a dash without operand stood before a parenthesis left out
-            settled.append(QueryToken(Kind.WORD, token.text))
+            settled.append(QueryToken(TokenKind.WORD, token.text))
     settled.reverse()
     return settled
 

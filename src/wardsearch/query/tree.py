@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from wardsearch.facts.terms import TermRange
+from wardsearch.messages.message import Message
 from wardsearch.query.tokens import OPERATORS
 from wardsearch.query.values import FactField
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
@@ -117,7 +118,7 @@ class Query:
         excluded: What a hit must not hold.
         wards: A hit is of one of these wards, as typed; empty for no such limit.
         excluded_wards: A hit is of none of these wards, as typed.
-        notes: English sentences on what was done to the query beyond reading it.
+        notes: What was done to the query beyond reading it.
     """
 
     text: str = dataclasses.field(compare=False)
@@ -125,7 +126,7 @@ class Query:
     excluded: tuple[Clause, ...] = ()
     wards: tuple[str, ...] = ()
     excluded_wards: tuple[str, ...] = ()
-    notes: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    notes: tuple[Message, ...] = dataclasses.field(default=(), compare=False)
 
     def __str__(self) -> str:
         is_single = len(self.clauses) + len(self.excluded) + len(self.wards) == 1
@@ -138,6 +139,11 @@ class Query:
                 *(f"-{_ward_text(ward)}" for ward in self.excluded_wards),
             ]
         )
+
+    def reread(self, clauses: Iterable[Clause], notes: Iterable[Message]) -> "Query":
+        """Return the query with *clauses* in place of its own, and *notes* behind its own."""
+        noted = tuple(dict.fromkeys([*self.notes, *notes]))
+        return dataclasses.replace(self, clauses=tuple(clauses), notes=noted)
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the words, phrases and prefixes in the order typed; none that is excluded."""

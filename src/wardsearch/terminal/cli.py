@@ -17,12 +17,14 @@ import click
 
 from wardsearch._version import __version__
 from wardsearch.errors import IndexMissingError, command_for
+from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
 from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
     NARROWING,
+    any_index_option,
     colour_option,
     index_option,
     json_option,
@@ -143,7 +145,7 @@ def search(
 
         _write_json(results_json(results))
     else:
-        _show_results(results, colour, paths=paths, count=count)
+        _show_results(results, colour, paths=paths, count=count, in_full=options["explain"])
     if not results.hits:
         sys.exit(NOTHING_FOUND)
 
@@ -207,7 +209,7 @@ def check(index_folder: str, as_json: bool) -> None:
 
     Exit codes: 0 it is sound, 2 it is damaged.
     """
-    from wardsearch.embedded.index.check import check_index
+    from wardsearch.library.engines import check_index
 
     with progress_bar("checking") as progress:
         result = check_index(index_folder, progress=progress)
@@ -220,17 +222,16 @@ def check(index_folder: str, as_json: bool) -> None:
 
         click.echo(render_check(result))
     if not result.sound:
-        say("to make the index anew, run:")
+        say(str(Message("rebuild-index")))
         say(f"  {command_for(index_folder)}")
         sys.exit(FAILED)
 
 
 @main.command(cls=FreeTextCommand)
 @click.argument("text", type=as_utf8, nargs=-1, required=True)
-@index_option
-def analyze(text: Sequence[str], index_folder: str) -> None:
+@any_index_option
+def analyze(text: Sequence[str]) -> None:
     """Show the terms of a text in every form that is indexed."""
-    del index_folder  # every command takes it; the analysis of a text is the same for all indexes
     from wardsearch.analysis.forms import describe
     from wardsearch.terminal.render_state import render_forms
 
@@ -251,7 +252,7 @@ def _open_or_build(index_folder: str) -> "Index":
             raise
     from wardsearch.library.sync import sync
 
-    say(f"no index in {index_folder} yet: indexing {corpus} first")
+    say(str(Message("indexing-first", path=index_folder, corpus=corpus)))
     with progress_bar("indexing") as progress:
         result = sync(corpus, index_folder, progress=progress)
     _say_skipped(result.skipped)
@@ -259,16 +260,21 @@ def _open_or_build(index_folder: str) -> "Index":
 
 
 def _show_results(
-    results: "SearchResults", colour: "ColourChoice", *, paths: bool, count: bool
+    results: "SearchResults", colour: "ColourChoice", *, paths: bool, count: bool, in_full: bool
 ) -> None:
-    from wardsearch.terminal.render_results import render_notes, render_results, render_suggestions
+    from wardsearch.terminal.render_results import (
+        USUAL_WIDTH,
+        render_notes,
+        render_results,
+        render_suggestions,
+    )
     from wardsearch.terminal.screen import printable
 
     canvas = _canvas(colour)
-    for note in render_notes(results):
+    for note in render_notes(results, canvas.width or USUAL_WIDTH, in_full=in_full):
         say(note)
     if (count or paths) and results.total and results.total_relation == "any-word":
-        say("no report holds every word; these hold some")
+        say(str(Message("no-report-holds-every-word")))
     if count:
         click.echo(str(results.total))
     elif paths and results.hits:
@@ -276,14 +282,14 @@ def _show_results(
     elif results.hits:
         click.echo(render_results(results, canvas), color=canvas.colour)
     else:
-        say("nothing found" if results.total == 0 else "nothing found on this page")
+        say(str(Message("nothing-on-page" if results.total else "nothing-found")))
     for suggestion in render_suggestions(results):
         say(suggestion)
 
 
 def _say_skipped(skipped: Iterable["Skipped"]) -> None:
     for path, why in skipped:
-        say(f"wardsearch: skipped {path}: {why}")
+        say(f"wardsearch: {Message('skipped', path=path, why=why)}")
 
 
 def _write_json(value: "JsonObject") -> None:

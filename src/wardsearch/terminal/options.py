@@ -6,6 +6,7 @@ do (`cli`), nor of telling an option from a word of the query (`arguments`).
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import click
@@ -33,7 +34,8 @@ def _all_of(*options: _Decorator[_Function]) -> _Decorator[_Function]:
     return decorate
 
 
-index_option = click.option(
+_option_index = partial(
+    click.option,
     "--index",
     "index_folder",
     type=click.Path(),
@@ -42,7 +44,12 @@ index_option = click.option(
     show_default=True,
     envvar="WARDSEARCH_INDEX",
     show_envvar=True,
-    help="Folder of the index.",
+)
+index_option = _option_index(help="Folder of the index.")
+# Every command takes it, so that one line of a script may serve all; a text is analysed alike for
+# every index.
+any_index_option = _option_index(
+    help="Any folder: all indexes have the same terms.", expose_value=False
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 colour_option = click.option(

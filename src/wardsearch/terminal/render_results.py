@@ -9,9 +9,10 @@ through `printable`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
 from wardsearch.snippets.pages import PAGE_END
@@ -25,7 +26,19 @@ from wardsearch.terminal.typeset import (
     verbatim,
 )
 
+USUAL_WIDTH = 80
+"""Cells of a line, where nothing tells how wide it is."""
+
 _OCR = "OCR"
+_MOST_NOTES = 2  # lines before the first hit
+_OTHER_FORMS = frozenset({"also-read-as", "also-written", "ward-merged", "ward-became"})
+_REREAD = frozenset(
+    {
+        *("unclosed-quote", "lone-parenthesis", "field-before-group", "query-too-long"),
+        *("groups-too-deep", "whole-query", "no-number"),
+    }
+)
+_WARDS_SHOWN = 2
 _LINE = re.compile(rf"(?P<page_end>{PAGE_END}?)(?P<line>[^\n{PAGE_END}]*)\n?")
 _LONGEST_TITLE_CHARS = 200
 """The title of a report without a canvas is its first line, and a whole report may be one line."""
@@ -50,7 +63,7 @@ def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
     details = _joined(place, ward, _day(hit.published), _OCR if hit.is_ocr else None)
     yield from paragraph(details, canvas, indent=indent, style=DETAIL)
     for snippet in hit.snippets:
-        page = "" if snippet.page is None else f" (tr.\xa0{snippet.page})"
+        page = "" if snippet.page is None else f" ({Message('page', page=snippet.page)})"
         yield from paragraph(snippet.text + page, canvas, indent=indent, matches=snippet.matches)
     if hit.explanation is not None:
         yield from _explanation_lines(hit.explanation, canvas, indent)
@@ -81,18 +94,52 @@ def _summary(results: SearchResults) -> str:
     return f"{found} · {shown} shown · {took}"
 
 
-def render_notes(results: SearchResults) -> list[str]:
-    """Return the lines that say how the query was read, if not as typed, and what else to know."""
+def render_notes(
+    results: SearchResults, width: int = USUAL_WIDTH, *, in_full: bool = False
+) -> list[str]:
+    """Return the lines that say how the query was read, if not as typed, and what else to know.
+
+    Args:
+        results: What was found.
+        width: Cells of a line.
+        in_full: All there is to say; else at most two lines, other forms of words on one.
+    """
     query = results.query
-    lines = [*query.notes]
-    if query.notes and query.understood != query.text:
-        lines.append(f"understood as: {query.understood}")
-    return [printable(line) for line in (*lines, *results.warnings)]
+    forms = [note for note in query.messages if note.code in _OTHER_FORMS]
+    others = [note for note in query.messages if note.code not in _OTHER_FORMS]
+    lines = [str(note) for note in (query.messages if in_full else others)]
+    if query.understood not in {"", query.text} and any(n.code in _REREAD for n in others):
+        lines.append(str(Message("understood-as", query=query.understood)))
+    if forms and not in_full:
+        lines.append(_also(forms, width))
+    lines += results.warnings
+    if len(lines) > _MOST_NOTES and not in_full:
+        lines[1:] = [str(Message("more-notes", count=len(lines) - 1))]
+    return [printable(line) for line in lines]
+
+
+def _also(notes: Sequence[Message], width: int) -> str:
+    """Return the line that names the other forms of words, as many as fit."""
+    names = list(dict.fromkeys(name for note in notes for name in _strings(note, "others")))
+    line = str(Message("also", others=tuple(names)))
+    for count in range(1, len(names)):
+        if cell_width(printable(line)) <= width:
+            break
+        line = str(Message("also-and-more", others=tuple(names[:-count]), count=count))
+    return line
+
+
+def _strings(note: Message, field: str) -> tuple[str, ...]:
+    value = note.fields.get(field)
+    return value if isinstance(value, tuple) else ()
 
 
 def render_suggestions(results: SearchResults) -> list[str]:
     """Return the lines that name the queries that may have been meant."""
-    return [printable(f"did you mean: {suggestion}") for suggestion in results.suggestions]
+    return [
+        printable(str(Message("did-you-mean", query=suggestion)))
+        for suggestion in results.suggestions
+    ]
 
 
 def render_report(report: StoredReport, canvas: Canvas) -> str:
@@ -108,7 +155,7 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
         _ward(report.ward, report.ward_now),
         _day(report.published),
         report.source,
-        None if report.views is None else f"{report.views:,}\xa0views",
+        None if report.views is None else str(Message("views", count=report.views)),
         report.url,
         report.encoding,
         _OCR if report.is_ocr else None,
@@ -151,7 +198,7 @@ def _body_lines(report: StoredReport, body: CharRange, canvas: Canvas) -> Iterat
         span = CharRange(start + found.start("line"), start + found.end("line"))
         if found["page_end"]:
             page += 1
-            yield from paragraph(f"— tr.\xa0{page} —", canvas, style=DETAIL)
+            yield from paragraph(f"— {Message('page', page=page)} —", canvas, style=DETAIL)
         matches = matches_within(report.matches, span)
         if canvas.width is None or cell_width(printable(line.expandtabs())) <= canvas.width:
             yield verbatim(line, canvas, matches=matches)
@@ -164,13 +211,13 @@ def _joined(*details: str | None) -> str:
 
 
 def _ward(name: str | None, now: WardNow | None) -> str | None:
-    """Return the name of a ward, and what it is today if that is another."""
-    if now is None:
+    """Return the name of a ward, and where it is today if it has not just kept its name."""
+    if name is None or now is None or (now.keeps_name and len(now.names) == 1):
         return name
-    *names, last = now.names
-    today = f"{', '.join(names)} và {last}" if names else last
-    relation = "nay thuộc" if now.keeps_name else "tên cũ của"
-    return f"{name} ({relation} {today} từ {now.since:%d/%m/%Y})"
+    shown, more = now.names[:_WARDS_SHOWN], len(now.names) - _WARDS_SHOWN
+    if more > 0:
+        return str(Message("ward-now-and-more", ward=name, names=shown, count=more))
+    return str(Message("ward-now", ward=name, names=shown))
 
 
 def _day(moment: datetime | None) -> str | None:

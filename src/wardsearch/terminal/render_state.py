@@ -6,6 +6,7 @@ Covers the text of `index`, `stats`, `check` and `analyze`. Does not cover hits 
 
 from collections.abc import Iterable, Sequence
 
+from wardsearch.messages.message import Message
 from wardsearch.results import CheckResult, Stats, SyncResult, UnitCount, skipped_by_format
 from wardsearch.terminal.screen import printable
 from wardsearch.terminal.typeset import Canvas, paragraph, table, table_indent
@@ -30,7 +31,7 @@ def render_stats(stats: Stats) -> str:
     wards = [f"{printable(name)} ({reports:,})" for name, reports in stats.wards]
     without_ward = stats.reports - sum(reports for _, reports in stats.wards)
     if without_ward:
-        wards.append(f"none named ({without_ward:,})")
+        wards.append(str(Message("ward-none", count=without_ward)))
     dates = "none"
     if stats.earliest and stats.latest:
         dates = f"{stats.earliest.date().isoformat()} to {stats.latest.date().isoformat()}"
@@ -56,7 +57,7 @@ def render_stats(stats: Stats) -> str:
 def _documents(stats: Stats) -> list[tuple[str, list[str]]]:
     """Return the lines that say which kinds of documents are named, if any is."""
     lines = [
-        f"{kind} {name} ({numbers:,})" if kind else f"of no kind that is told ({numbers:,})"
+        f"{kind} {name} ({numbers:,})" if kind else str(Message("no-kind", count=numbers))
         for kind, name, numbers in stats.documents
     ]
     return [("documents", lines)] if lines else []
@@ -65,7 +66,7 @@ def _documents(stats: Stats) -> list[tuple[str, list[str]]]:
 def render_wards(stats: Stats, canvas: Canvas) -> str:
     """Return the wards that the reports name: which they are, what they are today, how many."""
     if not stats.units:
-        return "no report names a ward"
+        return str(Message("no-wards"))
     count_width = len(f"{stats.units[0].reports:,}")
     lines = []
     for unit in stats.units:
@@ -87,7 +88,7 @@ def _read_as(stats: Stats) -> list[tuple[str, list[str]]]:
     """Return the line that says how files were read, where any was not plain text in Unicode."""
     lines = [printable(f"{how} ({files:,})") for how, files in stats.read_as]
     if stats.unread_pages:
-        lines.append(f"pages that are only pictures, and were not read ({stats.unread_pages:,})")
+        lines.append(str(Message("unread-pages", count=stats.unread_pages)))
     return [("read as", lines)] if lines else []
 
 
@@ -97,7 +98,7 @@ def _counts(stats: Stats) -> list[str]:
     if len(counts) == len(stats.skipped):
         return []
     return [
-        printable(f"{files:,} {suffix or 'files without suffix'}: {why.general()}")
+        printable(f"{files:,} {suffix or Message('files-without-suffix')}: {why.general()}")
         for suffix, why, files in counts
     ] + [""]
 

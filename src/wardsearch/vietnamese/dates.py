@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
 from wardsearch.messages.message import CodedValueError, shortened
+from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.relative_dates import relative_days
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -31,8 +32,13 @@ _SHAPES = (
 )
 _DATE = re.compile(rf"(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<![0-9:.,])([0-9]{1,2})[^\S\n]?(?::|h|giờ)[^\S\n]?([0-9]{2})(?![0-9])", re.IGNORECASE
+    r"(?<![0-9:.,])([0-9]{1,2})[^\S\n]?(?::|h|giờ)[^\S\n]?([0-9]{2})(?![0-9])(?::[0-9]{2}(?![0-9]))?"
+    r"(?:[^\S\n]?(?P<half>CH|SA|[ap]\.?m\b\.?|chiều|tối|sáng|trưa)\b)?",
+    re.IGNORECASE,
 )
+_AFTERNOON = ("ch", "p", "chiều", "tối")
+_MORNING = ("sa", "a", "sáng")
+_NOON = 12
 _BOUND = re.compile(
     r"(?P<year>[0-9]{4})(?:[/.-](?P<month>[0-9]{1,2})(?:[/.-](?P<day>[0-9]{1,2}))?)?"
     r"|(?:(?P<day2>[0-9]{1,2})[/.-])?(?P<month2>[0-9]{1,2})[/.-](?P<year2>[0-9]{4})"
@@ -120,9 +126,30 @@ def find_moment(text: str) -> datetime | None:
     if clock is None:
         return moment
     try:
-        return moment.replace(hour=int(clock[1]), minute=int(clock[2]))
+        return moment.replace(hour=_hour(int(clock[1]), clock["half"]), minute=int(clock[2]))
     except ValueError:
         return moment
+
+
+def date_and_time(text: str) -> list[CharRange]:
+    """Return where `find_moment` reads the date in *text*, and the time of day if there is one.
+
+    >>> [slice(*span) for span in date_and_time("Ngày 3/4/2023 lúc 8:15 CH")]
+    [slice(5, 13, None), slice(18, 25, None)]
+    """
+    match = _DATE.search(text)
+    if match is None:
+        return []
+    clock = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
+    return [CharRange(*found.span()) for found in (match, clock) if found]
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """Return the hour of the day; *half* of it is CH (*chiều*), SA (*sáng*), PM or AM."""
+    half = (half or "").lower()
+    if half.startswith(_AFTERNOON) and hour < _NOON:
+        return hour + _NOON
+    return 0 if half.startswith(_MORNING) and hour == _NOON else hour
 
 
 def parse_published(text: str) -> datetime | None:

@@ -210,21 +210,8 @@ def folding_version() -> str:
     return f"Unidecode-{version('Unidecode')}"
 
 
-def toneless(canonical_syllable: str) -> str:
-    """Return *canonical_syllable* without its tone, its letters kept, i and y unified as in `fold`.
-
-    What has not the shape of a syllable has no tone to lose, and comes back as it is.
-
-    >>> [toneless(syllable) for syllable in ("đường", "kĩ", "café")]
-    ['đương', 'ky', 'café']
-    """
-    syllable = _read_syllable(canonical_syllable)
-    letters = syllable.letters if syllable else canonical_syllable
-    return _I_TO_Y.get(letters, letters)
-
-
 def tone_variants(canonical_syllable: str) -> tuple[str, ...]:
-    """Return every other canonical spelling that has the same `toneless` form.
+    """Return every other canonical spelling that differs in the tone alone, i and y being one.
 
     They are possible spellings, to be looked up, not known words; empty where
     *canonical_syllable* has not the shape of a syllable.

@@ -13,7 +13,6 @@ from wardsearch.embedded.index.terms import (
     PairTerms,
     PairTermsWriter,
     StringTerms,
-    pair_key,
     write_strings,
 )
 from wardsearch.vietnamese.spelling import canonical, fold
@@ -72,6 +71,10 @@ def test_a_number_that_is_no_terms_is_an_index_error(tmp_path: Path) -> None:
             terms[number]
 
 
+def _key(first: int, second: int) -> int:
+    return first << PAIR_BITS | second
+
+
 @given(st.sets(_LETTERS.map(fold) | tokens().map(fold), max_size=8), st.data())
 def test_pairs_are_in_the_order_of_their_bytes_and_found_so(
     tmp_path_factory: pytest.TempPathFactory, strings: set[str], data: st.DataObject
@@ -80,7 +83,7 @@ def test_pairs_are_in_the_order_of_their_bytes_and_found_so(
     number = st.integers(0, max(0, len(folded) - 1))
     chosen = data.draw(st.sets(st.tuples(number, number), max_size=20)) if folded else set()
     cut = data.draw(st.integers(0, len(chosen)))
-    keys = sorted(pair_key(first, second) for first, second in chosen)
+    keys = sorted(_key(first, second) for first, second in chosen)
     terms = _pairs(tmp_path_factory.mktemp("pairs") / "x", folded, keys, cut)
     listed = sorted(folded[first] + PAIR_JOINER + folded[second] for first, second in chosen)
     every = {a + PAIR_JOINER + b for a in folded for b in folded}
@@ -91,14 +94,14 @@ def test_pairs_are_in_the_order_of_their_bytes_and_found_so(
     assert terms.keys(cut, len(keys)).tolist() == keys[cut:]
     for first in range(-1, len(folded)):
         for second in range(-1, len(folded)):
-            key = pair_key(first, second)
+            key = _key(first, second)
             found = keys.index(key) if min(first, second) >= 0 and key in keys else -1
             assert terms.find_pair(first, second) == found
 
 
 def test_pairs_of_more_than_65536_syllables_keep_their_numbers(tmp_path: Path) -> None:
     folded = sorted(b"%06d" % number for number in range(65_537))
-    keys = [pair_key(0, 65_536), pair_key(65_536, 1), pair_key(65_536, 65_536)]
+    keys = [_key(0, 65_536), _key(65_536, 1), _key(65_536, 65_536)]
     terms = _pairs(tmp_path / "x", folded, keys, 1)
     assert list(terms) == [
         b"000000\x1f065536",

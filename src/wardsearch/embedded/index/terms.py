@@ -74,11 +74,6 @@ class StringTerms(Sequence[bytes]):
         return bisect_left(self, term)
 
 
-def pair_key(first: int, second: int) -> int:
-    """Return two folded term numbers as one sortable number."""
-    return first << PAIR_BITS | second
-
-
 class PairTermsWriter:
     """Appends sorted pair keys as the `PairTerms` of field *name*."""
 

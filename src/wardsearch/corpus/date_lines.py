@@ -1,0 +1,111 @@
+"""Is this the line on which a site says when it published an article?
+
+Covers the lines that sites print above or below a title: `Ngày đăng 03/04/2023 | 15:50`, `Cập nhật
+lúc 08:15, Thứ Sáu, 06/08/2021`, `06/08/2021 08:15 CH`, and a label with the date on the next line.
+Does not cover which line of a text is asked (`layout`), nor the forms of dates (`dates`).
+
+A line that says more is none: a date within a sentence is what an article is about.
+"""
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from wardsearch.vietnamese.dates import date_and_time, find_moment
+
+MAX_CHARS = 250
+"""A longer line is a paragraph."""
+
+_GAP = r"\s{1,4}"
+_LABEL = re.compile(
+    rf"(?:^|[|•·–-])\W{{0,8}}(?:(?:ngày|thời{_GAP}gian|giờ|tin|bài|được){_GAP})?"
+    rf"(?:đăng(?:{_GAP}tải)?|xuất{_GAP}bản|cập{_GAP}nhật|phát{_GAP}hành|công{_GAP}bố|viết|gửi|tạo"
+    r"|updated?|published|posted|date)(?:\s{1,4}(?:lần|cuối|lúc|ngày|vào|tin|bài|mới|on|at))*"
+    r"(?!\s{1,4}k[ýí])\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_DAY = r"hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]"
+_FILLERS = re.compile(
+    rf"(?<![^\W_])(?:thứ{_GAP}(?:{_DAY})|chủ{_GAP}?nhật|ngày|lúc|giờ|phút|vào|hôm|hồi|gmt|utc|ict"
+    rf"|lượt|xem|đọc|views?|bình{_GAP}luận|comments?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|[0-9]{1,9}|cn|t[2-7])(?![^\W_])",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    rf"thứ{_GAP}(?:{_DAY})\b|chủ{_GAP}?nhật|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    re.IGNORECASE,
+)
+_BY = re.compile(rf"^\W*(?:bởi|by){_GAP}[^,;:|]{{1,40}}?(?=\W*(?:ngày|lúc|on|$))", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:TP\.? ?)?(?:[^\W\d_][^\W\d_]*[ -]){0,4}[^\W\d_]+, ?(?:ngày )?", re.IGNORECASE
+)
+_AUTHOR_CHARS = 120  # of a line with the name of who wrote beside the date
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class DateLine(NamedTuple):
+    """What a line says of when an article was published.
+
+    Attributes:
+        published: Naive Vietnamese local time; None where the date is missing or impossible.
+        is_labelled: It says what the date is of; another may be of the day the page was printed.
+        rest: What stands behind the label, or all of it.
+        is_open: The date is missing, and may stand on the next line.
+    """
+
+    published: datetime | None
+    is_labelled: bool
+    rest: str
+    is_open: bool = False
+
+
+def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | None:
+    """Return what *line* says, or None where it is no such line.
+
+    Args:
+        line: Without its end.
+        is_below_title: The line above is not blank: then a day alone is enough.
+
+    >>> read_date_line("Thứ sáu, 6/8/2021, 01:08 (GMT+7)").published.isoformat()
+    '2021-08-06T01:08:00'
+    >>> read_date_line("Cập nhật tình hình ngày 06/08/2021") is None
+    True
+    """
+    if len(line) > MAX_CHARS:
+        return None
+    label = _LABEL.search(line)
+    rest = label["rest"] if label else line
+    spans = date_and_time(rest)
+    if not spans:
+        is_bare = label is not None and not _says_more(rest)
+        is_open = not any(map(str.isalnum, rest))
+        return DateLine(None, is_labelled=True, rest=rest, is_open=is_open) if is_bare else None
+    before = rest[: spans[0].start]
+    others = before + rest[spans[0].end :]
+    for span in spans[1:]:
+        time = rest[slice(*span)]
+        before, others = before.replace(time, " "), others.replace(time, " ")
+    if label:
+        is_date_line = not _says_more(_BY.sub(" ", before))
+    else:
+        has_clock = len(spans) > 1 or _WEEKDAY.search(line) is not None
+        is_date_line = (has_clock or is_below_title) and not _says_more(others)
+        is_date_line |= is_below_title and (
+            _PLACE.fullmatch(before) is not None or (has_clock and _is_beside_author(line))
+        )
+    if not is_date_line:
+        return None
+    return DateLine(find_moment(rest), is_labelled=label is not None, rest=rest)
+
+
+def _is_beside_author(line: str) -> bool:
+    """Return whether one of the parts of *line* between bars is a date and a time alone."""
+    parts = line.split("|") if len(line) <= _AUTHOR_CHARS else []
+    return len(parts) > 1 and any(
+        len(date_and_time(part)) > 1 and read_date_line(part) is not None for part in parts
+    )
+
+
+def _says_more(text: str) -> bool:
+    """Return whether *text* has a word that does not belong to a date line."""
+    return _LETTER.search(_FILLERS.sub(" ", text)) is not None

@@ -1,0 +1,114 @@
+"""When was this report published, and who says so?
+
+Covers choosing among what states a date, by trust: the document itself, the text's own date line,
+what its page or feed states, the name of its file, and last the properties of the file, unless they
+are a template's. Does not cover reading any of these but names.
+
+A date that is after tomorrow is a slip, and is passed over.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Final, Literal, NamedTuple
+
+from wardsearch.vietnamese.dates import VIETNAM
+
+PublishedFrom = Literal["text", "page", "name", "file"]
+"""Who states when a report was published:
+
+- `text`: its own text, as an official document or above an article;
+- `page`: the markup of its page, front matter, a feed, a record, the header of a mail;
+- `name`: the name of its file or of the folders it lies in;
+- `file`: the properties of its file.
+"""
+
+_FIRST_YEAR: Final = 1945  # no report is older than the state; a year before it is another number
+_DAY: Final = r"(?:0[1-9]|[12][0-9]|3[01])"
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
+_YEAR: Final = r"(?:19|20)[0-9]{2}"
+_SIGN: Final = r"[-_./ ]"
+_IN_NAME: Final = re.compile(
+    rf"(?<![0-9])(?:(?P<year>{_YEAR})(?P<sign>{_SIGN}?)(?P<month>{_MONTH})(?P=sign)(?P<day>{_DAY})"
+    rf"|(?P<day2>[0-9]{{1,2}})(?P<sign2>[-_. ])(?P<month2>[0-9]{{1,2}})(?P=sign2)(?P<year2>{_YEAR})"
+    rf"|(?P<year3>{_YEAR})(?P<sign3>{_SIGN})(?P<month3>[1-9])(?P=sign3)(?P<day3>[0-9]{{1,2}}))(?![0-9])"
+)
+
+# What libraries and programs state of every file they make, as UTC: the day a template was made.
+# Sources: python-docx, python-pptx and pandoc carry these in their templates; Excel and PowerPoint
+# write theirs into new files, and 1980, 1970, 1904, 1900 and 1601 are where formats count from.
+_TEMPLATES: Final = frozenset(
+    {
+        datetime(2013, 12, 23, 23, 15),  # noqa: DTZ001 - python-docx; compared without a zone
+        datetime(2013, 1, 27, 9, 14),  # noqa: DTZ001 - python-pptx
+        datetime(2017, 12, 27, 5, 22),  # noqa: DTZ001 - pandoc
+        datetime(2006, 9, 16, 0, 0),  # noqa: DTZ001 - Excel 2007 on
+        datetime(2015, 6, 5, 18, 17),  # noqa: DTZ001 - Excel 2016 on
+        datetime(2015, 6, 5, 18, 19),  # noqa: DTZ001 - Excel 2016 on
+        datetime(1996, 10, 14, 23, 33),  # noqa: DTZ001 - Excel 97
+        datetime(1996, 12, 17, 1, 32),  # noqa: DTZ001 - Excel 97
+        datetime(2006, 8, 16, 0, 0),  # noqa: DTZ001 - PowerPoint 2007
+    }
+)
+_OLDEST_FILE: Final = datetime(1985, 1, 1)  # noqa: DTZ001 - naive is Vietnamese time
+_ZONE: Final = timedelta(hours=7)
+_TOMORROW: Final = timedelta(days=2)
+
+
+class Dated(NamedTuple):
+    """When a report was published, and who says so; both None where nothing does."""
+
+    published: datetime | None = None
+    published_from: PublishedFrom | None = None
+
+
+def choose(candidates: Iterable[Dated], *, today: date | None = None) -> Dated:
+    """Return the first of *candidates*, the most trusted first, that has a date that has come.
+
+    Args:
+        candidates: Each may lack its date.
+        today: In Vietnam; the clock's where it is None.
+    """
+    day = today or datetime.now(VIETNAM).date()
+    end = datetime.combine(day, time.min) + _TOMORROW
+    for candidate in candidates:
+        if candidate.published and candidate.published < end:
+            return candidate
+    return Dated()
+
+
+def date_of_name(path: str) -> datetime | None:
+    """Return the day that the name of a file states, else the folders it lies in.
+
+    >>> date_of_name("news/2024/03/15/hop-dan.txt").isoformat()
+    '2024-03-15T00:00:00'
+    >>> date_of_name("BC ngày 5.3.2024.docx") == date_of_name("20240305 BC.docx")
+    True
+    >>> date_of_name("KH 2021-2025.docx") is None
+    True
+    """
+    found = list(_days(path))
+    return found[-1] if found else None
+
+
+def _days(path: str) -> Iterator[datetime]:
+    for match in _IN_NAME.finditer(path):
+        parts = ("year", "month", "day")
+        shape = next(number for number in ("", "2", "3") if match[f"year{number}"])
+        year, month, day = (int(match[f"{part}{shape}"]) for part in parts)
+        if year < _FIRST_YEAR:
+            continue
+        try:
+            yield datetime(year, month, day)  # noqa: DTZ001 - naive is Vietnamese time
+        except ValueError:
+            continue
+
+
+def date_of_properties(created: datetime | None) -> datetime | None:
+    """Return *created*, naive Vietnamese time, unless it is a template's or no date of a file."""
+    if created is None or created < _OLDEST_FILE:
+        return None
+    minute = created.replace(second=0, microsecond=0)
+    # Whoever read it may have taken the time for a local one.
+    is_template = minute in _TEMPLATES or minute - _ZONE in _TEMPLATES
+    return None if is_template else created

@@ -1,0 +1,70 @@
+"""The line with the date is told in every form that sites print, and other lines are not."""
+
+import pytest
+
+from wardsearch.corpus.date_lines import read_date_line
+from wardsearch.corpus.layout import read_layout
+
+TITLE = "Phường Bến Xanh ra quân tổng vệ sinh"
+
+LINES = [
+    ("Thứ sáu, 6/8/2021, 01:08 (GMT+7)", "2021-08-06T01:08"),
+    ("06/08/2021 08:15", "2021-08-06T08:15"),
+    ("Cập nhật: 06/08/2021 | 08:15", "2021-08-06T08:15"),
+    ("Cập nhật lúc 08:15, Thứ Sáu, 06/08/2021 (GMT+7)", "2021-08-06T08:15"),
+    ("Ngày xuất bản: 06/08/2021 8:15", "2021-08-06T08:15"),
+    ("Ngày đăng: 06/08/2021 8:15 CH", "2021-08-06T20:15"),
+    ("Ngày đăng: 06/08/2021 08:15 PM", "2021-08-06T20:15"),
+    ("06/08/2021 12:30 SA", "2021-08-06T00:30"),
+    ("06/08/2021 12:30 CH", "2021-08-06T12:30"),
+    ("06/08/2021 8:15:30 p.m.", "2021-08-06T20:15"),
+    ("Ngày đăng:\n06/08/2021", "2021-08-06T00:00"),
+    ("Cập nhật\n06/08/2021 8:15 tối", "2021-08-06T20:15"),
+    ("Ngày 06/08/2021", "2021-08-06T00:00"),
+    ("Đăng lúc 08:15 06/08/2021", "2021-08-06T08:15"),
+    ("Đăng bởi quản trị ngày 06/08/2021", "2021-08-06T00:00"),
+    ("Tác giả: Lan Anh | 06/08/2021 08:15", "2021-08-06T08:15"),
+    ("08h15, 06/08/2021", "2021-08-06T08:15"),
+    ("Thứ Sáu, ngày 6 tháng 8 năm 2021 - 08:15", "2021-08-06T08:15"),
+    ("06/08/2021 08:15 | Lượt xem: 120", "2021-08-06T08:15"),
+    ("Bến Xanh, ngày 6 tháng 8 năm 2021", "2021-08-06T00:00"),
+    ("(Cập nhật lần cuối lúc 08:15 ngày 06/08/2021)", "2021-08-06T08:15"),
+    ("Friday, 06/08/2021", "2021-08-06T00:00"),
+    ("Published: 06/08/2021", "2021-08-06T00:00"),
+]
+
+
+class TestLayout:
+    @pytest.mark.parametrize(("line", "published"), LINES)
+    def test_the_title_stands_above_it(self, line: str, published: str) -> None:
+        layout = read_layout(f"Tin hoạt động\n\n{TITLE}\n{line}\n\nSáng nay họp.\n")
+        assert layout.title == TITLE
+        assert layout.header is not None
+        assert layout.header.published is not None
+        assert layout.header.published.isoformat(timespec="minutes") == published
+        assert layout.text[layout.body_start :].startswith("Sáng nay")
+
+    def test_a_label_wins_over_the_day_a_page_was_printed(self) -> None:
+        text = f"Thứ hai, 09/08/2021 10:00\n\n{TITLE}\nNgày đăng: 06/08/2021\n\nSáng nay.\n"
+        layout = read_layout(text)
+        assert layout.title == TITLE
+        assert layout.header is not None
+        assert layout.header.published is not None
+        assert layout.header.published.day == 6
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Cập nhật tình hình dịch ngày 06/08/2021",
+            "Đăng ký ngày 06/08/2021",
+            "Họp ngày 06/08/2021 tại hội trường",
+            "Xuất bản phẩm 06/08/2021",
+            "Tổ 1 | 120 hộ | 06/08/2021",
+        ],
+    )
+    def test_a_line_that_says_more_is_none(self, line: str) -> None:
+        assert read_date_line(line, is_below_title=True) is None
+
+    def test_a_day_below_a_sentence_is_no_date_line(self) -> None:
+        text = "Thông báo họp\nKính mời bà con.\nBến Xanh, ngày 5 tháng 3 năm 2024\nTổ trưởng\n"
+        assert read_layout(text).title == "Thông báo họp"

@@ -1,0 +1,48 @@
+from pathlib import Path
+
+from support.corpora import indexed
+from support.engines import snapshot_of
+from support.statistics import HeldTerms
+from wardsearch.embedded.search.bm25 import Ranking
+from wardsearch.embedded.search.collector import collect
+from wardsearch.query.filters import read_filters
+from wardsearch.query.parser import parse_query
+from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.search.engine import Plan, Totals
+from wardsearch.search.features import features
+from wardsearch.search.options import SearchOptions
+
+
+def plan(text: str, wanted: int = 10) -> Plan:
+    query = parse_query(text)
+    asked = AnalysedQuery(query)
+    filters = read_filters(query, None, None, None)
+    return Plan(asked, tuple(features(asked)), filters, SearchOptions(), wanted)
+
+
+def test_totals_are_counted_or_given(tmp_path: Path) -> None:
+    given = Totals(total=900, all_words_count=900, is_all_words=True)
+    with indexed(tmp_path, ["họp tổ", "họp", "tổ"]) as index:
+        ranking = Ranking(snapshot_of(index))
+        counted = collect(ranking, plan("hop to"))
+        told = collect(ranking, plan("hop to"), given)
+
+    assert counted.totals == Totals(1, 1, is_all_words=True)
+    assert (told.totals, told.candidates) == (given, counted.candidates)
+
+
+def test_how_rare_words_are_may_be_known_from_elsewhere(tmp_path: Path) -> None:
+    with indexed(tmp_path, ["họp", "họp tổ", "tổ"]) as index:
+        own = Ranking(snapshot_of(index))
+        wider = Ranking(snapshot_of(index), statistics=HeldTerms({}, report_count=10**6))
+        scores = [collect(ranking, plan("hop")).candidates[0].score for ranking in (own, wider)]
+
+    assert scores[1] > 10 * scores[0]
+
+
+def test_as_many_candidates_come_as_are_wanted(tmp_path: Path) -> None:
+    with indexed(tmp_path, ["họp"] * 50) as index:
+        found = collect(Ranking(snapshot_of(index)), plan("hop", wanted=7))
+
+    assert len(found.candidates) == 7
+    assert found.totals.total == 50

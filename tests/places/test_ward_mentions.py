@@ -1,0 +1,273 @@
+"""Does the ward that a text names come out, and nothing else?"""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+import wardsearch.places.gazetteer
+from wardsearch.places.kinds import WARDS
+from wardsearch.places.ward_mentions import find_ward
+from wardsearch.places.ward_names import ward_key
+
+
+@pytest.mark.parametrize(
+    ("text", "ward"),
+    [
+        ("Đảng bộ phường Ngọc Thụy họp", "Ngọc Thụy"),
+        ("phường Thượng Thanh hoàn thành xuất sắc nhiệm vụ", "Thượng Thanh"),
+        ("UBND Phường Ngọc Thụy Quận Long Biên", "Ngọc Thụy"),
+        ("Xã Bình Minh, huyện Thanh Oai", "Bình Minh"),
+        ("Thị trấn Trâu Quỳ ra quân", "Trâu Quỳ"),
+        ("Thị  trấn Phùng đạt chuẩn", "Phùng"),
+        ("P. Ngọc Thụy, Q. Long Biên", "Ngọc Thụy"),
+        ("P.Ngọc Thụy", "Ngọc Thụy"),
+        ("Công an TT. Trâu Quỳ", "Trâu Quỳ"),
+        ("Phường 5 tổ chức bầu cử", "5"),
+        ("địa bàn phường 12.", "12"),
+        ("P.12, Q.10", "12"),
+        ("phường Bình Hưng Hòa A đạt", "Bình Hưng Hòa A"),
+        ("xã Ea H'leo có", "Ea H'leo"),
+        ("xã Hội Sơn đón nhận danh hiệu", "Hội Sơn"),
+        ("thị trấn Năm Căn năm 2022", "Năm Căn"),
+        ("phường Hòa Khánh", "Hòa Khánh"),
+        ("phường Hoà Khánh", "Hoà Khánh"),
+        ("phường\u00a0Ngọc Thụy", "Ngọc Thụy"),
+        ("(phường Ngọc Thụy)", "Ngọc Thụy"),
+        ("Đặc khu Phú Quốc tổ chức hội nghị", "Phú Quốc"),
+    ],
+)
+def test_a_name_is_what_is_capitalised_after_the_kind_of_ward(text: str, ward: str) -> None:
+    assert find_ward(text, "") == ward
+
+
+@pytest.mark.parametrize(
+    ("text", "ward"),
+    [
+        ("ĐẢNG BỘ PHƯỜNG NGỌC THỤY", "Ngọc Thụy"),
+        ("PHƯỜNG NGỌC THỤY QUẬN LONG BIÊN", "Ngọc Thụy"),
+        ("PHƯỜNG NGỌC THỤY HOÀN THÀNH XUẤT SẮC NHIỆM VỤ", "Ngọc Thụy"),
+        ("PHƯỜNG NGỌC THỤY NĂM 2022", "Ngọc Thụy"),
+        ("ĐẠI HỘI ĐẢNG BỘ PHƯỜNG NGỌC THỤY LẦN THỨ XXII", "Ngọc Thụy"),
+        ("PHƯỜNG BÌNH TRỊ ĐÔNG TỔ CHỨC", "Bình Trị Đông"),
+        ("PHƯỜNG NGỌC THỤY VUI TẾT", "Ngọc Thụy"),
+        ("PHƯỜNG NGỌC THỤY RỰC RỠ CỜ HOA", "Ngọc Thụy"),
+        ("Phường Ngọc Thụy Rực Rỡ Cờ Hoa", "Ngọc Thụy"),
+        ("THỊ TRẤN TRÂU QUỲ", "Trâu Quỳ"),
+        ("ĐẶC KHU VÂN ĐỒN RA QUÂN", "Vân Đồn"),
+        ("Ủy ban nhân dân phường NGỌC THỤY thông báo", "Ngọc Thụy"),
+    ],
+)
+def test_a_name_in_capitals_ends_where_names_of_wards_do(text: str, ward: str) -> None:
+    assert find_ward(text, "") == ward
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kinh tế - xã hội",
+        "KINH TẾ XÃ HỘI",
+        "Phát Triển Kinh Tế Xã Hội",
+        "các xã viên Hợp tác xã Bình Minh",
+        "HỢP TÁC XÃ BÌNH MINH",
+        "Hội đồng nhân dân Thị xã Sơn Tây",
+        "Phường đã tổ chức",
+        "PHƯỜNG ĐÃ TỔ CHỨC",
+        "Phường Văn minh đô thị",
+        "Phường Văn Minh đô thị",
+        "trên địa bàn phường, Đảng ủy",
+        "trên địa bàn phường\nNăm 2022",
+        "toàn phường 12 hộ nghèo",
+        "toàn phường 12 tổ dân phố",
+        "phường 100% hộ dân",
+        "phường 2022",
+        "phường 3.600 suất cơm",
+        "TP. Hồ Chí Minh",
+        "TT. Huế",
+        "P. Tài chính",
+        "các phường Đạt chuẩn",
+        "xãXuân",
+        "",
+    ],
+)
+def test_words_that_only_look_like_a_ward_name_none(text: str) -> None:
+    assert find_ward(text, "") is None
+
+
+def test_the_title_wins_over_the_lead() -> None:
+    assert find_ward("Tin phường Ngọc Thụy", "Cùng phường Thượng Thanh") == "Ngọc Thụy"
+    assert find_ward("Tin kinh tế - xã hội", "Cùng phường Thượng Thanh") == "Thượng Thanh"
+
+
+def test_a_headline_in_capitals_is_cut_where_the_lead_ends_the_name() -> None:
+    assert find_ward("PHƯỜNG NGỌC THỤY VUI TẾT", "Nhân dân phường Ngọc Thuỵ vui") == "Ngọc Thụy"
+    assert find_ward("PHƯỜNG BÌNH HƯNG HÒA A VUI", "phường Bình Hưng Hòa A vui") == (
+        "Bình Hưng Hòa A"
+    )
+
+
+KINDS = {kind.letter: kind.name for kind in WARDS}
+TABLE = Path(wardsearch.places.gazetteer.__file__).parent / "wards.tsv"
+NAMES = [
+    (key, name, KINDS[units[0]])
+    for key, name, units in (
+        line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line[0] not in "#=@"
+    )
+]
+TITLES = {
+    "plain": "{Kind} {name} họp dân",
+    "in capitals": "{KIND} {NAME} HỌP DÂN",
+    "before a phrase": "{KIND} {NAME} CHÚC MỪNG NHÀ GIÁO",
+    "with each word capitalised": "{Kind} {name} Tổ Chức Hội Nghị",
+    "as letterhead": "UBND {KIND} {NAME}\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "run together": "UBND {KIND} {NAME} CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+}
+# At most so many of the names may be missed, and none taken for another.
+MISSED = 0.002
+
+
+def titled(form: str, name: str, kind: str) -> str:
+    return TITLES[form].format(
+        Kind=kind.capitalize(), KIND=kind.upper(), name=name, NAME=name.upper()
+    )
+
+
+def misread(form: str, names: list[tuple[str, str, str]]) -> list[tuple[str, str | None]]:
+    """Return the wards of *names* that a title of that *form* does not name, and what it does."""
+    found = [(key, name, find_ward(titled(form, name, kind), "")) for key, name, kind in names]
+    return [(name, ward) for key, name, ward in found if ward is None or ward_key(ward) != key]
+
+
+def test_the_table_has_the_names_of_the_whole_country() -> None:
+    assert len(NAMES) > 7_990
+
+
+@pytest.mark.parametrize("form", TITLES)
+def test_every_seventh_ward_of_the_country_is_read_from_a_title(form: str) -> None:
+    wrong = misread(form, NAMES[::7])
+
+    assert [ward for _, ward in wrong if ward is not None] == []
+    assert len(wrong) <= MISSED * len(NAMES[::7])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", TITLES)
+def test_all_wards_of_the_country_are_read_from_a_title(form: str) -> None:
+    wrong = misread(form, NAMES)
+
+    assert [ward for _, ward in wrong if ward is not None] == []
+    assert len(wrong) <= MISSED * len(NAMES)
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(sorted(TITLES)), st.sampled_from(["'", "’", ""]))
+def test_apostrophes_may_be_left_out(
+    ward: tuple[str, str, str], form: str, apostrophe: str
+) -> None:
+    key, name, kind = ward
+    found = find_ward(titled(form, name.replace("'", apostrophe), kind), "")
+
+    assert found is not None
+    assert ward_key(found) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "ward"),
+    [
+        ("Phường Xuân Hương - Đà Lạt họp dân", "Xuân Hương - Đà Lạt"),
+        ("Phường Xuân Hương-Đà Lạt họp dân", "Xuân Hương - Đà Lạt"),
+        ("PHƯỜNG VĂN MIẾU – QUỐC TỬ GIÁM RA QUÂN", "Văn Miếu - Quốc Tử Giám"),
+        ("phường Ngọc Thụy - quận Long Biên", "Ngọc Thụy"),
+        ("Xã A Lưới 2 họp dân", "A Lưới 2"),
+        ("Phường 1 Bảo Lộc họp dân", "1 Bảo Lộc"),
+        ("xã Bảo Lâm 5 hộ nghèo", "Bảo Lâm"),
+        ("Xã Tam Xuân II ra quân", "Tam Xuân II"),
+        ("Phường IV họp dân", "IV"),
+        ("Phường 04 quận 8 họp dân", "4"),
+        ("Đặc khu Côn Đảo ra quân", "Côn Đảo"),
+        ("Xã Mường É họp", "Mường É"),
+        ("XÃ ĐỒNG Ý HỌP", "Đồng Ý"),
+        ("Thị trấn Nông trường Liên Sơn họp", "Nông trường Liên Sơn"),
+        ("ĐẢNG ỦY PHƯỜNG\nBỒ ĐỀ", "Bồ Đề"),
+        ("UBND XÃ HỘI SƠN", "Hội Sơn"),
+        # known, and followed by a person
+        ("Chủ tịch UBND phường Ngọc Thụy Nguyễn Văn Ba tiếp dân", "Ngọc Thụy"),
+        ("Chủ tịch UBND phường Nguyễn Trãi phát biểu", "Nguyễn Trãi"),
+        # unknown, and surely a name
+        ("xã Tân Lập Thành họp dân", "Tân Lập Thành"),
+        ("Công an phường Trần Quốc Toản ra quân", "Trần Quốc Toản"),
+        ("UBND PHƯỜNG BẾN XANH", "Bến Xanh"),
+        ("UBND PHƯỜNG BẾN XANH\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Bến Xanh"),
+        ("PHƯỜNG BẾN XANH HỌP DÂN\nHọp tại Bến Xanh.", "Bến Xanh"),
+    ],
+)
+def test_the_longest_known_name_wins_and_an_unknown_one_on_strong_evidence(
+    text: str, ward: str
+) -> None:
+    title, _, lead = text.partition("\n") if "HỌP" in text else (text, "", "")
+
+    assert find_ward(title, lead) == ward
+
+
+OFFICES = [
+    *("Chủ tịch UBND", "Phó Chủ tịch HĐND", "Bí thư Đảng ủy", "Trưởng Công an", "Cán bộ"),
+    *("đồng chí Chỉ huy trưởng Quân sự", "ông", "Lãnh đạo", "Hiệu trưởng trường tiểu học"),
+]
+PEOPLE = ["Nguyễn Văn Ba", "Trần Thị Mai", "Phạm Minh Tuấn", "Lê Hoàng Nam", "Phan Thanh Bình"]
+
+
+@pytest.mark.parametrize("office", OFFICES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_person_behind_an_office_is_no_ward(office: str, person: str) -> None:
+    assert find_ward(f"{office} phường {person} tiếp công dân", "") is None
+    assert find_ward(f"{office} xã {person} cho biết", "Sáng nay, tại xã Đồng Mới.") == "Đồng Mới"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HĐND PHƯỜNG THÔNG QUA",
+        "HĐND PHƯỜNG THÔNG QUA NGHỊ QUYẾT",
+        "UBND XÃ QUYẾT ĐỊNH KHEN THƯỞNG",
+        "ĐẢNG ỦY PHƯỜNG HỌP BÀN",
+        "CÔNG AN PHƯỜNG BẮT GIỮ",
+        "thị trấn Springfield",
+        "phường Manhattan Beach họp",
+        "PHƯỜNG BẾN XANH LẠ LẪM HÂN HOAN",
+        "BẢO ĐẢM AN TOÀN XÃ HỘI",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Xã Luận",
+    ],
+)
+def test_verbs_foreign_names_and_open_ends_are_no_wards(text: str) -> None:
+    assert find_ward(text, "") is None
+
+
+PIECES = [
+    "phường",
+    "Xã",
+    "THỊ",
+    "trấn",
+    "P.",
+    "TT.",
+    "Ngọc",
+    "THỤY",
+    "5",
+    "hội",
+    "năm",
+    " ",
+    "\n",
+    "'",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map(" ".join), st.text())
+def test_a_ward_is_always_one_short_line_of_the_text_in_nfc(title: str, lead: str) -> None:
+    title, lead = unicodedata.normalize("NFC", title), unicodedata.normalize("NFC", lead)
+
+    ward = find_ward(title, lead)
+
+    if ward is not None:
+        assert 1 <= len(ward.split(" ")) <= 5
+        assert ward == " ".join(ward.split())
+        assert ward.casefold() in " ".join(f"{title}\n{lead}".split()).casefold()
