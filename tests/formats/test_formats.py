@@ -246,7 +246,7 @@ def test_a_mail_gives_its_headers_text_and_attachments() -> None:
     (name, attached), (_, damaged) = found.attached
     assert isinstance(attached, Extract)
     assert (name, attached.text) == ("bc.docx", "Nội dung")
-    assert damaged == "of no format that is known (its content, not its name, was looked at)"
+    assert str(damaged) == "of no format that is known (its content, not its name, was looked at)"
 
 
 def test_plain_text_is_read_whatever_its_name_says() -> None:
