@@ -85,7 +85,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
         "its text is called {name!r}, which is not known; only its title is indexed"
     ),
     "table-unreadable": "cannot be read as a table: {why}",
-    "xml-unknown": "XML of a kind that is not known (its root is <{root}>)",
+    "xml-unknown": "XML of a kind that is not known",
     "id-missing": "no id",
     "id-repeated": "an earlier line has the id {found!r} too",
     "id-invalid": "id is neither a string nor a whole number",
