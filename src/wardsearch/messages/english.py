@@ -146,6 +146,10 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "ward-includes": "ward {typed} with what was merged into it by 01/07/2025, {names}",
     "ward-is-part-of": "ward {typed} is part of {names:and} since 01/07/2025",
     "wards-left-out": "reports that do not say which ward {typed} they mean were left out",
+    "undated-left-out": (
+        "{count:,} report that holds every word has no date and was left out",
+        "{count:,} reports that hold every word have no date and were left out",
+    ),
     "ward-merged": "{typed} also read as {others}, merged into it by 01/07/2025",
     "ward-became": "{typed} also read as {others:and}, which it is part of since 01/07/2025",
     # What the commands print.
