@@ -48,7 +48,10 @@ MOST_AT_THE_TOP = 8  # modules that stand in no room
 BORDERS = {
     "lxml": {
         f"formats.readers.{name}"
-        for name in ("xml_parts", "docx", "odf", "pptx", "html", "page_statements")
+        for name in (
+            *("xml_parts", "docx", "odf", "pptx", "html", "page_statements", "feeds"),
+            "office_xml",
+        )
     },
     "olefile": {
         *(f"formats.readers.{name}" for name in ("doc", "ole_properties", "spreadsheets")),

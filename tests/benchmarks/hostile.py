@@ -21,7 +21,7 @@ from support.hostile_files import HOSTILE, SLOW, mutations, noise
 from tables import Table, paste, show
 from wardsearch.formats import SUFFIXES
 from wardsearch.formats.reader_process import Reading
-from wardsearch.formats.reading import Text, Unread, read_foreign
+from wardsearch.formats.reading import Record, Text, Unread, read_foreign
 
 LIMIT_SECONDS = 20.0
 
@@ -70,13 +70,13 @@ def _files(left_out: frozenset[str]) -> Iterator[tuple[str, bytes]]:
         yield f"noise{suffix}", noise(suffix[1:])
 
 
-def _read(data: bytes, reading: Reading) -> tuple[float, list[Text | Unread]]:
+def _read(data: bytes, reading: Reading) -> tuple[float, list[Text | Record | Unread]]:
     started = time.perf_counter()
     found = list(read_foreign(data, reading=reading))
     return time.perf_counter() - started, found
 
 
-def _faults(seconds: float, found: list[Text | Unread]) -> Iterator[str]:
+def _faults(seconds: float, found: list[Text | Record | Unread]) -> Iterator[str]:
     if seconds > LIMIT_SECONDS:
         yield f"took {seconds:.1f} s"
     for item in found:
@@ -84,13 +84,13 @@ def _faults(seconds: float, found: list[Text | Unread]) -> Iterator[str]:
             yield f"gave no line: {item.reason!r}"
 
 
-def _outcome(found: list[Text | Unread]) -> str:
+def _outcome(found: list[Text | Record | Unread]) -> str:
     read = sum(isinstance(item, Text) for item in found)
     reasons = [item.reason for item in found if isinstance(item, Unread)]
     return "; ".join([*([f"read {read}"] if read else []), *reasons[:1]])[:90]
 
 
-def _kind(found: list[Text | Unread]) -> str:
+def _kind(found: list[Text | Record | Unread]) -> str:
     reasons = [item.reason for item in found if isinstance(item, Unread)]
     if not reasons:
         return "read"

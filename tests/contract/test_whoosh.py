@@ -12,9 +12,9 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from support.segments import collections, make_report, recognised, terms_of, title_text, write
+from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.manifest import Manifest
-from wardsearch.embedded.index.segment import DICTIONARY_OF
 from wardsearch.embedded.whoosh.schema import schema
 from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.facts.extraction import facts_in, without_header

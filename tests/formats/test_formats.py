@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from support import office_files as office
 from support.office_files import SENTENCE, as_tcvn3
 from wardsearch.formats.extract import Extract, extract
+from wardsearch.messages.message import Message
 
 TCVN3 = as_tcvn3(SENTENCE)
 LOWER = SENTENCE.lower()
@@ -246,7 +247,7 @@ def test_a_mail_gives_its_headers_text_and_attachments() -> None:
     (name, attached), (_, damaged) = found.attached
     assert isinstance(attached, Extract)
     assert (name, attached.text) == ("bc.docx", "Nội dung")
-    assert str(damaged) == "of no format that is known (its content, not its name, was looked at)"
+    assert damaged == Message("unknown-format")
 
 
 def test_plain_text_is_read_whatever_its_name_says() -> None:

@@ -1,12 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.corpora import ids, indexed, report
 from wardsearch.errors import QueryError
 from wardsearch.library.index import Index, open_index
+from wardsearch.messages.message import Message
 
 
 @pytest.fixture(scope="module")
@@ -383,3 +385,29 @@ def test_threads_share_one_index(tmp_path: Path) -> None:
             answers = list(pool.map(lambda query: ids(other, query), queries * 20))
 
     assert answers == expected * 20
+
+
+@pytest.mark.parametrize(
+    ("options", "undated"),
+    [
+        ({}, 0),
+        ({"since": "2020"}, 2),
+        ({"until": "2030"}, 2),
+        ({"since": "2020", "until": "2021"}, 2),
+        ({"since": "2020", "ward": "Bồ Đề"}, 0),
+    ],
+)
+def test_reports_that_a_date_leaves_out_for_want_of_one_are_told_of(
+    tmp_path: Path, options: dict[str, Any], undated: int
+) -> None:
+    dated = "Họp tổ\nNgày đăng 02/06/2025 | 08:00\n\nTổ họp."
+    with indexed(tmp_path, [dated, "họp tổ", "tổ họp", "họp", "họp tổ dân phố xa"]) as index:
+        results = index.search("hop to -xa", **options)
+        listed = index.search("", **options)
+
+    assert results.warnings == tuple(_left_out(undated) for _ in range(undated > 0))
+    assert listed.warnings == tuple(_left_out(4) for _ in range(undated > 0))
+
+
+def _left_out(count: int) -> str:
+    return str(Message("undated-left-out", count=count))

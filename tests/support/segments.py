@@ -16,12 +16,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from wardsearch.analysis.batch import BatchAnalyzer
+from wardsearch.analysis.fields import DICTIONARY_OF, PAIR_FIELDS
 from wardsearch.analysis.forms import describe
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DIGEST_BYTES, DocumentRow, StoredUnit
-from wardsearch.embedded.index.segment import DICTIONARY_OF, PAIR_FIELDS, SegmentArrays
+from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.terms import PAIR_JOINER
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.facts.extraction import terms_in, without_header

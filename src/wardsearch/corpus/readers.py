@@ -10,14 +10,15 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from wardsearch.corpus.delimited import read_delimited
-from wardsearch.corpus.json_files import MAX_ID_CHARS, read_json, read_json_lines
+from wardsearch.corpus.json_files import MAX_ID_CHARS, own_id_of, read_json, read_json_lines
 from wardsearch.corpus.markdown import read_markdown
 from wardsearch.corpus.plain_text import decode_any
 from wardsearch.corpus.read_options import ReadOptions
-from wardsearch.corpus.report import Origin, Report, parse_report
+from wardsearch.corpus.records import as_object
+from wardsearch.corpus.report import Origin, Report, parse_report, report_from_object
 from wardsearch.corpus.skipped import Skipped, too_large
 from wardsearch.formats import MARKDOWN, SUFFIXES, UnreadableError, suffix_of
 from wardsearch.formats.stated import StatedDate, StatedTitle
@@ -25,6 +26,9 @@ from wardsearch.messages.message import Message
 from wardsearch.vietnamese.dates import parse_published
 from wardsearch.vietnamese.spaced_letters import close_up
 from wardsearch.vietnamese.spelling import to_nfc
+
+if TYPE_CHECKING:
+    from wardsearch.formats.reading import Record
 
 _HEADING_CHARS: Final = 4_000
 """Where plain text is looked through for headings whose letters are spaced out."""
@@ -96,7 +100,7 @@ def _read_markdown(name: str, source: str, encoding: str | None) -> Report:
 def _read_foreign(
     stream: BinaryIO, name: str, max_size: int, options: ReadOptions
 ) -> Iterator[Report | Skipped]:
-    from wardsearch.formats.reading import Unread, read_foreign
+    from wardsearch.formats.reading import Record, Unread, read_foreign
 
     data = stream.read(max_size + 1)
     if len(data) > max_size:  # as above
@@ -105,6 +109,8 @@ def _read_foreign(
     seen: set[str] = set()
     for found in read_foreign(data, encoding=options.encoding, read_pictures=options.read_pictures):
         member = to_nfc(found.member)
+        if isinstance(found, Record):
+            member = f"{member}/{_own_id(found)}" if member else _own_id(found)
         own_id = f"{name}#{member}" if member else name
         if member in seen:
             yield Skipped(own_id, Message("member-repeated"))
@@ -112,6 +118,12 @@ def _read_foreign(
             yield Skipped(name + "#", Message("member-unprintable"))
         elif isinstance(found, Unread):
             yield Skipped(own_id, found.why)
+        elif isinstance(found, Record):
+            seen.add(member)
+            try:
+                yield report_from_object(own_id, as_object(found.values))
+            except UnreadableError as error:
+                yield Skipped(own_id, error.message)
         else:
             seen.add(member)
             yield parse_report(
@@ -129,6 +141,14 @@ def _read_foreign(
                     found.dates,
                 ),
             )
+
+
+def _own_id(record: "Record") -> str:
+    """Return the id that *record* states, or its place."""
+    try:
+        return own_id_of(record.values)
+    except UnreadableError:
+        return str(record.number)
 
 
 READERS: Mapping[str, Reader] = MappingProxyType(

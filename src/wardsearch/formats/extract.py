@@ -22,10 +22,13 @@ INSTALL = "pip install 'wardsearch[formats]'"
 _READERS = {
     "doc": ("doc", "read_doc"),
     "docx": ("docx", "read_docx"),
+    "excelxml": ("office_xml", "read_excel_xml"),
+    "feed": ("feeds", "read_feed"),
     "html": ("html", "read_html"),
     "pdf": ("pdf", "read_pdf"),
     "pptx": ("pptx", "read_pptx"),
     "rtf": ("rtf", "read_rtf"),
+    "wordxml": ("office_xml", "read_word_xml"),
     "xls": ("spreadsheets", "read_xls"),
     "xlsx": ("spreadsheets", "read_xlsx"),
 }
@@ -35,6 +38,7 @@ _UNREAD = {
     "locked": "locked",
     "ole": "ole-unknown",
     "unknown": "unknown-format",
+    "xml": "xml-unknown",
     "zip": "archive-in-archive",
 }
 
@@ -54,6 +58,7 @@ class Extract(NamedTuple):
         attached: Files within it: their names, and what was read, or why not.
         titles: What it states of its title elsewhere, and where; the most trusted first.
         dates: Likewise, when it was published; each as `created`.
+        records: Its items, by the names of `member_names`, where it is a list of them.
     """
 
     format: str
@@ -67,6 +72,7 @@ class Extract(NamedTuple):
     attached: tuple[tuple[str, "Extract | Message"], ...] = ()
     titles: tuple[tuple[str, Where], ...] = ()
     dates: tuple[tuple[str, Where], ...] = ()
+    records: tuple[dict[str, str], ...] = ()
 
 
 def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = False) -> Extract:
@@ -100,6 +106,7 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
         tuple(attached),
         tuple(decoded.titles),
         tuple((stated.moment.isoformat(), stated.where) for stated in content.dates),
+        tuple(content.records),
     )
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from wardsearch.formats import SUFFIXES, no_reader
+from wardsearch.formats import MARKDOWN, SUFFIXES, no_reader
 from wardsearch.formats.reader_process import Reading, shared_reading
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.messages.message import Message, from_plain
 
-_TEXTS = (".txt", ".md")
+_TEXTS = (".csv", ".tsv", ".txt", *MARKDOWN)
 
 
 class Text(NamedTuple):
@@ -47,6 +47,20 @@ class Text(NamedTuple):
     dates: tuple[StatedDate, ...] = ()
 
 
+class Record(NamedTuple):
+    """An item of a list, as a feed is one.
+
+    Attributes:
+        member: Where the list stands, as in `Text`.
+        number: Its place in it, from 1.
+        values: What it states, by the names of `member_names`.
+    """
+
+    member: str
+    number: int
+    values: dict[str, str]
+
+
 class Unread(NamedTuple):
     """What was not read, and why; *member* as in `Text`."""
 
@@ -69,7 +83,7 @@ def read_foreign(
     encoding: str | None = None,
     read_pictures: ReadPictures | None = None,
     reading: Reading | None = None,
-) -> Iterator[Text | Unread]:
+) -> Iterator[Text | Record | Unread]:
     """Yield the texts of the file *data*, at least one item.
 
     Args:
@@ -112,7 +126,7 @@ class _Reader:
             request["member"] = member
         return self._reading.ask(self._data, request)[0]
 
-    def members(self, members: list[list[Any]]) -> Iterator[Text | Unread]:
+    def members(self, members: list[list[Any]]) -> Iterator[Text | Record | Unread]:
         """Yield the texts of an archive's *members*; the first that is fatal ends it."""
         if not members:
             yield Unread("", Message("archive-empty"))
@@ -128,7 +142,7 @@ class _Reader:
 
     def texts(
         self, member: str, number: int | None, answer: dict[str, Any]
-    ) -> Iterator[Text | Unread]:
+    ) -> Iterator[Text | Record | Unread]:
         """Yield what *answer* holds about *member*."""
         if "reason" in answer:
             yield Unread(member, from_plain(answer["reason"]))
@@ -137,9 +151,13 @@ class _Reader:
 
     def _texts(
         self, member: str, number: int | None, found: dict[str, Any] | list[Any]
-    ) -> Iterator[Text | Unread]:
+    ) -> Iterator[Text | Record | Unread]:
         if isinstance(found, list):
             yield Unread(member, from_plain(found))
+            return
+        if found["records"]:
+            for place, values in enumerate(found["records"], 1):
+                yield Record(member, place, values)
             return
         text, problem, is_ocr = found["text"], None, False
         unread = len(found["pictures"])

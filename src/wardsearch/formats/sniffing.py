@@ -29,6 +29,20 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h[1-6]|font|span|br)\b[^<]*>",
     re.IGNORECASE,
 )
+_XML_PROLOG = re.compile(
+    rb"(?:\s+|<\?[^>]{0,400}\?>|<!--.{0,4000}?-->|<!DOCTYPE[^>\[]{0,400}>)*+",
+    re.DOTALL | re.IGNORECASE,
+)
+_XML_ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]{0,40}):)?([A-Za-z_][\w.-]{0,60})([^>]*)")
+_XML_KINDS = {
+    b"rss": "feed",
+    b"feed": "feed",
+    b"RDF": "feed",
+    b"wordDocument": "wordxml",
+    b"package": "wordxml",
+    b"Workbook": "excelxml",
+}
+_HTML_ROOTS = frozenset((b"html", b"body", b"head", b"div", b"p", b"table", b"article", b"span"))
 _MAIL_FIELD = re.compile(
     rb"(?im)^(?:received|from|to|subject|date|message-id|mime-version|return-path|delivered-to|"
     rb"content-type|x-[\w-]+):[ \t]"
@@ -40,8 +54,8 @@ def sniff(data: bytes) -> str:
 
     Returns:
         `doc`, `docx`, `odt`, `ods`, `odp`, `pptx`, `rtf`, `xls`, `xlsx`, `pdf`, `html`, `mhtml`,
-        `eml`, `zip`, `text`, or what is known but cannot be read: `ppt`, `msg`, `locked`, `ole`,
-        `unknown`.
+        `eml`, `feed`, `wordxml`, `excelxml`, `zip`, `text`, or what is known but cannot be read:
+        `ppt`, `msg`, `locked`, `ole`, `xml`, `unknown`.
 
     Raises:
         ImportError: The library that reads OLE containers is missing.
@@ -60,17 +74,30 @@ def _sniff_text(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(UTF16_MARKS):
-        return "html" if b"<" in start and _HTML.search(head.replace(b"\0", b"")) else "text"
-    if b"\0" in head:
+    narrow = head.replace(b"\0", b"")[2:] if head.startswith(UTF16_MARKS) else start
+    if kind := _sniff_xml(narrow):
+        return kind
+    if b"\0" in head and narrow is start:
         return "unknown"
     lines = start.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]
     first = start.split(b"\n", 1)[0]
     if (_MAIL_FIELD.match(first) or first.startswith(b"From ")) and _is_mail(lines):
         return "mhtml" if re.search(rb"(?i)multipart/related", lines) else "eml"
-    if _HTML.search(start):
-        return "html"
-    return "text"
+    return "html" if _HTML.search(narrow) else "text"
+
+
+def _sniff_xml(start: bytes) -> str | None:
+    """Return the format of XML that begins with *start*; None where it is a page or no XML."""
+    root = _XML_ROOT.match(start, _XML_PROLOG.match(start).end())  # type: ignore[union-attr] # may be empty
+    if root is None:
+        return None
+    kind = _XML_KINDS.get(root[2])
+    if kind == "wordxml" and root[2] == b"package" and root[1] != b"pkg":
+        kind = None
+    if kind == "excelxml" and b"office:spreadsheet" not in root[3] + start[:2000]:
+        kind = None
+    is_page = root[2].lower() in _HTML_ROOTS
+    return kind or ("xml" if start.startswith(b"<?xml") and not is_page else None)
 
 
 def _is_mail(fields: bytes) -> bool:

@@ -88,7 +88,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
         "its text is called {name!r}, which is not known; only its title is indexed"
     ),
     "table-unreadable": "cannot be read as a table: {why}",
-    "xml-unknown": "XML of a kind that is not known (its root is <{root}>)",
+    "xml-unknown": "XML of a kind that is not known",
     "id-missing": "no id",
     "id-repeated": "an earlier line has the id {found!r} too",
     "id-invalid": "id is neither a string nor a whole number",
@@ -149,6 +149,10 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "ward-includes": "ward {typed} with what was merged into it by 01/07/2025, {names}",
     "ward-is-part-of": "ward {typed} is part of {names:and} since 01/07/2025",
     "wards-left-out": "reports that do not say which ward {typed} they mean were left out",
+    "undated-left-out": (
+        "{count:,} report that holds every word has no date and was left out",
+        "{count:,} reports that hold every word have no date and were left out",
+    ),
     "ward-merged": "{typed} also read as {others}, merged into it by 01/07/2025",
     "ward-became": "{typed} also read as {others:and}, which it is part of since 01/07/2025",
     # What the commands print.

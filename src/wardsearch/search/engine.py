@@ -100,11 +100,14 @@ class Totals(NamedTuple):
             hold any.
         all_words_count: Those that hold every clause.
         is_all_words: *total* counts the reports that hold every clause.
+        undated: How many more hold every clause and pass all filters but those of their date,
+            which they lack; 0 where no date is asked for.
     """
 
     total: int
     all_words_count: int
     is_all_words: bool
+    undated: int = 0
 
 
 class Found(NamedTuple):

@@ -31,6 +31,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from wardsearch.analysis.fields import TEXT_FIELD_OF, TITLE_FIELD_OF, spelling_field
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.facts.terms import DOCUMENT_LETTERS, TermRange
 from wardsearch.query.syllables import AnalysedQuery, Syllable
@@ -42,8 +43,6 @@ from wardsearch.vietnamese.spelling import tone_variants
 FeatureKind: TypeAlias = Literal[
     "exact", "tone", "letters", "plain", "pair", "word", "prefix", "other", "fact"
 ]
-TEXT_FIELD_OF: Final = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}
-_TITLE_FIELD_OF: Final = {text: title for title, text in TEXT_FIELD_OF.items()}
 LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are names, and rare
 
 # What a question asks with is not in its answer, and where it is rare it would outweigh what is
@@ -110,7 +109,7 @@ def in_text(lookup: Lookup) -> Lookup:
     """
     if lookup.how == "prefix":
         return lookup
-    return lookup._replace(field=TEXT_FIELD_OF.get(lookup.field, lookup.field))
+    return lookup._replace(field=TEXT_FIELD_OF[lookup.field])
 
 
 def features(
@@ -245,7 +244,7 @@ def _syllable_features(
 def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) -> Iterable[Feature]:
     for number, syllable in enumerate(found, 1):
         is_prefix = number == len(found)
-        field = "syllable" if syllable.accented else "folded"
+        field = spelling_field(title=False, exact=syllable.accented)
         text = syllable.text if syllable.accented else syllable.folded
         kind: FeatureKind = "prefix" if is_prefix else "exact" if syllable.accented else "plain"
         lookup = Lookup(field, (text,), "prefix" if is_prefix else "any")
@@ -256,7 +255,7 @@ def _in_text_and_title(
     lookup: Lookup, weight: float, weights: Weights, kind: FeatureKind, place: int
 ) -> Iterator[Feature]:
     yield _feature(lookup, weight, kind, place)
-    title = lookup._replace(field=_TITLE_FIELD_OF[lookup.field])
+    title = lookup._replace(field=TITLE_FIELD_OF[lookup.field])
     yield _feature(title, weight * weights.title, kind, place)
 
 
@@ -281,7 +280,7 @@ def other_features(query: AnalysedQuery, weights: Weights = WEIGHTS) -> Iterator
         for other in leaf.others if isinstance(leaf, Word) else ():
             lookup, literal = other_form(query.syllables_of(other)), other_form(found)
             weight = weights.other * (len(found) + 1)
-            title = lookup._replace(field=_TITLE_FIELD_OF[lookup.field])
+            title = lookup._replace(field=TITLE_FIELD_OF[lookup.field])
             for asked, worth in ((lookup, weight), (title, weight * weights.title)):
                 yield _feature(asked, worth, "other", first, rarity_of=(lookup, literal))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from wardsearch.messages.message import Message
 from wardsearch.places.gazetteer import SINCE
 from wardsearch.places.ward_names import ward_key
 from wardsearch.query.filters import Filters, read_filters
@@ -57,7 +58,14 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         took_ms=round(1000 * (time.perf_counter() - began), 2),
         hits=hits,
         suggestions=suggested,
+        warnings=tuple(_warnings(found)),
     )
+
+
+def _warnings(found: Found) -> Iterator[str]:
+    """Yield what the person should know about the answer."""
+    if found.totals.undated:
+        yield str(Message("undated-left-out", count=found.totals.undated))
 
 
 def _plan(engine: Engine, query: Query, filters: Filters, options: SearchOptions) -> Plan:

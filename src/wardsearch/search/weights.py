@@ -32,8 +32,8 @@ class Weights:
         document: The number of a document, likewise: it comes before what merely has its parts.
         title: What a title's feature counts of the same in the text. It is as rare as it is in the
             texts: a collection has few titles with any one word, and all would seem rare.
-        beginning: What a feature at the very beginning counts on top of its BM25; see `nearness`.
-        together: What a syllable in the best stretch of a report counts; see `nearness`.
+        beginning: What a feature at the very beginning counts on top of its BM25; see `proximity`.
+        together: What a syllable in the best stretch of a report counts; see `proximity`.
         every: What share of its score a report gets on top if it holds everything that is asked
             for.
         question: What a word that only asks (`QUESTION_WORDS`) counts of another.

@@ -73,7 +73,7 @@ def test_a_manifest_cut_short_is_damaged(tmp_path: Path, cut: int) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":3,"analysis":"1"}'],
+    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":3,"analysis":"2"}'],
     ids=lambda data: str(data)[:20],
 )
 def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
@@ -86,7 +86,7 @@ def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"format": 1}, "has format 1 and analysis 1"),
+        ({"format": 1}, "has format 1 and analysis 2"),
         ({"analysis": "x"}, "has format 3 and analysis x"),
         ({"analysis": "y" * 99}, "analysis unknown"),
         ({"format": "\x1b[2J"}, "format unknown"),
@@ -102,7 +102,7 @@ def test_another_version_is_told_with_both_versions(
     with pytest.raises(IndexOutdatedError) as caught:
         read_manifest(tmp_path)
     assert said in str(caught.value)
-    assert f"this release uses format 3 and analysis 1; run `{command_for(tmp_path)}`" in str(
+    assert f"this release uses format 3 and analysis 2; run `{command_for(tmp_path)}`" in str(
         caught.value
     )
 

@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from support.segments import contents, expected, make_report, write
+from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
-from wardsearch.embedded.index.segment import DICTIONARY_OF, SegmentArrays
+from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.errors import IndexDamagedError
 
 Values = NDArray[Any]

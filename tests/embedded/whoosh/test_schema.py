@@ -5,8 +5,8 @@ from hypothesis import given
 
 from support.segments import index_bytes, lines
 from support.strategies import arbitrary_text
+from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.analysis.forms import describe
-from wardsearch.embedded.index.segment import DICTIONARY_OF
 from wardsearch.embedded.whoosh.schema import FormAnalyzer, schema
 from wardsearch.vietnamese.spelling import to_nfc
 

@@ -6,11 +6,12 @@ when it is first asked for, so that a query touches the fields it needs and no o
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.analysis.fields import DICTIONARY_OF, PAIR_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.consistency import (
     check_documents,
@@ -24,23 +25,6 @@ from wardsearch.embedded.index.packed import PackedInts
 from wardsearch.embedded.index.postings import PostingsReader
 from wardsearch.embedded.index.terms import PairTerms, StringTerms
 from wardsearch.embedded.index.texts import TextStore
-
-# The field whose dictionary a field's terms are numbered in.
-DICTIONARY_OF: Final = {
-    "syllable": "syllable",
-    "folded": "folded",
-    "pair": "pair",
-    "word": "word",
-    "fact": "fact",
-    "title": "syllable",
-    "title_folded": "folded",
-    "title_pair": "title_pair",
-    "id": "id",
-    "ward": "ward",
-    "unit": "unit",
-}
-KEY_FIELDS: Final = ("id", "ward", "unit")  # of whole values, one term a document
-PAIR_FIELDS: Final = ("pair", "title_pair")
 
 
 class Field:

@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.embedded.index.postings import PostingsReader
-from wardsearch.embedded.index.segment import DICTIONARY_OF, SegmentArrays
+from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.terms import PAIR_BITS, PairTerms
 

@@ -19,6 +19,7 @@ from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth
 from wardsearch.query.tree import Query, Word, is_required
 from wardsearch.search.engine import Candidate, Found, Plan, Totals
+from wardsearch.vietnamese.dates import NO_TIME
 
 _NONE: Final = np.empty(0, np.int32)
 
@@ -32,12 +33,14 @@ class _Part(NamedTuple):
         allowed: Which of them may be hits: they pass the filters, hold what is required and nothing
             that is excluded.
         with_all: Those that hold every clause, ascending; none where there is no clause.
+        undated: How many more there would be, were they not left out for want of a date.
     """
 
     segment: LiveSegment
     matcher: Matcher
     allowed: Mask
     with_all: Ints
+    undated: int
 
 
 def collect(ranking: Ranking, plan: Plan, totals: Totals | None = None) -> Found:
@@ -51,7 +54,7 @@ def collect(ranking: Ranking, plan: Plan, totals: Totals | None = None) -> Found
     """
     parts = [_part(segment, plan) for segment in ranking.snapshot.segments]
     hits, counted = _hits(parts, plan)
-    totals = totals or counted
+    totals = totals or counted._replace(undated=sum(part.undated for part in parts))
     if plan.options.sort == "date" or not plan.query.query.clauses:
         found = _newest(ranking, plan, hits)
     else:
@@ -60,16 +63,28 @@ def collect(ranking: Ranking, plan: Plan, totals: Totals | None = None) -> Found
 
 
 def _part(segment: LiveSegment, plan: Plan) -> _Part:
-    query = plan.query.query
+    query, filters = plan.query.query, plan.filters
     matcher = Matcher(segment, plan.query, exact_accents=plan.options.exact_accents)
-    allowed = passing(segment, plan.filters)
+    allowed = _demanded(passing(segment, filters), matcher, query)
+    with_all = matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE
+    undated = 0
+    if filters.since is not None or filters.until is not None:
+        without = passing(segment, filters._replace(since=None, until=None))
+        without &= segment.arrays.column("published") == NO_TIME
+        if without.any():
+            without = _demanded(without, matcher, query)
+            undated = len(matcher.holding_all(query.clauses, without))
+    return _Part(segment, matcher, allowed, with_all, undated)
+
+
+def _demanded(allowed: Mask, matcher: Matcher, query: Query) -> Mask:
+    """Return those of *allowed* that hold what is required and nothing that is excluded."""
     for clause in query.excluded:
         allowed &= ~matcher.holds(clause)
     for clause in query.clauses:
         if is_required(clause):
             allowed &= matcher.holds(clause)
-    with_all = matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE
-    return _Part(segment, matcher, allowed, with_all)
+    return allowed
 
 
 def _hits(parts: Sequence[_Part], plan: Plan) -> tuple[list[Mask], Totals]:

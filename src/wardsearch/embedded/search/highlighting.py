@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.analysis.fields import spelling_field
 from wardsearch.analysis.tokenizer import chunk_tokens
 from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
@@ -184,7 +185,7 @@ class Highlighter:
     ) -> list["_Grade"]:
         """Return which terms *syllable* matches, the best spellings first."""
         if is_prefix:
-            name = "syllable" if syllable.accented else "folded"
+            name = spelling_field(title=False, exact=syllable.accented)
             text = syllable.text if syllable.accented else syllable.folded
             found = self._arrays.strings(name).prefix_range(text.encode())
             return [_Grade([found], is_folded=not syllable.accented)]

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from wardsearch.analysis.fields import TITLE_FIELD_OF, spelling_field
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.packed import Ints
 from wardsearch.embedded.index.postings import Mask
@@ -140,7 +141,7 @@ class Matcher:
     def _prefix(self, clause: Prefix) -> Mask:
         *words, last = self._syllables(clause.text)
         title = clause.field is not None
-        field = _field(title=title, exact=last.accented)
+        field = spelling_field(title=title, exact=last.accented)
         text = last.text if last.accented else last.folded
         return self._words(words, title=title) & self._mask(
             self._documents(Lookup(field, (text,), "prefix"))
@@ -157,7 +158,7 @@ class Matcher:
         ]
         lists += [
             self._documents(
-                Lookup("title_pair" if title else "pair", (a.folded + JOINER + b.folded,))
+                Lookup(TITLE_FIELD_OF["pair"] if title else "pair", (a.folded + JOINER + b.folded,))
             )
             for a, b in pairwise(found)
         ]
@@ -212,7 +213,7 @@ class Matcher:
         if exact is None:
             exact = self._exact and syllable.accented
         text = syllable.text if exact else syllable.folded
-        return Lookup(_field(title=title, exact=exact), (text,))
+        return Lookup(spelling_field(title=title, exact=exact), (text,))
 
     def _documents(self, lookup: Lookup) -> Ints:
         return look_up(self._segment, lookup).live_postings().documents
@@ -221,9 +222,3 @@ class Matcher:
         mask = np.zeros(self._size, np.bool_)
         mask[documents] = True
         return mask
-
-
-def _field(*, title: bool, exact: bool) -> str:
-    if title:
-        return "title" if exact else "title_folded"
-    return "syllable" if exact else "folded"

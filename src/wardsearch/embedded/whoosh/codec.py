@@ -19,8 +19,9 @@ from whoosh.filedb.filestore import Storage
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
+from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.embedded.index.file_names import segment_file
-from wardsearch.embedded.index.segment import DICTIONARY_OF, SegmentArrays
+from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.whoosh.documents import ArrayDocumentReader
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
-from wardsearch.embedded.index.segment import DICTIONARY_OF, KEY_FIELDS, SegmentArrays
+from wardsearch.analysis.fields import DICTIONARY_OF, KEY_FIELDS
+from wardsearch.embedded.index.segment import SegmentArrays
 
 
 class ArrayDocumentReader(base.PerDocumentReader):

@@ -16,11 +16,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import write_columns, write_keys, write_stored
 from wardsearch.embedded.index.packed import Ints, PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
-from wardsearch.embedded.index.segment import KEY_FIELDS, SegmentArrays
+from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.terms import PAIR_BITS, PairTerms, PairTermsWriter, write_strings
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile

@@ -8,11 +8,13 @@ element, which in a font of TCVN3 is that letter, too.
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from wardsearch.formats.content import Composer, Content
 from wardsearch.formats.encodings.fonts import is_tcvn3
 from wardsearch.formats.readers.xml_parts import (
+    Event,
     attribute,
     core_properties,
     main_part,
@@ -37,7 +39,7 @@ class _Style(NamedTuple):
     font: str | None
 
 
-class _Styles(NamedTuple):
+class Styles(NamedTuple):
     """The styles of a document by id, the id for paragraphs without one, and the last font."""
 
     by_id: dict[str, _Style]
@@ -71,31 +73,32 @@ def read_docx(data: bytes) -> Content:
         part = main_part(archive, "word/document.xml")
         others = relations(archive, part)
         names = set(archive.namelist())
-        styles = _Styles({}, None, None)
+        styles = Styles({}, None, None)
         for kind, target in others.values():
             if kind == "styles" and target in names:
-                styles = _read_styles(archive, target)
+                styles = read_styles(walk(archive, target))
         composer = Composer()
-        _Reader(styles, composer).read(archive, part)
+        PartReader(styles, composer).read(archive, part)
         for note in _NOTES:
             for kind, target in others.values():
                 if kind == note and target in names:
-                    _Reader(styles, composer).read(archive, target)
+                    PartReader(styles, composer).read(archive, target)
         margins = Composer()
         for kind, target in others.values():
             if kind in _MARGINS and target in names:
-                _Reader(styles, margins).read(archive, target)
+                PartReader(styles, margins).read(archive, target)
         composer.add_margins(margins)
         title, created = core_properties(archive)
     return Content("docx", composer.runs(), composer.heading, title, created)
 
 
-def _read_styles(archive: zipfile.ZipFile, part: str) -> _Styles:
+def read_styles(events: Iterable[Event]) -> Styles:
+    """Return the styles that the elements of *events* define."""
     styles: dict[str, _Style] = {}
     default = font = None
     current: str | None = None
     is_default = False
-    for event, tag, element in walk(archive, part):
+    for event, tag, element in events:
         if event == "start":
             if tag == "style":
                 current = attribute(element, "styleId") or ""
@@ -114,7 +117,7 @@ def _read_styles(archive: zipfile.ZipFile, part: str) -> _Styles:
             styles[current] = styles[current]._replace(name=attribute(element, "val") or "")
         elif current is not None and tag == "basedOn":
             styles[current] = styles[current]._replace(based_on=attribute(element, "val"))
-    return _Styles(styles, default, font)
+    return Styles(styles, default, font)
 
 
 def _font(element: "etree._Element") -> str | None:
@@ -129,10 +132,15 @@ class _Paragraph:
         self.is_title = False
 
 
-class _Reader:
-    """Reads the text of one part."""
+class PartReader:
+    """Reads the text of one part of WordprocessingML.
 
-    def __init__(self, styles: _Styles, composer: Composer) -> None:
+    Args:
+        styles: Of the document.
+        composer: Gets the text.
+    """
+
+    def __init__(self, styles: Styles, composer: Composer) -> None:
         self._styles = styles
         self._composer = composer
         self._paragraphs: list[_Paragraph] = []
@@ -144,7 +152,11 @@ class _Reader:
 
     def read(self, archive: zipfile.ZipFile, part: str) -> None:
         """Pass the text of *part* to the composer."""
-        for event, tag, element in walk(archive, part):
+        self.read_events(walk(archive, part))
+
+    def read_events(self, events: Iterable[Event]) -> None:
+        """Pass the text of the elements of *events* to the composer."""
+        for event, tag, element in events:
             if tag in _SKIPPED:
                 self._skipping += 1 if event == "start" else -1
             elif self._skipping:

@@ -8,6 +8,7 @@ how pages in TCVN3 and VNI were shown.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
@@ -15,9 +16,11 @@ from lxml import etree
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content, Run
 from wardsearch.formats.encodings.bytes import decode_stated
-from wardsearch.formats.readers.page_statements import PageStatements
+from wardsearch.formats.front_matter import split_front_matter
+from wardsearch.formats.member_names import role_of
+from wardsearch.formats.readers.page_statements import PageStatements, stated_moment
 from wardsearch.formats.readers.properties import sound_title
-from wardsearch.formats.stated import StatedTitle
+from wardsearch.formats.stated import StatedDate, StatedTitle
 
 _HEAD_BYTES: Final = 4096
 _CHARSET: Final = re.compile(
@@ -74,7 +77,7 @@ def read_html(data: bytes, *, is_page: bool = True) -> Content:
     Raises:
         UnreadableError: Its elements are nested too deeply; the message is a reason.
     """
-    markup = decode_html(data)
+    members, markup = split_front_matter(decode_html(data))
     try:
         page = _Page(markup)
     except _TooDeepError:
@@ -85,7 +88,7 @@ def read_html(data: bytes, *, is_page: bool = True) -> Content:
             raise UnreadableError("too-deep") from error
     lines = page.composer.lines()
     runs = page.composer.runs()
-    titles = page.statements.titles()
+    titles = [*_stated_titles(members), *page.statements.titles()]
     heading = page.composer.heading
     title = _title(titles, lines)
     if isinstance(title, StatedTitle):
@@ -100,7 +103,7 @@ def read_html(data: bytes, *, is_page: bool = True) -> Content:
         heading,
         sound_title(page.statements.title),
         titles=titles,
-        dates=page.statements.dates(),
+        dates=[*_stated_dates(members), *page.statements.dates()],
     )
 
 
@@ -109,6 +112,21 @@ def decode_html(data: bytes) -> str:
     stated = _CHARSET.search(data[:_HEAD_BYTES])
     charset = (stated[1] or stated[2]).decode("ascii", "replace") if stated else None
     return decode_stated(data, charset)
+
+
+def _stated_titles(members: Mapping[str, object]) -> list[StatedTitle]:
+    stated = (value for name, value in members.items() if role_of(name)[0] == "title")
+    return [
+        StatedTitle(" ".join(text.split()), "front matter")
+        for text in stated
+        if isinstance(text, str)
+    ]
+
+
+def _stated_dates(members: Mapping[str, object]) -> list[StatedDate]:
+    stated = (value for name, value in members.items() if role_of(name)[0] == "published")
+    moments = (stated_moment(str(value)) for value in stated)
+    return [StatedDate(moment, "front matter") for moment in moments if moment]
 
 
 def _parsed(page: str) -> "etree._Element | None":
@@ -137,7 +155,7 @@ def _title(titles: list[StatedTitle], lines: list[list[Run]]) -> list[Run] | Sta
         by_text.setdefault(" ".join("".join(run.text for run in line).split()).casefold(), line)
     heads = [title for title in titles if title.where == "heading"]
     for told in (
-        [title for title in titles if title.where in {"json-ld", "meta"}],
+        [title for title in titles if title.where in {"front matter", "json-ld", "meta"}],
         [title for title in titles if title.where == "title"],
     ):
         for title in told:

@@ -7,7 +7,7 @@ element is let go of as soon as it ends. Does not cover what elements mean.
 import zipfile
 from collections.abc import Iterator, Set as AbstractSet
 from datetime import datetime
-from typing import Literal
+from typing import IO, Literal
 
 from lxml import etree
 
@@ -34,28 +34,46 @@ def walk(
     Raises:
         UnreadableError: It is no XML, or a bomb.
     """
+    with open_part(archive, name) as stream:
+        yield from walk_stream(stream, name, whole)
+
+
+def walk_stream(
+    stream: IO[bytes], name: str, whole: AbstractSet[str] = frozenset(), *, repairs: bool = False
+) -> Iterator[Event]:
+    """Yield the elements of the XML in *stream* as `walk` does.
+
+    Args:
+        stream: At its first byte.
+        name: What it is called in a message.
+        whole: As in `walk`.
+        repairs: What is no XML is passed over, as far as it can be.
+
+    Raises:
+        UnreadableError: As `walk`.
+    """
     try:
-        with open_part(archive, name) as stream:
-            events = etree.iterparse(
-                stream,
-                events=("start", "end"),
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-            )
-            depth = 0  # of elements to be kept whole
-            for event, element in events:
-                tag = str(element.tag).rpartition("}")[2]
-                depth += tag in whole and event == "start"
-                if event == "end":
-                    _spell_entities(element)
-                yield event, tag, element
-                depth -= tag in whole and event == "end"
-                if event == "end" and not depth:
-                    element.clear(keep_tail=True)
+        events = etree.iterparse(
+            stream,
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+            recover=repairs,
+        )
+        depth = 0  # of elements to be kept whole
+        for event, element in events:
+            tag = str(element.tag).rpartition("}")[2]
+            depth += tag in whole and event == "start"
+            if event == "end":
+                _spell_entities(element)
+            yield event, tag, element
+            depth -= tag in whole and event == "end"
+            if event == "end" and not depth:
+                element.clear(keep_tail=True)
     except etree.XMLSyntaxError as error:
         raise UnreadableError("not-xml", part=name, why=str(error)[:120]) from error
 
