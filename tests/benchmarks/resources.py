@@ -3,7 +3,7 @@
     python tests/benchmarks/resources.py [--times 1000] [--collection COLLECTION --sizes 5000,69250]
 
 opens, searches and reindexes a small corpus so many times in one process, and counts its open
-files, its mapped files and its memory; then it indexes the first so many documents of a collection,
+files, its mapped files, its memory and what lies in the index folder; then it indexes the first so many documents of a collection,
 each number in a process of its own, and samples its memory: all of it, and what is its own, without
 the mapped files of the index, which the system may drop at any moment. It ends with 1 where open or
 mapped files have become more. It needs /proc.
@@ -27,18 +27,21 @@ SAMPLE_SECONDS = 0.005
 
 
 class Held(NamedTuple):
-    """What this process holds: numbers of files, and bytes."""
+    """What this process holds, and the folder of its index: numbers of files, and bytes."""
 
     descriptors: int
     mapped_files: int
     memory: int
+    index_files: int
+    index_bytes: int
 
 
-def held() -> Held:
+def held(index: Path) -> Held:
     mapped = {line.split(maxsplit=5)[-1] for line in _read("self", "maps").splitlines()}
     files = [name for name in mapped if ".arrays" in name]
     descriptors = os.listdir("/proc/self/fd")  # noqa: PTH208 - a number is all that is wanted
-    return Held(len(descriptors), len(files), _memory("self", "VmRSS"))
+    sizes = [path.stat().st_size for path in index.iterdir()]
+    return Held(len(descriptors), len(files), _memory("self", "VmRSS"), len(sizes), sum(sizes))
 
 
 def rounds(times: int) -> list[Held]:
@@ -62,7 +65,7 @@ def rounds(times: int) -> list[Held]:
             if total != 1:
                 raise SystemExit(f"round {number} finds {total} reports instead of 1")
             if number + 1 in {WARM_UP, WARM_UP + times}:
-                found.append(held())
+                found.append(held(index))
     return found
 
 
@@ -108,10 +111,13 @@ def _memory(process: str, name: str) -> int:
 def rounds_table(times: int, found: Sequence[Held]) -> Table:
     after = ("after the warm-up", f"after {times:,} rounds more")
     rows = [
-        [name, f"{one.descriptors}", f"{one.mapped_files}", megabytes(one.memory)]
+        [
+            *(name, f"{one.descriptors}", f"{one.mapped_files}", megabytes(one.memory)),
+            *(f"{one.index_files}", f"{one.index_bytes / 1000:.0f}"),
+        ]
         for name, one in zip(after, found, strict=True)
     ]
-    headings = ["", "open files", "mapped files", "MB memory"]
+    headings = ["", "open files", "mapped files", "MB memory", "index files", "index kB"]
     return Table("Opened, searched and reindexed in one process", headings, rows)
 
 

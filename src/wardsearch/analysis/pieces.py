@@ -16,7 +16,7 @@ from wardsearch.analysis.batch import SENTENCE_CHUNKS
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.facts.extraction import may_be_part
 
-PIECE_CHARS: Final = 1_000_000
+PIECE_CHARS: Final = 400_000
 """About how many code points are analysed at once."""
 
 _CHUNK: Final = re.compile(r"\S+")

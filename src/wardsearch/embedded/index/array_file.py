@@ -158,6 +158,11 @@ class ArrayFile:
         """Bytes of the file."""
         return len(self._map)
 
+    def release(self) -> None:
+        """Let the system take back the memory of what was read; it is read again when needed."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def sizes(self) -> dict[str, int]:
         """Return the bytes that each array takes."""
         return {name: self[name].nbytes for name in self._directory}

@@ -111,6 +111,7 @@ def merge_terms(
     syllables = _merge_strings(file, sources, "syllable")
     folded = _merge_strings(file, sources, "folded")
     _merge_folded_of(file, sources, syllables, folded)
+    _release(sources)
     for name, maps in (
         ("syllable", syllables),
         ("folded", folded),
@@ -118,12 +119,21 @@ def merge_terms(
         ("title_folded", folded),
     ):
         _merge_postings(file, sources, name, maps, document_count)
+        _release(sources)
     _merge_tokens(file, sources, syllables)
-    del syllables
+    del syllables, maps
+    _release(sources)
     _merge_pairs(file, sources, "pair", folded, document_count, seams(folded))
     _merge_pairs(file, sources, "title_pair", folded, document_count, np.empty(0, np.int64))
     for name in ("word", "fact"):
         _merge_postings(file, sources, name, _merge_strings(file, sources, name), document_count)
+    _release(sources)
+
+
+def _release(sources: Sequence[Source]) -> None:
+    """Let go of the memory of what was read of *sources*, which may together be any size."""
+    for source in sources:
+        source.arrays.file.release()
 
 
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
