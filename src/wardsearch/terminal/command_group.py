@@ -5,7 +5,6 @@ Ctrl-C, streams that cannot show Vietnamese, progress. Does not cover what the c
 (`cli`).
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
