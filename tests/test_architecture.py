@@ -62,7 +62,8 @@ BORDERS = {
     "xlrd": {"formats.readers.spreadsheets"},
     "yaml": {"formats.front_matter"},
     "click": {
-        f"terminal.{name}" for name in ("typeset", "arguments", "options", "command_group", "cli")
+        f"terminal.{name}"
+        for name in ("typeset", "failures", "arguments", "options", "command_group", "cli")
     },
     "numpy": {
         *(f"analysis.{name}" for name in ("numbering", "fact_batch", "batch")),

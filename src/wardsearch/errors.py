@@ -31,9 +31,9 @@ def command_for(folder: os.PathLike[str] | str, *, rebuild: bool = True) -> str:
     """Return the command that makes the index in *folder*, as it is typed.
 
     >>> command_for("index"), command_for("/srv/old index", rebuild=False)
-    ('wardsearch index --rebuild', "wardsearch index --index '/srv/old index'")
+    ('wardsearch index --rebuild', "wardsearch index YOUR-FOLDER --index '/srv/old index'")
     """
-    command = "wardsearch index --rebuild" if rebuild else "wardsearch index"
+    command = "wardsearch index --rebuild" if rebuild else "wardsearch index YOUR-FOLDER"
     name = os.fspath(folder)
     if name != DEFAULT_INDEX:
         from shlex import quote

@@ -6,7 +6,7 @@ import click
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.terminal.arguments import as_utf8, byte_size, split_arguments
+from wardsearch.terminal.arguments import as_utf8, byte_size, is_short_option, split_arguments
 from wardsearch.terminal.shell_quotes import query_text
 
 TAKES_VALUE = {"-n": True, "--limit": True, "--ward": True, "-l": False, "--json": False}
@@ -22,8 +22,8 @@ TAKES_VALUE = {"-n": True, "--limit": True, "--ward": True, "-l": False, "--json
         ("bầu -n=5", ["-n", "5"], ["bầu"]),
         ("bầu -nope", [], ["bầu", "-nope"]),
         ("bầu -n -5", ["-n", "-5"], ["bầu"]),
-        ("bầu -5 - –", [], ["bầu", "-5", "-", "–"]),
-        ("-l bầu -la -ll -l5", ["-l"], ["bầu", "-la", "-ll", "-l5"]),
+        ("bầu -52 - –", [], ["bầu", "-52", "-", "–"]),
+        ("-l bầu -la -ll -lln5", ["-l", *["-l", "-l"], *["-l", "-l", "-n", "5"]], ["bầu", "-la"]),
         ("bầu --limit=5 --ward -x", ["--limit=5", "--ward", "-x"], ["bầu"]),
         ("bầu --jsno cử", ["--jsno"], ["bầu", "cử"]),
         ("bầu --json=x", ["--json=x"], ["bầu"]),
@@ -35,7 +35,7 @@ TAKES_VALUE = {"-n": True, "--limit": True, "--ward": True, "-l": False, "--json
 def test_a_word_with_a_dash_is_an_option_only_if_it_is_one(
     line: str, options: list[str], words: list[str]
 ) -> None:
-    assert split_arguments(line.split(), TAKES_VALUE) == (options, words, True)
+    assert split_arguments(line.split(), TAKES_VALUE) == (options, words, True, "")
 
 
 @pytest.mark.parametrize("line", ["bầu -n", "--ward", "-l --limit"])
@@ -43,9 +43,45 @@ def test_an_option_without_its_value_is_told_apart(line: str) -> None:
     assert split_arguments(line.split(), TAKES_VALUE).is_whole is False
 
 
+@pytest.mark.parametrize(
+    "argument",
+    ["-q", "-i", "-0", "-9", "-Q", "-rl", "-rn", "-il", "-lrn", "-C2", "-A=3", "-l5", "-xz", "-hn"],
+)
+def test_what_looks_like_a_short_option_and_is_none_is_told(argument: str) -> None:
+    _, words, _, unknown = split_arguments(["bầu", argument, "cử"], TAKES_VALUE)
+
+    assert (unknown, words) == (argument, ["bầu", "cử"])
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        *("-an", "-bo", "-tu", "-xe", "-tổ", "-ỷ", "-tổ trưởng", "-covid", "-gpmb", "-HCM", "-TP"),
+        *(
+            "-ward:Ngọc",
+            "-title:họp",
+            "-(a",
+            "-52",
+            "-2021",
+            "-217/QĐ-UBND",
+            "-37,5%",
+            "-U23",
+            "-x*",
+        ),
+    ],
+)
+def test_what_can_be_a_word_is_one_that_is_left_out(argument: str) -> None:
+    assert split_arguments(["bầu", argument], TAKES_VALUE) == ([], ["bầu", argument], True, "")
+
+
+def test_what_stands_behind_two_dashes_is_never_an_option() -> None:
+    assert split_arguments(["--", "-q", "-rl"], TAKES_VALUE).words == ["-q", "-rl"]
+
+
 @given(st.lists(st.text("-nl5=jsonbầu ", max_size=8)))
 def test_every_argument_is_either_an_option_or_a_word(arguments: list[str]) -> None:
-    options, words, _ = split_arguments(arguments, TAKES_VALUE)
+    arguments = [argument for argument in arguments if not is_short_option(argument)]
+    options, words, *_ = split_arguments(arguments, TAKES_VALUE)
     joined = "".join(arguments).replace("=", "").replace("-", "")
 
     assert sorted("".join([*options, *words]).replace("=", "").replace("-", "")) == sorted(joined)

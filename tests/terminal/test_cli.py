@@ -274,7 +274,8 @@ def test_without_index_and_corpus_the_way_out_is_named(run: Run, command: list[s
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "wardsearch: there is no index in 'none'; run `wardsearch index --index none` to make one\n"
+        "wardsearch: there is no index in 'none'; "
+        "run `wardsearch index YOUR-FOLDER --index none` to make one\n"
     )
 
 
@@ -452,8 +453,8 @@ def test_ctrl_c_is_one_line_and_the_exit_code_of_the_signal(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (["search", "x", "--limt", "3"], "'--limit'"),
-        (["search", "x", "--jsonn"], "'--json'"),
+        (["search", "x", "--limt", "3"], "--limit"),
+        (["search", "x", "--jsonn"], "--json"),
         (["search"], "QUERY"),
         (["search", "--json"], "QUERY"),
         (["search", "x", "-n"], "requires an argument"),
@@ -476,7 +477,35 @@ def test_a_usage_error_is_exit_code_2_and_says_what_to_do(
     result = run(*arguments)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert hint in result.stderr.split("Error: ")[1]
+    assert result.stderr.startswith("{" if "--json" in arguments else "wardsearch: ")
+    assert result.stderr.count("\n") == 1
+    assert hint in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "code", "fields"),
+    [
+        (["show", "ba-thnô.txt"], 1, "report-missing-near", {"found": "ba-thnô.txt"}),
+        (["search", "x", "--since", "hôm qua"], 2, "date-invalid", {"found": "hôm qua"}),
+        (["stats", "--index", "none"], 2, "index-missing", {"path": "none"}),
+        (["search", "x", "-q"], 2, "short-option-unknown", {"found": "-q"}),
+        (["search", "x", "--limt", "3"], 2, "option-unknown-near", {"found": "--limt"}),
+        (["search", "x", "-n", "0"], 2, "value-invalid", {}),
+        (["show"], 2, "argument-missing", {}),
+        (["search", "full disk"], 2, "io-error", {}),
+    ],
+)
+def test_with_json_an_error_is_an_object_with_a_code_on_stderr(
+    run: Run, arguments: list[str], exit_code: int, code: str, fields: dict[str, str]
+) -> None:
+    result = run(*arguments, "--json")
+
+    assert (result.exit_code, result.stdout) == (exit_code, "")
+    told = json.loads(result.stderr)
+    assert told["code"] == code
+    assert told | fields == told
+    if not result.stderr.count("\\"):
+        assert f"wardsearch: {told['error']}\n" == run(*arguments).stderr
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.messages",
         "wardsearch.messages.english",
         "wardsearch.messages.message",
+        "wardsearch.terminal.failures",
         "wardsearch.terminal.options",
     }
 

@@ -143,7 +143,7 @@ class _Tokenizer:
             if at and not self._text[at - 1].isspace() and self._text[at - 1] != "(":
                 return at + 1  # it joins what follows to a phrase or group: "a"-b
             following = self._char(at + 1)
-            if not following.isspace() and following not in DASHES:
+            if not (following.isspace() or following.isdigit() or following in DASHES):
                 self.tokens.append(_DASH)
                 return self._read_operand(at + 1, may_be_operator=False)
         return self._read_operand(at, may_be_operator=True)

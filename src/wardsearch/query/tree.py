@@ -217,7 +217,7 @@ def _in_group(clause: Clause) -> str:
 
 def _exclusion_text(clause: Clause) -> str:
     text = _in_group(clause)
-    return f"NOT {text}" if text[0] in DASHES else f"-{text}"
+    return f"NOT {text}" if text[0] in DASHES or text[0].isdigit() else f"-{text}"
 
 
 def _ward_text(ward: str) -> str:

@@ -11,9 +11,13 @@ from typing import NamedTuple
 
 import click
 
+from wardsearch.terminal.failures import CommandLineError
+
 # Patterns are compiled when they are first used: `--help` has no use for them.
 # Of a short option with its number, as in `-n5`; anything else after the letter makes it a word.
 _ATTACHED_NUMBER = r"(-\w)=?(\d+)"
+_CLUSTER = r"-([A-Za-z]{2,})(\d*)"
+_SHORT = r"([A-Za-z0-9]|[A-Za-z]=?\d|[a-z]\d+|[A-Za-z]=\d+|[A-Za-z]{1,3}=.*|[A-Za-z]{2,3})"
 # Halves of code points but for those that stand for an undecodable byte of an argument.
 _NOT_ESCAPED_BYTES = r"[\ud800-\udc7f\udd00-\udfff]"
 _SIZE = r"(?i)(\d{1,15})\s*([KMGT]?)(?:i?B)?"
@@ -26,19 +30,22 @@ class SplitArguments(NamedTuple):
         options: the options with their values, in order.
         words: all others, in order.
         is_whole: whether the last option has the value it takes.
+        unknown: the first that looks like a short option and is none; empty if none does.
     """
 
     options: list[str]
     words: list[str]
     is_whole: bool
+    unknown: str = ""
 
 
 def split_arguments(arguments: Sequence[str], takes_value: Mapping[str, bool]) -> SplitArguments:
     """Return which of *arguments* are options, in any order, and which are words of free text.
 
     What begins with two dashes is an option, known or not: a typing error in one must not become
-    text in silence. What begins with one dash is an option only if it is exactly one, or one that
-    takes a value with a number attached.
+    text in silence. What begins with one dash is an option if it is one, one with its number
+    (`-n5`), or several at once (`-cn5`). Else it is a word, to leave out, unless it can be none:
+    see `is_short_option`.
 
     Args:
         arguments: as the shell gave them; those after `--` are words.
@@ -46,6 +53,7 @@ def split_arguments(arguments: Sequence[str], takes_value: Mapping[str, bool]) -
     """
     options: list[str] = []
     words: list[str] = []
+    unknown = ""
     rest = iter(arguments)
     for argument in rest:
         name, equals, _ = argument.partition("=")
@@ -61,9 +69,46 @@ def split_arguments(arguments: Sequence[str], takes_value: Mapping[str, bool]) -
                 options.append(value)
         elif attached and takes_value.get(attached[1]):
             options += attached.groups()
-        else:
+        elif cluster := _cluster(argument, takes_value):
+            options += cluster
+        elif not is_short_option(argument):
             words.append(argument)
-    return SplitArguments(options, words, is_whole=True)
+        else:
+            unknown = unknown or argument
+    return SplitArguments(options, words, is_whole=True, unknown=unknown)
+
+
+def is_short_option(argument: str) -> bool:
+    """Return whether *argument* looks like short options, not like a word to leave out.
+
+    It is a dash and one letter or digit, perhaps with a number or value attached, or two or three
+    letters of which no Vietnamese syllable can consist, even without its diacritics. Two or three
+    capitals may be an abbreviation, one with a number of several digits a name (`U23`).
+
+    >>> [is_short_option(word) for word in ("-q", "-0", "-C2", "-rl", "-từ", "-an", "-HCM", "-52")]
+    [True, True, True, True, False, False, False, False]
+    """
+    if not re.fullmatch(f"-{_SHORT}", argument):
+        return False
+    letters = argument[1:]
+    return len(letters) == 1 or not letters.isalpha() or not _may_be_word(letters)
+
+
+def _may_be_word(letters: str) -> bool:
+    from wardsearch.vietnamese.orthography import is_bare_syllable
+
+    return letters.isupper() or is_bare_syllable(letters)
+
+
+def _cluster(argument: str, takes_value: Mapping[str, bool]) -> list[str]:
+    """Return the options that *argument* names together; none if one of them is unknown."""
+    found = re.fullmatch(_CLUSTER, argument)
+    names = [f"-{letter}" for letter in found[1]] if found else []
+    if not found or any(name not in takes_value for name in names) or _may_be_word(found[1]):
+        return []
+    values = [name for name in names if takes_value[name]]
+    number = [found[2]] if found[2] else []
+    return [*names, *number] if values == (names[-1:] if number else []) else []
 
 
 class FreeTextCommand(click.Command):
@@ -77,7 +122,9 @@ class FreeTextCommand(click.Command):
             if isinstance(option, click.Option)
             for name in (*option.opts, *option.secondary_opts)
         }
-        options, words, is_whole = split_arguments(args, takes_value)
+        options, words, is_whole, unknown = split_arguments(args, takes_value)
+        if unknown:
+            raise CommandLineError("short-option-unknown", found=unknown, word=unknown[1:])
         # Where a value is missing, click is to say so, not to take the dashes for it.
         return super().parse_args(ctx, [*options, "--", *words] if is_whole else options)
 

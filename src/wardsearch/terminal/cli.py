@@ -20,6 +20,7 @@ from wardsearch.errors import IndexMissingError, command_for
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
+from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
@@ -124,11 +125,9 @@ def search(
     from wardsearch.terminal.shell_quotes import query_text
 
     if not query and not any(options[name] for name in NARROWING):
-        raise click.UsageError(
-            "Missing argument 'QUERY...': say what to look for, or list by --ward, --about …"
-        )
+        raise CommandLineError("query-missing")
     if paths + count + as_json > 1:
-        raise click.UsageError("Only one of --paths, --count and --json can be given.")
+        raise CommandLineError("one-output-only", names=("--paths", "--count", "--json"))
     with _open_or_build(index_folder) as opened:
         results = opened.search(
             query_text(query),

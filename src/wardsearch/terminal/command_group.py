@@ -5,7 +5,6 @@ Ctrl-C, streams that cannot show Vietnamese, progress. Does not cover what the c
 (`cli`).
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +12,22 @@ from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
-from click.exceptions import Exit
+from click.exceptions import Exit, NoArgsIsHelpError
 
 from wardsearch.errors import ReportNotFoundError, WardsearchError
+from wardsearch.messages.message import Message
+from wardsearch.terminal.failures import (
+    CommandLineError,
+    failure_json,
+    failure_message,
+    usage_message,
+    wants_json,
+)
 
 NOTHING_FOUND = 1
 FAILED = 2
 _LEAST_MEMORY = 128 << 20  # bytes of addresses: NumPy's libraries and their buffers
+_AS_JSON = "wardsearch.as_json"  # in the meta of a context
 _INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 
 Progress = Callable[[int, int], None]
@@ -43,8 +51,11 @@ class CommandGroup(click.Group):
         except click.UsageError as error:
             if getattr(error, "possibilities", None):  # click names the command that was meant
                 raise
-            advice = f"To search, run: {ctx.command_path} search {' '.join(args)}"
-            raise click.UsageError(f"{error.format_message()} {advice}", ctx) from error
+            if isinstance(error, click.NoSuchOption) or not args:
+                raise
+            words = " ".join(args)
+            command = f"{ctx.command_path} search {words}"
+            raise CommandLineError("command-unknown", found=args[0], command=command) from error
 
     def make_context(
         self,
@@ -56,12 +67,15 @@ class CommandGroup(click.Group):
         """Read the arguments before the command."""
         for stream in _text_streams():
             stream.reconfigure(errors="replace")
-        with _ending_well():
-            return super().make_context(info_name, args, parent, **extra)
+        as_json = wants_json(args)
+        with _ending_well(as_json=as_json):
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[_AS_JSON] = as_json
+        return context
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Run the command."""
-        with _ending_well():
+        with _ending_well(as_json=ctx.meta[_AS_JSON]):
             _demand_memory()
             return super().invoke(ctx)
 
@@ -89,43 +103,35 @@ def _demand_memory() -> None:
 
 
 @contextmanager
-def _ending_well() -> Iterator[None]:
+def _ending_well(*, as_json: bool) -> Iterator[None]:
     """Turn whatever ends a command into an exit code and at most one line."""
     try:
         yield
+    except NoArgsIsHelpError:
+        raise
     except click.UsageError as error:
-        from wardsearch.terminal.screen import printable
-
-        message = error.format_message()
-        if printable(message, lines=True) == message:
-            raise
-        raise click.UsageError(printable(message, lines=True), error.ctx) from None
+        _end(FAILED, usage_message(error), as_json=as_json)
     except BrokenPipeError:
         _end(0)
     except (WardsearchError, OSError, MemoryError, ImportError) as error:
-        _end(NOTHING_FOUND if isinstance(error, ReportNotFoundError) else FAILED, _line(error))
+        code = NOTHING_FOUND if isinstance(error, ReportNotFoundError) else FAILED
+        _end(code, failure_message(error), as_json=as_json)
     except KeyboardInterrupt:
         from wardsearch.terminal.screen import is_terminal
 
         if is_terminal(sys.stderr):
             click.echo(err=True)  # the terminal has shown ^C on this line
-        _end(_INTERRUPTED, "interrupted")
+        _end(_INTERRUPTED, Message("interrupted"), as_json=as_json)
 
 
-def _line(error: WardsearchError | OSError | MemoryError | ImportError) -> str:
-    if isinstance(error, MemoryError):
-        return "memory is short; close other programs, or allow it more (ulimit -v)"
-    if isinstance(error, ImportError):
-        return f"cannot be loaded: {error}; memory may be short, or install it again"
-    if isinstance(error, OSError):
-        where = [os.fsdecode(error.filename)] if isinstance(error.filename, (str, bytes)) else []
-        return ": ".join([*where, error.strerror or str(error)])
-    return str(error)
-
-
-def _end(exit_code: int, message: str = "") -> NoReturn:
+def _end(exit_code: int, message: Message | None = None, *, as_json: bool = False) -> NoReturn:
     # All output is flushed as it is written, so Python has nothing left to fail on when it exits.
-    if message:
+    if message is not None and as_json:
+        from wardsearch.results_json import to_json
+
+        is_unicode = "utf" in (getattr(sys.stderr, "encoding", None) or "").lower()
+        click.echo(to_json(failure_json(message), ascii_only=not is_unicode), err=True)
+    elif message is not None:
         say(f"wardsearch: {message}")
     raise Exit(exit_code)
 

@@ -1,0 +1,92 @@
+"""Which line does a failed command end with, for a person and for a program?
+
+Covers one style for all: what is wrong and what to do, on one line without a screen of usage.
+Does not cover exit codes and streams (`command_group`).
+"""
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from wardsearch.messages.message import CodedError, Message
+
+_FIELDS = ("path", "found", "expected")
+
+
+class CommandLineError(click.UsageError):
+    """What was typed after `wardsearch` cannot be run.
+
+    Attributes:
+        coded: The message that says why.
+    """
+
+    def __init__(self, code: str, /, **fields: object) -> None:
+        self.coded = Message(code, **fields)
+        super().__init__(str(self.coded))
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Return whether the options among *arguments* ask for JSON.
+
+    >>> wants_json(["stats", "--json"]), wants_json(["search", "--", "--json"])
+    (True, False)
+    """
+    listed = list(arguments)
+    return "--json" in listed[: listed.index("--") if "--" in listed else None]
+
+
+def failure_message(error: Exception) -> Message:
+    """Return what one of our errors, or one of the system's, says."""
+    if isinstance(error, CodedError):
+        return error.message
+    if isinstance(error, MemoryError):
+        return Message("memory-short")
+    if isinstance(error, ImportError):
+        return Message("not-loadable", why=str(error))
+    why = getattr(error, "strerror", None) or str(error)
+    name = getattr(error, "filename", None)
+    if isinstance(name, (str, bytes)):
+        return Message("io-error", path=os.fsdecode(name), why=why)
+    return Message("io-error-nowhere", why=why)
+
+
+def usage_message(error: click.UsageError) -> Message:
+    """Return what is wrong with a command line that click could not read."""
+    if isinstance(error, CommandLineError):
+        return error.coded
+    near = min(getattr(error, "possibilities", None) or [""])
+    if isinstance(error, click.NoSuchOption):
+        code = "option-unknown-near" if near else "option-unknown"
+        return Message(code, found=error.option_name, near=near, help=_help(error))
+    if near:
+        found = getattr(error, "command_name", "")
+        return Message("command-unknown-near", found=found, near=near)
+    if isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+        return Message("argument-missing", name=name, help=_help(error))
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[-1] if error.param else ""
+        return Message("value-invalid", name=name, why=_plain(error.message), help=_help(error))
+    return Message("usage", why=_plain(error.message or error.format_message()), help=_help(error))
+
+
+def failure_json(message: Message) -> dict[str, object]:
+    """Return what a program reads of a failure."""
+    fields = {name: str(message.fields[name]) for name in _FIELDS if name in message.fields}
+    return {
+        "error": str(message),
+        "code": message.code,
+        **fields,
+        "advice": message.advice(),
+    }
+
+
+def _help(error: click.UsageError) -> str:
+    return f"{error.ctx.command_path if error.ctx else 'wardsearch'} --help"
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence of click's as ours are: without full stop and capital."""
+    text = " ".join(sentence.split()).rstrip(".")
+    return text[:1].lower() + text[1:]
