@@ -123,7 +123,8 @@ class TextStore:
     def _cut(self, data: bytes, document: int) -> str:
         start = int(self.starts[document])
         try:
-            return data[start : start + int(self.lengths[document])].decode()
+            with memoryview(data) as whole:  # a slice of the bytes would be a copy
+                return str(whole[start : start + int(self.lengths[document])], "utf-8")
         except UnicodeDecodeError as error:
             raise self._damaged(int(self.blocks[document])) from error
 
