@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.corpus.heads.document import head_of
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
@@ -115,6 +116,9 @@ def encode_stored(row: DocumentRow) -> bytes:
     """Return what is shown of *row* as a JSON object, without what has its default."""
     known = row.metadata.metadata()
     values = {name: known[name] for name, default in _SHOWN.items() if known[name] != default}
+    if row.metadata.document is not None:
+        head = row.metadata.document.plain()
+        values["document"] = {name: value for name, value in head.items() if value is not None}
     if (row.title_start, row.title_end) != (0, 0):
         values["title_range"] = [row.title_start, row.title_end]
     if row.unit is not None:
@@ -173,6 +177,8 @@ class StoredRows:
         unit = values.pop("unit", None)
         if unit is not None:
             unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
+        if (head := values.pop("document", None)) is not None:
+            values["document"] = head_of(head)
         published = moment(int(self._published[document]))
         return StoredRow(Metadata(**values, published=published), start, end, unit)
 
