@@ -5,7 +5,7 @@ chunk is cut, spelled and numbered once, when it is first seen; a text becomes a
 numbers, and everything after that (tokens, folded forms, pairs, sentences for the segmenter) is
 arithmetic on arrays.
 
-Gives exactly the forms that `wardsearch.analysis.tokenizer` describes for one text; a test holds
+Returns exactly the forms that `wardsearch.analysis.tokenizer` describes for one text; a test holds
 the two equal. Words are cut line by line: a line is as much of a sentence as a report shows.
 """
 

@@ -1,10 +1,10 @@
 """Which facts do many texts state, as arrays?
 
-The texts come as rows of chunk numbers. Stretches (see `facts`) are found by arithmetic on what is
-known of each distinct chunk. A stretch of one chunk, as most are, states what that chunk states
-anywhere; how a longer one reads is remembered by the numbers of its chunks.
+The texts come as rows of chunk numbers. Stretches (see `wardsearch.facts.extraction`) are found by
+arithmetic on what is known of each distinct chunk. Most stretches are one chunk and state what that
+chunk states anywhere; what a longer one states is cached by the numbers of its chunks.
 
-Gives exactly the terms of `facts.terms_in`; a test holds the two equal.
+Returns exactly the terms of `facts.extraction.terms_in`; a test holds the two equal.
 """
 
 from collections.abc import Sequence

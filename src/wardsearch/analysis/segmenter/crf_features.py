@@ -1,8 +1,8 @@
 """What does pyvi's model see at each syllable of a sentence, and how much does that weigh?
 
-Covers pyvi's features: as names for the exact tagger of one sentence, and as sums over arrays
-for many. Does not cover the model's numbers (crfsuite), the word list (wordlist), nor of
-splitting and joining (syllables, segmenter).
+Covers pyvi's features: as names for the exact tagger of one sentence, and as sums over arrays for
+many. Does not cover the model's numbers (`crfsuite`), the word list (`word_list`), splitting
+(`pyvi_syllables`) or joining (`segmenter`).
 
 Why arrays: but for the word list, all that a syllable adds to its own score and to those of its two
 neighbours depends on the syllable alone. So it is computed once per distinct syllable and then

@@ -1,8 +1,8 @@
 """What does a CRFsuite model hold, and which labels does it give a sentence?
 
-Covers reading a binary CRFsuite model, finding one inside a pickle without unpickling
-anything, and decoding: one sentence exactly as CRFsuite does, or many at once with NumPy. Does not
-cover features, nor of what labels mean.
+Covers reading a binary CRFsuite model, finding one inside a pickle without unpickling anything, and
+decoding: one sentence exactly as CRFsuite does, or many at once with NumPy. Does not cover features
+(`crf_features`) or what labels mean (`segmenter`).
 
 Why decode again: CRFsuite takes its features as strings, one dictionary per item, which costs more
 than everything else. Where there are two labels, all that the Viterbi recursion carries from item

@@ -1,8 +1,8 @@
 r"""How does pyvi split a text into syllables, and where do they stand?
 
-Covers pyvi's splitting and of ranges for what the segmenter joins again. A "syllable" here is a
+Covers pyvi's splitting, and the ranges of what the segmenter joins again. A "syllable" here is a
 token of that splitting: a syllable, a number, a punctuation mark, a line break, an address. Does
-not cover search terms, which split differently (analyzer).
+not cover search terms, which split differently (`analysis.tokenizer`).
 
 Source: pyvi 0.1.1 (MIT licence), ViTokenizer.sylabelize.
 """

@@ -1,8 +1,8 @@
 """Which words does pyvi see in a text, and where?
 
-Covers pyvi's words as ranges into the text, one text at a time or many at once. Not in charge
-of splitting into syllables (syllables), of the model's features (crf_features) and decoding
-(crfsuite), nor of search terms (analyzer).
+Covers pyvi's words as ranges into the text, one text at a time or many at once. Does not cover
+splitting into syllables (`pyvi_syllables`), the model's features (`crf_features`) and decoding
+(`crfsuite`), or search terms (`analysis.tokenizer`).
 
 Why not pyvi itself: importing `pyvi.ViTokenizer` unpickles its model through scikit-learn, which
 takes seconds and more than 100 MB, and then it tags some 100,000 syllables a second. Here the model

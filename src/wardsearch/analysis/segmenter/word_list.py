@@ -1,8 +1,8 @@
 """Which neighbouring syllables make a word of pyvi's word list?
 
-Covers reading the list and of looking up all pairs and triples of a long row of syllables at
-once. Does not cover what a hit is worth (crf_features), nor of words of one syllable or more than
-three, which pyvi does not look up.
+Covers reading the list, and looking up all pairs and triples of a long row of syllables at once.
+Does not cover what a hit is worth (`crf_features`), or words of one syllable or more than three,
+which pyvi does not look up.
 
 Why numbers: building and hashing a string for each pair of syllables costs more than everything
 else the segmenter does. A distinct syllable is numbered once; a pair is then a cell of a square

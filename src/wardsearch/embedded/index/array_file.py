@@ -5,7 +5,7 @@ a directory (JSON: for each array its NumPy type, shape and place, and the numbe
 `facts`), then a footer that says where the directory is and carries its checksum. All numbers are
 little-endian. Nothing in the file is code or pickle.
 
-Does not cover what the arrays mean, nor of when a file counts as committed.
+Does not cover what the arrays mean (`segment`) or when a file counts as committed (`manifest`).
 """
 
 import json

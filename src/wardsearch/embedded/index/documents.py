@@ -1,7 +1,7 @@
 """What is kept of each document beside its postings and its text?
 
-Columns for what filters, sorts and scores (lengths, times, wards, digests), and a small JSON row of
-what is only shown, read for one hit without touching another. The fields `id`, `ward` and
+Columns for filtering, sorting and scoring (lengths, times, wards, digests), and a small JSON row of
+what is only shown, which is read for one hit without touching another. The fields `id`, `ward` and
 `unit` are indexed like any other, so that Whoosh's own queries find them.
 """
 

@@ -1,8 +1,8 @@
 """Which font does formatting of a Word file name, and which a style?
 
-Covers property modifiers (sprms), the style sheet and the font table of [MS-DOC]. Does not
-cover where in the text they hold (`doc_format`). What is not about fonts, rows of tables,
-deleted text or headings is passed over by its length.
+Covers property modifiers (sprms), the style sheet and the font table of [MS-DOC]. Does not cover
+where in the text they apply (`doc_format`). A modifier that is not about fonts, rows of tables,
+deleted text or headings is skipped by its length.
 """
 
 import struct

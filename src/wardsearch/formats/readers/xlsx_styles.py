@@ -1,8 +1,8 @@
 """In which font and number format is each cell of an `.xlsx` file?
 
-Covers the styles of a workbook, and of which cells have those that matter: fonts of legacy
-encodings, which old workbooks keep when they are saved anew, and formats of numbers. Values are
-read by a library that knows no styles; so where no style matters, nothing is read here.
+Covers the styles of a workbook, and which cells have a style that matters: a font of a legacy
+encoding, which old workbooks keep when they are saved anew, or a format of numbers. Values are read
+by a library that knows no styles; so where no style matters, nothing is read here.
 """
 
 import re
