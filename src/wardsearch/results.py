@@ -1,8 +1,8 @@
 """What does an index answer: hits, reports, counts, and the state of its files?
 
-Covers the frozen values that the library returns and that `render` and `render_json` show;
-the names are those of the JSON output. Does not cover making them (`search`, `index`, `sync`) nor
-of how they look (`render`). All texts are NFC; all ranges are half-open, in code points.
+Covers the frozen values that the library returns; the names are those of the JSON output. Does not
+cover making them (`search`, `library`) or how they look (`terminal`, `results_json`). All texts are
+NFC; all ranges are half-open, in code points.
 """
 
 from collections import Counter

@@ -1,8 +1,8 @@
 """How does it look as JSON?
 
-Covers the shapes that programs read; `SCHEMA_VERSION` changes when a name or a meaning does.
-Does not cover what people read (`render`, `render_state`). The functions give plain values,
-`to_json` makes text of them.
+Covers the shapes that programs read; `SCHEMA_VERSION` changes when a name or a meaning does. Does
+not cover what people read (`terminal`). The functions return plain values; `to_json` makes text of
+them.
 """
 
 import json

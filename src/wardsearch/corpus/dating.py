@@ -1,8 +1,8 @@
 """When was this report published, and who says so?
 
-Covers choosing among what states a date, by trust: the document itself, the text's own date line,
-what its page or feed states, the name of its file, and last the properties of the file, unless they
-are a template's. Does not cover reading any of these but names.
+Covers choosing among the stated dates, the most trusted first: the document itself, the date line
+of the text, its page or feed, the name of its file, and last the properties of the file, unless
+they are a template's. Does not cover reading any of these but names.
 
 A date that is after tomorrow is a slip, and is passed over.
 """

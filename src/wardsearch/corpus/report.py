@@ -1,8 +1,8 @@
 """What does this file's text say: title, date, ward, body?
 
-Covers the frozen `Report` and of making one from a file's text or from a JSON object. Does not
-cover files and encodings (`readers`), where in a text its parts stand (`layout`), dates
-(`dates`) and where the name of a ward ends (`ward_mentions`).
+Covers the frozen `Report`, and making one from a file's text or from a JSON object. Does not cover
+files and encodings (`readers`), where in a text its parts stand (`layout`), dates (`dating`) or
+where the name of a ward ends (`places.ward_mentions`).
 
 Whatever a text lacks is None: a text with none of it is still a report.
 """

@@ -1,8 +1,8 @@
 """Which of the words after a command are options, and what do their values say?
 
-Covers what click cannot know: that a word with a dash which is no option is text, and that
-bytes of an argument may not be those of the locale. Does not cover what the text means
-(`shell_quotes`, `query`), nor of the commands (`cli`).
+Covers what click cannot know: that a word with a dash may be text and no option, and that the bytes
+of an argument may not fit the locale. Does not cover what the text means (`shell_quotes`, `query`)
+or the commands (`cli`).
 """
 
 import re

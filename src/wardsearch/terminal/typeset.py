@@ -1,8 +1,8 @@
 """How do a text and what matches in it become lines of a terminal?
 
-Covers styles (the only escape codes there are) and of setting paragraphs and tables. Does not
-cover what they say (`render`, `render_state`), nor of what a terminal may be sent and where
-lines break (`terminal`).
+Covers styles (the only escape codes there are), and setting paragraphs and tables. Does not cover
+what they say (`render_results`, `render_state`), or what a terminal may be sent and where lines
+break (`screen`).
 """
 
 import re

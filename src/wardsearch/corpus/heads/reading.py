@@ -1,8 +1,8 @@
 """What does the head of this document state: kind, number, issuer, subject, date, signer?
 
 Covers deciding whether a text begins as an official document does, and what its head then states,
-whatever its layout. Does not cover going through the head (`letterhead`), the signer (`signers`),
-nor what becomes a title (`titles`).
+whatever its layout. Does not cover going through the head (`letterhead`), the signer (`signers`) or
+what becomes a title (`titles`).
 
 Nothing is made up: what a head does not state, or states in a way that cannot be read, is None.
 """

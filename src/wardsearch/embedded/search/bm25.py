@@ -8,8 +8,8 @@ be of this snapshot alone.
 A feature's postings are scored at once, as arrays, into an accumulator. The features that can add
 most come first; once those to come cannot lift a new document among the best, only the documents
 that still can be are looked up in them (*MaxScore*: Turtle and Flood, *Query evaluation: strategies
-and optimizations*, 1995). Skipping changes no score and no
-order: every document that is returned has every feature added, in the same order.
+and optimizations*, 1995). Skipping changes no score and no order: every document returned has had
+every feature added, in the same order.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """Which documents does a query find, how many hold all of it, and which come first?
 
-Covers filters, totals and order, over all segments. Does not cover what a word scores
-(`bm25`, `proximity`) or what a clause demands (`matching`).
+Covers filters, totals and order, over all segments. Does not cover the score of a word (`bm25`,
+`proximity`) or which documents a clause matches (`matching`).
 """
 
 import heapq

@@ -1,8 +1,7 @@
 """Where in a segment is what a lookup asks for?
 
-Turns the terms of a lookup, as they are written, into posting lists of one segment, and gives them
-one face whether they are one term, several that count as one, or a prefix. Deleted documents are
-left out here and nowhere else.
+Turns the terms of a lookup into posting lists of one segment, with one interface for a term,
+several terms that count as one, and a prefix. Deleted documents are left out here and nowhere else.
 """
 
 from collections.abc import Sequence

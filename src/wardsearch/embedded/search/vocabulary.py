@@ -1,8 +1,8 @@
 """Which syllables does an index know, how are they spelled, and which stand side by side?
 
-Covers the facts that spelling is corrected with: how many reports hold a folded syllable or
-a pair, which folded syllables are near a mistyped one, and how a pair is spelled in the reports.
-Does not cover what to make of them (`wardsearch.embedded.search.suggestions`).
+Covers what corrections are made from: how many reports hold a folded syllable or a pair, which
+folded syllables are near a mistyped one, and how the reports spell a pair. Does not cover the
+corrections (`suggestions`).
 
 Frequencies are summed over the segments and count deleted reports until a merge drops them: good
 enough to weigh one guess against another, as no guess is offered unverified.

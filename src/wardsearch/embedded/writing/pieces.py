@@ -1,8 +1,8 @@
 """How does a report that is too long to be inverted at once become a segment file?
 
-It is analysed piece by piece, each becomes a segment of its own, and these are merged as segments
-are, but that all of them are one document: frequencies of a term add up, and where two pieces meet,
-their tokens are neighbours. So memory is that of a piece and of a merge, however long the report.
+It is analysed piece by piece. Each piece becomes a segment, and these are merged as segments are,
+but into one document: frequencies of a term add up, and where two pieces meet, their tokens are
+neighbours. So memory is that of a piece and of a merge, however long the report.
 """
 
 import secrets
