@@ -43,8 +43,8 @@ def to_json(value: JsonObject, *, ascii_only: bool = False) -> str:
     them.
 
     Args:
-        value: of plain values; numbers that JSON has no name for are a `ValueError`.
-        ascii_only: write every other character as an escape, for an output that is not of Unicode.
+        value: Of plain values; numbers that JSON has no name for are a `ValueError`.
+        ascii_only: Write every other character as an escape, for an output that is not of Unicode.
 
     >>> to_json({"title": "Ngọc\x9bThụy"})
     '{"title": "Ngọc\\u009bThụy"}'

@@ -89,10 +89,11 @@ class Origin(NamedTuple):
     """What is known of a text beside the text: how it was read, and what its file says of it.
 
     Attributes:
-        format, encoding, is_ocr, unread_pages: As in `Report`.
+        format, encoding, is_ocr: As in `Report`.
         heading: The line of the text that the file marks as its title.
         title: Of the file's properties, which title a text that has no title itself.
         created: Likewise, when the file was made; naive Vietnamese local time.
+        unread_pages: As in `Report`.
         titles: What it states of its title elsewhere, as a page in its markup; the most trusted
             first.
         dates: Likewise, when it was published.

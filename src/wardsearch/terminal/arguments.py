@@ -27,10 +27,10 @@ class SplitArguments(NamedTuple):
     """The arguments of a command whose rest is free text.
 
     Attributes:
-        options: the options with their values, in order.
-        words: all others, in order.
-        is_whole: whether the last option has the value it takes.
-        unknown: the first that looks like a short option and is none; empty if none does.
+        options: The options with their values, in order.
+        words: All others, in order.
+        is_whole: Whether the last option has the value it takes.
+        unknown: The first that looks like a short option and is none; empty if none does.
     """
 
     options: list[str]
@@ -48,8 +48,8 @@ def split_arguments(arguments: Sequence[str], takes_value: Mapping[str, bool]) -
     see `is_short_option`.
 
     Args:
-        arguments: as the shell gave them; those after `--` are words.
-        takes_value: the names of the options, with their dashes, and whether each takes a value.
+        arguments: As the shell gave them; those after `--` are words.
+        takes_value: The names of the options, with their dashes, and whether each takes a value.
     """
     options: list[str] = []
     words: list[str] = []

@@ -33,10 +33,10 @@ class Properties(NamedTuple):
         ascii_font, other_font: Numbers in the font table, for ASCII and for all other letters.
         style: Number of a paragraph's or of characters' style.
         is_deleted: By a tracked change.
-        is_hidden: Not to be shown or printed.
         is_special: The characters stand for something else than themselves.
         ends_row, in_table: Of a paragraph.
         symbol: A character given by its code point, with its font.
+        is_hidden: Not to be shown or printed.
     """
 
     ascii_font: int | None = None

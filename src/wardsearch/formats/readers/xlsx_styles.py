@@ -25,7 +25,7 @@ _BUILT_IN: Final = {
 
 
 class CellStyle(NamedTuple):
-    """How a cell is shown: its font, where that is of a legacy encoding, and its number format."""
+    """How a cell is shown: its font, if made for a legacy encoding, and its number format."""
 
     font: str | None = None
     number_format: str = GENERAL
