@@ -15,8 +15,9 @@ from typing import Final
 
 import numpy as np
 
+from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.fact_batch import FactAnalyzer
-from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
+from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.segmenter.segmenter import Segmenter, syllabify
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token

@@ -12,16 +12,14 @@ from datetime import date
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
+from wardsearch.analysis.arrays import Ints, Longs, Mask
+from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.facts.definitions import explained_in
 from wardsearch.facts.extraction import Fact, may_be_part, may_begin, stretch_facts, without_header
 from wardsearch.facts.periods import Yearless
 from wardsearch.facts.terms import terms_of
-
-Mask = NDArray[np.bool_]
 
 _STRETCHES_KEPT: Final = 1 << 16
 _LONGEST_KEPT: Final = 16  # chunks

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Mask
 from wardsearch.ranges import CharRange
 
 # pyvi's alternatives in its order, with changes that save time and memory. The first line is ours:
@@ -71,7 +71,7 @@ def _mailboxes(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def word_ranges(text: str, syllables: Sequence[str], joined: NDArray[np.bool_]) -> list[CharRange]:
+def word_ranges(text: str, syllables: Sequence[str], joined: Mask) -> list[CharRange]:
     """Return where in *text* the words stand that its *syllables* make.
 
     Args:

@@ -13,7 +13,8 @@ from collections import defaultdict
 from itertools import count
 
 import numpy as np
-from numpy.typing import NDArray
+
+from wardsearch.analysis.arrays import Ints, Longs
 
 # A cell of the table of pairs has two bits, four cells share a byte.
 _IS_WORD, _BEGINS_TRIPLE = 1, 2
@@ -60,7 +61,7 @@ class WordList:
         triples = np.sort(begins * side + row[firsts[3] + 2])
         self._triples = np.append(triples, np.iinfo(np.int64).max)  # so that searches end inside
 
-    def _mark(self, cells: NDArray[np.int64], flag: int) -> None:
+    def _mark(self, cells: Longs, flag: int) -> None:
         flags = (flag << 2 * (cells & 3)).astype(np.uint8)
         np.bitwise_or.at(self._pairs, cells >> 2, flags)
 
@@ -68,9 +69,7 @@ class WordList:
         """Return the number of *syllable*, the same for all that are in no word."""
         return self._numbers.get(syllable.encode(errors="surrogatepass"), self._unknown)
 
-    def find(
-        self, row: NDArray[np.int32], starts: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def find(self, row: Ints, starts: Longs) -> tuple[Longs, Longs]:
         """Find the words of two and of three syllables in a row of numbered syllables.
 
         Args:

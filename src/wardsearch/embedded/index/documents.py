@@ -8,11 +8,11 @@ what is only shown, which is read for one hit without touching another. The fiel
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Array
 from wardsearch.corpus.heads.document import head_of
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
@@ -76,11 +76,11 @@ class Lengths(NamedTuple):
         title_starts, title_lengths: Which of its tokens are its title's.
     """
 
-    tokens: NDArray[Any]
-    words: NDArray[Any]
-    facts: NDArray[Any]
-    title_starts: NDArray[Any]
-    title_lengths: NDArray[Any]
+    tokens: Array
+    words: Array
+    facts: Array
+    title_starts: Array
+    title_lengths: Array
 
 
 def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths: Lengths) -> None:
@@ -106,7 +106,7 @@ def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths:
     write_keys(file, "unit", [(row.unit_term or "").encode() for row in rows])
 
 
-def write_columns(file: ArrayFileWriter, columns: dict[str, NDArray[Any]]) -> None:
+def write_columns(file: ArrayFileWriter, columns: dict[str, Array]) -> None:
     """Write one value a document, or `DIGEST_BYTES`, under each name."""
     for name, values in columns.items():
         file.add(f"documents.{name}", values)

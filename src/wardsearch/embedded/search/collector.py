@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wardsearch.embedded.index.packed import Ints
-from wardsearch.embedded.index.postings import Mask
+from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.filter_masks import passing

@@ -9,10 +9,10 @@ from typing import Final
 
 import numpy as np
 
+from wardsearch.analysis.arrays import Bytes, Ints, Mask
 from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.embedded.index.packed import Ints
-from wardsearch.embedded.index.postings import NO_POSTINGS, Bytes, Mask, PostingList, Postings
+from wardsearch.embedded.index.postings import NO_POSTINGS, PostingList, Postings
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.terms import PairTerms
 from wardsearch.search.lookups import Lookup

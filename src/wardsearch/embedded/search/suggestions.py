@@ -16,9 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.embedded.index.packed import Ints
-from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
