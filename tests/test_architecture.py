@@ -66,7 +66,7 @@ BORDERS = {
         for name in ("typeset", "failures", "arguments", "options", "command_group", "cli")
     },
     "numpy": {
-        *(f"analysis.{name}" for name in ("numbering", "fact_batch", "batch")),
+        *(f"analysis.{name}" for name in ("arrays", "numbering", "fact_batch", "batch")),
         *(
             f"analysis.segmenter.{name}"
             for name in ("pyvi_syllables", "word_list", "crf_features", "crfsuite", "segmenter")

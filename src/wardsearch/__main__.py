@@ -2,7 +2,7 @@
 
 Ctrl-C while modules load would be a traceback, and so would memory that does not suffice to load
 them: so this module loads almost nothing, and what it does comes before anything else. Does not
-cover how a command ends that runs (`terminal.command_group`).
+cover how a running command ends (`terminal.command_group`).
 """
 
 import os

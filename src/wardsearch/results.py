@@ -1,8 +1,8 @@
 """What does an index answer: hits, reports, counts, and the state of its files?
 
-Covers the frozen values that the library returns and that `render` and `render_json` show;
-the names are those of the JSON output. Does not cover making them (`search`, `index`, `sync`) nor
-of how they look (`render`). All texts are NFC; all ranges are half-open, in code points.
+Covers the frozen values that the library returns; the names are those of the JSON output. Does not
+cover making them (`search`, `library`) or how they look (`terminal`, `results_json`). All texts are
+NFC; all ranges are half-open, in code points.
 """
 
 from collections import Counter
@@ -26,9 +26,9 @@ class Explanation:
     """Why a score is what it is: a number, what it stands for, and the numbers it was made of.
 
     Attributes:
-        value: the contribution; that of the root is the hit's score.
-        description: what the number is, in words.
-        details: the parts, in the order in which they are best read.
+        value: The contribution; that of the root is the hit's score.
+        description: What the number is, in words.
+        details: The parts, in the order in which they are best read.
     """
 
     value: float
@@ -40,9 +40,9 @@ class WardNow(NamedTuple):
     """What a ward of before is today, or is a part of.
 
     Attributes:
-        names: with their kinds (`phường Bồ Đề`), the largest first.
-        since: when.
-        keeps_name: one of them has the name that the ward had before.
+        names: With their kinds (`phường Bồ Đề`), the largest first.
+        since: When.
+        keeps_name: One of them has the name that the ward had before.
     """
 
     names: tuple[str, ...]
@@ -56,14 +56,14 @@ class Hit(Metadata):
 
     Attributes:
         rank: 1 for the best hit of the whole result, whichever page it is on.
-        score: above 0, comparable only inside one query; 0 where a query names nothing but a ward.
-        id: the path relative to the corpus folder, with `/`; `file.jsonl#ID` for a line of a
+        score: Above 0, comparable only inside one query; 0 where a query names nothing but a ward.
+        id: The path relative to the corpus folder, with `/`; `file.jsonl#ID` for a line of a
             `.jsonl` file.
-        path: where the report's file is, whole, with `/`; commands show it from the folder they
+        path: Where the report's file is, whole, with `/`; commands show it from the folder they
             run in.
-        ward_now: what its ward is since 1 July 2025, where that has another name or several.
-        snippets: the passages that answer, best first; empty if none were asked for.
-        explanation: where the score comes from, if asked for.
+        snippets: The passages that answer, best first; empty if none were asked for.
+        explanation: Where the score comes from, if asked for.
+        ward_now: What its ward is since 1 July 2025, where that has another name or several.
     """
 
     rank: int
@@ -80,9 +80,9 @@ class QueryInfo:
     """What was asked.
 
     Attributes:
-        text: the query as typed.
-        understood: how it was read, as a query that reads the same.
-        messages: whatever was done to it beyond reading it.
+        text: The query as typed.
+        understood: How it was read, as a query that reads the same.
+        messages: Whatever was done to it beyond reading it.
     """
 
     text: str
@@ -100,14 +100,14 @@ class SearchResults:
     """One page of the answer to a query.
 
     Attributes:
-        query: what was asked, and how it was read.
-        total: reports counted; `total_relation` says which.
+        query: What was asked, and how it was read.
+        total: Reports counted; `total_relation` says which.
         total_relation: `all-words` if `total` counts the reports that hold every word of the query;
             `any-word` if none does and it counts those that hold any.
-        took_ms: milliseconds from the query text to these results.
-        hits: the hits of this page, best first (or newest first, if so sorted).
-        suggestions: other queries that may have been meant, likeliest first.
-        warnings: what the person should know about the answer, one sentence each.
+        took_ms: Milliseconds from the query text to these results.
+        hits: The hits of this page, best first (or newest first, if so sorted).
+        suggestions: Other queries that may have been meant, likeliest first.
+        warnings: What the person should know about the answer, one sentence each.
     """
 
     query: QueryInfo
@@ -124,11 +124,12 @@ class StoredReport(Metadata):
     """One report as the index holds it: its metadata, and the following.
 
     Attributes:
-        text: the whole text of the report.
-        body_start: where in `text` the lead begins, after title and date; 0 if there is no such
+        id, path: As in `Hit`.
+        text: The whole text of the report.
+        body_start: Where in `text` the lead begins, after title and date; 0 if there is no such
             header.
-        matches: what a query matches in `text`, sorted and disjoint; empty if no query was given.
-        ward_now: as in `Hit`.
+        matches: What a query matches in `text`, sorted and disjoint; empty if no query was given.
+        ward_now: As in `Hit`.
     """
 
     id: str
@@ -144,11 +145,12 @@ class SyncResult:
     """What making the index equal to the corpus folder did (or would do, in a dry run).
 
     Attributes:
-        added: reports that were new; likewise updated, deleted and unchanged.
-        skipped: the files that could not be read, sorted by path.
-        total: how many reports the index holds afterwards.
-        took_ms: milliseconds.
-        read_as: the files read that are not plain text in Unicode, and how: `doc TCVN3`.
+        added, updated, deleted, unchanged: Reports that were new, that differed, that are gone, and
+            that are as before.
+        skipped: The files that could not be read, sorted by path.
+        total: How many reports the index holds afterwards.
+        took_ms: Milliseconds.
+        read_as: The files read that are not plain text in Unicode, and how: `doc TCVN3`.
     """
 
     added: int
@@ -172,9 +174,9 @@ class DocumentCount(NamedTuple):
     """How many official documents of a kind the reports name.
 
     Attributes:
-        kind: its abbreviation, as `QĐ`; empty for numbers that tell no kind.
-        name: what that stands for, as *quyết định*.
-        numbers: how many different numbers, years left out.
+        kind: Its abbreviation, as `QĐ`; empty for numbers that tell no kind.
+        name: What that stands for, as *quyết định*.
+        numbers: How many different numbers, years left out.
     """
 
     kind: str
@@ -186,14 +188,14 @@ class UnitCount(NamedTuple):
     """One of all wards of its name, and how many reports are of it.
 
     Attributes:
-        name: without its kind.
+        name: Without its kind.
         kind: `phường`, `xã`, `thị trấn` or `đặc khu`; None where the reports leave open which ward
             of that name it is, as are then the following.
-        district: with its kind; None for a ward of since July 2025.
-        province: of its time, without its kind.
-        now: what it is since July 2025, names with their kinds, the largest first; empty if it is
+        district: With its kind; None for a ward of since July 2025.
+        province: Of its time, without its kind.
+        now: What it is since July 2025, names with their kinds, the largest first; empty if it is
             not known.
-        reports: how many.
+        reports: How many.
     """
 
     name: str
@@ -209,20 +211,20 @@ class Stats:
     """What an index holds.
 
     Attributes:
-        reports: how many reports can be found.
-        wards: the wards they name, most reports first; reports that name none are in no count.
-        earliest: when the oldest dated report was published; None if none is dated.
-        latest: likewise the newest.
-        words: the syllables and other tokens of all reports together.
-        size_bytes: all files of the index on disk.
-        format_version: of the index's files.
-        skipped: the files that the last `index` run could not read.
-        read_as: how the files were read that are not plain text in Unicode (`doc TCVN3`), and how
+        reports: How many reports can be found.
+        wards: The wards they name, most reports first; reports that name none are in no count.
+        earliest: When the oldest dated report was published; None if none is dated.
+        latest: Likewise the newest.
+        words: The syllables and other tokens of all reports together.
+        size_bytes: All files of the index on disk.
+        format_version: Of the index's files.
+        skipped: The files that the last `index` run could not read.
+        read_as: How the files were read that are not plain text in Unicode (`doc TCVN3`), and how
             many; most files first.
-        unread_pages: how many pages are only pictures, in files of which the rest was read.
-        documents: which kinds of official documents the reports name by their numbers, those of
+        unread_pages: How many pages are only pictures, in files of which the rest was read.
+        documents: Which kinds of official documents the reports name by their numbers, those of
             most numbers first.
-        units: the same wards told apart by district, province and date; most reports first.
+        units: The same wards told apart by district, province and date; most reports first.
     """
 
     reports: int
@@ -244,10 +246,10 @@ class CheckResult:
     """Whether every file of an index is what was committed.
 
     Attributes:
-        sound: nothing is wrong.
-        problems: what is wrong, one sentence each, naming the file.
-        reports: how many reports were verified.
-        files: how many files were verified.
+        sound: Nothing is wrong.
+        problems: What is wrong, one sentence each, naming the file.
+        reports: How many reports were verified.
+        files: How many files were verified.
     """
 
     sound: bool
@@ -260,9 +262,9 @@ class SkippedCount(NamedTuple):
     """How many files of a format were skipped for one reason.
 
     Attributes:
-        format: the suffix of their names in lower case; empty where they have none.
-        why: the reason, as one of them has it.
-        files: how many.
+        format: The suffix of their names in lower case; empty where they have none.
+        why: The reason, as one of them has it.
+        files: How many.
     """
 
     format: str

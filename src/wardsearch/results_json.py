@@ -1,8 +1,8 @@
 """How does it look as JSON?
 
-Covers the shapes that programs read; `SCHEMA_VERSION` changes when a name or a meaning does.
-Does not cover what people read (`render`, `render_state`). The functions give plain values,
-`to_json` makes text of them.
+Covers the shapes that programs read; `SCHEMA_VERSION` changes when a name or a meaning does. Does
+not cover what people read (`terminal`). The functions return plain values; `to_json` makes text of
+them.
 """
 
 import json
@@ -26,6 +26,7 @@ from wardsearch.results import (
 
 if TYPE_CHECKING:
     from wardsearch.corpus.folder import Skipped
+    from wardsearch.corpus.heads.document import DocumentHead
     from wardsearch.snippets.snippet import Snippet
 
 SCHEMA_VERSION = 1
@@ -42,8 +43,8 @@ def to_json(value: JsonObject, *, ascii_only: bool = False) -> str:
     them.
 
     Args:
-        value: of plain values; numbers that JSON has no name for are a `ValueError`.
-        ascii_only: write every other character as an escape, for an output that is not of Unicode.
+        value: Of plain values; numbers that JSON has no name for are a `ValueError`.
+        ascii_only: Write every other character as an escape, for an output that is not of Unicode.
 
     >>> to_json({"title": "Ngọc\x9bThụy"})
     '{"title": "Ngọc\\u009bThụy"}'
@@ -84,6 +85,8 @@ def report_json(report: StoredReport) -> JsonObject:
         "title": report.title,
         "ward": report.ward,
         "published": _moment(report.published),
+        "published_from": report.published_from,
+        "document": _document(report.document),
         "source": report.source,
         "views": report.views,
         "url": report.url,
@@ -173,6 +176,8 @@ def _hit(hit: Hit) -> JsonObject:
         "title": hit.title,
         "ward": hit.ward,
         "published": _moment(hit.published),
+        "published_from": hit.published_from,
+        "document": _document(hit.document),
         "source": hit.source,
         "views": hit.views,
         "snippets": [_snippet(snippet) for snippet in hit.snippets],
@@ -184,6 +189,10 @@ def _hit(hit: Hit) -> JsonObject:
     if hit.explanation is not None:
         shown["explanation"] = _explanation(hit.explanation)
     return shown
+
+
+def _document(head: "DocumentHead | None") -> JsonObject | None:
+    return None if head is None else dict(head.plain())
 
 
 def _ward_now(now: WardNow) -> JsonObject:

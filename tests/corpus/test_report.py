@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.paths import SHARED
-from wardsearch.corpus.report import Report, parse_report, report_from_object
+from wardsearch.corpus.report import PLAIN, Origin, Report, parse_report, report_from_object
+from wardsearch.formats.stated import StatedDate, StatedTitle
 
 REAL_REPORTS = SHARED / "data" / "reports"
 ARTICLE = """tin hoạt động
@@ -32,6 +33,7 @@ def test_a_printed_article_gives_everything_it_says() -> None:
         body_start=ARTICLE.index("Năm 2021, phường"),
         ward="Hoa Sữa",
         published=datetime(2022, 1, 17, 5, 59),
+        published_from="text",
         source="Đảng ủy phường",
         views=335,
         url=None,
@@ -101,6 +103,7 @@ def test_an_object_states_what_its_text_does_not() -> None:
         body_start=9,
         ward="Hoa Sữa",
         published=datetime(2023, 4, 3),
+        published_from="page",
         source="Báo",
         views=12,
         url="https://example.org/7",
@@ -244,3 +247,79 @@ def test_a_real_report_is_read(
     assert report.title_range is not None
     assert report.text[report.title_range.start : report.title_range.end] == report.title
     assert report.text.endswith("]]>") is False
+
+
+class TestOfficialDocuments:
+    TEXT = (
+        "UBND PHƯỜNG BẾN XANH\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 45/BC-UBND\t"
+        "Bến Xanh, ngày 15 tháng 3 năm 2024\n\nBÁO CÁO\nKết quả quý I\n\nCăn cứ Kế hoạch.\n"
+    )
+
+    def test_the_head_gives_title_date_and_document(self) -> None:
+        made = Origin("docx", heading="I. KẾT QUẢ", title="Mẫu", created=datetime(2020, 1, 1))
+        report = parse_report("2019-01-01 bc.docx", self.TEXT, made)
+
+        assert report.title == "Báo cáo 45/BC-UBND: Kết quả quý I"
+        assert (report.published, report.published_from) == (datetime(2024, 3, 15), "text")
+        assert report.document is not None
+        assert report.document[:3] == ("báo cáo", "45/BC-UBND", "UBND PHƯỜNG BẾN XANH")
+        assert report.title_range is not None
+        assert report.text[slice(*report.title_range)] == "BÁO CÁO\nKết quả quý I"
+
+    def test_an_article_that_quotes_one_keeps_its_title(self) -> None:
+        text = f"Tin\n\nPhường ban hành báo cáo\nNgày đăng: 20/03/2024\n\n{self.TEXT}"
+        report = parse_report("a.txt", text)
+
+        assert report.title == "Phường ban hành báo cáo"
+        assert report.document is not None
+
+    def test_of_an_object_its_title_and_the_day_of_the_document_hold(self) -> None:
+        obj = {"title": "Báo cáo quý", "text": self.TEXT, "published": "2024-04-01"}
+        report = report_from_object("a.jsonl#1", obj)
+
+        assert report.title == "Báo cáo quý"
+        assert report.published == datetime(2024, 3, 15)
+
+
+class TestDatesByTrust:
+    PAGE = StatedDate(datetime(2021, 8, 6, 8, 15), "json-ld")
+
+    @pytest.mark.parametrize(
+        ("name", "text", "origin", "published", "said_by"),
+        [
+            ("a.txt", "Tin\nNgày đăng 06/08/2021\n\nx", Origin(dates=(PAGE,)), 2021, "text"),
+            ("a.html", "Thứ hai, 09/08/2022 10:00\n\nTin", Origin(dates=(PAGE,)), 2021, "page"),
+            ("2020-01-01.html", "Tin", Origin(dates=(PAGE,)), 2021, "page"),
+            ("2020/01/01/a.txt", "Tin", PLAIN, 2020, "name"),
+            ("2020-01-01.docx", "Tin", Origin(created=datetime(2022, 1, 1)), 2020, "name"),
+            ("a.docx", "Tin", Origin(created=datetime(2022, 1, 1)), 2022, "file"),
+            ("a.docx", "Tin", Origin(created=datetime(2013, 12, 24, 6, 15)), None, None),
+            ("2098-01-01.docx", "Tin", Origin(created=datetime(2022, 1, 1)), 2022, "file"),
+            ("a.txt", "Tin", PLAIN, None, None),
+        ],
+    )
+    def test_the_most_trusted_counts(
+        self, name: str, text: str, origin: Origin, published: int | None, said_by: str | None
+    ) -> None:
+        report = parse_report(name, text, origin)
+
+        assert (report.published and report.published.year) == published
+        assert report.published_from == said_by
+
+
+class TestTitlesOfPages:
+    TITLE = "Ra quân tổng vệ sinh"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"Trang chủ\nTin tức\n{TITLE}\nSáng nay.\n",
+            f"UBND PHƯỜNG BẾN XANH\n{TITLE}\nSáng nay.\n",
+            "Trang chủ\nTin tức\nSáng nay.\n",
+        ],
+    )
+    def test_what_the_page_states_wins_over_its_first_line(self, text: str) -> None:
+        titles = (StatedTitle(self.TITLE, "meta"), StatedTitle("Phường Bến Xanh", "title"))
+        report = parse_report("a.html", text, Origin("html", heading="x", titles=titles))
+
+        assert report.title == self.TITLE

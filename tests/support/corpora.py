@@ -1,6 +1,6 @@
 """How does a test make a small corpus, index it, and damage the index?
 
-In charge of files under a test's own folder. Texts are the tests' own.
+Writes only under a test's own folder. Texts are the tests' own.
 """
 
 import json
@@ -40,7 +40,7 @@ def report(title: str, body: str, *, date: str = "03/04/2023") -> str:
 
 @contextmanager
 def indexed(folder: Path, texts: Mapping[str, str] | Sequence[str]) -> Iterator[Index]:
-    """Give an index of *texts* by file name; a sequence is named `0.txt`, `1.txt` and so on."""
+    """Yield an index of *texts* by file name; a sequence is named `0.txt`, `1.txt` and so on."""
     named = texts if isinstance(texts, Mapping) else dict(enumerate(texts))
     (folder / "corpus").mkdir(exist_ok=True)
     for name, text in named.items():

@@ -1,7 +1,7 @@
 """Which files are made to harm whoever reads them, and how is a sound one damaged?
 
-In charge of a small sound file of each format, of copies of it with a few bytes altered, and of
-files that loop, nest, swell or lie. All are made anew from a fixed seed; none is kept.
+Covers a small sound file of each format, copies of it with a few bytes altered, and files that
+loop, nest, swell or lie. All are made anew from a fixed seed; none is kept.
 """
 
 import io

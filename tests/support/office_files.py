@@ -1,6 +1,6 @@
 """How are small files of every format made, without the programs that make them?
 
-In charge of the least that a file of each format needs: text in runs with fonts, one table, and the
+Covers the least that a file of each format needs: text in runs with fonts, one table, and the
 properties. Word's old format is written after [MS-DOC] and its container after [MS-CFB].
 """
 

@@ -1,7 +1,7 @@
 """How are PDF files made whose fonts and encodings are those of old programs?
 
-In charge of what reportlab does not write: a font that is not embedded under a name of our own,
-with the widths of its letters and without a way back to Unicode.
+Covers what reportlab does not write: a font that is not embedded, under a name of our own, with the
+widths of its letters and no map to Unicode.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,8 +1,8 @@
 """What does pyvi itself say about a text, and what text should it be asked about?
 
-In charge of importing pyvi (slow: it unpickles through scikit-learn) for the tests that hold the
-segmenter to it, of reading its answers, and of the texts that exercise its rules: NFC text without
-lone surrogates, which it cannot encode.
+Covers importing pyvi (slow: it unpickles through scikit-learn) for the tests that hold the
+segmenter to it, reading its answers, and texts that exercise its rules: NFC text without lone
+surrogates, which it cannot encode.
 """
 
 import functools

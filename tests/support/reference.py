@@ -1,8 +1,8 @@
 """Which reports does a query find, with which scores, by the book and nothing else?
 
 A second implementation of searching, in plain Python over dicts, for the real one to be held
-against. It takes the forms and facts of a text from `analyzer.describe`, the query's tree from
-`parse_query` and `with_facts`, and the list of features with their weights from `features`;
+against. It takes the forms and facts of a text from `analysis.forms.describe`, the query's tree
+from `parse_query` and `with_facts`, and the list of features with their weights from `features`;
 frequencies, statistics of the living reports, BM25, the worth of places and the logic of clauses
 are worked out here.
 """
@@ -126,7 +126,7 @@ class Reference:
         return Found(scores, bm25, total, relation)
 
     def _is_hit(self, query: Query, name: str, *, exact: bool) -> bool:
-        """Tell whether a report holds a clause at the top, or any token of a word there."""
+        """Return whether a report holds a clause at the top, or any token of a word there."""
         for clause in query.clauses:
             if isinstance(clause, Word):
                 parts: Sequence[Clause] = [
@@ -180,7 +180,7 @@ class Reference:
         )
 
     def _has_phrase(self, clause: Phrase, name: str) -> bool:
-        """Tell whether the syllables stand in a row; those with diacritics exactly so."""
+        """Return whether the syllables stand in a row; those with diacritics exactly so."""
         wanted = syllables(clause.text)
         spelled, folded = self._spelled_and_folded(name, clause.field)
         return bool(wanted) and any(
@@ -285,7 +285,7 @@ def _passes(
     since: datetime | None,
     until: datetime | None,
 ) -> bool:
-    """Tell whether *report* passes the wards and dates asked for."""
+    """Return whether *report* passes the wards and dates asked for."""
     key = ward_key(report.ward) if report.ward else None
     tests: list[Callable[[], bool]] = [
         lambda: not query.wards or key in set(map(ward_key, query.wards)),

@@ -1,8 +1,8 @@
 """What does a segment hold, in plain Python, and how is a small one made?
 
-In charge of strategies for small collections of reports whose terms repeat, of writing them as a
-segment, and of reading everything in a segment back as lists and dicts, so that two segments can be
-compared whole. What a report's terms should be is worked out here from `analyzer.describe` and
+Covers strategies for small collections of reports whose terms repeat, writing them as a segment,
+and reading everything in a segment back as lists and dicts, so that two segments can be compared
+whole. The terms that a report should have are worked out here from `analysis.forms.describe` and
 `facts` alone.
 """
 

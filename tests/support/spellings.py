@@ -1,7 +1,7 @@
 """How is Vietnamese written in each encoding from before Unicode?
 
-In charge of encoding for the tests: the other way round than wardsearch, and where a standard
-codec knows the encoding, by that. Gives code points that stand for bytes.
+Covers encoding for the tests, the reverse of what wardsearch does, with a standard codec where
+there is one. Returns code points that stand for bytes.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What text may a person hand us? Hypothesis strategies that the whole suite shares.
 
-In charge of Vietnamese as it is written and as it is mistyped, and of text of any kind. The tables
-are written out on their own, not taken from wardsearch, so that they can contradict it.
+Covers Vietnamese as it is written and as it is mistyped, and text of any kind. The tables are
+written out on their own, not taken from wardsearch, so that they can contradict it.
 """
 
 import unicodedata
@@ -32,7 +32,7 @@ RHYMES = (*_OPEN_RHYMES.split(), *_CLOSED_RHYMES.split())
 
 
 def _are_spelled_together(onset: str, rhyme: str) -> bool:
-    """Tell whether *onset* and *rhyme* side by side cannot be read as another onset and rhyme."""
+    """Return whether *onset* and *rhyme* side by side cannot be read as another onset and rhyme."""
     first = unicodedata.normalize("NFD", rhyme)[0]
     if onset == "gi":
         return first not in "iy"  # gì is g and ì

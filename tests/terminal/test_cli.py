@@ -33,7 +33,8 @@ DEFAULTS: dict[str, Any] = {
     "abbreviations": None,
 }
 HIT_KEYS = [
-    "rank", "score", "id", "path", "title", "ward", "published", "source", "views", "snippets",
+    "rank", "score", "id", "path", "title", "ward", "published", "published_from",
+    "document", "source", "views", "snippets",
 ]  # fmt: skip
 
 
@@ -356,7 +357,8 @@ def test_show_gives_a_report_as_json(run: Run) -> None:
     shown = json.loads(run("show", "ba-thon.txt", "--query", "bầu cử", "--json").stdout)
 
     assert list(shown) == [
-        "schema_version", "id", "path", "title", "ward", "published", "source", "views", "url",
+        "schema_version", "id", "path", "title", "ward", "published", "published_from", "document",
+        "source", "views", "url",
         "text", "matches",
     ]  # fmt: skip
     assert [shown["text"][start:end] for start, end in shown["matches"]] == ["Bầu cử", "bầu cử"]

@@ -5,7 +5,7 @@ chunk is cut, spelled and numbered once, when it is first seen; a text becomes a
 numbers, and everything after that (tokens, folded forms, pairs, sentences for the segmenter) is
 arithmetic on arrays.
 
-Gives exactly the forms that `wardsearch.analysis.tokenizer` describes for one text; a test holds
+Returns exactly the forms that `wardsearch.analysis.tokenizer` describes for one text; a test holds
 the two equal. Words are cut line by line: a line is as much of a sentence as a report shows.
 """
 
@@ -15,8 +15,9 @@ from typing import Final
 
 import numpy as np
 
+from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.fact_batch import FactAnalyzer
-from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
+from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.segmenter.segmenter import Segmenter, syllabify
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token

@@ -1,10 +1,10 @@
 """Which facts do many texts state, as arrays?
 
-The texts come as rows of chunk numbers. Stretches (see `facts`) are found by arithmetic on what is
-known of each distinct chunk. A stretch of one chunk, as most are, states what that chunk states
-anywhere; how a longer one reads is remembered by the numbers of its chunks.
+The texts come as rows of chunk numbers. Stretches (see `wardsearch.facts.extraction`) are found by
+arithmetic on what is known of each distinct chunk. Most stretches are one chunk and state what that
+chunk states anywhere; what a longer one states is cached by the numbers of its chunks.
 
-Gives exactly the terms of `facts.terms_in`; a test holds the two equal.
+Returns exactly the terms of `facts.extraction.terms_in`; a test holds the two equal.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,14 @@ from datetime import date
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wardsearch.analysis.numbering import Ints, Longs, Numbers, Rows
+from wardsearch.analysis.arrays import Ints, Longs, Mask
+from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.facts.definitions import explained_in
 from wardsearch.facts.extraction import Fact, may_be_part, may_begin, stretch_facts, without_header
 from wardsearch.facts.periods import Yearless
 from wardsearch.facts.terms import terms_of
-
-Mask = NDArray[np.bool_]
 
 _STRETCHES_KEPT: Final = 1 << 16
 _LONGEST_KEPT: Final = 16  # chunks

@@ -7,10 +7,8 @@ what is numbered (`batch`, `fact_batch`).
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
+from wardsearch.analysis.arrays import Ints, Longs
 
 
 class Numbers(dict[str, int]):

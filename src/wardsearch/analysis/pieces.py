@@ -3,9 +3,9 @@
 Analysis takes memory by the distinct words of what it sees at once; so a long text is analysed in
 pieces. A sentence, a stretch of facts and an explanation all end with their line, so a cut before a
 line end changes nothing. In a line that is longer than a piece, the segmenter begins anew at every
-`SENTENCE_CHUNKS`th chunk, so there a cut changes no word; a fact across it would be lost, so one is
-made where no chunk can be part of a fact, if there is such a place. A chunk longer than a piece is
-cut between two of its tokens.
+`SENTENCE_CHUNKS`th chunk, so a cut there changes no word. It would lose a fact that lies across it,
+so the cut is made where no chunk can be part of a fact, if there is such a place. A chunk longer
+than a piece is cut between two of its tokens.
 """
 
 import re

@@ -11,9 +11,9 @@ each a field of the index:
 
 Beside them, a text has `fact`s (see `wardsearch.facts.extraction`).
 
-Covers cutting and of the value of numbers. Does not cover spelling
-(`wardsearch.vietnamese.spelling`), of which syllables make a word
-(`wardsearch.analysis.segmenter.segmenter`), or of how a whole collection is analysed at speed
+Covers cutting, and the value of numbers. Does not cover spelling
+(`wardsearch.vietnamese.spelling`), which syllables make a word
+(`wardsearch.analysis.segmenter.segmenter`), or how a whole collection is analysed at speed
 (`wardsearch.analysis.batch`).
 """
 

@@ -1,8 +1,8 @@
 """What did the corpus folder hold when it was last indexed?
 
 For each file its size, time and digest, so that an unchanged file is known without being opened and
-a touched one without being analysed; and what was skipped, and why. Does not cover keeping it:
-that is the engine's.
+a touched one without being analysed; and what was skipped, and why. Does not cover storing it: the
+engine does.
 """
 
 from dataclasses import dataclass, field

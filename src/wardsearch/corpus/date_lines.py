@@ -2,7 +2,7 @@
 
 Covers the lines that sites print above or below a title: `Ngày đăng 03/04/2023 | 15:50`, `Cập nhật
 lúc 08:15, Thứ Sáu, 06/08/2021`, `06/08/2021 08:15 CH`, and a label with the date on the next line.
-Does not cover which line of a text is asked (`layout`), nor the forms of dates (`dates`).
+Does not cover which line of a text is asked (`layout`) or the forms of dates (`vietnamese.dates`).
 
 A line that says more is none: a date within a sentence is what an article is about.
 """

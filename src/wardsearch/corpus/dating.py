@@ -1,8 +1,8 @@
 """When was this report published, and who says so?
 
-Covers choosing among what states a date, by trust: the document itself, the text's own date line,
-what its page or feed states, the name of its file, and last the properties of the file, unless they
-are a template's. Does not cover reading any of these but names.
+Covers choosing among the stated dates, the most trusted first: the document itself, the date line
+of the text, its page or feed, the name of its file, and last the properties of the file, unless
+they are a template's. Does not cover reading any of these but names.
 
 A date that is after tomorrow is a slip, and is passed over.
 """
@@ -10,18 +10,10 @@ A date that is after tomorrow is a slip, and is passed over.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
+from wardsearch.corpus.metadata import PublishedFrom
 from wardsearch.vietnamese.dates import VIETNAM
-
-PublishedFrom = Literal["text", "page", "name", "file"]
-"""Who states when a report was published:
-
-- `text`: its own text, as an official document or above an article;
-- `page`: the markup of its page, front matter, a feed, a record, the header of a mail;
-- `name`: the name of its file or of the folders it lies in;
-- `file`: the properties of its file.
-"""
 
 _FIRST_YEAR: Final = 1945  # no report is older than the state; a year before it is another number
 _DAY: Final = r"(?:0[1-9]|[12][0-9]|3[01])"

@@ -1,8 +1,8 @@
 r"""Which reports are in this folder, and what could not be read?
 
-Covers walking the corpus folder, of its names, and of opening its files. Does not cover
-what is in a file (`readers`) nor of what changed since last time (`index`). Nothing found in a
-corpus stops the walk: what cannot be used is given as `Skipped` with a reason.
+Covers walking the corpus folder, its names, and opening its files. Does not cover what is in a file
+(`readers`) or what changed since last time (`library.sync`). Nothing found in a corpus stops the
+walk: a file that cannot be used is returned as `Skipped` with a reason.
 
 What is read: every file with a suffix in `READERS`, in all folders below. What is left out without
 a word: names that begin with a dot, what the caller excludes, and a `README` directly in the corpus
@@ -11,8 +11,8 @@ out of the corpus or to a folder (what they lead to within the corpus is read in
 anything that is not a regular file.
 
 A name must print, go into JSON and lead back to its file, but a file system allows any bytes in it.
-So bytes that are no UTF-8, control characters and line ends are written `\xNN`; all other names are
-as they are.
+So bytes that are not UTF-8, control characters and line ends are written `\xNN`; all other names
+stay as they are.
 """
 
 import hashlib

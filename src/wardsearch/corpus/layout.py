@@ -1,9 +1,9 @@
 """Where in this text stand its title, its date and its body?
 
-Covers the clean form of a text and of finding the parts of an article as sites print it: the
-name of a section, a blank line, the title, `Ngày đăng 03/04/2023 | 15:50  | Lượt xem: 461`, the
-lead, paragraphs and captions of pictures, sometimes `(Nguồn: …)`, and the `]]>` that an export
-leaves behind. Does not cover what becomes of them (`report`).
+Covers the clean form of a text, and finding the parts of an article as sites print it: the name of
+a section, a blank line, the title, `Ngày đăng 03/04/2023 | 15:50  | Lượt xem: 461`, the lead,
+paragraphs and captions of pictures, sometimes `(Nguồn: …)`, and the `]]>` that an export leaves
+behind. Does not cover what the parts are used for (`report`).
 
 The line with the date, the header, is the anchor: the title is the line before it. Without one the
 title is the first line. Only the first `HEAD_CHARS` code points, line by line, and the last

@@ -6,7 +6,18 @@ shown. A new field is one line here, and where it is found out and shown.
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, TypeAlias
+
+from wardsearch.corpus.heads.document import DocumentHead
+
+PublishedFrom: TypeAlias = Literal["text", "page", "name", "file"]
+"""Who states when a report was published:
+
+- `text`: its own text, as an official document or above an article;
+- `page`: the markup of its page, front matter, a feed, a record, the header of a mail;
+- `name`: the name of its file or of the folders it lies in;
+- `file`: the properties of its file.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +35,8 @@ class Metadata:
         format: The format of its file as `wardsearch.formats` names it; None for plain text.
         encoding: The encoding of before Unicode that its text was in; None where it was none.
         is_ocr: Some of its text was read from pictures, and may be misread.
+        published_from: Who states the time in `published`; None where there is none.
+        document: What its head states, where it is an official document.
     """
 
     title: str
@@ -35,6 +48,8 @@ class Metadata:
     format: str | None = None
     encoding: str | None = None
     is_ocr: bool = False
+    published_from: PublishedFrom | None = None
+    document: DocumentHead | None = None
 
     def metadata(self) -> dict[str, Any]:
         """Return the fields above by name, without those that a record of more has beside them."""

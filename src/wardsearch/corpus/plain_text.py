@@ -1,8 +1,8 @@
 """What does a file of plain text say, in whatever encoding it is?
 
 A wrong guess looks like text, is indexed, and is never found. So text is UTF-8, or UTF-16 if a byte
-order mark says so, or in an encoding of before Unicode that `legacy` is sure of, or it is none, and
-the reason says what was tried. Does not cover what the text says (`report`).
+order mark says so, or in a legacy encoding that `formats.encodings` is sure of. Anything else is
+not text, and the reason says what was tried. Does not cover what the text says (`report`).
 """
 
 from typing import Final

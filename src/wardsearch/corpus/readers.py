@@ -1,9 +1,9 @@
 """Which reports does an open file of this format hold?
 
-Covers the table of readers (suffix → reader) and of saying why something cannot be read. Does not
-cover finding and opening files (`corpus`), of encodings (`plain_text`), of the formats of
-offices (`formats`), nor of what a text says (`report`). A new format is a function from a binary
-stream to reports and one entry in `READERS`.
+Covers the table of readers (suffix → reader), and saying why something cannot be read. Does not
+cover finding and opening files (`folder`), encodings (`plain_text`), the formats of offices
+(`formats`) or what a text says (`report`). A new format is a function from a binary stream to
+reports and one entry in `READERS`.
 """
 
 import dataclasses

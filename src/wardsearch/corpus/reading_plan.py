@@ -1,8 +1,8 @@
 """How is each file to be read: in which encoding, and with its pictures or without?
 
-Covers `--encoding GLOB=NAME` and `--ocr`, and of which unchanged files must be read again for
-them. What is stated of a file is remembered with it (`catalog`) until something else is; `auto`
-takes it back. Does not cover reading (`readers`).
+Covers `--encoding GLOB=NAME` and `--ocr`, and which unchanged files must be read again for them. An
+encoding given for a file is stored with it (`catalog`) until another is given; `auto` clears it.
+Does not cover reading (`readers`).
 """
 
 from collections.abc import Callable, Sequence

@@ -2,7 +2,7 @@
 
 Covers JSON objects, front matter, items of feeds and rows of tables: which of their members hold
 title, text and date, whatever these are called (`member_names`), and markup in them. Does not cover
-reading files (`readers`), nor what a text says (`report`).
+reading files (`readers`) or what a text says (`report`).
 """
 
 from collections.abc import Mapping

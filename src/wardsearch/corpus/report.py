@@ -1,20 +1,21 @@
 """What does this file's text say: title, date, ward, body?
 
-Covers the frozen `Report` and of making one from a file's text or from a JSON object. Does not
-cover files and encodings (`readers`), where in a text its parts stand (`layout`), dates
-(`dates`) and where the name of a ward ends (`ward_mentions`).
+Covers the frozen `Report`, and making one from a file's text or from a JSON object. Does not cover
+files and encodings (`readers`), where in a text its parts stand (`layout`), dates (`dating`) or
+where the name of a ward ends (`places.ward_mentions`).
 
 Whatever a text lacks is None: a text with none of it is still a report.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import NamedTuple
 
 from wardsearch.analysis.text_parts import TextParts
+from wardsearch.corpus.dating import Dated, choose, date_of_name, date_of_properties
+from wardsearch.corpus.heads.reading import HeadFound, read_head
 from wardsearch.corpus.layout import (
-    MAX_TITLE_CHARS,
     Header,
     Layout,
     clean,
@@ -24,6 +25,7 @@ from wardsearch.corpus.layout import (
     read_layout,
 )
 from wardsearch.corpus.metadata import Metadata
+from wardsearch.corpus.titling import with_head, with_stated
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.places.ward_mentions import find_ward
@@ -87,10 +89,11 @@ class Origin(NamedTuple):
     """What is known of a text beside the text: how it was read, and what its file says of it.
 
     Attributes:
-        format, encoding, is_ocr, unread_pages: As in `Report`.
+        format, encoding, is_ocr: As in `Report`.
         heading: The line of the text that the file marks as its title.
         title: Of the file's properties, which title a text that has no title itself.
         created: Likewise, when the file was made; naive Vietnamese local time.
+        unread_pages: As in `Report`.
         titles: What it states of its title elsewhere, as a page in its markup; the most trusted
             first.
         dates: Likewise, when it was published.
@@ -121,8 +124,20 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         origin: What is known of it beside.
     """
     layout = read_layout(text, is_markdown=report_id.lower().endswith(".md"))
-    layout = _titled(layout, origin)
+    found = read_head(layout.text)
     header = layout.header
+    if found:
+        layout = with_head(layout, found)
+    if not found or layout.header:
+        layout = with_stated(layout, origin.titles, origin.heading, origin.title)
+    candidates = [
+        _dated_by_text(found, header),
+        *(Dated(stated.moment, "page") for stated in origin.dates),
+        Dated(header.published if header else None, "text"),
+        Dated(date_of_name(report_id), "name"),
+        Dated(date_of_properties(origin.created), "file"),
+    ]
+    dated = choose(candidates)
     return Report(
         id=report_id,
         text=layout.text,
@@ -130,13 +145,15 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         title_range=layout.title_range,
         body_start=layout.body_start,
         ward=_find_ward(layout),
-        published=_published(header, origin),
+        published=dated.published,
+        published_from=dated.published_from,
         source=find_source(layout.text),
         views=header.views if header else None,
         format=origin.format,
         encoding=origin.encoding,
         is_ocr=origin.is_ocr,
         unread_pages=origin.unread_pages,
+        document=found.head if found else None,
     )
 
 
@@ -145,8 +162,8 @@ def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
 
     Its text is the title, a blank line and the object's text; the title is not repeated where it is
     the text's own, on its first line or above a line with the date. What the object states wins
-    over what its text says. A member that is absent, null or blank states nothing, nor does a date
-    that is not in the calendar.
+    over what its text says, but for the day of an official document. A member that is absent, null
+    or blank states nothing, nor does a date that is not in the calendar.
 
     Args:
         report_id: Becomes `Report.id`; the object's own `id` is the caller's to read.
@@ -163,10 +180,15 @@ def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
     if not layout.title:
         raise UnreadableError("title-and-text-missing")
     header = layout.header
-    moment = parse_published(published) if published else None
-    if header:
-        moment = moment or header.published
-        views = header.views if views is None else views
+    found = read_head(_string(obj, "text"))
+    views = header.views if header and views is None else views
+    dated = choose(
+        [
+            _dated_by_text(found, None),
+            Dated(parse_published(published) if published else None, "page"),
+            Dated(header.published if header else None, "text"),
+        ]
+    )
     return Report(
         id=report_id,
         text=layout.text,
@@ -174,26 +196,20 @@ def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
         title_range=layout.title_range,
         body_start=layout.body_start,
         ward=without_designator(ward) if ward else _find_ward(layout),
-        published=moment,
+        published=dated.published,
+        published_from=dated.published_from,
         source=source or find_source(layout.text),
         views=views,
         url=url or None,
+        document=found.head if found else None,
     )
 
 
-def _titled(layout: Layout, origin: Origin) -> Layout:
-    """Return *layout* with the title its file gives, where its text has none that is better."""
-    if layout.header or not layout.title:
-        return layout
-    heading = collapse(clean(origin.heading or ""))[:MAX_TITLE_CHARS]
-    if heading:
-        start = layout.text.find(heading)
-        found = CharRange(start, start + len(heading)) if start >= 0 else None
-        return layout._replace(title=heading, title_range=found)
-    title = collapse(clean(origin.title or ""))
-    if title and layout.title_range is None:
-        return layout._replace(title=title)
-    return layout
+def _dated_by_text(found: HeadFound | None, header: Header | None) -> Dated:
+    """Return what a text itself states that can be no other day: as a document, or by a label."""
+    if found and found.head.dated:
+        return Dated(datetime.combine(found.head.dated, time.min), "text")
+    return Dated(header.published if header and header.is_labelled else None, "text")
 
 
 def _with_title(layout: Layout, title: str) -> Layout:
@@ -215,13 +231,6 @@ def _with_title(layout: Layout, title: str) -> Layout:
         body_start=layout.body_start + by if header else len(top),
         header=header and header._replace(start=header.start + by, end=header.end + by),
     )
-
-
-def _published(header: Header | None, origin: Origin) -> datetime | None:
-    """Return when a text was published: by its own line, as its file states, by its properties."""
-    if header and header.published:
-        return header.published
-    return origin.dates[0].moment if origin.dates else origin.created
 
 
 def _find_ward(layout: Layout) -> str | None:

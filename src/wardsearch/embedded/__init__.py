@@ -1,4 +1,4 @@
-"""How are postings stored and read as arrays?
+"""How does an index in a folder of this machine store, write and search reports?
 
 The codec of wardsearch: one memory-mapped file a segment, its parts described byte by byte in
 `docs/index-format.md`. Whoosh keeps its schema, segments, table of contents, lock, merge policy and

@@ -1,8 +1,8 @@
 """How much is a number as Vietnamese write it, with its unit?
 
-Covers numbers, sums of money and percentages: of the pattern that finds them, and of the
-values of what it found. Does not cover what stands beside them in a text (`facts`), nor of dates
-and the numbers of documents.
+Covers numbers, sums of money and percentages: the pattern that finds them, and their values. Does
+not cover what stands beside them in a text (`extraction`), dates (`periods`) or the numbers of
+documents (`document_numbers`).
 
 The digits are read as `wardsearch.vietnamese.numbers` describes; a space may group them, too (`1
 089`).

@@ -1,7 +1,8 @@
 """Which abbreviations does a text explain itself, as in *Ủy ban kiểm tra (UBKT)*?
 
-Covers finding a form in parentheses whose letters begin the words before it. Does not cover
-the abbreviations that everybody uses (`abbreviations`), nor of what follows for a query.
+Covers finding a form in parentheses whose letters begin the words before it. Does not cover the
+abbreviations that everybody uses (`query.abbreviations`) or what follows for a query
+(`query.expansion`).
 """
 
 import re

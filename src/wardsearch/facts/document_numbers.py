@@ -1,8 +1,8 @@
 """What identifies an official document, however its number is written?
 
-Covers numbers such as `217/QĐ-UBND`, `35/2018/NQ-HĐND` and `05-CT/TW`: how they go on behind
-their digits, as reports write and as people type them, and the terms under which they are indexed
-and looked up. Does not cover where they stand in a text (`facts`).
+Covers numbers such as `217/QĐ-UBND`, `35/2018/NQ-HĐND` and `05-CT/TW`: what follows their digits,
+as reports write and as people type them, and the terms under which they are indexed and looked up.
+Does not cover where they stand in a text (`extraction`).
 
 A number has the number of the document, the year where the document makes law, its kind, and the
 body that issued it: Nghị định 30/2020/NĐ-CP, annex I; the bodies of the party put a dash behind the

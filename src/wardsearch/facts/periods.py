@@ -1,8 +1,8 @@
 """Which days does a written date or period mean?
 
 Covers the dates and periods that a report speaks of: days, months, quarters, parts of a year,
-years, and spans of years. Does not cover when a report was posted (`dates`), nor of where in a
-text they stand (`facts`).
+years, and spans of years. Does not cover when a report was posted (`vietnamese.dates`) or where in
+a text they stand (`extraction`).
 
 The day always comes before the month. Reports leave the year out where it is clear from the day on
 which they were posted; then it is the year that brings the period nearest to that day.

@@ -11,7 +11,7 @@ in a range is a range of terms.
 `d:` and two days      a date or period: its first and its last day, of eight digits each
 `s:` and marks         the number of a document without its year (see `document_numbers`)
 `y:` and marks         the same with the year, where it has one
-`a:` and two texts     an abbreviation that is explained, and what it stands for (see `explained`)
+`a:` and two texts     an abbreviation that is explained, and what it stands for (see `definitions`)
 =====================  ==========================================================================
 """
 

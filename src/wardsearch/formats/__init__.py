@@ -1,8 +1,8 @@
 """What does a file of an office say, whichever format and encoding it is in?
 
 Word, OpenDocument, RTF, Excel, PowerPoint, PDF, HTML, mail and archives of them become text in
-reading order. Each module reads one family of formats and knows nothing of the others; `reading`
-is the way in, `isolation` keeps what goes wrong with one file from the rest of a run.
+reading order. Each module reads one family of formats and knows nothing of the others. `reading` is
+the way in; `reader_process` keeps a file that goes wrong from harming the rest of a run.
 
 Nothing here is imported by a search, nor by indexing a corpus of plain text.
 """

@@ -1,8 +1,8 @@
 r"""What did a reader find in a file, before text of legacy encodings is decoded?
 
-Covers the one shape that the readers of all formats give, and of composing it: paragraphs as
-lines, rows of tables as lines whose cells are parted by a tab, pages ended by a form feed. Does not
-cover what the letters mean (`decoding`).
+Covers the one shape that the readers of all formats return, and composing it: paragraphs as lines,
+rows of tables as lines with a tab between cells, pages ended by a form feed. Does not cover what
+the letters mean (`decoding`).
 
 Text before Unicode borrowed the code points of other letters, and only the font said which were
 meant. So text comes as runs with the names of their fonts.

@@ -1,7 +1,7 @@
 """What does the content of a file say in Unicode?
 
-Covers handing the runs of a file to `legacy` by the piece, a cell or a stretch of a line, and
-of the clean text that comes of it. Does not cover encodings.
+Covers handing the runs of a file to `encodings` by the piece, a cell or a stretch of a line, and
+cleaning the text that comes back. Does not cover the encodings themselves.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What does this file say, whatever its format?
 
-Covers finding the reader of a format and of the shape in which the result leaves the process
-that read it: plain values that JSON can carry. Runs within the isolated process (`worker`).
+Covers finding the reader of a format, and the shape in which the result leaves the process that
+read it: plain values that JSON can carry. Runs in the process that reads files (`worker`).
 """
 
 from datetime import datetime

@@ -1,8 +1,8 @@
 """What do pages say that are only pictures?
 
-Covers asking Tesseract, which runs as a program of its own for each page, one on each core;
-of remembering what it said by the content of the file; and of the cap on pages. Pages are drawn by
-the process that reads files (`isolation`). Does not cover which pages are pictures (`pdf`).
+Covers asking Tesseract, which runs as a program of its own for each page, one on each core; caching
+its answers by the content of the file; and the cap on pages. Pages are drawn by the process that
+reads files (`reader_process`). Does not cover which pages are pictures (`readers.pdf`).
 
 A page at 200 dots per inch is read as well as one at 300, and sooner. Tesseract's own threads make
 it five times slower, so it gets one.

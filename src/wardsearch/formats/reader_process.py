@@ -1,11 +1,11 @@
 """How is a file that may be hostile read without harm to the run?
 
-Covers the process that reads (`worker`): of starting it when it is first needed, of asking it
-about one file after the other, of its wall time, and of starting it anew when it died. Does not
-cover what is read.
+Covers starting the process that reads (`worker`) when it is first needed, asking it about one file
+after the other, limiting its wall time, and starting another when it died. Does not cover what is
+read.
 
-One process is kept, because starting one costs as much as reading thirty files. What a file did to
-it is over after `_FILES_EACH` files, when it is replaced.
+One process is kept, because starting one costs as much as reading thirty files. It is replaced
+after `_FILES_EACH` files, so whatever a file did to it does not last.
 """
 
 import atexit

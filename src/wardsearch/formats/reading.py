@@ -1,8 +1,8 @@
 """Which texts does a file of an office hold, or why none?
 
 The way into this package: from the bytes of a file to texts with their titles and dates, or
-reasons. Covers archives, whose members are asked for one at a time, so that a bad one takes
-no other with it. Does not cover what becomes of the texts (`readers`).
+reasons. Covers archives, whose members are read one at a time, so that a bad one harms no other.
+Does not cover what becomes of the texts (`corpus.readers`).
 """
 
 from collections.abc import Callable, Iterator

@@ -1,8 +1,8 @@
 """What does a file itself state of its title and its date, and where does it state it?
 
 Covers statements about the whole: the markup of a page, front matter, the item of a feed, the
-header of a mail. Does not cover lines of the text nor the properties of files, which programs fill
-in. Which statement is believed is for `corpus` to decide.
+header of a mail. Does not cover lines of the text, or the properties of files, which programs fill
+in. Which statement to believe is decided elsewhere (`corpus.dating`).
 """
 
 from datetime import datetime

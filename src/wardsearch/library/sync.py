@@ -5,8 +5,8 @@ what differs is read, and of a changed file only the reports that differ are ana
 committed as it grows, so an interrupted run keeps what it had committed and the next goes on from
 there.
 
-Covers what to add, replace and delete. Does not cover reading files (`corpus`) nor of
-committing (`committing`).
+Covers what to add, replace and delete. Does not cover reading files (`corpus`) or committing
+(`embedded.writing.commits`).
 """
 
 import hashlib

@@ -1,9 +1,9 @@
 """Which reports are meant by the name of a ward, through the mergers of 1 July 2025?
 
-Covers reading a ward as it is asked for (`Bồ Đề`, `phuong bo de`, `Tân Phú, Đồng Nai`), the
-wards that were merged into it, and what it is a part of today. Does not cover what a
-report names (`recognition`), nor which documents that makes (`filters`), nor
-what a person is told of it (`query.named_wards`).
+Covers reading a ward as it is asked for (`Bồ Đề`, `phuong bo de`, `Tân Phú, Đồng Nai`), the wards
+that were merged into it, and what it is a part of today. Does not cover which ward a report names
+(`recognition`), which reports pass a filter (`query.filters`), or what the person is told
+(`query.named_wards`).
 
 A name finds its own reports and those of what was merged into it. It does not find those of what it
 became, most of which are about its neighbours; a note says how to have them.

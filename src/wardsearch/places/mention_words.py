@@ -1,8 +1,8 @@
 """Which words end the name of a ward, count things, are offices, or begin the names of people?
 
-The words that reports of wards have behind *phường*, written down by us from such reports. Family
-names: the hundred that are commonest in Vietnam, as in Lê Trung Hoa, *Họ và tên người Việt Nam*
-(2005), those that are also first words of many wards included.
+The words that follow *phường* in reports of wards, collected by us from such reports. Family names:
+the hundred that are commonest in Vietnam (Lê Trung Hoa, *Họ và tên người Việt Nam*, 2005),
+including those that many names of wards begin with.
 """
 
 import re

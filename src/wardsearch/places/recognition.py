@@ -5,8 +5,8 @@ beside the ward, near its beginning, or anywhere; by the kind of the ward; and b
 name of before 1 July 2025 may be another ward's today. Does not cover finding the name
 (`ward_names`), nor what became which (`gazetteer`).
 
-Where the report leaves several, none is taken, nor where it names another district beside: a wrong
-one would hide it from who asks for the right one.
+If several remain, or the report names another district, no ward is chosen: a wrong one would hide
+the report from the right query.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Which ward does this passage name?
 
-Covers finding the name after *phường*, *xã*, *thị trấn* or *đặc khu* (or `P.`, `TT.`), and where
-it ends. Does not cover which passages of a report to look at: that is `report`'s.
+Covers finding the name after *phường*, *xã*, *thị trấn* or *đặc khu* (or `P.`, `TT.`), and where it
+ends. Does not cover which passages of a report to look at (`corpus.report`).
 
 The longest name that the gazetteer knows is the ward, whatever follows: its table has every ward
 of the country, before and after the mergers. A name that it lacks is a ward only on strong

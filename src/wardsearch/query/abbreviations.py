@@ -1,8 +1,8 @@
 """What does an abbreviation of Vietnamese administration stand for, and what is abbreviated how?
 
-Covers the table: ours, `abbreviations.tsv`, which names its sources, and a file of the
-user's own in the same form. Does not cover where in a query an abbreviation stands, nor of what
-follows from it (`wardsearch.query.expansion`).
+Covers the table: ours, `abbreviations.tsv`, which names its sources, and the user's own file in the
+same form. Does not cover where in a query an abbreviation stands or what follows from it
+(`wardsearch.query.expansion`).
 
 Which forms are read in any case and which only in capitals follows from the form itself, so that
 the table of a user needs no column for it: `ubnd` can be nothing else, `ct` and `cap` can.

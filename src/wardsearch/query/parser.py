@@ -1,8 +1,8 @@
 """What does the text that a person typed as a query ask for?
 
-Covers the query language. Does not cover analysis (leaves carry what was typed, in NFC), of
-the index, or of finding anything. Free text is the normal case and no text is an error: what cannot
-be read as language is read as words, and `Query.notes` says what was done beyond reading.
+Covers the query language. Does not cover analysis (leaves carry what was typed, in NFC), an index,
+or finding anything. Free text is the normal case and no text is an error: what cannot be read as
+language is read as words, and `Query.notes` says what was done beyond reading.
 
 =============================  ====================================================================
 `giải phóng` `123/QĐ-UBND`     words: what white space separates, with its punctuation

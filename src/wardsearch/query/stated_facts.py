@@ -5,9 +5,8 @@ side, typed with or without diacritics: they become one word, which every other 
 fact holds, too. The query stays one like any other; what holds, scores and marks a word looks at
 `Word.facts`, as it does at `Word.others`.
 
-Does not cover how facts are written (`facts`), what they score (`features`), nor
-fields such as `tiền:` (`values`). Phrases, what is looked for in a field, and exclusions are
-literal.
+Does not cover how facts are written (`facts`), what they score (`search.features`) or fields such
+as `tiền:` (`values`). Phrases, what is looked for in a field, and exclusions are literal.
 """
 
 from bisect import bisect_right

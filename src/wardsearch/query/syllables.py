@@ -1,8 +1,8 @@
 """Which syllables does a query have, and which leaf is each of?
 
-Covers cutting a query into the tokens that an index is asked for, once: whatever looks up, scores
-or marks the query asks the same `AnalysedQuery`. Does not cover where in a text of the query a
-token stands (`corrections`).
+Covers cutting a query into the tokens that an index is asked for, once: lookups, scores and marks
+all read the same `AnalysedQuery`. Does not cover where in a text of the query a token stands
+(`corrections`).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """Which parts can a query have, and what is its text form?
 
 Covers the tree that `wardsearch.query.parser.parse_query` returns. Does not cover the language it
-is read from. The tree knows nothing of analysis or an index: leaves carry what was typed, in NFC.
+is read from. Leaves carry what was typed, in NFC; the terms of facts that a rewriting adds are all
+it holds of an index.
 """
 
 import dataclasses

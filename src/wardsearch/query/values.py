@@ -1,7 +1,7 @@
 """Which facts does a filter such as `tiền:1tỷ..5tỷ` or `so:217/QĐ-UBND` let through?
 
-Covers the values that people type behind the fields of numbers (`số:`, `tiền:`, `%:`), and of
-the period behind `--about`. Does not cover the query language around them (`query`).
+Covers the values that people type after the fields of numbers (`số:`, `tiền:`, `%:`), and the
+period after `--about`. Does not cover the query language around them (`parser`).
 
 =======================  ========================================================================
 `1000` `=1000`           that value

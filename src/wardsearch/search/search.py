@@ -1,7 +1,7 @@
 """Which hits does a query have, in which order, and how many reports hold it?
 
-Covers the way from a query's text to its results: pages, hits, snippets. Does not cover
-which documents are found and in which order (the `engine`), or how a passage is chosen (`snippet`).
+Covers the way from a query's text to its results: pages, hits, snippets. Does not cover which
+documents are found and in which order (`engine`) or how a passage is chosen (`snippets.snippet`).
 """
 
 import time

@@ -1,10 +1,9 @@
 """What does a query ask for beyond its words, as far as the index knows them?
 
-Covers asking the index: which other forms of an abbreviation it holds, which facts of the
-query its reports state, which wards it has reports of, and whether words that it does not hold are
-keystrokes of words that it does. Does not cover the tables (`abbreviations`, `gazetteer`), of
-rewriting (`expansion`, `stated_facts`, `named_wards`), nor of the rules of input methods
-(`keystrokes`).
+Covers asking the index: which other forms of an abbreviation it holds, which facts of the query its
+reports state, which wards it has reports of, and whether words that it lacks are keystrokes of
+words that it holds. Does not cover the tables (`abbreviations`, `gazetteer`), rewriting
+(`expansion`, `stated_facts`, `named_wards`) or the rules of input methods (`keystrokes`).
 """
 
 import dataclasses

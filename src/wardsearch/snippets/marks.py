@@ -1,8 +1,8 @@
 """What of a text matched a query, and what of it is marked?
 
-Covers joining the tokens that matched into marks, and of what a part of the query is worth.
-Does not cover finding the tokens (`search` asks the analyzer, so a mark is never the result of a
-string search), nor of which marks are shown (`snippet`).
+Covers joining the tokens that matched into marks, and what a part of the query is worth. Does not
+cover finding the tokens (an engine takes them from the analysis, so a mark is never the result of a
+string search) or which marks are shown (`snippet`).
 
 Why runs: a phrase is one thing to the reader. Where `giải phóng mặt bằng` stands in a text, the
 *phóng* of `phóng viên` answers nothing and stays unmarked.

@@ -1,7 +1,7 @@
 r"""On which page of its file does a passage stand?
 
 A text that was read from pages has a form feed at the end of each, as plain text always had it: so
-pages need no table beside the text, and outlast all that is done to it.
+pages need no table beside the text, and survive every change that is made to it.
 """
 
 from bisect import bisect_left

@@ -1,8 +1,8 @@
 """Which passages of a text show best why it was found?
 
-Covers selecting them, and of `best_snippets`, which runs the three pure steps: joining the
-tokens that matched into marks (`marks`), selecting, and cutting a passage around each place
-selected (`passage`). Does not cover how a mark looks (`render`).
+Covers selecting them, and `best_snippets`, which runs the three pure steps: joining the tokens that
+matched into marks (`marks`), selecting, and cutting a passage around each place selected
+(`passage`). Does not cover how a mark looks (`terminal.typeset`).
 """
 
 import re

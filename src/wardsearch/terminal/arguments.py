@@ -1,8 +1,8 @@
 """Which of the words after a command are options, and what do their values say?
 
-Covers what click cannot know: that a word with a dash which is no option is text, and that
-bytes of an argument may not be those of the locale. Does not cover what the text means
-(`shell_quotes`, `query`), nor of the commands (`cli`).
+Covers what click cannot know: that a word with a dash may be text and no option, and that the bytes
+of an argument may not fit the locale. Does not cover what the text means (`shell_quotes`, `query`)
+or the commands (`cli`).
 """
 
 import re
@@ -27,10 +27,10 @@ class SplitArguments(NamedTuple):
     """The arguments of a command whose rest is free text.
 
     Attributes:
-        options: the options with their values, in order.
-        words: all others, in order.
-        is_whole: whether the last option has the value it takes.
-        unknown: the first that looks like a short option and is none; empty if none does.
+        options: The options with their values, in order.
+        words: All others, in order.
+        is_whole: Whether the last option has the value it takes.
+        unknown: The first that looks like a short option and is none; empty if none does.
     """
 
     options: list[str]
@@ -48,8 +48,8 @@ def split_arguments(arguments: Sequence[str], takes_value: Mapping[str, bool]) -
     see `is_short_option`.
 
     Args:
-        arguments: as the shell gave them; those after `--` are words.
-        takes_value: the names of the options, with their dashes, and whether each takes a value.
+        arguments: As the shell gave them; those after `--` are words.
+        takes_value: The names of the options, with their dashes, and whether each takes a value.
     """
     options: list[str] = []
     words: list[str] = []

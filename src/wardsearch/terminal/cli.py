@@ -1,8 +1,8 @@
 """Which commands are there, and which options do they take?
 
-Covers reading options, calling the library, and choosing what goes to stdout and to stderr,
-and the exit code: 0 hits (or done), 1 nothing found, 2 an error. Does not cover how results look
-(`render`, `render_state`, `render_json`), of which words are options (`arguments`), nor of how
+Covers reading options, calling the library, and choosing what goes to stdout and to stderr, and the
+exit code: 0 hits (or done), 1 nothing found, 2 an error. Does not cover how results look
+(`render_results`, `render_state`, `results_json`), which words are options (`arguments`) or how
 errors are shown (`command_group`).
 
 Each command imports what it needs when it runs, so that `wardsearch --help` needs click alone.

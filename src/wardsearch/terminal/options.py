@@ -1,7 +1,7 @@
 """Which options do commands share, and which does a search take?
 
-Covers names, types, defaults and help of options, as decorators. Does not cover what they
-do (`cli`), nor of telling an option from a word of the query (`arguments`).
+Covers names, types, defaults and help of options, as decorators. Does not cover what they do
+(`cli`) or telling an option from a word of the query (`arguments`).
 """
 
 import os

@@ -1,8 +1,7 @@
 """How do hits and reports look in a terminal?
 
-Covers the text of `search` and `show`. Does not cover what a program reads (`render_json`),
-of the state of an index (`render_state`), of setting lines (`typeset`), nor of where the text goes
-(`cli`).
+Covers the text of `search` and `show`. Does not cover what a program reads (`results_json`), the
+state of an index (`render_state`), setting lines (`typeset`) or where the text goes (`cli`).
 
 Every function is pure, and every text that comes from a report, a file name or a query passes
 through `printable`.

@@ -1,7 +1,7 @@
 """How does the state of an index look in a terminal, and the analysis of a text?
 
 Covers the text of `index`, `stats`, `check` and `analyze`. Does not cover hits and reports
-(`render`), nor of what a program reads (`render_json`). Every function is pure.
+(`render_results`) or what a program reads (`results_json`). Every function is pure.
 """
 
 from collections.abc import Iterable, Sequence

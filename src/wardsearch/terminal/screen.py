@@ -1,8 +1,8 @@
 """What may be written to this terminal, how wide is it, and does it show colours?
 
-Covers `printable`, through which every text of a report, file name or query goes on its way
-to stdout or stderr, and of cells: the columns a text takes, and where its lines break. Does not
-cover what is said (`render`).
+Covers `printable`, through which every text of a report, file name or query goes on its way to
+stdout or stderr, and cells: the columns a text takes, and where its lines break. Does not cover
+what is said (`render_results`, `render_state`).
 
 Lines are ranges of the text rather than new strings, so that what is highlighted can be clipped to
 each line.

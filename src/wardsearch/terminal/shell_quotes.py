@@ -1,7 +1,7 @@
 """What did a person type as a query before the shell took quotation marks away?
 
-Covers putting them back. Does not cover what a query means (`query`), nor of which
-arguments are its words (`arguments`).
+Covers putting them back. Does not cover what a query means (`query.parser`) or which arguments are
+its words (`arguments`).
 """
 
 import re

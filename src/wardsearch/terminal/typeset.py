@@ -1,8 +1,8 @@
 """How do a text and what matches in it become lines of a terminal?
 
-Covers styles (the only escape codes there are) and of setting paragraphs and tables. Does not
-cover what they say (`render`, `render_state`), nor of what a terminal may be sent and where
-lines break (`terminal`).
+Covers styles (the only escape codes there are), and setting paragraphs and tables. Does not cover
+what they say (`render_results`, `render_state`), or what a terminal may be sent and where lines
+break (`screen`).
 """
 
 import re
@@ -23,8 +23,8 @@ class Canvas(NamedTuple):
     """What lines are set on.
 
     Attributes:
-        width: cells of a line; None if lines are not to be broken, as for a pipe.
-        colour: whether matches, titles and details are styled.
+        width: Cells of a line; None if lines are not to be broken, as for a pipe.
+        colour: Whether matches, titles and details are styled.
     """
 
     width: int | None = None
@@ -56,11 +56,11 @@ def paragraph(
     """Return *text* as one or more lines that fit *canvas*, runs of white space as one space.
 
     Args:
-        text: any text; what a terminal would obey is replaced.
-        canvas: width and colour.
-        indent: cells before each line.
-        style: of the text.
-        matches: the ranges of *text* that stand out, sorted and disjoint; one that is broken over
+        text: Any text; what a terminal would obey is replaced.
+        canvas: Width and colour.
+        indent: Cells before each line.
+        style: Of the text.
+        matches: The ranges of *text* that stand out, sorted and disjoint; one that is broken over
             lines is styled on each anew.
     """
     text = printable(text)

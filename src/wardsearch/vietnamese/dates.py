@@ -1,7 +1,7 @@
 """Which moment does a written Vietnamese date mean?
 
-Covers the dates people type (`--since`, `--until`), of those that sites print above an
-article, and of those in JSON. Does not cover where in a report a date stands: that is `report`'s.
+Covers the dates people type (`--since`, `--until`), those that sites print above an article, and
+those in JSON. Does not cover where in a report a date stands (`corpus.layout`).
 
 A day always comes before its month, as Vietnamese write it, unless a year of four digits comes
 first. Every moment is naive and means Vietnamese local time; a time that names its zone is brought

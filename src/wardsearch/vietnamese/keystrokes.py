@@ -1,9 +1,10 @@
 """What did someone mean who typed Vietnamese with no input method on?
 
 Two input methods are in use: in Telex letters stand for the marks (`mawtj` is *mặt*), in VNI digits
-do (`ma85t`). Here the keystrokes of one syllable are read back by the rules of the method, wherever
-in the syllable the key was struck. Does not cover whether a token should be read so: `mp3` and
-`covid19` are words as they stand, and only an index knows what it holds.
+do (`ma85t`). This module reads back the keystrokes of one syllable by the rules of the method,
+wherever in the syllable the key was struck. Does not cover whether a token should be read so
+(`search.understanding`): `mp3` and `covid19` are words as they stand, and only an index knows what
+it holds.
 
 Source: the rules as the common input methods document them (Telex of 1988 and VNI).
 """

@@ -1,8 +1,8 @@
 """Is a word spelled as a Vietnamese syllable is?
 
-Covers the orthography: which onsets, rhymes and tones go together. Stricter than the shape that
-wardsearch.vietnamese.spelling looks for, since here words of other languages and of misread text
-must fail; still a rule, not a list, so names and rare syllables pass. Does not cover whether a
+Covers which onsets, rhymes and tones go together. Stricter than the shape that
+`wardsearch.vietnamese.spelling` looks for, since words of other languages and of misread text must
+fail here. Still a rule, not a list, so names and rare syllables pass. Does not cover whether a
 syllable is in use.
 
 Source: the orthography as school grammars give it (c, g, ng before back vowels, k, gh, ngh before

@@ -1,8 +1,8 @@
 """How is a pattern written that Vietnamese words are part of?
 
-Covers patterns whose words stand between angle brackets, in correct spelling, and of the two ways
-to read them: as reports write, with their diacritics, or as people type, with or without. Does not
-cover what is looked for.
+Covers patterns whose words stand between angle brackets in correct spelling, and two ways to read
+them: with diacritics, as reports write, or with or without, as people type. Does not cover what is
+looked for.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Where do sentences, clauses and paragraphs of a Vietnamese text end?
 
-Covers the places where a text may be cut so that it still reads well. Does not cover which
-cut to make (`passage`), nor of tokens (`analyzer`).
+Covers the places where a text may be cut so that it still reads well. Does not cover which cut to
+make (`snippets.passage`) or what a token is (`analysis.tokenizer`).
 
 Why not a trained sentence splitter: a report has captions, list items and `1.089` or `TP. Hà Nội`
 in every paragraph, and a border that is missed costs an ellipsis, not an answer.

@@ -1,9 +1,9 @@
 """How is Vietnamese spelled, once the ways of typing it no longer matter?
 
-Covers two forms of a token: the *canonical* form, which keeps every diacritic but settles how
-it was typed, and the *folded* form, which drops them all; and of the tones that lie between them.
-Does not cover what a token is (the analyzer breaks text) nor of offsets: every function takes one
-token, or with `to_nfc` a whole text, and gives one back.
+Covers two forms of a token: the *canonical* form, which keeps every diacritic but settles how it
+was typed, and the *folded* form, which drops them all; and the tones, which lie between. Does not
+cover how a text is cut (`analysis.tokenizer`) or offsets: every function takes one token, or with
+`to_nfc` a whole text, and returns one.
 
 The tone mark is placed by rule, from the syllable's onset, vowels and final consonant; a list of
 word pairs would miss the misplaced marks that people type. Of the two styles in use we agree on the

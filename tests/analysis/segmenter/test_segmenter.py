@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from numpy.typing import NDArray
 
 from support.pyvi_reference import (
     REPOSITORY,
@@ -25,6 +24,7 @@ from support.pyvi_reference import (
     repetitive,
     vietnamese_like,
 )
+from wardsearch.analysis.arrays import Doubles, Longs, Mask
 from wardsearch.analysis.segmenter import segmenter as module
 from wardsearch.analysis.segmenter.segmenter import (
     MODEL_VERSION,
@@ -173,8 +173,8 @@ def test_what_arrays_leave_open_is_tagged_as_crfsuite_would(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def leave_all(
-        _: object, differences: NDArray[np.float64], starts: NDArray[np.int64], **__: float
-    ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        _: object, differences: Doubles, starts: Longs, **__: float
+    ) -> tuple[Mask, Longs]:
         return np.zeros(len(differences), np.bool_), starts
 
     monkeypatch.setattr(module, "decode", leave_all)

@@ -2,10 +2,10 @@
 
 import pytest
 
+from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.heads.issuers import issuer_key, issuer_of
 from wardsearch.corpus.heads.kinds import find_kind, kind_names, name_of_mark
 from wardsearch.corpus.heads.pieces import cut
-from wardsearch.corpus.heads.reading import DocumentHead
 from wardsearch.corpus.heads.signers import find_signature
 from wardsearch.corpus.heads.titles import title_of
 

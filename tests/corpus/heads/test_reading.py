@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 
 from support.letterheads import Letterhead, letterheads, party_letterheads
-from wardsearch.corpus.heads.reading import DocumentHead, read_head
+from wardsearch.corpus.heads.document import DocumentHead
+from wardsearch.corpus.heads.reading import read_head
 
 
 def stated(text: str) -> DocumentHead | None:

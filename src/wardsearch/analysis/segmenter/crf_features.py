@@ -1,8 +1,8 @@
 """What does pyvi's model see at each syllable of a sentence, and how much does that weigh?
 
-Covers pyvi's features: as names for the exact tagger of one sentence, and as sums over arrays
-for many. Does not cover the model's numbers (crfsuite), the word list (wordlist), nor of
-splitting and joining (syllables, segmenter).
+Covers pyvi's features: as names for the exact tagger of one sentence, and as sums over arrays for
+many. Does not cover the model's numbers (`crfsuite`), the word list (`word_list`), splitting
+(`pyvi_syllables`) or joining (`segmenter`).
 
 Why arrays: but for the word list, all that a syllable adds to its own score and to those of its two
 neighbours depends on the syllable alone. So it is computed once per distinct syllable and then
@@ -13,11 +13,11 @@ Source: pyvi 0.1.1 (MIT licence), ViTokenizer.word2features.
 
 import string
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Array, Doubles, Ints, Longs, Mask
 from wardsearch.analysis.segmenter.word_list import WordList
 
 MOST_FEATURES: Final = 15  # that one syllable can have
@@ -37,12 +37,12 @@ class SyllableColumns(NamedTuple):
         is_title: Whether its first character is a capital.
     """
 
-    own: NDArray[np.float64]
-    before: NDArray[np.float64]
-    after: NDArray[np.float64]
-    numbers: NDArray[np.int32]
-    is_joinable: NDArray[np.bool_]
-    is_title: NDArray[np.bool_]
+    own: Doubles
+    before: Doubles
+    after: Doubles
+    numbers: Ints
+    is_joinable: Mask
+    is_title: Mask
 
 
 class SyllableTable:
@@ -86,7 +86,7 @@ class SyllableTable:
                 for column in self._columns
             )
         rows = zip(*map(self._row, new), strict=True)
-        columns: tuple[NDArray[Any], ...] = self._columns
+        columns: tuple[Array, ...] = self._columns
         for column, values in zip(columns, rows, strict=True):
             column[self._size : end] = values
         self._size = end
@@ -116,11 +116,11 @@ class SyllableTable:
 
 def sum_scores(
     columns: SyllableColumns,
-    ids: NDArray[np.int32],
-    starts: NDArray[np.int64],
+    ids: Ints,
+    starts: Longs,
     scores: Mapping[str, float],
     words: WordList,
-) -> NDArray[np.float64]:
+) -> Doubles:
     """Return what speaks for label 0 minus what speaks for label 1, for each syllable.
 
     The features are those that `name_features` names; only the order of the sums differs.

@@ -1,8 +1,8 @@
 """What does a CRFsuite model hold, and which labels does it give a sentence?
 
-Covers reading a binary CRFsuite model, finding one inside a pickle without unpickling
-anything, and decoding: one sentence exactly as CRFsuite does, or many at once with NumPy. Does not
-cover features, nor of what labels mean.
+Covers reading a binary CRFsuite model, finding one inside a pickle without unpickling anything, and
+decoding: one sentence exactly as CRFsuite does, or many at once with NumPy. Does not cover features
+(`crf_features`) or what labels mean (`segmenter`).
 
 Why decode again: CRFsuite takes its features as strings, one dictionary per item, which costs more
 than everything else. Where there are two labels, all that the Viterbi recursion carries from item
@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from wardsearch.analysis.arrays import Doubles, Longs, Mask
 
 _MAGIC = b"lCRF"
 # magic, size, type, version, and the numbers of features (left 0), labels and attributes;
@@ -168,11 +170,11 @@ def _read_names(data: bytes, start: int) -> list[str]:
 
 def decode(
     model: CrfModel,
-    differences: NDArray[np.float64],
-    starts: NDArray[np.int64],
+    differences: Doubles,
+    starts: Longs,
     *,
     largest_score: float,
-) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+) -> tuple[Mask, Longs]:
     """Label many sentences at once, given how much each item speaks for label 0.
 
     Let d be the difference of the best scores of the two labels up to an item, label 0 minus
@@ -235,9 +237,7 @@ def decode(
     return labels, items[np.minimum(np.abs(totals - low), np.abs(totals - high)) < _SLACK]
 
 
-def _drift(
-    starts: NDArray[np.int64], hangs: NDArray[np.bool_], count: int, largest_score: float
-) -> float:
+def _drift(starts: Longs, hangs: Mask, count: int, largest_score: float) -> float:
     """Bound how far the d walked can be from the difference of CRFsuite's rounded scores.
 
     Each item adds at most a few units in the last place of the score so far, and an item after a

@@ -1,8 +1,8 @@
 r"""How does pyvi split a text into syllables, and where do they stand?
 
-Covers pyvi's splitting and of ranges for what the segmenter joins again. A "syllable" here is a
+Covers pyvi's splitting, and the ranges of what the segmenter joins again. A "syllable" here is a
 token of that splitting: a syllable, a number, a punctuation mark, a line break, an address. Does
-not cover search terms, which split differently (analyzer).
+not cover search terms, which split differently (`analysis.tokenizer`).
 
 Source: pyvi 0.1.1 (MIT licence), ViTokenizer.sylabelize.
 """
@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Mask
 from wardsearch.ranges import CharRange
 
 # pyvi's alternatives in its order, with changes that save time and memory. The first line is ours:
@@ -71,7 +71,7 @@ def _mailboxes(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def word_ranges(text: str, syllables: Sequence[str], joined: NDArray[np.bool_]) -> list[CharRange]:
+def word_ranges(text: str, syllables: Sequence[str], joined: Mask) -> list[CharRange]:
     """Return where in *text* the words stand that its *syllables* make.
 
     Args:

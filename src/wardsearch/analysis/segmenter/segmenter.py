@@ -1,8 +1,8 @@
 """Which words does pyvi see in a text, and where?
 
-Covers pyvi's words as ranges into the text, one text at a time or many at once. Not in charge
-of splitting into syllables (syllables), of the model's features (crf_features) and decoding
-(crfsuite), nor of search terms (analyzer).
+Covers pyvi's words as ranges into the text, one text at a time or many at once. Does not cover
+splitting into syllables (`pyvi_syllables`), the model's features (`crf_features`) and decoding
+(`crfsuite`), or search terms (`analysis.tokenizer`).
 
 Why not pyvi itself: importing `pyvi.ViTokenizer` unpickles its model through scikit-learn, which
 takes seconds and more than 100 MB, and then it tags some 100,000 syllables a second. Here the model
@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Ints, Longs, Mask
 from wardsearch.analysis.segmenter.crf_features import (
     MOST_FEATURES,
     SyllableColumns,
@@ -79,9 +79,7 @@ class Segmenter(Protocol):
         """
         ...
 
-    def joins(
-        self, vocabulary: Sequence[str], ids: NDArray[np.int32], starts: NDArray[np.int64]
-    ) -> NDArray[np.bool_]:
+    def joins(self, vocabulary: Sequence[str], ids: Ints, starts: Longs) -> Mask:
         """Return for each syllable of many sentences whether pyvi joins it to the one before.
 
         Args:
@@ -131,9 +129,7 @@ class ModelSegmenter:
         joined = self._join_block(columns, vocabulary, ids, np.zeros(1, np.int64))
         return word_ranges(text, syllables, joined)
 
-    def joins(
-        self, vocabulary: Sequence[str], ids: NDArray[np.int32], starts: NDArray[np.int64]
-    ) -> NDArray[np.bool_]:
+    def joins(self, vocabulary: Sequence[str], ids: Ints, starts: Longs) -> Mask:
         """Return for each syllable whether pyvi joins it to the one before; see `Segmenter`."""
         with self._lock:
             if self._table.vocabulary is not vocabulary:
@@ -150,7 +146,7 @@ class ModelSegmenter:
             )
         return result
 
-    def _number(self, syllables: list[str]) -> tuple[list[str], NDArray[np.int32]]:
+    def _number(self, syllables: list[str]) -> tuple[list[str], Ints]:
         """Number *syllables* by this segmenter's own vocabulary, which begins anew when large."""
         if len(self._own_vocabulary) > _MOST_SYLLABLES_KEPT:
             self._own_numbers, self._own_vocabulary = {}, []
@@ -167,9 +163,9 @@ class ModelSegmenter:
         self,
         columns: SyllableColumns,
         vocabulary: Sequence[str],
-        ids: NDArray[np.int32],
-        starts: NDArray[np.int64],
-    ) -> NDArray[np.bool_]:
+        ids: Ints,
+        starts: Longs,
+    ) -> Mask:
         scores = sum_scores(columns, ids, starts, self._scores, self._words)
         labels, doubtful = decode(self._model, scores, starts, largest_score=self._largest_score)
         bounds = np.append(starts, len(ids))
@@ -186,7 +182,7 @@ class ModelSegmenter:
         return joined
 
 
-def _without_repeats(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+def _without_repeats(numbers: Longs) -> Longs:
     """Return the distinct ones of *numbers*, which do not decrease."""
     return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
 
@@ -224,9 +220,7 @@ class PyviSegmenter:
             at += len(syllable) + 1
         return word_ranges(text, syllables, joined)
 
-    def joins(
-        self, vocabulary: Sequence[str], ids: NDArray[np.int32], starts: NDArray[np.int64]
-    ) -> NDArray[np.bool_]:
+    def joins(self, vocabulary: Sequence[str], ids: Ints, starts: Longs) -> Mask:
         """Return for each syllable whether pyvi joins it to the one before; see `Segmenter`."""
         joined = np.zeros(len(ids), np.bool_)
         bounds = [*starts.tolist(), len(ids)]

@@ -1,8 +1,8 @@
 """Which neighbouring syllables make a word of pyvi's word list?
 
-Covers reading the list and of looking up all pairs and triples of a long row of syllables at
-once. Does not cover what a hit is worth (crf_features), nor of words of one syllable or more than
-three, which pyvi does not look up.
+Covers reading the list, and looking up all pairs and triples of a long row of syllables at once.
+Does not cover what a hit is worth (`crf_features`), or words of one syllable or more than three,
+which pyvi does not look up.
 
 Why numbers: building and hashing a string for each pair of syllables costs more than everything
 else the segmenter does. A distinct syllable is numbered once; a pair is then a cell of a square
@@ -13,7 +13,8 @@ from collections import defaultdict
 from itertools import count
 
 import numpy as np
-from numpy.typing import NDArray
+
+from wardsearch.analysis.arrays import Ints, Longs
 
 # A cell of the table of pairs has two bits, four cells share a byte.
 _IS_WORD, _BEGINS_TRIPLE = 1, 2
@@ -60,7 +61,7 @@ class WordList:
         triples = np.sort(begins * side + row[firsts[3] + 2])
         self._triples = np.append(triples, np.iinfo(np.int64).max)  # so that searches end inside
 
-    def _mark(self, cells: NDArray[np.int64], flag: int) -> None:
+    def _mark(self, cells: Longs, flag: int) -> None:
         flags = (flag << 2 * (cells & 3)).astype(np.uint8)
         np.bitwise_or.at(self._pairs, cells >> 2, flags)
 
@@ -68,9 +69,7 @@ class WordList:
         """Return the number of *syllable*, the same for all that are in no word."""
         return self._numbers.get(syllable.encode(errors="surrogatepass"), self._unknown)
 
-    def find(
-        self, row: NDArray[np.int32], starts: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def find(self, row: Ints, starts: Longs) -> tuple[Longs, Longs]:
         """Find the words of two and of three syllables in a row of numbered syllables.
 
         Args:

@@ -1,7 +1,7 @@
 """What does a heading such as *Quyết định của … số … ngày … về việc …* state in one sentence?
 
-Covers documents, most of before 2004, that state issuer, number, day and subject behind the kind in
-place of a letterhead. Does not cover finding the kind (`kinds`).
+Covers documents, mostly from before 2004, that state issuer, number, day and subject after the kind
+instead of in a letterhead. Does not cover finding the kind (`kinds`).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Which body issued the document, of the lines above its number?
 
-Covers telling bodies from other lines, and the body that issues from the one above it: *BỘ CÔNG AN*
+Covers telling bodies from other lines, and the issuing body from the one above it: *BỘ CÔNG AN*
 over *CỤC CẢNH SÁT …*, on two lines or run together, while *ỦY BAN NHÂN DÂN* over *PHƯỜNG BẾN XANH*
 is one name. Does not cover which lines to ask (`reading`).
 """

@@ -1,7 +1,7 @@
 """What do the pieces of a head say, one after the other?
 
 Covers going through them in reading order and taking what each states, to the end of the head. Does
-not cover cutting a text into pieces (`pieces`), nor whether it is a document at all (`reading`).
+not cover cutting a text into pieces (`pieces`) or whether it is a document at all (`reading`).
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """What does the head of this document state: kind, number, issuer, subject, date, signer?
 
 Covers deciding whether a text begins as an official document does, and what its head then states,
-whatever its layout. Does not cover going through the head (`letterhead`), the signer (`signers`),
-nor what becomes a title (`titles`).
+whatever its layout. Does not cover going through the head (`letterhead`), the signer (`signers`) or
+what becomes a title (`titles`).
 
 Nothing is made up: what a head does not state, or states in a way that cannot be read, is None.
 """
@@ -11,6 +11,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.heads.issuers import issuer_of
 from wardsearch.corpus.heads.kinds import kind_names, name_of_mark
 from wardsearch.corpus.heads.letterhead import (
@@ -50,26 +51,6 @@ _ABOUT: Final = re.compile(r"\s*(?:về việc|v\s?/\s?v)\s*:?\s*", re.IGNORECAS
 _TODAY: Final = re.compile(
     r"hom nay,?[^\n]{0,60}?ngay\s{1,3}(\d{1,2})\s{1,3}thang\s{1,3}(\d{1,2})\s{1,3}nam\s{1,3}(\d{4})"
 )
-
-
-class DocumentHead(NamedTuple):
-    """What the head of an official document states; None for what it does not.
-
-    Attributes:
-        kind: In lower case: `quyết định`, `báo cáo`.
-        number: Number and sign, without spaces: `45/BC-UBND`.
-        issuer: The body, as it is written, on one line.
-        subject: On one line, without `V/v`; in the case in which it is written.
-        dated: The day.
-        signer: The name of the person, without rank or office.
-    """
-
-    kind: str | None = None
-    number: str | None = None
-    issuer: str | None = None
-    subject: str | None = None
-    dated: date | None = None
-    signer: str | None = None
 
 
 class HeadFound(NamedTuple):

@@ -6,7 +6,8 @@ Covers composing it: kind, number, subject. Does not cover which of the titles o
 
 from typing import Final
 
-from wardsearch.corpus.heads.reading import LETTER, DocumentHead
+from wardsearch.corpus.heads.document import DocumentHead
+from wardsearch.corpus.heads.reading import LETTER
 
 MAX_CHARS: Final = 300
 """A longer title is cut at a word."""

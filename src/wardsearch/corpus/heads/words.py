@@ -1,7 +1,7 @@
 """Which words tell the parts of a document's head?
 
-Covers the lists of `words.txt`, for patterns that are matched against `plain_letters`. Does not
-cover the patterns.
+Covers the lists of `words.txt`, for patterns that are matched against the result of
+`plain_letters`. Does not cover the patterns.
 """
 
 from functools import cache

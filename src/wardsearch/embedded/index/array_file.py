@@ -5,7 +5,7 @@ a directory (JSON: for each array its NumPy type, shape and place, and the numbe
 `facts`), then a footer that says where the directory is and carries its checksum. All numbers are
 little-endian. Nothing in the file is code or pickle.
 
-Does not cover what the arrays mean, nor of when a file counts as committed.
+Does not cover what the arrays mean (`segment`) or when a file counts as committed (`manifest`).
 """
 
 import json
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Array
 from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.storage import create, flush, remove, spool
 from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
@@ -44,7 +44,7 @@ class ArrayFileWriter:
         self._checksum = zlib.crc32(MAGIC)
         self._file.write(MAGIC)
 
-    def add(self, name: str, array: NDArray[Any]) -> None:
+    def add(self, name: str, array: Array) -> None:
         """Write the one-dimensional *array* under *name*, which must be new."""
         little = array.astype(array.dtype.newbyteorder("<"), copy=False)
         self._place(name, little.dtype, len(little))
@@ -107,7 +107,7 @@ class ArrayStream:
         self.count = 0  # elements so far
         self._spool = spool(path.parent, f"{path.stem}-")
 
-    def append(self, array: NDArray[Any]) -> None:
+    def append(self, array: Array) -> None:
         """Add the elements of the one-dimensional *array*."""
         self._spool.write(np.ascontiguousarray(array, self.dtype).view(np.uint8).data)
         self.count += len(array)
@@ -138,12 +138,12 @@ class ArrayFile:
         except (FileNotFoundError, NotADirectoryError) as error:
             raise self.damaged("it is gone") from error
         self._directory, self.facts = self._read_directory()
-        self._arrays: dict[str, NDArray[Any]] = {}
+        self._arrays: dict[str, Array] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._directory
 
-    def __getitem__(self, name: str) -> NDArray[Any]:
+    def __getitem__(self, name: str) -> Array:
         """Return the array *name*, read-only."""
         array = self._arrays.get(name)
         if array is None:

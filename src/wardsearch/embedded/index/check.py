@@ -5,9 +5,9 @@ segment file that passes, what the bytes mean: posting lists that ascend and sta
 frequencies that add up to the lengths of the documents, stored texts and rows that can be read, ids
 that are unique.
 
-Covers reading everything and of naming what is wrong. Does not cover mending: an index is
-made from its corpus, so `wardsearch index --rebuild` always does. No damage may end a check but the
-index's being of another version: whatever reading a file raises is a problem of that file.
+Covers reading everything, and naming what is wrong. Does not cover mending: an index is made from
+its corpus, so `wardsearch index --rebuild` always mends it. Only an index of another version ends a
+check; any other error in reading a file is a problem of that file.
 """
 
 import os

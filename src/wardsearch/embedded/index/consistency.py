@@ -1,9 +1,8 @@
 """Do the arrays of a segment file fit each other?
 
-A file can be whole by its directory and yet not hold together: by a fault of the writer, or by a
-directory made up. The checks here compare lengths and last values, which costs microseconds, so
-each part is checked when it is opened. Does not cover what lies in between: that is the file's
-checksum, which `wardsearch check` computes.
+A file can agree with its directory and still not hold together, by a fault of the writer or a
+forged directory. The checks here compare lengths and last values, which costs microseconds, so each
+part is checked when it is opened. Does not cover the values in between (`segment_check`).
 """
 
 from collections.abc import Mapping

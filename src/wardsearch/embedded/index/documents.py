@@ -1,18 +1,19 @@
 """What is kept of each document beside its postings and its text?
 
-Columns for what filters, sorts and scores (lengths, times, wards, digests), and a small JSON row of
-what is only shown, read for one hit without touching another. The fields `id`, `ward` and
+Columns for filtering, sorting and scoring (lengths, times, wards, digests), and a small JSON row of
+what is only shown, which is read for one hit without touching another. The fields `id`, `ward` and
 `unit` are indexed like any other, so that Whoosh's own queries find them.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Array
+from wardsearch.corpus.heads.document import head_of
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
@@ -75,11 +76,11 @@ class Lengths(NamedTuple):
         title_starts, title_lengths: Which of its tokens are its title's.
     """
 
-    tokens: NDArray[Any]
-    words: NDArray[Any]
-    facts: NDArray[Any]
-    title_starts: NDArray[Any]
-    title_lengths: NDArray[Any]
+    tokens: Array
+    words: Array
+    facts: Array
+    title_starts: Array
+    title_lengths: Array
 
 
 def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths: Lengths) -> None:
@@ -105,7 +106,7 @@ def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths:
     write_keys(file, "unit", [(row.unit_term or "").encode() for row in rows])
 
 
-def write_columns(file: ArrayFileWriter, columns: dict[str, NDArray[Any]]) -> None:
+def write_columns(file: ArrayFileWriter, columns: dict[str, Array]) -> None:
     """Write one value a document, or `DIGEST_BYTES`, under each name."""
     for name, values in columns.items():
         file.add(f"documents.{name}", values)
@@ -115,6 +116,9 @@ def encode_stored(row: DocumentRow) -> bytes:
     """Return what is shown of *row* as a JSON object, without what has its default."""
     known = row.metadata.metadata()
     values = {name: known[name] for name, default in _SHOWN.items() if known[name] != default}
+    if row.metadata.document is not None:
+        head = row.metadata.document.plain()
+        values["document"] = {name: value for name, value in head.items() if value is not None}
     if (row.title_start, row.title_end) != (0, 0):
         values["title_range"] = [row.title_start, row.title_end]
     if row.unit is not None:
@@ -173,6 +177,8 @@ class StoredRows:
         unit = values.pop("unit", None)
         if unit is not None:
             unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
+        if (head := values.pop("document", None)) is not None:
+            values["document"] = head_of(head)
         published = moment(int(self._published[document]))
         return StoredRow(Metadata(**values, published=published), start, end, unit)
 

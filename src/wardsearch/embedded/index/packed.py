@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Bytes, Ints, Longs
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 
 _LOW_BITS: Final = 16
@@ -24,8 +25,6 @@ _NIBBLE_MAX: Final = 15
 GAPS: Final = 0  # 8-bit gaps, 0 escaping to a 32-bit gap behind them: documents + 4 a long gap
 PLAIN: Final = 1  # 32-bit document numbers: 4 a document
 DENSE: Final = 2  # a bit for every document of the segment: documents of the segment / 8
-
-Ints = NDArray[np.int32]
 
 
 class PackedIntsWriter:
@@ -59,7 +58,7 @@ class PackedInts:
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._low = file[name]
-        self._planes: list[NDArray[np.uint8]] = []
+        self._planes: list[Bytes] = []
         while f"{name}.{len(self._planes)}" in file:
             self._planes.append(file[f"{name}.{len(self._planes)}"])
 
@@ -85,8 +84,8 @@ class NibblesWriter:
         self._name = name
         self._nibbles = file.stream(name, np.uint8)
         self._count = 0
-        self._rest: NDArray[np.uint8] = np.empty(0, np.uint8)
-        self._places: list[NDArray[np.int64]] = []
+        self._rest: Bytes = np.empty(0, np.uint8)
+        self._places: list[Longs] = []
         self._values: list[Ints] = []
 
     def append(self, values: Ints) -> None:
@@ -144,7 +143,7 @@ def plane_count(limit: int) -> int:
     return max(0, (max(limit, 1) - 1).bit_length() - _LOW_BITS)
 
 
-def encode_documents(documents: Ints, document_count: int) -> tuple[int, NDArray[np.uint8]]:
+def encode_documents(documents: Ints, document_count: int) -> tuple[int, Bytes]:
     """Return the class that takes the fewest bytes for the sorted *documents*, and the bytes."""
     gaps = np.diff(documents, prepend=np.int32(-1))
     long_gaps = gaps[gaps > np.iinfo(np.uint8).max]
@@ -164,7 +163,7 @@ def encode_documents(documents: Ints, document_count: int) -> tuple[int, NDArray
     return DENSE, np.packbits(bits, bitorder="little")
 
 
-def decode_documents(kind: int, data: NDArray[np.uint8], count: int) -> Ints:
+def decode_documents(kind: int, data: Bytes, count: int) -> Ints:
     """Return the *count* documents that `encode_documents` made *data* of class *kind* from."""
     if kind == DENSE:
         bits = np.unpackbits(data, bitorder="little")
@@ -179,7 +178,5 @@ def decode_documents(kind: int, data: NDArray[np.uint8], count: int) -> Ints:
     return documents
 
 
-def _joined(
-    parts: list[NDArray[np.int64]] | list[Ints], dtype: type[np.generic]
-) -> NDArray[np.generic]:
+def _joined(parts: list[Longs] | list[Ints], dtype: type[np.generic]) -> NDArray[np.generic]:
     return np.concatenate([np.empty(0, dtype), *parts]).astype(dtype)

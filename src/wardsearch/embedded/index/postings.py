@@ -11,13 +11,12 @@ from bisect import bisect_left
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Bytes, Ints, Mask
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.packed import (
     DENSE,
     PLAIN,
-    Ints,
     Nibbles,
     NibblesWriter,
     PackedInts,
@@ -28,10 +27,6 @@ from wardsearch.embedded.index.packed import (
 
 LONG: Final = 255  # the first document frequency that does not fit its byte
 BLOCK: Final = 64  # terms between two recorded starts: at most 63 bytes to add up
-
-
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 
 class Postings(NamedTuple):

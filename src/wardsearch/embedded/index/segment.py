@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Bytes, Ints, Longs
 from wardsearch.analysis.fields import DICTIONARY_OF, PAIR_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.consistency import (
@@ -94,7 +95,7 @@ class SegmentArrays:
         return numbers
 
     @cached_property
-    def _by_letters(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _by_letters(self) -> tuple[Longs, Longs]:
         """The syllable terms ordered by their folded terms, and where those of each begin."""
         order = np.argsort(self.folded_of, kind="stable")
         bounds = np.arange(len(self.strings("folded")) + 1)
@@ -108,7 +109,7 @@ class SegmentArrays:
         return PackedInts(self.file, "tokens")
 
     @cached_property
-    def token_starts(self) -> NDArray[np.int64]:
+    def token_starts(self) -> Longs:
         """Where each document's tokens begin, and the last one's end."""
         starts = np.zeros(self.document_count + 1, np.int64)
         np.cumsum(self.column("lengths"), out=starts[1:])
@@ -125,7 +126,7 @@ class SegmentArrays:
         return StoredRows(self.file)
 
     @cached_property
-    def digests(self) -> NDArray[np.uint8]:
+    def digests(self) -> Bytes:
         """The digest of each document's content, a row each."""
         return self.file["documents.digests"].reshape(-1, DIGEST_BYTES)
 
@@ -149,7 +150,7 @@ class SegmentArrays:
             case _:
                 return self.column("lengths")
 
-    def keys(self, name: str) -> NDArray[np.int32]:
+    def keys(self, name: str) -> Ints:
         """Return the term of each document in the field of whole values *name*, or -1."""
         return self.file[f"{name}.of_document"]
 

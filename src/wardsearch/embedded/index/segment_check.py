@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Longs
 from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.embedded.index.postings import PostingsReader
 from wardsearch.embedded.index.segment import SegmentArrays
@@ -113,7 +113,7 @@ def _running_text_problems(arrays: SegmentArrays) -> Iterator[str]:
             yield f"its running text has other terms than the postings of its field {name!r}"
 
 
-def pair_keys(arrays: SegmentArrays, folded: NDArray[np.int64], start: int) -> NDArray[np.int64]:
+def pair_keys(arrays: SegmentArrays, folded: Longs, start: int) -> Longs:
     """Return the keys of the pairs of *folded*, the terms of the running text from *start* on."""
     keys = (folded[:-1] << PAIR_BITS) | folded[1:]
     is_inside = np.ones(len(keys), np.bool_)
@@ -125,7 +125,7 @@ def pair_keys(arrays: SegmentArrays, folded: NDArray[np.int64], start: int) -> N
     return keys[is_inside]
 
 
-def _term_sums(arrays: SegmentArrays, name: str) -> NDArray[np.int64]:
+def _term_sums(arrays: SegmentArrays, name: str) -> Longs:
     """Return how often each term of the field *name* occurs by its postings."""
     postings = arrays.field(name).postings
     sums = np.zeros(len(postings), np.int64)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Mask
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.segment import SegmentArrays
@@ -45,7 +45,7 @@ class LiveSegment:
                 f"it has {size} bytes and {self.arrays.document_count} reports instead of "
                 f"{entry.size} and {entry.documents}"
             )
-        self.live: NDArray[np.bool_] | None = None
+        self.live: Mask | None = None
         if entry.deleted:
             self.live = np.ones(entry.documents, np.bool_)
             self.live[entry.deleted] = False
@@ -55,7 +55,7 @@ class LiveSegment:
         """How many documents live."""
         return self.entry.documents - len(self.entry.deleted)
 
-    def live_mask(self) -> NDArray[np.bool_]:
+    def live_mask(self) -> Mask:
         """Return which documents are not deleted, as an array of its own."""
         return np.ones(self.entry.documents, np.bool_) if self.live is None else self.live.copy()
 

@@ -1,11 +1,10 @@
 """How do the files of an index reach the disk, so that they outlast a power cut?
 
-Every step that changes an index folder is made here: create, write, flush, rename, remove. What
-the steps are made of, `FileIO` and `os`, is looked up as each is made: so a test can stand in for
-the disk, and fail or end the process at any of them.
+Every step that changes an index folder is made here: create, write, flush, rename, remove. `FileIO`
+and `os` are looked up at each step, so a test can stand in for the disk and fail or end the process
+at any of them.
 
-Does not cover what is written, nor of the order that makes a commit (`manifest`,
-`postings.writer`).
+Does not cover what is written, or the order that makes a commit (`manifest`, `writing.writer`).
 """
 
 import errno

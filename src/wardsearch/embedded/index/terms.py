@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Longs
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 
 PAIR_JOINER: Final = b"\x1f"  # the unit separator of ASCII: no token holds a control character
@@ -22,8 +22,6 @@ PAIR_JOINER: Final = b"\x1f"  # the unit separator of ASCII: no token holds a co
 PAIR_BITS: Final = 32  # a key is the first number, shifted by so much, and the second
 
 _TERMS_AT_ONCE: Final = 1 << 14
-
-Keys = NDArray[np.int64]
 
 
 def write_strings(file: ArrayFileWriter, name: str, terms: Iterable[bytes]) -> None:
@@ -84,7 +82,7 @@ class PairTermsWriter:
         self._seconds = file.stream(f"{name}.seconds", np.uint16 if small else np.uint32)
         self._firsts = np.zeros(syllables + 1, np.int64)
 
-    def append(self, keys: Keys) -> None:
+    def append(self, keys: Longs) -> None:
         """Add *keys*, which follow those added before."""
         self._seconds.append(keys & ((1 << PAIR_BITS) - 1))
         np.add.at(self._firsts, (keys >> PAIR_BITS) + 1, 1)
@@ -139,9 +137,9 @@ class PairTerms:
         end = int(self.firsts[number + 1])
         return start + int(np.searchsorted(self._seconds[start:end], self._folded.position(second)))
 
-    def keys(self, start: int, end: int) -> Keys:
+    def keys(self, start: int, end: int) -> Longs:
         """Return the keys of the pairs numbered *start* up to *end*."""
         numbers = np.arange(start, end)
         firsts = np.searchsorted(self.firsts, numbers, "right") - 1
-        keys: Keys = (firsts.astype(np.int64) << PAIR_BITS) | self._seconds[start:end]
+        keys: Longs = (firsts.astype(np.int64) << PAIR_BITS) | self._seconds[start:end]
         return keys

@@ -8,8 +8,8 @@ be of this snapshot alone.
 A feature's postings are scored at once, as arrays, into an accumulator. The features that can add
 most come first; once those to come cannot lift a new document among the best, only the documents
 that still can be are looked up in them (*MaxScore*: Turtle and Flood, *Query evaluation: strategies
-and optimizations*, 1995). Skipping changes no score and no
-order: every document that is returned has every feature added, in the same order.
+and optimizations*, 1995). Skipping changes no score and no order: every document returned has had
+every feature added, in the same order.
 """
 
 import threading
@@ -18,10 +18,8 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wardsearch.embedded.index.packed import Ints
-from wardsearch.embedded.index.postings import Mask
+from wardsearch.analysis.arrays import Floats, Ints, Mask
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.search.posting_lists import LookupList, look_up
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
@@ -30,7 +28,6 @@ from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights, idf
 
-Floats = NDArray[np.float32]
 Value = TypeVar("Value")
 
 CACHE_BYTES: Final = 64 << 20

@@ -1,7 +1,7 @@
 """Which documents does a query find, how many hold all of it, and which come first?
 
-Covers filters, totals and order, over all segments. Does not cover what a word scores
-(`bm25`, `proximity`) or what a clause demands (`matching`).
+Covers filters, totals and order, over all segments. Does not cover the score of a word (`bm25`,
+`proximity`) or which documents a clause matches (`matching`).
 """
 
 import heapq
@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wardsearch.embedded.index.packed import Ints
-from wardsearch.embedded.index.postings import Mask
+from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.filter_masks import passing

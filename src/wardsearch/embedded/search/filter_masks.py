@@ -6,7 +6,7 @@ Does not cover reading filters (`query.filters`) or words (`matching`).
 
 import numpy as np
 
-from wardsearch.embedded.index.postings import Mask
+from wardsearch.analysis.arrays import Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.facts.periods import Period
 from wardsearch.facts.terms import days_of

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Ints, Longs, Mask
 from wardsearch.analysis.fields import spelling_field
 from wardsearch.analysis.tokenizer import chunk_tokens
-from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.posting_lists import term_number
 from wardsearch.facts.extraction import facts_in, without_header
@@ -28,7 +28,6 @@ from wardsearch.vietnamese.spelling import tone_variants
 if TYPE_CHECKING:
     from wardsearch.facts.terms import TermRange
 
-Longs = NDArray[np.int64]
 
 # Terms that a syllable of a query may stand for, as ranges [first, end) of their numbers. A mask of
 # the vocabulary would be quicker, but a hostile query and vocabulary would take gigabytes of them.
@@ -202,7 +201,7 @@ class Highlighter:
 class _Tokens(NamedTuple):
     """The running text of a report: the syllable term of each token, and its folded term."""
 
-    syllables: NDArray[np.int32]
+    syllables: Ints
     folded: NDArray[np.uint32]
 
 
@@ -214,9 +213,7 @@ class _Grade(NamedTuple):
 
     def holds(self, tokens: _Tokens) -> Mask:
         """Return which of *tokens* match."""
-        numbers: NDArray[np.int32] | NDArray[np.uint32] = (
-            tokens.folded if self.is_folded else tokens.syllables
-        )
+        numbers: Ints | NDArray[np.uint32] = tokens.folded if self.is_folded else tokens.syllables
         held = np.zeros(len(numbers), np.bool_)
         for first, end in self.ranges:
             held |= numbers == first if end - first == 1 else (numbers >= first) & (numbers < end)

@@ -11,10 +11,9 @@ from typing import Final
 
 import numpy as np
 
+from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.analysis.fields import TITLE_FIELD_OF, spelling_field
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.embedded.index.packed import Ints
-from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.posting_lists import LookupList, look_up
 from wardsearch.facts.terms import TermRange

@@ -1,8 +1,7 @@
 """Where in a segment is what a lookup asks for?
 
-Turns the terms of a lookup, as they are written, into posting lists of one segment, and gives them
-one face whether they are one term, several that count as one, or a prefix. Deleted documents are
-left out here and nowhere else.
+Turns the terms of a lookup into posting lists of one segment, with one interface for a term,
+several terms that count as one, and a prefix. Deleted documents are left out here and nowhere else.
 """
 
 from collections.abc import Sequence
@@ -10,10 +9,10 @@ from typing import Final
 
 import numpy as np
 
+from wardsearch.analysis.arrays import Bytes, Ints, Mask
 from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.embedded.index.packed import Ints
-from wardsearch.embedded.index.postings import NO_POSTINGS, Bytes, Mask, PostingList, Postings
+from wardsearch.embedded.index.postings import NO_POSTINGS, PostingList, Postings
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.terms import PairTerms
 from wardsearch.search.lookups import Lookup

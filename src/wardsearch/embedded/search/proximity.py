@@ -18,17 +18,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Doubles, Ints
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.embedded.index.packed import Ints
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.posting_lists import term_number
 from wardsearch.search.features import Feature
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
-
-Floats = NDArray[np.float64]
 
 READ: Final = 30  # best reports in whose text the places are read; 200 order no better
 _FAR: Final = np.int32(1 << 30)
@@ -45,8 +42,8 @@ class Nearness(NamedTuple):
     """
 
     features: tuple[Feature, ...]
-    beginnings: Floats
-    together: Floats
+    beginnings: Doubles
+    together: Doubles
 
 
 class _Occurrences(NamedTuple):

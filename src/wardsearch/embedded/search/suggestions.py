@@ -5,8 +5,8 @@ what was meant is a likely run of syllables, judged by how many reports hold eac
 neighbours, and each edit between it and what was typed makes it less likely. Then the run, which
 has no diacritics, is spelled as the reports that hold it, or its pairs, spell it.
 
-Everything comes from the index itself: no dictionary knows the names of wards and people. What
-stands beside one of its neighbours in some report, as it was typed, is never touched, nor are
+Everything comes from the index itself: no dictionary knows the names of wards and people. A
+syllable that some report has beside one of its neighbours, as typed, is never changed, nor are
 numbers and identifiers. A suggestion is verified: more reports hold all of it than hold the query.
 """
 
@@ -16,9 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.embedded.index.packed import Ints
-from wardsearch.embedded.index.postings import Mask
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher

@@ -1,8 +1,8 @@
 """Which syllables does an index know, how are they spelled, and which stand side by side?
 
-Covers the facts that spelling is corrected with: how many reports hold a folded syllable or
-a pair, which folded syllables are near a mistyped one, and how a pair is spelled in the reports.
-Does not cover what to make of them (`wardsearch.embedded.search.suggestions`).
+Covers what corrections are made from: how many reports hold a folded syllable or a pair, which
+folded syllables are near a mistyped one, and how the reports spell a pair. Does not cover the
+corrections (`suggestions`).
 
 Frequencies are summed over the segments and count deleted reports until a merge drops them: good
 enough to weigh one guess against another, as no guess is offered unverified.
@@ -14,17 +14,14 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wardsearch.embedded.index.packed import Ints
+from wardsearch.analysis.arrays import Bytes, Ints, Longs
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.embedded.index.terms import PAIR_BITS, PairTerms
 
 SAMPLE: Final = 12  # reports looked at for the spelling of a pair, over all segments
 _READ: Final = 8_000  # tokens of a report looked at
 _TELLING: Final = 4  # what an occurrence counts in a report that holds more than the pair
-
-_Bytes = NDArray[np.uint8]
 
 
 class Vocabulary:
@@ -49,7 +46,7 @@ class Vocabulary:
             if number >= 0
         )
 
-    def pair_frequencies(self, firsts: Sequence[str], seconds: Sequence[str]) -> NDArray[np.int64]:
+    def pair_frequencies(self, firsts: Sequence[str], seconds: Sequence[str]) -> Longs:
         """Return how many reports hold each of *firsts*, a row, right before each of *seconds*."""
         table = np.zeros((len(firsts), len(seconds)), np.int64)
         for place, segment in enumerate(self._segments):
@@ -168,7 +165,7 @@ def _holding_pair(segment: LiveSegment, first: int, second: int) -> Ints:
     return documents if segment.live is None else documents[segment.live[documents]]
 
 
-def edit_distances(word: bytes, letters: _Bytes, lengths: NDArray[np.int64], limit: int) -> _Bytes:
+def edit_distances(word: bytes, letters: Bytes, lengths: Longs, limit: int) -> Bytes:
     """Return how many edits lead from *word* to each of many terms; over *limit*, it is not exact.
 
     The textbook recursion over prefixes, for all terms at once, inside the band that *limit*

@@ -1,9 +1,9 @@
 """How does Whoosh read a segment of arrays?
 
-Whoosh's plug points for a way of keeping an index: the codec, its segment, its reader of terms, its
-matcher; the reader of documents is in `whoosh_documents`. Through them `whoosh.index.open_dir`, the
-stock `Searcher` and the stock queries work on an index of ours. Our own search does not pass
-through here: it evaluates whole arrays (`wardsearch.embedded.search.bm25`).
+Whoosh's plug points for another index format: the codec, its segment, its reader of terms, its
+matcher; the reader of documents is in `documents`. Through them `whoosh.index.open_dir`, the stock
+`Searcher` and the stock queries work on an index of ours. Our own search does not pass through
+here: it evaluates whole arrays (`wardsearch.embedded.search.bm25`).
 
 Documents are not written through the codec one token at a time;
 `wardsearch.embedded.writing.writer` writes whole segments.

@@ -1,9 +1,8 @@
 """Which fields does a document have, as Whoosh sees them?
 
 One table: the four forms of the text, the same forms of the title (but for words), the facts it
-states, the id, the ward and which of its name it is, and what is stored. Whoosh's own tools read an
-index through it; a
-search by wardsearch does not load this module.
+states, the id, the ward, the unit that the ward is, and what is stored. Whoosh's own tools read an
+index through it; a search by wardsearch does not load this module.
 """
 
 from collections.abc import Iterator

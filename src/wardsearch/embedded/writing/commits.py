@@ -4,7 +4,7 @@ Reports are gathered until they are worth a segment, and segments are committed 
 memory stays bounded, and an interrupted run loses little. A deletion is committed with the report
 that takes its place, never before.
 
-Covers batches and commits. Does not cover what changed (`sync`).
+Covers batches and commits. Does not cover what changed (`library.sync`).
 """
 
 import time

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
+from wardsearch.analysis.arrays import Ints, Longs, Mask
 from wardsearch.analysis.batch import AnalyzedBatch
-from wardsearch.analysis.numbering import Ints, Longs
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
 from wardsearch.embedded.index.packed import PackedIntsWriter
@@ -192,7 +192,7 @@ def _renumber(occurrences: Ints, strings: Sequence[str]) -> tuple[list[int], Int
     return used, places
 
 
-def _title_mask(batch: AnalyzedBatch) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _title_mask(batch: AnalyzedBatch) -> Mask:
     """Return which tokens stand in their document's title."""
     steps = np.zeros(len(batch.syllables) + 1, np.int32)
     starts = batch.starts[:-1] + batch.title_starts

@@ -2,9 +2,8 @@
 
 The lock itself says only that someone on this machine is: the system frees it when a process ends,
 however that ends. So a writer that has the lock leaves a note beside it, and one that waits in vain
-can say for whom. A note that a dead writer of this machine left decides nothing, whatever process
-has its number now. But one of another machine does: a lock may not reach from one to the other, so
-a free one proves nothing.
+can say for whom. A stale note of this machine is ignored, whatever process has its number now. A
+note of another machine is believed, because a lock may not reach across machines.
 """
 
 import contextlib

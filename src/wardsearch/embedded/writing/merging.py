@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Array, Ints, Longs
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import write_columns, write_keys, write_stored
-from wardsearch.embedded.index.packed import Ints, PackedIntsWriter
+from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.terms import PAIR_BITS, PairTerms, PairTermsWriter, write_strings
@@ -38,7 +38,6 @@ _COLUMNS: Final = (
     "body_starts",
 )
 
-Longs = NDArray[np.int64]
 Seams = Callable[[list[Ints]], Longs]
 
 
@@ -252,7 +251,7 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[I
 
 
 def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source]) -> None:
-    columns: dict[str, NDArray[Any]] = {
+    columns: dict[str, Array] = {
         name: np.concatenate([s.arrays.column(name)[s.live] for s in sources]) for name in _COLUMNS
     }
     columns["digests"] = np.concatenate([s.arrays.digests[s.live].reshape(-1) for s in sources])

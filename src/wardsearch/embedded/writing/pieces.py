@@ -1,8 +1,8 @@
 """How does a report that is too long to be inverted at once become a segment file?
 
-It is analysed piece by piece, each becomes a segment of its own, and these are merged as segments
-are, but that all of them are one document: frequencies of a term add up, and where two pieces meet,
-their tokens are neighbours. So memory is that of a piece and of a merge, however long the report.
+It is analysed piece by piece. Each piece becomes a segment, and these are merged as segments are,
+but into one document: frequencies of a term add up, and where two pieces meet, their tokens are
+neighbours. So memory is that of a piece and of a merge, however long the report.
 """
 
 import secrets
@@ -10,21 +10,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.batch import AnalyzedBatch
 from wardsearch.analysis.pieces import PIECE_CHARS, pieces
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
 from wardsearch.embedded.index.file_names import segment_file
-from wardsearch.embedded.index.packed import Ints
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.storage import remove
 from wardsearch.embedded.index.terms import PAIR_BITS
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
-from wardsearch.embedded.writing.merging import Longs, Source, merge_terms
+from wardsearch.embedded.writing.merging import Source, merge_terms
 
 Analyze = Callable[[Sequence[TextParts]], AnalyzedBatch]
 
@@ -66,7 +65,7 @@ def _join(path: Path, made: Sequence[Path], text: str, row: DocumentRow) -> Segm
 def _lengths(sources: Sequence[Source]) -> Lengths:
     """Return the lengths of the one document; its title is in the first piece."""
 
-    def added(name: str) -> NDArray[np.int64]:
+    def added(name: str) -> Longs:
         return np.array([sum(int(source.arrays.column(name)[0]) for source in sources)])
 
     first = sources[0].arrays

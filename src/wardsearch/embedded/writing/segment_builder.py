@@ -1,9 +1,9 @@
 """How do batches of reports become segment files, in one process or in several?
 
-A batch is analysed and inverted without knowing of any other, so any process can do it; only the
-parent writes to the index. Each process remembers what it has analysed, and at most one batch more
-than there are processes is under way, so memory does not grow with the collection. The others end
-with the parent, however it ends: none writes on when the lock is free.
+A batch is analysed and inverted independently of all others, so any process can do it; only the
+parent writes to the index. Each process caches what it has analysed, and at most one batch more
+than there are processes is under way, so memory does not grow with the collection. The other
+processes end with the parent, however it ends, so none writes after the lock is free.
 """
 
 import os

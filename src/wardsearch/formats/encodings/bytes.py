@@ -1,8 +1,8 @@
 r"""Which text do these bytes hold, as far as they or their file say?
 
-Covers byte order marks, UTF-8, the charset that a page or a mail states, and Windows-1252, which
-is how pages in TCVN3 and VNI were shown. Does not cover encodings of before Unicode that nobody
-states (`detection`).
+Covers byte order marks, UTF-8, the charset that a page or a mail states, and Windows-1252, which is
+how pages in TCVN3 and VNI were shown. Does not cover legacy encodings that nobody states
+(`detection`).
 """
 
 import codecs

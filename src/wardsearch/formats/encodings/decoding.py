@@ -1,6 +1,6 @@
 """What does a text say whose legacy encoding is known?
 
-Covers reading a text, given as code points that stand for bytes, by one of the tables; and of
+Covers reading a text, given as code points that stand for bytes, by one of the tables; and undoing
 what programs did to those bytes on the way: quotation marks of Windows, signs that a PDF names by
 another code point. Does not cover finding out the encoding (`detection`).
 

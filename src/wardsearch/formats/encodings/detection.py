@@ -3,11 +3,11 @@
 Covers the verdict on one run of text: it is read by each encoding, and the reading that has the
 most real Vietnamese syllables among its words with diacritics wins, if most of all its words are
 Vietnamese. A font made for one encoding is believed unless the letters speak against it. Does not
-cover how syllables look (`syllable_model`) nor of whole documents, in which short runs take the
+cover how syllables look (`vietnamese.orthography`) or whole documents, in which short runs take the
 verdict of others (`documents`).
 
-The guards are what keeps other languages as they are: a French or Turkish text has some words that
-another reading turns into syllables, and never a majority.
+The guards keep other languages as they are: in a French or Turkish text another reading turns some
+words into syllables, but never most of them.
 """
 
 import re

@@ -1,8 +1,7 @@
 """Which encodings is a document of many runs in?
 
-Covers documents that come as runs of text and font: each run gets a verdict, a short one with
-the help of others: of its passage, its font, its neighbours. Does not cover verdicts on one text
-(`detection`).
+Covers documents that come as runs of text and font. Each run gets a verdict; a short one takes that
+of its passage, its font or its neighbours. Does not cover verdicts on one text (`detection`).
 
 A word processor cuts runs anywhere, also within a word and between a vowel of VNI and its mark; so
 runs of one font that follow each other are judged as one passage too, and such marks are carried

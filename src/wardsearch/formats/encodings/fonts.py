@@ -1,7 +1,7 @@
 """What does the name of a font say about the encoding of its text?
 
-Covers names of fonts that were made for one legacy encoding, and of fonts of pictures. Does not
-cover whether the letters bear the name out (`detection`).
+Covers names of fonts that were made for one legacy encoding, and names of fonts of pictures. Does
+not cover whether the letters bear the name out (`detection`).
 """
 
 import re

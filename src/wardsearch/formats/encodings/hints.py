@@ -1,7 +1,7 @@
 """Might this text be Vietnamese in the letters of other alphabets?
 
-A quick test, so that text that plainly is Unicode costs nothing more: of every text of a corpus it
-is asked. Does not cover the verdict (`legacy`).
+A quick test, run on every text, so that plain Unicode costs nothing more. Does not cover the
+verdict (`detection`).
 """
 
 import re

@@ -1,10 +1,10 @@
 """How is the value of a cell of a workbook shown, as people in Vietnam write it?
 
-Covers numbers by the format of their cell, with a comma before the decimals and points
-between thousands, of dates and times. Does not cover where values come from (`spreadsheets`).
+Covers numbers by the format of their cell, with a comma before the decimals and points between
+thousands, and dates and times. Does not cover where values come from (`spreadsheets`).
 
-A number format is that of Excel, ECMA-376 part 1, 18.8.30; of it are read the sections, the sign of
-per cent, the decimals and the grouping. Any other is shown as a plain number.
+A number format is that of Excel (ECMA-376 part 1, 18.8.30). Its sections, per cent sign, decimals
+and grouping are read; any other format shows a plain number.
 """
 
 import re

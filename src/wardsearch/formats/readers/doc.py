@@ -1,12 +1,12 @@
 r"""What does a Word file of before 2007 say?
 
-Covers the text in reading order: the main text, then footnotes, endnotes and text boxes;
-without field codes, deleted text and pictures. Does not cover where in the file it is
-(`doc_format`) nor of its styles (`doc_styles`).
+Covers the text in reading order: the main text, then footnotes, endnotes and text boxes; without
+field codes, deleted text and pictures. Does not cover where in the file it is (`doc_format`) or its
+styles (`doc_styles`).
 
-The characters of a one-byte piece are given as those of Windows-1252, which is what Word shows
-them as. U+00AD is a letter of TCVN3 and stays; so is, in a font of TCVN3, U+001F, which is Word's
-soft hyphen and what other programs write for that letter.
+The characters of a one-byte piece are returned as those of Windows-1252, as Word shows them. U+00AD
+is a letter of TCVN3 and stays. So does U+001F in a font of TCVN3: it is Word's soft hyphen, but
+other programs write it for that letter.
 """
 
 import io

@@ -1,8 +1,9 @@
-"""Where in a Word 97 to 2003 file are its text, and the fonts and styles of it?
+"""Where in a Word 97 to 2003 file are its text, fonts and styles?
 
-Covers the binary structures of [MS-DOC]: the FIB, the piece table, the formatted disk pages
-of characters and paragraphs, the style sheet and the font table. Does not cover what becomes of
-the text (`doc`). Word 6 and 95, whose structures are narrower, give their text without fonts.
+Covers the binary structures of [MS-DOC]: the FIB, the piece table, the formatted disk pages of
+characters and paragraphs, the style sheet and the font table. Does not cover what becomes of the
+text (`doc`). Word 6 and 95 have narrower structures; of their files only the text is read, without
+fonts.
 
 Source: [MS-DOC], Word (.doc) Binary File Format, §2.4 to §2.9. All offsets are of the file.
 """

@@ -1,8 +1,8 @@
 """Which font does formatting of a Word file name, and which a style?
 
-Covers property modifiers (sprms), the style sheet and the font table of [MS-DOC]. Does not
-cover where in the text they hold (`doc_format`). What is not about fonts, rows of tables,
-deleted text or headings is passed over by its length.
+Covers property modifiers (sprms), the style sheet and the font table of [MS-DOC]. Does not cover
+where in the text they apply (`doc_format`). A modifier that is not about fonts, rows of tables,
+deleted text or headings is skipped by its length.
 """
 
 import struct
@@ -33,10 +33,10 @@ class Properties(NamedTuple):
         ascii_font, other_font: Numbers in the font table, for ASCII and for all other letters.
         style: Number of a paragraph's or of characters' style.
         is_deleted: By a tracked change.
-        is_hidden: Not to be shown or printed.
         is_special: The characters stand for something else than themselves.
         ends_row, in_table: Of a paragraph.
         symbol: A character given by its code point, with its font.
+        is_hidden: Not to be shown or printed.
     """
 
     ascii_font: int | None = None

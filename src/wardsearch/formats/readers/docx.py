@@ -1,9 +1,9 @@
 """What does a Word file of since 2007 say?
 
-Covers WordprocessingML: paragraphs, tables, footnotes, text boxes, and the fonts of runs with
-those of their styles. Deleted text, field codes and the second form of what is given in two are
-left out, and so is hidden text. U+00AD is a letter of TCVN3 and stays; Word's own soft hyphen is an
-element, which in a font of TCVN3 is that letter, too.
+Covers WordprocessingML: paragraphs, tables, footnotes, text boxes, and the fonts of runs with those
+of their styles. Deleted text, field codes and hidden text are left out, and so is the fallback of
+alternate content. U+00AD is a letter of TCVN3 and stays; Word's own soft hyphen is an element,
+which in a font of TCVN3 is that letter, too.
 """
 
 import io

@@ -1,8 +1,8 @@
 """Which items does a feed hold, and what does each state?
 
 Covers RSS 0.9 to 2.0, RSS 1.0 (RDF) and Atom (RFC 4287), with the elements of Dublin Core and
-`content:encoded` in them. What is no XML, as entities of HTML, is passed over: many feeds have it.
-Does not cover which report an item is (`corpus.records`).
+`content:encoded` in them. Anything that is not XML, such as entities of HTML, is skipped: many
+feeds have some. Does not cover which report an item is (`corpus.records`).
 """
 
 import io

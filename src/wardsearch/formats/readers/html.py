@@ -2,9 +2,9 @@
 
 Covers elements: paragraphs, headings, rows of tables, fonts; and what is no text (scripts, styles,
 navigation, forms, what the page hides). lxml repairs what is not closed, or closed twice, as a
-browser does. Does not cover what the page states of itself (`page_statements`), nor legacy letters
-(`decoding`): bytes that are not in the encoding the page states are read as Windows-1252, which is
-how pages in TCVN3 and VNI were shown.
+browser does. Does not cover what the page states of itself (`page_statements`) or legacy letters
+(`formats.decoding`): bytes that are not in the encoding the page states are read as Windows-1252,
+as browsers showed pages in TCVN3 and VNI.
 """
 
 import re

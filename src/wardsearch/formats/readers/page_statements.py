@@ -1,7 +1,7 @@
 """What does a web page state of its title and its date?
 
-Covers JSON-LD, `meta`, microdata, `time`, headings and `title`; the most trusted first. Dates of
-change are none of publication. Does not cover the text (`html`), nor lines of it that begin with a
+Covers JSON-LD, `meta`, microdata, `time`, headings and `title`; the most trusted first. A date of
+change is not one of publication. Does not cover the text (`html`), or its lines that begin with a
 date (`corpus.layout`).
 """
 

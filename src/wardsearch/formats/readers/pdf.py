@@ -1,8 +1,8 @@
 """What do the pages of a PDF say, and which are only pictures?
 
-Covers the text of each page with the fonts of its letters, of the document's properties, and
-of drawing a page for `ocr`. Fonts are asked for only on pages that have letters of legacy
-encodings: asking costs more than reading.
+Covers the text of each page with the fonts of its letters, the document's properties, and drawing a
+page for `ocr`. Fonts are asked for only on pages that have letters of legacy encodings: asking
+costs more than reading.
 """
 
 import ctypes

@@ -3,7 +3,7 @@
 Covers what a page shows that is not of its content: filled fields of forms, text boxes, stamps, and
 the marks of electronic signatures, by which offices put number and date into a document. They are
 drawn into the page (PDFium's flattening), read, and set where the page leaves room for them. Does
-not cover links nor comments that only a click opens.
+not cover links, or comments that only a click opens.
 """
 
 import ctypes

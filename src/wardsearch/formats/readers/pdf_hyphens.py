@@ -1,9 +1,9 @@
 r"""Which hyphens on the page of a PDF are letters, and which only cut a word?
 
-Covers the letter *ư* of TCVN3. Its code, 0xAD, is a second hyphen in the encodings of PDF, so
-it comes out as one; at the end of a line even as the mark of a cut word, and both lines as one. The
-page still shows it as wide as a letter. Where that does not tell, the syllable does: none ends in
-*ph*, and *ph\xadêng* is *phường*. Does not cover how pages are read (`pdf`).
+Covers the letter *ư* of TCVN3. Its code, 0xAD, is a second hyphen in the encodings of PDF, so it
+comes out as one; at the end of a line even as the mark of a cut word, and both lines as one. The
+page still shows it as wide as a letter. Where the width does not decide, the syllable does: none
+ends in *ph*, so *ph\xadêng* is *phường*. Does not cover how pages are read (`pdf`).
 """
 
 import re

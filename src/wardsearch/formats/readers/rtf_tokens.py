@@ -1,7 +1,7 @@
 r"""Which words, groups and letters follow each other in an RTF file?
 
-Covers the syntax: control words with their numbers, braces, escaped bytes, binary data; and
-of what a byte means by the character set of its font. Does not cover what words mean (`rtf`).
+Covers the syntax: control words with their numbers, braces, escaped bytes, binary data; and what a
+byte means by the character set of its font. Does not cover what words mean (`rtf`).
 """
 
 import re

@@ -1,8 +1,8 @@
 """What do the sheets of a workbook say?
 
-Covers rows as lines whose cells are parted by a tab. Cells are read with their fonts, because
-old workbooks mix encodings, also within a cell. Does not cover how a value is shown
-(`cell_values`) nor of the styles of `.xlsx` (`xlsx_styles`).
+Covers rows as lines with a tab between cells. Cells are read with their fonts, because old
+workbooks mix encodings, even within a cell. Does not cover how a value is shown (`cell_values`) or
+the styles of `.xlsx` (`xlsx_styles`).
 """
 
 import io

@@ -1,8 +1,8 @@
 """In which font and number format is each cell of an `.xlsx` file?
 
-Covers the styles of a workbook, and of which cells have those that matter: fonts of legacy
-encodings, which old workbooks keep when they are saved anew, and formats of numbers. Values are
-read by a library that knows no styles; so where no style matters, nothing is read here.
+Covers the styles of a workbook, and which cells have a style that matters: a font of a legacy
+encoding, which old workbooks keep when they are saved anew, or a format of numbers. Values are read
+by a library that knows no styles; so where no style matters, nothing is read here.
 """
 
 import re
@@ -25,7 +25,7 @@ _BUILT_IN: Final = {
 
 
 class CellStyle(NamedTuple):
-    """How a cell is shown: its font, where that is of a legacy encoding, and its number format."""
+    """How a cell is shown: its font, if made for a legacy encoding, and its number format."""
 
     font: str | None = None
     number_format: str = GENERAL

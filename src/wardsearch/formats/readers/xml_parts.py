@@ -1,7 +1,7 @@
 """How is a part of XML in a zip container walked, one element after the other?
 
-Covers parsing safely (no entities, no network, bounded depth and size) and of memory: an
-element is let go of as soon as it ends. Does not cover what elements mean.
+Covers parsing safely (no entities, no network, bounded depth and size) and memory: an element is
+freed as soon as it ends. Does not cover what elements mean.
 """
 
 import zipfile

@@ -1,0 +1,79 @@
+"""Which title does a report have, of those that its text and its file state?
+
+Covers choosing, by trust: what the head of an official document states, the line above the date of
+an article, what a page states of itself, the heading a file marks, its properties, the first line.
+Does not cover finding any of these.
+"""
+
+from typing import Final
+
+from wardsearch.corpus.heads.reading import HeadFound
+from wardsearch.corpus.heads.titles import title_of
+from wardsearch.corpus.layout import MAX_TITLE_CHARS, Layout, clean, collapse
+from wardsearch.formats.stated import StatedTitle
+from wardsearch.ranges import CharRange
+
+_TOP_CHARS: Final = 6_000  # of a text, in which what a page states is looked for
+
+
+def with_head(layout: Layout, found: HeadFound) -> Layout:
+    """Return *layout* with the title that the head *found* states, if it states one.
+
+    An article that quotes a document below its own date keeps its title.
+    """
+    title = title_of(found.head)
+    at = found.title_range.start if found.title_range else 0
+    if title is None or (layout.header and layout.header.is_labelled and layout.header.start < at):
+        return layout
+    return layout._replace(title=title, title_range=found.title_range, body_start=0, header=None)
+
+
+def with_stated(
+    layout: Layout, titles: tuple[StatedTitle, ...], heading: str | None, title: str | None
+) -> Layout:
+    """Return *layout* with the title its file states, where its text has none that is better.
+
+    Args:
+        layout: Of the text.
+        titles: What a page states, the most trusted first.
+        heading: The line of the text that the file marks as its title.
+        title: Of the file's properties.
+    """
+    if titles and layout.title:
+        return _with_stated(layout, [_line(one.text) for one in titles])
+    if layout.header or not layout.title:
+        return layout
+    if line := _line(heading):
+        return layout._replace(title=line, title_range=_place(layout.text, line))
+    if (line := _line(title)) and layout.title_range is None:
+        return layout._replace(title=line)
+    return layout
+
+
+def _with_stated(layout: Layout, stated: list[str]) -> Layout:
+    """Return *layout* with the first of *stated* that its text has, else the first of them."""
+    if layout.header and layout.title in stated:
+        return layout
+    places = [(line, _place(layout.text, line)) for line in stated]
+    title, place = next((each for each in places if each[1]), places[0])
+    is_article = layout.header is not None and layout.header.is_labelled and place is None
+    return layout if is_article else _titled(layout, title, place)
+
+
+def _titled(layout: Layout, title: str, place: CharRange | None) -> Layout:
+    """Return *layout* with *title*, which may stand at *place*; its body begins as before."""
+    header = layout.header
+    body_start = layout.body_start if header and place and place.end <= header.start else 0
+    return layout._replace(title=title, title_range=place, body_start=body_start)
+
+
+def _line(text: str | None) -> str:
+    return collapse(clean(text or ""))[:MAX_TITLE_CHARS]
+
+
+def _place(text: str, line: str) -> CharRange | None:
+    """Return where *line* stands in *text* as a line, else anywhere near its beginning."""
+    start = text.find(f"\n{line}\n", 0, _TOP_CHARS) + 1
+    if not start and not text.startswith(line):
+        start = text.find(line)
+    return CharRange(start, start + len(line)) if start >= 0 else None
