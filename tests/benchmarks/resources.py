@@ -3,10 +3,10 @@
     python tests/benchmarks/resources.py [--times 1000] [--collection COLLECTION --sizes 5000,69250]
 
 opens, searches and reindexes a small corpus so many times in one process, and counts its open
-files, its mapped files, its memory and what lies in the index folder; then it indexes the first so many documents of a collection,
-each number in a process of its own, and samples its memory: all of it, and what is its own, without
-the mapped files of the index, which the system may drop at any moment. It ends with 1 where open or
-mapped files have become more. It needs /proc.
+files, its mapped files, its memory and what lies in the index folder; then it indexes the first so
+many documents of a collection, each number in a process of its own, and samples its memory: all of
+it, and what is its own, without the mapped files of the index, which the system may drop at any
+moment. It ends with 1 where open or mapped files have become more. It needs /proc.
 """
 
 import argparse
