@@ -6,6 +6,7 @@ A little while one works, more and repeatably in CI.
 """
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ settings.register_profile("ci", max_examples=300, deadline=None, derandomize=Tru
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick")
 )
+# No test reads or writes the settings of the person who runs it.
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="wardsearch-tests-")
+for variable in ("WARDSEARCH_CONFIG", "WARDSEARCH_PAGER", "PAGER", "VISUAL", "EDITOR"):
+    os.environ.pop(variable, None)
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,7 @@ BORDERS = {
     "pyvi": {"analysis.segmenter.segmenter"},
     "unidecode": {"vietnamese.spelling"},
     "wcwidth": {"terminal.screen"},
+    "xlsxwriter": {"terminal.export"},
     "whoosh": {
         *(f"embedded.whoosh.{name}" for name in ("documents", "codec", "schema")),
         "embedded.writing.writer",

@@ -71,11 +71,13 @@ def newcomer(tmp_path: Path) -> Path:
 
 def environment(folder: Path) -> dict[str, str]:
     programs = [str(folder.parent / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
-    ours = ("WARDSEARCH_", "NO_COLOR", "FORCE_COLOR", "LC_", "COLUMNS")
+    ours = ("WARDSEARCH_", "NO_COLOR", "FORCE_COLOR", "LC_", "COLUMNS", "PAGER", "LESS", "XDG_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {
         **kept,
+        "HOME": str(folder.parent),
         "LANG": "C.UTF-8",
+        "PAGER": "cat",
         "PATH": os.pathsep.join(programs),
         "PYTHONPATH": str(ROOT / "src"),
         "TERM": "xterm",

@@ -18,12 +18,14 @@ from wardsearch._version import __version__
 if TYPE_CHECKING:
     from wardsearch.corpus.folder import Skipped
     from wardsearch.errors import (
+        ConfigError,
         CorpusError,
         IndexDamagedError,
         IndexFolderError,
         IndexLockedError,
         IndexMissingError,
         IndexOutdatedError,
+        OpenError,
         QueryError,
         ReportNotFoundError,
         SegmenterError,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CharRange",
     "CheckResult",
+    "ConfigError",
     "CorpusError",
     "DocumentCount",
     "Explanation",
@@ -62,6 +65,7 @@ __all__ = [
     "IndexLockedError",
     "IndexMissingError",
     "IndexOutdatedError",
+    "OpenError",
     "QueryError",
     "QueryInfo",
     "ReportNotFoundError",

@@ -12,7 +12,9 @@ errors are caught where they arise and raised again as one of these, `from` thei
     │   └── IndexDamagedError       a file of it is missing or not what was committed
     ├── SegmenterError              pyvi, whose words are looked for, cannot be used
     ├── ReportNotFoundError         no report of that id
-    └── QueryError                  an option of a query cannot be understood
+    ├── QueryError                  an option of a query cannot be understood
+    ├── ConfigError                 the file of settings cannot be used
+    └── OpenError                   the file of a report cannot be opened
 
 `str(error)` is one line of English: what, where, the offending value, and what to do next. A
 program asks for `error.code`, `error.path`, `error.found`, `error.expected` and `error.advice`.
@@ -111,3 +113,11 @@ class ReportNotFoundError(WardsearchError):
 
 class QueryError(WardsearchError):
     """A filter or option of a query has a value that cannot be understood."""
+
+
+class ConfigError(WardsearchError):
+    """The file of settings cannot be read, or sets what there is not; `path` names it."""
+
+
+class OpenError(WardsearchError):
+    """The file of a report is gone, or no program is known that opens it; `path` names it."""

@@ -36,6 +36,9 @@ class OneReport:
     def find(self, plan: Plan) -> Found:
         return Found((self.locate("a.txt"),)[: plan.wanted], self._totals)
 
+    def ids(self) -> tuple[str, ...]:
+        return ("a.txt",)
+
     def locate(self, report_id: str) -> Candidate:
         if report_id != "a.txt":
             raise ReportNotFoundError("report-missing", id=report_id)

@@ -193,6 +193,12 @@ class FakeIndex:
             )
         return results
 
+    def find(self, name: str) -> str:
+        CALLS.append(("find", {"name": name}))
+        if name != REPORT.id:
+            raise ReportNotFoundError("report-missing-near", found=name, near=REPORT.id)
+        return name
+
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         CALLS.append(("get", {"report_id": report_id, "query": query}))
         if report_id != REPORT.id:

@@ -4,10 +4,9 @@ Puts the parts of the embedded engine together behind the border that `wardsearc
 draws: one commit of an index in a folder, its statistics, its ranking. Does not cover writing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -24,8 +23,6 @@ from wardsearch.query.tree import Query
 from wardsearch.results import Stats
 from wardsearch.search.engine import Candidate, Contributions, Found, Matched, Plan
 from wardsearch.search.weights import WEIGHTS, Weights
-
-_IDS_COMPARED: Final = 10_000  # of a segment, to guess which was meant: a tenth of a second
 
 
 class EmbeddedEngine:
@@ -57,10 +54,16 @@ class EmbeddedEngine:
         """
         place = self.snapshot.find(report_id)
         if place is None:
-            raise self._not_found(report_id)
+            raise ReportNotFoundError("report-missing", found=report_id)
         segment, document = place
         published = int(self.snapshot.segments[segment].arrays.column("published")[document])
         return Candidate(0.0, published, report_id, place)
+
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every report."""
+        for segment in self.snapshot.segments:
+            for document in np.flatnonzero(segment.live_mask()).tolist():
+                yield segment.arrays.id(document)
 
     def read(self, candidate: Candidate) -> StoredRow:
         """Return what is shown of *candidate* beside its text."""
@@ -122,19 +125,6 @@ class EmbeddedEngine:
         from wardsearch.embedded.search.stats import stats
 
         return stats(self.snapshot)
-
-    def _not_found(self, report_id: str) -> ReportNotFoundError:
-        from difflib import get_close_matches
-
-        ids = [
-            segment.arrays.id(document)
-            for segment in self.snapshot.segments
-            for document in np.flatnonzero(segment.live_mask())[:_IDS_COMPARED].tolist()
-        ]
-        near = get_close_matches(report_id, ids, 1)
-        if near:
-            return ReportNotFoundError("report-missing-near", found=report_id, near=near[0])
-        return ReportNotFoundError("report-missing", found=report_id)
 
 
 def open_folder(folder: Path) -> EmbeddedEngine:

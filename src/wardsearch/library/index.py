@@ -4,11 +4,14 @@
 on to the module that does the work, which is loaded when it is first used.
 """
 
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from wardsearch.errors import ReportNotFoundError
 from wardsearch.library.engines import open_engine
+from wardsearch.library.names import report_named, unknown_report
 from wardsearch.query.filters import Bound
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
@@ -116,6 +119,23 @@ class Index:
         with engine.naming_damage():
             return search(engine, text, options)
 
+    def find(self, name: str) -> str:
+        """Return the id of the one report that *name* means.
+
+        Args:
+            name: An id, the path of a file or `file#part`, or the end of one; see
+                `wardsearch.library.names`.
+
+        Raises:
+            ReportNotFoundError: No report has that name, or several have.
+        """
+        engine = self._opened()
+        with engine.naming_damage():
+            try:
+                return engine.locate(name).id
+            except ReportNotFoundError:
+                return report_named(name, engine.ids(), partial(report_path, engine.corpus))
+
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         """Return the report *report_id*, with what *query* matches in it.
 
@@ -127,7 +147,10 @@ class Index:
             return self._get(engine, report_id, query)
 
     def _get(self, engine: Engine, report_id: str, query: str | None) -> StoredReport:
-        found = engine.locate(report_id)
+        try:
+            found = engine.locate(report_id)
+        except ReportNotFoundError as error:
+            raise unknown_report(report_id, engine.ids()) from error
         asked, rarity = None, []
         if query is not None:
             asked = AnalysedQuery(with_other_forms(engine.statistics, parse_query(query)))

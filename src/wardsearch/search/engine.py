@@ -8,7 +8,7 @@ here knows a posting list, an array or a file.
 Useful for a second engine, and for tests of what stands above. Does not cover writing an index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
@@ -191,6 +191,9 @@ class Engine(Protocol):
 
     def find(self, plan: Plan) -> Found:
         """Return the best reports of *plan*, and how many there are."""
+
+    def ids(self) -> Iterable[str]:
+        """Return the id of every report, in any order."""
 
     def locate(self, report_id: str) -> Candidate:
         """Return where the report of that id is; its score is 0.

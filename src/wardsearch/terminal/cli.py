@@ -20,18 +20,21 @@ from wardsearch.errors import IndexMissingError, command_for
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
+from wardsearch.terminal.config import Defaults
+from wardsearch.terminal.config_command import config_command
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
     NARROWING,
     any_index_option,
-    colour_option,
     index_option,
     json_option,
     search_options,
     sync_options,
 )
+from wardsearch.terminal.output import canvas_for, write_json
+from wardsearch.terminal.reading import open_report, show
 
 # Read when NumPy is loaded: a search multiplies no matrices, and starting the threads for it takes
 # a quarter of the time of one.
@@ -41,14 +44,13 @@ if TYPE_CHECKING:
     from wardsearch.corpus.folder import Skipped
     from wardsearch.library.index import Index
     from wardsearch.results import SearchResults
-    from wardsearch.results_json import JsonObject
     from wardsearch.terminal.screen import ColourChoice
-    from wardsearch.terminal.typeset import Canvas
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wardsearch", message="%(prog)s %(version)s")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Full-text search over Vietnamese reports, with or without diacritics.
 
     \b
@@ -58,6 +60,7 @@ def main() -> None:
 
     Exit codes: 0 hits (or done), 1 nothing found, 2 an error.
     """  # noqa: D301 - click reads the \b, which keeps the lines as they are
+    ctx.default_map = Defaults(main)
 
 
 @main.command()
@@ -84,7 +87,7 @@ def index(
     if as_json:
         from wardsearch.results_json import sync_json
 
-        _write_json(sync_json(result, dry_run=dry_run))
+        write_json(sync_json(result, dry_run=dry_run))
     else:
         from wardsearch.terminal.render_state import render_readings, render_sync
 
@@ -142,42 +145,19 @@ def search(
     if as_json:
         from wardsearch.results_json import results_json
 
-        _write_json(results_json(results))
+        write_json(results_json(results))
     else:
         _show_results(results, colour, paths=paths, count=count, in_full=options["explain"])
+    if results.hits and not count:
+        from wardsearch.terminal.last_search import remember
+
+        remember(results, index_folder)
     if not results.hits:
         sys.exit(NOTHING_FOUND)
 
 
-@main.command()
-@click.argument("report_id", type=as_utf8, metavar="ID")
-@index_option
-@click.option("--query", type=as_utf8, metavar="TEXT", help="Mark what this query matches.")
-@json_option
-@colour_option
-def show(
-    report_id: str, index_folder: str, query: str | None, as_json: bool, colour: "ColourChoice"
-) -> None:
-    """Show one report as text.
-
-    ID is what `search` shows it by: its path in the corpus folder, or `file.jsonl#ID`.
-    """
-    from wardsearch.library.index import open_index
-
-    with open_index(index_folder) as opened:
-        report = opened.get(report_id, query=query)
-    from wardsearch.terminal.paths import with_shown_path
-
-    report = with_shown_path(report)
-    if as_json:
-        from wardsearch.results_json import report_json
-
-        _write_json(report_json(report))
-    else:
-        from wardsearch.terminal.render_results import render_report
-
-        canvas = _canvas(colour)
-        click.echo(render_report(report, canvas), color=canvas.colour)
+main.add_command(show)
+main.add_command(open_report)
 
 
 @main.command()
@@ -193,11 +173,11 @@ def stats(index_folder: str, wards: bool, as_json: bool) -> None:
     if as_json:
         from wardsearch.results_json import stats_json, ward_counts_json
 
-        _write_json(ward_counts_json(held) if wards else stats_json(held))
+        write_json(ward_counts_json(held) if wards else stats_json(held))
     else:
         from wardsearch.terminal.render_state import render_stats, render_wards
 
-        click.echo(render_wards(held, _canvas("never")) if wards else render_stats(held))
+        click.echo(render_wards(held, canvas_for("never")) if wards else render_stats(held))
 
 
 @main.command()
@@ -215,7 +195,7 @@ def check(index_folder: str, as_json: bool) -> None:
     if as_json:
         from wardsearch.results_json import check_json
 
-        _write_json(check_json(result))
+        write_json(check_json(result))
     else:
         from wardsearch.terminal.render_state import render_check
 
@@ -234,7 +214,10 @@ def analyze(text: Sequence[str]) -> None:
     from wardsearch.analysis.forms import describe
     from wardsearch.terminal.render_state import render_forms
 
-    click.echo(render_forms(describe(" ".join(text)), _canvas("never")))
+    click.echo(render_forms(describe(" ".join(text)), canvas_for("never")))
+
+
+main.add_command(config_command)
 
 
 def _open_or_build(index_folder: str) -> "Index":
@@ -269,7 +252,7 @@ def _show_results(
     )
     from wardsearch.terminal.screen import printable
 
-    canvas = _canvas(colour)
+    canvas = canvas_for(colour)
     for note in render_notes(results, canvas.width or USUAL_WIDTH, in_full=in_full):
         say(note)
     if (count or paths) and results.total and results.total_relation == "any-word":
@@ -289,17 +272,3 @@ def _show_results(
 def _say_skipped(skipped: Iterable["Skipped"]) -> None:
     for path, why in skipped:
         say(f"wardsearch: {Message('skipped', path=path, why=why)}")
-
-
-def _write_json(value: "JsonObject") -> None:
-    from wardsearch.results_json import to_json
-
-    encoding = getattr(sys.stdout, "encoding", None) or ""  # a closed stdout has none
-    click.echo(to_json(value, ascii_only="utf" not in encoding.lower()))
-
-
-def _canvas(colour: "ColourChoice") -> "Canvas":
-    from wardsearch.terminal.screen import line_width, wants_colour
-    from wardsearch.terminal.typeset import Canvas
-
-    return Canvas(line_width(), wants_colour(colour))

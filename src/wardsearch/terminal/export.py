@@ -1,0 +1,176 @@
+"""How do hits become rows of a table, for programs and for offices?
+
+Covers CSV, TSV, Markdown, Excel workbooks and lines by a template. Does not cover JSON
+(`results_json`), nor how hits look to a person who reads them here (`render_results`).
+
+A cell never begins as a formula does: a spreadsheet would compute what a report's title says.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from string import Formatter
+from typing import Any, Final
+
+from wardsearch.errors import QueryError
+from wardsearch.results import Hit
+from wardsearch.terminal.screen import printable
+
+Row = dict[str, Any]
+
+COLUMNS: Final[dict[str, Callable[[Hit], object]]] = {
+    "rank": lambda hit: hit.rank,
+    "title": lambda hit: hit.title,
+    "ward": lambda hit: hit.ward,
+    "published": lambda hit: hit.published,
+    "source": lambda hit: hit.source,
+    "path": lambda hit: hit.path,
+    "id": lambda hit: hit.id,
+    "url": lambda hit: hit.url,
+    "score": lambda hit: round(hit.score, 4),
+    "passage": lambda hit: " … ".join(snippet.text for snippet in hit.snippets) or None,
+}
+"""What is known of a hit, in the order of the columns of a table."""
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# What a template may say for characters that are hard to type.
+_ESCAPES: Final = {r"\t": "\t", r"\n": "\n", r"\0": "\0", r"\\": "\\"}
+_ESCAPE: Final = re.compile(r"\\[tn0\\]")
+_HUGE: Final = re.compile(r"[0-9]{4}|[{}]")
+_WIDTHS: Final = {"title": 60, "passage": 80, "path": 40, "id": 40, "published": 16}
+_BYTE_ORDER_MARK: Final = "\ufeff"
+
+
+def as_row(hit: Hit) -> Row:
+    """Return what is known of *hit*, by column; None for what it lacks."""
+    return {name: value_of(hit) for name, value_of in COLUMNS.items()}
+
+
+def csv_text(hits: Iterable[Hit]) -> str:
+    """Return *hits* as CSV that Excel opens as it is: with a byte order mark, lines end with CR LF.
+
+    Source: RFC 4180 for the form; Excel takes a file without the mark for one of the locale's
+    encoding.
+    """
+    return _BYTE_ORDER_MARK + _separated(hits, ",", "\r\n")
+
+
+def tsv_text(hits: Iterable[Hit]) -> str:
+    """Return *hits* as lines of cells parted by tabs; a tab or line break in a cell is a space."""
+    return _separated(hits, "\t", "\n")
+
+
+def markdown_text(hits: Iterable[Hit]) -> str:
+    """Return *hits* as a table of Markdown, of the columns that a page has room for."""
+    names = ("rank", "title", "ward", "published", "path")
+    lines = [f"| {' | '.join(names)} |", "|--:|---|---|---|---|"]
+    for hit in hits:
+        row = as_row(hit)
+        cells = [re.sub(r"([\\|*_`<\[\]])", r"\\\1", _cell(row[name])) for name in names]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def xlsx_bytes(hits: Iterable[Hit]) -> bytes:
+    """Return *hits* as an Excel workbook with one sheet, its first row fixed and filtered."""
+    from xlsxwriter import Workbook
+
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
+        sheet = workbook.add_worksheet("wardsearch")
+        bold = workbook.add_format({"bold": True})
+        date = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        rows = 0
+        for column, name in enumerate(COLUMNS):
+            sheet.write_string(0, column, name, bold)
+            sheet.set_column(column, column, _WIDTHS.get(name, 12))
+        for rows, hit in enumerate(hits, 1):
+            for column, value in enumerate(as_row(hit).values()):
+                if isinstance(value, datetime):
+                    sheet.write_datetime(rows, column, value, date)
+                elif isinstance(value, int | float):
+                    sheet.write_number(rows, column, value)
+                elif value is not None:
+                    sheet.write_string(rows, column, printable(str(value)))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, rows, len(COLUMNS) - 1)
+    return buffer.getvalue()
+
+
+class Template:
+    r"""A line a hit, as `{rank}\t{title}` draws it.
+
+    Names are those of `COLUMNS`; `\t`, `\n`, `\0` and `\\` mean what they mean to a program, and a
+    date takes a format, as in `{published:%d/%m/%Y}`. What a hit lacks is empty.
+
+    Raises:
+        QueryError: The template names what there is not, or its braces do not come in pairs.
+    """
+
+    def __init__(self, template: str) -> None:
+        text = _ESCAPE.sub(lambda found: _ESCAPES[found[0]], template)
+        try:
+            self._parts = list(Formatter().parse(text))
+        except ValueError as error:
+            raise QueryError(
+                "template-invalid", found=template, why=str(error), expected="{{ for a brace itself"
+            ) from error
+        for _, name, how, conversion in self._parts:
+            if _HUGE.search(how or ""):
+                raise QueryError("template-too-wide", found=how)
+            if name is not None and (name not in COLUMNS or conversion):
+                raise QueryError("template-unknown-name", found=name, expected=tuple(COLUMNS))
+        self._check_formats(template)
+
+    def line(self, hit: Hit) -> str:
+        """Return the line of *hit*."""
+        row = as_row(hit)
+        return "".join(
+            literal + ("" if name is None else _formatted(row[name], how or ""))
+            for literal, name, how, _ in self._parts
+        )
+
+    def _check_formats(self, template: str) -> None:
+        moment = datetime(2000, 1, 1)  # noqa: DTZ001 - a report's time names no zone
+        sample = Hit(rank=1, score=1.0, id="a", path="a", title="a", ward="a", published=moment)
+        try:
+            self.line(sample)
+        except ValueError as error:
+            raise QueryError(
+                "template-invalid", found=template, why=str(error), expected="{published:%d/%m/%Y}"
+            ) from error
+
+
+def _formatted(value: object, how: str) -> str:
+    return "" if value is None else printable(format(value, how) if how else _cell(value))
+
+
+def _separated(hits: Iterable[Hit], delimiter: str, ending: str) -> str:
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, delimiter=delimiter, lineterminator=ending)
+    writer.writerow(COLUMNS)
+    for hit in hits:
+        writer.writerow(_harmless(_cells(as_row(hit))))
+    return lines.getvalue()
+
+
+def _cells(row: Row) -> list[object]:
+    return [_cell(value) if isinstance(value, str | datetime) else value for value in row.values()]
+
+
+def _harmless(cells: Sequence[object]) -> list[object]:
+    """Return *cells* with an apostrophe before what a spreadsheet would take for a formula."""
+    return [
+        f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+        for cell in cells
+    ]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    return printable(str(value))

@@ -1,0 +1,75 @@
+"""Which hits did the last search show, so that a number can name one?
+
+Covers a small file beside the settings of the person, which nobody else can read. A search never
+fails because of it: where it cannot be written, numbers name nothing.
+"""
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from wardsearch.results import SearchResults
+
+_FILE = "last-search.json"
+_MOST_BYTES = 10_000_000  # far more than any search that was looked at
+
+
+class RememberedHit(NamedTuple):
+    """A hit of the last search.
+
+    Attributes:
+        id: Of the report.
+        query: What had been asked.
+        page: Of its file, from 1, that its best passage stands on; None where it has no pages.
+    """
+
+    id: str
+    query: str
+    page: int | None
+
+
+def remember(results: SearchResults, index_folder: str) -> None:
+    """Keep the hits of *results*, found in *index_folder*, and forget those before them."""
+    shown = {
+        "index": os.path.abspath(index_folder),
+        "query": results.query.text,
+        "hits": {
+            str(hit.rank): [hit.id, hit.snippets[0].page if hit.snippets else None]
+            for hit in results.hits
+        },
+    }
+    file = _path()
+    with suppress(OSError, UnicodeError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        number, written = tempfile.mkstemp(dir=file.parent, prefix=".last-search-")
+        try:
+            with os.fdopen(number, "w", encoding="utf-8") as stream:
+                json.dump(shown, stream, ensure_ascii=False)
+            Path(written).replace(file)
+        except BaseException:
+            Path(written).unlink()
+            raise
+
+
+def recall(number: int, index_folder: str) -> RememberedHit | None:
+    """Return the hit *number* of the last search; None where it showed none, or another index."""
+    try:
+        with _path().open("rb") as stream:
+            shown = json.loads(stream.read(_MOST_BYTES))
+        if shown["index"] != os.path.abspath(index_folder):
+            return None
+        report_id, page = shown["hits"][str(number)]
+        return RememberedHit(
+            str(report_id), str(shown["query"]), page if isinstance(page, int) else None
+        )
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _path() -> Path:
+    return Path(click.get_app_dir("wardsearch")) / _FILE

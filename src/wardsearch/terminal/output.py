@@ -1,0 +1,27 @@
+"""How does a command write to stdout: for which width, in which colours, as which JSON?"""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from wardsearch.results_json import JsonObject
+    from wardsearch.terminal.screen import ColourChoice
+    from wardsearch.terminal.typeset import Canvas
+
+
+def write_json(value: "JsonObject") -> None:
+    """Write *value* as one line of JSON, which any encoding of stdout can carry."""
+    from wardsearch.results_json import to_json
+
+    encoding = getattr(sys.stdout, "encoding", None) or ""  # a closed stdout has none
+    click.echo(to_json(value, ascii_only="utf" not in encoding.lower()))
+
+
+def canvas_for(colour: "ColourChoice") -> "Canvas":
+    """Return how wide lines are, and whether they may be coloured."""
+    from wardsearch.terminal.screen import line_width, wants_colour
+    from wardsearch.terminal.typeset import Canvas
+
+    return Canvas(line_width(), wants_colour(colour))

@@ -1,0 +1,169 @@
+"""How does a person read a hit: in the terminal, or in the program for its file?
+
+Covers the commands `show` and `open`, and which report their arguments mean: an id, a path as it
+was shown, the end of one, or the number of a hit in the last search. Does not cover how a report
+looks (`render_results`), nor which program opens it (`opening`).
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from wardsearch.terminal.arguments import as_utf8
+from wardsearch.terminal.options import colour_option, index_option, json_option
+from wardsearch.terminal.output import canvas_for, write_json
+
+if TYPE_CHECKING:
+    from wardsearch.library.index import Index
+    from wardsearch.results import StoredReport
+    from wardsearch.terminal.opening import Place
+    from wardsearch.terminal.screen import ColourChoice
+    from wardsearch.terminal.typeset import Canvas
+
+_reports = click.argument("names", type=as_utf8, nargs=-1, required=True, metavar="REPORT...")
+_query = click.option(
+    "--query",
+    type=as_utf8,
+    metavar="TEXT",
+    help="Mark what this query matches; the last query for the number of a hit.",
+)
+
+
+class _Named(NamedTuple):
+    """A report, what is looked for in it, and the page that the last search showed of it."""
+
+    report: "StoredReport"
+    query: str | None
+    page: int | None
+
+
+@click.command()
+@_reports
+@index_option
+@_query
+@click.option("--no-pager", is_flag=True, help="Write a long report to the terminal at once.")
+@json_option
+@colour_option
+def show(
+    names: Sequence[str],
+    index_folder: str,
+    query: str | None,
+    no_pager: bool,
+    as_json: bool,
+    colour: "ColourChoice",
+) -> None:
+    """Show reports as text.
+
+    REPORT is what `search` shows it by: its path, its id, `file.jsonl#ID`, the end of one of
+    these, or the number of a hit in the last search.
+    """
+    from wardsearch.library.index import open_index
+    from wardsearch.terminal.paths import with_shown_path
+
+    with open_index(index_folder) as opened:
+        reports = [
+            with_shown_path(named.report) for named in _named(opened, names, index_folder, query)
+        ]
+    if as_json:
+        from wardsearch.results_json import report_json
+
+        for report in reports:
+            write_json(report_json(report))
+        return
+    from wardsearch.terminal.pager import show_paged
+    from wardsearch.terminal.render_results import render_report
+
+    canvas = canvas_for(colour)
+    shown = "\n\n".join(render_report(report, canvas) for report in reports)
+    show_paged(
+        shown,
+        colour=canvas.colour,
+        first_match=_first_match(reports[0], canvas),
+        paged=not no_pager,
+    )
+
+
+@click.command("open")
+@_reports
+@index_option
+@_query
+@click.option("--print", "only_print", is_flag=True, help="Only say which command would be run.")
+def open_report(
+    names: Sequence[str], index_folder: str, query: str | None, only_print: bool
+) -> None:
+    """Open the files of reports in the programs for them.
+
+    A PDF opens at the page of the hit where a viewer can, a text in VISUAL or EDITOR at its line,
+    what was on the web at its address. REPORT is as for `show`.
+    """
+    import subprocess
+
+    from wardsearch.library.index import open_index
+    from wardsearch.terminal.opening import opening_command, shown_command
+
+    with open_index(index_folder) as opened:
+        commands = [
+            opening_command(_place(named)) for named in _named(opened, names, index_folder, query)
+        ]
+    for command in commands:
+        if only_print:
+            click.echo(shown_command(command))
+        else:
+            subprocess.run(command, check=False)  # noqa: S603 - the person's own program
+
+
+def _named(
+    index: "Index", names: Sequence[str], index_folder: str, query: str | None
+) -> Iterator[_Named]:
+    """Yield the reports that *names* mean, with what is looked for in each.
+
+    Raises:
+        ReportNotFoundError: There is none of a name, or there are several.
+    """
+    from wardsearch.errors import ReportNotFoundError
+    from wardsearch.terminal.last_search import recall
+
+    for name in names:
+        asked, page = query, None
+        hit = recall(int(name), index_folder) if name.isascii() and name.isdigit() else None
+        try:
+            report_id = index.find(name if hit is None else hit.id)
+        except ReportNotFoundError:
+            full = os.path.abspath(name)
+            if hit is not None or full == name or "/" not in name.replace(os.sep, "/"):
+                raise
+            report_id = index.find(full.replace(os.sep, "/"))
+        if hit is not None:
+            asked, page = query or hit.query, hit.page
+        yield _Named(index.get(report_id, query=asked), asked, page)
+
+
+def _place(named: _Named) -> "Place":
+    from pathlib import Path
+
+    from wardsearch.terminal.opening import Place
+
+    report = named.report
+    first = report.matches[0].start if report.matches else report.body_start
+    return Place(
+        Path(report.path),
+        report.url,
+        page=named.page,
+        line=report.text.count("\n", 0, first) + 1 if report.format is None else None,
+        is_part="#" in report.id,
+    )
+
+
+def _first_match(report: "StoredReport", canvas: "Canvas") -> int:
+    """Return on which line of what is shown of *report*, from 0, the first match ends."""
+    from dataclasses import replace
+
+    from wardsearch.terminal.render_results import render_report
+
+    matches = [match for match in report.matches if match.start >= report.body_start]
+    if not matches:
+        return 0
+    above = replace(report, text=report.text[: matches[0].end], matches=())
+    return render_report(above, canvas).count("\n")
