@@ -26,6 +26,11 @@ class FieldSpec(NamedTuple):
     dictionary: str
     text: str
 
+    @property
+    def of_title(self) -> bool:
+        """Whether it repeats a field of the text for the title alone."""
+        return self.text != self.name
+
 
 FIELDS: Final = (
     FieldSpec("syllable", "syllable", "syllable", "syllable"),
@@ -41,6 +46,9 @@ FIELDS: Final = (
     FieldSpec("unit", "key", "unit", "unit"),
 )
 
+FIELD_OF: Final = {field.name: field for field in FIELDS}
+"""Each field by its name."""
+
 DICTIONARY_OF: Final = {field.name: field.dictionary for field in FIELDS}
 """The field whose dictionary a field's terms are numbered in."""
 
@@ -53,7 +61,7 @@ PAIR_FIELDS: Final = tuple(field.name for field in FIELDS if field.form == "pair
 TEXT_FIELD_OF: Final = {field.name: field.text for field in FIELDS}
 """The field of the text that a field of the title repeats; others are their own."""
 
-TITLE_FIELD_OF: Final = {field.text: field.name for field in FIELDS if field.name != field.text}
+TITLE_FIELD_OF: Final = {field.text: field.name for field in FIELDS if field.of_title}
 """The field of the title that repeats a field of the text."""
 
 

@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import threading
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
@@ -147,12 +148,9 @@ class Reading:
         self._asked = 0
 
 
-_shared: list[Reading] = []
-
-
+@cache
 def shared_reading() -> Reading:
     """Return the process that all files of this program are read in."""
-    if not _shared:
-        _shared.append(Reading())
-        atexit.register(_shared[0].close)
-    return _shared[0]
+    reading = Reading()
+    atexit.register(reading.close)
+    return reading

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analysis.arrays import Bytes, Ints, Longs
-from wardsearch.analysis.fields import DICTIONARY_OF, PAIR_FIELDS
+from wardsearch.analysis.fields import DICTIONARY_OF, FIELD_OF, PAIR_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.consistency import (
     check_documents,
@@ -136,19 +136,13 @@ class SegmentArrays:
 
     def lengths(self, name: str) -> NDArray[np.integer[Any]]:
         """Return how many tokens each document has in the field *name*."""
-        match name:
-            case "word" | "fact":
-                return self.column(f"{name}_lengths")
-            case "title" | "title_folded":
-                return self.column("title_lengths")
-            case "title_pair":
-                return _one_less(self.column("title_lengths"))
-            case "pair":
-                return _one_less(self.column("lengths"))
-            case "id" | "ward" | "unit":
-                return (self.keys(name) >= 0).astype(np.uint32)
-            case _:
-                return self.column("lengths")
+        field = FIELD_OF[name]
+        if field.form == "key":
+            return (self.keys(name) >= 0).astype(np.uint32)
+        if field.form in ("word", "fact"):
+            return self.column(f"{name}_lengths")
+        lengths = self.column("title_lengths" if field.of_title else "lengths")
+        return _one_less(lengths) if field.form == "pair" else lengths
 
     def keys(self, name: str) -> Ints:
         """Return the term of each document in the field of whole values *name*, or -1."""

@@ -15,7 +15,7 @@ from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.embedded.index.postings import PostingsReader
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.index.terms import PAIR_BITS, PairTerms
+from wardsearch.embedded.index.terms import PairTerms, pair_keys
 
 _TOKENS_AT_ONCE: Final = 1 << 20
 _POSTINGS_AT_ONCE: Final = 1 << 21  # some 50 MB of arrays
@@ -102,7 +102,7 @@ def _running_text_problems(arrays: SegmentArrays) -> Iterator[str]:
         folded = arrays.folded_of[tokens].astype(np.int64)
         sums["syllable"] += np.bincount(tokens[: end - start], minlength=len(sums["syllable"]))
         sums["folded"] += np.bincount(folded[: end - start], minlength=len(sums["folded"]))
-        found = pair_keys(arrays, folded, start)
+        found = _keys_of_neighbours(arrays, folded, start)
         places = np.searchsorted(keys, found)
         if (places == len(keys)).any() or (keys[places] != found).any():
             yield "its running text has pairs that its dictionary of pairs has not"
@@ -113,9 +113,9 @@ def _running_text_problems(arrays: SegmentArrays) -> Iterator[str]:
             yield f"its running text has other terms than the postings of its field {name!r}"
 
 
-def pair_keys(arrays: SegmentArrays, folded: Longs, start: int) -> Longs:
+def _keys_of_neighbours(arrays: SegmentArrays, folded: Longs, start: int) -> Longs:
     """Return the keys of the pairs of *folded*, the terms of the running text from *start* on."""
-    keys = (folded[:-1] << PAIR_BITS) | folded[1:]
+    keys = pair_keys(folded[:-1], folded[1:])
     is_inside = np.ones(len(keys), np.bool_)
     starts = arrays.token_starts
     low, high = np.searchsorted(starts, (start + 1, start + len(folded)))

@@ -14,14 +14,28 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Longs
+from wardsearch.analysis.arrays import Array, Longs
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 
 PAIR_JOINER: Final = b"\x1f"  # the unit separator of ASCII: no token holds a control character
 
-PAIR_BITS: Final = 32  # a key is the first number, shifted by so much, and the second
-
+_PAIR_BITS: Final = 32  # term numbers are kept as unsigned numbers of 32 bits
 _TERMS_AT_ONCE: Final = 1 << 14
+
+
+def pair_keys(firsts: Array, seconds: Array) -> Longs:
+    """Return the key of each pair of folded term numbers: one number that sorts as the pair does.
+
+    >>> pair_keys(np.array([0, 1]), np.array([2, 2])).tolist()
+    [2, 4294967298]
+    """
+    keys: Longs = (firsts.astype(np.int64) << _PAIR_BITS) | seconds
+    return keys
+
+
+def pairs_of(keys: Longs) -> tuple[Longs, Longs]:
+    """Return the first and the second term number of the pair that each of *keys* stands for."""
+    return keys >> _PAIR_BITS, keys & ((1 << _PAIR_BITS) - 1)
 
 
 def write_strings(file: ArrayFileWriter, name: str, terms: Iterable[bytes]) -> None:
@@ -84,8 +98,9 @@ class PairTermsWriter:
 
     def append(self, keys: Longs) -> None:
         """Add *keys*, which follow those added before."""
-        self._seconds.append(keys & ((1 << PAIR_BITS) - 1))
-        np.add.at(self._firsts, (keys >> PAIR_BITS) + 1, 1)
+        firsts, seconds = pairs_of(keys)
+        self._seconds.append(seconds)
+        np.add.at(self._firsts, firsts + 1, 1)
 
     def close(self) -> None:
         """Write where the pairs of each first syllable begin."""
@@ -141,5 +156,4 @@ class PairTerms:
         """Return the keys of the pairs numbered *start* up to *end*."""
         numbers = np.arange(start, end)
         firsts = np.searchsorted(self.firsts, numbers, "right") - 1
-        keys: Longs = (firsts.astype(np.int64) << PAIR_BITS) | self._seconds[start:end]
-        return keys
+        return pair_keys(firsts, self._seconds[start:end])

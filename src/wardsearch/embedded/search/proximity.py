@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wardsearch.analysis.arrays import Doubles, Ints
+from wardsearch.analysis.fields import FIELD_OF
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.bm25 import Ranking
@@ -29,7 +30,7 @@ from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
 
 READ: Final = 30  # best reports in whose text the places are read; 200 order no better
 _FAR: Final = np.int32(1 << 30)
-_FIELDS: Final = {"exact": "syllable", "plain": "folded", "pair": "pair"}
+_PLACED: Final = ("exact", "plain", "pair")  # kinds of features whose places count
 
 
 class Nearness(NamedTuple):
@@ -84,7 +85,9 @@ def nearness(
 ) -> Nearness:
     """Return what the places of *features* in *documents* of a segment add to their scores."""
     segment, weights = ranking.snapshot.segments[segment_number], ranking.weights
-    wanted = tuple(f for f in features if _FIELDS.get(f.kind) == f.lookup.field)
+    wanted = tuple(
+        f for f in features if f.kind in _PLACED and not FIELD_OF[f.lookup.field].of_title
+    )
     beginnings = np.zeros((len(wanted), len(documents)))
     together = np.zeros(len(documents))
     found = _occurrences(segment, wanted, documents)

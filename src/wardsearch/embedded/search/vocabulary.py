@@ -17,7 +17,7 @@ import numpy as np
 
 from wardsearch.analysis.arrays import Bytes, Ints, Longs
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
-from wardsearch.embedded.index.terms import PAIR_BITS, PairTerms
+from wardsearch.embedded.index.terms import PairTerms, pairs_of
 
 SAMPLE: Final = 12  # reports looked at for the spelling of a pair, over all segments
 _READ: Final = 8_000  # tokens of a report looked at
@@ -59,7 +59,7 @@ class Vocabulary:
                 if number < 0:
                     continue
                 start, end = int(pairs.firsts[number]), int(pairs.firsts[number + 1])
-                followers = pairs.keys(start, end) & ((1 << PAIR_BITS) - 1)
+                _, followers = pairs_of(pairs.keys(start, end))
                 at = np.searchsorted(followers, wanted)
                 is_present = np.append(followers, -2)[at] == wanted  # -1 in it stands for none
                 for column in np.flatnonzero(is_present).tolist():

@@ -1,22 +1,24 @@
 """Which fields does a document have, as Whoosh sees them?
 
-One table: the four forms of the text, the same forms of the title (but for words), the facts it
-states, the id, the ward, the unit that the ward is, and what is stored. Whoosh's own tools read an
-index through it; a search by wardsearch does not load this module.
+The fields of `wardsearch.analysis.fields`, and what is stored. Whoosh's own tools read an index
+through them; a search by wardsearch does not load this module.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from whoosh import fields
 from whoosh.analysis import Analyzer, IDAnalyzer, Token as WhooshToken
 
+from wardsearch.analysis.fields import FIELD_OF, FIELDS, FieldSpec
 from wardsearch.analysis.forms import compounds
 from wardsearch.analysis.tokenizer import JOINER, Token, tokenize
 from wardsearch.embedded.index.terms import PAIR_JOINER
 from wardsearch.facts.extraction import terms_in
 from wardsearch.vietnamese.spelling import fold
+
+_KEPT: Final = ("id", "title", "ward", "text", "published", "source", "views", "url")
 
 
 class FormAnalyzer(Analyzer):
@@ -78,28 +80,15 @@ class PairField(fields.TEXT):
 
 def schema() -> fields.Schema:
     """Return the table of fields."""
+    kept_only = {name: fields.STORED() for name in _KEPT if name not in FIELD_OF}
+    return fields.Schema(**{field.name: _as_whoosh_has_it(field) for field in FIELDS}, **kept_only)
 
-    def text(form: str, *, stored: bool = False) -> fields.TEXT:
-        return fields.TEXT(FormAnalyzer(form), phrase=True, stored=stored)
 
-    def pairs() -> PairField:
-        return PairField(FormAnalyzer("pair"), phrase=False)
-
-    return fields.Schema(
-        id=fields.ID(stored=True, unique=True, analyzer=IDAnalyzer()),
-        syllable=text("syllable"),
-        folded=text("folded"),
-        pair=pairs(),
-        word=fields.TEXT(FormAnalyzer("word"), phrase=False),
-        fact=fields.TEXT(FormAnalyzer("fact"), phrase=False),
-        title=text("syllable", stored=True),
-        title_folded=text("folded"),
-        title_pair=pairs(),
-        ward=fields.ID(stored=True, analyzer=IDAnalyzer()),
-        unit=fields.ID(analyzer=IDAnalyzer()),
-        text=fields.STORED(),
-        published=fields.STORED(),
-        source=fields.STORED(),
-        views=fields.STORED(),
-        url=fields.STORED(),
-    )
+def _as_whoosh_has_it(field: FieldSpec) -> fields.FieldType:
+    stored = field.name in _KEPT
+    if field.form == "key":
+        return fields.ID(stored=stored, unique=field.name == "id", analyzer=IDAnalyzer())
+    if field.form == "pair":
+        return PairField(FormAnalyzer(field.form), phrase=False)
+    phrase = field.form in ("syllable", "folded")
+    return fields.TEXT(FormAnalyzer(field.form), phrase=phrase, stored=stored)

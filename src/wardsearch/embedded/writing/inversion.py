@@ -18,7 +18,7 @@ from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
-from wardsearch.embedded.index.terms import PAIR_BITS, PairTermsWriter, write_strings
+from wardsearch.embedded.index.terms import PairTermsWriter, pair_keys, write_strings
 from wardsearch.embedded.index.texts import TextStoreWriter
 
 _DIGIT: Final = 16
@@ -50,8 +50,7 @@ def write_segment(
             store.append(text)
         tokens, folded_numbers = _write_syllables(file, batch)
         _write_pairs(file, batch, tokens, folded_numbers)
-        _write_words(file, batch)
-        _write_facts(file, batch)
+        _write_words_and_facts(file, batch)
         write_documents(file, rows, _lengths(batch, len(rows)))
         store.close()
         size, checksum = file.close({"documents": len(rows)})
@@ -146,27 +145,22 @@ def _write_pairs(
         firsts = np.flatnonzero(np.diff(present, prepend=-1))
         chosen = present[firsts]
         terms = PairTermsWriter(file, name, syllables)
-        terms.append((chosen >> bits << PAIR_BITS) | (chosen & ((1 << bits) - 1)))
+        terms.append(pair_keys(chosen >> bits, chosen & ((1 << bits) - 1)))
         terms.close()
         writer = PostingsWriter(file, name, document_count)
         writer.append(np.diff(firsts, append=len(present)).astype(np.int32), postings)
         writer.close()
 
 
-def _write_words(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
-    used, numbers = _renumber(batch.words, batch.word_strings)
-    write_strings(file, "word", [batch.word_strings[n].encode() for n in used])
-    _write_field(
-        file, "word", numbers[batch.words], batch.word_documents, len(used), len(batch.starts) - 1
-    )
-
-
-def _write_facts(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
-    used, numbers = _renumber(batch.facts, batch.fact_strings)
-    write_strings(file, "fact", [batch.fact_strings[n].encode() for n in used])
-    _write_field(
-        file, "fact", numbers[batch.facts], batch.fact_documents, len(used), len(batch.starts) - 1
-    )
+def _write_words_and_facts(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
+    document_count = len(batch.starts) - 1
+    for name, occurrences, documents, strings in (
+        ("word", batch.words, batch.word_documents, batch.word_strings),
+        ("fact", batch.facts, batch.fact_documents, batch.fact_strings),
+    ):
+        used, numbers = _renumber(occurrences, strings)
+        write_strings(file, name, [strings[n].encode() for n in used])
+        _write_field(file, name, numbers[occurrences], documents, len(used), document_count)
 
 
 def _write_field(

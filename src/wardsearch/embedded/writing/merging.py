@@ -22,7 +22,13 @@ from wardsearch.embedded.index.documents import write_columns, write_keys, write
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.segment import SegmentArrays
-from wardsearch.embedded.index.terms import PAIR_BITS, PairTerms, PairTermsWriter, write_strings
+from wardsearch.embedded.index.terms import (
+    PairTerms,
+    PairTermsWriter,
+    pair_keys,
+    pairs_of,
+    write_strings,
+)
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile
 
@@ -221,13 +227,11 @@ def _merge_pairs(
             terms = _pairs(source, name)
             low, high = (int(terms.firsts[n]) for n in _old_range(numbers, first, end))
             which, part = _live_range(source, name, low, high)
-            old = terms.keys(low, high)
-            new = (numbers[old >> PAIR_BITS].astype(np.int64) << PAIR_BITS) | numbers[
-                old & ((1 << PAIR_BITS) - 1)
-            ]
-            keys.append(new[which - low])
+            old_firsts, old_seconds = pairs_of(terms.keys(low, high))
+            keys.append(pair_keys(numbers[old_firsts], numbers[old_seconds])[which - low])
             parts.append(part)
-        across = seams[(seams >> PAIR_BITS >= first) & (seams >> PAIR_BITS < end)]
+        before_seams, _ = pairs_of(seams)
+        across = seams[(before_seams >= first) & (before_seams < end)]
         if len(across):
             keys.append(across)
             parts.append(Postings(*np.repeat([[0], [1]], len(across), axis=1).astype(np.int32)))

@@ -20,7 +20,7 @@ from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_docu
 from wardsearch.embedded.index.file_names import segment_file
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.storage import remove
-from wardsearch.embedded.index.terms import PAIR_BITS
+from wardsearch.embedded.index.terms import pair_keys
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.embedded.writing.merging import Source, merge_terms
@@ -80,7 +80,7 @@ def _lengths(sources: Sequence[Source]) -> Lengths:
 
 def _seams(sources: Sequence[Source], folded: Sequence[Ints]) -> Longs:
     """Return the keys of the pairs of the last token of a piece and the first of the next."""
-    keys = []
+    seams = []
     last = -1
     for source, numbers in zip(sources, folded, strict=True):
         arrays = source.arrays
@@ -90,6 +90,6 @@ def _seams(sources: Sequence[Source], folded: Sequence[Ints]) -> Longs:
         ends = np.concatenate([arrays.tokens.slice(0, 1), arrays.tokens.slice(count - 1, count)])
         first, new_last = (int(numbers[n]) for n in arrays.folded_of[ends])
         if last >= 0:
-            keys.append(last << PAIR_BITS | first)
+            seams.append((last, first))
         last = new_last
-    return np.array(sorted(keys), np.int64)
+    return pair_keys(*np.array(sorted(seams), np.int64).reshape(-1, 2).T)

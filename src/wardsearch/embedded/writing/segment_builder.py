@@ -133,22 +133,31 @@ def _end_with_parent() -> None:
     os._exit(1)  # there is no one to clean up for
 
 
+class _OwnAnalyzer:
+    """The analyzer of a process, which begins anew when it has seen very many words."""
+
+    def __init__(self) -> None:
+        self._analyzer = BatchAnalyzer(default_segmenter())
+
+    def analyze(self, texts: Sequence[TextParts]) -> AnalyzedBatch:
+        """Return the tokens of *texts*."""
+        if self._analyzer.vocabulary_size > _VOCABULARY_LIMIT:
+            self._analyzer = BatchAnalyzer(default_segmenter())
+        return self._analyzer.analyze(texts)
+
+
 @cache
-def _analyzers() -> list[BatchAnalyzer]:
-    """Return the place where a process keeps its analyzer."""
-    return [BatchAnalyzer(default_segmenter())]
+def _own_analyzer() -> _OwnAnalyzer:
+    return _OwnAnalyzer()
 
 
 def build_segment(path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> SegmentFile:
     """Write the segment file *path* of *reports*."""
-    analyzers = _analyzers()
     if len(reports) == 1 and len(reports[0].text) > PIECE_CHARS:
         row = _row(reports[0], digests[0])
         return write_in_pieces(path, _analyze_piece, reports[0].parts, row)
-    if analyzers[0].vocabulary_size > _VOCABULARY_LIMIT:
-        analyzers[0] = BatchAnalyzer(default_segmenter())
     rows = [_row(report, digest) for report, digest in zip(reports, digests, strict=True)]
-    analyzed = analyzers[0].analyze([report.parts for report in reports])
+    analyzed = _own_analyzer().analyze([report.parts for report in reports])
     return write_segment(path, analyzed, rows, [report.text for report in reports])
 
 
