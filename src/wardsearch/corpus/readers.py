@@ -55,20 +55,24 @@ def _read_text(
     if len(data) > max_size:  # it has grown since it was looked at
         yield Skipped(name, too_large(max_size))
         return
+    found = _report_of(data, name, options)
+    del data  # which may be as large as all that becomes of it
+    yield found
+
+
+def _report_of(data: bytes, name: str, options: ReadOptions) -> Report | Skipped:
     try:
         text, encoding = decode_any(data, options.encoding)
     except UnreadableError as error:
-        yield Skipped(name, error.message)
-        return
+        return Skipped(name, error.message)
     if suffix_of(name) in MARKDOWN:
         report = _read_markdown(name, text, encoding)
     else:
         text = close_up(text[:_HEADING_CHARS]) + text[_HEADING_CHARS:]
         report = parse_report(name, text, Origin(encoding=encoding))
     if not report.text or report.text.isspace():
-        yield Skipped(name, Message("no-text" if data else "empty"))
-    else:
-        yield report
+        return Skipped(name, Message("no-text" if data else "empty"))
+    return report
 
 
 def _read_markdown(name: str, source: str, encoding: str | None) -> Report:
