@@ -27,6 +27,8 @@ _WORDS = st.sampled_from(
             "37,5%",
         ),
         *("1", "089", "(27/7)", "217/QĐ-UBND", "–", "và", "họp,", "sáng"),
+        *("217/", "QĐ-UBND", "512/QĐ-", "UBND", "-", "đến", "USD", "trđ", "0912", "2024-01-05"),
+        *("Kinh phí (triệu đồng)", "%", "rưỡi"),
     ]
 )
 _TEXTS = st.one_of(
@@ -53,7 +55,7 @@ def test_facts_lie_in_the_text_in_order_and_apart(text: str) -> None:
 def test_what_a_fact_is_written_in_states_it_alone(text: str) -> None:
     for fact in facts_in(text):
         alone = facts_in(text[fact.start : fact.end])
-        assert fact.meanings in [found.meanings for found in alone] or "(" in text
+        assert fact.meanings in [found.meanings for found in alone] or set("(\t") & set(text)
 
 
 @given(_TEXTS)
@@ -99,10 +101,94 @@ def test_a_fact_is_where_it_is_written_with_the_word_that_tells_it(text: str, sh
     assert text[fact.start : fact.end] == shown
 
 
-def test_facts_do_not_go_from_one_line_to_the_next() -> None:
-    terms = [term for term, _, _ in terms_in("tháng\n7/2021\n5\ntriệu đồng")]
+def terms_of_text(text: str) -> list[str]:
+    return [term for term, _, _ in terms_in(text)]
 
-    assert terms == ["d:20210701-20210731", "n:015"]
+
+WRAPPED = [
+    "Quyết định số 512/QĐ-{}UBND",
+    "sáng ngày 27 tháng 7{}năm 2021",
+    "thu 11 tỷ 708{}triệu đồng",
+    "thu phí 147,5{}triệu đồng",
+    "trong quý{}III/2021",
+    "đạt 98{}%",
+    "gọi 0912{}345 678",
+]
+
+
+@pytest.mark.parametrize("text", WRAPPED[:-1])
+def test_facts_go_over_the_end_of_a_line_and_over_no_blank_line(text: str) -> None:
+    whole = text.replace("-{}", "-").format(" ")
+
+    assert terms_of_text(text.format("\n")) == terms_of_text(whole) != []
+    assert terms_of_text(text.format("\n\n")) != terms_of_text(whole)
+
+
+@pytest.mark.parametrize("text", ["1\n089 hộ", "gồm 5\n- 7 hộ", "15 hộ\n- 7 tỷ"])
+def test_numbers_of_two_lines_are_not_one(text: str) -> None:
+    first, second = text.split("\n")
+
+    assert terms_of_text(text) == terms_of_text(first) + terms_of_text(second)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("số 123/ KH-UBND của", ["s:123/kh/ubnd/", "x:123/kh/ubnd/"]),
+        ("số 123 / KH-UBND", ["s:123/kh/ubnd/", "x:123/kh/ubnd/"]),
+        ("số 123/KH - UBND", ["s:123/kh/ubnd/", "x:123/kh/ubnd/"]),
+        ("số 123/KH–UBND", ["s:123/kh/ubnd/", "x:123/kh/ubnd/"]),
+        ("số 217/QĐ-UBND - UBND PHƯỜNG", ["s:217/qd/ubnd/", "x:217/qd/ubnd/"]),
+        ("số 217/QĐ-UBND - Về việc", ["s:217/qd/ubnd/", "x:217/qd/ubnd/"]),
+        ("số 217/QĐ-UBND. UBND phường", ["s:217/qd/ubnd/", "x:217/qd/ubnd/"]),
+        ("Nghị quyết số 12–NQ/ĐU", ["s:12/nq/du/", "x:12/nq/du/"]),
+        ("Nghị quyết số 12 - NQ/ĐU", ["s:12/nq/du/", "x:12/nq/du/"]),
+        ("số 1.234/QĐ-UBND", ["s:1234/qd/ubnd/", "x:1234/qd/ubnd/"]),
+        ("30/2020/NĐ-CP", ["s:30/nd/cp/", "y:30/2020/nd/cp/"]),
+        ("từ 12 đến 15 triệu", ["n:0812000000", "m:0812000000", "n:0815000000", "m:0815000000"]),
+        ("từ 95 tới 98%", ["n:0295", "p:0295", "n:0298", "p:0298"]),
+        ("từ 5 đến 7 hộ", ["n:015", "n:017"]),
+        ("Họp 2024-01-05.", ["d:20240105-20240105"]),
+        ("2024-01-05T08:00:00Z", ["d:20240105-20240105"]),
+        ("tháng 1.2024", ["d:20240101-20240131"]),
+        ("quý 1.2024", ["d:20240101-20240331"]),
+        ("1,1 tỷ USD", ["n:101100000000", "usd:101100000000"]),
+        ("$500", ["n:03500", "usd:03500"]),
+        ("20 euro", ["n:0220", "eur:0220"]),
+    ],
+)
+def test_a_fact_has_these_terms(text: str, terms: list[str]) -> None:
+    assert terms_of_text(text) == terms
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0912345678",
+        "0912.345.678",
+        "0912 345 678",
+        "091 234 5678",
+        "+84 912 345 678",
+        "0912-345-678",
+    ],
+)
+def test_a_telephone_number_is_one_however_it_is_grouped(number: str) -> None:
+    assert terms_of_text(f"ĐT: {number}.") == ["t:0912345678"]
+
+
+@pytest.mark.parametrize("number", ["(024) 3826 1234", "024.38261234", "024 3826.1234"])
+def test_a_number_of_a_place_is_one_too(number: str) -> None:
+    assert terms_of_text(f"ĐT: {number}") == ["t:02438261234"]
+
+
+def test_a_unit_in_the_heading_of_a_column_is_that_of_its_numbers() -> None:
+    rows = ("Tổ\tKinh phí (triệu đồng)\tTỷ lệ (%)", "Tổ 1\t147,5\t98,5", "Tổ 2\t1.200\t97")
+    text = "\n".join([*rows, "", "9\t8\t7"])
+    terms = terms_of_text(text)
+
+    assert [term for term in terms if term[0] in "mp"] == [
+        *("m:09147500000", "p:0298.5", "m:101200000000", "p:0297")
+    ]
 
 
 def test_a_date_without_a_year_has_a_term_where_the_day_of_the_report_is_known() -> None:

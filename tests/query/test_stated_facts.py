@@ -29,7 +29,7 @@ def facts(text: str) -> list[tuple[str, str]]:
     [
         ("họp ngày 27 tháng 7 năm 2021 tại", [("ngày 27 tháng 7 năm 2021", "d:20210727-20210727")]),
         ("thu 11 ty 708 trieu dong", [("11 ty 708 trieu dong", "n:1111708000000")]),
-        ("217 qd ubnd phuong", [("217 qd ubnd", "s:217/qd/ubnd/")]),
+        ("217 qd ubnd phuong", [("217 qd ubnd", "x:217/qd/ubnd/")]),
         ("nghi quyet 35/2018", [("nghi quyet 35/2018", "y:35/2018/nq/")]),
         ("(27/7/2021), họp", [("27/7/2021", "d:20210727-20210727")]),
         ("tổ 5", [("5", "n:015")]),

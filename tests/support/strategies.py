@@ -102,7 +102,11 @@ def vietnamese_text() -> st.SearchStrategy[str]:
         vietnamese_syllables(),
         vietnamese_syllables(),
         st.sampled_from(
-            ("1.089", "37,5%", "03/04/2023", "123/QĐ-UBND", "Covid-19", "PCCC&CNCH", "XXII", "m²")
+            (
+                *("1.089", "37,5%", "03/04/2023", "123/QĐ-UBND", "Covid-19", "PCCC&CNCH", "XXII"),
+                *("m²", "512/QĐ-", "UBND", "12", "đến", "15 triệu", "(tỷ đồng)", "ngày 27"),
+                *("tháng 7", "tỷ USD", "0912", "345", "678", "năm 2021", "Cư M'gar", "-"),
+            )
         ),
     )
     between = st.sampled_from(

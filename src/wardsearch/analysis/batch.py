@@ -183,8 +183,8 @@ class BatchAnalyzer:
 
 
 def _chunks(text: str) -> list[str]:
-    while _BLANK_LINES in text:  # of which a text may have millions; one break does for all
-        text = text.replace(_BLANK_LINES, "\n")
+    while _BLANK_LINES in text:  # of which a text may have millions; two breaks do for all
+        text = text.replace(_BLANK_LINES, "\n\n")
     return text.replace("\n", _SPACED_BREAK).split()
 
 

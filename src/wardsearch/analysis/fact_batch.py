@@ -8,7 +8,6 @@ Returns exactly the terms of `facts.extraction.terms_in`; a test holds the two e
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,8 +15,22 @@ import numpy as np
 from wardsearch.analysis.arrays import Ints, Longs, Mask
 from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.text_parts import TextParts
+from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.definitions import explained_in
-from wardsearch.facts.extraction import Fact, may_be_part, may_begin, stretch_facts, without_header
+from wardsearch.facts.extraction import (
+    BETWEEN,
+    DIGIT,
+    FOLLOWS,
+    LINE_END,
+    OPEN,
+    PART,
+    Fact,
+    joined,
+    may_begin,
+    roles,
+    stretch_facts,
+    without_header,
+)
 from wardsearch.facts.periods import Yearless
 from wardsearch.facts.terms import terms_of
 
@@ -41,13 +54,14 @@ class FactAnalyzer:
     """Finds the facts of batch after batch of texts.
 
     Args:
-        chunks: The distinct chunks; the list may grow between batches.
+        chunks: The distinct chunks, the first of which stands for the end of a line; the list may
+            grow between batches.
     """
 
     def __init__(self, chunks: list[str]) -> None:
         self._chunks = chunks
         self._numbers = Numbers()
-        self._is_part = np.zeros(0, np.bool_)
+        self._flags = np.zeros(0, np.uint8)
         self._may_begin = np.zeros(0, np.bool_)
         self._is_yearless = np.zeros(0, np.bool_)  # alone
         self._terms_of_chunk = Rows()
@@ -80,29 +94,33 @@ class FactAnalyzer:
             texts: Those texts.
         """
         self._learn()
-        is_part = self._is_part[chunks]
+        flags = self._flags[chunks]
         for first, end in headers:
-            is_part[first:end] = False
-        firsts, ends = _stretches(is_part, starts)
+            flags[first:end] = 0
+        firsts, ends = _stretches(_parts(flags, chunks == 0, starts), starts)
         begins = np.concatenate([[0], np.cumsum(self._may_begin[chunks])])
         has_any = begins[ends] > begins[firsts]
         firsts, ends = firsts[has_any], ends[has_any]
         documents = np.searchsorted(starts, firsts, "right") - 1
         alone = ends - firsts == 1
         single = chunks[firsts[alone]]
-        terms, bounds = self._terms_of_chunk.expand(single)
-        found = [terms]
+        numbers, bounds = self._terms_of_chunk.expand(single)
+        found = [numbers]
         of_document = [np.repeat(documents[alone], np.diff(bounds)).astype(np.int32)]
         others = np.flatnonzero(~alone)
         yearless = np.flatnonzero(alone)[self._is_yearless[single]]
         made: list[int] = []
         places: list[int] = []
-        for place in (*others.tolist(), *yearless.tolist()):
-            document = int(documents[place])
-            row = chunks[firsts[place] : ends[place]]
-            published = texts[document].published
-            posted = published.date() if published else None
-            new = self._terms(row, posted, is_alone=len(row) == 1)
+        looked_at = np.concatenate([others, yearless])
+        columns = (firsts[looked_at], ends[looked_at], documents[looked_at])
+        for first, end, document in zip(*(column.tolist() for column in columns), strict=True):
+            reading = self._reading(chunks[first:end])
+            # A chunk alone states elsewhere what it states anywhere.
+            new: Sequence[int] = () if end - first == 1 else reading.terms
+            if reading.yearless and (published := texts[document].published):
+                days = published.date()
+                terms_then = (terms_of(each, days) for each in reading.yearless)
+                new = [*new, *(self._number(term) for terms in terms_then for term in terms)]
             made += new
             places += [document] * len(new)
         for document, parts in enumerate(texts):
@@ -110,6 +128,10 @@ class FactAnalyzer:
             for explained in explained_in(said):
                 made.append(self._number(explained.term))
                 places.append(document)
+            for amount, _, _ in column_amounts(said):
+                new = list(map(self._number, terms_of(amount)))
+                made += new
+                places += [document] * len(new)
         found.append(np.array(made, np.int32))
         of_document.append(np.array(places, np.int32))
         numbers, owners = np.concatenate(found), np.concatenate(of_document)
@@ -117,33 +139,29 @@ class FactAnalyzer:
         return numbers[order], owners[order]
 
     def _learn(self) -> None:
-        new = self._chunks[len(self._is_part) :]
-        parts = [may_be_part(chunk) for chunk in new]
+        new = self._chunks[len(self._may_begin) :]
+        found = [roles(chunk) for chunk in new]
+        parts = [flags & PART for flags in found]
         readings = [
             self._read(stretch_facts(chunk)) if is_part else _Reading((), ())
             for chunk, is_part in zip(new, parts, strict=True)
         ]
-        self._is_part = np.append(self._is_part, np.array(parts, np.bool_))
-        begins = [is_part and may_begin(chunk) for chunk, is_part in zip(new, parts, strict=True)]
+        self._flags = np.append(self._flags, np.array(found, np.uint8))
+        begins = [
+            bool(is_part) and may_begin(chunk) for chunk, is_part in zip(new, parts, strict=True)
+        ]
         self._may_begin = np.append(self._may_begin, np.array(begins, np.bool_))
         self._is_yearless = np.append(
             self._is_yearless, np.array([bool(r.yearless) for r in readings], np.bool_)
         )
         self._terms_of_chunk.extend([list(reading.terms) for reading in readings])
 
-    def _terms(self, row: Ints, posted: date | None, *, is_alone: bool) -> list[int]:
-        """Return the terms of a stretch; of one chunk alone those that its report's day tells."""
-        reading = self._reading(row)
-        terms = [] if is_alone else list(reading.terms)
-        for days in reading.yearless:
-            terms += map(self._number, terms_of(days, posted))
-        return terms
-
     def _reading(self, row: Ints) -> _Reading:
         key = row.tobytes()
         known = self._readings.get(key)
         if known is None:
-            known = self._read(stretch_facts(" ".join(map(self._chunks.__getitem__, row.tolist()))))
+            words = (self._chunks[number] if number else LINE_END for number in row.tolist())
+            known = self._read(stretch_facts(joined(words)))
             if len(row) <= _LONGEST_KEPT:
                 if len(self._readings) >= _STRETCHES_KEPT:
                     self._readings.clear()
@@ -161,6 +179,42 @@ class FactAnalyzer:
         if number == known:
             self._chars += len(term)
         return number
+
+
+def _parts(flags: NDArray[np.uint8], is_end: Mask, starts: Longs) -> Mask:
+    """Return which chunks are parts of a stretch, as `facts.extraction` tells of one text.
+
+    Few chunks are parts by what stands beside them, so these alone are looked at.
+    """
+
+    def beside(places: Longs, step: int) -> NDArray[np.uint8]:
+        """Return what stands before or behind *places*, over one end of a line."""
+        near = _within(places, places + step, starts, len(flags))
+        over = (near >= 0) & is_end[near]
+        far = _within(places, places + 2 * step, starts, len(flags))
+        others = np.where(over, far, near)
+        return np.where(others >= 0, flags[others], 0).astype(np.uint8)
+
+    is_part = (flags & PART).astype(np.bool_)
+    marks = np.flatnonzero(flags & FOLLOWS)
+    between = np.flatnonzero(flags & BETWEEN)
+    marks = marks[(beside(marks, -1) & OPEN) > 0]
+    between = between[(beside(between, -1) & beside(between, 1) & DIGIT) > 0]
+    is_part[marks] = True
+    is_part[between] = True
+    # A line's end is a part where the chunks beside it are.
+    ends = np.flatnonzero(is_end[1:-1] & is_part[:-2] & is_part[2:]) + 1
+    before = _within(ends, ends - 1, starts, len(flags))
+    behind = _within(ends, ends + 1, starts, len(flags))
+    is_inside = (before >= 0) & (behind >= 0)
+    is_part[ends[is_inside]] = True
+    return is_part
+
+
+def _within(places: Longs, others: Longs, starts: Longs, count: int) -> Longs:
+    """Return *others*, -1 for what is in another text than *places*, which has the same row."""
+    of_one = np.searchsorted(starts, places, "right") == np.searchsorted(starts, others, "right")
+    return np.where(of_one & (others >= 0) & (others < count), others, -1)
 
 
 def _stretches(is_part: Mask, starts: Longs) -> tuple[Longs, Longs]:

@@ -2,7 +2,7 @@
 
 Covers numbers, sums of money and percentages: the pattern that finds them, and their values. Does
 not cover what stands beside them in a text (`extraction`), dates (`periods`) or the numbers of
-documents (`document_numbers`).
+documents (`document_numbers`). A sum in dollars or euros is no sum of đồng.
 
 The digits are read as `wardsearch.vietnamese.numbers` describes; a space may group them, too (`1
 089`).
@@ -14,9 +14,9 @@ from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from wardsearch.vietnamese.numbers import plain_number
-from wardsearch.vietnamese.patterns import GAP, any_of, as_typed
+from wardsearch.vietnamese.patterns import GAP, any_of, as_typed, as_written
 
-Unit: TypeAlias = Literal["", "đồng", "%"]
+Unit: TypeAlias = Literal["", "đồng", "%", "USD", "EUR"]
 
 _GROUPED_BY_SPACES: Final = re.compile(r"[1-9]\d{0,2}(?: \d{3})++(?:,\d++)?")
 
@@ -35,9 +35,21 @@ _SCALES: Final = {
     "nghìn": 10**3,
     "ngàn": 10**3,
 }
+# As budgets and people abbreviate them. `15tr` is a sum, `tr. 15` a page; `500k`, but not `4K`.
+_SHORT_SCALES: Final = {
+    "tr": (10**6, r"(?i:tr)(?!\.? ?[0-9])(?:\.(?=[ \n]?[đĐdD])|(?=[đĐdD])|(?![^\W_]))"),
+    "ng": (10**3, r"(?<=[0-9 \n])(?:ng|n)\.?(?=[đĐ](?![^\W_]))"),
+    "k": (10**3, r"(?<=[0-9])(?:k|(?<=[0-9]{2})K)(?![^\W_])"),
+}
 _MONEY_FROM: Final = 10**6  # what is counted by the million without a unit is money in reports
 _CURRENCIES: Final = ("đồng", "đ", "vnđ", "vnd")
-AMOUNT_WORDS: Final = (*_SCALES, *_CURRENCIES, "phần trăm")
+_DOLLARS: Final = ("usd", "đô la mỹ", "đô la", "đôla")
+_EUROS: Final = ("eur", "euro")
+_HALF: Final = "rưỡi"
+AMOUNT_WORDS: Final = (
+    *(*_SCALES, *_CURRENCIES, *_DOLLARS, *_EUROS, _HALF, "phần trăm"),
+    *("tr", "trđ", "ngđ", "nđ", "đô", "la"),
+)
 """The words that amounts are told by, beside digits and signs."""
 
 _MEASURES: Final = (
@@ -45,11 +57,19 @@ _MEASURES: Final = (
 )
 
 _END: Final = r"(?![^\W_])"
-_SCALE: Final = rf"{GAP}(?:{any_of(_SCALES)}){_END}"
-_CURRENCY: Final = rf"{GAP}(?:{any_of(_CURRENCIES)}|₫){_END}"
-_PERCENT: Final = rf"{GAP}(?:%|<phần trăm>){_END}"
+_SHORT: Final = "|".join(pattern for _, pattern in _SHORT_SCALES.values())
+# What a unit may begin with is looked at first: it spares nine numbers in ten all else.
+_SCALE: Final = (
+    rf"(?={GAP}[nNtTkK]){GAP}(?:(?:{any_of(_SCALES)}){_END}(?:{GAP}<{_HALF}>{_END})?|{_SHORT})"
+)
+_FOREIGN: Final = rf"(?:{any_of(_DOLLARS)}|{any_of(_EUROS)}|US\$|\$|€)"
+_CURRENCY: Final = (
+    rf"(?={GAP}[đĐdDvVuUeE₫$€]){GAP}(?:(?:{any_of(_CURRENCIES)}|₫){_END}|{_FOREIGN}{_END})"
+)
+_PERCENT: Final = rf"(?={GAP}[%pP]){GAP}(?:%|<phần trăm>){_END}"
 AMOUNT: Final = (
-    rf"{_NUMBER}(?:{GAP}[-–—]{GAP}{_NUMBER})?"
+    rf"{_NUMBER}(?: ?[-–—]{GAP}{_NUMBER}"
+    rf"|(?={GAP}[đĐdDtT]){GAP}(?:<đến>|<tới>){GAP}{_NUMBER}(?={_PERCENT}|{_SCALE}|{_CURRENCY}))?"
     rf"(?:{_PERCENT}"
     rf"|(?:{_SCALE}(?:{GAP}{_NUMBER}{_SCALE}){{0,4}}(?:{GAP}{_NUMBER}(?={_CURRENCY}))?)?{_CURRENCY}"
     rf"|{_SCALE}(?:{GAP}{_NUMBER}{_SCALE}){{0,4}}"
@@ -62,8 +82,8 @@ class Amount(NamedTuple):
     """A number with its unit.
 
     Attributes:
-        value: Not negative; money in đồng, a percentage in hundredths.
-        unit: `đồng`, `%`, or nothing that is known.
+        value: Not negative; money in đồng, dollars or euros, a percentage in hundredths.
+        unit: `đồng`, `%`, `USD`, `EUR`, or nothing that is known.
     """
 
     value: Decimal
@@ -91,9 +111,8 @@ def read_amounts(written: str) -> tuple[Amount, ...]:
         return ()
     if "percent" in kinds:
         return tuple(Amount(value, "%") for value in values)
-    scales = [_scale(text) for kind, text in parts if kind == "scale"]
-    is_money = "currency" in kinds or max(scales, default=0) >= _MONEY_FROM
-    unit: Unit = "đồng" if is_money else ""
+    scales = [_scale(text) for kind, text in parts if kind in {"scale", "short"}]
+    unit = _unit(kinds, scales)
     if "dash" in kinds:  # the scale of the last is that of both
         return tuple(Amount(value * (scales or [1])[0], unit) for value in values)
     scales += [1] * (len(values) - len(scales))
@@ -102,7 +121,42 @@ def read_amounts(written: str) -> tuple[Amount, ...]:
         # `1 nghìn 500 tỷ` is 1,500 of them.
         total = (total + value) * scale if before and scale > before else total + value * scale
         before = scale
+    if "half" in kinds:
+        total += Decimal(scales[len(scales) - 1]) / 2
     return (Amount(total, unit),)
+
+
+def with_currency(amounts: tuple[Amount, ...], sign: str) -> tuple[Amount, ...]:
+    """Return *amounts* of the currency whose *sign* stands before them; of none as they are.
+
+    >>> with_currency(read_amounts("500"), "$")
+    (Amount(value=Decimal('500'), unit='USD'),)
+    """
+    unit: Unit | None = {"$": "USD", "€": "EUR"}.get(sign)  # type: ignore[assignment]  # of two
+    if unit is None or any(amount.unit == "%" for amount in amounts):
+        return amounts
+    return tuple(amount._replace(unit=unit) for amount in amounts)
+
+
+def unit_named(text: str) -> tuple[int, Unit] | None:
+    """Return the scale and unit that *text*, as in the heading of a column, names whole, or None.
+
+    >>> unit_named("triệu đồng"), unit_named("%"), unit_named("số hộ")
+    ((1000000, 'đồng'), (1, '%'), None)
+    """
+    amounts = read_amounts(f"1 {text}") if _one_of_unit().fullmatch(f"1 {text}") else ()
+    if len(amounts) != 1 or not amounts[0].unit:
+        return None
+    return int(amounts[0].value), amounts[0].unit
+
+
+def _unit(kinds: set[str | None], scales: list[int]) -> Unit:
+    if "dollar" in kinds:
+        return "USD"
+    if "euro" in kinds:
+        return "EUR"
+    is_money = bool(kinds & {"currency", "short"}) or max(scales, default=0) >= _MONEY_FROM
+    return "đồng" if is_money else ""
 
 
 def written_amount(amount: Amount) -> str:
@@ -132,7 +186,15 @@ def _value(written: str) -> Decimal | None:
 
 
 def _scale(written: str) -> int:
+    short = _SHORT_SCALES.get(written.lower().rstrip(".").replace("n", "ng").replace("gg", "g"))
+    if short is not None:
+        return short[0]
     return next(scale for pattern, scale in _scale_patterns() if pattern.fullmatch(written))
+
+
+@cache
+def _one_of_unit() -> re.Pattern[str]:
+    return re.compile(as_written(AMOUNT))
 
 
 @cache
@@ -144,7 +206,8 @@ def _scale_patterns() -> list[tuple[re.Pattern[str], int]]:
 def _parts() -> re.Pattern[str]:
     return re.compile(
         as_typed(
-            rf"(?P<number>{_NUMBER})|(?P<scale>{any_of(_SCALES)})|(?P<percent>%|<phần trăm>)"
-            rf"|(?P<currency>{any_of(_CURRENCIES)}|₫)|(?P<dash>[-–—])"
+            rf"(?P<number>{_NUMBER})|(?P<scale>{any_of(_SCALES)})|(?P<short>{_SHORT})"
+            rf"|(?P<half><{_HALF}>)|(?P<dash>[-–—]|<đến>|<tới>)|(?P<percent>%|<phần trăm>)"
+            rf"|(?P<dollar>{any_of(_DOLLARS)}|US\$|\$)|(?P<euro>{any_of(_EUROS)}|€)|(?P<currency>{any_of(_CURRENCIES)}|₫)"
         )
     )

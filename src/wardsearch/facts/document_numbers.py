@@ -18,9 +18,13 @@ from wardsearch.vietnamese.spelling import fold
 
 _KINDS: Final = Path(__file__).with_name("document_kinds.tsv")
 _MARK: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
+# `KH - UBND`, but not the words behind a dash in `217/QĐ-UBND - Về việc`.
+_APART: Final = r"(?: [/–-][ \n]?|[/–-][ \n])[A-ZĐƯÔ]{2,10}[0-9]{0,2}(?![^\W_])"
 _DOCUMENT: Final = re.compile(
-    r"(?P<number>[0-9]{1,5})(?:(?P<parting>[ /])(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
-    rf"(?: ?(?P<joint>[/ -]) ?(?P<kind>{_MARK})(?P<others>(?:[/.&-]{_MARK}){{0,4}}))?"
+    r"(?P<number>[0-9]{1,3}\.[0-9]{3}(?=[ /\n])|[0-9]{1,5})"
+    r"(?:(?P<parting>[ /])(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
+    rf"(?:(?: ?|\n(?=/))(?P<joint>[/ –-])[ \n]?(?P<kind>{_MARK})"
+    rf"(?P<others>(?:{_APART}|[/.&–-]{_MARK})?(?:[/.&–-]{_MARK}){{0,3}}))?"
 )
 # Behind a space only what cannot be a word: no vowels, or a body of the party (`qu`, `tu`).
 _TYPED_BODIES: Final = re.compile(
@@ -30,7 +34,7 @@ _TYPED_BODIES: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME: Final = 4  # words: `thông tư liên tịch`
-_SIGNS: Final = re.compile(r"[\s/.&-]+")
+_SIGNS: Final = re.compile(r"[\s/.&–-]+")
 _MONTHS: Final = 12
 
 
@@ -52,12 +56,21 @@ class DocumentNumber(NamedTuple):
         """The terms under which a report is indexed that names the document."""
         marks = "".join(f"{mark}/" for mark in self.marks)
         plain = f"s:{self.number}/{marks}"
-        return (plain,) if self.year is None else (plain, f"y:{self.number}/{self.year}/{marks}")
+        told = f"y:{self.number}/{self.year}/" if self.year else f"x:{self.number}/"
+        return plain, f"{told}{marks}"
 
     @property
     def prefix(self) -> str:
         """What a term begins with, of a document whose number this may be a part of."""
-        return self.terms[-1]
+        return self.terms[self.year is not None]
+
+    @property
+    def exact(self) -> str | None:
+        """The term of this very document, without a year where none is told.
+
+        None where its kind or body is not told.
+        """
+        return self.terms[1] if len(self.marks) > 1 else None
 
 
 @cache
@@ -93,9 +106,12 @@ def document_at(text: str, start: int, *, is_typed: bool) -> tuple[DocumentNumbe
     (DocumentNumber(number=35, year=2018, marks=('nq', 'hdnd')), 20)
     """
     found = _DOCUMENT.match(text, start)
-    if found is None or not int(found["number"]):
+    if found is None or not int(found["number"].replace(".", "")):
         return None
-    number, year = int(found["number"]), int(found["year"]) if found["year"] else None
+    number, year = (
+        int(found["number"].replace(".", "")),
+        int(found["year"]) if found["year"] else None,
+    )
     if found["kind"] is None or not _tells(found, is_typed=is_typed):
         end = found.end("year")
         is_one = is_typed and found["parting"] == "/" and text[end : end + 1] not in {"/", "-"}

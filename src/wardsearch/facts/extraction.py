@@ -1,7 +1,8 @@
-"""Which facts does a text state: numbers, sums, percentages, dates, periods, document numbers?
+"""Which facts does a text state: numbers, sums, dates, periods, document and telephone numbers?
 
-Facts are looked for in *stretches*: chunks of a line that hold digits, with the words beside them
-that may be a part of what is stated (`tháng 7 năm 2021`). The rest of a text is not looked at.
+Facts are looked for in *stretches*: chunks that hold digits, with the words beside them that may be
+a part of what is stated (`tháng 7 năm 2021`). A stretch goes over the end of a line, which is one
+where people wrap lines by hand, but over no blank line. The rest of a text is not looked at.
 
 Covers finding facts. Does not cover how they are written (`amounts`, `periods`,
 `document_numbers`), what stands for them in an index (`terms`), nor what people ask for.
@@ -13,10 +14,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
 from typing import Final, NamedTuple, cast
 
-from wardsearch.facts.amounts import AMOUNT, AMOUNT_WORDS, Amount, read_amounts
+from wardsearch.facts.amounts import (
+    AMOUNT,
+    AMOUNT_WORDS,
+    Amount,
+    read_amounts,
+    with_currency,
+)
+from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.definitions import explained_in
 from wardsearch.facts.document_numbers import DocumentNumber, document_at, named_before
 from wardsearch.facts.periods import (
@@ -26,24 +33,38 @@ from wardsearch.facts.periods import (
     PeriodKind,
     read_period,
 )
+from wardsearch.facts.telephones import TELEPHONE, read_telephone
 from wardsearch.facts.terms import Meaning, terms_of
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
 
-_CHUNK: Final = re.compile(r"\S+")
+_CHUNK: Final = re.compile(r"\n|\S+")
 _VISIBLE: Final = re.compile(r"\S")
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
+_BETWEEN: Final = frozenset({"đến", "tới"})
+_DOCUMENT_SIGNS: Final = frozenset("/-–")  # one is in each number of a document
+_OPEN_ENDS: Final = frozenset("/-–—")
+_MARKS: Final = re.compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
+LINE_END: Final = "\n"
+"""Stands for itself among the chunks of a text."""
+PART: Final = 1
+FOLLOWS: Final = 2
+OPEN: Final = 4
+BETWEEN: Final = 8
+DIGIT: Final = 16
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _ROMAN: Final = frozenset({"I", "II", "III", "IV"})  # quarters
 _WORDS: Final = frozenset(
     part for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS) for part in word.split()
 )
-_LEADS: Final = re.compile(as_typed(rf"\b(?:{any_of(TIME_WORDS)}) $"))
+_LEADS: Final = re.compile(as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]$"))
 _LONGEST_LEAD: Final = 7
 _BEGIN: Final = "[0-9IVivBbSsCc]"  # a digit, a quarter's number, or `ba`, `sáu`, `chín`
 _BEGINS: Final = re.compile(r"[0-9]|(?i:\b(?:[iv]+|ba|sáu|chín)\b)")
-_SMALL_NUMBER: Final = re.compile(r"[(“]?([0-9]{1,3})[.,;:)”]{0,2}")
+_PLAIN_NUMBER: Final = re.compile(
+    r"[(“]?([0-9]{1,3}|(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})++|[0-9]{1,3})(?:,[0-9]{1,3}%?|%)?)[.,;:)”]{0,2}"
+)
 
 
 class Fact(NamedTuple):
@@ -73,12 +94,65 @@ def facts_in(text: str) -> list[Fact]:
     ['d:20210727-20210727', 'n:09147105000', 'm:09147105000']
     """
     found: list[Fact] = []
-    for line in re.finditer(r"[^\n]+", text):
-        chunks = [(line.start() + chunk.start(), chunk[0]) for chunk in _CHUNK.finditer(line[0])]
-        for is_part, group in groupby(chunks, key=lambda chunk: may_be_part(chunk[1])):
-            if is_part:
-                starts, words = zip(*group, strict=True)
-                found += _placed(stretch_facts(" ".join(words)), starts, words)
+    starts, chunks = [], []
+    for chunk in _CHUNK.finditer(text):
+        starts.append(chunk.start())
+        chunks.append(chunk[0])
+    for first, end in _stretches(chunks):
+        kept = [place for place in range(first, end) if chunks[place] != LINE_END]
+        facts = stretch_facts(joined(chunks[first:end]))
+        if facts:
+            places, words = [starts[k] for k in kept], [chunks[k] for k in kept]
+            found += _placed(facts, places, words)
+    return _with_units(found, text)
+
+
+def joined(chunks: Iterable[str]) -> str:
+    """Return the stretch of *chunks*: spaces between them, or the ends of lines that they hold."""
+    return " ".join(chunks).replace(f" {LINE_END} ", LINE_END)
+
+
+def _stretches(chunks: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each stretch of *chunks* begins and ends."""
+    flags = [roles(chunk) for chunk in chunks]
+    ends = [chunk == LINE_END for chunk in chunks]
+
+    def beside(place: int, step: int) -> int:
+        """Return what stands before or behind *place*, over one end of a line."""
+        other = place + step
+        if 0 <= other < len(chunks) and ends[other]:
+            other += step
+        return flags[other] if 0 <= other < len(chunks) else 0
+
+    parts = [
+        bool(
+            flag & PART
+            or (flag & FOLLOWS and beside(place, -1) & OPEN)
+            or (flag & BETWEEN and beside(place, -1) & beside(place, 1) & DIGIT)
+        )
+        for place, flag in enumerate(flags)
+    ]
+    for place in range(1, len(chunks) - 1):
+        if ends[place]:
+            parts[place] = parts[place - 1] and parts[place + 1]
+    first = None
+    for place, is_part in enumerate([*parts, False]):
+        if is_part and first is None:
+            first = place
+        elif not is_part and first is not None:
+            yield first, place
+            first = None
+
+
+def _with_units(found: list[Fact], text: str) -> list[Fact]:
+    """Return *found* with the units that headings give to columns of numbers."""
+    for amount, start, end in column_amounts(text):
+        place = bisect_right(found, start, key=lambda fact: fact.start) - 1
+        if place >= 0 and found[place].end >= end:
+            fact = found[place]
+            found[place] = fact._replace(meanings=(*fact.meanings, amount))
+        else:
+            found.insert(place + 1, Fact(start, end, (amount,)))
     return found
 
 
@@ -132,6 +206,32 @@ def may_be_part(chunk: str) -> bool:
     return word is not None and (word[0].lower() in _WORDS or word[0].upper() in _ROMAN)
 
 
+def roles(chunk: str) -> int:
+    """Return what *chunk*, NFC without white space, may be in a stretch, as flags.
+
+    `PART`: a part, whatever stands beside it; `FOLLOWS`: a part behind one that is open (`UBND`);
+    `OPEN`: it ends as the number of a document does that goes on (`512/QĐ-`); `BETWEEN`: a part
+    between numbers (`đến`); `DIGIT`: it holds a digit.
+    """
+    if chunk == LINE_END:
+        return 0
+    if chunk.isalpha():
+        if chunk.lower() in _WORDS:
+            return PART
+        if chunk[:2].isupper():
+            return PART * (chunk in _ROMAN) + FOLLOWS * is_mark(chunk)
+        return PART * (chunk.upper() in _ROMAN) + BETWEEN * (chunk in _BETWEEN)
+    found = OPEN * (chunk[-1] in _OPEN_ENDS) + FOLLOWS * is_mark(chunk)
+    if any(map(str.isdecimal, chunk)):
+        return found | PART | DIGIT
+    return found | PART * may_be_part(chunk)
+
+
+def is_mark(chunk: str) -> bool:
+    """Return whether *chunk* begins with capitals, as the marks of a document's number are."""
+    return chunk[:2].isupper() and _MARKS.match(chunk) is not None
+
+
 def may_begin(part: str) -> bool:
     """Return whether a fact may begin in *part*, a chunk for which `may_be_part` holds."""
     return _BEGINS.search(part) is not None
@@ -139,9 +239,11 @@ def may_begin(part: str) -> bool:
 
 def stretch_facts(stretch: str) -> list[Fact]:
     """Return the facts of a stretch: chunks for which `may_be_part` holds, joined by spaces."""
-    plain = _SMALL_NUMBER.fullmatch(stretch)
+    plain = _PLAIN_NUMBER.fullmatch(stretch)
     if plain:  # most are, and need not be tried as anything else
-        return [Fact(plain.start(1), plain.end(1), (Amount(Decimal(plain[1]), ""),))]
+        is_small = plain[1].isdecimal()
+        amounts = (Amount(Decimal(plain[1]), ""),) if is_small else read_amounts(plain[1])
+        return [Fact(plain.start(1), plain.end(1), amounts)]
     return _found(stretch, is_typed=False)
 
 
@@ -161,18 +263,23 @@ def _placed(facts: Iterable[Fact], starts: Sequence[int], words: Sequence[str]) 
 
 def _found(text: str, *, is_typed: bool) -> list[Fact]:
     found: list[Fact] = []
+    may_name = is_typed or not _DOCUMENT_SIGNS.isdisjoint(text)
     for match in _pattern(is_typed=is_typed).finditer(text):
         start, end = match.span()
         if found and start < found[-1].end:  # within the number of a document
             continue
-        document = document_at(text, start, is_typed=is_typed)
+        document = document_at(text, start, is_typed=is_typed) if may_name else None
         if document:
             meanings: tuple[Meaning, ...] = (document[0],)
             end = document[1]
         else:
             meanings = _meanings(match.lastgroup or "", match[0])
+            if match.lastgroup == "amount" and start and (sign := text[start - 1]) in "$€":
+                meanings = with_currency(cast("tuple[Amount, ...]", meanings), sign)
+                start -= 1
         if meanings:
-            if is_typed and (named := _named(text, start, meanings)):
+            named = _named(text, start, meanings) if is_typed else None
+            if named and not (found and named[0] < found[-1].end):
                 start, meanings = named
             elif not document and match.lastgroup != "amount":
                 lead = _LEADS.search(text[max(start - _LONGEST_LEAD, 0) : start])
@@ -196,7 +303,11 @@ def _named(
 
 @cache
 def _pattern(*, is_typed: bool) -> re.Pattern[str]:
-    kinds: dict[str, str] = {**{str(kind): one for kind, one in PERIODS.items()}, "amount": AMOUNT}
+    kinds: dict[str, str] = {
+        "telephone": TELEPHONE,
+        **{str(kind): one for kind, one in PERIODS.items()},
+        "amount": AMOUNT,
+    }
     alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
     pattern = rf"(?={_BEGIN})(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])(?:{alternatives})(?![^\W_])"
     return re.compile(as_typed(pattern) if is_typed else as_written(pattern))
@@ -205,5 +316,8 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
 def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
     if kind == "amount":
         return read_amounts(written)
+    if kind == "telephone":
+        telephone = read_telephone(written)
+        return (telephone,) if telephone else ()
     period = read_period(cast("PeriodKind", kind), written)
     return (period,) if period else ()

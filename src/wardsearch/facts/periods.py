@@ -21,11 +21,15 @@ PeriodKind: TypeAlias = Literal["day", "month", "quarter", "part", "years", "yea
 _YEAR: Final = "(?:19|20)[0-9]{2}(?![0-9])"
 _MONTH: Final = "(?:1[0-2]|0?[1-9])(?![0-9])"
 _DAY: Final = "(?:[12][0-9]|3[01]|0?[1-9])(?![0-9])"
-_OF_YEAR: Final = rf"(?:,?{GAP}<năm>|{GAP}[/-]|){GAP}{_YEAR}"
+_OF_YEAR: Final = rf"(?:,?{GAP}<năm>|{GAP}[/-]|\.(?=[0-9])|){GAP}{_YEAR}"
+_ISO_DAY: Final = (
+    r"(?:19|20)[0-9]{2}(?P<iso>[-/])(?:1[0-2]|0[1-9])(?P=iso)(?:[12][0-9]|3[01]|0[1-9])"
+    r"(?:T[0-9:.]++(?:Z|[+-][0-9:]++)?|(?![0-9/-]))"
+)
 _QUARTER: Final = "(?i:IV|I{1,3}|[1-4])(?![^\\W_])"
 _COUNTS: Final = {"ba": 3, "sáu": 6, "chín": 9}
 _TIMES_OF_DAY: Final = ("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm")
-_AFTER_TIME: Final = "|".join(f"(?<=<{word}> )" for word in _TIMES_OF_DAY)
+_AFTER_TIME: Final = "|".join(rf"(?<=<{word}>[ \n])" for word in _TIMES_OF_DAY)
 # What a number of four digits counts is no year.
 _COUNTED: Final = (
     *("hộ", "người", "lượt", "trường", "em", "cháu", "suất", "đơn", "phiếu", "cử tri", "đảng viên"),
@@ -44,16 +48,18 @@ _NO_LONGER: Final = r"(?![.,/-][0-9])"  # number
 PERIODS: Final[dict[PeriodKind, str]] = {
     "day": (
         rf"{_DAY}(?P<sign> ?[/.-] ?){_MONTH}(?P=sign){_YEAR}"  # 27/7/2021
+        rf"|{_ISO_DAY}"  # 2021-07-27
         rf"|{_DAY}/{_MONTH}/[0-9]{{2}}(?![0-9/])"  # 27/7/21
         rf"|{_DAY}{GAP}<tháng>{GAP}{_MONTH}{_OF_YEAR}"  # 27 tháng 7 năm 2021
-        rf"|(?<=<ngày> ){_DAY}{GAP}<tháng>{GAP}{_MONTH}"  # ngày 27 tháng 7
+        rf"|(?<=<ngày>[ \n]){_DAY}{GAP}<tháng>{GAP}{_MONTH}"  # ngày 27 tháng 7
         rf"|(?:{_AFTER_TIME}){_DAY}[/-]{_MONTH}{_NO_LONGER}"  # sáng 27/7
         rf"|(?<=\(){_DAY}/{_MONTH}(?=\))"  # sáng nay (27/7)
     ),
-    "quarter": rf"(?<=<quý> ){_QUARTER}(?:{_OF_YEAR}|{_NO_LONGER})",  # quý III/2021
+    "quarter": rf"(?<=<quý>[ \n]){_QUARTER}(?:{_OF_YEAR}|{_NO_LONGER})",  # quý III/2021
     "month": (
-        rf"(?<=<tháng> ){_MONTH}{_OF_YEAR}"  # tháng 7 năm 2021
-        rf"|(?<![0-9] <tháng> )(?<=<tháng> ){_MONTH}{_NO_LONGER}"  # tháng 7, but not 3 tháng 7
+        rf"(?<=<tháng>[ \n]){_MONTH}{_OF_YEAR}"  # tháng 7 năm 2021
+        # tháng 7, but not 3 tháng 7
+        rf"|(?<![0-9][ \n]<tháng>[ \n])(?<=<tháng>[ \n]){_MONTH}{_NO_LONGER}"
         rf"|(?<![0-9][/.-]){_MONTH}/{_YEAR}(?![/-])"  # 7/2021, and no quarter
     ),
     "part": (  # 6 tháng đầu năm 2021
@@ -62,13 +68,14 @@ PERIODS: Final[dict[PeriodKind, str]] = {
     ),
     "years": rf"{_YEAR}{GAP}[-–—]{GAP}{_YEAR}(?!/)",  # nhiệm kỳ 2021-2026
     "year": (
-        rf"(?<=<năm> ){_YEAR}"
+        rf"(?<=<năm>[ \n]){_YEAR}"
         rf"|(?<![0-9][/.-]){_YEAR}{_NO_LONGER}(?!{GAP}(?:(?:{any_of(_COUNTED)})(?![^\W_])|[%m]))"
     ),
 }
 """Pattern of each kind (see `patterns`); the word before it (`ngày`, `quý`) is no part of it."""
 
 _NUMBER: Final = re.compile(r"[0-9]+")
+_MOST_DAYS: Final = 31  # of a month: a greater number is the year of an ISO date
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -123,7 +130,7 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
     words = [fold(found[0]) for found in _WORD.finditer(written)]
     match kind:
         case "day":
-            day, month, *year = numbers
+            day, month, *year = numbers if numbers[0] <= _MOST_DAYS else numbers[2::-1]
             return _of_year(Yearless((month, month), day), year)
         case "month":
             month, *year = numbers

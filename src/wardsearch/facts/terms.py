@@ -8,9 +8,12 @@ in a range is a range of terms.
 `n:` and a number      any number that is no date and no part of an identifier
 `m:` and a number      a sum of money, in đồng; it is under `n:`, too
 `p:` and a number      a percentage; likewise
+`usd:` `eur:`          a sum in dollars or euros, and a number; likewise
+`t:` and digits        a telephone number, as it is dialled in Vietnam
 `d:` and two days      a date or period: its first and its last day, of eight digits each
 `s:` and marks         the number of a document without its year (see `document_numbers`)
 `y:` and marks         the same with the year, where it has one
+`x:` and marks         the same of a document whose number has no year
 `a:` and two texts     an abbreviation that is explained, and what it stands for (see `definitions`)
 =====================  ==========================================================================
 """
@@ -23,9 +26,18 @@ from typing import Final, NamedTuple, TypeAlias
 from wardsearch.facts.amounts import Amount
 from wardsearch.facts.document_numbers import DocumentNumber
 from wardsearch.facts.periods import Period, Yearless
+from wardsearch.facts.telephones import Telephone
 
-Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber
+Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber | Telephone
 
+LETTER_OF_UNIT: Final[dict[str, str]] = {
+    "": "n",
+    "đồng": "m",
+    "%": "p",
+    "USD": "usd",
+    "EUR": "eur",
+}
+"""What the terms of amounts begin with, by their unit; a colon follows."""
 DOCUMENT_LETTERS: Final = ("s:", "y:")
 """What the terms of documents' numbers begin with."""
 
@@ -50,7 +62,9 @@ def terms_of(meaning: Meaning, posted: date | None = None) -> Iterator[str]:
             number = sortable(meaning.value)
             yield f"n:{number}"
             if meaning.unit:
-                yield f"{'p' if meaning.unit == '%' else 'm'}:{number}"
+                yield f"{LETTER_OF_UNIT[meaning.unit]}:{number}"
+        case Telephone():
+            yield f"t:{meaning.digits}"
         case Period():
             yield f"d:{meaning.first:%Y%m%d}-{meaning.last:%Y%m%d}"
         case DocumentNumber():

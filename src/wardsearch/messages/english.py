@@ -155,6 +155,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "no-number": "the value after a number field is not a number; it was searched as words",
     "only-exclusions": "the query only says what to leave out; add what to look for",
     "also-read-as": "{typed} also read as {others:or}",
+    "document-not-named": "no report names a document {typed}; it was searched as words",
     "also-written": "{typed} also read as {others:or}",
     "keystrokes": "read as Telex/VNI keystrokes: {meant}",
     "ward-includes": "ward {typed} with what was merged into it by 01/07/2025, {names}",

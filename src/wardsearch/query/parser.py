@@ -30,7 +30,7 @@ The grammar is our own because Whoosh's parser splits at spaces before analysis 
 unknown fields for something else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from wardsearch.messages.message import Message
@@ -49,7 +49,7 @@ from wardsearch.query.tree import (
     iter_leaves,
     iter_stated,
 )
-from wardsearch.query.values import FactField, read_filter
+from wardsearch.query.values import FactField, names_currency, read_filter
 from wardsearch.vietnamese.spelling import to_nfc
 
 __all__ = [
@@ -89,9 +89,26 @@ def parse_query(text: str) -> Query:
     """
     tokens, notes = tokenize_query(to_nfc(text))
     reader = _Reader()
-    for token in tokens:
+    for token in _with_currencies(tokens):
         reader.read(token)
     return reader.finish(text, notes)
+
+
+def _with_currencies(tokens: Sequence[QueryToken]) -> Iterator[QueryToken]:
+    """Yield *tokens*, the name of a currency joined to the sum before it: `tiền:1,1tỷ usd`."""
+    held: QueryToken | None = None
+    for token in tokens:
+        is_word = token.kind is TokenKind.WORD and token.field is None
+        if held and is_word and names_currency(token.text):
+            held = held._replace(text=f"{held.text} {token.text}")
+            continue
+        if held:
+            yield held
+        held = token if token.field == "tiền" and token.kind is TokenKind.WORD else None
+        if held is None:
+            yield token
+    if held:
+        yield held
 
 
 class _Operand(NamedTuple):

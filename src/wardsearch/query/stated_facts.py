@@ -18,7 +18,16 @@ from wardsearch.facts.amounts import Amount, written_amount
 from wardsearch.facts.document_numbers import DocumentNumber, written_document_number
 from wardsearch.facts.extraction import Fact, typed_facts
 from wardsearch.facts.periods import Period, written_period
-from wardsearch.facts.terms import Meaning, TermRange, begins_with, equal_to, sortable, terms_of
+from wardsearch.facts.telephones import Telephone
+from wardsearch.facts.terms import (
+    LETTER_OF_UNIT,
+    Meaning,
+    TermRange,
+    begins_with,
+    equal_to,
+    sortable,
+    terms_of,
+)
 from wardsearch.messages.message import Message
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold
@@ -67,10 +76,11 @@ class _Reader:
             first, last = bisect_right(ends, fact.start), bisect_right(ends, fact.end - 1)
             start = ends[first - 1] if first else 0
             beside = text[start : fact.start] + text[fact.end : ends[last]]
-            terms = _terms(fact)
-            if first < place or any(map(str.isalnum, beside)) or terms is None:
+            if first < place or any(map(str.isalnum, beside)) or self._count == _MOST_FACTS:
                 continue
-            if self._count == _MOST_FACTS or not self._is_stated(terms):
+            terms = next(filter(self._is_stated, _terms(fact)), None)
+            if terms is None:
+                self._note_unnamed(text, fact)
                 continue
             self._count += 1
             yield from words[place:first]
@@ -79,25 +89,42 @@ class _Reader:
             place = last + 1
         yield from words[place:]
 
+    def _note_unnamed(self, text: str, fact: Fact) -> None:
+        """Note that no report names the document that is asked for, if one surely is.
+
+        `kế hoạch 5 năm` asks for none.
+        """
+        typed = text[fact.start : fact.end]
+        goes_on = any(map(str.isalpha, text[fact.end :]))
+        if isinstance(fact.meanings[0], DocumentNumber) and ("/" in typed or not goes_on):
+            self.notes.append(Message("document-not-named", typed=typed))
+
     def _note(self, typed: str, meaning: Meaning) -> None:
         written = _written(meaning)
         if _bare(written) != _bare(typed):
             self.notes.append(Message("also-written", typed=typed, others=(written,)))
 
 
-def _terms(fact: Fact) -> TermRange | None:
-    """Return the terms of *fact* in other ways of writing; None where there is no other way."""
+def _terms(fact: Fact) -> Iterator[TermRange]:
+    """Yield the terms of *fact* in other ways of writing, the best first.
+
+    Of a document whose kind and body are told those of this very one, before those of which it may
+    be a part: `123/QĐ-UBND` is not `123/2024/QĐ-UBND`.
+    """
     meaning, *more = fact.meanings
     match meaning:
         case DocumentNumber():
-            return begins_with(meaning.prefix)
+            if meaning.exact:
+                yield equal_to(meaning.exact)
+            yield begins_with(meaning.prefix)
+        case Telephone():
+            yield equal_to(f"t:{meaning.digits}")
         case Period() if not _is_of_years(meaning):
-            return equal_to(next(terms_of(meaning)))
-        case Amount(unit="%") if not more:
-            return equal_to(f"p:{sortable(meaning.value)}")
+            yield equal_to(next(terms_of(meaning)))
+        case Amount(unit="%" | "USD" | "EUR") if not more:
+            yield equal_to(f"{LETTER_OF_UNIT[meaning.unit]}:{sortable(meaning.value)}")
         case Amount() if meaning.unit == "" or not more:
-            return equal_to(f"n:{sortable(meaning.value)}")
-    return None
+            yield equal_to(f"n:{sortable(meaning.value)}")
 
 
 def _is_of_years(period: Period) -> bool:
@@ -113,6 +140,8 @@ def _written(meaning: Meaning) -> str:
             return written_period(meaning)
         case DocumentNumber():
             return written_document_number(meaning)
+        case Telephone():
+            return meaning.digits
     raise AssertionError(meaning)  # a date without a year has no terms
 
 

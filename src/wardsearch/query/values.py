@@ -19,7 +19,14 @@ from wardsearch.facts.amounts import AMOUNT, Unit, read_amounts
 from wardsearch.facts.document_numbers import DocumentNumber
 from wardsearch.facts.extraction import typed_facts
 from wardsearch.facts.periods import Period
-from wardsearch.facts.terms import Meaning, TermRange, begins_with, equal_to, sortable
+from wardsearch.facts.terms import (
+    LETTER_OF_UNIT,
+    Meaning,
+    TermRange,
+    begins_with,
+    equal_to,
+    sortable,
+)
 from wardsearch.messages.message import CodedValueError, shortened
 from wardsearch.vietnamese.dates import parse_date_bound
 from wardsearch.vietnamese.patterns import as_typed
@@ -28,7 +35,14 @@ from wardsearch.vietnamese.spelling import to_nfc
 FactField: TypeAlias = Literal["số", "tiền", "%"]
 
 _LETTER_OF: Final[dict[FactField, str]] = {"số": "n", "tiền": "m", "%": "p"}
-_UNIT_OF: Final[dict[FactField, Unit]] = {"số": "", "tiền": "đồng", "%": "%"}
+_UNITS_OF: Final[dict[FactField, tuple[Unit, ...]]] = {
+    "số": ("",),
+    "tiền": ("đồng", "USD", "EUR"),
+    "%": ("%",),
+}
+_CURRENCY_WORDS: Final = frozenset(
+    {"usd", "$", "eur", "euro", "€", "đồng", "dong", "đ", "vnd", "vnđ"}
+)
 _COMPARISON: Final = re.compile(r"(?P<sign>[<>]=?|=|)\s*(?P<value>.+)")
 _OF_YEAR: Final = re.compile(r"(?P<number>[0-9]{1,5})/(?P<year>(?:19|20)[0-9]{2})")
 _PERIOD_FORMS: Final = ("2021", "2021-07", "27/7/2021", "quý III/2021", "2021-07..2021-09")
@@ -50,7 +64,7 @@ def read_filter(field: FactField, text: str) -> tuple[TermRange, ...]:
         return ()
     value = _value(field, found["value"])
     ranges: tuple[TermRange, ...] = (
-        () if value is None else (_compared(_LETTER_OF[field], found["sign"], value),)
+        () if value is None else (_compared(value[0], found["sign"], value[1]),)
     )
     if field == "số" and found["sign"] in {"", "="} and (document := _document(found["value"])):
         ranges += (begins_with(document.prefix),)
@@ -100,9 +114,13 @@ def _between(field: FactField, low: str, high: str) -> tuple[TermRange, ...]:
     first, last = _value(field, low), _value(field, high)
     if (first is None and low) or (last is None and high) or not (low or high):
         return ()
-    letter = _LETTER_OF[field]
-    end = f"{letter};" if last is None else f"{letter}:{last}\0"
-    return (TermRange(f"{letter}:{first or ''}", end),)
+    letters = {value[0] for value in (first, last) if value} - {_LETTER_OF[field]}
+    if len(letters) > 1:
+        return ()
+    # `1..2 tỷ usd`: the currency of one end is that of both.
+    letter = letters.pop() if letters else _LETTER_OF[field]
+    end = f"{letter};" if last is None else f"{letter}:{last[1]}\0"
+    return (TermRange(f"{letter}:{first[1] if first else ''}", end),)
 
 
 def _compared(letter: str, sign: str, value: str) -> TermRange:
@@ -116,12 +134,21 @@ def _compared(letter: str, sign: str, value: str) -> TermRange:
     }.get(sign, equal_to(term))
 
 
-def _value(field: FactField, text: str) -> str | None:
-    """Return the sortable value of *text*; None where it is no value of *field*."""
+def _value(field: FactField, text: str) -> tuple[str, str] | None:
+    """Return what the term of *text* begins with and its sortable value, or None.
+
+    None where it is no value of *field*.
+    """
     amounts = read_amounts(text.strip()) if _amount().fullmatch(text.strip()) else ()
-    if len(amounts) != 1 or amounts[0].unit not in {"", _UNIT_OF[field]}:
+    if len(amounts) != 1 or amounts[0].unit not in {"", *_UNITS_OF[field]}:
         return None
-    return sortable(amounts[0].value)
+    unit = amounts[0].unit
+    return LETTER_OF_UNIT[unit] if unit else _LETTER_OF[field], sortable(amounts[0].value)
+
+
+def names_currency(word: str) -> bool:
+    """Return whether *word* behind a sum names its currency: `tiền:1,1tỷ usd`."""
+    return word.lower() in _CURRENCY_WORDS
 
 
 @cache

@@ -11,7 +11,8 @@ from typing import Final
 
 from wardsearch.vietnamese.spelling import fold
 
-GAP: Final = " ?"  # between parts of what is read as one; white space is a single space by then
+GAP: Final = "[ \n]?"
+"""Between parts of what is read as one: white space is a single space or line's end by then."""
 
 _WORDS: Final = re.compile(r"(?<!\?P)<([^\W\d_][^<>=!?]*)>")  # not the name of a group
 
