@@ -1,11 +1,11 @@
 """Where may a long text be cut, so that its pieces have the tokens and facts of the whole?
 
 Analysis takes memory by the distinct words of what it sees at once; so a long text is analysed in
-pieces. A sentence, a stretch of facts and an explanation all end with their line, so a cut before a
-line end changes nothing. In a line that is longer than a piece, the segmenter begins anew at every
-`SENTENCE_CHUNKS`th chunk, so a cut there changes no word. It would lose a fact that lies across it,
-so the cut is made where no chunk can be part of a fact, if there is such a place. A chunk longer
-than a piece is cut between two of its tokens.
+pieces. A sentence and an explanation end with their line, so a cut before a line end changes no
+word; a fact may go over one, and a table over many, so a line end is chosen that neither can be
+across, if there is such a place. In a line that is longer than a piece, the segmenter begins anew
+at every `SENTENCE_CHUNKS`th chunk, so there a cut changes no word, either. A chunk longer than a
+piece is cut between two of its tokens.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Final
 
 from wardsearch.analysis.batch import SENTENCE_CHUNKS
 from wardsearch.analysis.text_parts import TextParts
-from wardsearch.facts.extraction import may_be_part
+from wardsearch.facts.extraction import roles
 
 PIECE_CHARS: Final = 400_000
 """About how many code points are analysed at once."""
@@ -23,6 +23,8 @@ _CHUNK: Final = re.compile(r"\S+")
 # Behind it a token ends, whatever follows.
 _BETWEEN_TOKENS: Final = re.compile(r"[^\w.,\u0300-\u036f]|[.,](?![0-9])")
 _LONGEST_CHUNK: Final = 4  # times the size of a piece
+_LONGEST_LINE: Final = 10_000  # code points of a line that are looked at for what goes over its end
+_MOST_TRIED: Final = 500  # line ends, of which each may be within a fact
 
 
 def pieces(parts: TextParts, size: int = PIECE_CHARS) -> Iterator[TextParts]:
@@ -58,7 +60,7 @@ def _cut(text: str, low: int, high: int, line: int) -> tuple[int, int]:
     The line end that a cut is before belongs to the line that it begins.
     """
     high = max(low, high)
-    cut = text.rfind("\n", low, high)
+    cut = _between_lines(text, low, high)
     if cut >= 0:
         return cut, cut
     cut = _between_sentences(text, low, high, line)
@@ -71,6 +73,32 @@ def _cut(text: str, low: int, high: int, line: int) -> tuple[int, int]:
     return _between_tokens(text, low, high, end), line
 
 
+def _between_lines(text: str, low: int, high: int) -> int:
+    """Return the last line end in `[low, high)`, if possible one that nothing goes over; or -1."""
+    last = end = text.rfind("\n", low, high)
+    for _ in range(_MOST_TRIED):
+        if end < 0 or not _goes_over(text, end):
+            break
+        end = text.rfind("\n", low, end)
+    else:
+        end = -1
+    return last if end < 0 else end
+
+
+def _goes_over(text: str, end: int) -> bool:
+    """Return whether a fact or a table may go over the line end at *end*."""
+    before = text.rfind("\n", max(0, end - _LONGEST_LINE), end) + 1
+    if not before:
+        before = max(0, end - _LONGEST_LINE)
+    after = text.find("\n", end + 1, end + _LONGEST_LINE)
+    following = text[end + 1 : after if after >= 0 else end + _LONGEST_LINE]
+    line = text[before:end]
+    if "\t" in line and "\t" in following:
+        return True
+    chunks, others = line.split(), following.split()
+    return bool(chunks and others and roles(chunks[-1]) and roles(others[0]))
+
+
 def _between_sentences(text: str, low: int, high: int, line: int) -> int:
     """Return the last place in `[low, high)` where the segmenter begins anew, or -1."""
     found = settled = -1
@@ -79,7 +107,7 @@ def _between_sentences(text: str, low: int, high: int, line: int) -> int:
     for number, chunk in enumerate(_CHUNK.finditer(text, line, high), count):
         if number and number % SENTENCE_CHUNKS == 0 and chunk.start() >= low:
             found = chunk.start()
-            if not (may_be_part(before) and may_be_part(chunk[0])):
+            if not (roles(before) and roles(chunk[0])):
                 settled = found
         before = chunk[0]
     return settled if settled >= 0 else found

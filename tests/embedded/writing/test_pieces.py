@@ -44,6 +44,21 @@ def test_a_report_in_pieces_is_the_segment_that_it_is_at_once(
     assert differing(*both(folder, long, size)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thu 12\ntỷ đồng của quý\nIII năm 2021 theo 512/QĐ-\nUBND ngày 27/7\nnăm 2021. Hết\n" * 9,
+        "Tổ\tKinh phí (triệu đồng)\nTổ 1\t147,5\nTổ 2\t12,5\nHết bảng\n" * 9,
+        "họp ngày 5\n\n\n\n\n\ntháng 6 năm 2022\n\n" * 9,
+    ],
+)
+@pytest.mark.parametrize("size", [70, 150, 333])
+def test_no_fact_and_no_table_is_cut_where_it_goes_over_line_ends(
+    tmp_path: Path, text: str, size: int
+) -> None:
+    assert differing(*both(tmp_path, make_report("r.txt", text), size)) == []
+
+
 @pytest.mark.parametrize("line", ["đại hội Đảng bộ giải phóng mặt bằng ", "a.b,c1,2 "])
 def test_a_line_longer_than_a_piece_is_cut_where_the_segmenter_begins_anew(
     tmp_path: Path, line: str
