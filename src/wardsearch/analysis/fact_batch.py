@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Ints, Longs, Mask
+from wardsearch.analysis.arrays import Bytes, Ints, Longs, Mask
 from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.facts.columns import column_amounts
@@ -181,13 +181,13 @@ class FactAnalyzer:
         return number
 
 
-def _parts(flags: NDArray[np.uint8], is_end: Mask, starts: Longs) -> Mask:
+def _parts(flags: Bytes, is_end: Mask, starts: Longs) -> Mask:
     """Return which chunks are parts of a stretch, as `facts.extraction` tells of one text.
 
     Few chunks are parts by what stands beside them, so these alone are looked at.
     """
 
-    def beside(places: Longs, step: int) -> NDArray[np.uint8]:
+    def beside(places: Longs, step: int) -> Bytes:
         """Return what stands before or behind *places*, over one end of a line."""
         near = _within(places, places + step, starts, len(flags))
         over = (near >= 0) & is_end[near]
@@ -195,7 +195,7 @@ def _parts(flags: NDArray[np.uint8], is_end: Mask, starts: Longs) -> Mask:
         others = np.where(over, far, near)
         return np.where(others >= 0, flags[others], 0).astype(np.uint8)
 
-    is_part = (flags & PART).astype(np.bool_)
+    is_part: Mask = (flags & PART).astype(np.bool_)
     marks = np.flatnonzero(flags & FOLLOWS)
     between = np.flatnonzero(flags & BETWEEN)
     marks = marks[(beside(marks, -1) & OPEN) > 0]
