@@ -6,6 +6,7 @@ NFC; all ranges are half-open, in code points.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wardsearch.corpus.folder import Skipped
+
+Progress = Callable[[int, int], None]
+"""Is called with how much is done, of how much."""
 
 
 @dataclass(frozen=True, slots=True)
