@@ -206,7 +206,8 @@ class _Run:
             for segment in old.segments
             for report_id, document in self._documents_of(file.name, segment)
         }
-        # Until it is read to its end it is like no file, so that a run cut short reads it again.
+        # Mark the file as unread until it has been read completely, so an interrupted run reads it
+        # again.
         state = FileState(file.size, _NEVER, "", len(known))
         states = self._commits.catalog.files
         states[file.name] = state
