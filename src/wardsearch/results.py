@@ -6,6 +6,7 @@ NFC; all ranges are half-open, in code points.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wardsearch.corpus.folder import Skipped
+
+Progress = Callable[[int, int], None]
+"""Is called with how much is done, of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,18 @@ class DocumentCount(NamedTuple):
     numbers: int
 
 
+class HeadCount(NamedTuple):
+    """How many reports are official documents of one kind, or of one body.
+
+    Attributes:
+        name: The kind, or the body, in the spelling of one of them.
+        reports: How many.
+    """
+
+    name: str
+    reports: int
+
+
 class UnitCount(NamedTuple):
     """One of all wards of its name, and how many reports are of it.
 
@@ -225,6 +241,8 @@ class Stats:
         documents: Which kinds of official documents the reports name by their numbers, those of
             most numbers first.
         units: The same wards told apart by district, province and date; most reports first.
+        kinds: Of which kinds of official documents the reports are, by their heads; most first.
+        issuers: Of which bodies; likewise.
     """
 
     reports: int
@@ -239,6 +257,8 @@ class Stats:
     unread_pages: int = 0
     documents: tuple[DocumentCount, ...] = ()
     units: tuple[UnitCount, ...] = ()
+    kinds: tuple[HeadCount, ...] = ()
+    issuers: tuple[HeadCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ def stats_json(stats: Stats) -> JsonObject:
             {"kind": kind, "name": name, "numbers": numbers}
             for kind, name, numbers in stats.documents
         ],
+        "kinds": [count._asdict() for count in stats.kinds],
+        "issuers": [count._asdict() for count in stats.issuers],
     }
 
 

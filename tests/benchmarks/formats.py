@@ -26,7 +26,7 @@ from support.pdf_files import pages_in_font
 from tables import Figure, Table, figures_table, paste, show
 from wardsearch.formats.extract import extract
 from wardsearch.formats.ocr import PictureReader, missing
-from wardsearch.formats.reader_process import Reading
+from wardsearch.formats.reader_process import ReaderProcess
 
 REAL = Path(__file__).resolve().parents[3] / "shared/data/legacy"
 LEAST = {"doc": 0.99, "rtf": 0.995, "xls": 0.985, "pdf": 0.995}
@@ -167,7 +167,7 @@ def _foreign_table(count: int) -> Table:
 
 def _ocr_table() -> Table:
     lines = _lines(OCR_LINES * OCR_PAGES, 78)
-    reading = Reading()
+    reading = ReaderProcess()
     data = _scan([lines[n : n + OCR_LINES] for n in range(0, len(lines), OCR_LINES)])
     answer, _ = reading.ask(data, {"do": "read"})
     with tempfile.TemporaryDirectory() as folder:

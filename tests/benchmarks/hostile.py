@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.hostile_files import HOSTILE, SLOW, mutations, noise
 from tables import Table, paste, show
 from wardsearch.formats import SUFFIXES
-from wardsearch.formats.reader_process import Reading
+from wardsearch.formats.reader_process import ReaderProcess
 from wardsearch.formats.reading import Record, Text, Unread, read_foreign
 
 LIMIT_SECONDS = 20.0
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--page", type=Path)
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
-    reading = Reading()
+    reading = ReaderProcess()
     rows, faults = [], []
     for name, data in _files(SLOW if options.quick else frozenset()):
         seconds, found = _read(data, reading)
@@ -70,7 +70,7 @@ def _files(left_out: frozenset[str]) -> Iterator[tuple[str, bytes]]:
         yield f"noise{suffix}", noise(suffix[1:])
 
 
-def _read(data: bytes, reading: Reading) -> tuple[float, list[Text | Record | Unread]]:
+def _read(data: bytes, reading: ReaderProcess) -> tuple[float, list[Text | Record | Unread]]:
     started = time.perf_counter()
     found = list(read_foreign(data, reading=reading))
     return time.perf_counter() - started, found

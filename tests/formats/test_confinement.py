@@ -14,7 +14,7 @@ import pytest
 from support import office_files as office
 from wardsearch.formats import ocr
 from wardsearch.formats.confinement import library_folders
-from wardsearch.formats.reader_process import Reading, bare_environment
+from wardsearch.formats.reader_process import ReaderProcess, bare_environment
 from wardsearch.formats.reading import Text, read_foreign
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp are of Linux")
@@ -88,15 +88,15 @@ def test_nothing_that_a_reader_could_try_succeeds(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def reading() -> Iterator[Reading]:
-    opened = Reading()
+def reading() -> Iterator[ReaderProcess]:
+    opened = ReaderProcess()
     yield opened
     opened.close()
 
 
 @linux
 def test_the_process_that_reads_has_nothing_of_who_asks(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
+    reading: ReaderProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET", "password")
     [found] = read_foreign(

@@ -14,7 +14,7 @@ from support import office_files as office
 from support.office_files import SENTENCE, as_tcvn3
 from wardsearch.errors import CorpusError
 from wardsearch.formats import extract as extracting, ocr
-from wardsearch.formats.reader_process import Reading
+from wardsearch.formats.reader_process import ReaderProcess
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
 from wardsearch.results_json import report_json, results_json, stats_json, sync_json
@@ -264,7 +264,7 @@ def test_pictures_are_read_once_and_marked(
         assert results_json(opened.search("bau cu"))["hits"] != []
         assert "OCR" in render_results(opened.search("bau cu"), WIDE)
     assert (hit.is_ocr, [snippet.page for snippet in hit.snippets]) == (True, [2])
-    monkeypatch.setattr(Reading, "_start", Reading._start)  # noqa: SLF001 - what draws pages stays
+    monkeypatch.setattr(ReaderProcess, "_start", ReaderProcess._start)  # noqa: SLF001 - what draws pages stays
     monkeypatch.setattr(ocr, "_COMMAND", ("false",))
     again = sync(corpus, index, ocr=True, rebuild=True)
     assert (again.added, again.skipped) == (1, ())

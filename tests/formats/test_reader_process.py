@@ -15,7 +15,7 @@ from support.hostile_files import HOSTILE, SLOW, mutations
 from support.pdf_files import page_of
 from wardsearch.formats import SUFFIXES, UnreadableError
 from wardsearch.formats.extract import reason_of
-from wardsearch.formats.reader_process import Reading
+from wardsearch.formats.reader_process import ReaderProcess
 from wardsearch.formats.reading import Record, Text, Unread, read_foreign
 from wardsearch.formats.worker import CPU_SECONDS
 
@@ -23,18 +23,18 @@ GOOD = office.docx(office.docx_paragraph([("Phường Hoa Sữa", "Arial")]))
 
 
 @pytest.fixture(scope="module")
-def reading() -> Iterator[Reading]:
-    opened = Reading()
+def reading() -> Iterator[ReaderProcess]:
+    opened = ReaderProcess()
     yield opened
     opened.close()
 
 
-def only(data: bytes, reading: Reading) -> Text | Record | Unread:
+def only(data: bytes, reading: ReaderProcess) -> Text | Record | Unread:
     [found] = read_foreign(data, reading=reading)
     return found
 
 
-def reason(data: bytes, reading: Reading) -> str:
+def reason(data: bytes, reading: ReaderProcess) -> str:
     found = only(data, reading)
     assert isinstance(found, Unread)
     assert found.reason.isprintable()
@@ -43,7 +43,9 @@ def reason(data: bytes, reading: Reading) -> str:
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name not in SLOW])
-def test_a_hostile_file_gives_lines_and_the_next_one_is_read(name: str, reading: Reading) -> None:
+def test_a_hostile_file_gives_lines_and_the_next_one_is_read(
+    name: str, reading: ReaderProcess
+) -> None:
     found = list(read_foreign(HOSTILE[name](), reading=reading))
 
     assert found != []
@@ -51,7 +53,7 @@ def test_a_hostile_file_gives_lines_and_the_next_one_is_read(name: str, reading:
     assert isinstance(only(GOOD, reading), Text)
 
 
-def test_bytes_altered_anywhere_give_text_or_lines(reading: Reading) -> None:
+def test_bytes_altered_anywhere_give_text_or_lines(reading: ReaderProcess) -> None:
     for suffix, data in mutations(120, "suite"):
         found = list(read_foreign(data, reading=reading))
 
@@ -72,7 +74,9 @@ def test_a_reason_shows_nothing_of_a_file_that_a_terminal_would_obey() -> None:
     )
 
 
-def test_an_attachment_that_is_damaged_takes_none_of_the_mail_with_it(reading: Reading) -> None:
+def test_an_attachment_that_is_damaged_takes_none_of_the_mail_with_it(
+    reading: ReaderProcess,
+) -> None:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "a@b.vn", "c@d.vn", "Tin"
     mail.set_content("Tin")
@@ -84,7 +88,7 @@ def test_an_attachment_that_is_damaged_takes_none_of_the_mail_with_it(reading: R
     assert [isinstance(item, Text) for item in found] == [True, False, True]
 
 
-def test_random_bytes_are_of_no_format(reading: Reading) -> None:
+def test_random_bytes_are_of_no_format(reading: ReaderProcess) -> None:
     chance = random.Random(7)  # noqa: S311 - to be the same each time
     for size in (100, 70_000):
         assert reason(chance.randbytes(size), reading).startswith("unknown format")
@@ -92,7 +96,7 @@ def test_random_bytes_are_of_no_format(reading: Reading) -> None:
 
 @pytest.mark.parametrize("kind", ["doc", "docx", "odt", "pptx", "xlsx", "rtf", "pdf"])
 def test_what_is_cut_short_or_altered_is_read_or_gives_one_line(
-    kind: str, reading: Reading
+    kind: str, reading: ReaderProcess
 ) -> None:
     whole = {
         "doc": office.doc([("Tin\r", "Arial")]),
@@ -117,13 +121,13 @@ def test_what_is_cut_short_or_altered_is_read_or_gives_one_line(
     assert isinstance(only(GOOD, reading), Text)
 
 
-def test_a_bomb_of_xml_is_refused_by_what_it_says_of_itself(reading: Reading) -> None:
+def test_a_bomb_of_xml_is_refused_by_what_it_says_of_itself(reading: ReaderProcess) -> None:
     bomb = office.docx("<w:p/>" + " " * 60_000_000)
 
     assert "unpacks to" in reason(bomb, reading)
 
 
-def test_entities_are_not_expanded(reading: Reading) -> None:
+def test_entities_are_not_expanded(reading: ReaderProcess) -> None:
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     part = (
         f'<!DOCTYPE d [<!ENTITY a0 "lol">{entities}]><document><p><r><t>&a9;</t></r></p></document>'
@@ -137,7 +141,7 @@ def test_entities_are_not_expanded(reading: Reading) -> None:
         assert not isinstance(found, Text) or "isolation" not in found.text
 
 
-def test_what_reads_a_file_may_crash(reading: Reading) -> None:
+def test_what_reads_a_file_may_crash(reading: ReaderProcess) -> None:
     stream = zlib.compress(b"BT /F1 12 Tf (abc) Tj ET\n" * 8_000_000, 9)
 
     assert "damaged or hostile" in reason(page_of(stream, extra=b"/Filter/FlateDecode"), reading)
@@ -145,7 +149,7 @@ def test_what_reads_a_file_may_crash(reading: Reading) -> None:
 
 
 @pytest.mark.slow
-def test_a_file_has_only_so_much_processor_time(reading: Reading) -> None:
+def test_a_file_has_only_so_much_processor_time(reading: ReaderProcess) -> None:
     slow = b"<p>" + b"<!--" * 1_000_000
 
     assert reason(slow, reading) in {
@@ -156,13 +160,13 @@ def test_a_file_has_only_so_much_processor_time(reading: Reading) -> None:
 
 
 def test_a_file_has_only_so_much_time() -> None:
-    hasty = Reading(wall_seconds=0.0)
+    hasty = ReaderProcess(wall_seconds=0.0)
 
     assert reason(b"<p>" + b"<b>" * 300_000, hasty) == "takes more than 0 s"
     hasty.close()
 
 
-def test_a_process_that_is_gone_is_replaced(reading: Reading) -> None:
+def test_a_process_that_is_gone_is_replaced(reading: ReaderProcess) -> None:
     only(GOOD, reading)
     process = reading._process  # noqa: SLF001 - nobody else knows it
     assert process is not None
@@ -173,7 +177,7 @@ def test_a_process_that_is_gone_is_replaced(reading: Reading) -> None:
 
 
 def test_an_archive_gives_its_files_and_one_bad_one_takes_no_other_with_it(
-    reading: Reading,
+    reading: ReaderProcess,
 ) -> None:
     data = office.zipped(
         {
@@ -199,7 +203,7 @@ def test_an_archive_gives_its_files_and_one_bad_one_takes_no_other_with_it(
     }
 
 
-def test_archives_are_bounded_in_number_and_ratio(reading: Reading) -> None:
+def test_archives_are_bounded_in_number_and_ratio(reading: ReaderProcess) -> None:
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
         for number in range(5_001):
@@ -213,7 +217,7 @@ def test_archives_are_bounded_in_number_and_ratio(reading: Reading) -> None:
     assert isinstance(second, Text)
 
 
-def test_an_answer_of_the_process_is_plain_json(reading: Reading) -> None:
+def test_an_answer_of_the_process_is_plain_json(reading: ReaderProcess) -> None:
     answer, payload = reading.ask(GOOD, {"do": "read"})
 
     assert json.loads(json.dumps(answer)) == answer

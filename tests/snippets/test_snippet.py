@@ -202,7 +202,7 @@ def test_a_wrapped_line_is_read_on() -> None:
 )
 def test_a_run_is_shown_whole_or_not_at_all(text: str, picture: str) -> None:
     matches = [
-        match._replace(weight=99.0 if match.term == 0 else 0.1)
+        match._replace(weight=99.0 if match.syllable == 0 else 0.1)
         for match in matches_of(text, "mau giai phong mat bang")
     ]
     [snippet] = best_snippets(text, matches, limit=1, max_chars=40)

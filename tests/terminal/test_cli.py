@@ -26,6 +26,8 @@ DEFAULTS: dict[str, Any] = {
     "since": None,
     "until": None,
     "about": None,
+    "kind": None,
+    "issuer": None,
     "sort": "score",
     "exact_accents": False,
     "all_words": False,
@@ -86,7 +88,7 @@ def test_a_search_asks_for_the_words_with_the_defaults_of_the_contract(run: Run)
 def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
     result = run(
         *shlex.split("search bầu -n5 --page 1 --ward 'Bồ Đề' --since 2022 --until 03/2022"),
-        *shlex.split("--about 2021-05"),
+        *shlex.split("--about 2021-05 --kind BC --issuer sở"),
         *shlex.split("--sort date --exact-accents cử --all-words --explain"),
         *shlex.split("--abbreviations own.tsv"),
     )
@@ -102,6 +104,8 @@ def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
             "since": "2022",
             "until": "03/2022",
             "about": "2021-05",
+            "kind": "BC",
+            "issuer": "sở",
             "sort": "date",
             "exact_accents": True,
             "all_words": True,

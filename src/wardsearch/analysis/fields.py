@@ -44,6 +44,8 @@ FIELDS: Final = (
     FieldSpec("id", "key", "id", "id"),
     FieldSpec("ward", "key", "ward", "ward"),
     FieldSpec("unit", "key", "unit", "unit"),
+    FieldSpec("kind", "key", "kind", "kind"),
+    FieldSpec("issuer", "key", "issuer", "issuer"),
 )
 
 FIELD_OF: Final = {field.name: field for field in FIELDS}

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wardsearch.formats.paragraphs import join_lines
-from wardsearch.formats.reader_process import Reading, bare_environment
+from wardsearch.formats.reader_process import ReaderProcess, bare_environment
 from wardsearch.messages.message import Message, from_plain
 
 LANGUAGE: Final = "vie"
@@ -53,7 +53,7 @@ class PictureReader:
         self._jobs = jobs or os.cpu_count() or 1
 
     def read(
-        self, reading: Reading, data: bytes, member: int | None, found: dict[str, Any]
+        self, reading: ReaderProcess, data: bytes, member: int | None, found: dict[str, Any]
     ) -> tuple[str, Message | None]:
         """Return the text of *found* with its pictures read, and why not, where none was.
 
@@ -92,7 +92,7 @@ class PictureReader:
 
 
 def _read_page(
-    reading: Reading, data: bytes, member: int | None, number: int, folder: Path
+    reading: ReaderProcess, data: bytes, member: int | None, number: int, folder: Path
 ) -> tuple[str, Message | None]:
     """Return the text of page *number*, remembered in *folder* if it was read before."""
     path = folder / f"{number}.txt"

@@ -52,7 +52,7 @@ def bare_environment(*kept: str) -> dict[str, str]:
     return {name: os.environ[name] for name in (*_KEPT, *kept) if name in os.environ}
 
 
-class Reading:
+class ReaderProcess:
     """A process that reads files; any thread may ask, one at a time."""
 
     def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
@@ -149,8 +149,8 @@ class Reading:
 
 
 @cache
-def shared_reading() -> Reading:
+def shared_reading() -> ReaderProcess:
     """Return the process that all files of this program are read in."""
-    reading = Reading()
+    reading = ReaderProcess()
     atexit.register(reading.close)
     return reading

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from wardsearch.formats import MARKDOWN, SUFFIXES, no_reader
-from wardsearch.formats.reader_process import Reading, shared_reading
+from wardsearch.formats.reader_process import ReaderProcess, shared_reading
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.messages.message import Message, from_plain
 
@@ -73,7 +73,9 @@ class Unread(NamedTuple):
         return str(self.why)
 
 
-ReadPictures = Callable[[Reading, bytes, int | None, dict[str, Any]], tuple[str, Message | None]]
+ReadPictures = Callable[
+    [ReaderProcess, bytes, int | None, dict[str, Any]], tuple[str, Message | None]
+]
 """Gives the text of an extract with its pictures read, and what went wrong, if anything."""
 
 
@@ -82,7 +84,7 @@ def read_foreign(
     *,
     encoding: str | None = None,
     read_pictures: ReadPictures | None = None,
-    reading: Reading | None = None,
+    reading: ReaderProcess | None = None,
 ) -> Iterator[Text | Record | Unread]:
     """Yield the texts of the file *data*, at least one item.
 
@@ -111,7 +113,7 @@ class _Reader:
         data: bytes,
         encoding: str | None,
         read_pictures: ReadPictures | None,
-        reading: Reading,
+        reading: ReaderProcess,
     ) -> None:
         self._data = data
         self._encoding = encoding

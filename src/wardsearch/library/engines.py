@@ -4,12 +4,11 @@ The one place outside `embedded` that knows an engine by its own name. Today eve
 of this machine. Does not cover what an engine does (`wardsearch.search.engine`).
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wardsearch.results import CheckResult
+    from wardsearch.results import CheckResult, Progress
     from wardsearch.search.engine import Engine
 
 
@@ -25,9 +24,7 @@ def open_engine(name: str | Path) -> "Engine":
     return open_folder(Path(name))
 
 
-def check_index(
-    path: str | Path, progress: Callable[[int, int], None] | None = None
-) -> "CheckResult":
+def check_index(path: str | Path, progress: "Progress | None" = None) -> "CheckResult":
     """Verify the last commit of the index in the folder *path*, every byte and every count.
 
     Args:

@@ -69,6 +69,8 @@ class Index:
         since: Bound = None,
         until: Bound = None,
         about: str | None = None,
+        kind: str | None = None,
+        issuer: str | None = None,
         sort: Sort = "score",
         exact_accents: bool = False,
         all_words: bool = False,
@@ -80,7 +82,7 @@ class Index:
 
         Args:
             text: A query as people type it; never an error. If it is blank, what *ward*, *since*,
-                *until* and *about* let through is listed, the newest first.
+                *until*, *about*, *kind* and *issuer* let through is listed, the newest first.
             limit: Hits on a page, at least 1.
             page: Which page, counted from 1.
             ward: Only reports of this ward; with or without diacritics and *phường*.
@@ -89,6 +91,8 @@ class Index:
             until: Only reports published then or earlier, the whole day, month or year included.
             about: Only reports that speak of a day or period within this one, whenever they were
                 published: `2021`, `2021-07`, `27/7/2021`, `quý III/2021`, `2021-07..2021-09`.
+            kind: Only official documents of this kind: `báo cáo`, `quyet dinh`, `KH`.
+            issuer: Only those of a body whose name has these words: `UBND phường Bến Xanh`.
             sort: `score`, or `date` for the newest first.
             exact_accents: Syllables typed with diacritics must be spelled exactly so.
             all_words: Only reports that hold every word.
@@ -108,6 +112,8 @@ class Index:
             since=since,
             until=until,
             about=about,
+            kind=kind,
+            issuer=issuer,
             sort=sort,
             exact_accents=exact_accents,
             all_words=all_words,

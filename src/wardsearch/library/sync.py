@@ -13,7 +13,7 @@ import hashlib
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -39,13 +39,11 @@ from wardsearch.embedded.writing.folder import own_prefix, start_commit
 from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.errors import IndexFolderError
 from wardsearch.messages.message import Message
-from wardsearch.results import SyncResult
+from wardsearch.results import Progress, SyncResult
 
 WAIT_SECONDS: Final = 10.0
 _NEVER: Final = -1  # the time of no file
 _FILES_A_STEP: Final = 100  # unchanged ones, between two reports of progress
-
-Progress = Callable[[int, int], None]
 
 
 def sync(
@@ -208,7 +206,8 @@ class _Run:
             for segment in old.segments
             for report_id, document in self._documents_of(file.name, segment)
         }
-        # Until it is read to its end it is like no file, so that a run cut short reads it again.
+        # Mark the file as unread until it has been read completely, so an interrupted run reads it
+        # again.
         state = FileState(file.size, _NEVER, "", len(known))
         states = self._commits.catalog.files
         states[file.name] = state

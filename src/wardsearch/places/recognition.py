@@ -23,10 +23,12 @@ from wardsearch.vietnamese.spelling import canonical
 _READ_CHARS: Final = 200_000  # of a text: a report names its district early
 _MENTIONS_READ: Final = 8
 
-_BESIDE: Final = 16
-_HEAD: Final = 2  # more than elsewhere
-_WITH_KIND: Final = 4
-_BARE: Final = 1
+# Points for a ward's district and province, as a report names them. A district beside the ward
+# outweighs whatever stands elsewhere: a district and a province get at most 6 there.
+_BESIDE: Final = 16  # right beside the name of the ward
+_WITH_KIND: Final = 4  # elsewhere, as `quận Long Biên`
+_BARE: Final = 1  # elsewhere, without its kind
+_HEAD: Final = 2  # extra points near the beginning
 
 
 def _beginnings(kinds: Iterable[Kind]) -> tuple[str, ...]:

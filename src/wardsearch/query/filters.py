@@ -1,20 +1,30 @@
 """Which reports may be hits, whatever they hold?
 
-Covers the wards and dates named in a query and in the options beside it, and the period that a
-report is to speak of. Does not cover which reports pass (an engine's business), words, or what a
-ward's name stands for (`asked_wards`).
+Covers the wards, dates, kinds and issuers named in a query and in the options beside it, and the
+period that a report is to speak of. Does not cover which reports pass (an engine's business),
+words, or what a ward's name stands for (`asked_wards`).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from wardsearch.errors import QueryError
 from wardsearch.facts.periods import Period
 from wardsearch.messages.message import CodedValueError, shortened
 from wardsearch.places.asked_wards import WardSet, read_ward, ward_set
+from wardsearch.query.asked_documents import (
+    DOCUMENT_FIELDS,
+    DocumentField,
+    DocumentLimit,
+    asked_key,
+    is_kind,
+)
 from wardsearch.query.parser import Query
 from wardsearch.query.values import read_about
 from wardsearch.vietnamese.dates import VIETNAM, minutes, parse_date_bound
+
+_SOME_KINDS: Final = ("'báo cáo'", "'kế hoạch'", "'quyết định'", "a sign such as TB")
 
 Bound: TypeAlias = str | date | None
 
@@ -27,6 +37,7 @@ class Filters(NamedTuple):
         excluded_wards: A hit is of none of them.
         since, until: Minutes since 1970, inclusive; None for no limit.
         about: A hit speaks of a day or period within this one; None for no limit.
+        documents: What the head of a hit states; empty for no limit.
     """
 
     wards: tuple[WardSet, ...]
@@ -34,20 +45,29 @@ class Filters(NamedTuple):
     since: int | None
     until: int | None
     about: Period | None = None
+    documents: tuple[DocumentLimit, ...] = ()
 
     @property
     def narrow(self) -> bool:
         """Return whether they leave any report out."""
-        return any(self[:2]) or any(bound is not None for bound in self[2:])
+        bounds = (self.since, self.until, self.about)
+        is_limited = self.wards or self.excluded_wards or self.documents
+        return bool(is_limited) or any(bound is not None for bound in bounds)
 
 
 def read_filters(
-    query: Query, ward: str | None, since: Bound, until: Bound, about: str | None = None
+    query: Query,
+    ward: str | None,
+    since: Bound,
+    until: Bound,
+    about: str | None = None,
+    kind: str | None = None,
+    issuer: str | None = None,
 ) -> Filters:
     """Return the filters of a query and of the options beside it.
 
     Raises:
-        QueryError: A date or period cannot be understood, or *ward* is no name.
+        QueryError: A date or period cannot be understood, or *ward*, *kind* or *issuer* is no name.
     """
     wards = []
     if query.wards:
@@ -72,7 +92,28 @@ def read_filters(
     except CodedValueError as error:
         raise QueryError.of(error.message) from error
     bounds = _bound(since, end=False), _bound(until, end=True)
-    return Filters(tuple(wards), tuple(excluded), *bounds, period)
+    documents = _documents(query, {"kind": kind, "issuer": issuer})
+    return Filters(tuple(wards), tuple(excluded), *bounds, period, documents)
+
+
+def _documents(
+    query: Query, options: Mapping[DocumentField, str | None]
+) -> tuple[DocumentLimit, ...]:
+    """Return what the head of a hit must state: one of the values of each field in the query."""
+    limits: list[DocumentLimit] = []
+    for field in DOCUMENT_FIELDS:
+        option = options[field]
+        if option is not None and not (key := asked_key(field, option)):
+            raise QueryError("name-invalid", name=field, found=shortened(option))
+        if option is not None:
+            if field == "kind" and not is_kind(key):
+                raise QueryError("kind-unknown", found=shortened(option), expected=_SOME_KINDS)
+            limits.append(DocumentLimit(field, (key,)))
+        for asked, is_excluded in ((query.documents, False), (query.excluded_documents, True)):
+            keys = tuple(asked_key(field, typed) for name, typed in asked if name == field)
+            if keys:
+                limits.append(DocumentLimit(field, keys, is_excluded))
+    return tuple(limits)
 
 
 def _bound(value: Bound, *, end: bool) -> int | None:

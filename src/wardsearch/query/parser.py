@@ -10,10 +10,13 @@ language is read as words, and `Query.notes` says what was done beyond reading.
 `khiếu*`                       words that begin so; a star elsewhere is text
 `title:x` `title:"x y"`        the same, in the title alone
 `ward:x` `phường:"Ngọc Thụy"`  only reports of that ward, several: of any; also phuong, xã, xa
+`kind:"báo cáo"` `loại:BC`      only official documents of that kind, several: of any
+`issuer:"UBND phường"`         only those of such a body, as their head names it; also cơ quan
 `số:>=1000` `tiền:1tỷ..5tỷ`    only reports that state such a number, a sum, or with `%:` a
                                percentage (see `wardsearch.query.values`); also so, tien
 `so:217/QĐ-UBND`               only reports that name the document of that number
-`-x` `-"x y"` `-(x)` `NOT x`   leave out reports that hold it; `-ward:x`: those of that ward
+`-x` `-"x y"` `-(x)` `NOT x`   leave out reports that hold it; `-ward:x`: those of that ward; so
+                               `-kind:x`, `-issuer:x`
 `x AND y` `x OR y`             both, either; AND binds first, then OR, then standing side by side
 `(x y)`                        a group; all of it, if it is excluded or has AND or OR beside it
 =============================  ====================================================================
@@ -34,6 +37,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from wardsearch.messages.message import Message
+from wardsearch.query.asked_documents import DOCUMENT_FIELDS, DocumentField
 from wardsearch.query.tokens import Note, QueryToken, TokenKind, tokenize_query
 from wardsearch.query.tree import (
     AllOf,
@@ -71,6 +75,7 @@ __all__ = [
 
 MAX_DEPTH: Final = 16  # groups in groups; keeps every walk over the tree off the recursion limit
 _FACT_FIELDS: Final[dict[str, FactField]] = {"số": "số", "tiền": "tiền", "%": "%"}
+_DOCUMENT_FIELDS: Final[dict[str, DocumentField]] = {name: name for name in DOCUMENT_FIELDS}
 _LEAF_OF_KIND: Final[dict[TokenKind, type[Word | Phrase | Prefix]]] = {
     TokenKind.WORD: Word,
     TokenKind.PHRASE: Phrase,
@@ -138,6 +143,7 @@ class _Reader:
         self._is_excluding = False  # a NOT stands before the next operand
         self._excluded: list[Clause] = []
         self._wards: dict[bool, list[str]] = {True: [], False: []}  # by whether they are excluded
+        self._documents: dict[bool, list[tuple[DocumentField, str]]] = {True: [], False: []}
         self._notes: list[Message] = []
 
     def read(self, token: QueryToken) -> None:
@@ -160,8 +166,9 @@ class _Reader:
     def finish(self, text: str, notes: Sequence[Message]) -> Query:
         """Return the query, with *notes* and those of its own."""
         clauses = self._close(self._groups.pop()).clauses
-        has_exclusions = bool(self._excluded or self._wards[True])
-        if has_exclusions and not clauses and not self._wards[False]:
+        has_exclusions = bool(self._excluded or self._wards[True] or self._documents[True])
+        has_limits = bool(self._wards[False] or self._documents[False])
+        if has_exclusions and not clauses and not has_limits:
             self._notes.append(Note.ONLY_EXCLUSIONS)
         return Query(
             text=text,
@@ -169,14 +176,20 @@ class _Reader:
             excluded=tuple(self._excluded),
             wards=tuple(self._wards[False]),
             excluded_wards=tuple(self._wards[True]),
+            documents=tuple(self._documents[False]),
+            excluded_documents=tuple(self._documents[True]),
             notes=tuple(dict.fromkeys([*notes, *self._notes])),
         )
 
     def _leaf(self, token: QueryToken) -> _Operand:
         if token.kind is TokenKind.NOTHING:
             return _Operand()
+        is_excluded = self._is_excluding or self._groups[-1].in_excluded
         if token.field == "ward":
-            self._wards[self._is_excluding or self._groups[-1].in_excluded].append(token.text)
+            self._wards[is_excluded].append(token.text)
+            return _Operand(has_moved=True)
+        if token.field in _DOCUMENT_FIELDS:
+            self._documents[is_excluded].append((_DOCUMENT_FIELDS[token.field], token.text))
             return _Operand(has_moved=True)
         if token.field in _FACT_FIELDS:
             return _Operand(self._stated(token))

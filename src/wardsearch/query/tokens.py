@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from wardsearch.messages.message import Message
+from wardsearch.query.asked_documents import kind_end
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
 
 OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
@@ -30,12 +31,18 @@ FIELDS: Final = {
     "tiền": "tiền",
     "tien": "tiền",
     "%": "%",
+    "kind": "kind",
+    "loại": "kind",
+    "loai": "kind",
+    "issuer": "issuer",
+    "cơ quan": "issuer",
+    "co quan": "issuer",
 }
 MAX_WORDS: Final = 1_000  # far more than a pasted paragraph; each costs a pass over its postings
 MAX_CHARS: Final = 50_000  # of the text; reading them all takes a third of a second at worst
 
 _RUN = re.compile(r"[^\W_]+")  # at least as many as analysis makes tokens of a word
-_FIELD_NAME = re.compile(r"([^\W\d_]+|%):")
+_FIELD_NAME = re.compile(r"(c[oơ] quan(?=:[^\s()])|[^\W\d_]+|%):", re.IGNORECASE)
 _QUOTE = re.compile(f"[{QUOTES}]")
 _SPACES = re.compile(r"\s*")
 _WORD_BREAK = re.compile(r"[\s()]")
@@ -166,6 +173,8 @@ class _Tokenizer:
             if following in QUOTES:
                 return self._read_phrase(at, field)
         end = self._word_end(at)
+        if field == "kind":
+            end = max(end, kind_end(self._text, at))
         word = self._text[at:end]
         if may_be_operator and field is None and word in OPERATORS:
             self.tokens.append(QueryToken(TokenKind[word], word))

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from wardsearch.facts.terms import TermRange
 from wardsearch.messages.message import Message
+from wardsearch.query.asked_documents import DocumentField
 from wardsearch.query.tokens import OPERATORS
 from wardsearch.query.values import FactField
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
@@ -119,6 +120,8 @@ class Query:
         excluded: What a hit must not hold.
         wards: A hit is of one of these wards, as typed; empty for no such limit.
         excluded_wards: A hit is of none of these wards, as typed.
+        documents: A hit's head states, of each field, one of these, as typed.
+        excluded_documents: A hit's head states none of these, as typed.
         notes: What was done to the query beyond reading it.
     """
 
@@ -127,17 +130,23 @@ class Query:
     excluded: tuple[Clause, ...] = ()
     wards: tuple[str, ...] = ()
     excluded_wards: tuple[str, ...] = ()
+    documents: tuple[tuple[DocumentField, str], ...] = ()
+    excluded_documents: tuple[tuple[DocumentField, str], ...] = ()
     notes: tuple[Message, ...] = dataclasses.field(default=(), compare=False)
 
     def __str__(self) -> str:
-        is_single = len(self.clauses) + len(self.excluded) + len(self.wards) == 1
-        shown = str if is_single and not self.excluded_wards else _in_group
+        limits = len(self.wards) + len(self.documents)
+        is_single = len(self.clauses) + len(self.excluded) + limits == 1
+        has_excluded = self.excluded_wards or self.excluded_documents
+        shown = str if is_single and not has_excluded else _in_group
         return " ".join(
             [
                 *map(shown, self.clauses),
                 *map(_ward_text, self.wards),
+                *map(_document_text, self.documents),
                 *map(_exclusion_text, self.excluded),
                 *(f"-{_ward_text(ward)}" for ward in self.excluded_wards),
+                *(f"-{_document_text(asked)}" for asked in self.excluded_documents),
             ]
         )
 
@@ -222,5 +231,13 @@ def _exclusion_text(clause: Clause) -> str:
 
 
 def _ward_text(ward: str) -> str:
+    return _field_text("ward", ward)
+
+
+def _document_text(asked: tuple[DocumentField, str]) -> str:
+    return _field_text(*asked)
+
+
+def _field_text(field: str, value: str) -> str:
     # One with a quotation mark inside was typed without any around it.
-    return f"ward:{ward}" if set(ward) & set(QUOTES) else f'ward:"{ward}"'
+    return f"{field}:{value}" if set(value) & set(QUOTES) else f'{field}:"{value}"'

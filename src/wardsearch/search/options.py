@@ -24,6 +24,8 @@ class SearchOptions:
     since: Bound = None
     until: Bound = None
     about: str | None = None
+    kind: str | None = None
+    issuer: str | None = None
     sort: Sort = "score"
     exact_accents: bool = False
     all_words: bool = False

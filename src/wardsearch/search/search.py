@@ -37,7 +37,15 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     """
     began = time.perf_counter()
     query = parse_query(text)
-    filters = read_filters(query, options.ward, options.since, options.until, options.about)
+    filters = read_filters(
+        query,
+        options.ward,
+        options.since,
+        options.until,
+        options.about,
+        options.kind,
+        options.issuer,
+    )
     plan = _plan(engine, query, filters, options)
     found = engine.find(plan)
     if not found.totals.all_words_count and (meant := from_keystrokes(engine.statistics, query)):

@@ -30,15 +30,16 @@ class Weights:
         fact: A fact (`Word.facts`), for each syllable of what states it; a plain number counts as
             `other` does.
         document: The number of a document, likewise: it comes before what merely has its parts.
-        title: What a title's feature counts of the same in the text. It is as rare as it is in the
-            texts: a collection has few titles with any one word, and all would seem rare.
+        title: Weight of a match in the title relative to the same match in the text. It is as rare
+            as it is in the texts: a collection has few titles with any one word, and all would seem
+            rare.
         beginning: What a feature at the very beginning counts on top of its BM25; see `proximity`.
         together: What a syllable in the best stretch of a report counts; see `proximity`.
         every: What share of its score a report gets on top if it holds everything that is asked
             for.
         question: What a word that only asks (`QUESTION_WORDS`) counts of another.
         k1: How much a second occurrence adds (Robertson and others, Okapi at TREC-3, 1994).
-        b: How much a long text is held against it.
+        b: Length normalisation, from 0 (none) to 1 (full).
     """
 
     exact: float = 1.0

@@ -9,7 +9,7 @@ Why runs: a phrase is one thing to the reader. Where `giải phóng mặt bằng
 """
 
 from collections.abc import Collection, Iterable
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from wardsearch.vietnamese.sentences import parts_phrase
@@ -26,14 +26,14 @@ class TokenMatch(NamedTuple):
         start: Where the token begins, in code points of the NFC text.
         end: Where it ends, exclusive.
         position: Its number among the tokens of the text.
-        term: Which syllable of the query it equals, 0-based, in query order.
-        weight: How rare that syllable is: over 0, the same for all tokens of a term.
+        syllable: Which syllable of the query it equals, 0-based, in query order.
+        weight: How rare that syllable is: over 0, the same for all tokens that equal it.
     """
 
     start: int
     end: int
     position: int
-    term: int
+    syllable: int
     weight: float
 
 
@@ -54,13 +54,13 @@ class Mark(NamedTuple):
 def find_marks(text: str, tokens: Iterable[TokenMatch]) -> list[Mark]:
     """Return what to mark in *text*, sorted and disjoint.
 
-    Consecutive tokens whose terms follow in the order of the query are one mark, also across a line
-    break, but not across the end of a sentence. A token alone is marked only if its syllable is in
-    no such run.
+    Consecutive tokens whose syllables follow in the order of the query are one mark, also across a
+    line break, but not across the end of a sentence. A token alone is marked only if its syllable
+    is in no such run.
 
     Args:
         text: NFC text.
-        tokens: Sorted; a token may stand for several terms, but no two tokens overlap.
+        tokens: Sorted; a token may stand for several syllables, but no two tokens overlap.
     """
     joined = _join(text, tokens)
     runs = [run for run in joined if len(run) >= _SHORTEST_RUN]
@@ -74,13 +74,13 @@ def find_marks(text: str, tokens: Iterable[TokenMatch]) -> list[Mark]:
             alone += kept
             continue
         first, last = kept[0], kept[-1]
-        marks.append(Mark(first.start, last.end, range(2 * first.term, 2 * last.term + 1)))
+        marks.append(Mark(first.start, last.end, range(2 * first.syllable, 2 * last.syllable + 1)))
         taken.update(range(first.position, last.position + 1))
-        covered.update(range(first.term, last.term + 1))
-    taken.update([position for _, _, position, term, _ in alone if term in covered])
+        covered.update(range(first.syllable, last.syllable + 1))
+    taken.update([position for _, _, position, syllable, _ in alone if syllable in covered])
     marks += [
-        Mark(start, end, (2 * term,))
-        for start, end, position, term, _ in alone
+        Mark(start, end, (2 * syllable,))
+        for start, end, position, syllable, _ in alone
         if position not in taken
     ]
     return _merge(marks)
@@ -92,10 +92,10 @@ def _join(text: str, tokens: Iterable[TokenMatch]) -> list[list[TokenMatch]]:
     A token that nothing follows or precedes is a run of one.
     """
     runs: list[list[TokenMatch]] = []
-    latest: dict[int, list[TokenMatch]] = {}  # all along a run, position - term is the same
+    latest: dict[int, list[TokenMatch]] = {}  # all along a run, position - syllable is the same
     for token in tokens:
-        start, _, position, term, _ = token
-        run = latest.get(position - term)
+        start, _, position, syllable, _ = token
+        run = latest.get(position - syllable)
         if run:
             _, end, before, _, _ = run[-1]
             if before == position:  # it is given twice
@@ -103,7 +103,7 @@ def _join(text: str, tokens: Iterable[TokenMatch]) -> list[list[TokenMatch]]:
             if before == position - 1 and _touch(text, end, start):
                 run.append(token)
                 continue
-        run = latest[position - term] = [token]
+        run = latest[position - syllable] = [token]
         runs.append(run)
     return runs
 
@@ -117,33 +117,33 @@ def _touch(text: str, end: int, start: int) -> bool:
 
 
 def _merge(marks: Iterable[Mark]) -> list[Mark]:
-    """Return *marks* sorted and disjoint; those of one token for several terms become one."""
+    """Return *marks* sorted and disjoint; those of one token for several syllables become one."""
     merged: list[Mark] = []
     reached = 0
-    for mark in sorted(marks, key=itemgetter(0)):
-        if mark[0] >= reached:
+    for mark in sorted(marks, key=attrgetter("start")):
+        if mark.start >= reached:
             merged.append(mark)
-            reached = mark[1]
+            reached = mark.end
         else:
             start, _, parts = merged[-1]
             both = parts if isinstance(parts, set) else set(parts)
-            both.update(mark[2])
-            reached = max(reached, mark[1])
+            both.update(mark.parts)
+            reached = max(reached, mark.end)
             merged[-1] = Mark(start, reached, both)
     return merged
 
 
 def worth_of_parts(tokens: Iterable[TokenMatch]) -> dict[int, int]:
-    """Return what each part of the query is worth to who sees it.
+    """Return what each part of the query is worth when it is shown.
 
     A syllable is worth its weight. Two that stand together are worth the mean of theirs on top, so
     four in a run are worth nearly twice four that are scattered.
     """
-    weights = {term: weight for _, _, _, term, weight in tokens}
-    steps = {term: max(round(weight * _STEPS), 1) for term, weight in weights.items()}
-    worth = {2 * term: value for term, value in steps.items()}
-    for term, value in steps.items():
-        worth[2 * term + 1] = (value + steps.get(term + 1, 0)) // 2
+    weights = {syllable: weight for _, _, _, syllable, weight in tokens}
+    steps = {syllable: max(round(weight * _STEPS), 1) for syllable, weight in weights.items()}
+    worth = {2 * syllable: value for syllable, value in steps.items()}
+    for syllable, value in steps.items():
+        worth[2 * syllable + 1] = (value + steps.get(syllable + 1, 0)) // 2
     return worth
 
 

@@ -83,8 +83,8 @@ def cut_passage(
 def reach_of(max_chars: int) -> int:
     """Return how far from its core a passage of *max_chars* can reach in a text, in code points.
 
-    That is more than its length, for white space is shown shortened; where there is very much of
-    it, the passage becomes shorter than it could be.
+    A quarter more than the limit, because runs of white space shrink when they are shown. With very
+    many of them the passage may come out short.
     """
     return max_chars + max_chars // 4
 

@@ -32,7 +32,8 @@ class Snippet:
         text: In the spelling of the report; white space collapsed, `…` where a sentence was cut.
         matches: Half-open ranges of code points into `text`, sorted, disjoint, none empty.
         start: Where the passage begins in the report's text, in code points.
-        page: On which page it stands, from 1, where the report's file has pages; set by `paging`.
+        page: On which page it stands, from 1, where the report's file has pages; set by
+            `snippets.pages`.
     """
 
     text: str
@@ -141,7 +142,7 @@ class _Stretch(NamedTuple):
         """Return the ranges of the marks that are at most *reach* from *core*."""
         before = max(bisect_left(self.marks, (core.start - reach,)) - 1, 0)
         after = bisect_left(self.marks, (core.end + reach,))
-        return [CharRange(start, end) for start, end, _ in self.marks[before:after]]
+        return [CharRange(mark.start, mark.end) for mark in self.marks[before:after]]
 
 
 class _Selection:
@@ -153,7 +154,7 @@ class _Selection:
         self._text = text
         self._stretches = [whole]
         self._worth = worth
-        self._reach = max_chars - max_chars // 4  # the rest is for context
+        self._reach = max_chars - max_chars // 4  # a quarter is left for context
         self._shown: set[int] = set()
         self._spares: list[_Spot] = []
         self._enough = 0
@@ -161,19 +162,19 @@ class _Selection:
     def next_spot(self) -> _Spot | None:
         """Return the best place that adds something to what has been shown."""
         if not self._shown:
-            best, *self._spares = self._best_spots([marks for _, _, marks in self._stretches])
+            best, *self._spares = self._best_spots([stretch.marks for stretch in self._stretches])
             self._enough = best.worth // 2
             return best
         spots = self._best_spots(
-            [mark for mark in marks if not self._shown.issuperset(mark[2])]
-            for _, _, marks in self._stretches
+            [mark for mark in stretch.marks if not self._shown.issuperset(mark.parts)]
+            for stretch in self._stretches
         )
         if not spots:
             spots = [spare for spare in self._spares if self._is_left(spare.core)]
         if not spots:
             spots = [
                 spot
-                for spot in self._best_spots(marks for _, _, marks in self._stretches)
+                for spot in self._best_spots(stretch.marks for stretch in self._stretches)
                 if spot.worth >= self._enough or any(map(is_pair, spot.parts))
             ]
         return spots[0] if spots else None
@@ -187,7 +188,7 @@ class _Selection:
         """Note that *shown* is shown, and put back what is left of *stretch* on both sides."""
         before = bisect_left(stretch.marks, (shown.start,))
         after = bisect_left(stretch.marks, (shown.end,))
-        self._shown.update(*(parts for _, _, parts in stretch.marks[before:after]))
+        self._shown.update(*(mark.parts for mark in stretch.marks[before:after]))
         sides = (
             _Stretch(stretch.start, shown.start, stretch.marks[:before]),
             _Stretch(shown.end, stretch.end, stretch.marks[after:]),
@@ -233,7 +234,7 @@ def _spot(
     missing = score
     parts: set[int] = set()
     unmarked = 0
-    last, reached = first, marks[first][0]
+    last, reached = first, marks[first].start
     while True:
         start, end, more = marks[last]
         unmarked += start - reached
@@ -245,7 +246,7 @@ def _spot(
             break
         last, reached = last + 1, end
     near = bisect_right(first_beside, first, last) - first
-    core = CharRange(marks[first][0], end)
+    core = CharRange(marks[first].start, end)
     return _Spot(score, -unmarked, near, -core.start, core, parts)
 
 
@@ -279,9 +280,9 @@ def _first_beside(text: str, marks: Sequence[Mark], reach: int) -> list[int]:
     """
     firsts: list[int] = []
     first = reached = 0
-    line_end = text.find("\n", marks[0][0])
+    line_end = text.find("\n", marks[0].start)
     for at, (start, end, _) in enumerate(marks):
-        while end - marks[first][0] > reach and first < at:
+        while end - marks[first].start > reach and first < at:
             first += 1
         if 0 <= line_end < start:
             if start - reached <= reach and parts_paragraph(text, line_end, start):

@@ -6,10 +6,10 @@ Ctrl-C, streams that cannot show Vietnamese, progress. Does not cover what the c
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.exceptions import Exit, NoArgsIsHelpError
@@ -24,14 +24,14 @@ from wardsearch.terminal.failures import (
     wants_json,
 )
 
+if TYPE_CHECKING:
+    from wardsearch.results import Progress
+
 NOTHING_FOUND = 1
 FAILED = 2
 _LEAST_MEMORY = 128 << 20  # bytes of addresses: NumPy's libraries and their buffers
 _AS_JSON = "wardsearch.as_json"  # in the meta of a context
 _INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
-
-Progress = Callable[[int, int], None]
-"""Is told how much is done, of how much."""
 
 
 class CommandGroup(click.Group):
@@ -149,7 +149,7 @@ def say(line: str) -> None:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Progress | None]:
+def progress_bar(label: str) -> "Iterator[Progress | None]":
     """Yield a function that draws a bar on stderr, or None where nobody would see it."""
     from wardsearch.terminal.screen import is_terminal
 

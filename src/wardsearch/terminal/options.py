@@ -110,7 +110,7 @@ sync_options = _all_of(
     json_option,
 )
 
-NARROWING: Final = ("ward", "since", "until", "about")
+NARROWING: Final = ("ward", "since", "until", "about", "kind", "issuer")
 """The options that say which reports may be hits, whatever they hold."""
 
 search_options = _all_of(
@@ -147,6 +147,18 @@ search_options = _all_of(
         metavar="PERIOD",
         help="Only reports that speak of it: 2021, 2021-07, 27/7/2021, 'quý III/2021' or "
         "2021-07..2021-09.",
+    ),
+    click.option(
+        "--kind",
+        type=as_utf8,
+        metavar="NAME",
+        help="Only official documents of this kind: 'báo cáo', 'quyet dinh', KH.",
+    ),
+    click.option(
+        "--issuer",
+        type=as_utf8,
+        metavar="NAME",
+        help="Only official documents of such a body: 'UBND phường Bến Xanh'.",
     ),
     click.option(
         "--sort",

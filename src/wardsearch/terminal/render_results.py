@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
@@ -159,6 +160,7 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
         report.encoding,
         _OCR if report.is_ocr else None,
     )
+    official = _official(report.document)
     return "\n".join(
         [
             *paragraph(
@@ -168,10 +170,20 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
                 matches=matches_within(report.matches, title),
             ),
             *paragraph(details, canvas, style=DETAIL),
+            *(paragraph(official, canvas, style=DETAIL) if official else ()),
             "",
             *_body_lines(report, body, canvas),
         ]
     )
+
+
+def _official(head: DocumentHead | None) -> str:
+    """Return what the head of an official document states beside its title."""
+    if head is None:
+        return ""
+    dated = head.dated.isoformat() if head.dated else None
+    signer = str(Message("signed-by", name=head.signer)) if head.signer else None
+    return _joined(head.kind, head.number, head.issuer, dated, signer)
 
 
 def _title_range(report: StoredReport) -> CharRange:

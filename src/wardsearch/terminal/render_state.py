@@ -7,7 +7,14 @@ Covers the text of `index`, `stats`, `check` and `analyze`. Does not cover hits 
 from collections.abc import Iterable, Sequence
 
 from wardsearch.messages.message import Message
-from wardsearch.results import CheckResult, Stats, SyncResult, UnitCount, skipped_by_format
+from wardsearch.results import (
+    CheckResult,
+    HeadCount,
+    Stats,
+    SyncResult,
+    UnitCount,
+    skipped_by_format,
+)
 from wardsearch.terminal.screen import printable
 from wardsearch.terminal.typeset import Canvas, paragraph, table, table_indent
 
@@ -43,6 +50,8 @@ def render_stats(stats: Stats) -> str:
             ("words", [f"{stats.words:,}"]),
             ("size", [_size(stats.size_bytes)]),
             ("format", [str(stats.format_version)]),
+            *_heads("kinds", stats.kinds),
+            *_heads("issuers", stats.issuers),
             *_documents(stats),
             *_read_as(stats),
             (
@@ -52,6 +61,12 @@ def render_stats(stats: Stats) -> str:
             ),
         ]
     )
+
+
+def _heads(name: str, counts: Sequence[HeadCount]) -> list[tuple[str, list[str]]]:
+    """Return the lines that say how many official documents there are of each, if any."""
+    lines = [f"{printable(count.name)} ({count.reports:,})" for count in counts]
+    return [(name, lines)] if lines else []
 
 
 def _documents(stats: Stats) -> list[tuple[str, list[str]]]:

@@ -3,7 +3,8 @@
 import pytest
 
 from wardsearch.corpus.heads.document import DocumentHead
-from wardsearch.corpus.heads.issuers import issuer_key, issuer_of
+from wardsearch.corpus.heads.issuers import issuer_of
+from wardsearch.corpus.heads.keys import issuer_key
 from wardsearch.corpus.heads.kinds import find_kind, kind_names, name_of_mark
 from wardsearch.corpus.heads.pieces import cut
 from wardsearch.corpus.heads.signers import find_signature

@@ -2,12 +2,11 @@
 
 Covers telling bodies from other lines, and the issuing body from the one above it: *BỘ CÔNG AN*
 over *CỤC CẢNH SÁT …*, on two lines or run together, while *ỦY BAN NHÂN DÂN* over *PHƯỜNG BẾN XANH*
-is one name. Does not cover which lines to ask (`reading`).
+is one name. Does not cover which lines to ask (`letterhead`).
 """
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from wardsearch.corpus.heads.words import any_word
@@ -95,44 +94,3 @@ def _parts(line: str) -> list[str]:
 def _is_department_of_so(line: str) -> bool:
     """Return whether *line* begins with *số*, a number, which without diacritics is *sở*."""
     return line[:2].lower() in {"số", "sô", "só", "so"} and not line[2:3].isalpha()
-
-
-@lru_cache(maxsize=1024)
-def issuer_key(issuer: str) -> str:
-    """Return what stands for *issuer*, by which two spellings of one body are the same.
-
-    Letters without diacritics; the usual abbreviations spelled out.
-
-    >>> issuer_key("UBND P. Bến Xanh") == issuer_key("ỦY BAN NHÂN DÂN PHƯỜNG BẾN XANH")
-    True
-    """
-    words = re.findall(r"[^\W_]+", plain_letters(issuer))
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
-
-
-_ABBREVIATIONS: Final = {
-    "ubnd": "uy ban nhan dan",
-    "hdnd": "hoi dong nhan dan",
-    "mttq": "mat tran to quoc",
-    "ubmttq": "uy ban mat tran to quoc",
-    "ubmttqvn": "uy ban mat tran to quoc viet nam",
-    "ub": "uy ban",
-    "ui": "uy",
-    "bch": "ban chap hanh",
-    "btv": "ban thuong vu",
-    "tncs": "thanh nien cong san",
-    "hcm": "ho chi minh",
-    "p": "phuong",
-    "q": "quan",
-    "h": "huyen",
-    "x": "xa",
-    "tp": "thanh pho",
-    "tx": "thi xa",
-    "tt": "thi tran",
-    "ca": "cong an",
-    "bhxh": "bao hiem xa hoi",
-    "lhpn": "lien hiep phu nu",
-    "ccb": "cuu chien binh",
-    "pccc": "phong chay chua chay",
-    "cnch": "cuu nan cuu ho",
-}

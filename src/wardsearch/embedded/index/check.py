@@ -13,7 +13,7 @@ check; any other error in reading a file is a problem of that file.
 import os
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import IO, Final
@@ -31,9 +31,7 @@ from wardsearch.embedded.index.segment_check import segment_problems
 from wardsearch.embedded.index.snapshot import TRIES, LiveSegment
 from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
 from wardsearch.messages.message import Message
-from wardsearch.results import CheckResult
-
-Progress = Callable[[int, int], None]
+from wardsearch.results import CheckResult, Progress
 
 _READ_BYTES: Final = 1 << 20
 # What NumPy, zlib and json raise on bytes that are not what they were.

@@ -7,6 +7,7 @@ part is checked when it is opened. Does not cover the values in between (`segmen
 
 from collections.abc import Mapping
 
+from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.documents import DIGEST_BYTES
 from wardsearch.embedded.index.packed import plane_count
@@ -37,9 +38,7 @@ def check_documents(file: ArrayFile) -> int:
         file,
         {
             "documents.digests": DIGEST_BYTES * count,
-            "id.of_document": count,
-            "ward.of_document": count,
-            "unit.of_document": count,
+            **{f"{name}.of_document": count for name in KEY_FIELDS},
             "stored.ends": count + 1,
             "stored.data": _last(file, "stored.ends"),
             "text.blocks": count,

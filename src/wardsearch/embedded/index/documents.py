@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wardsearch.analysis.arrays import Array
-from wardsearch.corpus.heads.document import head_of
+from wardsearch.corpus.heads.document import DocumentHead, head_of
+from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
@@ -104,6 +105,9 @@ def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths:
     write_keys(file, "id", [row.id.encode("utf-8", "surrogateescape") for row in rows])
     write_keys(file, "ward", [(row.ward_key or "").encode() for row in rows])
     write_keys(file, "unit", [(row.unit_term or "").encode() for row in rows])
+    heads = [row.metadata.document or DocumentHead() for row in rows]
+    write_keys(file, "kind", [kind_key(head.kind or "").encode() for head in heads])
+    write_keys(file, "issuer", [issuer_key(head.issuer or "").encode() for head in heads])
 
 
 def write_columns(file: ArrayFileWriter, columns: dict[str, Array]) -> None:

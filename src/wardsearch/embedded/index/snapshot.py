@@ -114,9 +114,9 @@ class Snapshot:
         self._live_terms: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def hold_catalog(self) -> bool:
-        """Keep the catalog of the commit, whatever becomes of its file; tell whether it is there.
+        """Map the catalog, so that it outlives its file, and return whether it is there.
 
-        It is not read: only who counts what was skipped needs it.
+        It is not read yet: only counts of what was skipped need it.
         """
         entry = self.manifest.catalog
         if entry is not None:
@@ -169,7 +169,7 @@ class Snapshot:
 
     @contextmanager
     def naming_damage(self) -> Iterator[None]:
-        """Raise what comes of a damaged file as the damage that it is.
+        """Turn any error caused by a damaged file into `IndexDamagedError`.
 
         Opening a commit reads little of it, and flipped bits may lead arithmetic anywhere.
         """

@@ -110,7 +110,7 @@ def _hits(parts: Sequence[_Part], plan: Plan) -> tuple[list[Mask], Totals]:
 def _listed(allowed: list[Mask], plan: Plan) -> tuple[list[Mask], Totals]:
     """Return all that pass the filters where that is asked for, without any words; else none."""
     query, filters = plan.query.query, plan.filters
-    if filters.wards or (not query.text.strip() and filters.narrow):
+    if filters.wards or filters.documents or (not query.text.strip() and filters.narrow):
         total = sum(int(mask.sum()) for mask in allowed)
         return allowed, Totals(total, total, is_all_words=True)
     nothing = [np.zeros_like(mask) for mask in allowed]

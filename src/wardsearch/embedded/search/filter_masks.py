@@ -1,7 +1,8 @@
 """Which documents of a segment pass the filters of a query?
 
-Covers masks over the columns of a segment: wards, dates, and the periods that a document speaks of.
-Does not cover reading filters (`query.filters`) or words (`matching`).
+Covers masks over the columns of a segment: wards, dates, what heads of documents state, and the
+periods that a document speaks of. Does not cover reading filters (`query.filters`) or words
+(`matching`).
 """
 
 import numpy as np
@@ -11,6 +12,7 @@ from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.facts.periods import Period
 from wardsearch.facts.terms import days_of
 from wardsearch.places.asked_wards import WardSet
+from wardsearch.query.asked_documents import DocumentLimit
 from wardsearch.query.filters import Filters
 from wardsearch.vietnamese.dates import NO_TIME
 
@@ -23,6 +25,9 @@ def passing(segment: LiveSegment, filters: Filters) -> Mask:
         allowed &= _of_wards(segment, wards)
     for wards in filters.excluded_wards:
         allowed &= ~_of_wards(segment, wards)
+    for limit in filters.documents:
+        stated = _stating(segment, limit)
+        allowed &= ~stated if limit.is_excluded else stated
     if filters.since is not None or filters.until is not None:
         published = arrays.column("published").astype(np.int64, copy=False)
         allowed &= published != NO_TIME
@@ -33,6 +38,14 @@ def passing(segment: LiveSegment, filters: Filters) -> Mask:
     if filters.about is not None:
         allowed &= _speaking_of(segment, filters.about)
     return allowed
+
+
+def _stating(segment: LiveSegment, limit: DocumentLimit) -> Mask:
+    """Return which documents of *segment* have a head that states what *limit* names."""
+    terms = segment.arrays.strings(limit.field)
+    numbers = [n for n in range(len(terms)) if limit.admits(terms[n].decode())]
+    mask: Mask = np.isin(segment.arrays.keys(limit.field), numbers)
+    return mask
 
 
 def _speaking_of(segment: LiveSegment, period: Period) -> Mask:

@@ -18,7 +18,8 @@ from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.facts.document_numbers import document_kinds, kind_of
-from wardsearch.results import DocumentCount, Stats, UnitCount, WardCount
+from wardsearch.query.asked_documents import DocumentField
+from wardsearch.results import DocumentCount, HeadCount, Stats, UnitCount, WardCount
 from wardsearch.vietnamese.dates import NO_TIME, moment
 
 
@@ -48,7 +49,27 @@ def stats(snapshot: Snapshot) -> Stats:
         unread_pages=sum(state.unread_pages for state in files),
         documents=_documents(snapshot),
         units=tuple(unit for _, unit in units),
+        kinds=count_heads(snapshot, "kind"),
+        issuers=count_heads(snapshot, "issuer"),
     )
+
+
+def count_heads(snapshot: Snapshot, field: DocumentField) -> tuple[HeadCount, ...]:
+    """Return how many living reports have each value of *field* in their heads, most first."""
+    names: dict[bytes, str] = {}
+    counts: Counter[bytes] = Counter()
+    for segment in snapshot.segments:
+        keys, terms = segment.arrays.keys(field), segment.arrays.strings(field)
+        documents = np.flatnonzero(segment.live_mask() & (keys >= 0))
+        found, firsts, held = np.unique(keys[documents], return_index=True, return_counts=True)
+        for number, first, count in zip(found, firsts, held, strict=True):
+            term = terms[int(number)]
+            counts[term] += int(count)
+            if term not in names:
+                head = segment.arrays.stored[int(documents[first])].metadata.document
+                names[term] = (getattr(head, field) if head else None) or term.decode()
+    rows = [HeadCount(names[term], count) for term, count in counts.items()]
+    return tuple(sorted(rows, key=lambda row: (-row.reports, row.name)))
 
 
 def _documents(snapshot: Snapshot) -> tuple[DocumentCount, ...]:

@@ -98,7 +98,7 @@ class ArrayCodec(base.Codec):
 
 
 class WholeSegments(base.PerDocumentWriter):
-    """Takes the place of writers that Whoosh opens before it knows that no token will come."""
+    """Stands in for the per-document writers that Whoosh opens and we never use."""
 
     def __init__(self) -> None:
         self.is_closed = False

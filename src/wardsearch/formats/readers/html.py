@@ -57,8 +57,6 @@ _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*>")
 _EMPTY_ELEMENT: Final = re.compile(
     r"<(script|style|title|iframe|textarea|a|div|p|span)(\s[^<>]*)?/>"
 )
-_TOO_DEEP: Final = 2_000
-"""libxml2 gives up what is nested deeper than 2,048, without a word."""
 _MOST_DEPTH: Final = 2_040
 """libxml2 gives up what is nested deeper than 2,048 elements, and does not say so."""
 _INLINE: Final = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|a|tt|s|sup|sub)\b[^<>]*>")
