@@ -78,12 +78,16 @@ class PostingsWriter:
         self._short.close()
         self._frequencies.close()
         counts = np.concatenate([np.empty(0, np.int32), *self._counts])
-        starts = np.zeros(len(counts) + 1, np.int64)
-        np.cumsum(counts, out=starts[1:])
+        self._counts.clear()
+        # Where each block of terms starts, and the last ends.
+        blocks = np.arange(0, len(counts), BLOCK)
+        starts = np.zeros(len(blocks) + 1, np.int64)
+        if len(blocks):
+            np.cumsum(np.add.reduceat(counts, blocks, dtype=np.int64), out=starts[1:])
         table = np.array(self._long, np.int64).reshape(-1, 3)
         add = self._file.add
         add(f"{self._name}.counts", np.minimum(counts, LONG).astype(np.uint8))
-        add(f"{self._name}.starts", starts[:-1:BLOCK].copy())
+        add(f"{self._name}.starts", starts[:-1].copy())
         add(f"{self._name}.total", starts[-1:])
         add(f"{self._name}.long_terms", table[:, 0].astype(np.uint32))
         add(f"{self._name}.long_counts", table[:, 1].astype(np.uint32))

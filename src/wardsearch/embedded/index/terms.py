@@ -94,7 +94,7 @@ class PairTermsWriter:
         self._name = name
         small = syllables <= np.iinfo(np.uint16).max + 1
         self._seconds = file.stream(f"{name}.seconds", np.uint16 if small else np.uint32)
-        self._firsts = np.zeros(syllables + 1, np.int64)
+        self._firsts = np.zeros(syllables + 1, np.uint32)
 
     def append(self, keys: Longs) -> None:
         """Add *keys*, which follow those added before."""
@@ -104,7 +104,9 @@ class PairTermsWriter:
 
     def close(self) -> None:
         """Write where the pairs of each first syllable begin."""
-        self._file.add(f"{self._name}.firsts", np.cumsum(self._firsts).astype(np.uint32))
+        self._file.add(
+            f"{self._name}.firsts", np.cumsum(self._firsts, dtype=np.uint32, out=self._firsts)
+        )
 
 
 class PairTerms:

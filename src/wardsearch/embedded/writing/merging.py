@@ -32,7 +32,7 @@ from wardsearch.embedded.index.terms import (
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile
 
-_POSTINGS_AT_ONCE: Final = 2_000_000  # some 100 MB while they are sorted
+_POSTINGS_AT_ONCE: Final = 1_000_000  # some 50 MB while they are sorted
 _TERMS_AT_ONCE: Final = 1 << 12
 _COLUMNS: Final = (
     "lengths",
@@ -138,7 +138,7 @@ def merge_terms(
 def _release(sources: Sequence[Source]) -> None:
     """Let go of the memory of what was read of *sources*, which may together be any size."""
     for source in sources:
-        source.arrays.file.release()
+        source.arrays = SegmentArrays(source.arrays.file.path)
 
 
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
@@ -150,6 +150,7 @@ def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) 
         for start in range(0, len(numbers), _TERMS_AT_ONCE):
             for number in numbers[start : start + _TERMS_AT_ONCE].tolist():
                 yield terms[number], place, number
+            source.arrays.file.release()
 
     def union() -> Iterator[bytes]:
         in_order = heapq.merge(*(living(place, source) for place, source in enumerate(sources)))
@@ -182,12 +183,13 @@ def _merge_postings(
     document_count: int,
 ) -> None:
     """Write the postings of a field whose terms' new numbers are known."""
-    weights = np.zeros(_count(maps), np.int64)
+    starts = np.zeros(_count(maps) + 1, np.int64)
     for source, numbers in zip(sources, maps, strict=True):
         counts = source.arrays.field(name).postings.counts(0, len(numbers))
-        np.add.at(weights, numbers[numbers >= 0], counts[numbers >= 0])
+        np.add.at(starts[1:], numbers[numbers >= 0], counts[numbers >= 0])
+    np.cumsum(starts, out=starts)
     writer = PostingsWriter(file, name, document_count)
-    for first, end in _shares(weights):
+    for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
         terms, parts = [], []
         for source, numbers in zip(sources, maps, strict=True):
             low, high = _old_range(numbers, first, end)
@@ -212,16 +214,17 @@ def _merge_pairs(
 
     *seams* are the keys of pairs of the one document that stand across two sources.
     """
-    weights = np.zeros(_count(folded), np.int64)
+    starts = np.zeros(_count(folded) + 1, np.int64)
     for source, numbers in zip(sources, folded, strict=True):
         reader = source.arrays.field(name).postings
         before = np.zeros(len(reader) + 1, np.int64)
         np.cumsum(reader.counts(0, len(reader)), out=before[1:])
         shares = np.diff(before[_pairs(source, name).firsts])
-        np.add.at(weights, numbers[numbers >= 0], shares[numbers >= 0])
-    dictionary = PairTermsWriter(file, name, len(weights))
+        np.add.at(starts[1:], numbers[numbers >= 0], shares[numbers >= 0])
+    np.cumsum(starts, out=starts)
+    dictionary = PairTermsWriter(file, name, len(starts) - 1)
     writer = PostingsWriter(file, name, document_count)
-    for first, end in _shares(weights):
+    for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
         keys, parts = [], []
         for source, numbers in zip(sources, folded, strict=True):
             terms = _pairs(source, name)
@@ -288,13 +291,6 @@ def _pairs(source: Source, name: str) -> PairTerms:
 def _count(maps: list[Ints]) -> int:
     """Return how many terms the merged segment has."""
     return 1 + max((int(numbers.max(initial=-1)) for numbers in maps), default=-1)
-
-
-def _shares(weights: Longs) -> Iterator[tuple[int, int]]:
-    """Yield ranges of terms that together have few enough postings."""
-    starts = np.zeros(len(weights) + 1, np.int64)
-    np.cumsum(weights, out=starts[1:])
-    yield from _ranges(starts, len(weights), _POSTINGS_AT_ONCE)
 
 
 def _ranges(starts: Longs, count: int, size: int) -> Iterator[tuple[int, int]]:
