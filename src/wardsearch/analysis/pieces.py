@@ -65,12 +65,13 @@ def _cut(text: str, low: int, high: int, line: int) -> tuple[int, int]:
         return cut, cut
     cut = _between_sentences(text, low, high, line)
     if cut >= 0:
-        return cut, line
+        return cut, cut
     after = text.find("\n", high)
     end = len(text) if after < 0 else after
     if end - low <= high - low + SENTENCE_CHUNKS:
         return end, end
-    return _between_tokens(text, low, high, end), line
+    cut = _between_tokens(text, low, high, end)
+    return cut, cut
 
 
 def _between_lines(text: str, low: int, high: int) -> int:
