@@ -41,7 +41,7 @@ from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import tone_variants
 
 FeatureKind: TypeAlias = Literal[
-    "exact", "tone", "letters", "plain", "pair", "word", "prefix", "other", "fact"
+    "exact", "tone", "letters", "plain", "pair", "person", "ward", "word", "prefix", "other", "fact"
 ]
 LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are names, and rare
 
@@ -205,13 +205,19 @@ def _text_features(
 
 def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
     """Return what each syllable counts: less where it only asks."""
+    asking = asking_places(run)
+    return [weights.question if place in asking else 1.0 for place in range(len(run))]
+
+
+def asking_places(run: Sequence[Syllable]) -> set[int]:
+    """Return which syllables of *run* only ask."""
     folded = [syllable.folded for syllable in run]
     asking = {place for place, syllable in enumerate(run) if syllable.text in ASKING_SYLLABLES}
     for word in QUESTION_WORDS:
         for place in range(len(run) - len(word) + 1):
             if tuple(folded[place : place + len(word)]) == word:
                 asking.update(range(place, place + len(word)))
-    return [weights.question if place in asking else 1.0 for place in range(len(run))]
+    return asking
 
 
 def _title_features(

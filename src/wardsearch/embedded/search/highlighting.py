@@ -112,7 +112,7 @@ class Highlighter:
         terms = np.repeat(numbers, list(map(len, found)))
         order = np.argsort(positions, kind="stable")  # the terms of one token stay in their order
         positions, terms = positions[order], terms[order]
-        ranges = _token_ranges(cut, positions)
+        ranges = token_ranges(cut, positions)
         columns = (*ranges, positions, terms, self._weights[terms])
         return list(map(TokenMatch, *(column.tolist() for column in columns)))
 
@@ -131,7 +131,7 @@ class Highlighter:
                 if not any(wanted.first <= term < wanted.end for term in terms):
                     continue
                 if not len(starts):
-                    starts, ends = _token_ranges(text, np.arange(count))
+                    starts, ends = token_ranges(text, np.arange(count))
                 low = int(np.searchsorted(ends, fact.start, "right"))
                 high = int(np.searchsorted(starts, fact.end))
                 yield first, np.arange(low, min(high, low + _TERMS_OF_FACT))
@@ -234,7 +234,7 @@ def _starts(tokens: _Tokens, accepted: Sequence[_Grade]) -> Longs:
     return np.flatnonzero(together)
 
 
-def _token_ranges(text: str, positions: Longs) -> tuple[Longs, Longs]:
+def token_ranges(text: str, positions: Longs) -> tuple[Longs, Longs]:
     """Return where in *text* each of the tokens at *positions*, ascending, begins and ends.
 
     They are fewer where the text ends before.

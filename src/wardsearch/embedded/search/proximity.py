@@ -105,7 +105,31 @@ def nearness(
         if feature.kind != "pair":
             held += value * (places < found.places + NEAR_TOKENS)
     together[own] = weights.together * np.maximum.reduceat(held, firsts)
+    rows = _rows(wanted, worth, following, found)
+    together[own] += weights.row * np.maximum.reduceat(rows, firsts)
     return Nearness(wanted, beginnings, together)
+
+
+def _rows(
+    features: Sequence[Feature], worth: Doubles, following: Ints, found: _Occurrences
+) -> Doubles:
+    """Return what the longest row of pairs of the query that ends at each occurrence is worth."""
+    best = np.zeros(len(found.places))
+    ending: dict[int, Doubles] = {}  # rows by the syllable of the query that they end with
+    for feature, value, following_places in zip(features, worth, following, strict=True):
+        if feature.kind != "pair":
+            continue
+        at = np.flatnonzero(following_places == found.places)  # the pair begins here
+        row = np.zeros(len(found.places))
+        row[at] = value
+        before = ending.get(feature.syllable)
+        if before is not None:
+            after = at[at > 0]
+            after = after[found.places[after] - found.places[after - 1] == 1]
+            row[after] += before[after - 1]
+        ending[feature.syllable + 1] = row
+        np.maximum(best, row, out=best)
+    return best
 
 
 def _occurrences(
