@@ -211,7 +211,7 @@ class UnitCount(NamedTuple):
         name: Without its kind.
         kind: `phường`, `xã`, `thị trấn` or `đặc khu`; None where the reports leave open which ward
             of that name it is, as are then the following.
-        district: With its kind; None for a ward of since July 2025.
+        district: With its kind; None for a ward of July 2025 or later.
         province: Of its time, without its kind.
         now: What it is since July 2025, names with their kinds, the largest first; empty if it is
             not known.

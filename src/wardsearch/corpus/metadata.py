@@ -33,7 +33,7 @@ class Metadata:
         views: How often the site said it was read.
         url: Where it was published.
         format: The format of its file as `wardsearch.formats` names it; None for plain text.
-        encoding: The encoding of before Unicode that its text was in; None where it was none.
+        encoding: The legacy encoding that its text was in; None where it was none.
         is_ocr: Some of its text was read from pictures, and may be misread.
         published_from: Who states the time in `published`; None where there is none.
         document: What its head states, where it is an official document.

@@ -27,7 +27,7 @@ from wardsearch.snippets.marks import find_marks
 class Index:
     """An opened index: the commit that was current when it was opened.
 
-    Any number of threads may search it at once. It is a context manager; leaving it lets go of the
+    Any number of threads may search it at once. It is a context manager; leaving it closes the
     files. Every method raises `IndexDamagedError` where it meets a file that is not what was
     committed, and `ValueError` once the index is closed.
     """
@@ -52,7 +52,7 @@ class Index:
     def close(self) -> None:
         """Let go of the index; it cannot be searched any more.
 
-        Searches of other threads that have begun come to their end, and the files are let go of
+        Searches of other threads that have begun come to their end, and the files are closed
         with the last of them.
         """
         engine, self._engine = self._engine, None

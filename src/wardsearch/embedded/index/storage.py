@@ -125,6 +125,6 @@ def replacing(path: Path) -> Iterator[IO[bytes] | BufferedWriter]:
 
 def spool(folder: Path, prefix: str) -> IO[bytes]:
     """Return an unnamed file in *folder*; where a system must name it, the name has *prefix*."""
-    from tempfile import TemporaryFile  # who only reads has no use for it
+    from tempfile import TemporaryFile  # readers do not need it
 
     return TemporaryFile(dir=folder, prefix=prefix, suffix=PARTIAL)

@@ -163,7 +163,7 @@ class ArrayTermsReader(base.TermsReader):
         return ArrayMatcher(self._arrays, fieldname, number, format_, scorer)
 
     def close(self) -> None:
-        """Nothing to let go of: the file is unmapped when its last array is gone."""
+        """Nothing to close: the file is unmapped when its last array is gone."""
 
     def _find(self, fieldname: str, text: bytes) -> int:
         """Return the number of a term that has postings, or -1."""

@@ -94,7 +94,7 @@ Box = tuple[float, float, float, float]
 
 
 def _place(own: str, boxes: list[Box], mark: Box) -> int | None:
-    """Return behind which letter of a line that leaves room for it *mark* stands; None if none."""
+    """Return the letter after which a line has room for *mark*; None if there is none."""
     left, bottom, _, top = mark
     middle = (bottom + top) / 2
     before, after = -1, -1
