@@ -61,7 +61,7 @@ def flush(file: IO[bytes] | BufferedWriter) -> None:
 
 
 def rename(old: Path, new: Path) -> None:
-    """Put the file *old* in the place of *new*, at one stroke."""
+    """Put the file *old* in the place of *new*, atomically."""
     end = time.monotonic() + _RENAME_SECONDS
     while True:
         try:

@@ -57,7 +57,7 @@ class ArrayIndex(FileIndex):
 
     Args:
         folder: The index folder; it exists.
-        start: Gives what a writer starts from, once the writer has the lock; the current commit
+        start: Returns what a writer starts from, once the writer has the lock; the current commit
             where it is None.
     """
 
