@@ -62,7 +62,7 @@ class _Scorer(NamedTuple):
     Attributes:
         feature: What it is.
         lists: Where it is in each segment.
-        frequency: How many reports have what it is as rare as.
+        frequency: The document frequency that its inverse document frequency is taken from.
         scale: What its term frequency part is multiplied by: the inverse document frequency times
             k1 + 1.
         bound: More than it can add to any document.

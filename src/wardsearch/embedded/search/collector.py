@@ -34,7 +34,7 @@ _NONE: Final = np.empty(0, np.int32)
 
 
 class _Part(NamedTuple):
-    """What of one segment a plan is about.
+    """The documents of one segment that a plan is about.
 
     Attributes:
         segment: The segment.
@@ -251,7 +251,7 @@ def _candidate(ranking: Ranking, hit: Scored) -> Candidate:
 
 
 def _is_every_match_a_hit(query: Query) -> bool:
-    """Return whether what has any score, and all that is required, holds a clause at the top."""
+    """Return whether every document that scores and holds what is required matches a clause."""
     return any(map(is_required, query.clauses)) or all(isinstance(c, Word) for c in query.clauses)
 
 

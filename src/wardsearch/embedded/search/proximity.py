@@ -55,7 +55,7 @@ class _Occurrences(NamedTuple):
         documents: The number of the document among those asked for.
         places: Tokens from the beginning of the first document, documents set so far apart that no
             stretch reaches two.
-        begins, ends: The places of each document's first token and behind its last.
+        begins, ends: The places of each document's first token and after its last.
     """
 
     terms: Ints
@@ -168,7 +168,7 @@ def _letters(segment: LiveSegment, feature: Feature) -> Iterator[int]:
 
 
 def _following(segment: LiveSegment, features: Sequence[Feature], found: _Occurrences) -> Ints:
-    """Return, a row for each of *features*, its first place at or behind each occurrence.
+    """Return, a row for each of *features*, its first place at or after each occurrence.
 
     Where there is none, the place is far off.
     """

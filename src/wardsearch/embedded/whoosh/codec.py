@@ -199,7 +199,7 @@ class ArrayMatcher(LeafMatcher):
         return self._at < len(self._postings.documents)
 
     def id(self) -> int:
-        # Behind its end it is the last document: some of Whoosh's matchers ask there.
+        # After its end it stays at the last document: some of Whoosh's matchers ask there.
         return int(self._postings.documents[min(self._at, len(self._postings.documents) - 1)])
 
     def next(self) -> bool:
