@@ -192,9 +192,9 @@ class Slots(NamedTuple):
 
     Attributes:
         slots: The words.
-        borders: Behind which of them something else stands, so that the query is cut there.
-        bonds: Behind which of them it is never cut.
-        wards: What names a ward: its first word, the one behind its last, and what asks for it.
+        borders: After which of them something else stands, so that the query is cut there.
+        bonds: After which of them it is never cut.
+        wards: What names a ward: its first word, the one after its last, and what asks for it.
         length: How many syllables were typed.
     """
 
@@ -281,7 +281,7 @@ def _single_runs(
 
 
 def _cut_by_clauses(query: AnalysedQuery, clauses: Sequence[Clause]) -> tuple[list[Slot], set[int]]:
-    """Return the words of *clauses*, and behind which of them something else stands."""
+    """Return the words of *clauses*, and after which of them something else stands."""
     made: list[Slot] = []
     borders = set()
     for clause in clauses:
@@ -336,7 +336,7 @@ def _settled(syllable: Syllable) -> Syllable:
 def _names(
     statistics: Statistics, made: Sequence[Slot], borders: set[int]
 ) -> Iterator[tuple[int, int, Name]]:
-    """Yield the names among the words *made*: the first word, the one behind the last."""
+    """Yield the names among the words *made*: the first word, the one after the last."""
     firsts = list(accumulate((len(slot.rows[0]) for slot in made), initial=0))
     typed = [syllable for slot in made for syllable in slot.rows[0]]
     for name in names_in(statistics, typed):
@@ -347,7 +347,7 @@ def _names(
 
 
 def _cuts(statistics: Statistics, asked: Slots) -> Iterator[set[int]]:
-    """Yield the places to cut behind, the fewest first; two syllables always stay together."""
+    """Yield the places to cut after, the fewest first; two syllables always stay together."""
     cuts = set(asked.borders)
     if cuts:
         yield set(cuts)
@@ -370,7 +370,7 @@ def _cuts(statistics: Statistics, asked: Slots) -> Iterator[set[int]]:
 
 
 def _strength(statistics: Statistics, one: Slot, two: Slot) -> float:
-    """Return how much more often *two* stands behind *one* than by chance, up to a factor."""
+    """Return how much more often *two* stands after *one* than by chance, up to a factor."""
     first, second = one.rows[0][-1].folded, two.rows[0][0].folded
     together = statistics.document_frequency(Lookup("pair", (first + JOINER + second,)))
     apart = [statistics.document_frequency(Lookup("folded", (s,))) for s in (first, second)]
@@ -378,7 +378,7 @@ def _strength(statistics: Statistics, one: Slot, two: Slot) -> float:
 
 
 def _parts(asked: Slots, cuts: set[int], *, whole: bool = False) -> list[Part]:
-    """Return the parts of a query cut behind *cuts*; the free ones only if it stays *whole*."""
+    """Return the parts of a query cut after *cuts*; the free ones only if it stays *whole*."""
     parts = []
     start = 0
     for end in [*(place + 1 for place in sorted(cuts)), len(asked.slots)]:

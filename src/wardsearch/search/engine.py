@@ -102,7 +102,7 @@ class Totals(NamedTuple):
     """How many reports answer a plan.
 
     Attributes:
-        total: Those that *relation* is true of.
+        total: Reports counted; *relation* says which.
         relation: `together` if some answer the query; `all-words` if none does, but some hold every
             clause; else `any-word`. Where one of these is asked for (`SearchOptions.match`), that.
         all_words_count: Those that hold every clause.
@@ -202,7 +202,7 @@ class Engine(Protocol):
         """Return the id of every report, in any order."""
 
     def locate(self, report_id: str) -> Candidate:
-        """Return where the report of that id is; its score is 0.
+        """Return where the report of this id is; its score is 0.
 
         Raises:
             ReportNotFoundError: There is none.
@@ -244,7 +244,7 @@ class Engine(Protocol):
         """Return how much the index holds, and of what."""
 
     def naming_damage(self) -> AbstractContextManager[None]:
-        """Turn errors that come of damaged files into `IndexDamagedError`."""
+        """Turn any error caused by a damaged file into `IndexDamagedError`."""
 
     def close(self) -> None:
-        """Let go of files and connections, as soon as searches that have begun are at their end."""
+        """Close files and connections, once the searches that have begun end."""

@@ -17,7 +17,7 @@ to a report that has it; that sum decides which reports come first, and
   has *ban* and *dân* apart has nothing of it. The literal form is to come first, so another counts
   less, and as no rarer than the literal one.
 - A fact that a word states counts for about as much as its syllables together: a report that states
-  the same in other words comes before one that merely has some of the syllables, and behind one
+  the same in other words comes before one that merely has some of the syllables, and after one
   that has both. The number of a document counts for more, since nobody who types one means its
   parts.
 
@@ -74,7 +74,7 @@ class Feature(NamedTuple):
         weight: What its BM25 is multiplied by.
         kind: What it stands for.
         syllable: Which syllable of the query it (or its first) is.
-        rarity_of: It counts as rare as the most frequent of these.
+        rarity_of: Its inverse document frequency is that of the most frequent of these.
         shown: What it is called in an explanation.
     """
 

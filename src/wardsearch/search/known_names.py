@@ -39,7 +39,7 @@ class Name(NamedTuple):
 
     Attributes:
         start: Its first syllable.
-        end: The one behind its last.
+        end: The one after its last.
         kind: What it names.
         lookup: What holds it: the pairs of a person's name, the reports of a ward.
     """

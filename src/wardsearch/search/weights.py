@@ -38,9 +38,8 @@ class Weights:
         row: What the pairs of the longest row of the query side by side count; see `proximity`.
         name: A name of three syllables that few reports hold; see `known_names`.
         ward: A report of the ward that the query names without *phường*; likewise.
-        every: What share of its score a report gets on top if it holds everything that is asked
-            for.
-        question: What a word that only asks (`QUESTION_WORDS`) counts of another.
+        every: The share of its score that a report gets on top if it holds all that is asked for.
+        question: Weight of a word that only asks (`QUESTION_WORDS`) relative to any other.
         k1: How much a second occurrence adds (Robertson and others, Okapi at TREC-3, 1994).
         b: Length normalisation, from 0 (none) to 1 (full).
     """

@@ -56,7 +56,7 @@ def render_results(results: SearchResults, canvas: Canvas) -> str:
 
 
 def _first_apart(hits: Sequence[Hit]) -> int:
-    """Return behind how many hits, all together, the rest begins; 0 where there is no such place.
+    """Return after how many hits, all together, the rest begins; 0 where there is no such place.
 
     Hits of a long query are not in two parts.
     """

@@ -68,9 +68,9 @@ class Highlighter:
             is_more = alike[asked] > _MOST_ALIKE
             grades = [] if is_more else self._grades(segment, *asked)
             self._wanted.append(grades)
-        self._others: list[tuple[int, list[_Grade]]] = []  # the terms behind those of the query
+        self._others: list[tuple[int, list[_Grade]]] = []  # the terms after those of the query
         worth = [*weights, *self._add_others(segment, query, weights)]
-        self._facts: list[tuple[int, TermRange]] = []  # the terms behind these
+        self._facts: list[tuple[int, TermRange]] = []  # the terms after these
         worth += self._add_facts(query, weights, len(worth))
         self._weights = np.array(worth, np.float64)
 
@@ -268,5 +268,5 @@ def _chunk_starts(text: str) -> Longs:
 
 @cache
 def _spaces() -> Mask:
-    """Return which code points, up to one behind the last of them, are white space."""
+    """Return which code points, up to one after the last of them, are white space."""
     return np.array([chr(code).isspace() for code in range(_LAST_SPACE + 2)])

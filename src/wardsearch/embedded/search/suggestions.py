@@ -48,7 +48,7 @@ _EDIT_OF_KNOWN: Final = 13.0
 _WRONG_LETTER: Final = 1.5  # one of many letters was hit; leaving out and swapping have no choice
 _LOST_ACCENT: Final = 2.0  # a letter with diacritics was typed and is not in the spelling
 
-_BACKED_OFF: Final = 0.1  # the share of probability for what never stood behind its neighbour
+_BACKED_OFF: Final = 0.1  # the share of probability for what never stood after its neighbour
 _NEIGHBOUR_BONUS: Final = 6.0  # in choosing candidates: some report holds it beside a neighbour
 _COMMON: Final = 0.1  # what it counts that a spelling is common by itself
 _PRIOR: Final = 1.0  # occurrences that a pair is thought to have had before it was looked for

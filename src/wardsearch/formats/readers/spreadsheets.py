@@ -24,7 +24,7 @@ from wardsearch.formats.zipped import check_part, open_part
 if TYPE_CHECKING:
     import xlrd
 
-_MAX_COLUMNS = 2_000  # behind the last column that anybody fills
+_MAX_COLUMNS = 2_000  # after the last column that anybody fills
 _LINE_ENDS = re.compile(r"[\r\n\v\f\t]")
 _DAY = 1  # numbers under one day are times
 _UNICODE_BIFF = 80  # the version from which on texts are in Unicode
