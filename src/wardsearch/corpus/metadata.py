@@ -22,7 +22,7 @@ PublishedFrom: TypeAlias = Literal["text", "page", "name", "file"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What is shown, filtered and sorted by of a report.
+    """The metadata of a report, by which it is shown, filtered and sorted.
 
     Attributes:
         title: One line, NFC, white space collapsed; of a report without a title of its own, its
@@ -52,7 +52,7 @@ class Metadata:
     document: DocumentHead | None = None
 
     def metadata(self) -> dict[str, Any]:
-        """Return the fields above by name, without those that a record of more has beside them."""
+        """Return the fields above by name, without those that a subclass adds."""
         return {name: getattr(self, name) for name in METADATA}
 
 

@@ -50,10 +50,10 @@ class Index:
         return self._opened().statistics.report_count
 
     def close(self) -> None:
-        """Let go of the index; it cannot be searched any more.
+        """Close the index; it cannot be searched any more.
 
-        Searches of other threads that have begun come to their end, and the files are closed
-        with the last of them.
+        Searches that other threads have begun end as usual; the files are closed with the last of
+        them.
         """
         engine, self._engine = self._engine, None
         if engine is not None:
