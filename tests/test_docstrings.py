@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent.parent / "src" / "wardsearch"
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "wardsearch"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+NAMES_OF_OTHER_THINGS = {"corpus.jsonl", "corpus.jsonl.xz", "facts.documents", "query.notes"}
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 _SECTION = r"^Attributes:\n((?:    .*(?:\n|$)|\n)+)"
@@ -102,9 +105,34 @@ def test_what_a_module_leaves_to_others_is_a_module_that_there_is() -> None:
 
 def test_docstrings_and_comments_are_in_plain_words() -> None:
     stale = {
-        (module(path), words)
-        for path in TREES
+        (str(path.relative_to(ROOT)), words)
+        for path in (*TREES, *(ROOT / "tests").rglob("*.py"))
+        if path != Path(__file__)
         for words in re.findall(_STALE, path.read_text("utf-8"))
     }
 
     assert stale == set()
+
+
+def test_pages_name_modules_that_there_are() -> None:
+    rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir()}
+    gone = {
+        (page.name, name)
+        for page in PAGES
+        for name in re.findall(
+            r"`(?:wardsearch\.)?([a-z_]+(?:\.[a-z_]+)+)`", page.read_text("utf-8")
+        )
+        if name.partition(".")[0] in rooms
+        if name not in known_modules() | NAMES_OF_OTHER_THINGS
+    }
+    missing = {
+        (page.name, name)
+        for page in PAGES
+        for name in re.findall(
+            r"`(?:src/wardsearch/)?([a-z_]+/[\w/]+\.py)`", page.read_text("utf-8")
+        )
+        if name.partition("/")[0] in rooms
+        if not (PACKAGE / name).is_file()
+    }
+
+    assert gone | missing == set()

@@ -47,7 +47,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def _end(exit_code: int, message: str) -> NoReturn:
     try:
-        start = "\n" if exit_code == INTERRUPTED and os.isatty(2) else ""  # behind the ^C it shows
+        start = "\n" if exit_code == INTERRUPTED and os.isatty(2) else ""  # after the ^C it shows
         os.write(2, f"{start}wardsearch: {message}\n".encode(errors="backslashreplace"))
     except OSError:
         pass  # stderr is closed

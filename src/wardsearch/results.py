@@ -68,6 +68,7 @@ class Hit(Metadata):
         snippets: The passages that answer, best first; empty if none were asked for.
         explanation: Where the score comes from, if asked for.
         ward_now: What its ward is since 1 July 2025, where that has another name or several.
+        together: It answers the query: it holds it side by side, or its parts near each other.
     """
 
     rank: int
@@ -77,6 +78,7 @@ class Hit(Metadata):
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
     ward_now: WardNow | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,10 @@ class SearchResults:
     Attributes:
         query: What was asked, and how it was read.
         total: Reports counted; `total_relation` says which.
-        total_relation: `all-words` if `total` counts the reports that hold every word of the query;
-            `any-word` if none does and it counts those that hold any.
+        total_relation: `together` if `total` counts the reports that answer the query; `all-words`
+            if none does and it counts those that hold every word; else `any-word`.
         took_ms: Milliseconds from the query text to these results.
+        all_words_total: How many reports hold every word, wherever.
         hits: The hits of this page, best first (or newest first, if so sorted).
         suggestions: Other queries that may have been meant, likeliest first.
         warnings: What the person should know about the answer, one sentence each.
@@ -116,8 +119,9 @@ class SearchResults:
 
     query: QueryInfo
     total: int
-    total_relation: Literal["all-words", "any-word"]
+    total_relation: Literal["together", "all-words", "any-word"]
     took_ms: float
+    all_words_total: int = 0
     hits: tuple[Hit, ...] = ()
     suggestions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -207,7 +211,7 @@ class UnitCount(NamedTuple):
         name: Without its kind.
         kind: `phường`, `xã`, `thị trấn` or `đặc khu`; None where the reports leave open which ward
             of that name it is, as are then the following.
-        district: With its kind; None for a ward of since July 2025.
+        district: With its kind; None for a ward of July 2025 or later.
         province: Of its time, without its kind.
         now: What it is since July 2025, names with their kinds, the largest first; empty if it is
             not known.

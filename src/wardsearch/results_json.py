@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wardsearch.corpus.heads.document import DocumentHead
     from wardsearch.snippets.snippet import Snippet
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 JsonObject = dict[str, object]
 
@@ -69,6 +69,7 @@ def results_json(results: SearchResults) -> JsonObject:
         },
         "total": results.total,
         "total_relation": results.total_relation,
+        "all_words_total": results.all_words_total,
         "took_ms": round(results.took_ms, 2),
         "hits": [_hit(hit) for hit in results.hits],
         "suggestions": list(results.suggestions),
@@ -182,6 +183,7 @@ def _hit(hit: Hit) -> JsonObject:
         "document": _document(hit.document),
         "source": hit.source,
         "views": hit.views,
+        "together": hit.together,
         "snippets": [_snippet(snippet) for snippet in hit.snippets],
     }
     if hit.is_ocr:

@@ -1,6 +1,6 @@
 """How much of what people wrote is read, and how much of what others wrote is left alone?
 
-In charge of comparing a text with its transcript, of verdicts on pieces of reports in every
+Covers comparing a text with its transcript, verdicts on pieces of reports in every
 encoding, and on pieces of other languages: the sentences of Django's interface, which its
 translators wrote.
 """

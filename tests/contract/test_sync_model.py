@@ -42,7 +42,7 @@ def holds(text: str, word: str) -> bool:
 
 
 def holds_phrase(text: str, words: list[str]) -> bool:
-    """Tell whether *words* stand side by side; one with diacritics in exactly that spelling."""
+    """Return whether *words* stand side by side; one with diacritics in exactly that spelling."""
     tokens = text.split()
     rows = (tokens[at : at + len(words)] for at in range(len(tokens) - len(words) + 1))
     return any(

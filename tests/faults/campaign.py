@@ -1,6 +1,6 @@
 """Where are processes that index ended or failed, and how many outlived what?
 
-In charge of choosing: at random instants of a corpus that grows, at each step that a run makes, and
+Covers choosing where: at random instants of a corpus that grows, at each step that a run makes, and
 with each error that a step can have. Every end is followed by a look at the index, and a next run.
 """
 

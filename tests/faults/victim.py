@@ -5,7 +5,7 @@ process that runs a command of wardsearch as a terminal would, over a `Disk` tha
 answer is a line, too: how it ended, what it said, which steps it made and which commits it
 announced. `Victims` is the other end.
 
-Not in charge of what the index must hold then (`world`).
+Does not cover what the index must hold then (`world`).
 """
 
 import json

@@ -176,7 +176,7 @@ def fuzz_index(data: bytes) -> None:
 
 
 def _is_same(path: Path, whole: bytes) -> bool:
-    """Tell whether the file at *path* says what *whole* does; a manifest may do so with spaces."""
+    """Return whether *path* holds what *whole* says; spaces do not count in a manifest."""
     data = path.read_bytes()
     if data == whole or path.name != "manifest.json":
         return data == whole

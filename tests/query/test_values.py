@@ -7,7 +7,7 @@ from wardsearch.query.values import FactField, read_about, read_filter
 
 
 def passes(field: FactField, value: str, text: str) -> bool:
-    """Tell whether a report that says *text* passes."""
+    """Return whether a report that says *text* passes."""
     terms = [term for fact in facts_in(text) for term in fact.terms()]
     return any(r.first <= term < r.end for r in read_filter(field, value) for term in terms)
 

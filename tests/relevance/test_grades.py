@@ -76,7 +76,7 @@ def test_a_text_is_found_however_it_and_the_query_were_typed(
         results = index.search(query)
 
     assert [hit.id for hit in results.hits][:1] == ["0.txt"]
-    assert (results.total, results.total_relation) == (1, "all-words")
+    assert (results.total, results.all_words_total) == (1, 1)
 
 
 @pytest.mark.parametrize(

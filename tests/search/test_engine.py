@@ -75,7 +75,7 @@ class OneReport:
 
 
 def test_an_index_searches_whichever_engine_it_has() -> None:
-    engine = OneReport(Totals(900, 2, is_all_words=True, undated=3))
+    engine = OneReport(Totals(900, "all-words", 2, undated=3))
     with Index(engine) as index:
         results = index.search("hop", explain=True)
         stored = index.get("a.txt", query="hop")
@@ -93,13 +93,13 @@ def test_an_index_searches_whichever_engine_it_has() -> None:
 
 
 def test_a_search_asks_for_no_suggestions_where_enough_reports_hold_every_word() -> None:
-    index = Index(OneReport(Totals(900, 900, is_all_words=True)))
+    index = Index(OneReport(Totals(900, "all-words", 900)))
 
     assert index.search("hop").suggestions == ()
 
 
 def test_a_closed_index_answers_nothing() -> None:
-    index = Index(OneReport(Totals(1, 1, is_all_words=True)))
+    index = Index(OneReport(Totals(1, "all-words", 1)))
     index.close()
 
     with pytest.raises(ValueError, match="closed"):

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from support.segments import terms_of
-from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.analysis.tokenizer import JOINER, tokenize
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.search.proximity import READ
 from wardsearch.facts.terms import TermRange
@@ -35,10 +35,23 @@ from wardsearch.query.parser import (
 )
 from wardsearch.query.stated_facts import with_facts
 from wardsearch.query.syllables import AnalysedQuery, syllables
+from wardsearch.search.answering import (
+    KEYWORD,
+    PASSAGE,
+    Answers,
+    Asked,
+    Part,
+    Row,
+    answers,
+    asked_slots,
+    is_one_phrase,
+    without_free,
+)
 from wardsearch.search.features import Feature, features
+from wardsearch.search.known_names import name_features
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS, WEIGHTS, Weights
-from wardsearch.vietnamese.spelling import fold
+from wardsearch.vietnamese.spelling import either_spelling, fold
 
 IN_TEXT = {"title": "syllable", "title_folded": "folded", "title_pair": "pair"}
 PLACED = {("exact", "syllable"), ("plain", "folded"), ("pair", "pair")}
@@ -51,14 +64,20 @@ class Found(NamedTuple):
         scores: Of every hit, by its id, where the best come first.
         bm25: The part of each that does not need the running text; it is all where the newest come
             first.
-        total: How many reports hold every clause; where none does, how many are hits.
-        relation: Which of the two `total` is.
+        total: How many reports answer; where none does, hold every clause; else, are hits.
+        relation: Which of the three `total` is.
+        rows: Those that hold all of a short query side by side: they come first.
+        short: Those that answer a short query: they come next.
+        together: Those that answer; by date, they come first.
     """
 
     scores: dict[str, float]
     bm25: dict[str, float]
     total: int
     relation: str
+    rows: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
 
 
 class Reference:
@@ -67,7 +86,10 @@ class Reference:
     def __init__(self, reports: Iterable[Report], weights: Weights = WEIGHTS) -> None:
         self._weights = weights
         self._reports = {report.id: report for report in reports}
-        self._terms = {name: terms_of(report) for name, report in self._reports.items()}
+        self._terms = {
+            name: terms_of(report) | {"ward": [ward_key(report.ward)] if report.ward else []}
+            for name, report in self._reports.items()
+        }
         self._counts = {
             name: {field: Counter(terms) for field, terms in of_report.items()}
             for name, of_report in self._terms.items()
@@ -113,7 +135,25 @@ class Reference:
             hits = [name for name in allowed if self._is_hit(query, name, exact=exact_accents)]
         asked = AnalysedQuery(query)
         scored = features(asked, exact_accents=exact_accents, weights=self._weights)
-        if holding_all or all_words:
+        scored += name_features(self, asked, self._weights)
+        evidence = _Evidence(
+            self,
+            frozenset(holding_all),
+            frozenset(n for n in allowed if all(holds(c, n) for c in without_free(asked))),
+        )
+        slots = asked_slots(self, asked)
+        nothing_found = Answers[frozenset[str]](frozenset(), frozenset(), 0)
+        answered = nothing_found
+        if slots is not None:
+            found: Answers[frozenset[str]] | None = answers(
+                self, evidence, slots, exact_accents=exact_accents
+            )
+            answered = found or nothing_found
+        if is_one_phrase(asked):
+            answered = Answers(frozenset(holding_all), frozenset(holding_all), 0)
+        if answered.documents and not all_words:
+            total, relation = len(answered.documents), "together"
+        elif holding_all or all_words:
             total, relation = len(holding_all), "all-words"
         else:
             total, relation = len(hits), "any-word"
@@ -123,7 +163,59 @@ class Reference:
             scores[name] += self._places_worth(scored, name)
             if name in holding_all:
                 scores[name] *= 1 + self._weights.every
-        return Found(scores, bm25, total, relation)
+        rows = answered.rows if answered.length <= KEYWORD else frozenset[str]()
+        short = answered.documents if answered.length <= KEYWORD else frozenset[str]()
+        return Found(scores, bm25, total, relation, rows, short, answered.documents)
+
+    @property
+    def report_count(self) -> int:
+        return len(self._reports)
+
+    def average_length(self, field: str) -> float:
+        return self._average_length(field)
+
+    def document_frequency(self, lookup: Lookup) -> int:
+        return self._document_frequency(lookup)
+
+    def terms(self, field: str, prefix: str) -> tuple[str, ...]:
+        found = {t for of_report in self._terms.values() for t in of_report[field]}
+        return tuple(sorted(t for t in found if t.startswith(prefix)))
+
+    def has_unknown_unit(self, ward: str) -> bool:
+        raise NotImplementedError(ward)
+
+    def is_name(self, row: tuple[str, ...]) -> bool:
+        """Return whether a report writes *row* with a capital each, as the tokens stand."""
+        for report in self._reports.values():
+            words = [report.text[token.start : token.end] for token in tokenize(report.text)]
+            for at in range(len(words) - len(row) + 1):
+                own = words[at : at + len(row)]
+                if tuple(map(fold, own)) == row and all(word.istitle() for word in own):
+                    return True
+        return False
+
+    def holds_part(self, part: Part, name: str, *, is_spelled: bool) -> list[tuple[int, int]]:
+        """Return where in the text of a report a row of *part* stands: first token, end."""
+        spelled, folded = self._spelled_and_folded(name, None)
+
+        def stands(row: Row, at: int) -> bool:
+            return all(
+                spelled[at + n] in either_spelling(s.text)
+                if is_spelled and s.accented
+                else folded[at + n] == s.folded
+                for n, s in enumerate(row)
+            )
+
+        return [
+            (at, at + len(row))
+            for row in part.rows
+            for at in range(len(spelled) - len(row) + 1)
+            if stands(row, at)
+        ]
+
+    def is_held_anywhere(self, part: Part, name: str) -> bool:
+        """Return whether a report has *part* in a way that needs no place."""
+        return any(self._frequency(lookup, name) for lookup in part.anywhere)
 
     def _is_hit(self, query: Query, name: str, *, exact: bool) -> bool:
         """Return whether a report holds a clause at the top, or any token of a word there."""
@@ -227,7 +319,28 @@ class Reference:
                     stretch = range(start, start + NEAR_TOKENS)
                     stretches[start] += worth * any(place in stretch for place in places)
         together = max(stretches, default=0.0)
-        return self._weights.beginning * beginning + self._weights.together * together
+        return (
+            self._weights.beginning * beginning
+            + self._weights.together * together
+            + self._weights.row * self._row_worth(scored, name)
+        )
+
+    def _row_worth(self, scored: Sequence[Feature], name: str) -> float:
+        """Return what the pairs of the query's longest row are worth that the text has."""
+        pairs = {
+            f.syllable: (f.weight * self._idf(f), self._places(f, name))
+            for f in scored
+            if (f.kind, f.lookup.field) == ("pair", "pair")
+        }
+        best = 0.0
+        for first, (_, places) in pairs.items():
+            for place in places:
+                worth, step = 0.0, 0
+                while first + step in pairs and place + step in pairs[first + step][1]:
+                    worth += pairs[first + step][0]
+                    step += 1
+                best = max(best, worth)
+        return best
 
     def _places(self, feature: Feature, name: str) -> list[int]:
         """Return at which tokens of the text *feature* stands, in order."""
@@ -262,6 +375,48 @@ class Reference:
                 return min(counts[term] for term in lookup.terms)
             case "any":
                 return sum(counts[term] for term in set(lookup.terms))
+
+
+class _Evidence:
+    """Finds what answers by trying every place."""
+
+    def __init__(
+        self, reference: Reference, held: frozenset[str], without_free: frozenset[str]
+    ) -> None:
+        self._reference = reference
+        self._held = held
+        self._without_free = without_free
+
+    def holding(self, asked: Asked) -> frozenset[str]:
+        among = self._without_free if asked.may_lack else self._held
+        return frozenset(name for name in among if self._holds(asked, name))
+
+    def _holds(self, asked: Asked, name: str) -> bool:
+        places = [
+            self._reference.holds_part(part, name, is_spelled=asked.is_spelled)
+            for part in asked.parts
+            if not self._reference.is_held_anywhere(part, name)
+        ]
+        if not all(places):
+            return False
+        return (
+            asked.passage is None
+            or any(
+                max(end for _, end in chosen) - min(start for start, _ in chosen) <= PASSAGE
+                for chosen in product(*places)
+                if chosen
+            )
+            or not places
+        )
+
+    def none(self) -> frozenset[str]:
+        return frozenset()
+
+    def union(self, one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
+        return one | two
+
+    def count(self, documents: frozenset[str]) -> int:
+        return len(documents)
 
 
 def _counted(feature: Feature) -> Lookup:

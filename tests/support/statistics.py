@@ -25,6 +25,10 @@ class HeldTerms:
         """Return the same for each *field*."""
         return float(len(field))
 
+    def is_name(self, row: tuple[str, ...]) -> bool:
+        """Return that no report writes *row* as a name."""
+        return not row
+
     def document_frequency(self, lookup: Lookup) -> int:
         """Return 1 where a report has what *lookup* asks for."""
         self.asked.append(lookup)

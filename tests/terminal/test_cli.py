@@ -30,13 +30,14 @@ DEFAULTS: dict[str, Any] = {
     "issuer": None,
     "sort": "score",
     "exact_accents": False,
+    "match": None,
     "all_words": False,
     "explain": False,
     "abbreviations": None,
 }
 HIT_KEYS = [
     "rank", "score", "id", "path", "title", "ward", "published", "published_from",
-    "document", "source", "views", "snippets",
+    "document", "source", "views", "together", "snippets",
 ]  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
     result = run(
         *shlex.split("search bầu -n5 --page 1 --ward 'Bồ Đề' --since 2022 --until 03/2022"),
         *shlex.split("--about 2021-05 --kind BC --issuer sở"),
-        *shlex.split("--sort date --exact-accents cử --all-words --explain"),
+        *shlex.split("--sort date --exact-accents cử --all-words --match all --explain"),
         *shlex.split("--abbreviations own.tsv"),
     )
 
@@ -108,6 +109,7 @@ def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
             "issuer": "sở",
             "sort": "date",
             "exact_accents": True,
+            "match": "all",
             "all_words": True,
             "explain": True,
             "abbreviations": "own.tsv",
@@ -152,8 +154,8 @@ def test_json_is_one_object_of_the_agreed_keys(run: Run) -> None:
 
     assert (result.exit_code, result.stderr, result.stdout.count("\n")) == (0, "", 1)
     assert list(shown) == [
-        "schema_version", "query", "total", "total_relation", "took_ms", "hits", "suggestions",
-        "warnings",
+        "schema_version", "query", "total", "total_relation", "all_words_total", "took_ms", "hits",
+        "suggestions", "warnings",
     ]  # fmt: skip
     assert list(shown["query"]) == ["text", "understood", "notes", "note_codes"]
     assert [list(hit) for hit in shown["hits"]] == [HIT_KEYS, HIT_KEYS]
@@ -178,8 +180,16 @@ def test_json_explains_if_asked(run: Run) -> None:
 def test_paths_are_one_a_line_and_need_no_snippets(run: Run) -> None:
     result = run("search", "giai", "-l")
 
-    assert result.stdout == "corpus/bo-de-2023-04-03.txt\ncorpus/tin.jsonl\n"
-    assert calls_of("search")[0]["snippets"] == 0
+    assert result.stdout == "corpus/bo-de-2023-04-03.txt\ncorpus/tin.jsonl#17\n"
+    first, then = calls_of("search")
+    assert (first["snippets"], then["snippets"]) == (0, 0)
+    assert (then["match"], then["limit"]) == ("all", 2)
+
+
+def test_files_are_named_once_and_limits_hold(run: Run) -> None:
+    assert run("search", "many", "--files").stdout == "corpus/bo-de-2023-04-03.txt\n"
+    run("search", "some", "--files", "-n", "7", "--match", "together")
+    assert [calls_of("search")[-1][name] for name in ("match", "limit")] == ["together", 7]
 
 
 def test_the_count_is_that_of_all_pages_and_needs_one_hit(run: Run) -> None:
@@ -355,7 +365,7 @@ def test_index_gives_its_counts_as_json(run: Run) -> None:
     result = run("index", "--json")
 
     assert list(json.loads(result.stdout).items()) == [
-        ("schema_version", 1),
+        ("schema_version", 2),
         ("added", 2),
         ("updated", 1),
         ("deleted", 0),

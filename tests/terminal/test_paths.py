@@ -24,7 +24,7 @@ def test_a_path_is_shown_from_where_the_command_runs(
 
     assert shown_path(whole) == (shown or whole)
     hit = Hit(rank=1, score=1.0, id="b.txt", path=whole, title="b")
-    results = SearchResults(QueryInfo("b", "b"), 1, "all-words", 0.0, (hit,))
+    results = SearchResults(QueryInfo("b", "b"), 1, "all-words", 0.0, hits=(hit,))
     assert [each.path for each in with_shown_paths(results).hits] == [shown or whole]
 
 

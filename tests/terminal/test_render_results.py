@@ -119,6 +119,9 @@ def test_json_looks_as_agreed(golden: Callable[[str, str], None], samples: Index
     ("total", "relation", "ranks", "understood", "line"),
     [
         (12, "all-words", (1, 10), "a b", "12 reports hold every word · 1–10 shown"),
+        (12, "together", (1, 10), "a b", "12 reports hold it together · 1–10 shown"),
+        (1, "together", (1, 3), "a b", "1 report holds it together · 1–3 shown"),
+        (3, "together", (1, 3), "a", "3 reports found · 1–3 shown"),
         (1, "all-words", (1, 1), "a b", "1 report holds every word · 1 shown"),
         (1, "all-words", (1, 3), "a b", "1 report holds every word, others some · 1–3 shown"),
         (1_200, "all-words", (11, 20), "a", "1,200 reports found · 11–20 shown"),
@@ -128,7 +131,7 @@ def test_json_looks_as_agreed(golden: Callable[[str, str], None], samples: Index
 )
 def test_the_closing_line_says_what_the_total_counts(
     total: int,
-    relation: Literal["all-words", "any-word"],
+    relation: Literal["together", "all-words", "any-word"],
     ranks: tuple[int, int],
     understood: str,
     line: str,
@@ -142,6 +145,28 @@ def test_the_closing_line_says_what_the_total_counts(
     )
 
     assert render_results(results, PLAIN).rsplit("\n", 1)[1] == f"{line} · 3 ms"
+
+
+def test_the_closing_line_counts_what_holds_the_words_apart_too() -> None:
+    results = replace(RESULTS, total=201, total_relation="together", all_words_total=1_240)
+    last = render_results(results, PLAIN).rsplit("\n", 1)[1]
+
+    assert last == "201 reports hold it together · 1,240 hold every word · 1–2 shown · 3 ms"
+
+
+@pytest.mark.parametrize(
+    ("together", "lines"), [((True, False), 1), ((True, True), 0), ((False, True), 0)]
+)
+def test_a_line_stands_between_what_answers_and_the_rest(
+    together: tuple[bool, bool], lines: int
+) -> None:
+    hits = tuple(
+        replace(SECOND_HIT, rank=rank, together=holds) for rank, holds in enumerate(together, 1)
+    )
+    shown = render_results(replace(RESULTS, hits=hits), PLAIN)
+
+    assert shown.count("These hold the words apart:") == lines
+    assert (f"These hold the words apart:\n\n{hits[1].rank}." in shown) == bool(lines)
 
 
 def test_a_time_too_short_to_round_is_said_to_be_short() -> None:

@@ -188,7 +188,7 @@ def _parts(flags: Bytes, is_end: Mask, starts: Longs) -> Mask:
     """
 
     def beside(places: Longs, step: int) -> Bytes:
-        """Return what stands before or behind *places*, over one end of a line."""
+        """Return what stands before or after *places*, over one end of a line."""
         near = _within(places, places + step, starts, len(flags))
         over = (near >= 0) & is_end[near]
         far = _within(places, places + 2 * step, starts, len(flags))

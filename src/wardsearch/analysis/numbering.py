@@ -12,7 +12,7 @@ from wardsearch.analysis.arrays import Ints, Longs
 
 
 class Numbers(dict[str, int]):
-    """Gives each string a number, counted from 0, the first time it is asked for."""
+    """Numbers strings from 0, in the order in which they are first asked for."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -20,7 +20,7 @@ PIECE_CHARS: Final = 400_000
 """About how many code points are analysed at once."""
 
 _CHUNK: Final = re.compile(r"\S+")
-# Behind it a token ends, whatever follows.
+# After it a token ends, whatever follows.
 _BETWEEN_TOKENS: Final = re.compile(r"[^\w.,\u0300-\u036f]|[.,](?![0-9])")
 _LONGEST_CHUNK: Final = 4  # times the size of a piece
 _LONGEST_LINE: Final = 10_000  # code points of a line that are looked at for what goes over its end
@@ -37,7 +37,7 @@ def pieces(parts: TextParts, size: int = PIECE_CHARS) -> Iterator[TextParts]:
         yield parts
         return
     start = 0
-    line = 0  # where the line begins that `start` is in, or the part of it behind the title
+    line = 0  # where the line begins that `start` is in, or the part of it after the title
     least = title.end if title else 0
     if title and title.end:
         line = title.end

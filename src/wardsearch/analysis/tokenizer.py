@@ -32,7 +32,7 @@ _LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 
 # A number with separators, or a run of letters and digits with their combining marks. Nothing here
 # is ever taken back, and to say so (`++`) spares the memory of where it could be.
-# An apostrophe behind consonants alone is a letter of a name of the Highlands (`Cư M'gar`), which
+# An apostrophe after consonants alone is a letter of a name of the Highlands (`Cư M'gar`), which
 # is as often written without.
 _LETTERS: Final = r"(?:[^\W_][\u0300-\u036f]*+)++"
 _BEGINNING: Final = r"(?<![^\W_])[b-df-hj-np-tv-xzđB-DF-HJ-NP-TV-XZĐ]{1,3}+['’](?=[^\W\d_])"
@@ -48,7 +48,7 @@ class Token(NamedTuple):
     Attributes:
         text: The canonical form (NFC).
         start: Its first code point in the analysed text.
-        end: The code point behind its last.
+        end: The code point after its last.
     """
 
     text: str

@@ -49,7 +49,7 @@ class DateLine(NamedTuple):
     Attributes:
         published: Naive Vietnamese local time; None where the date is missing or impossible.
         is_labelled: It says what the date is of; another may be of the day the page was printed.
-        rest: What stands behind the label, or all of it.
+        rest: What stands after the label, or all of it.
         is_open: The date is missing, and may stand on the next line.
     """
 

@@ -97,7 +97,7 @@ def _days(path: str) -> Iterator[datetime]:
 
 
 def date_of_properties(created: datetime | None) -> datetime | None:
-    """Return *created*, naive Vietnamese time, unless it is a template's or no date of a file."""
+    """Return *created*, naive Vietnamese time, unless it is a template's or cannot be a file's."""
     if created is None or created < _OLDEST_FILE:
         return None
     minute = created.replace(second=0, microsecond=0)

@@ -22,7 +22,7 @@ _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 def compile_globs(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Return the function that tells whether any of *patterns* matches a relative name with `/`.
+    """Return a function that says whether any of *patterns* matches a relative name with `/`.
 
     Patterns and names are compared in NFC. A trailing or leading `/` and a leading `./` of a
     pattern mean nothing.

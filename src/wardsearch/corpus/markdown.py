@@ -15,7 +15,7 @@ _HEAD_LINES: Final = 60  # of which one is the title, if any is
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([\w-]*)[^`]*")
 _CODE: Final = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?^ {0,3}\1[`~]*[ \t]*$|`[^`\n]+`")
 _ATX: Final = re.compile(r" {0,3}(#{1,6})(?:(?:[ \t]+|(?=[^\s#]+[ \t]))(.*?))?(?:[ \t]+#+)?[ \t]*")
-"""As people write it: a `#` without the space behind it heads a line of more than a word, too."""
+"""As people write it: a `#` without the space after it heads a line of more than a word, too."""
 _UNDERLINE: Final = re.compile(r" {0,3}(=+|-{3,})[ \t]*")
 _NO_TITLE: Final = re.compile(
     r"\s*(?:[-*_=~`|:+.\s]*|\[\[?(?:toc|_toc_)\]?\]|\{[:%{].*|<[^<>]*>|\[[^\]]+\]:\s.*|\|.*|(?:import|export)\s.*)",

@@ -22,7 +22,7 @@ PublishedFrom: TypeAlias = Literal["text", "page", "name", "file"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What is shown, filtered and sorted by of a report.
+    """The metadata of a report, by which it is shown, filtered and sorted.
 
     Attributes:
         title: One line, NFC, white space collapsed; of a report without a title of its own, its
@@ -33,7 +33,7 @@ class Metadata:
         views: How often the site said it was read.
         url: Where it was published.
         format: The format of its file as `wardsearch.formats` names it; None for plain text.
-        encoding: The encoding of before Unicode that its text was in; None where it was none.
+        encoding: The legacy encoding that its text was in; None where it was none.
         is_ocr: Some of its text was read from pictures, and may be misread.
         published_from: Who states the time in `published`; None where there is none.
         document: What its head states, where it is an official document.
@@ -52,7 +52,7 @@ class Metadata:
     document: DocumentHead | None = None
 
     def metadata(self) -> dict[str, Any]:
-        """Return the fields above by name, without those that a record of more has beside them."""
+        """Return the fields above by name, without those that a subclass adds."""
         return {name: getattr(self, name) for name in METADATA}
 
 

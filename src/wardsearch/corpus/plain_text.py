@@ -41,7 +41,7 @@ def undecodable(error: UnicodeDecodeError) -> Message:
 
 
 def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
-    """Return the text of *data*, and the encoding of before Unicode that it was in.
+    """Return the text of *data*, and the legacy encoding that it was in.
 
     Args:
         data: A whole file.

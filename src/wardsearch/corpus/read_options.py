@@ -10,7 +10,7 @@ class ReadOptions(NamedTuple):
     """How files are to be read.
 
     Attributes:
-        encoding: What the text of a file is in, a name of `legacy.ENCODINGS`; None to find out.
+        encoding: The encoding of a file, a name of `encodings.decoding.ENCODINGS`; None if unknown.
         read_pictures: Reads pages that are only pictures; None to leave them.
     """
 

@@ -36,10 +36,10 @@ class EmbeddedEngine:
         self._ranking = Ranking(self.snapshot, self.weights, self.statistics)
 
     def close(self) -> None:
-        """Let go of nothing yet: a thread may be searching, and files go with the last of them."""
+        """Close nothing yet: the files close when the last search of any thread ends."""
 
     def naming_damage(self) -> AbstractContextManager[None]:
-        """Turn errors that come of damaged files into `IndexDamagedError`."""
+        """Turn any error caused by a damaged file into `IndexDamagedError`."""
         return self.snapshot.naming_damage()
 
     def find(self, plan: Plan) -> Found:
@@ -47,7 +47,7 @@ class EmbeddedEngine:
         return collect(self._ranking, plan)
 
     def locate(self, report_id: str) -> Candidate:
-        """Return where the report of that id is.
+        """Return where the report of this id is.
 
         Raises:
             ReportNotFoundError: There is none.

@@ -5,7 +5,7 @@ as reports write and as people type them, and the terms under which they are ind
 Does not cover where they stand in a text (`extraction`).
 
 A number has the number of the document, the year where the document makes law, its kind, and the
-body that issued it: Nghị định 30/2020/NĐ-CP, annex I; the bodies of the party put a dash behind the
+body that issued it: Nghị định 30/2020/NĐ-CP, annex I; the bodies of the party put a dash after the
 number. The kinds are in `document_kinds.tsv`, which names its sources.
 """
 
@@ -18,7 +18,7 @@ from wardsearch.vietnamese.spelling import fold
 
 _KINDS: Final = Path(__file__).with_name("document_kinds.tsv")
 _MARK: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
-# `KH - UBND`, but not the words behind a dash in `217/QĐ-UBND - Về việc`.
+# `KH - UBND`, but not the words after a dash in `217/QĐ-UBND - Về việc`.
 _APART: Final = r"(?: [/–-][ \n]?|[/–-][ \n])[A-ZĐƯÔ]{2,10}[0-9]{0,2}(?![^\W_])"
 _DOCUMENT: Final = re.compile(
     r"(?P<number>[0-9]{1,3}\.[0-9]{3}(?=[ /\n])|[0-9]{1,5})"
@@ -26,7 +26,7 @@ _DOCUMENT: Final = re.compile(
     rf"(?:(?: ?|\n(?=/))(?P<joint>[/ –-])[ \n]?(?P<kind>{_MARK})"
     rf"(?P<others>(?:{_APART}|[/.&–-]{_MARK})?(?:[/.&–-]{_MARK}){{0,3}}))?"
 )
-# Behind a space only what cannot be a word: no vowels, or a body of the party (`qu`, `tu`).
+# After a space only what cannot be a word: no vowels, or a body of the party (`qu`, `tu`).
 _TYPED_BODIES: Final = re.compile(
     r"(?:[ /.-](?:u?[bcdđghklmnpqrstvxwz]{2,10}|ub[bcdđghklmnpqrstvxwz]{1,9}|[dđhqt]u|tư)"
     r"(?![^\W_])){0,2}",
@@ -125,7 +125,7 @@ def document_at(text: str, start: int, *, is_typed: bool) -> tuple[DocumentNumbe
 
 
 def _tells(found: re.Match[str], *, is_typed: bool) -> bool:
-    """Return whether what stands behind a number makes it that of a document."""
+    """Return whether what stands after a number makes it that of a document."""
     is_known = kind_of(fold(found["kind"])) is not None
     if " " in (found["joint"], found["parting"]):
         return is_typed and is_known
@@ -136,7 +136,7 @@ def _tells(found: re.Match[str], *, is_typed: bool) -> bool:
 def named_before(text: str, end: int) -> tuple[int, str] | None:
     """Return where the name of a kind of document begins that ends at *end*, and the kind's mark.
 
-    A name is one in full or abbreviated, with its diacritics or without, and maybe *số* behind it;
+    A name is one in full or abbreviated, with its diacritics or without, and maybe *số* after it;
     None where none ends there.
 
     >>> named_before("theo nghi quyet so 35/2018", 19)

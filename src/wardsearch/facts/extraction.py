@@ -118,7 +118,7 @@ def _stretches(chunks: Sequence[str]) -> Iterator[tuple[int, int]]:
     ends = [chunk == LINE_END for chunk in chunks]
 
     def beside(place: int, step: int) -> int:
-        """Return what stands before or behind *place*, over one end of a line."""
+        """Return what stands before or after *place*, over one end of a line."""
         other = place + step
         if 0 <= other < len(chunks) and ends[other]:
             other += step
@@ -209,7 +209,7 @@ def may_be_part(chunk: str) -> bool:
 def roles(chunk: str) -> int:
     """Return what *chunk*, NFC without white space, may be in a stretch, as flags.
 
-    `PART`: a part, whatever stands beside it; `FOLLOWS`: a part behind one that is open (`UBND`);
+    `PART`: a part, whatever stands beside it; `FOLLOWS`: a part after one that is open (`UBND`);
     `OPEN`: it ends as the number of a document does that goes on (`512/QĐ-`); `BETWEEN`: a part
     between numbers (`đến`); `DIGIT`: it holds a digit.
     """

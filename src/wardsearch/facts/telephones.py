@@ -18,7 +18,7 @@ TELEPHONE: Final = (
 """Pattern of a telephone number from its first digit on."""
 
 _DIGITS: Final = re.compile(r"[0-9]")
-_LENGTHS: Final = {"2": 11}  # with the zero, by the digit behind it
+_LENGTHS: Final = {"2": 11}  # with the zero, by the digit after it
 _MOBILE_LENGTH: Final = 10
 _LONE_GROUP: Final = 3  # digits: shorter ones first are more often neighbours in a table
 

@@ -72,7 +72,7 @@ def read_member(data: bytes, number: int) -> bytes:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a member; of one that states no encoding, as UTF-8 where it is that."""
+    """Return the name of a member, read as UTF-8 if it states no encoding and is valid UTF-8."""
     name = info.filename
     if not info.flag_bits & _UTF8_NAME:
         try:

@@ -79,7 +79,7 @@ _REFUSED_PROGRAMS: Final[Sequence[tuple[int | None, int | None]]] = (
 
 
 def confine(readable: Iterable[str | os.PathLike[str]], *, may_run: bool = False) -> frozenset[str]:
-    """Give up, for good, what this process does not need to read a file that it is given.
+    """Give up for good every right that this process does not need to read a file.
 
     Args:
         readable: Folders and files that may be read beside those of the system.

@@ -22,7 +22,7 @@ _BORDERS = re.compile(r"([\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+)")
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*\n")
 _LINE_SPACES = re.compile(r"[ \t]+(?=[\n\f])")
 _PAGE_END = re.compile(r"\n*\f\n*")
-_LEGACY_FONT = re.compile(r"(?i)^\.?vn|vni|vps|visc|tcvn|abc|^\.")  # more than `legacy` takes
+_LEGACY_FONT = re.compile(r"(?i)^\.?vn|vni|vps|visc|tcvn|abc|^\.")  # more than `encodings` takes
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ufeff]")
 
 

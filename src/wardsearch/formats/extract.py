@@ -52,7 +52,7 @@ class Extract(NamedTuple):
         heading: The line of the text that it marks as its title.
         title: What the file's properties say.
         created: ISO, naive Vietnamese local time.
-        encoding: The name in `legacy.ENCODINGS` of what most of it was in.
+        encoding: The name in `encodings.decoding.ENCODINGS` of what most of it was in.
         pictures: Pages, from 1, that hold pictures and no text.
         pages: How many there are; 0 where the format has none.
         attached: Files within it: their names, and what was read, or why not.

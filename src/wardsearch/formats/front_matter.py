@@ -64,7 +64,7 @@ def _read_yaml(source: str) -> object:
     try:
         return yaml.load(source, loader)  # noqa: S506 - a base loader makes texts, lists and mappings
     except (yaml.YAMLError, RecursionError):
-        # As people write it who know no YAML: `title: Tin: ra quân`.
+        # Not YAML, but often written: `title: Tin: ra quân`.
         lines = map(_LINE.fullmatch, source.split("\n"))
         return {line[1]: _unquoted(line[2].strip()) for line in lines if line}
 

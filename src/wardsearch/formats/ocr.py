@@ -61,7 +61,7 @@ class PictureReader:
             reading: Draws the pages.
             data: The file.
             member: Its number within the archive *data*, if it is one.
-            found: What was read of it, as the values of `extracting.Extract`.
+            found: What was read of it, as the values of `extract.Extract`.
         """
         pages = found["text"].split("\f")[:-1]
         numbers = [number for number in found["pictures"] if number <= len(pages)][:MAX_PAGES]

@@ -37,7 +37,7 @@ _CODE: Final = (
 
 _PYTHON: Final = (sys.executable, "-I", "-B", "-X", "utf8", "-c")
 _ROOT: Final = os.path.abspath(os.sep)
-# What programs are found and loaded by; nothing else of the environment is a reader's to know.
+# What programs are found and loaded by; the rest of the environment is kept from it.
 _KEPT: Final = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
@@ -48,7 +48,7 @@ def library_path() -> list[str]:
 
 
 def bare_environment(*kept: str) -> dict[str, str]:
-    """Return the variables that a process gets which meets what may be hostile, *kept* included."""
+    """Return the environment of a process that reads hostile files, with the variables *kept*."""
     return {name: os.environ[name] for name in (*_KEPT, *kept) if name in os.environ}
 
 

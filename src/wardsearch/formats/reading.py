@@ -76,7 +76,7 @@ class Unread(NamedTuple):
 ReadPictures = Callable[
     [ReaderProcess, bytes, int | None, dict[str, Any]], tuple[str, Message | None]
 ]
-"""Gives the text of an extract with its pictures read, and what went wrong, if anything."""
+"""Returns the text of an extract with its pictures read, and what went wrong, if anything."""
 
 
 def read_foreign(
@@ -90,7 +90,7 @@ def read_foreign(
 
     Args:
         data: The whole file.
-        encoding: What its text is known to be in, a name of `legacy.ENCODINGS`.
+        encoding: What its text is known to be in, a name of `encodings.decoding.ENCODINGS`.
         read_pictures: Reads pages that are only pictures; None leaves them unread.
         reading: The process to read in.
     """

@@ -28,7 +28,7 @@ def main(descriptor: int) -> None:
     """Answer requests on the socket *descriptor* until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to handle
     null = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):  # what libraries print is nobody's to read
+    for stream in range(3):  # whatever libraries print is dropped
         os.dup2(null, stream)
     _limit_memory()
     sys.dont_write_bytecode = True

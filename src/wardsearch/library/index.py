@@ -18,7 +18,7 @@ from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.ranges import CharRange
 from wardsearch.results import SearchResults, Stats, StoredReport
 from wardsearch.search.engine import Engine
-from wardsearch.search.options import SearchOptions, Sort
+from wardsearch.search.options import Match, SearchOptions, Sort
 from wardsearch.search.search import report_path, search, ward_now
 from wardsearch.search.understanding import with_other_forms
 from wardsearch.snippets.marks import find_marks
@@ -27,7 +27,7 @@ from wardsearch.snippets.marks import find_marks
 class Index:
     """An opened index: the commit that was current when it was opened.
 
-    Any number of threads may search it at once. It is a context manager; leaving it lets go of the
+    Any number of threads may search it at once. It is a context manager; leaving it closes the
     files. Every method raises `IndexDamagedError` where it meets a file that is not what was
     committed, and `ValueError` once the index is closed.
     """
@@ -50,10 +50,10 @@ class Index:
         return self._opened().statistics.report_count
 
     def close(self) -> None:
-        """Let go of the index; it cannot be searched any more.
+        """Close the index; it cannot be searched any more.
 
-        Searches of other threads that have begun come to their end, and the files are let go of
-        with the last of them.
+        Searches that other threads have begun end as usual; the files are closed with the last of
+        them.
         """
         engine, self._engine = self._engine, None
         if engine is not None:
@@ -74,6 +74,7 @@ class Index:
         sort: Sort = "score",
         exact_accents: bool = False,
         all_words: bool = False,
+        match: Match | None = None,
         snippets: int = 2,
         explain: bool = False,
         abbreviations: str | Path | None = None,
@@ -95,7 +96,10 @@ class Index:
             issuer: Only those of a body whose name has these words: `UBND phường Bến Xanh`.
             sort: `score`, or `date` for the newest first.
             exact_accents: Syllables typed with diacritics must be spelled exactly so.
-            all_words: Only reports that hold every word.
+            all_words: Only reports that hold every word; the same as *match* `all`.
+            match: Only reports that hold the query `together`, or `all` of its words; `any` ranks
+                those that hold any as if none stood together. If not given, all that hold any are
+                hits, and those that hold it together come first.
             snippets: Passages for each hit; 0 makes none and saves the time.
             explain: Say for each hit where its score comes from.
             abbreviations: A file of more abbreviations than ours, one a line: the abbreviation, a
@@ -116,7 +120,7 @@ class Index:
             issuer=issuer,
             sort=sort,
             exact_accents=exact_accents,
-            all_words=all_words,
+            match=match or ("all" if all_words else None),
             snippets=snippets,
             explain=explain,
             abbreviations=None if abbreviations is None else Path(abbreviations),

@@ -71,8 +71,8 @@ def sync(
         dry_run: Only say what would be done.
         exclude: Patterns of file names to leave out, as `wardsearch.corpus.globs` describes.
         max_size: Files over so many bytes are skipped.
-        encodings: Encodings of before Unicode that files are known to be in, each `GLOB=NAME`; a
-            file keeps its own until another is named, and `auto` takes it back.
+        encodings: Legacy encodings that files are known to be in, each `GLOB=NAME`; a file keeps
+            its own until another is given, and `auto` clears it.
         ocr: Read pages that are only pictures, with Tesseract; what was read is remembered beside
             the index.
         wait: Seconds to wait for another writer to end.

@@ -61,7 +61,7 @@ class WardSet(NamedTuple):
 
 
 def read_ward(typed: str) -> AskedWard:
-    """Return what was asked for by *typed*: a name, with places behind commas, maybe in quotes.
+    """Return what was asked for by *typed*: a name, with places after commas, maybe in quotes.
 
     >>> read_ward("Tân Phú, tỉnh Đồng Nai")
     AskedWard(name='Tân Phú', key='tan phu', within=('dong nai',), is_literal=False)

@@ -62,7 +62,7 @@ class Unit(NamedTuple):
         kind: The name of one of `wardsearch.places.kinds.WARDS`.
         district: None since July 2025, when districts ended.
         province: Of its time, without its kind.
-        code: The official one of a unit of since July 2025, else empty.
+        code: The official one of a unit of July 2025 or later, else empty.
         where: The official code of its district, or of its province since July 2025.
         heirs: The codes of what it became in July 2025, the largest first.
         merged_into: The keys of the wards of its district that it was merged into before.

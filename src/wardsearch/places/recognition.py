@@ -39,7 +39,7 @@ def _beginnings(kinds: Iterable[Kind]) -> tuple[str, ...]:
 
 _DISTRICT_KINDS: Final = _beginnings(DISTRICTS)
 _PROVINCE_KINDS: Final = _beginnings(PROVINCES)
-_NAME_CHARS: Final = 32  # read behind a kind
+_NAME_CHARS: Final = 32  # read after a kind
 _NAME_WORDS: Final = 4
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LINKING_KINDS: Final = "|".join(
@@ -52,7 +52,7 @@ _MEN: Final = frozenset({"hồ chí minh"})
 
 
 class Recognised(NamedTuple):
-    """The ward that a report is of, among all of its name.
+    """The ward that a report is about, among all wards of its name.
 
     Attributes:
         term: What stands for it in the index: `wardsearch.places.gazetteer.unit_term`.
@@ -139,7 +139,7 @@ def _agreed(tied: Sequence[Unit]) -> Unit | None:
 
 
 class _Evidence:
-    """What a report says of where its ward is."""
+    """What a report says about where its ward is."""
 
     def __init__(self, ward: str, text: str, head_end: int) -> None:
         self._original = text[:_READ_CHARS]
@@ -152,7 +152,7 @@ class _Evidence:
         self._provinces: dict[str, int] = {}
 
     def _read_beside(self) -> Iterator[tuple[str, int]]:
-        """Yield the kind that stands behind a mention of the ward, if any, and what follows it."""
+        """Yield the kind that stands after a mention of the ward, if any, and what follows it."""
         at = self._text.find(self._ward)
         for _ in range(_MENTIONS_READ):
             if at < 0:
@@ -180,7 +180,7 @@ class _Evidence:
         return score + found - (unit.district.name == unit.province and found == _BESIDE)
 
     def names_another_district(self) -> bool:
-        """Return whether a district stands right behind the ward, given that none of ours does."""
+        """Return whether a district stands right after the ward, given that none of ours does."""
         return any(
             kind not in ("", "tỉnh") and self._original[at : at + 1].istitle()
             for kind, at in self._beside
@@ -195,7 +195,7 @@ class _Evidence:
         return self._named_behind(_PROVINCE_KINDS)
 
     def _read_names_beside(self) -> dict[str, set[str]]:
-        """Return the kinds behind which each run of words stands right behind the ward."""
+        """Return the kinds after which each run of words stands right after the ward."""
         found: dict[str, set[str]] = {}
         for kind, at in self._beside:
             for name in self._runs(at):
@@ -208,7 +208,7 @@ class _Evidence:
         return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
 
     def _named_behind(self, kinds: Iterable[str]) -> dict[str, int]:
-        """Return the first place of each run of words that stands behind one of *kinds*.
+        """Return the first place of each run of words that stands after one of *kinds*.
 
         All at once, and not for each ward of a name: some names are those of forty wards.
         """
@@ -257,7 +257,7 @@ def _spellings(name: str) -> tuple[str, ...]:
     """
     older = " ".join(map(canonical, name.lower().split()))
     newer = re.sub(r"\b(\w*)([oòóỏõọuùúủũụ])([aey])\b", _newer, older)
-    words = " ".join(_WORDS.findall(older))  # as they are read behind a kind
+    words = " ".join(_WORDS.findall(older))  # as they are read after a kind
     return tuple(dict.fromkeys((words, older, newer, name.lower())))
 
 

@@ -5,10 +5,10 @@ ends. Does not cover which passages of a report to look at (`corpus.report`).
 
 The longest name that the gazetteer knows is the ward, whatever follows: its table has every ward
 of the country, before and after the mergers. A name that it lacks is a ward only on strong
-evidence: it is spelled as Vietnamese is, no person behind an office (*Chủ tịch UBND phường Nguyễn
+evidence: it is spelled as Vietnamese is, no person after an office (*Chủ tịch UBND phường Nguyễn
 Văn Ba*), no verb (*HĐND PHƯỜNG THÔNG QUA*), and capitals show where it ends. Capitals say nothing
 in a headline set in capitals, or With Each Word Capitalised: there the text must have the name
-elsewhere, or nothing else may stand behind it.
+elsewhere, or nothing else may stand after it.
 """
 
 import re
@@ -55,7 +55,7 @@ _CAPITALISED: Final = 0.75  # of the words of a line, whose capitals then tell n
 
 
 class _Word(NamedTuple):
-    """A word behind a designator.
+    """A word after a designator.
 
     Attributes:
         text: As written.
@@ -133,7 +133,7 @@ def _next_line(text: str, match: re.Match[str]) -> int:
 
 
 def _words_at(text: str, at: int) -> tuple[list[_Word], bool]:
-    """Return the next few words from *at* on, and whether the line or cell ends behind them."""
+    """Return the next few words from *at* on, and whether the line or cell ends after them."""
     words: list[_Word] = []
     is_dashed = False
     while len(words) < _LOOKAHEAD and (word := _WORD.match(text, at)):
@@ -149,7 +149,7 @@ def _words_at(text: str, at: int) -> tuple[list[_Word], bool]:
 
 
 def _read(words: Sequence[_Word], text: str, start: int, *, is_bounded: bool) -> _Mention | None:
-    """Return what *words*, behind a designator at *start* of *text*, name."""
+    """Return what *words*, after a designator at *start* of *text*, name."""
     length = _known_length(words)
     run = _run(words)
     is_bounded = is_bounded and len(run) == len(words)
@@ -261,7 +261,7 @@ def _ends_name(words: Sequence[str], *, is_first: bool) -> bool:
 
 
 def _goes_on(words: Sequence[_Word], run: Sequence[str], length: int) -> bool:
-    """Return whether capitals show that a name goes on behind the *length* words that are known."""
+    """Return whether capitals show that a name goes on after the *length* words that are known."""
     if not length < len(run) <= _MAX_SYLLABLES or words[length - 1].text.isdigit():
         return False
     return not _is_second_person(run, length)
@@ -311,7 +311,7 @@ def _is_another_word(text: str, start: int, kind: str) -> bool:
 def _is_society(text: str, start: int, kind: str, mention: _Mention) -> bool:
     """Return whether *xã* begins xã hội or xã viên: "XÃ HỘI" is society in a headline.
 
-    "XÃ HỘI SƠN" is a commune where a line begins so, or behind the body that it has.
+    "XÃ HỘI SƠN" is a commune where a line begins so, or after the body that it has.
     """
     if kind == "xã" or kind.lower() != "xã" or mention.words[0].lower() not in {"hội", "viên"}:
         return False
@@ -342,7 +342,7 @@ def _settled(mention: _Mention, text: str) -> str | None:
 
 
 def _stands_in(name: str, text: str, following: Sequence[str]) -> bool:
-    """Return whether *text* has *name*, with small letters behind it or nothing."""
+    """Return whether *text* has *name*, with small letters after it or nothing."""
     at = text.find(name)
     while at >= 0:
         behind = text[at + len(name) : at + len(name) + 2]

@@ -110,7 +110,7 @@ def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) 
     """Return our abbreviations, those of the file *more*, and those *learned* from reports.
 
     The file has one reading a line, the form and what it stands for parted by a tab, and anything
-    behind another; lines that are empty or begin with `#` are passed over.
+    after another; lines that are empty or begin with `#` are passed over.
 
     Args:
         more: A file of the user's own.

@@ -80,7 +80,7 @@ def rewritten(query: Query, syllables: Sequence[QuerySyllable], spelled: Sequenc
 
 
 def _following(clauses: Sequence[Clause], *, are_alternatives: bool = False) -> Iterator[bool]:
-    """Yield for each leaf whether it is a word that stands right behind another.
+    """Yield for each leaf whether it is a word that stands right after another.
 
     Words side by side are read as a phrase, as people type them; phrases, alternatives and what is
     looked for in a field stand for themselves.

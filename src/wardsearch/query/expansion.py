@@ -35,7 +35,7 @@ HoldsText = Callable[[str], bool]
 
 
 def may_be_expanded(query: Query) -> bool:
-    """Tell, without the table, whether a word of *query* could be in it."""
+    """Return, without the table, whether a word of *query* could be in it."""
     words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
     if len(words) >= SHORTEST_ABBREVIATED:
         return True

@@ -1,6 +1,6 @@
 """Which words of a query name a ward, and by which other names may reports have it?
 
-A query is rewritten, as for abbreviations: *phường* and the name behind it become one word that is
+A query is rewritten, as for abbreviations: *phường* and the name after it become one word that is
 also held by the names of what was merged into that ward, and of what it is a part of today. A name
 without its kind stays as it is, as do phrases, fields and exclusions.
 """
@@ -78,7 +78,7 @@ def _renamed(words: Sequence[Word], is_held: IsHeld, notes: list[Message]) -> It
 
 
 def _kind_end(words: Sequence[Word], start: int) -> int | None:
-    """Return where a name may begin, behind the kind of ward that begins at *start*."""
+    """Return where a name may begin, after the kind of ward that begins at *start*."""
     for end in (start + 1, start + 2):
         tokens = tuple(token for word in words[start:end] for token in _tokens(word))
         if end <= len(words) and tokens in _KINDS:

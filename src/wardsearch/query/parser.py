@@ -147,7 +147,7 @@ class _Reader:
         self._notes: list[Message] = []
 
     def read(self, token: QueryToken) -> None:
-        """Take in the next token."""
+        """Read the next token."""
         if token.kind in {TokenKind.AND, TokenKind.OR}:
             self._groups[-1].joiner = token.kind
         elif token.kind is TokenKind.NOT:

@@ -260,7 +260,7 @@ def _with_operators_settled(tokens: Sequence[QueryToken]) -> list[QueryToken]:
 
 
 def _cut_words(tokens: list[QueryToken]) -> bool:
-    """Put nothing in the place of all words beyond the limit; return whether there were any.
+    """Remove all words beyond the limit; return whether there were any.
 
     What punctuation joins (`123/QĐ-UBND`) counts as the words that it joins.
     """

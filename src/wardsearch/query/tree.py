@@ -27,7 +27,8 @@ class Word:
     Attributes:
         text: The chunk, or several that belong together (see `wardsearch.query.expansion`).
         field: Where it is looked for.
-        others: Texts that count as the word, too, less; each stands side by side where it stands.
+        others: Other phrasings that match for a lower score; the syllables of each must be
+            adjacent.
         facts: Terms of facts that count as the word, too (see `wardsearch.query.stated_facts`).
     """
 
@@ -151,7 +152,7 @@ class Query:
         )
 
     def reread(self, clauses: Iterable[Clause], notes: Iterable[Message]) -> "Query":
-        """Return the query with *clauses* in place of its own, and *notes* behind its own."""
+        """Return the query with *clauses* in place of its own, and *notes* after its own."""
         noted = tuple(dict.fromkeys([*self.notes, *notes]))
         return dataclasses.replace(self, clauses=tuple(clauses), notes=noted)
 

@@ -124,7 +124,7 @@ def _between(field: FactField, low: str, high: str) -> tuple[TermRange, ...]:
 
 
 def _compared(letter: str, sign: str, value: str) -> TermRange:
-    least, most = f"{letter}:", f"{letter};"  # before the terms of the kind, and behind them
+    least, most = f"{letter}:", f"{letter};"  # before the terms of the kind, and after them
     term = least + value
     return {
         ">=": TermRange(term, most),
@@ -147,7 +147,7 @@ def _value(field: FactField, text: str) -> tuple[str, str] | None:
 
 
 def names_currency(word: str) -> bool:
-    """Return whether *word* behind a sum names its currency: `tiền:1,1tỷ usd`."""
+    """Return whether *word* after a sum names its currency: `tiền:1,1tỷ usd`."""
     return word.lower() in _CURRENCY_WORDS
 
 

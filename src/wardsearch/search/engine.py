@@ -11,7 +11,7 @@ Useful for a second engine, and for tests of what stands above. Does not cover w
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.query.filters import Filters
@@ -24,6 +24,7 @@ from wardsearch.search.options import SearchOptions
 from wardsearch.search.weights import Weights
 from wardsearch.snippets.marks import TokenMatch
 
+Relation: TypeAlias = Literal["together", "all-words", "any-word"]
 Place: TypeAlias = tuple[int, int]
 """Where an engine has a report; only the engine that gave it can read it."""
 
@@ -50,6 +51,9 @@ class Statistics(Protocol):
 
         In the order of their bytes, and none twice.
         """
+
+    def is_name(self, row: tuple[str, ...]) -> bool:
+        """Return whether a report writes *row*, folded syllables, with capitals as a name."""
 
     def has_unknown_unit(self, ward: str) -> bool:
         """Return whether reports of a ward with the key *ward* leave open which one it is."""
@@ -83,6 +87,7 @@ class Candidate(NamedTuple):
         place: Where the engine has it.
         holds_all: Whether it holds everything that was asked for; None where that was not looked
             for, and the score counts neither that nor the places of the words.
+        together: Whether it answers the query; see `wardsearch.search.answering`.
     """
 
     score: float
@@ -90,23 +95,24 @@ class Candidate(NamedTuple):
     id: str
     place: Place
     holds_all: bool | None = None
+    together: bool = False
 
 
 class Totals(NamedTuple):
     """How many reports answer a plan.
 
     Attributes:
-        total: Those that hold every clause; where none does and not all are asked for, those that
-            hold any.
+        total: Reports counted; *relation* says which.
+        relation: `together` if some answer the query; `all-words` if none does, but some hold every
+            clause; else `any-word`. Where one of these is asked for (`SearchOptions.match`), that.
         all_words_count: Those that hold every clause.
-        is_all_words: *total* counts the reports that hold every clause.
         undated: How many more hold every clause and pass all filters but those of their date,
             which they lack; 0 where no date is asked for.
     """
 
     total: int
+    relation: Relation
     all_words_count: int
-    is_all_words: bool
     undated: int = 0
 
 
@@ -196,7 +202,7 @@ class Engine(Protocol):
         """Return the id of every report, in any order."""
 
     def locate(self, report_id: str) -> Candidate:
-        """Return where the report of that id is; its score is 0.
+        """Return where the report of this id is; its score is 0.
 
         Raises:
             ReportNotFoundError: There is none.
@@ -238,7 +244,7 @@ class Engine(Protocol):
         """Return how much the index holds, and of what."""
 
     def naming_damage(self) -> AbstractContextManager[None]:
-        """Turn errors that come of damaged files into `IndexDamagedError`."""
+        """Turn any error caused by a damaged file into `IndexDamagedError`."""
 
     def close(self) -> None:
-        """Let go of files and connections, as soon as searches that have begun are at their end."""
+        """Close files and connections, once the searches that have begun end."""

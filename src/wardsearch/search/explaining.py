@@ -17,6 +17,8 @@ _IN_WORDS: Final[dict[FeatureKind, str]] = {
     "letters": "in any spelling",
     "plain": "in any spelling",
     "pair": "side by side",
+    "person": "side by side, a name that few reports have,",
+    "ward": "as the ward that the report is of",
     "word": "as one word",
     "other": "as another form",
     "prefix": "as the beginning of a syllable",

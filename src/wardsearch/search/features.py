@@ -17,7 +17,7 @@ to a report that has it; that sum decides which reports come first, and
   has *ban* and *dân* apart has nothing of it. The literal form is to come first, so another counts
   less, and as no rarer than the literal one.
 - A fact that a word states counts for about as much as its syllables together: a report that states
-  the same in other words comes before one that merely has some of the syllables, and behind one
+  the same in other words comes before one that merely has some of the syllables, and after one
   that has both. The number of a document counts for more, since nobody who types one means its
   parts.
 
@@ -41,7 +41,7 @@ from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import tone_variants
 
 FeatureKind: TypeAlias = Literal[
-    "exact", "tone", "letters", "plain", "pair", "word", "prefix", "other", "fact"
+    "exact", "tone", "letters", "plain", "pair", "person", "ward", "word", "prefix", "other", "fact"
 ]
 LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are names, and rare
 
@@ -74,7 +74,7 @@ class Feature(NamedTuple):
         weight: What its BM25 is multiplied by.
         kind: What it stands for.
         syllable: Which syllable of the query it (or its first) is.
-        rarity_of: It counts as rare as the most frequent of these.
+        rarity_of: Its inverse document frequency is that of the most frequent of these.
         shown: What it is called in an explanation.
     """
 
@@ -205,13 +205,19 @@ def _text_features(
 
 def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
     """Return what each syllable counts: less where it only asks."""
+    asking = asking_places(run)
+    return [weights.question if place in asking else 1.0 for place in range(len(run))]
+
+
+def asking_places(run: Sequence[Syllable]) -> set[int]:
+    """Return which syllables of *run* only ask."""
     folded = [syllable.folded for syllable in run]
     asking = {place for place, syllable in enumerate(run) if syllable.text in ASKING_SYLLABLES}
     for word in QUESTION_WORDS:
         for place in range(len(run) - len(word) + 1):
             if tuple(folded[place : place + len(word)]) == word:
                 asking.update(range(place, place + len(word)))
-    return [weights.question if place in asking else 1.0 for place in range(len(run))]
+    return asking
 
 
 def _title_features(

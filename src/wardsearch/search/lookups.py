@@ -15,7 +15,7 @@ class Lookup(NamedTuple):
     Attributes:
         field: The name of the field.
         terms: As they are indexed. For `prefix` one, the beginning of a term; for `range` two, the
-            first term and the one behind the last.
+            first term and the one after the last.
         how: `any`: a report has one of them. `together`: it has all, as often as the rarest.
             `prefix`: it has a term that begins so. `range`: it has a term from the first up to,
             but without, the second.

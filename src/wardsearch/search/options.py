@@ -8,6 +8,7 @@ from wardsearch.errors import QueryError
 from wardsearch.query.filters import Bound
 
 Sort: TypeAlias = Literal["score", "date"]
+Match: TypeAlias = Literal["together", "all", "any"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class SearchOptions:
     """The options of one search; see `wardsearch.library.index.Index.search` for each.
 
     Raises:
-        QueryError: *limit*, *page* or *sort* is none that there can be.
+        QueryError: *limit*, *page*, *sort* or *match* is none that there can be.
     """
 
     limit: int = 10
@@ -28,7 +29,7 @@ class SearchOptions:
     issuer: str | None = None
     sort: Sort = "score"
     exact_accents: bool = False
-    all_words: bool = False
+    match: Match | None = None
     snippets: int = 2
     explain: bool = False
     abbreviations: Path | None = None
@@ -41,6 +42,9 @@ class SearchOptions:
         if self.sort not in get_args(Sort):
             known = tuple(map(repr, get_args(Sort)))
             raise QueryError("sort-unknown", found=self.sort, expected=known)
+        if self.match is not None and self.match not in get_args(Match):
+            known = tuple(map(repr, get_args(Match)))
+            raise QueryError("match-unknown", found=self.match, expected=known)
 
     @property
     def first(self) -> int:

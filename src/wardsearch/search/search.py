@@ -19,6 +19,7 @@ from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
 from wardsearch.search.engine import Candidate, Engine, Found, Matched, Plan, Statistics, Stored
 from wardsearch.search.explaining import explanation
 from wardsearch.search.features import features
+from wardsearch.search.known_names import name_features
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.options import SearchOptions
 from wardsearch.search.understanding import from_keystrokes, on_wards, with_other_forms
@@ -62,7 +63,8 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     return SearchResults(
         query=QueryInfo(text, str(query), notes),
         total=found.totals.total,
-        total_relation="all-words" if found.totals.is_all_words else "any-word",
+        total_relation=found.totals.relation,
+        all_words_total=found.totals.all_words_count,
         took_ms=round(1000 * (time.perf_counter() - began), 2),
         hits=hits,
         suggestions=suggested,
@@ -79,6 +81,7 @@ def _warnings(found: Found) -> Iterator[str]:
 def _plan(engine: Engine, query: Query, filters: Filters, options: SearchOptions) -> Plan:
     asked = AnalysedQuery(with_other_forms(engine.statistics, query, options.abbreviations))
     scored = features(asked, exact_accents=options.exact_accents, weights=engine.weights)
+    scored += name_features(engine.statistics, asked, engine.weights)
     return Plan(asked, tuple(scored), filters, options, wanted=options.last)
 
 
@@ -115,6 +118,7 @@ def _hit(
         path=report_path(engine.corpus, candidate.id),
         **stored.metadata.metadata(),
         ward_now=ward_now(stored),
+        together=candidate.together,
         snippets=() if matched is None else _snippets(matched, plan.options.snippets),
         explanation=explanation(engine, plan, candidate) if plan.options.explain else None,
     )

@@ -104,7 +104,7 @@ def _has_reports_of(statistics: Statistics) -> IsHeld:
 def from_keystrokes(statistics: Statistics, query: Query) -> Query | None:
     """Return *query* with the syllables that its keystrokes write, or None where it has none.
 
-    Only words that no report holds are read so, as only syllables that some report does.
+    Only words that no report holds are read so, and only as syllables that some report holds.
     """
 
     def is_held(field: str, term: str) -> bool:

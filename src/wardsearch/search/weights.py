@@ -35,9 +35,11 @@ class Weights:
             rare.
         beginning: What a feature at the very beginning counts on top of its BM25; see `proximity`.
         together: What a syllable in the best stretch of a report counts; see `proximity`.
-        every: What share of its score a report gets on top if it holds everything that is asked
-            for.
-        question: What a word that only asks (`QUESTION_WORDS`) counts of another.
+        row: What the pairs of the longest row of the query side by side count; see `proximity`.
+        name: A name of three syllables that few reports hold; see `known_names`.
+        ward: A report of the ward that the query names without *phường*; likewise.
+        every: The share of its score that a report gets on top if it holds all that is asked for.
+        question: Weight of a word that only asks (`QUESTION_WORDS`) relative to any other.
         k1: How much a second occurrence adds (Robertson and others, Okapi at TREC-3, 1994).
         b: Length normalisation, from 0 (none) to 1 (full).
     """
@@ -54,6 +56,9 @@ class Weights:
     title: float = 0.5
     beginning: float = 0.7
     together: float = 0.7
+    row: float = 0.25
+    name: float = 3.0
+    ward: float = 1.0
     every: float = 0.05
     question: float = 0.5
     k1: float = 0.9

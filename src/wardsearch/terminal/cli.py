@@ -36,6 +36,9 @@ from wardsearch.terminal.options import (
 from wardsearch.terminal.output import canvas_for, write_json
 from wardsearch.terminal.reading import open_report, show
 
+_HITS = 10  # on a page
+_MATCH_OF = {"together": "together", "all-words": "all", "any-word": "any"}
+
 # Read when NumPy is loaded: a search multiplies no matrices, and starting the threads for it takes
 # a quarter of the time of one.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -102,10 +105,12 @@ def search(
     query: Sequence[str],
     index_folder: str,
     colour: "ColourChoice",
+    *,
     paths: bool,
+    files: bool,
     count: bool,
     as_json: bool,
-    limit: int,
+    limit: int | None,
     page: int,
     **options: Any,  # noqa: ANN401 - what the library takes under the same names
 ) -> None:
@@ -129,16 +134,17 @@ def search(
 
     if not query and not any(options[name] for name in NARROWING):
         raise CommandLineError("query-missing")
-    if paths + count + as_json > 1:
-        raise CommandLineError("one-output-only", names=("--paths", "--count", "--json"))
+    if paths + files + count + as_json > 1:
+        names = ("--paths", "--files", "--count", "--json")
+        raise CommandLineError("one-output-only", names=names)
     with _open_or_build(index_folder) as opened:
-        results = opened.search(
-            query_text(query),
-            limit=1 if count else limit,
-            page=1 if count else page,
-            snippets=0 if count or paths else 2,
-            **options,
-        )
+        text = query_text(query)
+        if count or paths or files:
+            results = opened.search(text, limit=1, page=1, snippets=0, **options)
+        if paths or files:
+            results = _counted(opened, text, results, limit=limit, page=page, **options)
+        elif not count:
+            results = opened.search(text, limit=limit or _HITS, page=page, snippets=2, **options)
     from wardsearch.terminal.paths import with_shown_paths
 
     results = with_shown_paths(results)
@@ -147,7 +153,9 @@ def search(
 
         write_json(results_json(results))
     else:
-        _show_results(results, colour, paths=paths, count=count, in_full=options["explain"])
+        _show_results(
+            results, colour, paths=paths, files=files, count=count, in_full=options["explain"]
+        )
     if results.hits and not count:
         from wardsearch.terminal.last_search import remember
 
@@ -241,11 +249,33 @@ def _open_or_build(index_folder: str) -> "Index":
     return open_index(index_folder)
 
 
+def _counted(
+    opened: "Index",
+    text: str,
+    found: "SearchResults",
+    *,
+    limit: int | None,
+    page: int,
+    **options: Any,  # noqa: ANN401 - likewise
+) -> "SearchResults":
+    """Return the reports that the total of *found* counts, and no others."""
+    if not options.get("match") and not options.get("all_words"):
+        options["match"] = _MATCH_OF[found.total_relation]
+    return opened.search(text, limit=limit or max(found.total, 1), page=page, snippets=0, **options)
+
+
 def _show_results(
-    results: "SearchResults", colour: "ColourChoice", *, paths: bool, count: bool, in_full: bool
+    results: "SearchResults",
+    colour: "ColourChoice",
+    *,
+    paths: bool,
+    files: bool,
+    count: bool,
+    in_full: bool,
 ) -> None:
     from wardsearch.terminal.render_results import (
         USUAL_WIDTH,
+        place_of,
         render_notes,
         render_results,
         render_suggestions,
@@ -255,12 +285,13 @@ def _show_results(
     canvas = canvas_for(colour)
     for note in render_notes(results, canvas.width or USUAL_WIDTH, in_full=in_full):
         say(note)
-    if (count or paths) and results.total and results.total_relation == "any-word":
+    if (count or paths or files) and results.total and results.total_relation == "any-word":
         say(str(Message("no-report-holds-every-word")))
     if count:
         click.echo(str(results.total))
-    elif paths and results.hits:
-        click.echo("\n".join(printable(hit.path) for hit in results.hits))
+    elif (paths or files) and results.hits:
+        places = [hit.path if files else place_of(hit) for hit in results.hits]
+        click.echo("\n".join(map(printable, dict.fromkeys(places))))
     elif results.hits:
         click.echo(render_results(results, canvas), color=canvas.colour)
     else:

@@ -49,7 +49,7 @@ def as_row(hit: Hit) -> Row:
 
 
 def csv_text(hits: Iterable[Hit]) -> str:
-    """Return *hits* as CSV that Excel opens as it is: with a byte order mark, lines end with CR LF.
+    """Return *hits* as CSV that Excel opens as it is: with a byte order mark and CR LF.
 
     Source: RFC 4180 for the form; Excel takes a file without the mark for one of the locale's
     encoding.

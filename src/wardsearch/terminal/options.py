@@ -120,10 +120,8 @@ search_options = _all_of(
         "-n",
         "--limit",
         type=_POSITIVE,
-        default=10,
-        show_default=True,
         metavar="N",
-        help="Hits on a page.",
+        help="Hits on a page: 10, but all with --paths or --files.",
     ),
     click.option(
         "--page", type=_POSITIVE, default=1, show_default=True, metavar="N", help="Which page."
@@ -170,9 +168,15 @@ search_options = _all_of(
     click.option(
         "--exact-accents", is_flag=True, help="A word typed with accents matches no other spelling."
     ),
-    click.option("--all-words", is_flag=True, help="Only reports that hold every word."),
-    click.option("-l", "--paths", is_flag=True, help="Only the path of each hit."),
-    click.option("-c", "--count", is_flag=True, help="Only how many reports there are."),
+    click.option(
+        "--match",
+        type=click.Choice(["together", "all", "any"]),
+        help="Only reports that hold the query together, or all its words; any: no order by that.",
+    ),
+    click.option("--all-words", is_flag=True, help="The same as --match all."),
+    click.option("-l", "--paths", is_flag=True, help="Only the path of each report counted."),
+    click.option("--files", is_flag=True, help="Likewise, each file once."),
+    click.option("-c", "--count", is_flag=True, help="Only how many reports hold it together."),
     json_option,
     colour_option,
     click.option(

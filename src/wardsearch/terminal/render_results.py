@@ -30,6 +30,7 @@ USUAL_WIDTH = 80
 """Cells of a line, where nothing tells how wide it is."""
 
 _OCR = "OCR"
+_APART = "These hold the words apart:"
 _MOST_NOTES = 2  # lines before the first hit
 _OTHER_FORMS = frozenset({"also-read-as", "also-written", "ward-merged", "ward-became"})
 _REREAD = frozenset(
@@ -48,7 +49,26 @@ def render_results(results: SearchResults, canvas: Canvas) -> str:
     """Return the hits of *results*, at least one, and the line that says how many there are."""
     number_width = len(str(results.hits[-1].rank))
     blocks = ["\n".join(_hit_lines(hit, number_width, canvas)) for hit in results.hits]
+    rest = _first_apart(results.hits)
+    if rest:
+        blocks.insert(rest, "\n".join(paragraph(_APART, canvas, style=DETAIL)))
     return "\n\n".join([*blocks, "\n".join(paragraph(_summary(results), canvas))])
+
+
+def _first_apart(hits: Sequence[Hit]) -> int:
+    """Return after how many hits, all together, the rest begins; 0 where there is no such place.
+
+    Hits of a long query are not in two parts.
+    """
+    marks = [hit.together for hit in hits]
+    count = sum(marks)
+    return count if all(marks[:count]) and count < len(hits) else 0
+
+
+def place_of(hit: Hit) -> str:
+    """Return the path of *hit*, with what `show` needs to find it in a file of several reports."""
+    inside = hit.id.partition("#")[2] if not hit.path.endswith(hit.id) else ""
+    return f"{hit.path}#{inside}" if inside else hit.path
 
 
 def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
@@ -57,10 +77,8 @@ def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
     first, *rest = paragraph(_shorten(hit.title), canvas, indent=indent, style=TITLE)
     yield (number + first[indent:]).rstrip()
     yield from rest
-    line_of_file = hit.id.partition("#")[2] if not hit.path.endswith(hit.id) else ""
-    place = f"{hit.path}#{line_of_file}" if line_of_file else hit.path
     ward = _ward(hit.ward, hit.ward_now)
-    details = _joined(place, ward, _day(hit.published), _OCR if hit.is_ocr else None)
+    details = _joined(place_of(hit), ward, _day(hit.published), _OCR if hit.is_ocr else None)
     yield from paragraph(details, canvas, indent=indent, style=DETAIL)
     for snippet in hit.snippets:
         page = "" if snippet.page is None else f" ({Message('page', page=snippet.page)})"
@@ -81,9 +99,16 @@ def _summary(results: SearchResults) -> str:
     """Say how many reports there are, which of them are shown, and how long it took."""
     total, first, last = results.total, results.hits[0].rank, results.hits[-1].rank
     reports, hold = ("1 report", "holds") if total == 1 else (f"{total:,} reports", "hold")
-    if results.total_relation == "any-word":
+    more = results.all_words_total
+    if results.total_relation == "together" and len(results.query.understood.split()) > 1:
+        found = f"{reports} {hold} it together"
+        if more > total:
+            found += f" · {more:,} {'holds' if more == 1 else 'hold'} every word"
+    elif results.total_relation == "any-word" and not more:
         found = f"no report holds every word, {total:,} {hold} some"
-    elif last > total:
+    elif results.total_relation == "any-word":
+        found = f"{reports} {hold} any word"
+    elif last > total and results.total_relation == "all-words":
         found = f"{reports} {hold} every word, others some"
     elif len(results.query.understood.split()) <= 1:
         found = f"{reports} found"

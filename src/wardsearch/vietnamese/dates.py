@@ -92,7 +92,7 @@ def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> date
 
 
 def has_date(text: str) -> bool:
-    """Return whether *text* holds something written as a whole date, be it in the calendar or not.
+    """Return whether *text* holds something written as a whole date, in the calendar or not.
 
     >>> has_date("đăng 31/02/2023"), has_date("đăng 12 bài")
     (True, False)

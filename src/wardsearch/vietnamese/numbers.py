@@ -1,7 +1,7 @@
 """Which number do digits with separators write?
 
 Points group thousands and a comma parts decimals (`1.089`, `37,5`); two commas or more can only be
-the English way. A point with other than three digits behind it parts decimals.
+the English way. A point with other than three digits after it parts decimals.
 """
 
 import re

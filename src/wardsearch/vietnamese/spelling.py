@@ -232,6 +232,33 @@ def tone_variants(canonical_syllable: str) -> tuple[str, ...]:
     return tuple(spelling for spelling in spellings if spelling != canonical_syllable)
 
 
+def is_half_typed(canonical_syllable: str) -> bool:
+    """Return whether *canonical_syllable* has diacritics and lacks the tone that it must have.
+
+    A syllable that ends in a stop has the acute or the dot below.
+
+    >>> [is_half_typed(syllable) for syllable in ("viêt", "việt", "muôn", "viet")]
+    [True, False, False, False]
+    """
+    syllable = _read_syllable(canonical_syllable)
+    ends_in_stop = canonical_syllable.endswith(("c", "ch", "p", "t"))
+    return bool(syllable and not syllable.tone and ends_in_stop) and is_accented(canonical_syllable)
+
+
+def either_spelling(canonical_syllable: str) -> tuple[str, ...]:
+    """Return *canonical_syllable*, and what it is with i for y or y for i where both are written.
+
+    >>> [either_spelling(syllable) for syllable in ("kĩ", "quý", "tai")]
+    [('kĩ', 'kỹ'), ('quý', 'quí'), ('tai',)]
+    """
+    syllable = _read_syllable(canonical_syllable)
+    letters = syllable.letters if syllable else ""
+    partner = _I_TO_Y.get(letters) or _Y_TO_I.get(letters)
+    if syllable is None or partner is None:
+        return (canonical_syllable,)
+    return canonical_syllable, syllable._replace(letters=partner).spelled(syllable.tone)
+
+
 def is_accented(token: str) -> bool:
     """Return whether *token*, in any case or Unicode form, carries a Vietnamese diacritic or a đ.
 

@@ -21,13 +21,13 @@ def plan(text: str, wanted: int = 10) -> Plan:
 
 
 def test_totals_are_counted_or_given(tmp_path: Path) -> None:
-    given = Totals(total=900, all_words_count=900, is_all_words=True)
+    given = Totals(total=900, relation="together", all_words_count=900)
     with indexed(tmp_path, ["họp tổ", "họp", "tổ"]) as index:
         ranking = Ranking(snapshot_of(index))
         counted = collect(ranking, plan("hop to"))
         told = collect(ranking, plan("hop to"), given)
 
-    assert counted.totals == Totals(1, 1, is_all_words=True)
+    assert counted.totals == Totals(1, "together", 1)
     assert (told.totals, told.candidates) == (given, counted.candidates)
 
 

@@ -16,7 +16,7 @@ from wardsearch.analysis.arrays import Mask
 from wardsearch.ranges import CharRange
 
 # pyvi's alternatives in its order, with changes that save time and memory. The first line is ours:
-# what it takes, a run of letters with none of .@:+- behind, only the last alternative could take.
+# what it takes, a run of letters with none of .@:+- after, only the last alternative could take.
 # An e-mail address is tried only where one ends, because each try reads on to the next gap: in a
 # long text without gaps, that would take hours. And a space before a syllable is skipped at once,
 # not tried with every alternative.
@@ -43,7 +43,7 @@ def syllabify(chunk: str) -> list[str]:
     r"""Split NFC text into pyvi's syllables; together they are the text without its white space.
 
     Splitting at white space other than line breaks first gives the same syllables: none reaches
-    over it and none depends on what lies behind it.
+    over it and none depends on what lies after it.
 
     >>> syllabify("QĐ-UBND ngày 12/3, tăng 37,5%\n")
     ['QĐ', '-', 'UBND', 'ngày', '12', '/', '3', ',', 'tăng', '37,5', '%', '\n']

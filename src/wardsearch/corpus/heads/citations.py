@@ -43,7 +43,7 @@ class Citation(NamedTuple):
 
 
 def cited_at(text: str, start: int) -> Citation | None:
-    """Return what *text* states from *start*, behind the name of the kind, up to a blank line."""
+    """Return what *text* states from *start*, after the name of the kind, up to a blank line."""
     blank = text.find("\n\n", start, start + _READ_CHARS)
     rest = text[start : blank if blank >= 0 else start + _READ_CHARS]
     found = _CITED.match(plain_letters(rest).replace("\n", " ").replace("\t", " "))

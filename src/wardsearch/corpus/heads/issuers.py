@@ -75,7 +75,7 @@ def issuer_of(lines: Sequence[str]) -> str | None:
 
 
 def _parts(line: str) -> list[str]:
-    """Return the bodies that *line* names one behind the other."""
+    """Return the bodies that *line* names one after the other."""
     plain = plain_letters(line)
     parts: list[str] = []
     start = 0

@@ -31,7 +31,7 @@ class KindFound(NamedTuple):
     Attributes:
         name: As the word is spelled, in lower case.
         start: Code point of the line at which it begins.
-        end: Behind its last letter.
+        end: After its last letter.
         is_shouted: All its letters are capitals.
     """
 
@@ -118,7 +118,7 @@ def _is_one_apart(one: str, other: str) -> bool:
 
 @cache
 def _kinds() -> tuple[tuple[str, str, re.Pattern[str] | None], ...]:
-    """Return each kind's bare letters, name, and what must stand behind; the longest first."""
+    """Return each kind's bare letters, name, and what must stand after; the longest first."""
     behind: dict[str, str] = {}
     for code_name in document_kinds().values():
         name = _KNOWN_BY_ANOTHER_NAME.get(code_name[1], code_name[1])

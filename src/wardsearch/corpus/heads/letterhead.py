@@ -42,7 +42,7 @@ class Letterhead:
         number: As far as it is filled in; None where no line is a number.
         day: Of its date.
         has_date: There is a line for the date, be it filled in or not.
-        about: The pieces of the subject behind `V/v`.
+        about: The pieces of the subject after `V/v`.
         is_addressed: `Kính gửi` ends it.
         kind: Where the kind is named, in `kind_at`.
         kind_at: The piece.

@@ -96,7 +96,7 @@ class Piece(NamedTuple):
     """A part of a line of a head.
 
     Attributes:
-        role: What it is; the text behind `V/v` is a piece of text of its own.
+        role: What it is; the text after `V/v` is a piece of text of its own.
         start: Code point of the text at which it begins.
         text: Without white space around it.
         plain: The same in `plain_letters`.
@@ -113,7 +113,7 @@ class Piece(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The code point behind the piece."""
+        """The code point after the piece."""
         return self.start + len(self.text)
 
 

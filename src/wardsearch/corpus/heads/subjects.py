@@ -1,6 +1,6 @@
 """Where does a document's subject end, of the lines below its kind?
 
-Covers going on over the lines of a subject, and cutting it where the body runs on behind it. Does
+Covers going on over the lines of a subject, and cutting it where the body runs on after it. Does
 not cover where it begins (`reading`).
 """
 
@@ -18,7 +18,7 @@ _LINE_CHARS: Final = 110
 _STOPS: Final = (".", ";", ":", "!", "?")
 _LISTED: Final = re.compile(r"[0-9]{1,2}[.)]")
 MAX_SUBJECT_CHARS: Final = 400
-"""A longer one is cut at a word: what ran on behind it was not told from it."""
+"""A longer one is cut at a word: what ran on after it was not told from it."""
 
 _BODY_BEGINS: Final = re.compile(
     rf"{any_word('body begins')}|chuong (?:[ivx]+|[0-9]+|mot)\b|phan (?:[ivx]+|[0-9]+|[a-z])\b"
@@ -51,7 +51,7 @@ _SHOUT_ENDS: Final = re.compile(
 
 
 def subject_of_letter(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces of the subject behind `V/v`; place and date may stand between them."""
+    """Yield the pieces of the subject after `V/v`; place and date may stand between them."""
     last: Piece | None = None
     for piece in pieces:
         if piece.role == "date" or (piece.role == "motto" and last is not None):
@@ -101,7 +101,7 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
 
 
 def _rest_of(line: Piece, start: int) -> Piece | None:
-    """Return what stands on the line of the kind behind it, from *start* on."""
+    """Return what stands on the line of the kind after it, from *start* on."""
     rest = line.text[start:]
     start += len(rest) - len(rest.lstrip(" .:*_-–—|~•"))
     if not any(map(str.isalnum, line.text[start:])):
@@ -161,7 +161,7 @@ def goes_on(part: str, piece: Piece, below: Piece | None = None) -> bool:
 
 
 def joined(subject: str) -> str | None:
-    """Return *subject* on one line, without what ran on behind it; None where nothing is left."""
+    """Return *subject* on one line, without what ran on after it; None where nothing is left."""
     whole = " ".join(subject.split())
     whole = whole.strip(" -–—_*=|~•:")
     is_shouted = _is_shouted(whole[:40]) and len(whole) > 3  # noqa: PLR2004 - an abbreviation

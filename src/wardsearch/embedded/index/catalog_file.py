@@ -42,7 +42,7 @@ def read_catalog(folder: Path, entry: FileEntry | None, data: bytes | None = Non
         if zlib.crc32(data) != entry.checksum:
             raise ValueError("it fails its checksum")  # noqa: TRY301 - one sentence for all damage
         columns = json.loads(data)
-        # A catalog of before there were other formats lacks the columns that only they fill.
+        # A catalog from before there were other formats lacks the columns that only they fill.
         nothing = FileState(0, 0, "", 0)._asdict()
         states = map(
             FileState,
@@ -62,7 +62,7 @@ def read_catalog(folder: Path, entry: FileEntry | None, data: bytes | None = Non
 
 
 def _reason(why: list[Any]) -> Message:
-    """Return why something was skipped; a catalog of before there were codes has the sentence."""
+    """Return why something was skipped; a catalog from before there were codes has the sentence."""
     return from_plain(why) if len(why) > 1 else Message("uncoded", sentence=str(why[0]))
 
 

@@ -106,10 +106,10 @@ class CommitFiles:
         return file
 
     def segment(self, entry: SegmentEntry) -> LiveSegment:
-        """Return the segment of the commit that *entry* tells of.
+        """Return the segment that *entry* describes.
 
         Raises:
-            Exception: Whatever came of opening it.
+            Exception: Whatever was raised when it was opened.
         """
         segment = self._segments[entry.id]
         if isinstance(segment, Exception):
@@ -117,7 +117,7 @@ class CommitFiles:
         return segment
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         for file in self._files.values():
             if not isinstance(file, Exception):
                 file.close()

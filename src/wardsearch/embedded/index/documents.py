@@ -31,7 +31,7 @@ _SHOWN: Final = {
 
 
 class StoredUnit(NamedTuple):
-    """Which of all wards of its name a document is of, as `places.recognition` found it.
+    """Which of all wards of its name a document is about, as `places.recognition` found it.
 
     Attributes:
         kind, district, province, now: As there.

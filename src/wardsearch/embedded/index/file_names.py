@@ -82,7 +82,7 @@ def is_ours(name: str) -> bool:
 
 
 def is_only_ours(name: str) -> bool:
-    """Return whether no other program would name a file so, as it might `manifest.json`.
+    """Return whether *name* is one that no other program uses; `manifest.json` is not.
 
     >>> is_only_ours("MAIN_WRITELOCK"), is_only_ours("catalog-2024.json")
     (True, False)

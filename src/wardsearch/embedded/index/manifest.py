@@ -129,7 +129,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Make *manifest* the current commit of the index in *folder*, durably and at one stroke."""
+    """Make *manifest* the current commit of the index in *folder*, durably and atomically."""
     data = {
         "format": manifest.format,
         "analysis": manifest.analysis,

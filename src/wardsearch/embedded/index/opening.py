@@ -1,4 +1,4 @@
-"""How is a file of an index opened, whoever put it there?
+"""How is a file of an index opened safely, whoever put it there?
 
 An index folder may be anyone's: a download, a share. Where a file of ours should lie may lie a
 link, a pipe that nobody writes to, a device without end, or 8 TB of zeros. So a file is opened

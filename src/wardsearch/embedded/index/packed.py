@@ -22,7 +22,7 @@ _BYTE_BITS: Final = 8
 _NIBBLE_MAX: Final = 15
 
 # Classes of a document list. What follows each is its size in bytes.
-GAPS: Final = 0  # 8-bit gaps, 0 escaping to a 32-bit gap behind them: documents + 4 a long gap
+GAPS: Final = 0  # 8-bit gaps, 0 escaping to a 32-bit gap after them: documents + 4 a long gap
 PLAIN: Final = 1  # 32-bit document numbers: 4 a document
 DENSE: Final = 2  # a bit for every document of the segment: documents of the segment / 8
 

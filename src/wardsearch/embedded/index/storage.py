@@ -61,7 +61,7 @@ def flush(file: IO[bytes] | BufferedWriter) -> None:
 
 
 def rename(old: Path, new: Path) -> None:
-    """Put the file *old* in the place of *new*, at one stroke."""
+    """Put the file *old* in the place of *new*, atomically."""
     end = time.monotonic() + _RENAME_SECONDS
     while True:
         try:
@@ -125,6 +125,6 @@ def replacing(path: Path) -> Iterator[IO[bytes] | BufferedWriter]:
 
 def spool(folder: Path, prefix: str) -> IO[bytes]:
     """Return an unnamed file in *folder*; where a system must name it, the name has *prefix*."""
-    from tempfile import TemporaryFile  # who only reads has no use for it
+    from tempfile import TemporaryFile  # readers do not need it
 
     return TemporaryFile(dir=folder, prefix=prefix, suffix=PARTIAL)

@@ -27,7 +27,7 @@ class TextStoreWriter:
     """Appends texts, which are numbered in the order of their coming."""
 
     def __init__(self, file: ArrayFileWriter) -> None:
-        from concurrent.futures import ThreadPoolExecutor  # who only reads has no use for it
+        from concurrent.futures import ThreadPoolExecutor  # readers do not need it
 
         self._file = file
         self._data = file.stream("text.data", np.uint8)

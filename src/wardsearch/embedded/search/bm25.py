@@ -31,6 +31,7 @@ from wardsearch.search.weights import WEIGHTS, Weights, idf
 Value = TypeVar("Value")
 
 CACHE_BYTES: Final = 64 << 20
+_FEW: Final = 16  # up to one in so many documents, each is looked up in every list
 _MANY: Final = 1_500  # postings from which on it pays to ask whether they can be skipped
 _SLACK: Final = np.float32(1.0001)  # single precision may add up to a little more than the bound
 
@@ -61,7 +62,7 @@ class _Scorer(NamedTuple):
     Attributes:
         feature: What it is.
         lists: Where it is in each segment.
-        frequency: How many reports have what it is as rare as.
+        frequency: The document frequency that its inverse document frequency is taken from.
         scale: What its term frequency part is multiplied by: the inverse document frequency times
             k1 + 1.
         bound: More than it can add to any document.
@@ -106,6 +107,18 @@ class Ranking:
         for scorer in self._scorers(features):
             self._add(scorer, segment_number, total)
         return total
+
+    def scores_of(
+        self, features: Sequence[Feature], segment_number: int, documents: Ints
+    ) -> Floats:
+        """Return the score of each of *documents* of a segment, ascending."""
+        size = self.snapshot.segments[segment_number].entry.documents
+        if len(documents) > size // _FEW:
+            return self.scores(features, segment_number)[documents]
+        scores = np.zeros(len(documents), np.float32)
+        for scorer in self._scorers(features):
+            self._add_to(scorer, segment_number, documents, scores)
+        return scores
 
     def best(
         self, features: Sequence[Feature], allowed: Sequence[Mask | None], count: int
@@ -161,8 +174,8 @@ class Ranking:
         if allowed is not None:
             total[~allowed] = -np.inf
         to_come = np.append(np.cumsum([scorer.bound for scorer in reversed(scorers)])[::-1], 0.0)
-        candidates: Ints | None = None
-        scores = total
+        candidates = _few(allowed)
+        scores = total if candidates is None else total[candidates]
         for place, scorer in enumerate(scorers):
             if candidates is None and scorer.lists[segment_number].most > _MANY:
                 if to_come[place] < float(total.max()):
@@ -242,6 +255,13 @@ class Ranking:
             norm = (k1 * (1 - b) + (k1 * b / average) * lengths).astype(np.float32)
             self._norms[segment_number, field] = norm
         return norm
+
+
+def _few(allowed: Mask | None) -> Ints | None:
+    """Return which documents are *allowed* if they are few: each is then looked up."""
+    if allowed is None or np.count_nonzero(allowed) > len(allowed) // _FEW:
+        return None
+    return np.flatnonzero(allowed).astype(np.int32)
 
 
 def _nth_best(total: Floats, count: int) -> float:

@@ -1,11 +1,12 @@
-"""Which documents does a query find, how many hold all of it, and which come first?
+"""Which documents does a query find, how many answer it, and which come first?
 
 Covers filters, totals and order, over all segments. Does not cover the score of a word (`bm25`,
-`proximity`) or which documents a clause matches (`matching`).
+`proximity`), which documents a clause matches (`matching`), or where its words must stand together
+(`wardsearch.search.answering`, `rows`).
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,16 @@ from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth
+from wardsearch.embedded.search.rows import Evidence, SegmentEvidence
 from wardsearch.query.tree import Query, Word, is_required
+from wardsearch.search.answering import (
+    KEYWORD,
+    Answers,
+    answers,
+    asked_slots,
+    is_one_phrase,
+    without_free,
+)
 from wardsearch.search.engine import Candidate, Found, Plan, Totals
 from wardsearch.vietnamese.dates import NO_TIME
 
@@ -24,7 +34,7 @@ _NONE: Final = np.empty(0, np.int32)
 
 
 class _Part(NamedTuple):
-    """What of one segment a plan is about.
+    """The documents of one segment that a plan is about.
 
     Attributes:
         segment: The segment.
@@ -52,13 +62,20 @@ def collect(ranking: Ranking, plan: Plan, totals: Totals | None = None) -> Found
             counted if not given.
     """
     parts = [_part(segment, plan) for segment in ranking.snapshot.segments]
-    hits, counted = _hits(parts, plan)
+    answered = _answered(ranking, parts, plan)
+    hits, counted = _hits(parts, plan, answered)
     totals = totals or counted._replace(undated=sum(part.undated for part in parts))
-    if plan.options.sort == "date" or not plan.query.query.clauses:
-        found = _newest(ranking, plan, hits)
-    else:
-        found = _best(ranking, plan, parts, hits)
-    return Found(tuple(found[: plan.wanted]), totals)
+    together = [_mask(d, len(m)) for d, m in zip(answered.documents, hits, strict=True)]
+    found: list[Candidate] = []
+    for tier in _tiers(hits, plan, answered):
+        if len(found) < plan.wanted and any(map(np.any, tier)):
+            wanted = plan.wanted - len(found)
+            if plan.options.sort == "date" or not plan.query.query.clauses:
+                found += _newest(ranking, plan, tier, wanted)
+            else:
+                found += _best(ranking, plan, parts, tier, wanted)
+    marked = [c._replace(together=bool(together[c.place[0]][c.place[1]])) for c in found]
+    return Found(tuple(marked[: plan.wanted]), totals)
 
 
 def _part(segment: LiveSegment, plan: Plan) -> _Part:
@@ -86,25 +103,75 @@ def _demanded(allowed: Mask, matcher: Matcher, query: Query) -> Mask:
     return allowed
 
 
-def _hits(parts: Sequence[_Part], plan: Plan) -> tuple[list[Mask], Totals]:
+def _answered(ranking: Ranking, parts: Sequence[_Part], plan: Plan) -> Answers[list[Ints]]:
+    """Return which documents answer."""
+    if is_one_phrase(plan.query):
+        held = [part.with_all for part in parts]
+        return Answers(held, held, 0)
+    evidence = Evidence([_evidence(part, plan) for part in parts])
+    asked = asked_slots(ranking.statistics, plan.query)
+    found = asked and answers(
+        ranking.statistics, evidence, asked, exact_accents=plan.options.exact_accents
+    )
+    return found or Answers(evidence.none(), evidence.none(), 0)
+
+
+def _evidence(part: _Part, plan: Plan) -> SegmentEvidence:
+    demanded = without_free(plan.query)
+    return SegmentEvidence(
+        part.segment, part.with_all, lambda: part.matcher.holding_all(demanded, part.allowed)
+    )
+
+
+def _tiers(
+    hits: Sequence[Mask], plan: Plan, answered: Answers[list[Ints]]
+) -> Iterator[Sequence[Mask]]:
+    """Yield the hits that come before all others, then the next, at last the rest.
+
+    Those that answer come first; of longer queries only by date: by score, their best reports often
+    hold the words in title and lead and not together.
+    """
+    tiers: list[list[Ints]] = []
+    if plan.options.sort == "date":
+        tiers = [answered.documents]
+    elif answered.length <= KEYWORD:
+        tiers = [answered.rows, answered.documents]
+    left = list(hits)
+    for tier in tiers if plan.options.match != "any" else ():
+        if any(map(len, tier)):
+            masks = [_mask(d, len(m)) & m for d, m in zip(tier, left, strict=True)]
+            left = [mask & ~taken for mask, taken in zip(left, masks, strict=True)]
+            yield masks
+    yield left
+
+
+def _hits(
+    parts: Sequence[_Part], plan: Plan, answered: Answers[list[Ints]]
+) -> tuple[list[Mask], Totals]:
     """Return which documents of each segment are hits if they score, and how many are hits."""
     query, options = plan.query.query, plan.options
     allowed = [part.allowed for part in parts]
     if not query.clauses:
         return _listed(allowed, plan)
-    all_words_count = sum(len(part.with_all) for part in parts)
-    if options.all_words:
-        hits = [_mask(part.with_all, len(part.allowed)) for part in parts]
-        return hits, Totals(all_words_count, all_words_count, is_all_words=True)
+    with_all = sum(len(part.with_all) for part in parts)
+    together = sum(map(len, answered.documents))
+    if options.match in ("together", "all"):
+        asked = answered.documents if options.match == "together" else [p.with_all for p in parts]
+        hits = [_mask(d, len(mask)) for d, mask in zip(asked, allowed, strict=True)]
+        if options.match == "together":
+            return hits, Totals(together, "together", with_all)
+        return hits, Totals(with_all, "all-words", with_all)
     # For an order by date, what scores nothing must be told from what does.
     is_narrower = options.exact_accents or not _is_every_match_a_hit(query)
-    if not (is_narrower or options.sort == "date") and all_words_count:
-        return allowed, Totals(all_words_count, all_words_count, is_all_words=True)
+    counted = Totals(with_all, "all-words", with_all)
+    if together:
+        counted = Totals(together, "together", with_all)
+    if not (is_narrower or options.sort == "date" or options.match == "any") and counted.total:
+        return allowed, counted
     with_any = [part.matcher.holding_any(query.clauses, part.allowed) for part in parts]
-    if all_words_count:
-        return with_any, Totals(all_words_count, all_words_count, is_all_words=True)
-    total = sum(int(mask.sum()) for mask in with_any)
-    return with_any, Totals(total, 0, is_all_words=False)
+    if options.match == "any" or not counted.total:
+        counted = Totals(sum(int(mask.sum()) for mask in with_any), "any-word", with_all)
+    return with_any, counted
 
 
 def _listed(allowed: list[Mask], plan: Plan) -> tuple[list[Mask], Totals]:
@@ -112,16 +179,16 @@ def _listed(allowed: list[Mask], plan: Plan) -> tuple[list[Mask], Totals]:
     query, filters = plan.query.query, plan.filters
     if filters.wards or filters.documents or (not query.text.strip() and filters.narrow):
         total = sum(int(mask.sum()) for mask in allowed)
-        return allowed, Totals(total, total, is_all_words=True)
+        return allowed, Totals(total, "all-words", total)
     nothing = [np.zeros_like(mask) for mask in allowed]
-    return nothing, Totals(0, 0, is_all_words=plan.options.all_words)
+    return nothing, Totals(0, "any-word" if plan.options.match is None else "all-words", 0)
 
 
 def _best(
-    ranking: Ranking, plan: Plan, parts: Sequence[_Part], hits: Sequence[Mask]
+    ranking: Ranking, plan: Plan, parts: Sequence[_Part], hits: Sequence[Mask], wanted: int
 ) -> list[Candidate]:
     """Return the documents that score most, those that come first scored by their text, too."""
-    read = max(plan.wanted, READ)
+    read = max(wanted, READ)
     scored = _first_ids(ranking, ranking.best(plan.features, hits, read), read)
     found = [_candidate(ranking, hit) for hit in scored]
     found.sort(key=lambda c: (-c.score, c.id))
@@ -160,19 +227,19 @@ def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]
     return kept
 
 
-def _newest(ranking: Ranking, plan: Plan, hits: Sequence[Mask]) -> list[Candidate]:
+def _newest(ranking: Ranking, plan: Plan, hits: Sequence[Mask], wanted: int) -> list[Candidate]:
     """Return the documents that were published last."""
     found = []
     for number, mask in enumerate(hits):
         arrays = ranking.snapshot.segments[number].arrays
-        scores = ranking.scores(plan.features, number)
-        documents = np.flatnonzero(mask)
+        documents = np.flatnonzero(mask).astype(np.int32)
+        scores = ranking.scores_of(plan.features, number, documents)
         published = arrays.column("published")[documents]
         # Not -published: what has no time is the least number, whose negative is itself.
-        order = np.lexsort((arrays.keys("id")[documents], -scores[documents], ~published))
+        order = np.lexsort((arrays.keys("id")[documents], -scores, ~published))
         found += [
-            _candidate(ranking, Scored(float(scores[document]), number, document))
-            for document in documents[order[: plan.wanted]].tolist()
+            _candidate(ranking, Scored(float(scores[place]), number, int(documents[place])))
+            for place in order[:wanted].tolist()
         ]
     return sorted(found, key=lambda c: (-c.published, -c.score, c.id))
 
@@ -184,7 +251,7 @@ def _candidate(ranking: Ranking, hit: Scored) -> Candidate:
 
 
 def _is_every_match_a_hit(query: Query) -> bool:
-    """Return whether what has any score, and all that is required, holds a clause at the top."""
+    """Return whether every document that scores and holds what is required matches a clause."""
     return any(map(is_required, query.clauses)) or all(isinstance(c, Word) for c in query.clauses)
 
 

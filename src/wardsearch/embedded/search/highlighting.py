@@ -68,9 +68,9 @@ class Highlighter:
             is_more = alike[asked] > _MOST_ALIKE
             grades = [] if is_more else self._grades(segment, *asked)
             self._wanted.append(grades)
-        self._others: list[tuple[int, list[_Grade]]] = []  # the terms behind those of the query
+        self._others: list[tuple[int, list[_Grade]]] = []  # the terms after those of the query
         worth = [*weights, *self._add_others(segment, query, weights)]
-        self._facts: list[tuple[int, TermRange]] = []  # the terms behind these
+        self._facts: list[tuple[int, TermRange]] = []  # the terms after these
         worth += self._add_facts(query, weights, len(worth))
         self._weights = np.array(worth, np.float64)
 
@@ -112,7 +112,7 @@ class Highlighter:
         terms = np.repeat(numbers, list(map(len, found)))
         order = np.argsort(positions, kind="stable")  # the terms of one token stay in their order
         positions, terms = positions[order], terms[order]
-        ranges = _token_ranges(cut, positions)
+        ranges = token_ranges(cut, positions)
         columns = (*ranges, positions, terms, self._weights[terms])
         return list(map(TokenMatch, *(column.tolist() for column in columns)))
 
@@ -131,7 +131,7 @@ class Highlighter:
                 if not any(wanted.first <= term < wanted.end for term in terms):
                     continue
                 if not len(starts):
-                    starts, ends = _token_ranges(text, np.arange(count))
+                    starts, ends = token_ranges(text, np.arange(count))
                 low = int(np.searchsorted(ends, fact.start, "right"))
                 high = int(np.searchsorted(starts, fact.end))
                 yield first, np.arange(low, min(high, low + _TERMS_OF_FACT))
@@ -234,7 +234,7 @@ def _starts(tokens: _Tokens, accepted: Sequence[_Grade]) -> Longs:
     return np.flatnonzero(together)
 
 
-def _token_ranges(text: str, positions: Longs) -> tuple[Longs, Longs]:
+def token_ranges(text: str, positions: Longs) -> tuple[Longs, Longs]:
     """Return where in *text* each of the tokens at *positions*, ascending, begins and ends.
 
     They are fewer where the text ends before.
@@ -268,5 +268,5 @@ def _chunk_starts(text: str) -> Longs:
 
 @cache
 def _spaces() -> Mask:
-    """Return which code points, up to one behind the last of them, are white space."""
+    """Return which code points, up to one after the last of them, are white space."""
     return np.array([chr(code).isspace() for code in range(_LAST_SPACE + 2)])

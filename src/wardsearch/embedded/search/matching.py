@@ -147,7 +147,7 @@ class Matcher:
         )
 
     def _phrase(self, found: Sequence[Syllable], *, title: bool) -> Ints:
-        """Return the documents in which the syllables stand one behind the other."""
+        """Return the documents in which the syllables stand one after the other."""
         if not found:
             return np.empty(0, np.int32)
         lists = [

@@ -55,7 +55,7 @@ class _Occurrences(NamedTuple):
         documents: The number of the document among those asked for.
         places: Tokens from the beginning of the first document, documents set so far apart that no
             stretch reaches two.
-        begins, ends: The places of each document's first token and behind its last.
+        begins, ends: The places of each document's first token and after its last.
     """
 
     terms: Ints
@@ -105,7 +105,31 @@ def nearness(
         if feature.kind != "pair":
             held += value * (places < found.places + NEAR_TOKENS)
     together[own] = weights.together * np.maximum.reduceat(held, firsts)
+    rows = _rows(wanted, worth, following, found)
+    together[own] += weights.row * np.maximum.reduceat(rows, firsts)
     return Nearness(wanted, beginnings, together)
+
+
+def _rows(
+    features: Sequence[Feature], worth: Doubles, following: Ints, found: _Occurrences
+) -> Doubles:
+    """Return what the longest row of pairs of the query that ends at each occurrence is worth."""
+    best = np.zeros(len(found.places))
+    ending: dict[int, Doubles] = {}  # rows by the syllable of the query that they end with
+    for feature, value, following_places in zip(features, worth, following, strict=True):
+        if feature.kind != "pair":
+            continue
+        at = np.flatnonzero(following_places == found.places)  # the pair begins here
+        row = np.zeros(len(found.places))
+        row[at] = value
+        before = ending.get(feature.syllable)
+        if before is not None:
+            after = at[at > 0]
+            after = after[found.places[after] - found.places[after - 1] == 1]
+            row[after] += before[after - 1]
+        ending[feature.syllable + 1] = row
+        np.maximum(best, row, out=best)
+    return best
 
 
 def _occurrences(
@@ -144,7 +168,7 @@ def _letters(segment: LiveSegment, feature: Feature) -> Iterator[int]:
 
 
 def _following(segment: LiveSegment, features: Sequence[Feature], found: _Occurrences) -> Ints:
-    """Return, a row for each of *features*, its first place at or behind each occurrence.
+    """Return, a row for each of *features*, its first place at or after each occurrence.
 
     Where there is none, the place is far off.
     """

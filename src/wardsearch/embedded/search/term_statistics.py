@@ -19,6 +19,7 @@ class SnapshotStatistics:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._frequencies: dict[Lookup, int] = {}
+        self._names: dict[tuple[str, ...], bool] = {}
 
     @property
     def report_count(self) -> int:
@@ -43,6 +44,18 @@ class SnapshotStatistics:
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that a living document has."""
         return self._snapshot.live_terms(field, prefix)
+
+    def is_name(self, row: tuple[str, ...]) -> bool:
+        """Return whether a document writes *row*, folded syllables, with capitals as a name."""
+        known = self._names.get(row)
+        if known is None:
+            from wardsearch.embedded.search.capitals import is_written_as_name
+
+            known = any(is_written_as_name(segment, row) for segment in self._snapshot.segments)
+            if len(self._names) > _FREQUENCIES_KEPT:
+                self._names.clear()
+            self._names[row] = known
+        return known
 
     def has_unknown_unit(self, ward: str) -> bool:
         """Return whether documents of a ward with the key *ward* leave open which one it is."""

@@ -110,7 +110,7 @@ class Vocabulary:
 
         Args:
             first: A folded syllable.
-            second: The one behind it.
+            second: The one after it.
             telling: For each segment, documents of which a few are looked at, too, and count more.
         """
         counts: Counter[tuple[str, str]] = Counter()
@@ -173,7 +173,7 @@ def edit_distances(word: bytes, letters: Bytes, lengths: Longs, limit: int) -> B
 
     Args:
         word: A word.
-        letters: A column a term: its bytes, with anything behind them, `len(word) + limit` in all.
+        letters: A column a term: its bytes, then anything, `len(word) + limit` in all.
         lengths: How many bytes each term has.
         limit: The most edits that matter.
     """

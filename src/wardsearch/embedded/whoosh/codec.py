@@ -163,7 +163,7 @@ class ArrayTermsReader(base.TermsReader):
         return ArrayMatcher(self._arrays, fieldname, number, format_, scorer)
 
     def close(self) -> None:
-        """Nothing to let go of: the file is unmapped when its last array is gone."""
+        """Nothing to close: the file is unmapped when its last array is gone."""
 
     def _find(self, fieldname: str, text: bytes) -> int:
         """Return the number of a term that has postings, or -1."""
@@ -199,7 +199,7 @@ class ArrayMatcher(LeafMatcher):
         return self._at < len(self._postings.documents)
 
     def id(self) -> int:
-        # Behind its end it is the last document: some of Whoosh's matchers ask there.
+        # After its end it stays at the last document: some of Whoosh's matchers ask there.
         return int(self._postings.documents[min(self._at, len(self._postings.documents) - 1)])
 
     def next(self) -> bool:

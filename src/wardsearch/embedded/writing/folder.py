@@ -90,7 +90,7 @@ def own_prefix(corpus: Path, index: Path) -> str | None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what no commit of the index in *folder* names; only for one who holds its lock.
+    """Remove what no commit of the index in *folder* names; the caller holds its lock.
 
     Whatever ends a run early, a killed process, a full disk, Ctrl-C, leaves files that no manifest
     names; so does a commit whose old files were still open. A name stays if it stands anywhere in

@@ -64,7 +64,7 @@ def remove_holder(folder: Path) -> None:
 
 
 def read_holder(folder: Path) -> Holder | None:
-    """Return who writes to the index in *folder*, or wrote and died; None where no note says so.
+    """Return who writes to the index in *folder*, or did before it died; None without a note.
 
     Raises:
         IndexFolderError: What lies in the place of the note is no file, or may not be read.
@@ -83,7 +83,7 @@ def read_holder(folder: Path) -> Holder | None:
 
 
 def in_words(holder: Holder | None) -> Message:
-    """Return who that is.
+    """Return *holder* as words for a message.
 
     >>> str(in_words(Holder(7, "ward-office", "2026-01-02 03:04:05", "")))
     'process 7 on ward-office since 2026-01-02 03:04:05'

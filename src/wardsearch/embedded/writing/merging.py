@@ -110,8 +110,8 @@ def merge_terms(
         file: Written to.
         sources: What is merged; where several give one document, it is one.
         document_count: Of the merged segment.
-        seams: Gives the pairs that stand across two sources of one document, by the new numbers of
-            the folded terms of each source.
+        seams: Returns the pairs that stand across two sources of one document, by the new numbers
+            of the folded terms of each source.
     """
     syllables = _merge_strings(file, sources, "syllable")
     folded = _merge_strings(file, sources, "folded")

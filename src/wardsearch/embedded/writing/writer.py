@@ -57,7 +57,7 @@ class ArrayIndex(FileIndex):
 
     Args:
         folder: The index folder; it exists.
-        start: Gives what a writer starts from, once the writer has the lock; the current commit
+        start: Returns what a writer starts from, once the writer has the lock; the current commit
             where it is None.
     """
 
@@ -78,7 +78,7 @@ class ArrayIndex(FileIndex):
 
 
 class _IndexLock(FileLock):
-    """Whoosh's lock, whose file is made by us or is a regular one: never behind a link."""
+    """Whoosh's lock, whose file is made by us or is a regular one: never reached by a link."""
 
     def acquire(self, blocking: bool = False) -> bool:  # noqa: FBT001, FBT002 - Whoosh's signature
         """Return whether the lock could be had."""

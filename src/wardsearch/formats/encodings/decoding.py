@@ -63,7 +63,7 @@ def decode_as(
     Args:
         text: Code points below 256 stand for bytes; others are left alone, but for signs of
             Windows and of PDF files that stand for such a byte.
-        encoding: As `ENCODINGS` spells it; "unicode" gives back *text* itself.
+        encoding: As `ENCODINGS` spells it; "unicode" returns *text* itself.
         capitals: The font shows small letters as capitals.
         spoil_unknown: Give U+FFFD for each letter of Latin-1 that *encoding* has no use for where
             it stands; by it one sees that the text is not in *encoding*.

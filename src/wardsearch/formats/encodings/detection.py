@@ -129,9 +129,9 @@ def decode_with(text: str, encoding: str, font: str | None) -> Decoded:
 
 
 def verdict(text: str, font: str | None = None, best: Reading | None = None) -> str:
-    """Return the encoding *text* is in: its font's, if the letters do not speak against it.
+    """Return the encoding of *text*: its font's, if the letters do not speak against it.
 
-    *best* is its `best_reading`, where that is known.
+    *best* is its `best_reading`, if that is known.
     """
     if shows_pictures(font) or is_unicode(text):
         return UNICODE

@@ -133,8 +133,8 @@ def _verdict_of_all(text: str, font: str) -> str | None:
 def _own_verdict(text: str, font: str, of_font: str | None) -> str | None:
     """Return what *text* says for itself, None where it is too short or has too few diacritics.
 
-    Most texts are in what all of their font is in, *of_font*: one that reads well so is asked
-    nothing more.
+    Most texts are in the encoding of all text in their font, *of_font*; one that reads well so is
+    done.
     """
     if shows_pictures(font) or is_unicode(text):
         return UNICODE

@@ -6,8 +6,8 @@ verdict (`detection`).
 
 import re
 
-_FEW = 3  # of what every text may have without meaning anything by it
-# What encodings of before Unicode use for Vietnamese letters and Vietnamese itself does not.
+_FEW = 3  # occurrences that any text may contain by chance
+# What legacy encodings use for Vietnamese letters and Vietnamese itself does not.
 _LETTERS = (
     "\x80-\x9f\xa1-\xa7\xaa\xac-\xaf\xb4-\xb6\xb8\xb9\xbf\xc4-\xc7\xcb\xce-\xd1\xd6\xd8\xdb-\xdf"
     "\xe4-\xe7\xeb\xee-\xf1\xf6\xf8\xfb\xfc\xfe\xff\u2212\u2219"
@@ -20,7 +20,7 @@ _TYPED = re.compile(r"[aeouAEOU][\^(+][`'?~.]|&#\d{3,5};|&#x[0-9a-fA-F]{2,4};")
 
 
 def looks_legacy(text: str) -> bool:
-    """Return whether most of *text* may be in an encoding of before Unicode.
+    """Return whether most of *text* may be in a legacy encoding.
 
     Vietnamese in Unicode has letters that nothing older could spell, and few of those that only
     stood in for others.
@@ -32,7 +32,7 @@ def looks_legacy(text: str) -> bool:
 
 
 def may_hold_legacy(text: str) -> bool:
-    """Return whether any part of *text* may be in an encoding of before Unicode."""
+    """Return whether any part of *text* may be in a legacy encoding."""
     if not text.isascii() and (
         _STAND_IN_LETTERS.search(text) or len(_STAND_INS.findall(text)) > _FEW
     ):

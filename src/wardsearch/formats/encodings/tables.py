@@ -66,7 +66,7 @@ _WINDOWS_1258 = {
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
 _CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
 
-# VNI writes most letters as a vowel and a mark behind it, for which it took Latin-1 letters.
+# VNI writes most letters as a vowel and a mark after it, for which it took Latin-1 letters.
 _VNI_TONES = {"ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT}
 _VNI_MARKS = {
     **dict.fromkeys("aeouôö", _VNI_TONES),

@@ -1,4 +1,4 @@
-r"""What does a Word file of before 2007 say?
+r"""What does a Word file from before 2007 say?
 
 Covers the text in reading order: the main text, then footnotes, endnotes and text boxes; without
 field codes, deleted text and pictures. Does not cover where in the file it is (`doc_format`) or its

@@ -64,7 +64,7 @@ class Table:
         return None
 
     def next_start(self, offset: int) -> int | None:
-        """Return where the first stretch behind *offset* begins."""
+        """Return where the first stretch after *offset* begins."""
         number = bisect_right(self._starts, offset)
         return self._starts[number] if number < len(self._starts) else None
 
@@ -91,11 +91,11 @@ class Fib:
         self.lengths = [self.u32(at + 4 * number) for number in range(count)]
 
     def u16(self, at: int) -> int:
-        """Return the 16-bit number at *at*, 0 behind the end."""
+        """Return the 16-bit number at *at*, 0 after the end."""
         return int.from_bytes(self._main[at : at + 2], "little")
 
     def u32(self, at: int) -> int:
-        """Return the 32-bit number at *at*, 0 behind the end."""
+        """Return the 32-bit number at *at*, 0 after the end."""
         return int.from_bytes(self._main[at : at + 4], "little")
 
     def slice(self, table: bytes, number: int) -> bytes:
@@ -191,5 +191,5 @@ def _pages(main: bytes, plc: bytes) -> Iterator[tuple[bytes, tuple[int, ...]]]:
         if len(page) == _PAGE:
             runs = page[-1]
             if 4 * (runs + 1) + runs < _PAGE:
-                # Zeros behind the page let a damaged offset read nothing instead of failing.
+                # Zeros after the page let a damaged offset read nothing instead of failing.
                 yield page + bytes(2 * _PAGE), struct.unpack_from(f"<{runs + 1}I", page)

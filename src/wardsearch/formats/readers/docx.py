@@ -1,4 +1,4 @@
-"""What does a Word file of since 2007 say?
+"""What does a Word file of 2007 or later say?
 
 Covers WordprocessingML: paragraphs, tables, footnotes, text boxes, and the fonts of runs with those
 of their styles. Deleted text, field codes and hidden text are left out, and so is the fallback of

@@ -79,7 +79,7 @@ def read_html(data: bytes, *, is_page: bool = True) -> Content:
     try:
         page = _Page(markup)
     except _TooDeepError:
-        # Nobody nests so much: it is elements that were never closed. Flat, the page can be read.
+        # So much nesting comes of elements that were never closed. Flat, the page can be read.
         try:
             page = _Page(_GROUPS.sub("<br>", _INLINE.sub(" ", markup)))
         except _TooDeepError as error:
@@ -179,7 +179,7 @@ class _TooDeepError(ValueError):
 
 
 class _Page:
-    """Gives the text of a page to a composer.
+    """Passes the text of a page to a composer.
 
     Raises:
         _TooDeepError: Some of it may be missing.

@@ -68,7 +68,7 @@ class _Reader:
         self._skipping = 0
 
     def read_styles(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Read the styles of *part*, and give its headers and footers to `margins`."""
+        """Read the styles of *part*, and pass its headers and footers to `margins`."""
         in_margin = False
         for event, tag, element in walk(archive, part, _PARAGRAPHS):
             if tag in _MARGINS:
@@ -79,7 +79,7 @@ class _Reader:
                 self._read_style(tag, element)
 
     def read_text(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Read the styles of *part* and give its text to the composer."""
+        """Read the styles of *part* and pass its text to the composer."""
         in_body = False
         for event, tag, element in walk(archive, part, _PARAGRAPHS):
             is_start = event == "start"

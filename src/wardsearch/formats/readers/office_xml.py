@@ -67,7 +67,7 @@ def read_excel_xml(data: bytes) -> Content:
 
 
 class _SheetReader:
-    """Gives the rows of sheets to a composer."""
+    """Passes the rows of sheets to a composer."""
 
     def __init__(self) -> None:
         self.composer = Composer()

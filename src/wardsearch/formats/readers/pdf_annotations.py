@@ -65,7 +65,7 @@ def placed(text: str, text_page: pypdfium2.PdfTextPage, own: str) -> str:
     """Return *text*, of a page with its annotations drawn, with each where the page has room.
 
     Args:
-        text: The page's own text, and behind it that of its annotations.
+        text: The page's own text, and after it that of its annotations.
         text_page: What it was read from; one index for each letter.
         own: The text of the page without annotations.
     """
@@ -94,7 +94,7 @@ Box = tuple[float, float, float, float]
 
 
 def _place(own: str, boxes: list[Box], mark: Box) -> int | None:
-    """Return behind which letter of a line that leaves room for it *mark* stands; None if none."""
+    """Return the letter after which a line has room for *mark*; None if there is none."""
     left, bottom, _, top = mark
     middle = (bottom + top) / 2
     before, after = -1, -1

@@ -45,11 +45,11 @@ _NO_BEGINNING: Final = re.compile(
 """What English words end with and none begins with."""
 
 Measure = Callable[[int], float]
-"""Gives the width of a letter, by its index, divided by the height of its font."""
+"""Returns the width of a letter, by its index, divided by the height of its font."""
 
 
 class KnownWords:
-    """The words of a document, as far as it has been read; of it is known what is no cut word."""
+    """The words of a document, as far as it has been read: they tell cut words from whole ones."""
 
     def __init__(self, *texts: str) -> None:
         self._texts = list(texts)

@@ -1,4 +1,4 @@
-"""What do the slides of a PowerPoint file of since 2007 say?
+"""What do the slides of a PowerPoint file of 2007 or later say?
 
 Covers PresentationML: the slides in the order in which they are shown, each a page, with
 their tables and the notes of the speaker.

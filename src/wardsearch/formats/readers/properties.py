@@ -48,7 +48,7 @@ def sound_title(title: str | None) -> str | None:
 
 
 def sound_moment(moment: datetime | None) -> datetime | None:
-    """Return *moment* as naive Vietnamese local time, or None where no report is of that time."""
+    """Return *moment* as naive Vietnamese local time, None if it cannot be a report's."""
     if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
     if moment.tzinfo is not None:

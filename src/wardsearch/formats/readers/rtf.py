@@ -168,7 +168,7 @@ class _Reader:
         return [Run(_paired(run.text), run.font) for run in self._main.composer.runs()]
 
     def _kept(self, tokens: Iterator[Token]) -> Iterator[Token]:
-        """Yield *tokens* without what stands for a letter in Unicode that came before."""
+        """Yield *tokens* without the fallbacks that follow a letter in Unicode."""
         left = 0
         for token in tokens:
             if isinstance(token, Group):

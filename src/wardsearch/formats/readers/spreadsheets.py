@@ -24,7 +24,7 @@ from wardsearch.formats.zipped import check_part, open_part
 if TYPE_CHECKING:
     import xlrd
 
-_MAX_COLUMNS = 2_000  # behind the last column that anybody fills
+_MAX_COLUMNS = 2_000  # after the last column that anybody fills
 _LINE_ENDS = re.compile(r"[\r\n\v\f\t]")
 _DAY = 1  # numbers under one day are times
 _UNICODE_BIFF = 80  # the version from which on texts are in Unicode
@@ -43,7 +43,7 @@ Place = tuple[int, int]
 
 
 def read_xls(data: bytes) -> Content:
-    """Return what the Excel file *data* of before 2007 says.
+    """Return what the Excel file *data* from before 2007 says.
 
     Raises:
         UnreadableError: It cannot be read.
@@ -66,7 +66,7 @@ def read_xls(data: bytes) -> Content:
 
 
 def _open_xls(data: bytes, encoding: str | None = None) -> "xlrd.Book":
-    """Return the workbook *data*; texts of before Unicode in *encoding*, else as it says itself."""
+    """Return the workbook *data*; legacy texts in *encoding*, else as it says itself."""
     import xlrd
 
     with Path(os.devnull).open("w", encoding="utf-8") as log:
@@ -89,7 +89,7 @@ def _open_xls(data: bytes, encoding: str | None = None) -> "xlrd.Book":
 
 
 def read_xlsx(data: bytes) -> Content:
-    """Return what the Excel file *data* of since 2007 says.
+    """Return what the Excel file *data* of 2007 or later says.
 
     Raises:
         UnreadableError: It cannot be read.
@@ -186,7 +186,7 @@ def _compose(sheets: Iterable[Iterable[Sequence[Cell]]]) -> list[Run]:
 
 
 class _XlsSheet:
-    """A sheet of a workbook of before 2007."""
+    """A sheet of a workbook from before 2007."""
 
     def __init__(self, book: "xlrd.Book", sheet: "xlrd.sheet.Sheet") -> None:
         self._book = book

@@ -1,0 +1,109 @@
+"""Which words of a query are the name of a person or a ward, as the index knows them?
+
+Two kinds of names are told by the reports themselves, so that no list of names is needed:
+
+- three syllables that few reports hold side by side, written with capitals there: `lê văn luyện`;
+- a ward that some report is of, named without *phường*: `thượng thanh`.
+
+A name is not cut apart, and a report that holds it, or is of the ward, is worth more than its
+syllables. Does not cover wards named with *phường* (`named_wards`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.places.ward_names import ward_key
+from wardsearch.query.syllables import AnalysedQuery, Syllable
+from wardsearch.query.tree import Word
+from wardsearch.search.engine import Statistics
+from wardsearch.search.features import Feature
+from wardsearch.search.lookups import Lookup
+from wardsearch.search.weights import Weights
+
+_PERSON: Final = 3  # syllables; names of two are pairs, of four are told by two rows of three
+_LONGEST_WARD: Final = 4  # syllables of a ward that is named without its kind
+_FEW: Final = 50  # reports that hold a name; what more of them hold is found without
+_SHARE: Final = 100  # and one in so many, but _LEAST at least
+_LEAST: Final = 3
+_TITLES: Final = frozenset(
+    ("ong", "ba")
+)  # before a name, with a capital at the beginning of a sentence
+
+NameKind: TypeAlias = Literal["person", "ward"]
+
+
+class Name(NamedTuple):
+    """Words of a query that are a name.
+
+    Attributes:
+        start: Its first syllable.
+        end: The one after its last.
+        kind: What it names.
+        lookup: What holds it: the pairs of a person's name, the reports of a ward.
+    """
+
+    start: int
+    end: int
+    kind: NameKind
+    lookup: Lookup
+
+
+def names_in(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
+    """Return the names among the syllables *run*, which stand side by side in a query."""
+    return [*_wards(statistics, run), *_people(statistics, run)]
+
+
+def name_features(
+    statistics: Statistics, query: AnalysedQuery, weights: Weights
+) -> Iterator[Feature]:
+    """Yield what the names in *query* score, on top of their words."""
+    for first, run in _runs(query):
+        for start, end, kind, lookup in names_in(statistics, run):
+            shown = " ".join(syllable.text for syllable in run[start:end])
+            weight = weights.name if kind == "person" else weights.ward
+            yield Feature(lookup, weight, kind, first + start, (lookup,), shown)
+
+
+def _runs(query: AnalysedQuery) -> Iterator[tuple[int, list[Syllable]]]:
+    """Yield the syllables of words that stand side by side, and the number of the first."""
+    first, run = 0, list[Syllable]()
+    for leaf, place, found in query.leaves:
+        if isinstance(leaf, Word) and leaf.field is None:
+            run += found
+            continue
+        yield first, run
+        first, run = place + len(found), []
+    yield first, run
+
+
+def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
+    for start in range(len(run) - _PERSON + 1):
+        row = run[start : start + _PERSON]
+        if row[0].folded in _TITLES or not all(s.text.isalpha() for s in row):
+            continue
+        pairs = tuple(one.folded + JOINER + two.folded for one, two in pairwise(row))
+        if any(not statistics.document_frequency(Lookup("pair", (pair,))) for pair in pairs):
+            continue
+        lookup = Lookup("pair", pairs, "together")
+        few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
+        if 0 < statistics.document_frequency(lookup) <= few and statistics.is_name(
+            tuple(s.folded for s in row)
+        ):
+            yield Name(start, start + _PERSON, "person", lookup)
+
+
+def _wards(statistics: Statistics, run: Sequence[Syllable]) -> Iterable[Name]:
+    """Return the wards in *run* that some report is of, longest names first; none in another."""
+    found: list[Name] = []
+    for length in range(min(_LONGEST_WARD, len(run)), 1, -1):
+        for start in range(len(run) - length + 1):
+            end = start + length
+            if any(name.start < end and start < name.end for name in found):
+                continue
+            key = ward_key(" ".join(syllable.text for syllable in run[start:end]))
+            lookup = Lookup("ward", (key,))
+            if statistics.document_frequency(lookup):
+                found.append(Name(start, end, "ward", lookup))
+    return found
