@@ -66,7 +66,7 @@ def test_what_has_no_other_way_of_writing_stays_as_it_is(text: str) -> None:
 
 
 def test_an_exclusion_is_literal() -> None:
-    query = parse_query("họp -27/7/2021")
+    query = parse_query("họp NOT 27/7/2021")
 
     assert with_facts(query, lambda _terms: True) == query
 
@@ -117,3 +117,28 @@ def test_the_text_of_a_query_with_filters_reads_as_the_same(text: str) -> None:
 
     assert any(isinstance(c, Stated) for c in query.clauses) or query.excluded
     assert parse_query(str(query)) == query
+
+
+@pytest.mark.parametrize(
+    "text", ["35/2018", "nghị định 100", "nghi dinh so 100", "QĐ 217", "123/QĐ-UBND"]
+)
+def test_a_note_says_that_no_report_names_a_document(text: str) -> None:
+    query = with_facts(parse_query(text), lambda _terms: False)
+
+    assert [note.code for note in query.notes] == ["document-not-named"]
+
+
+@pytest.mark.parametrize("text", ["kế hoạch 5 năm", "27/7/2021", "11 tỷ", "quý III"])
+def test_what_is_no_document_for_sure_gets_no_such_note(text: str) -> None:
+    assert with_facts(parse_query(text), lambda _terms: False).notes == ()
+
+
+def test_a_document_told_in_full_is_that_very_one_where_it_is_named() -> None:
+    query = parse_query("123/QĐ-UBND")
+    [exact] = with_facts(query, lambda _terms: True).clauses
+    [other] = with_facts(query, lambda terms: terms.first[0] != "x").clauses
+
+    assert isinstance(exact, Word)
+    assert isinstance(other, Word)
+    assert exact.facts[0].first == "x:123/qd/ubnd/"
+    assert other.facts[0].first == "s:123/qd/ubnd/"

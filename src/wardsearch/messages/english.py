@@ -56,6 +56,8 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "date-impossible": "{found!r} is not in the calendar",
     "period-invalid": "{found!r} is not a date or period",
     "period-reversed": "{found!r} ends before it begins",
+    "wards-unreadable": "wards {path!r} cannot be read: {why}",
+    "wards-line-invalid": "wards {path!r} line {line} is {found!r}",
     "abbreviations-unreadable": "abbreviations {path!r} cannot be read: {why}",
     "abbreviations-line-invalid": "abbreviations {path!r} line {line} is {found!r}",
     # What a person asks of the terminal.
@@ -264,6 +266,10 @@ ADVICE: Final[dict[str, str]] = {
     "date-impossible": "write {expected:or}",
     "period-invalid": "write {expected:or}",
     "period-reversed": "write {expected:or}",
+    "wards-line-invalid": (
+        "it must be a ward with its province, and maybe a tab and the ward that it became, as in "
+        "'xã A, huyện B, tỉnh C'"
+    ),
     "abbreviations-line-invalid": ("it must be an abbreviation, a tab, and what it stands for"),
     "template-invalid": "write {expected}",
     "template-unknown-name": "there are {expected}",

@@ -8,6 +8,7 @@ The table is kept as the bytes of its file and searched, not parsed: one name in
 for, and reading all of them would cost a search more than it takes.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.places.kinds import ABOVE_WARDS, WARDS
+from wardsearch.places.own_rows import with_own_rows
 from wardsearch.vietnamese.spelling import fold
 
 SINCE: Final = date(2025, 7, 1)
@@ -23,6 +25,8 @@ SINCE: Final = date(2025, 7, 1)
 
 _WARD_KINDS: Final = {kind.letter: kind.name for kind in WARDS}
 _PLACE_KINDS: Final = {kind.letter: kind.name for kind in ABOVE_WARDS}
+WARDS_VARIABLE: Final = "WARDSEARCH_WARDS"
+"""The variable of the environment that names a file of more wards: processes that index have it."""
 _TABLE: Final = Path(__file__).with_name("wards.tsv")
 _ENTRY: Final = re.compile(
     r"(?P<kind>[pxtk])(?P<where>\d+)"
@@ -228,5 +232,10 @@ def _listed(text: str | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
-    """Return the table, read once in a process."""
-    return Gazetteer(_TABLE.read_bytes())
+    """Return the table, with the rows of the file that `WARDS_VARIABLE` names; read once.
+
+    Raises:
+        QueryError: That file cannot be read, or has a line of another form.
+    """
+    table, own = _TABLE.read_bytes(), os.environ.get(WARDS_VARIABLE)
+    return Gazetteer(with_own_rows(table, Path(own)) if own else table)

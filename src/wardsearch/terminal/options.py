@@ -61,6 +61,27 @@ colour_option = click.option(
     help="Whether to colour; auto obeys NO_COLOR and FORCE_COLOR, then looks for a terminal.",
 )
 
+
+def _use_wards(_ctx: click.Context, _option: click.Parameter, path: str | None) -> None:
+    """Have this process, and those that it starts, know the wards of the file *path*, too."""
+    if path:
+        from wardsearch.places.gazetteer import WARDS_VARIABLE, load_gazetteer
+
+        os.environ[WARDS_VARIABLE] = path
+        load_gazetteer.cache_clear()
+        load_gazetteer()
+
+
+own_wards_option = click.option(
+    "--wards",
+    type=click.Path(),
+    metavar="FILE",
+    envvar="WARDSEARCH_WARDS",
+    show_envvar=True,
+    expose_value=False,
+    callback=_use_wards,
+    help="More wards: one a line, or a tab behind it and what it became.",
+)
 sync_options = _all_of(
     click.argument("corpus", type=click.Path(), default=DEFAULT_CORPUS, envvar=CORPUS_VARIABLE),
     index_option,
@@ -73,6 +94,7 @@ sync_options = _all_of(
         help="Processes to use; one a core if not given.",
     ),
     click.option("--dry-run", is_flag=True, help="Only say what would be done."),
+    own_wards_option,
     click.option(
         "--exclude", multiple=True, metavar="GLOB", help="Leave out such files; repeatable."
     ),
@@ -187,5 +209,6 @@ search_options = _all_of(
         show_envvar=True,
         help="More abbreviations: one a line, a tab, and what it stands for.",
     ),
+    own_wards_option,
     click.option("--explain", is_flag=True, help="Say where each score comes from."),
 )
