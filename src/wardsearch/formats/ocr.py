@@ -10,10 +10,12 @@ it five times slower, so it gets one.
 
 import hashlib
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +29,7 @@ MAX_PAGES: Final = 300
 """Most pages of one file that are read from pictures."""
 
 _PAGE_SECONDS: Final = 90.0
+_LARGEST_PAGE: Final = 1 << 20  # bytes of what a page says; a dense one has some ten thousand
 _METHOD: Final = b"tesseract vie 200 dpi"  # what is remembered was made so
 _COMMAND: Final = ("tesseract", "stdin", "stdout", "-l", "vie", "--dpi", "200")
 _CONFINED: Final = ("-I", "-B", "-X", "utf8", "-c", (
@@ -96,10 +99,9 @@ def _read_page(
 ) -> tuple[str, Message | None]:
     """Return the text of page *number*, remembered in *folder* if it was read before."""
     path = folder / f"{number}.txt"
-    try:
-        return path.read_text("utf-8"), None
-    except (OSError, UnicodeDecodeError):
-        pass
+    known = remembered(path)
+    if known is not None:
+        return known, None
     if reason := missing():
         return "", reason
     request: dict[str, Any] = {"do": "draw", "page": number}
@@ -110,14 +112,38 @@ def _read_page(
         return "", from_plain(answer["reason"])
     text, problem = _ask_tesseract(picture)
     if problem is None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(".part")
-            partial.write_text(text, "utf-8")
-            partial.replace(path)
-        except OSError:
-            pass  # what cannot be remembered is read again next time
+        remember(path, text)
     return text, problem
+
+
+def remembered(path: Path) -> str | None:
+    """Return what was remembered in *path*; None where no file of ours is.
+
+    As with the index beside it, no link is followed and nothing is waited for.
+    """
+    try:
+        with open(path, "rb", opener=_open_plainly) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
+            data = file.read(_LARGEST_PAGE + 1)
+        return data.decode() if len(data) <= _LARGEST_PAGE else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def remember(path: Path, text: str) -> None:
+    """Remember *text* in *path*; what cannot be remembered is read again next time."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".part")
+        partial.unlink(missing_ok=True)  # of a run that died, or a link
+        with partial.open("x", encoding="utf-8") as file:
+            file.write(text)
+        partial.replace(path)
+
+
+def _open_plainly(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
 
 
 def _ask_tesseract(picture: bytes) -> tuple[str, Message | None]:
