@@ -22,6 +22,7 @@ from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
 from wardsearch.terminal.config import Defaults
 from wardsearch.terminal.config_command import config_command
+from wardsearch.terminal.doctor_command import doctor_command
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
@@ -226,6 +227,7 @@ def analyze(text: Sequence[str]) -> None:
 
 
 main.add_command(config_command)
+main.add_command(doctor_command)
 
 
 def _open_or_build(index_folder: str) -> "Index":
