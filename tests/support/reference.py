@@ -298,7 +298,8 @@ class Reference:
             return 0.0
         length = len(self._terms[name][feature.lookup.field])
         k1, b = self._weights.k1, self._weights.b
-        norm = k1 * (1 - b + b * length / self._average_length(feature.lookup.field))
+        average = self._average_length(feature.lookup.field)
+        norm = k1 * (1 - b + b * (length / average if feature.kind != "ward" else 1))
         return self._idf(feature) * (k1 + 1) * frequency / (frequency + norm)
 
     def _places_worth(self, scored: Sequence[Feature], name: str) -> float:

@@ -28,6 +28,7 @@ from wardsearch.embedded.search.posting_lists import term_number
 from wardsearch.search.features import Feature
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
 
+READ_TOKENS: Final = 20_000  # of each report, some 90 kB: of a longer one its beginning speaks
 READ: Final = 30  # best reports in whose text the places are read; 200 order no better
 _FAR: Final = np.int32(1 << 30)
 _PLACED: Final = ("exact", "plain", "pair")  # kinds of features whose places count
@@ -137,7 +138,10 @@ def _occurrences(
 ) -> _Occurrences:
     arrays = segment.arrays
     starts = arrays.token_starts
-    texts = [arrays.tokens.slice(int(starts[d]), int(starts[d + 1])) for d in documents]
+    texts = [
+        arrays.tokens.slice(int(starts[d]), min(int(starts[d + 1]), int(starts[d]) + READ_TOKENS))
+        for d in documents
+    ]
     lengths = np.array(list(map(len, texts)), np.int32)
     tokens = np.concatenate(texts)
     folded = arrays.folded_of[tokens]
