@@ -56,7 +56,8 @@ class _Occurrences(NamedTuple):
         documents: The number of the document among those asked for.
         places: Tokens from the beginning of the first document, documents set so far apart that no
             stretch reaches two.
-        begins, ends: The places of each document's first token and after its last.
+        begins, ends: The places of each document's first token and after its last; words of the
+            names of files, which stand behind the text, are not counted.
     """
 
     terms: Ints
@@ -100,14 +101,15 @@ def nearness(
     own = found.documents[firsts]
     depths = following[:, firsts] - found.begins[own]
     nearer = (following[:, firsts] < found.ends[own]) / (1 + depths / BEGINNING_TOKENS)
+    in_text = found.places < found.ends[found.documents]
     beginnings[:, own] = weights.beginning * worth[:, np.newaxis] * nearer
     held = np.zeros(len(found.places))  # what the stretch that begins at each occurrence is worth
     for feature, value, places in zip(wanted, worth, following, strict=True):
         if feature.kind != "pair":
             held += value * (places < found.places + NEAR_TOKENS)
-    together[own] = weights.together * np.maximum.reduceat(held, firsts)
+    together[own] = weights.together * np.maximum.reduceat(held * in_text, firsts)
     rows = _rows(wanted, worth, following, found)
-    together[own] += weights.row * np.maximum.reduceat(rows, firsts)
+    together[own] += weights.row * np.maximum.reduceat(rows * in_text, firsts)
     return Nearness(wanted, beginnings, together)
 
 
@@ -151,13 +153,14 @@ def _occurrences(
     of_document = np.repeat(np.arange(len(documents), dtype=np.int32), lengths)[places]
     begins = np.cumsum(lengths, dtype=np.int32) - lengths
     begins += np.arange(len(documents), dtype=np.int32) * NEAR_TOKENS
+    names = arrays.column("name_lengths")[np.array(documents, np.int64)].astype(np.int32)
     return _Occurrences(
         tokens[places],
         folded[places].astype(np.int32),
         of_document,
         places + of_document * NEAR_TOKENS,
         begins,
-        begins + lengths,
+        begins + lengths - names,
     )
 
 
