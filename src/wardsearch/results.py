@@ -19,7 +19,7 @@ from wardsearch.snippets.snippet import Snippet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wardsearch.corpus.folder import Skipped
+    from wardsearch.corpus.skipped import Skipped
 
 Progress = Callable[[int, int], None]
 """Is called with how much is done, of how much."""

@@ -25,8 +25,8 @@ from wardsearch.results import (
 )
 
 if TYPE_CHECKING:
-    from wardsearch.corpus.folder import Skipped
     from wardsearch.corpus.heads.document import DocumentHead
+    from wardsearch.corpus.skipped import Skipped
     from wardsearch.snippets.snippet import Snippet
 
 SCHEMA_VERSION = 2

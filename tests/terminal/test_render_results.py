@@ -25,7 +25,7 @@ from terminal.fake_library import (
     TEXT,
     marked,
 )
-from wardsearch.corpus.folder import Skipped
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.library.index import Index, open_index
 from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange

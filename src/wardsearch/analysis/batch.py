@@ -18,7 +18,8 @@ import numpy as np
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.fact_batch import FactAnalyzer
 from wardsearch.analysis.numbering import Numbers, Rows
-from wardsearch.analysis.segmenter.segmenter import Segmenter, syllabify
+from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
+from wardsearch.analysis.segmenter.segmenter import Segmenter
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
 from wardsearch.vietnamese.spelling import fold

@@ -20,7 +20,7 @@ from wardsearch.query.asked_documents import (
     asked_key,
     is_kind,
 )
-from wardsearch.query.parser import Query
+from wardsearch.query.tree import Query
 from wardsearch.query.values import read_about
 from wardsearch.vietnamese.dates import VIETNAM, minutes, parse_date_bound
 

@@ -45,7 +45,7 @@ _MATCH_OF = {"together": "together", "all-words": "all", "any-word": "any"}
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
-    from wardsearch.corpus.folder import Skipped
+    from wardsearch.corpus.skipped import Skipped
     from wardsearch.library.index import Index
     from wardsearch.results import SearchResults
     from wardsearch.terminal.screen import ColourChoice
@@ -130,7 +130,7 @@ def search(
 
     Without a QUERY, what the options let through is listed. Where there is no index yet, but a
     corpus folder, the index is made first.
-    """  # noqa: D301 - likewise
+    """  # noqa: D301 - click reads the \b, which keeps the lines as they are
     from wardsearch.terminal.shell_quotes import query_text
 
     if not query and not any(options[name] for name in NARROWING):
@@ -258,7 +258,7 @@ def _counted(
     *,
     limit: int | None,
     page: int,
-    **options: Any,  # noqa: ANN401 - likewise
+    **options: Any,  # noqa: ANN401 - what the library takes under the same names
 ) -> "SearchResults":
     """Return the reports that the total of *found* counts, and no others."""
     if not options.get("match") and not options.get("all_words"):
