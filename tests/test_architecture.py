@@ -64,12 +64,8 @@ BORDERS = {
     "click": {
         f"terminal.{name}"
         for name in (
-            "typeset",
-            "failures",
-            "arguments",
-            "options",
-            "command_group",
-            "cli",
+            *("typeset", "failures", "arguments", "options", "command_group", "cli"),
+            *("config", "config_command", "last_search", "output", "pager", "reading"),
             "doctor_command",
         )
     },
