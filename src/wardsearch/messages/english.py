@@ -61,6 +61,8 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "abbreviations-unreadable": "abbreviations {path!r} cannot be read: {why}",
     "abbreviations-line-invalid": "abbreviations {path!r} line {line} is {found!r}",
     # What a person asks of the terminal.
+    "null-without-lines": "-0 ends lines, and {names:or} writes them",
+    "workbook-to-terminal": "a workbook is no text for a terminal",
     "template-invalid": "--format {found!r} cannot be read: {why}",
     "template-too-wide": "--format {found!r} is wider than any line",
     "template-unknown-name": "--format has no {found!r}",
@@ -298,6 +300,7 @@ ADVICE: Final[dict[str, str]] = {
         "'xã A, huyện B, tỉnh C'"
     ),
     "abbreviations-line-invalid": ("it must be an abbreviation, a tab, and what it stands for"),
+    "workbook-to-terminal": "send it to a file: … --output xlsx > hits.xlsx",
     "template-invalid": "write {expected}",
     "template-unknown-name": "there are {expected}",
     "config-unknown-key": "`wardsearch config` lists what there is",
