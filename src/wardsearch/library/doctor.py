@@ -1,4 +1,4 @@
-"""What should who keeps these reports know of them, and do about it?
+"""What should the keeper of these reports know, and do about it?
 
 Covers looking through a whole index for reports that a search shows badly or not at all: twins,
 reports without a date, a title or a ward, scans that were not read, and the like. Does not cover

@@ -1,6 +1,6 @@
-"""How is what `doctor` finds shown?
+"""How are the findings of `doctor` shown?
 
-Covers the command, its text and its JSON. Does not cover looking for it (`library.doctor`).
+Covers the command, its text and its JSON. Does not cover looking for them (`library.doctor`).
 """
 
 from typing import TYPE_CHECKING, Final

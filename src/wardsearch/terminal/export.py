@@ -1,7 +1,7 @@
 """How do hits become rows of a table, for programs and for offices?
 
 Covers CSV, TSV, Markdown, Excel workbooks and lines by a template. Does not cover JSON
-(`results_json`), nor how hits look to a person who reads them here (`render_results`).
+(`results_json`), or how hits look in a terminal (`render_results`).
 
 A cell never begins as a formula does: a spreadsheet would compute what a report's title says.
 """
