@@ -63,7 +63,11 @@ BORDERS = {
     "yaml": {"formats.front_matter"},
     "click": {
         f"terminal.{name}"
-        for name in ("typeset", "failures", "arguments", "options", "command_group", "cli")
+        for name in (
+            *("typeset", "failures", "arguments", "options", "command_group", "cli"),
+            *("config", "config_command", "last_search", "output", "pager", "reading"),
+            "doctor_command",
+        )
     },
     "numpy": {
         *(f"analysis.{name}" for name in ("arrays", "numbering", "fact_batch", "batch")),

@@ -136,3 +136,15 @@ def test_pages_name_modules_that_there_are() -> None:
     }
 
     assert gone | missing == set()
+
+
+def test_a_rule_that_is_switched_off_says_why_in_its_own_place() -> None:
+    elsewhere = {
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (*TREES, *(ROOT / "tests").rglob("*.py"))
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if re.search(r"# (?:noqa|type: ignore)\b.*(?:likewise|as above)\b", line)
+    }
+
+    assert elsewhere == set()

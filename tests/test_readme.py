@@ -204,11 +204,12 @@ def test_every_option_of_a_command_has_help() -> None:
 
 
 def test_the_json_grammar_names_the_keys_there_are(newcomer: Path) -> None:
-    run("touch corpus/photo.jpg; wardsearch index", newcomer)
+    twin = "cp corpus/thuong-thanh-nam-2021.txt corpus/zz-copy.txt"
+    run(f"touch corpus/photo.jpg; {twin}; wardsearch index", newcomer)
     commands = {
         "search": "search giai phong mat bang --explain -n 2",
         "show": "show thuong-thanh-nam-2021.txt",
-        **{name: name for name in ("index", "stats", "check")},
+        **{name: name for name in ("index", "stats", "check", "doctor")},
     }
     written = {
         name: set(_keys(json.loads(run(f"wardsearch {command} --json 2>/dev/null", newcomer))))

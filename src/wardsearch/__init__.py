@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from wardsearch._version import __version__
 
 if TYPE_CHECKING:
-    from wardsearch.corpus.folder import Skipped
+    from wardsearch.corpus.skipped import Skipped
     from wardsearch.errors import (
         ConfigError,
         CorpusError,
@@ -88,7 +88,7 @@ __all__ = [
 
 _NAMES_OF_MODULE = {
     "library.engines": ("check_index",),
-    "corpus.folder": ("Skipped",),
+    "corpus.skipped": ("Skipped",),
     "errors": tuple(name for name in __all__ if name.endswith("Error")),
     "library.index": ("Index", "open_index"),
     "ranges": ("CharRange",),

@@ -19,7 +19,7 @@ from wardsearch.snippets.snippet import Snippet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wardsearch.corpus.folder import Skipped
+    from wardsearch.corpus.skipped import Skipped
 
 Progress = Callable[[int, int], None]
 """Is called with how much is done, of how much."""
@@ -247,6 +247,7 @@ class Stats:
         units: The same wards told apart by district, province and date; most reports first.
         kinds: Of which kinds of official documents the reports are, by their heads; most first.
         issuers: Of which bodies; likewise.
+        unread: The files that have pages that are only pictures and were not read, and how many.
     """
 
     reports: int
@@ -263,6 +264,7 @@ class Stats:
     units: tuple[UnitCount, ...] = ()
     kinds: tuple[HeadCount, ...] = ()
     issuers: tuple[HeadCount, ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

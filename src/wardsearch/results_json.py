@@ -25,8 +25,8 @@ from wardsearch.results import (
 )
 
 if TYPE_CHECKING:
-    from wardsearch.corpus.folder import Skipped
     from wardsearch.corpus.heads.document import DocumentHead
+    from wardsearch.corpus.skipped import Skipped
     from wardsearch.snippets.snippet import Snippet
 
 SCHEMA_VERSION = 2
@@ -71,7 +71,7 @@ def results_json(results: SearchResults) -> JsonObject:
         "total_relation": results.total_relation,
         "all_words_total": results.all_words_total,
         "took_ms": round(results.took_ms, 2),
-        "hits": [_hit(hit) for hit in results.hits],
+        "hits": [hit_json(hit) for hit in results.hits],
         "suggestions": list(results.suggestions),
         "warnings": list(results.warnings),
     }
@@ -170,7 +170,8 @@ def check_json(result: CheckResult) -> JsonObject:
     }
 
 
-def _hit(hit: Hit) -> JsonObject:
+def hit_json(hit: Hit) -> JsonObject:
+    """Return what JSON shows of one hit."""
     shown: JsonObject = {
         "rank": hit.rank,
         "score": round(hit.score, 4),

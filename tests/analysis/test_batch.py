@@ -13,6 +13,7 @@ from wardsearch.analysis import batch
 from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
 from wardsearch.analysis.forms import describe
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.report import Report, parse_report
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import to_nfc
@@ -112,6 +113,17 @@ def test_the_sample_reports_are_analysed_at_once_as_each_is_alone() -> None:
     _check(
         BatchAnalyzer(default_segmenter()).analyze([report.parts for report in reports]), reports
     )
+
+
+def test_words_of_names_stand_behind_the_text_and_state_no_fact() -> None:
+    parts = TextParts("Họp dân ngày 5/1/2024.", None, 0, None, "ke hoach 2023-04-03")
+
+    analyzed = BatchAnalyzer(default_segmenter()).analyze([parts, parts._replace(names="")])
+    named, plain = _terms(analyzed, 0), _terms(analyzed, 1)
+
+    assert named["syllable"] == [*plain["syllable"], "ke", "hoach", "2023", "04", "03"]
+    assert named["fact"] == plain["fact"]
+    assert analyzed.name_lengths.tolist() == [5, 0]
 
 
 def test_a_long_line_is_cut_for_the_segmenter_alone(monkeypatch: pytest.MonkeyPatch) -> None:

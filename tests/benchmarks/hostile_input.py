@@ -124,7 +124,7 @@ def repeated(unit: str, *, name: str = "a.txt", before: str = "") -> Callable[[P
 
 
 def write_one_line(folder: Path, size: int) -> None:
-    chance = random.Random(size)  # noqa: S311 - likewise
+    chance = random.Random(size)  # noqa: S311 - to be the same each time
     with (folder / "a.txt").open("w", encoding="utf-8") as file:
         while file.tell() < size:
             file.write(" ".join(chance.choices(sentences(), k=1_000)) + " ")

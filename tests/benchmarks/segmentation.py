@@ -17,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from wardsearch.analysis.segmenter.segmenter import Segmenter, default_segmenter, syllabify
+from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
+from wardsearch.analysis.segmenter.segmenter import Segmenter, default_segmenter
 
 Tokenize = Callable[[str], str]
 

@@ -90,5 +90,5 @@ class TestTrust:
         assert choose([Dated(later, "text")], today=TODAY) == (None, None)
 
     def test_tomorrow_has_come(self) -> None:
-        tomorrow = datetime(2026, 1, 2, 9)  # noqa: DTZ001 - as above
+        tomorrow = datetime(2026, 1, 2, 9)  # noqa: DTZ001 - a report's time is local and names no zone
         assert choose([Dated(tomorrow, "text")], today=TODAY).published == tomorrow

@@ -12,16 +12,16 @@ from hypothesis import given, strategies as st
 
 from wardsearch.corpus.folder import (
     MAX_SIZE,
-    READERS,
     CorpusFile,
-    Skipped,
     digest_file,
     file_path,
     read_file,
     scan_corpus,
 )
 from wardsearch.corpus.read_options import AS_FOUND
+from wardsearch.corpus.readers import READERS
 from wardsearch.corpus.report import Report
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.errors import CorpusError
 from wardsearch.messages.message import Message
 

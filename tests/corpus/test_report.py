@@ -37,6 +37,7 @@ def test_a_printed_article_gives_everything_it_says() -> None:
         source="Đảng ủy phường",
         views=335,
         url=None,
+        names="hoa sua",
     )
     assert report.title_range == (15, 64)
 

@@ -110,7 +110,7 @@ def main() -> None:
     from wardsearch.terminal import cli
 
     del cli, sync
-    building._own_analyzer()  # noqa: SLF001 - likewise
+    building._own_analyzer()  # noqa: SLF001 - loaded before the first fork
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_run(json.loads(line))) + "\n")
         sys.stdout.flush()

@@ -73,7 +73,7 @@ def test_a_snippet_says_on_which_page_it_stands(corpus: Path, tmp_path: Path) ->
     [plain] = [hit for hit in results.hits if hit.id == "bc.txt"]
     assert [snippet.page for snippet in paged.snippets] == [7]
     assert [snippet.page for snippet in plain.snippets] == [None]
-    assert "(tr. 7)" in render_results(results, WIDE)
+    assert "(p. 7)" in render_results(results, WIDE)
     shown = json.dumps(results_json(results))
     assert shown.count('"page": 7') == shown.count('"page"') == 1
     assert "— tr. 7 —\nHội nghị\nTổ dân phố số 7" in render_report(report, WIDE)

@@ -107,7 +107,7 @@ def test_what_is_cut_short_or_altered_is_read_or_gives_one_line(
         "rtf": office.rtf("Tin"),
         "pdf": page_of(b"BT /F1 12 Tf (Tin) Tj ET"),
     }[kind]
-    chance = random.Random(kind)  # noqa: S311 - likewise
+    chance = random.Random(kind)  # noqa: S311 - to be the same each time
     for _ in range(25):
         damaged = bytearray(whole)
         for _ in range(chance.randrange(1, 40)):

@@ -33,7 +33,8 @@ from wardsearch.library.sync import sync
 from wardsearch.messages.message import Message
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.expansion import expanded
-from wardsearch.query.parser import Note, parse_query
+from wardsearch.query.parser import parse_query
+from wardsearch.query.tokens import Note
 from wardsearch.results_json import report_json, results_json, to_json
 from wardsearch.terminal.render_results import (
     render_notes,

@@ -21,7 +21,7 @@ from support.corpora import (
     write,
     write_lines,
 )
-from wardsearch.corpus.folder import Skipped
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.manifest import read_manifest, write_manifest
 from wardsearch.embedded.writing import commits as committing, lock_note as holder_module
 from wardsearch.embedded.writing.lock_note import write_holder

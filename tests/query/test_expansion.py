@@ -6,17 +6,9 @@ from hypothesis import given, strategies as st
 
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.expansion import expanded, may_be_expanded
-from wardsearch.query.parser import (
-    AllOf,
-    AnyOf,
-    Clause,
-    Phrase,
-    Query,
-    Word,
-    iter_leaves,
-    parse_query,
-)
+from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import syllables
+from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Query, Word, iter_leaves
 
 QUERIES = Path(__file__).parent.parent / "relevance" / "collection" / "queries.jsonl"
 

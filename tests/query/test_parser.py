@@ -6,21 +6,19 @@ import unicodedata
 import pytest
 from hypothesis import example, given, strategies as st
 
-from wardsearch.query.parser import (
-    MAX_DEPTH,
+from wardsearch.query.parser import MAX_DEPTH, parse_query
+from wardsearch.query.tokens import MAX_CHARS, MAX_WORDS, Note
+from wardsearch.query.tree import (
     AllOf,
     AnyOf,
     Clause,
-    Note,
     Phrase,
     Prefix,
     Query,
     Word,
     is_required,
     iter_leaves,
-    parse_query,
 )
-from wardsearch.query.tokens import MAX_CHARS, MAX_WORDS
 from wardsearch.vietnamese.spelling import to_nfc
 
 

@@ -3,9 +3,10 @@ from hypothesis import given
 
 from support.strategies import arbitrary_text
 from wardsearch.facts.terms import TermRange, equal_to
-from wardsearch.query.parser import Query, Stated, Word, parse_query
+from wardsearch.query.parser import parse_query
 from wardsearch.query.stated_facts import with_facts
 from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.query.tree import Query, Stated, Word
 from wardsearch.search.features import fact_features
 from wardsearch.search.weights import WEIGHTS
 

@@ -90,6 +90,8 @@ def make_queries(rows: Rows, *, names: int = 200, keywords: int = 150, two: int 
                 rows.holding(parts, spelled=True),
                 rows.holding(parts, spelled=False),
             )
+            if len(parts) == 1 and least > 1 and not rows.clings(parts[0]):
+                continue
             if least <= len(spelled) and len(lettered) <= (most_held if least > 1 else 1):
                 found.append(Keyword(" ".join(parts), spelled, lettered))
             if len(found) == most:

@@ -22,6 +22,7 @@ from relevance.typings import other_style, without_diacritics
 NEAR: Final = 40  # syllables within which two rows are near each other
 LONGEST: Final = 4  # syllables of a keyword
 COHESION: Final = 0.4  # share of its parts' occurrences in which a row has them, at least
+JOINT: Final = 0.25  # share of the occurrences of the rarer side of a joint that have the other
 HEADING: Final = 30  # syllables at the beginning of a report
 HEADINGS: Final = 2_000  # reports, spread over all, whose headings are read
 
@@ -96,7 +97,7 @@ class Rows:
         for report in reports:
             starts.append(len(spelled))
             spelled += map(self._number, _SYLLABLE.findall(f"{report.title}\n{report.text}"))
-            spelled += [self._number(f"\n{n}") for n in range(LONGEST)]  # no row joins two reports
+            spelled += [self._number(f"\n{n}") for n in range(NEAR + 1)]  # so far apart
         self._starts = np.array(starts)
         self._spelled = np.array(spelled, np.int32)
         self._syllables = list(self._numbers)
@@ -172,8 +173,20 @@ class Rows:
                     yield joined
 
     def keywords(self, least: int) -> list[str]:
-        """Return the rows of syllables that cling together, which at least *least* reports hold."""
+        """Return rows of two to four syllables that cling together and occur *least* times."""
         return [" ".join(row) for length in (2, 3, 4) for row in self._clinging(length, least)]
+
+    def clings(self, row: str) -> bool:
+        """Return whether each part of *row* often has the rest beside it: it is one thing."""
+        parts = row.split()
+        whole = self._count(parts)
+        return all(
+            whole >= JOINT * min(self._count(parts[:cut]), self._count(parts[cut:]))
+            for cut in range(1, len(parts))
+        )
+
+    def _count(self, row: Sequence[str]) -> int:
+        return len(self._places(row, spelled=True))
 
     def pairs_of_keywords(self, least: int) -> Iterator[tuple[str, str]]:
         """Yield two rows of two syllables each from one heading, not side by side there."""

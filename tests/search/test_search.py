@@ -252,7 +252,7 @@ def test_a_hit_says_what_the_report_says(index: Index) -> None:
     [hit] = index.search("tiem").hits
 
     assert (hit.rank, hit.id, hit.title, hit.ward) == (1, "c.txt", "Tiêm phòng", "Cầu Guột")
-    assert hit.published == datetime(2022, 1, 1, 8, 0)  # noqa: DTZ001 - as above
+    assert hit.published == datetime(2022, 1, 1, 8, 0)  # noqa: DTZ001 - a report's time has no zone
     assert (hit.source, hit.views, hit.url) == (None, 7, None)
     assert hit.path.endswith("corpus/c.txt")
     assert hit.explanation is None

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from support.paths import SHARED
-from wardsearch.snippets.marks import find_marks
-from wardsearch.snippets.snippet import Snippet, TokenMatch, best_snippets
+from wardsearch.snippets.marks import TokenMatch, find_marks
+from wardsearch.snippets.snippet import Snippet, best_snippets
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[\w\u0300-\u036f]+")
 

@@ -108,7 +108,7 @@ def mutations(count: int, seed: str) -> Iterator[tuple[str, bytes]]:
 
 def noise(suffix: str) -> bytes:
     """Return random bytes that begin as a file of *suffix* does."""
-    chance = random.Random(suffix)  # noqa: S311 - likewise
+    chance = random.Random(suffix)  # noqa: S311 - to be the same each time
     head = sound_files().get(suffix, b"")[: chance.choice((0, 8, 64))]
     return head + chance.randbytes(20_000)
 

@@ -21,7 +21,10 @@ from wardsearch.corpus.report import Report
 from wardsearch.embedded.search.proximity import READ
 from wardsearch.facts.terms import TermRange
 from wardsearch.places.ward_names import ward_key
-from wardsearch.query.parser import (
+from wardsearch.query.parser import parse_query
+from wardsearch.query.stated_facts import with_facts
+from wardsearch.query.syllables import AnalysedQuery, syllables
+from wardsearch.query.tree import (
     AllOf,
     AnyOf,
     Clause,
@@ -31,10 +34,7 @@ from wardsearch.query.parser import (
     Stated,
     Word,
     is_required,
-    parse_query,
 )
-from wardsearch.query.stated_facts import with_facts
-from wardsearch.query.syllables import AnalysedQuery, syllables
 from wardsearch.search.answering import (
     KEYWORD,
     PASSAGE,
@@ -298,7 +298,8 @@ class Reference:
             return 0.0
         length = len(self._terms[name][feature.lookup.field])
         k1, b = self._weights.k1, self._weights.b
-        norm = k1 * (1 - b + b * length / self._average_length(feature.lookup.field))
+        average = self._average_length(feature.lookup.field)
+        norm = k1 * (1 - b + b * (length / average if feature.kind != "ward" else 1))
         return self._idf(feature) * (k1 + 1) * frequency / (frequency + norm)
 
     def _places_worth(self, scored: Sequence[Feature], name: str) -> float:
@@ -355,11 +356,11 @@ class Reference:
         count, having = len(self._reports), self._document_frequency(_counted(feature))
         return math.log(1 + (count - having + 0.5) / (having + 0.5))
 
-    @cache  # noqa: B019 - as above
+    @cache  # noqa: B019 - a reference lives as long as its test
     def _document_frequency(self, lookup: Lookup) -> int:
         return sum(bool(self._frequency(lookup, name)) for name in self._reports)
 
-    @cache  # noqa: B019 - as above
+    @cache  # noqa: B019 - a reference lives as long as its test
     def _average_length(self, field: str) -> float:
         return sum(len(terms[field]) for terms in self._terms.values()) / len(self._reports)
 

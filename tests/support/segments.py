@@ -155,7 +155,8 @@ def title_text(report: Report) -> str:
 
 def terms_of(report: Report) -> dict[str, list[str]]:
     """Return the terms of *report* in each field, in order; of facts in that of the terms."""
-    body, title = dict(describe(report.text)), dict(describe(title_text(report)))
+    searched = f"{report.text}\n{report.names}" if report.names else report.text
+    body, title = dict(describe(searched)), dict(describe(title_text(report)))
     said = without_header(report.text, report.title_range, report.body_start)
     posted = report.published.date() if report.published else None
     return {

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
-from wardsearch.corpus.folder import Skipped
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.errors import IndexMissingError, QueryError, ReportNotFoundError, command_for
 from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
@@ -106,7 +106,7 @@ REPORT = StoredReport(
     path="corpus/ba-thon.txt",
     title=TITLE,
     ward="Ba Thôn",
-    published=datetime(2023, 4, 3, 15, 50),  # noqa: DTZ001 - likewise
+    published=datetime(2023, 4, 3, 15, 50),  # noqa: DTZ001 - a report names no time zone
     source="UBND xã",
     views=1461,
     url=None,
@@ -116,8 +116,8 @@ REPORT = StoredReport(
 STATS = Stats(
     reports=24,
     wards=(WardCount("Bồ Đề", 12), WardCount("Ngọc Thụy", 8)),
-    earliest=datetime(2021, 1, 5),  # noqa: DTZ001 - likewise
-    latest=datetime(2023, 12, 30, 8, 0),  # noqa: DTZ001 - likewise
+    earliest=datetime(2021, 1, 5),  # noqa: DTZ001 - a report names no time zone
+    latest=datetime(2023, 12, 30, 8, 0),  # noqa: DTZ001 - a report names no time zone
     words=1_234_567,
     size_bytes=12_345_678,
     format_version=1,

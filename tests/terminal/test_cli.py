@@ -55,6 +55,7 @@ def test_the_commands_are_listed_in_reading_order() -> None:
         "check",
         "analyze",
         "config",
+        "doctor",
     ]
     assert main.list_commands(main.make_context("wardsearch", ["stats"])) == list(main.commands)
 

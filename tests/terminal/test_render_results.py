@@ -25,7 +25,7 @@ from terminal.fake_library import (
     TEXT,
     marked,
 )
-from wardsearch.corpus.folder import Skipped
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.library.index import Index, open_index
 from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
@@ -178,6 +178,12 @@ def test_numbers_are_aligned_with_the_last_of_the_page() -> None:
     lines = render_results(replace(RESULTS, hits=hits), PLAIN).split("\n")
 
     assert [line for line in lines if "Tin ngắn" in line] == [" 9. Tin ngắn", "10. Tin ngắn"]
+
+
+def test_a_ward_that_is_a_number_is_shown_with_its_kind() -> None:
+    hit = replace(SECOND_HIT, ward="3", ward_now=None)
+
+    assert " · Phường 3\n" in render_results(replace(RESULTS, hits=(hit,)), PLAIN)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ import numpy as np
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.fact_batch import FactAnalyzer
 from wardsearch.analysis.numbering import Numbers, Rows
-from wardsearch.analysis.segmenter.segmenter import Segmenter, syllabify
+from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
+from wardsearch.analysis.segmenter.segmenter import Segmenter
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
 from wardsearch.vietnamese.spelling import fold
@@ -40,6 +41,7 @@ class AnalyzedBatch:
         starts: Where each text's tokens begin in `syllables`, and where the last one's end.
         title_starts, title_lengths: Which tokens of each text are its title's, counted from the
             text's first.
+        name_lengths: How many tokens at the end of each text are words of its names.
         words, word_documents: Every compound, as a number into `word_strings`, and the text it
             stands in, ascending.
         facts, fact_documents: Every term of a fact, as a number into `fact_strings`, and the text
@@ -54,6 +56,7 @@ class AnalyzedBatch:
     starts: Longs
     title_starts: Ints
     title_lengths: Ints
+    name_lengths: Ints
     words: Ints
     word_documents: Ints
     facts: Ints
@@ -91,8 +94,9 @@ class BatchAnalyzer:
         """Return the tokens of *texts*."""
         chunks: list[int] = []
         headers: list[tuple[int, int]] = []
+        ends: list[int] = []  # of each text, before its names
         parts: list[int] = []  # of each text: where it begins, where its title begins and ends
-        for text, title, body_start, _ in texts:
+        for text, title, body_start, _, names in texts:
             parts.append(len(chunks))
             if title is None:
                 parts += (len(chunks), len(chunks))
@@ -108,10 +112,15 @@ class BatchAnalyzer:
                 headers.append((parts[-3], parts[-3] + above))
                 below = _count(text[title.end : body_start])
                 headers.append((parts[-1], parts[-1] + below))
+            ends.append(len(chunks))
+            if names:
+                headers.append((len(chunks), len(chunks) + 1 + _count(names)))
+                self._read(f"\n{names}", chunks)
         self._learn()
         numbers = np.array(chunks, np.int32)
         syllables, token_ends = self._tokens_of_chunk.expand(numbers)
         bounds = token_ends[np.array(parts, np.int64).reshape(-1, 3)]
+        starts = np.append(bounds[:, 0], len(syllables))
         words, word_documents, word_strings = self._words(
             numbers, _sentences(numbers, parts), np.array(parts[::3], np.int64)
         )
@@ -120,9 +129,10 @@ class BatchAnalyzer:
         )
         return AnalyzedBatch(
             syllables=syllables,
-            starts=np.append(bounds[:, 0], len(syllables)),
+            starts=starts,
             title_starts=(bounds[:, 1] - bounds[:, 0]).astype(np.int32),
             title_lengths=(bounds[:, 2] - bounds[:, 1]).astype(np.int32),
+            name_lengths=(starts[1:] - token_ends[np.array(ends, np.int64)]).astype(np.int32),
             words=words,
             word_documents=word_documents,
             facts=facts,

@@ -30,9 +30,10 @@ _MOST_TRIED: Final = 500  # line ends, of which each may be within a fact
 def pieces(parts: TextParts, size: int = PIECE_CHARS) -> Iterator[TextParts]:
     """Yield the pieces of a text, at least one, each of about *size* code points.
 
-    The title is in the first. Their texts together are the text.
+    The title is in the first, and the words of names are with the last. Their texts together are
+    the text.
     """
-    text, title, body_start, published = parts
+    text, title, body_start, published, names = parts
     if len(text) <= size:
         yield parts
         return
@@ -50,6 +51,7 @@ def pieces(parts: TextParts, size: int = PIECE_CHARS) -> Iterator[TextParts]:
             title if start == 0 else None,
             min(max(body_start - start, 0), end - start),
             published,
+            names if end == len(text) else "",
         )
         start, least = end, 0
 

@@ -14,9 +14,12 @@ class TextParts(NamedTuple):
         title_range: Where its title stands; None where it has none of its own.
         body_start: The code point its body begins with.
         published: Naive Vietnamese local time; dates without a year are read by it.
+        names: Words of the names of its file and sheets, in one line. They are searched as if they
+            stood behind the text, and neither shown nor read for facts.
     """
 
     text: str
     title_range: CharRange | None
     body_start: int
     published: datetime | None
+    names: str = ""

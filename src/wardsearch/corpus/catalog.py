@@ -8,7 +8,7 @@ engine does.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wardsearch.corpus.folder import Skipped
+from wardsearch.corpus.skipped import Skipped
 
 
 class FileState(NamedTuple):

@@ -32,17 +32,6 @@ from wardsearch.errors import CorpusError
 from wardsearch.formats import no_reader, suffix_of
 from wardsearch.messages.message import UNPRINTABLE, Message
 
-__all__ = [
-    "MAX_SIZE",
-    "READERS",
-    "CorpusFile",
-    "Skipped",
-    "digest_file",
-    "file_path",
-    "read_file",
-    "scan_corpus",
-]
-
 MAX_SIZE = 64 * 1024 * 1024
 """Default limit, in bytes, of what is held in memory at once: a file, or a line of a `.jsonl`."""
 

@@ -143,6 +143,7 @@ def _read_foreign(
                     found.unread_pages,
                     found.titles,
                     found.dates,
+                    found.names,
                 ),
             )
 

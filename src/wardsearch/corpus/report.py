@@ -32,6 +32,7 @@ from wardsearch.places.ward_mentions import find_ward
 from wardsearch.places.ward_names import without_designator
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.dates import parse_published
+from wardsearch.vietnamese.file_names import words_of_names
 
 LEAD_CHARS = 1_500
 """How much of the body may name the ward: the lead and about one paragraph."""
@@ -60,6 +61,7 @@ class Report(Metadata):
         body_start: Code point of `text` at which the lead begins, after title and date; 0 where
             nothing sets it off.
         unread_pages: How many pages of it are only pictures and were not read.
+        names: Words of the names of its file and sheets, by which it is found, too.
     """
 
     id: str
@@ -67,11 +69,12 @@ class Report(Metadata):
     title_range: CharRange | None
     body_start: int
     unread_pages: int = 0
+    names: str = ""
 
     @property
     def parts(self) -> TextParts:
         """What analysis reads of it."""
-        return TextParts(self.text, self.title_range, self.body_start, self.published)
+        return TextParts(self.text, self.title_range, self.body_start, self.published, self.names)
 
     @property
     def lead_end(self) -> int:
@@ -97,6 +100,7 @@ class Origin(NamedTuple):
         titles: What it states of its title elsewhere, as a page in its markup; the most trusted
             first.
         dates: Likewise, when it was published.
+        names: Of its sheets.
     """
 
     format: str | None = None
@@ -108,6 +112,7 @@ class Origin(NamedTuple):
     unread_pages: int = 0
     titles: tuple[StatedTitle, ...] = ()
     dates: tuple[StatedDate, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 PLAIN = Origin()
@@ -154,7 +159,13 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         is_ocr=origin.is_ocr,
         unread_pages=origin.unread_pages,
         document=found.head if found else None,
+        names=words_of_names(*_names_of(report_id), *origin.names),
     )
+
+
+def _names_of(report_id: str) -> list[str]:
+    """Return the names of the file of a report and of what it stands in, without folders."""
+    return [name.rpartition("/")[2] for name in report_id.split("#")]
 
 
 def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:

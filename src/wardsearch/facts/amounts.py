@@ -67,9 +67,13 @@ _CURRENCY: Final = (
     rf"(?={GAP}[đĐdDvVuUeE₫$€]){GAP}(?:(?:{any_of(_CURRENCIES)}|₫){_END}|{_FOREIGN}{_END})"
 )
 _PERCENT: Final = rf"(?={GAP}[%pP]){GAP}(?:%|<phần trăm>){_END}"
+_UNIT_BEGINS: Final = (  # of `từ 12 đến 15 triệu`, but not of `từ 5 đến 7 tháng`
+    rf"{GAP}(?:[%₫$€]|(?i:trđ?|tr\.|usd|eur|vnđ){_END}|<tỷ>|<tỉ>|<triệu>|<nghìn>|<ngàn>|<đồng>"
+    rf"|<phần trăm>|<đô la>)"
+)
 AMOUNT: Final = (
     rf"{_NUMBER}(?: ?[-–—]{GAP}{_NUMBER}"
-    rf"|(?={GAP}[đĐdDtT]){GAP}(?:<đến>|<tới>){GAP}{_NUMBER}(?={_PERCENT}|{_SCALE}|{_CURRENCY}))?"
+    rf"|(?={GAP}[đĐdDtT]){GAP}(?:<đến>|<tới>){GAP}{_NUMBER}(?={_UNIT_BEGINS}))?"
     rf"(?:{_PERCENT}"
     rf"|(?:{_SCALE}(?:{GAP}{_NUMBER}{_SCALE}){{0,4}}(?:{GAP}{_NUMBER}(?={_CURRENCY}))?)?{_CURRENCY}"
     rf"|{_SCALE}(?:{GAP}{_NUMBER}{_SCALE}){{0,4}}"

@@ -53,6 +53,7 @@ class Content:
         titles: What it states of its title elsewhere than in its properties, the most trusted
             first.
         dates: Likewise, of when it was published.
+        names: Of its sheets, but for those that a program gave.
         records: Its items, by the names of `member_names`, where it is a list of them.
     """
 
@@ -67,6 +68,7 @@ class Content:
     titles: list[StatedTitle] = field(default_factory=list)
     dates: list[StatedDate] = field(default_factory=list)
     records: list[dict[str, str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 class Composer:

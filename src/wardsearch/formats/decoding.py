@@ -34,6 +34,7 @@ class Decoded(NamedTuple):
         heading: The line that it marks as its title.
         title: What its properties say.
         titles: What it states of its title elsewhere.
+        names: Of its sheets.
         encoding: What most of it was in.
     """
 
@@ -41,6 +42,7 @@ class Decoded(NamedTuple):
     heading: str | None
     title: str | None
     titles: list[StatedTitle]
+    names: list[str]
     encoding: str
 
 
@@ -56,6 +58,7 @@ def decode_content(content: Content, encoding: str | None = None) -> Decoded:
     heading = _split(content.heading, pieces)
     title = _split([Run(content.title)] if content.title else [], pieces)
     titles = [_split([Run(stated.text)], pieces) for stated in content.titles]
+    names = [_split([Run(name)], pieces) for name in content.names]
     if encoding is None and not _may_hold_legacy(pieces):
         texts, verdict = [piece for piece, _ in pieces], UNICODE
     elif encoding is None:
@@ -71,6 +74,7 @@ def decode_content(content: Content, encoding: str | None = None) -> Decoded:
             StatedTitle(_line(parts, texts), stated.where)
             for parts, stated in zip(titles, content.titles, strict=True)
         ],
+        [_line(parts, texts) for parts in names],
         verdict,
     )
 

@@ -58,6 +58,7 @@ class Extract(NamedTuple):
         attached: Files within it: their names, and what was read, or why not.
         titles: What it states of its title elsewhere, and where; the most trusted first.
         dates: Likewise, when it was published; each as `created`.
+        names: Of its sheets.
         records: Its items, by the names of `member_names`, where it is a list of them.
     """
 
@@ -73,6 +74,7 @@ class Extract(NamedTuple):
     titles: tuple[tuple[str, Where], ...] = ()
     dates: tuple[tuple[str, Where], ...] = ()
     records: tuple[dict[str, str], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = False) -> Extract:
@@ -107,6 +109,7 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
         tuple(decoded.titles),
         tuple((stated.moment.isoformat(), stated.where) for stated in content.dates),
         tuple(content.records),
+        tuple(decoded.names),
     )
 
 

@@ -32,6 +32,7 @@ class Text(NamedTuple):
         unread_pages: Pages that are only pictures and were not read.
         titles: What it states of its title elsewhere, the most trusted first.
         dates: Likewise, when it was published.
+        names: Of its sheets.
     """
 
     member: str
@@ -45,6 +46,7 @@ class Text(NamedTuple):
     unread_pages: int = 0
     titles: tuple[StatedTitle, ...] = ()
     dates: tuple[StatedDate, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Record(NamedTuple):
@@ -185,6 +187,7 @@ class _Reader:
                     StatedDate(datetime.fromisoformat(moment), where)
                     for moment, where in found["dates"]
                 ),
+                tuple(found["names"]),
             )
         else:
             yield Unread(member, problem or _empty(found))

@@ -7,7 +7,7 @@ on to the module that does the work, which is loaded when it is first used.
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.library.engines import open_engine
@@ -22,6 +22,10 @@ from wardsearch.search.options import Match, SearchOptions, Sort
 from wardsearch.search.search import report_path, search, ward_now
 from wardsearch.search.understanding import with_other_forms
 from wardsearch.snippets.marks import find_marks
+
+if TYPE_CHECKING:
+    from wardsearch.library.doctor import Diagnosis
+    from wardsearch.results import Progress
 
 
 class Index:
@@ -183,6 +187,18 @@ class Index:
         engine = self._opened()
         with engine.naming_damage():
             return engine.stats()
+
+    def examine(self, progress: "Progress | None" = None) -> "Diagnosis":
+        """Return what should be known of the reports: twins, drafts, what lacks a date, and so on.
+
+        Args:
+            progress: Called with how many reports are read, and of how many.
+        """
+        from wardsearch.library.doctor import examine
+
+        engine = self._opened()
+        with engine.naming_damage():
+            return examine(engine, progress)
 
     def _opened(self) -> Engine:
         engine = self._engine  # once: another thread may close it in between

@@ -22,7 +22,6 @@ from wardsearch.corpus.catalog import Catalog, FileState
 from wardsearch.corpus.folder import (
     MAX_SIZE,
     CorpusFile,
-    Skipped,
     digest_file,
     file_path,
     read_file,
@@ -30,6 +29,7 @@ from wardsearch.corpus.folder import (
 )
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.report import Report
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.documents import DIGEST_BYTES
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot

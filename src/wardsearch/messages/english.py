@@ -61,6 +61,8 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "abbreviations-unreadable": "abbreviations {path!r} cannot be read: {why}",
     "abbreviations-line-invalid": "abbreviations {path!r} line {line} is {found!r}",
     # What a person asks of the terminal.
+    "null-without-lines": "-0 ends lines, and {names:or} writes them",
+    "workbook-to-terminal": "a workbook is no text for a terminal",
     "template-invalid": "--format {found!r} cannot be read: {why}",
     "template-too-wide": "--format {found!r} is wider than any line",
     "template-unknown-name": "--format has no {found!r}",
@@ -199,6 +201,33 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "nothing-found": "nothing found",
     "nothing-on-page": "nothing found on this page",
     "no-report-holds-every-word": "no report holds every word; these hold some",
+    # What doctor finds.
+    "twins": ("{count:,} report has the text of another", "{count:,} reports have the same text"),
+    "drafts": ("{count:,} draft or final", "{count:,} drafts and finals lie beside each other"),
+    "scans-unread": (
+        "{count:,} file has pages that are only pictures and were not read",
+        "{count:,} files have pages that are only pictures and were not read",
+    ),
+    "without-date": ("{count:,} report has no date", "{count:,} reports have no date"),
+    "dated-by-file": (
+        "{count:,} report is dated by the properties of its file alone",
+        "{count:,} reports are dated by the properties of their files alone",
+    ),
+    "without-title": ("{count:,} report has no title", "{count:,} reports have no title"),
+    "without-ward": ("{count:,} report names no ward", "{count:,} reports name no ward"),
+    "old-encoding": (
+        "{count:,} report is in an encoding of before Unicode",
+        "{count:,} reports are in encodings of before Unicode",
+    ),
+    "name-decomposed": (
+        "{count:,} name is in NFD, as macOS writes it",
+        "{count:,} names are in NFD, as macOS writes them",
+    ),
+    "nothing-to-mend": ("{count:,} report, nothing to mend", "{count:,} reports, nothing to mend"),
+    "more-with-json": (
+        "and {count:,} more; --json lists all",
+        "and {count:,} more; --json lists all",
+    ),
     "signed-by": "signed by {name}",
     "page": "p.\xa0{page}",
     "ward-now": "{ward} (now in {names})",
@@ -271,6 +300,7 @@ ADVICE: Final[dict[str, str]] = {
         "'xã A, huyện B, tỉnh C'"
     ),
     "abbreviations-line-invalid": ("it must be an abbreviation, a tab, and what it stands for"),
+    "workbook-to-terminal": "send it to a file: … --output xlsx > hits.xlsx",
     "template-invalid": "write {expected}",
     "template-unknown-name": "there are {expected}",
     "config-unknown-key": "`wardsearch config` lists what there is",
@@ -286,4 +316,13 @@ ADVICE: Final[dict[str, str]] = {
     "tesseract-missing": "run: {command}",
     "tesseract-lacks-language": "run: {command}",
     "only-pictures": "--ocr reads them",
+    "twins": "keep one of each group, or leave the others out with --exclude",
+    "drafts": "keep the final, or leave drafts out with --exclude",
+    "scans-unread": "`wardsearch index --ocr` reads them",
+    "without-date": "--since and --until leave them out; a day in the name helps: 2024-03-15-…",
+    "dated-by-file": "such a date may be that of a copy; a day in the name wins over it",
+    "without-title": "give each a first line that says what it is",
+    "without-ward": "--ward leaves them out; name the ward with *phường* or *xã* before it",
+    "old-encoding": "they are found as they are; saving them in Unicode keeps them readable",
+    "name-decomposed": "they are found; for other programs: convmv -f utf8 -t utf8 --nfc --notest",
 }

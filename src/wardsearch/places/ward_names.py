@@ -56,6 +56,17 @@ def without_designator(name: str) -> str:
     return name if is_doubtful or not bare else _without_zeros(bare)
 
 
+def shown_ward(name: str) -> str:
+    """Return the name of a ward as it is shown alone: a number with its kind.
+
+    Wards alone are numbered: no commune or township is.
+
+    >>> shown_ward("3"), shown_ward("Ngọc Thụy")
+    ('Phường 3', 'Ngọc Thụy')
+    """
+    return f"Phường {name}" if name.isdecimal() or name.lower() in _ROMAN else name
+
+
 def ward_key(name: str) -> str:
     """Return the name of a ward as it is compared: folded, without its kind.
 

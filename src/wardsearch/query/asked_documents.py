@@ -1,7 +1,7 @@
 """Which official documents does a person mean that names a kind or an issuer?
 
 Covers what is asked for by `kind:` and `issuer:`, and by the options of these names. Does not cover
-where in a query it stands (`parser`), nor which reports pass (an engine's business).
+where in a query it stands (`parser`), or which reports pass (the engine decides).
 """
 
 from typing import Final, Literal, NamedTuple, TypeAlias

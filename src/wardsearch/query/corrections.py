@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.query.parser import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
+from wardsearch.query.tree import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
 from wardsearch.vietnamese.spelling import fold
 
 

@@ -1,8 +1,8 @@
 """Which reports may be hits, whatever they hold?
 
 Covers the wards, dates, kinds and issuers named in a query and in the options beside it, and the
-period that a report is to speak of. Does not cover which reports pass (an engine's business),
-words, or what a ward's name stands for (`asked_wards`).
+period that a report is to speak of. Does not cover which reports pass (the engine decides), words,
+or what a ward's name stands for (`asked_wards`).
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from wardsearch.query.asked_documents import (
     asked_key,
     is_kind,
 )
-from wardsearch.query.parser import Query
+from wardsearch.query.tree import Query
 from wardsearch.query.values import read_about
 from wardsearch.vietnamese.dates import VIETNAM, minutes, parse_date_bound
 

@@ -43,35 +43,14 @@ from wardsearch.query.tree import (
     AllOf,
     AnyOf,
     Clause,
-    Leaf,
     Phrase,
     Prefix,
     Query,
     Stated,
     Word,
-    is_required,
-    iter_leaves,
-    iter_stated,
 )
 from wardsearch.query.values import FactField, names_currency, read_filter
 from wardsearch.vietnamese.spelling import to_nfc
-
-__all__ = [
-    "AllOf",
-    "AnyOf",
-    "Clause",
-    "Leaf",
-    "Note",
-    "Phrase",
-    "Prefix",
-    "Query",
-    "Stated",
-    "Word",
-    "is_required",
-    "iter_leaves",
-    "iter_stated",
-    "parse_query",
-]
 
 MAX_DEPTH: Final = 16  # groups in groups; keeps every walk over the tree off the recursion limit
 _FACT_FIELDS: Final[dict[str, FactField]] = {"số": "số", "tiền": "tiền", "%": "%"}

@@ -11,8 +11,8 @@ number of a district or a road, and a ward that some report is of; these are cut
 early. A ward is held by the reports of that ward, too, and a fact by those that state it, wherever
 they do.
 
-Covers the rule, for any engine; how documents are found that hold parts is the engine's
-(`Evidence`). Does not cover the order of hits, nor what a clause demands of a hit.
+Covers the rule, for any engine; each engine finds the documents that hold the parts in its own way
+(`Evidence`). Does not cover the order of hits, or what a clause demands of a hit.
 """
 
 from collections.abc import Iterator, Sequence

@@ -13,8 +13,9 @@ from wardsearch.messages.message import Message
 from wardsearch.places.gazetteer import SINCE
 from wardsearch.places.ward_names import ward_key
 from wardsearch.query.filters import Filters, read_filters
-from wardsearch.query.parser import Query, parse_query
+from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.query.tree import Query
 from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
 from wardsearch.search.engine import Candidate, Engine, Found, Matched, Plan, Statistics, Stored
 from wardsearch.search.explaining import explanation

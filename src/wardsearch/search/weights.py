@@ -57,8 +57,8 @@ class Weights:
     beginning: float = 0.7
     together: float = 0.7
     row: float = 0.25
-    name: float = 3.0
-    ward: float = 1.0
+    name: float = 2.0
+    ward: float = 2.0
     every: float = 0.05
     question: float = 0.5
     k1: float = 0.9

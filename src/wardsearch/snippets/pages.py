@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wardsearch.snippets.snippet import Snippet, TokenMatch
+from wardsearch.snippets.marks import TokenMatch
+from wardsearch.snippets.snippet import Snippet
 
 PAGE_END = "\f"
 

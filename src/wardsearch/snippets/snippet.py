@@ -17,8 +17,6 @@ from wardsearch.snippets.marks import Mark, TokenMatch, find_marks, is_pair, wor
 from wardsearch.snippets.passage import cut_passage, reach_of
 from wardsearch.vietnamese.sentences import parts_paragraph
 
-__all__ = ["SMALLEST_SNIPPET", "Snippet", "TokenMatch", "best_snippets"]
-
 SMALLEST_SNIPPET = 16  # code points: two ellipses with their spaces, and a word or two
 _MOST_TIES = 16  # places of equal worth compared for closeness: the time stays linear
 _VISIBLE = re.compile(r"\S")

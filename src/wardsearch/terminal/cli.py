@@ -22,6 +22,7 @@ from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
 from wardsearch.terminal.config import Defaults
 from wardsearch.terminal.config_command import config_command
+from wardsearch.terminal.doctor_command import doctor_command
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
@@ -44,9 +45,10 @@ _MATCH_OF = {"together": "together", "all-words": "all", "any-word": "any"}
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
-    from wardsearch.corpus.folder import Skipped
+    from wardsearch.corpus.skipped import Skipped
     from wardsearch.library.index import Index
     from wardsearch.results import SearchResults
+    from wardsearch.terminal.listing import Listing
     from wardsearch.terminal.screen import ColourChoice
 
 
@@ -110,8 +112,13 @@ def search(
     files: bool,
     count: bool,
     as_json: bool,
+    output: str | None,
+    template: str | None,
+    null: bool,
     limit: int | None,
     page: int,
+    snippets: int,
+    no_pager: bool,
     **options: Any,  # noqa: ANN401 - what the library takes under the same names
 ) -> None:
     """Find reports, best first; the words of QUERY need no quoting.
@@ -127,34 +134,55 @@ def search(
       'tiền:>=1tỷ'           that state such a sum; số: and %: likewise
       so:217/QĐ-UBND         that name this document
 
-    Without a QUERY, what the options let through is listed. Where there is no index yet, but a
-    corpus folder, the index is made first.
-    """  # noqa: D301 - likewise
+    Without a QUERY, what the options let through is listed. QUERY - reads one from each line of
+    stdin, and writes an answer a line, as JSON. Where there is no index yet, but a corpus folder,
+    the index is made first.
+    """  # noqa: D301 - click reads the \b, which keeps the lines as they are
     from wardsearch.terminal.shell_quotes import query_text
 
     if not query and not any(options[name] for name in NARROWING):
         raise CommandLineError("query-missing")
-    if paths + files + count + as_json > 1:
-        names = ("--paths", "--files", "--count", "--json")
+    if paths + files + count + as_json + bool(output) + bool(template) > 1:
+        names = ("--paths", "--files", "--count", "--json", "--output", "--format")
         raise CommandLineError("one-output-only", names=names)
+    from wardsearch.terminal.listing import Listing
+
+    listing = Listing.asked(
+        "paths" if paths else "files" if files else output, template=template, null=null
+    )
     with _open_or_build(index_folder) as opened:
+        if tuple(query) == ("-",):
+            from wardsearch.terminal.batch import answer_lines
+
+            options |= {"limit": limit or _HITS, "page": page, "snippets": snippets}
+            sys.exit(0 if answer_lines(opened, sys.stdin, options) else NOTHING_FOUND)
         text = query_text(query)
-        if count or paths or files:
+        if count or listing:
             results = opened.search(text, limit=1, page=1, snippets=0, **options)
-        if paths or files:
-            results = _counted(opened, text, results, limit=limit, page=page, **options)
+        if listing:
+            shown = snippets if listing.has_passages else 0
+            results = _counted(
+                opened, text, results, limit=limit, page=page, snippets=shown, **options
+            )
         elif not count:
-            results = opened.search(text, limit=limit or _HITS, page=page, snippets=2, **options)
+            results = opened.search(
+                text, limit=limit or _HITS, page=page, snippets=snippets, **options
+            )
     from wardsearch.terminal.paths import with_shown_paths
 
     results = with_shown_paths(results)
-    if as_json:
+    if as_json or output == "json":
         from wardsearch.results_json import results_json
 
         write_json(results_json(results))
     else:
         _show_results(
-            results, colour, paths=paths, files=files, count=count, in_full=options["explain"]
+            results,
+            colour,
+            listing=listing,
+            count=count,
+            in_full=options["explain"],
+            paged=not no_pager,
         )
     if results.hits and not count:
         from wardsearch.terminal.last_search import remember
@@ -226,6 +254,7 @@ def analyze(text: Sequence[str]) -> None:
 
 
 main.add_command(config_command)
+main.add_command(doctor_command)
 
 
 def _open_or_build(index_folder: str) -> "Index":
@@ -256,44 +285,45 @@ def _counted(
     *,
     limit: int | None,
     page: int,
-    **options: Any,  # noqa: ANN401 - likewise
+    snippets: int,
+    **options: Any,  # noqa: ANN401 - what the library takes under the same names
 ) -> "SearchResults":
     """Return the reports that the total of *found* counts, and no others."""
     if not options.get("match") and not options.get("all_words"):
         options["match"] = _MATCH_OF[found.total_relation]
-    return opened.search(text, limit=limit or max(found.total, 1), page=page, snippets=0, **options)
+    return opened.search(
+        text, limit=limit or max(found.total, 1), page=page, snippets=snippets, **options
+    )
 
 
 def _show_results(
     results: "SearchResults",
     colour: "ColourChoice",
     *,
-    paths: bool,
-    files: bool,
+    listing: "Listing | None",
     count: bool,
     in_full: bool,
+    paged: bool,
 ) -> None:
+    from wardsearch.terminal.pager import show_paged
     from wardsearch.terminal.render_results import (
         USUAL_WIDTH,
-        place_of,
         render_notes,
         render_results,
         render_suggestions,
     )
-    from wardsearch.terminal.screen import printable
 
     canvas = canvas_for(colour)
     for note in render_notes(results, canvas.width or USUAL_WIDTH, in_full=in_full):
         say(note)
-    if (count or paths or files) and results.total and results.total_relation == "any-word":
+    if (count or listing) and results.total and results.total_relation == "any-word":
         say(str(Message("no-report-holds-every-word")))
     if count:
         click.echo(str(results.total))
-    elif (paths or files) and results.hits:
-        places = [hit.path if files else place_of(hit) for hit in results.hits]
-        click.echo("\n".join(map(printable, dict.fromkeys(places))))
+    elif listing and results.hits:
+        listing.write(results)
     elif results.hits:
-        click.echo(render_results(results, canvas), color=canvas.colour)
+        show_paged(render_results(results, canvas), colour=canvas.colour, paged=paged)
     else:
         say(str(Message("nothing-on-page" if results.total else "nothing-found")))
     for suggestion in render_suggestions(results):

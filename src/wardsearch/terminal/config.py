@@ -48,7 +48,7 @@ def settings() -> Mapping[str, Any]:
     """
     path = config_path()
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - likewise
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - help has no use for pathlib
             text = file.read()
     except FileNotFoundError:
         return {}
@@ -85,7 +85,7 @@ class Defaults(dict[str, Any]):
             raise KeyError(key)
         return value
 
-    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - likewise
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - as the base class has it
         """Return what the file sets for an option, or the defaults of a command.
 
         Raises:

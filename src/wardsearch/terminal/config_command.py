@@ -17,7 +17,7 @@ _DEFAULT = "default"
 
 
 def _file_name() -> str:
-    return os.path.basename(config_path())  # noqa: PTH119 - likewise
+    return os.path.basename(config_path())  # noqa: PTH119 - help has no use for pathlib
 
 
 class Setting(NamedTuple):

@@ -1,7 +1,7 @@
 """How do hits become rows of a table, for programs and for offices?
 
 Covers CSV, TSV, Markdown, Excel workbooks and lines by a template. Does not cover JSON
-(`results_json`), nor how hits look to a person who reads them here (`render_results`).
+(`results_json`), or how hits look in a terminal (`render_results`).
 
 A cell never begins as a formula does: a spreadsheet would compute what a report's title says.
 """
@@ -26,6 +26,9 @@ COLUMNS: Final[dict[str, Callable[[Hit], object]]] = {
     "ward": lambda hit: hit.ward,
     "published": lambda hit: hit.published,
     "source": lambda hit: hit.source,
+    "kind": lambda hit: hit.document and hit.document.kind,
+    "number": lambda hit: hit.document and hit.document.number,
+    "issuer": lambda hit: hit.document and hit.document.issuer,
     "path": lambda hit: hit.path,
     "id": lambda hit: hit.id,
     "url": lambda hit: hit.url,

@@ -36,6 +36,7 @@ def _all_of(*options: _Decorator[_Function]) -> _Decorator[_Function]:
 
 _option_index = partial(
     click.option,
+    "-i",
     "--index",
     "index_folder",
     type=click.Path(),
@@ -149,18 +150,20 @@ search_options = _all_of(
         "--page", type=_POSITIVE, default=1, show_default=True, metavar="N", help="Which page."
     ),
     click.option(
+        "-w",
         "--ward",
         type=as_utf8,
         metavar="NAME",
         help="Only reports of this ward, and of what was merged into it; also NAME, DISTRICT.",
     ),
     click.option(
+        "-s",
         "--since",
         type=as_utf8,
         metavar="DATE",
         help="From then on: 2022, 2022-03, 15/03/2022, 03/2022, 7d, 'hôm qua', 'tháng trước'.",
     ),
-    click.option("--until", type=as_utf8, metavar="DATE", help="Until then, included."),
+    click.option("-u", "--until", type=as_utf8, metavar="DATE", help="Until then, included."),
     click.option(
         "--about",
         type=as_utf8,
@@ -200,7 +203,31 @@ search_options = _all_of(
     click.option("--files", is_flag=True, help="Likewise, each file once."),
     click.option("-c", "--count", is_flag=True, help="Only how many reports hold it together."),
     json_option,
+    click.option(
+        "-o",
+        "--output",
+        type=click.Choice(["json", "jsonl", "csv", "tsv", "markdown", "xlsx"]),
+        metavar="FORM",
+        help="json: this page; jsonl, csv, tsv, markdown or xlsx: all reports counted.",
+    ),
+    click.option(
+        "--format",
+        "template",
+        type=as_utf8,
+        metavar="TEMPLATE",
+        help=r"Write a line a report counted, such as '{rank}\t{id}\t{title}'.",
+    ),
+    click.option("-0", "--null", is_flag=True, help="End lines with NUL, for xargs -0."),
+    click.option(
+        "--snippets",
+        type=click.IntRange(0, 50),
+        default=2,
+        show_default=True,
+        metavar="N",
+        help="Passages a hit; 0: one line a hit.",
+    ),
     colour_option,
+    click.option("--no-pager", is_flag=True, help="Write a long answer to the terminal at once."),
     click.option(
         "--abbreviations",
         type=click.Path(),

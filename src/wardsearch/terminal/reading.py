@@ -2,7 +2,7 @@
 
 Covers the commands `show` and `open`, and which report their arguments mean: an id, a path as it
 was shown, the end of one, or the number of a hit in the last search. Does not cover how a report
-looks (`render_results`), nor which program opens it (`opening`).
+looks (`render_results`), or which program opens it (`opening`).
 """
 
 import os

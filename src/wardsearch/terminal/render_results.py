@@ -13,6 +13,7 @@ from datetime import datetime
 
 from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.messages.message import Message
+from wardsearch.places.ward_names import shown_ward
 from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
 from wardsearch.snippets.pages import PAGE_END
@@ -248,7 +249,10 @@ def _joined(*details: str | None) -> str:
 
 def _ward(name: str | None, now: WardNow | None) -> str | None:
     """Return the name of a ward, and where it is today if it has not just kept its name."""
-    if name is None or now is None or (now.keeps_name and len(now.names) == 1):
+    if name is None:
+        return None
+    name = shown_ward(name)
+    if now is None or (now.keeps_name and len(now.names) == 1):
         return name
     shown, more = now.names[:_WARDS_SHOWN], len(now.names) - _WARDS_SHOWN
     if more > 0:

@@ -7,6 +7,7 @@ Covers the text of `index`, `stats`, `check` and `analyze`. Does not cover hits 
 from collections.abc import Iterable, Sequence
 
 from wardsearch.messages.message import Message
+from wardsearch.places.ward_names import shown_ward
 from wardsearch.results import (
     CheckResult,
     HeadCount,
@@ -35,7 +36,7 @@ def render_sync(result: SyncResult, *, dry_run: bool = False) -> str:
 
 def render_stats(stats: Stats) -> str:
     """Return what the index holds, as a table."""
-    wards = [f"{printable(name)} ({reports:,})" for name, reports in stats.wards]
+    wards = [f"{printable(shown_ward(name))} ({reports:,})" for name, reports in stats.wards]
     without_ward = stats.reports - sum(reports for _, reports in stats.wards)
     if without_ward:
         wards.append(str(Message("ward-none", count=without_ward)))
@@ -94,7 +95,7 @@ def render_wards(stats: Stats, canvas: Canvas) -> str:
 def _which(unit: UnitCount) -> str:
     """Say which of all wards of its name *unit* is, and what it is today."""
     if unit.kind is None:
-        return unit.name
+        return shown_ward(unit.name)
     where = ", ".join(filter(None, [f"{unit.kind} {unit.name}", unit.district, unit.province]))
     return where if unit.district is None else f"{where} → {', '.join(unit.now)}"
 

@@ -26,6 +26,7 @@ from support.pyvi_reference import (
 )
 from wardsearch.analysis.arrays import Doubles, Longs, Mask
 from wardsearch.analysis.segmenter import segmenter as module
+from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
 from wardsearch.analysis.segmenter.segmenter import (
     MODEL_VERSION,
     ModelSegmenter,
@@ -34,7 +35,6 @@ from wardsearch.analysis.segmenter.segmenter import (
     default_segmenter,
     pyvi_folder,
     pyvi_release,
-    syllabify,
 )
 from wardsearch.errors import SegmenterError
 from wardsearch.vietnamese.spelling import to_nfc

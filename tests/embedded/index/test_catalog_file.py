@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from wardsearch.corpus.catalog import Catalog, FileState
-from wardsearch.corpus.folder import Skipped
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.catalog_file import read_catalog, write_catalog
 from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.errors import IndexDamagedError

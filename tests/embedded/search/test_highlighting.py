@@ -16,7 +16,8 @@ from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.search import search
 from wardsearch.search.lookups import Lookup
-from wardsearch.snippets.snippet import Snippet, TokenMatch, best_snippets
+from wardsearch.snippets.marks import TokenMatch
+from wardsearch.snippets.snippet import Snippet, best_snippets
 
 
 def snippets(index: Index, query: str) -> str:

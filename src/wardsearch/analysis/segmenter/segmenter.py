@@ -38,17 +38,6 @@ from wardsearch.analysis.segmenter.word_list import WordList
 from wardsearch.errors import SegmenterError
 from wardsearch.ranges import CharRange
 
-__all__ = [
-    "MODEL_VERSION",
-    "ModelSegmenter",
-    "PyviSegmenter",
-    "Segmenter",
-    "default_segmenter",
-    "pyvi_folder",
-    "pyvi_release",
-    "syllabify",
-]
-
 # The release whose code is reproduced here and the CRC-32 of its model and word list: what its
 # words depend on. Files with another checksum are not what was tested.
 MODEL_VERSION: Final = "pyvi-0.1.1-664f35c0"

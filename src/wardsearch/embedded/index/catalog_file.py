@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wardsearch.corpus.catalog import Catalog, FileState
-from wardsearch.corpus.folder import Skipped
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.file_names import catalog_file
 from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.index.opening import read_file

@@ -19,6 +19,7 @@ _COLUMNS = (
     "fact_lengths",
     "title_starts",
     "title_lengths",
+    "name_lengths",
     "published",
     "body_starts",
 )

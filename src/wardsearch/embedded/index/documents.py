@@ -75,6 +75,7 @@ class Lengths(NamedTuple):
     Attributes:
         tokens, words, facts: How many each document has.
         title_starts, title_lengths: Which of its tokens are its title's.
+        names: How many of its tokens, the last, are words of its names.
     """
 
     tokens: Array
@@ -82,6 +83,7 @@ class Lengths(NamedTuple):
     facts: Array
     title_starts: Array
     title_lengths: Array
+    names: Array
 
 
 def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths: Lengths) -> None:
@@ -96,6 +98,7 @@ def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths:
             "fact_lengths": lengths.facts.astype(np.uint32),
             "title_starts": lengths.title_starts.astype(np.uint32),
             "title_lengths": lengths.title_lengths.astype(np.uint32),
+            "name_lengths": lengths.names.astype(np.uint32),
             "published": np.array(published, np.int64),
             "body_starts": np.array([r.body_start for r in rows], np.uint32),
             "digests": np.frombuffer(b"".join(r.digest for r in rows), np.uint8),

@@ -77,7 +77,7 @@ def rename(old: Path, new: Path) -> None:
 def remove(path: Path) -> None:
     """Remove the file *path*; one that cannot be removed now, as a reader has it, is left."""
     with suppress(OSError):
-        os.unlink(path)  # noqa: PTH108 - likewise
+        os.unlink(path)  # noqa: PTH108 - what a test stands in for is `os`
 
 
 def flush_folder(folder: Path) -> None:
@@ -100,7 +100,7 @@ def make_folder(folder: Path) -> None:
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     for path in reversed(missing):
         with suppress(FileExistsError):  # another process makes it, too
-            os.mkdir(path)  # noqa: PTH102 - likewise
+            os.mkdir(path)  # noqa: PTH102 - what a test stands in for is `os`
         flush_folder(path.parent)
 
 

@@ -252,6 +252,8 @@ class Ranking:
             k1, b = self.weights.k1, self.weights.b
             lengths = self.snapshot.segments[segment_number].arrays.lengths(field)
             average = max(self.statistics.average_length(field), 1e-9)
+            if field == "ward":  # a report is of one ward, however few are of any
+                lengths, average = np.ones_like(lengths), 1.0
             norm = (k1 * (1 - b) + (k1 * b / average) * lengths).astype(np.float32)
             self._norms[segment_number, field] = norm
         return norm

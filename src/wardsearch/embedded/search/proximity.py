@@ -28,6 +28,7 @@ from wardsearch.embedded.search.posting_lists import term_number
 from wardsearch.search.features import Feature
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
 
+READ_TOKENS: Final = 20_000  # of each report, some 90 kB: of a longer one its beginning speaks
 READ: Final = 30  # best reports in whose text the places are read; 200 order no better
 _FAR: Final = np.int32(1 << 30)
 _PLACED: Final = ("exact", "plain", "pair")  # kinds of features whose places count
@@ -55,7 +56,8 @@ class _Occurrences(NamedTuple):
         documents: The number of the document among those asked for.
         places: Tokens from the beginning of the first document, documents set so far apart that no
             stretch reaches two.
-        begins, ends: The places of each document's first token and after its last.
+        begins, ends: The places of each document's first token and after its last; words of the
+            names of files, which stand behind the text, are not counted.
     """
 
     terms: Ints
@@ -99,14 +101,15 @@ def nearness(
     own = found.documents[firsts]
     depths = following[:, firsts] - found.begins[own]
     nearer = (following[:, firsts] < found.ends[own]) / (1 + depths / BEGINNING_TOKENS)
+    in_text = found.places < found.ends[found.documents]
     beginnings[:, own] = weights.beginning * worth[:, np.newaxis] * nearer
     held = np.zeros(len(found.places))  # what the stretch that begins at each occurrence is worth
     for feature, value, places in zip(wanted, worth, following, strict=True):
         if feature.kind != "pair":
             held += value * (places < found.places + NEAR_TOKENS)
-    together[own] = weights.together * np.maximum.reduceat(held, firsts)
+    together[own] = weights.together * np.maximum.reduceat(held * in_text, firsts)
     rows = _rows(wanted, worth, following, found)
-    together[own] += weights.row * np.maximum.reduceat(rows, firsts)
+    together[own] += weights.row * np.maximum.reduceat(rows * in_text, firsts)
     return Nearness(wanted, beginnings, together)
 
 
@@ -137,7 +140,10 @@ def _occurrences(
 ) -> _Occurrences:
     arrays = segment.arrays
     starts = arrays.token_starts
-    texts = [arrays.tokens.slice(int(starts[d]), int(starts[d + 1])) for d in documents]
+    texts = [
+        arrays.tokens.slice(int(starts[d]), min(int(starts[d + 1]), int(starts[d]) + READ_TOKENS))
+        for d in documents
+    ]
     lengths = np.array(list(map(len, texts)), np.int32)
     tokens = np.concatenate(texts)
     folded = arrays.folded_of[tokens]
@@ -147,13 +153,14 @@ def _occurrences(
     of_document = np.repeat(np.arange(len(documents), dtype=np.int32), lengths)[places]
     begins = np.cumsum(lengths, dtype=np.int32) - lengths
     begins += np.arange(len(documents), dtype=np.int32) * NEAR_TOKENS
+    names = arrays.column("name_lengths")[np.array(documents, np.int64)].astype(np.int32)
     return _Occurrences(
         tokens[places],
         folded[places].astype(np.int32),
         of_document,
         places + of_document * NEAR_TOKENS,
         begins,
-        begins + lengths,
+        begins + lengths - names,
     )
 
 

@@ -34,8 +34,8 @@ def stats(snapshot: Snapshot) -> Stats:
     units = count_units(snapshot)
     joined = np.concatenate([np.empty(0, np.int64), *times])
     catalog = _catalog(snapshot)
-    files = catalog.files.values()
-    read_as = Counter(state.read_as for state in files if state.read_as)
+    files = catalog.files
+    read_as = Counter(state.read_as for state in files.values() if state.read_as)
     return Stats(
         reports=snapshot.document_count,
         wards=count_wards(units),
@@ -46,11 +46,14 @@ def stats(snapshot: Snapshot) -> Stats:
         format_version=FORMAT_VERSION,
         skipped=tuple(catalog.skipped),
         read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
-        unread_pages=sum(state.unread_pages for state in files),
+        unread_pages=sum(state.unread_pages for state in files.values()),
         documents=_documents(snapshot),
         units=tuple(unit for _, unit in units),
         kinds=count_heads(snapshot, "kind"),
         issuers=count_heads(snapshot, "issuer"),
+        unread=tuple(
+            (name, state.unread_pages) for name, state in files.items() if state.unread_pages
+        ),
     )
 
 

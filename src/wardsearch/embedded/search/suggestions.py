@@ -24,8 +24,9 @@ from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.vocabulary import Vocabulary
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
 from wardsearch.query.filters import Filters
-from wardsearch.query.parser import Query, parse_query
+from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.query.tree import Query
 from wardsearch.search.lookups import Lookup
 from wardsearch.vietnamese.spelling import is_accented, tone_variants
 

@@ -67,6 +67,7 @@ def _lengths(batch: AnalyzedBatch, count: int) -> Lengths:
         np.bincount(batch.fact_documents, minlength=count),
         batch.title_starts,
         batch.title_lengths,
+        batch.name_lengths,
     )
 
 

@@ -40,6 +40,7 @@ _COLUMNS: Final = (
     "fact_lengths",
     "title_starts",
     "title_lengths",
+    "name_lengths",
     "published",
     "body_starts",
 )

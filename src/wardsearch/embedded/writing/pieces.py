@@ -75,6 +75,7 @@ def _lengths(sources: Sequence[Source]) -> Lengths:
         added("fact_lengths"),
         first.column("title_starts"),
         first.column("title_lengths"),
+        added("name_lengths"),
     )
 
 

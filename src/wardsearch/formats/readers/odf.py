@@ -45,7 +45,15 @@ def read_odf(data: bytes, kind: str) -> Content:
         reader.read_text(archive, "content.xml")
         composer.add_margins(reader.margins)
         title, created = core_properties(archive, "meta.xml")
-    return Content(kind, composer.runs(), composer.heading, title, created, is_paged=kind == "odp")
+    return Content(
+        kind,
+        composer.runs(),
+        composer.heading,
+        title,
+        created,
+        is_paged=kind == "odp",
+        names=reader.names if kind == "ods" else [],
+    )
 
 
 def _is_locked(archive: zipfile.ZipFile) -> bool:
@@ -57,6 +65,7 @@ class _Reader:
 
     def __init__(self, composer: Composer, *, is_paged: bool) -> None:
         self.margins = Composer()
+        self.names: list[str] = []  # of tables, which sheets are
         self._composer = composer
         self._notes: list[etree._Element] = []  # of the paragraph that is being read
         self._is_paged = is_paged
@@ -95,7 +104,7 @@ class _Reader:
             elif tag in _SKIPPED:
                 self._skipping += 1 if is_start else -1
             elif not (self._depth or self._skipping):
-                self._border(tag, is_start=is_start)
+                self._border(tag, element, is_start=is_start)
 
     def _read_style(self, tag: str, element: "etree._Element") -> None:
         if tag == "font-face":
@@ -112,9 +121,11 @@ class _Reader:
             if (attribute(element, "text-position") or "").startswith("super"):
                 self._raised.add(self._style)
 
-    def _border(self, tag: str, *, is_start: bool) -> None:
+    def _border(self, tag: str, element: "etree._Element", *, is_start: bool) -> None:
         composer = self._composer
-        if tag == "table-row":
+        if tag == "table" and is_start:
+            self.names.append(attribute(element, "name") or "")
+        elif tag == "table-row":
             composer.start_row() if is_start else composer.end_row()
         elif tag in _CELLS:
             composer.start_cell() if is_start else composer.end_cell()

@@ -63,7 +63,7 @@ def read_excel_xml(data: bytes) -> Content:
     for event, tag, element in walk_stream(io.BytesIO(data), _NAME, _WHOLE):
         reader.read(event, tag, element)
     title, created = _properties(data)
-    return Content("excelxml", reader.composer.runs(), [], title, created)
+    return Content("excelxml", reader.composer.runs(), [], title, created, names=reader.names)
 
 
 class _SheetReader:
@@ -71,6 +71,7 @@ class _SheetReader:
 
     def __init__(self) -> None:
         self.composer = Composer()
+        self.names: list[str] = []
         self._formats: dict[str, str] = {}
         self._style = ""
         self._cells: list[str] = []
@@ -79,7 +80,9 @@ class _SheetReader:
 
     def read(self, event: str, tag: str, element: "etree._Element") -> None:
         if event == "start":
-            if tag == "Style":
+            if tag == "Worksheet":
+                self.names.append(attribute(element, "Name") or "")
+            elif tag == "Style":
                 self._style = attribute(element, "ID") or ""
             elif tag == "NumberFormat":
                 named = attribute(element, "Format") or GENERAL

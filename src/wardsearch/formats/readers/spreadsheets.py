@@ -6,12 +6,10 @@ the styles of `.xlsx` (`xlsx_styles`).
 """
 
 import io
-import os
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wardsearch.formats import UnreadableError
@@ -62,26 +60,33 @@ def read_xls(data: bytes) -> Content:
     sheets = [_XlsSheet(book, sheet).rows() for sheet in book.sheets()]
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         title, created = ole_properties(container)
-    return Content("xls", _compose(sheets), [], title, created)
+    names = [sheet.name for sheet in book.sheets()]
+    return Content("xls", _compose(sheets), [], title, created, names=names)
+
+
+class _Unheard(io.TextIOBase):
+    """Takes what a library prints; the process that reads may not even write to /dev/null."""
+
+    def write(self, text: str) -> int:
+        return len(text)
 
 
 def _open_xls(data: bytes, encoding: str | None = None) -> "xlrd.Book":
     """Return the workbook *data*; legacy texts in *encoding*, else as it says itself."""
     import xlrd
 
-    with Path(os.devnull).open("w", encoding="utf-8") as log:
-        try:
-            book = xlrd.open_workbook(
-                file_contents=data,
-                formatting_info=True,
-                logfile=log,
-                ragged_rows=True,
-                encoding_override=encoding,
-            )
-        except UnicodeDecodeError:
-            if encoding is not None:
-                raise
-            return _open_xls(data, "latin-1")
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data,
+            formatting_info=True,
+            logfile=_Unheard(),
+            ragged_rows=True,
+            encoding_override=encoding,
+        )
+    except UnicodeDecodeError:
+        if encoding is not None:
+            raise
+        return _open_xls(data, "latin-1")
     is_mistaken = book.biff_version < _UNICODE_BIFF and book.codepage == _VIETNAMESE
     if encoding is None and is_mistaken and any(font_hint(font.name) for font in book.font_list):
         return _open_xls(data, "cp1252")
@@ -108,20 +113,24 @@ def read_xlsx(data: bytes) -> Content:
         sheets = _xlsx_sheets(data, styles)
     except UnreadableError:
         sheets = _xlsx_sheets(_without_absurd_dates(data), styles)
-    return Content("xlsx", _compose(sheets), [], title, created)
+    return Content("xlsx", _compose(sheets.values()), [], title, created, names=list(sheets))
 
 
 def _xlsx_sheets(
     data: bytes, styles: Mapping[str, Mapping[Place, CellStyle]]
-) -> list[list[list[Cell]]]:
-    """Return the cells of the rows of the sheets; *styles* as `read_cell_styles` gives them.
+) -> dict[str, list[list[Cell]]]:
+    """Return the cells of the rows of the sheets, by the names of these.
+
+    Args:
+        data: The workbook.
+        styles: As `read_cell_styles` returns them.
 
     Raises:
         UnreadableError: The library cannot read it.
     """
     from python_calamine import CalamineWorkbook
 
-    sheets = []
+    sheets = {}
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
@@ -135,7 +144,7 @@ def _xlsx_sheets(
                 for column, value in enumerate(line, left):
                     style = styled.get((row, column), PLAIN)
                     rows[-1].append([Run(shown(value, style.number_format), style.font)])
-            sheets.append(rows)
+            sheets[name] = rows
     except (MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of Rust is no Exception

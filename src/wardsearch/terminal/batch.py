@@ -1,0 +1,33 @@
+"""How are many queries answered in one run, a line each?
+
+Covers queries that are read from a stream, and their answers as lines of JSON.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TextIO
+
+from wardsearch.results_json import results_json
+from wardsearch.terminal.output import write_json
+from wardsearch.terminal.paths import with_shown_paths
+
+if TYPE_CHECKING:
+    from wardsearch.library.index import Index
+
+
+def answer_lines(index: "Index", queries: TextIO, options: Mapping[str, Any]) -> bool:
+    """Write the answer to each line of *queries* as one line of JSON; return whether any has hits.
+
+    Each answer is written before the next query is read, so that a program can ask and wait. A
+    blank line is answered, too, so that answers and lines keep step.
+
+    Args:
+        index: An opened index.
+        queries: A query a line.
+        options: What `Index.search` takes beside the query.
+    """
+    has_hits = False
+    for line in queries:
+        results = index.search(line.strip(), **options)
+        write_json(results_json(with_shown_paths(results)))
+        has_hits = has_hits or bool(results.hits)
+    return has_hits

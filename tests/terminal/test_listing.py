@@ -1,0 +1,116 @@
+"""What other programs read of a search, over a real index."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from support.paths import CORPUS
+from wardsearch.terminal import listing
+from wardsearch.terminal.cli import main
+
+Run = Callable[..., Result]
+QUERY = "giai phong mat bang"
+
+
+@pytest.fixture
+def command(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command over the sample reports, with settings of its own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("WARDSEARCH_INDEX", str(sample_index))
+    monkeypatch.chdir(CORPUS.parent)
+
+    def run(*arguments: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(main, arguments, prog_name="wardsearch", input=stdin)
+
+    return run
+
+
+def counted(command: Run) -> int:
+    return int(command("search", QUERY, "-c").stdout)
+
+
+@pytest.mark.parametrize("output", ["csv", "tsv"])
+def test_a_table_has_a_row_for_each_report_that_is_counted(command: Run, output: str) -> None:
+    text = command("search", QUERY, "--output", output).stdout.removeprefix("\ufeff")
+    rows = list(
+        csv.DictReader(io.StringIO(text, newline=""), delimiter="," if output == "csv" else "\t")
+    )
+
+    assert len(rows) == counted(command) > 1
+    assert [row["rank"] for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
+    assert "phóng mặt bằng" in rows[0]["passage"].lower()
+
+
+def test_json_lines_are_the_hits_of_the_json(command: Run) -> None:
+    lines = command("search", QUERY, "--output", "jsonl", "-n", "3").stdout.splitlines()
+    answer = json.loads(
+        command("search", QUERY, "--output", "json", "-n", "3", "--match", "together").stdout
+    )
+
+    assert [json.loads(line)["id"] for line in lines] == [hit["id"] for hit in answer["hits"]]
+
+
+def test_a_template_draws_a_line_for_each_and_nul_may_end_it(command: Run) -> None:
+    lines = command("search", QUERY, "--format", r"{rank}\t{id}").stdout.splitlines()
+    parts = command("search", QUERY, "--format", r"{rank}\t{id}", "-0").stdout.split("\0")
+
+    assert lines == parts[:-1]
+    assert len(lines) == counted(command)
+    assert command("search", QUERY, "-l", "-0").stdout.count("\0") == counted(command)
+
+
+def test_a_workbook_is_written_to_a_file_and_not_to_a_terminal(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert command("search", QUERY, "--output", "xlsx").stdout_bytes.startswith(b"PK")
+
+    monkeypatch.setattr(listing, "is_terminal", lambda _stream: True)
+    result = command("search", QUERY, "--output", "xlsx")
+    assert (result.exit_code, result.stdout_bytes) == (2, b"")
+    assert "> hits.xlsx" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-0"],
+        ["--output", "csv", "-0"],
+        ["--output", "csv", "-c"],
+        ["--format", "{"],
+        ["--output", "pdf"],
+    ],
+)
+def test_what_cannot_be_written_so_is_one_line(command: Run, options: list[str]) -> None:
+    result = command("search", QUERY, *options)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_nothing_found_writes_the_head_of_no_table(command: Run) -> None:
+    result = command("search", "qqqq", "--output", "csv")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("number", ["0", "1", "5"])
+def test_as_many_passages_are_shown_as_are_asked_for(command: Run, number: str) -> None:
+    answer = json.loads(command("search", "mat bang", "--json", "--snippets", number).stdout)
+
+    assert max(len(hit["snippets"]) for hit in answer["hits"]) <= int(number)
+    assert any(len(hit["snippets"]) == min(int(number), 2) for hit in answer["hits"])
+
+
+def test_queries_from_stdin_are_answered_a_line_each(command: Run) -> None:
+    result = command("search", "-", "-n", "1", stdin=f"{QUERY}\n\nqqqq\n")
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert result.exit_code == 0
+    assert [answer["query"]["text"] for answer in answers] == [QUERY, "", "qqqq"]
+    assert (len(answers[0]["hits"]), answers[2]["hits"]) == (1, [])
+    assert command("search", "-", stdin="qqqq\n").exit_code == 1
