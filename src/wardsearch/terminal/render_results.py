@@ -33,7 +33,9 @@ USUAL_WIDTH = 80
 _OCR = "OCR"
 _APART = "These hold the words apart:"
 _MOST_NOTES = 2  # lines before the first hit
-_OTHER_FORMS = frozenset({"also-read-as", "also-written", "ward-merged", "ward-became"})
+_OTHER_FORMS = frozenset(
+    {"also-read-as", "also-spelled", "also-written", "ward-merged", "ward-became"}
+)
 _REREAD = frozenset(
     {
         *("unclosed-quote", "lone-parenthesis", "field-before-group", "query-too-long"),
