@@ -72,8 +72,7 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     suggested: tuple[str, ...] = ()
     if found.totals.all_words_count < _ENOUGH:
         suggested = engine.suggestions(plan, query, found.totals.all_words_count)
-    is_free = options.match is None and not (options.exact_accents or options.all_words)
-    may_be_corrected = is_free and is_plain(query)
+    may_be_corrected = options.match is None and not options.exact_accents and is_plain(query)
     if may_be_corrected and not found.totals.all_words_count and len(suggested) == 1:
         meant = corrected(query, suggested[0])
         plan = _plan(engine, meant, filters, options)
