@@ -98,6 +98,22 @@ class TestOtherForms:
         assert head is not None
         assert head.subject == "Ra quân trên địa bàn Phường Bến Xanh"
 
+    def test_the_marks_of_markdown_are_no_part_of_it(self) -> None:
+        head = stated(
+            f"**UBND PHƯỜNG BẾN XANH**\n\n**{MOTTO.strip()}**\n\nSố: 4/KH-UBND\n\n# KẾ HOẠCH\n\n"
+            "## Hiến máu\n\nCăn cứ\n"
+        )
+        assert head == DocumentHead("kế hoạch", "4/KH-UBND", "UBND PHƯỜNG BẾN XANH", "Hiến máu")
+
+    def test_letters_without_diacritics(self) -> None:
+        head = stated(
+            "UBND PHUONG BEN XANH\tCONG HOA XA HOI CHU NGHIA VIET NAM\nSo: 4/KH-UBND\t"
+            "Ben Xanh, ngay 02 thang 4 nam 2024\n\nKE HOACH\nHien mau\n"
+        )
+        assert head is not None
+        assert head[:2] == ("kế hoạch", "4/KH-UBND")
+        assert head.dated == date(2024, 4, 2)
+
     def test_a_paper_of_no_known_kind_has_its_heading(self) -> None:
         text = f"{MOTTO}\nDANH SÁCH CỬ TRI PHƯỜNG BẾN XANH\n\nSTT\tTên\n"
         assert stated(text) == DocumentHead(subject="DANH SÁCH CỬ TRI PHƯỜNG BẾN XANH")

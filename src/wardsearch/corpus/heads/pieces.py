@@ -63,6 +63,7 @@ _NUMBER: Final = re.compile(
     rf"|(?P<blank>{_BLANKS})(?:/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?|-)(?P<blank_sign>{_SIGN})"
     r"|(?P<empty>[^\S\n]{0,20}[.…_]{2,40}))"
 )
+_STRAY: Final = "|*_#>"  # marks of Markdown and of scans around a line
 _NUMBER_OF_PARTS: Final = re.compile(
     r"(?:\b(?:mau|bieu|phu luc|dieu|to|khu pho|phuong|quan|cong bao|ky|lan|so|khoa|chuong|bang|hop"
     r"|nha)|[/+])\W*$"
@@ -200,9 +201,9 @@ def _piece(
 
 
 def _text(cell: str, plain: str, start: int, end: int, offset: int) -> Iterator[Piece]:
-    while start < end and (cell[start].isspace() or cell[start] in "|*_"):
+    while start < end and (cell[start].isspace() or cell[start] in _STRAY):
         start += 1
-    while end > start and (cell[end - 1].isspace() or cell[end - 1] in "|*_"):
+    while end > start and (cell[end - 1].isspace() or cell[end - 1] in _STRAY):
         end -= 1
     if any(map(str.isalnum, cell[start:end])):
         yield Piece("text", offset + start, cell[start:end], plain[start:end])
