@@ -55,6 +55,7 @@ def test_the_commands_are_listed_in_reading_order() -> None:
         "check",
         "analyze",
         "config",
+        "completion",
         "doctor",
     ]
     assert main.list_commands(main.make_context("wardsearch", ["stats"])) == list(main.commands)
@@ -69,7 +70,7 @@ def test_every_command_has_help(run: Run, command: list[str], option: str) -> No
     assert result.stdout.startswith(" ".join(["Usage: wardsearch", *command]))
 
 
-@pytest.mark.parametrize("command", sorted(set(main.commands) - {"config"}))
+@pytest.mark.parametrize("command", sorted(set(main.commands) - {"config", "completion"}))
 def test_every_command_takes_an_index_folder(run: Run, command: str) -> None:
     assert "WARDSEARCH_INDEX" in run(command, "--help").stdout
 

@@ -4,6 +4,7 @@
 on to the module that does the work, which is loaded when it is first used.
 """
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -149,6 +150,12 @@ class Index:
                 return engine.locate(name).id
             except ReportNotFoundError:
                 return report_named(name, engine.ids(), partial(report_path, engine.corpus))
+
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every report, in no order that is promised."""
+        engine = self._opened()
+        with engine.naming_damage():
+            yield from engine.ids()
 
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         """Return the report *report_id*, with what *query* matches in it.

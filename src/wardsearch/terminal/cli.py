@@ -20,6 +20,7 @@ from wardsearch.errors import IndexMissingError, command_for
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
+from wardsearch.terminal.completion import completion
 from wardsearch.terminal.config import Defaults
 from wardsearch.terminal.config_command import config_command
 from wardsearch.terminal.doctor_command import doctor_command
@@ -254,6 +255,7 @@ def analyze(text: Sequence[str]) -> None:
 
 
 main.add_command(config_command)
+main.add_command(completion)
 main.add_command(doctor_command)
 
 

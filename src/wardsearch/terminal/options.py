@@ -13,6 +13,7 @@ import click
 
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.terminal.arguments import as_utf8, byte_size
+from wardsearch.terminal.completion import complete_wards
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"
@@ -154,6 +155,7 @@ search_options = _all_of(
         "--ward",
         type=as_utf8,
         metavar="NAME",
+        shell_complete=complete_wards,
         help="Only reports of this ward, and of what was merged into it; also NAME, DISTRICT.",
     ),
     click.option(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from wardsearch.terminal.arguments import as_utf8
+from wardsearch.terminal.completion import complete_reports
 from wardsearch.terminal.options import colour_option, index_option, json_option
 from wardsearch.terminal.output import canvas_for, write_json
 
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
     from wardsearch.terminal.screen import ColourChoice
     from wardsearch.terminal.typeset import Canvas
 
-_reports = click.argument("names", type=as_utf8, nargs=-1, required=True, metavar="REPORT...")
+_reports = click.argument(
+    "names",
+    type=as_utf8,
+    nargs=-1,
+    required=True,
+    metavar="REPORT...",
+    shell_complete=complete_reports,
+)
 _query = click.option(
     "--query",
     type=as_utf8,
