@@ -63,6 +63,7 @@ _NUMBER: Final = re.compile(
     rf"|(?P<blank>{_BLANKS})(?:/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?|-)(?P<blank_sign>{_SIGN})"
     r"|(?P<empty>[^\S\n]{0,20}[.…_]{2,40}))"
 )
+_BEFORE_CHARS: Final = 400  # of a line that ran together, before its number
 _STRAY: Final = "|*_#>"  # marks of Markdown and of scans around a line
 _NUMBER_OF_PARTS: Final = re.compile(
     r"(?:\b(?:mau|bieu|phu luc|dieu|to|khu pho|phuong|quan|cong bao|ky|lan|so|khoa|chuong|bang|hop"
@@ -232,6 +233,8 @@ def _without_place(cell: str, at: int, start: int) -> int:
 
 def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
     """Return whether *found* is the document's own number: what stands before it tells."""
+    if found.start() - at > _BEFORE_CHARS:
+        return False
     before = plain[at : found.start()].strip()
     if _NOT_LETTERHEAD.search(before) or _NUMBER_OF_PARTS.search(before):
         return False
