@@ -159,6 +159,7 @@ class SyncResult:
         total: How many reports the index holds afterwards.
         took_ms: Milliseconds.
         read_as: The files read that are not plain text in Unicode, and how: `doc TCVN3`.
+        newly_skipped: Those of `skipped` that no run before this had skipped as they are.
     """
 
     added: int
@@ -169,6 +170,7 @@ class SyncResult:
     total: int
     took_ms: float
     read_as: tuple[tuple[str, str], ...] = ()
+    newly_skipped: "tuple[Skipped, ...]" = ()
 
 
 class WardCount(NamedTuple):

@@ -316,8 +316,13 @@ def test_index_passes_its_options_and_tells_what_it_did(run: Run) -> None:
     assert result.stderr == "wardsearch: skipped hong.txt: empty\n"
     assert calls_of("sync") == [
         {
-            "corpus": "here",
+            "corpus": ("here",),
             "index": "there",
+            "default": None,
+            "add": False,
+            "replace": False,
+            "allow_empty": False,
+            "verify": False,
             "rebuild": True,
             "jobs": 2,
             "dry_run": True,
@@ -349,8 +354,13 @@ def test_index_takes_the_folders_of_the_contract_by_default(run: Run) -> None:
     assert result.stdout == "added 2, updated 1, deleted 0, unchanged 21, skipped 1\n"
     assert calls_of("sync") == [
         {
-            "corpus": "corpus",
+            "corpus": None,
             "index": "index",
+            "default": None,
+            "add": False,
+            "replace": False,
+            "allow_empty": False,
+            "verify": False,
             "rebuild": False,
             "jobs": os.cpu_count() or 1,
             "dry_run": False,

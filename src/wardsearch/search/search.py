@@ -6,7 +6,6 @@ documents are found and in which order (`engine`) or how a passage is chosen (`s
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from wardsearch.messages.message import Message
@@ -136,7 +135,7 @@ def _hit(
         rank=rank,
         score=round(candidate.score, 4),
         id=candidate.id,
-        path=report_path(engine.corpus, candidate.id),
+        path=engine.folders.path_of(candidate.id),
         **stored.metadata.metadata(),
         ward_now=ward_now(stored),
         together=candidate.together,
@@ -158,8 +157,3 @@ def ward_now(stored: Stored) -> WardNow | None:
         return None
     keeps_name = ward is not None and ward_key(ward) in map(ward_key, unit.now)
     return WardNow(unit.now, SINCE, keeps_name=keeps_name)
-
-
-def report_path(corpus: Path, report_id: str) -> str:
-    """Return where the file of a report is, with `/`."""
-    return (corpus / report_id.partition("#")[0]).as_posix()
