@@ -151,6 +151,7 @@ def _named(
 def _place(named: _Named) -> "Place":
     from pathlib import Path
 
+    from wardsearch.corpus.names import split_id
     from wardsearch.terminal.opening import Place
 
     report = named.report
@@ -160,7 +161,7 @@ def _place(named: _Named) -> "Place":
         report.url,
         page=named.page,
         line=report.text.count("\n", 0, first) + 1 if report.format is None else None,
-        is_part="#" in report.id,
+        is_part=bool(split_id(report.id)[1]),
     )
 
 
