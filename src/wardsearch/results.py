@@ -303,7 +303,7 @@ class SkippedCount(NamedTuple):
 def skipped_by_format(skipped: "Iterable[Skipped]") -> list[SkippedCount]:
     """Return how many were skipped by format and by the code of the reason, most first.
 
-    >>> from wardsearch.corpus.folder import Skipped
+    >>> from wardsearch.corpus.skipped import Skipped
     >>> empty = Message("empty")
     >>> skipped_by_format([Skipped("a.PDF", empty), Skipped("b/c.pdf", empty)])
     [SkippedCount(format='.pdf', why=Message('empty'), files=2)]
