@@ -23,7 +23,7 @@ program asks for `error.code`, `error.path`, `error.found`, `error.expected` and
 import os
 from collections.abc import Mapping
 
-from wardsearch.messages.message import CodedError
+from wardsearch.messages.message import CodedError, as_text
 
 DEFAULT_INDEX = "index"
 """The index folder of the commands, where none is named."""
@@ -76,7 +76,7 @@ class WardsearchError(CodedError):
 
     def _field(self, name: str) -> str | None:
         value = self.fields.get(name)
-        return None if value is None else str(value)
+        return None if value is None else as_text(value)
 
 
 class CorpusError(WardsearchError):

@@ -159,6 +159,7 @@ class SyncResult:
         total: How many reports the index holds afterwards.
         took_ms: Milliseconds.
         read_as: The files read that are not plain text in Unicode, and how: `doc TCVN3`.
+        newly_skipped: Those of `skipped` that no run before this had skipped as they are.
     """
 
     added: int
@@ -169,6 +170,7 @@ class SyncResult:
     total: int
     took_ms: float
     read_as: tuple[tuple[str, str], ...] = ()
+    newly_skipped: "tuple[Skipped, ...]" = ()
 
 
 class WardCount(NamedTuple):
@@ -301,7 +303,7 @@ class SkippedCount(NamedTuple):
 def skipped_by_format(skipped: "Iterable[Skipped]") -> list[SkippedCount]:
     """Return how many were skipped by format and by the code of the reason, most first.
 
-    >>> from wardsearch.corpus.folder import Skipped
+    >>> from wardsearch.corpus.skipped import Skipped
     >>> empty = Message("empty")
     >>> skipped_by_format([Skipped("a.PDF", empty), Skipped("b/c.pdf", empty)])
     [SkippedCount(format='.pdf', why=Message('empty'), files=2)]

@@ -10,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from wardsearch.corpus.folders import CorpusFolder, CorpusFolders
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.manifest import read_manifest, write_manifest
 from wardsearch.library.sync import sync
 
 FOLDER: Final = Path(__file__).parent
+FOLDERS: Final = CorpusFolders((CorpusFolder("reports", "/srv/reports"),))
 REPORTS: Final = {
     "ben-lau-2024.txt": (
         "TIN TỨC\n\nPhường Bến Lau bàn giao mặt bằng kè sông\n\n"
@@ -35,7 +37,7 @@ def make(folder: Path) -> None:
     (corpus / "gone.txt").unlink()
     (corpus / "photo.jpg").touch()
     sync(corpus, folder)
-    write_manifest(folder, replace(read_manifest(folder), corpus="/srv/reports"))
+    write_manifest(folder, replace(read_manifest(folder), folders=FOLDERS))
     (folder / "MAIN_WRITELOCK").unlink()  # empty, and made by each writer
     shutil.rmtree(corpus)
 

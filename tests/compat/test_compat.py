@@ -87,7 +87,7 @@ def test_a_stored_index_is_made_anew_from_its_reports(stored: Path) -> None:
     corpus.mkdir()
     for name, text in REPORTS.items():
         (corpus / name).write_text(text, "utf-8")
-    result = sync(corpus, stored, rebuild=True)
+    result = sync(corpus, stored, rebuild=True, replace=True)
 
     assert (result.added, result.total) == (3, 3)
     assert check_index(stored).problems == ()

@@ -13,6 +13,7 @@ from whoosh.searching import Searcher
 
 from support.segments import collections, make_report, recognised, terms_of, title_text, write
 from wardsearch.analysis.fields import DICTIONARY_OF
+from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.manifest import Manifest
 from wardsearch.embedded.whoosh.schema import schema
@@ -110,7 +111,7 @@ _QUERIES = st.recursive(_terms() | _prefixes() | _phrases(), _combined, max_leav
 def _write_arrays(folder: Path, case: Case) -> None:
     """Write *case* through the codec of arrays, nothing merged."""
     folder.mkdir()
-    writer = ArrayWriter(ArrayIndex(folder, lambda: Manifest(0, "corpus")), timeout=1)
+    writer = ArrayWriter(ArrayIndex(folder, lambda: Manifest(0, CorpusFolders())), timeout=1)
     for part in case.segments:
         segment, path = writer.new_path()
         writer.add_file(segment, write(path, part))

@@ -14,10 +14,10 @@ from wardsearch.corpus.folder import (
     MAX_SIZE,
     CorpusFile,
     digest_file,
-    file_path,
     read_file,
     scan_corpus,
 )
+from wardsearch.corpus.names import on_disk
 from wardsearch.corpus.read_options import AS_FOUND
 from wardsearch.corpus.readers import READERS
 from wardsearch.corpus.report import Report
@@ -56,7 +56,9 @@ def test_a_corpus_is_every_file_with_a_reader_in_every_folder(tmp_path: Path) ->
         "b.txt",
         "phường/bài viết.txt",
     ]
-    assert files[3] == CorpusFile("b.txt", status.st_size, status.st_mtime_ns)
+    assert files[3] == CorpusFile(
+        "b.txt", status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    )
     assert others == []
 
 
@@ -188,7 +190,7 @@ def test_every_name_that_a_file_system_allows_leads_back(
 
     (name,) = names(folder)
 
-    assert file_path(folder, name) == path
+    assert folder / on_disk(name) == path
     assert name.splitlines() == [name]
     assert name.encode().decode() == name
 

@@ -76,7 +76,7 @@ def test_a_snippet_says_on_which_page_it_stands(corpus: Path, tmp_path: Path) ->
     assert "(p. 7)" in render_results(results, WIDE)
     shown = json.dumps(results_json(results))
     assert shown.count('"page": 7') == shown.count('"page"') == 1
-    assert "— tr. 7 —\nHội nghị\nTổ dân phố số 7" in render_report(report, WIDE)
+    assert "— p. 7 —\nHội nghị\nTổ dân phố số 7" in render_report(report, WIDE)
     assert report_json(report)["format"] == "pptx"
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 
 import pytest
 
 from support.statistics import HeldTerms
+from wardsearch.corpus.folders import CorpusFolder, CorpusFolders
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.errors import ReportNotFoundError
@@ -25,7 +25,7 @@ TEXT = "họp tổ dân phố"
 class OneReport:
     """An engine that finds the same report for every query, and is told how many there are."""
 
-    corpus = Path("/corpus")
+    folders = CorpusFolders((CorpusFolder("corpus", "/corpus"),))
     weights = WEIGHTS
 
     def __init__(self, totals: Totals) -> None:

@@ -45,7 +45,7 @@ def test_c44_a_hit_on_page_7_says_so(tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, ask).stdout
 
     assert [snippet["page"] for snippet in answer["hits"][0]["snippets"]][:1] == [7]
-    assert "tr. 7" in shown
+    assert "p. 7" in shown
 
 
 CONVERTED = [

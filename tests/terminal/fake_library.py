@@ -141,6 +141,7 @@ SYNCED = SyncResult(
     skipped=(Skipped("hong.txt", Message("empty")),),
     total=24,
     took_ms=51.239,
+    newly_skipped=(Skipped("hong.txt", Message("empty")),),
 )
 
 

@@ -118,7 +118,7 @@ def test_indexing_shows_no_control_sequence(
     indexed: tuple[Path, Path], run: Run, options: list[str]
 ) -> None:
     corpus, index = indexed
-    result = run("index", str(corpus), "--index", str(index), *options)
+    result = run("index", str(corpus), "--index", str(index), "--rebuild", *options)
 
     assert_is_clean(result, exit_codes=[0])
     assert result.stderr.count("wardsearch: skipped ") >= 8

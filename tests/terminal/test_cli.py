@@ -55,6 +55,7 @@ def test_the_commands_are_listed_in_reading_order() -> None:
         "check",
         "analyze",
         "config",
+        "completion",
         "doctor",
     ]
     assert main.list_commands(main.make_context("wardsearch", ["stats"])) == list(main.commands)
@@ -69,7 +70,7 @@ def test_every_command_has_help(run: Run, command: list[str], option: str) -> No
     assert result.stdout.startswith(" ".join(["Usage: wardsearch", *command]))
 
 
-@pytest.mark.parametrize("command", sorted(set(main.commands) - {"config"}))
+@pytest.mark.parametrize("command", sorted(set(main.commands) - {"config", "completion"}))
 def test_every_command_takes_an_index_folder(run: Run, command: str) -> None:
     assert "WARDSEARCH_INDEX" in run(command, "--help").stdout
 
@@ -315,8 +316,13 @@ def test_index_passes_its_options_and_tells_what_it_did(run: Run) -> None:
     assert result.stderr == "wardsearch: skipped hong.txt: empty\n"
     assert calls_of("sync") == [
         {
-            "corpus": "here",
+            "corpus": ("here",),
             "index": "there",
+            "default": None,
+            "add": False,
+            "replace": False,
+            "allow_empty": False,
+            "verify": False,
             "rebuild": True,
             "jobs": 2,
             "dry_run": True,
@@ -348,8 +354,13 @@ def test_index_takes_the_folders_of_the_contract_by_default(run: Run) -> None:
     assert result.stdout == "added 2, updated 1, deleted 0, unchanged 21, skipped 1\n"
     assert calls_of("sync") == [
         {
-            "corpus": "corpus",
+            "corpus": None,
             "index": "index",
+            "default": None,
+            "add": False,
+            "replace": False,
+            "allow_empty": False,
+            "verify": False,
             "rebuild": False,
             "jobs": os.cpu_count() or 1,
             "dry_run": False,

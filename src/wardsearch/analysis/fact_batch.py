@@ -141,15 +141,14 @@ class FactAnalyzer:
     def _learn(self) -> None:
         new = self._chunks[len(self._may_begin) :]
         found = [roles(chunk) for chunk in new]
-        parts = [flags & PART for flags in found]
+        begins = [
+            bool(flags & PART) and may_begin(chunk) for chunk, flags in zip(new, found, strict=True)
+        ]
         readings = [
-            self._read(stretch_facts(chunk)) if is_part else _Reading((), ())
-            for chunk, is_part in zip(new, parts, strict=True)
+            self._read(stretch_facts(chunk)) if begins_one else _Reading((), ())
+            for chunk, begins_one in zip(new, begins, strict=True)
         ]
         self._flags = np.append(self._flags, np.array(found, np.uint8))
-        begins = [
-            bool(is_part) and may_begin(chunk) for chunk, is_part in zip(new, parts, strict=True)
-        ]
         self._may_begin = np.append(self._may_begin, np.array(begins, np.bool_))
         self._is_yearless = np.append(
             self._is_yearless, np.array([bool(r.yearless) for r in readings], np.bool_)

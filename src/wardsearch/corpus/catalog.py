@@ -22,6 +22,9 @@ class FileState(NamedTuple):
         read_as: How, where it was not plain text in Unicode: `doc TCVN3`.
         stated: The encoding that the person who indexes states; empty where none is.
         unread_pages: How many of its pages are only pictures and were not read.
+        ctime_ns, inode: As in `CorpusFile`.
+        skipped_by: Where it, or something in it, was skipped: which release skipped it, with which
+            options and libraries (`ReadingPlan.skips_by`). Empty where nothing was.
     """
 
     size: int
@@ -31,6 +34,9 @@ class FileState(NamedTuple):
     read_as: str = ""
     stated: str = ""
     unread_pages: int = 0
+    ctime_ns: int = 0
+    inode: int = 0
+    skipped_by: str = ""
 
 
 @dataclass

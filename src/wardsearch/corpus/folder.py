@@ -9,35 +9,29 @@ a word: names that begin with a dot, what the caller excludes, and a `README` di
 folder, which is about the corpus. What is skipped with a reason: other suffixes, links that lead
 out of the corpus or to a folder (what they lead to within the corpus is read in its own place), and
 anything that is not a regular file.
-
-A name must print, go into JSON and lead back to its file, but a file system allows any bytes in it.
-So bytes that are not UTF-8, control characters and line ends are written `\xNN`; all other names
-stay as they are.
 """
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from wardsearch.corpus.globs import compile_globs
+from wardsearch.corpus.names import on_disk, printable
 from wardsearch.corpus.read_options import AS_FOUND, ReadOptions
 from wardsearch.corpus.readers import READERS, Reader
 from wardsearch.corpus.report import Report
 from wardsearch.corpus.skipped import Skipped, too_large
 from wardsearch.errors import CorpusError
 from wardsearch.formats import no_reader, suffix_of
-from wardsearch.messages.message import UNPRINTABLE, Message
+from wardsearch.messages.message import Message
 
 MAX_SIZE = 64 * 1024 * 1024
 """Default limit, in bytes, of what is held in memory at once: a file, or a line of a `.jsonl`."""
 
 _READMES = frozenset({"readme", "readme.md", "readme.txt"})
-_UNPRINTABLE = re.compile(UNPRINTABLE.pattern + r"|\\(?=x[0-9a-f]{2})")
-_ESCAPED = re.compile(r"(?:\\x[0-9a-f]{2})+")
 _KINDS = (
     (stat.S_ISFIFO, "named-pipe"),
     (stat.S_ISSOCK, "socket"),
@@ -51,14 +45,18 @@ class CorpusFile(NamedTuple):
     """A file that a reader exists for.
 
     Attributes:
-        name: Path relative to the corpus folder, with `/`, printable; `file_path` leads back.
+        name: Path relative to the corpus folder, with `/`, printable; `names.on_disk` leads back.
         size: In bytes.
         mtime_ns: When it was last modified, in ns since 1970.
+        ctime_ns: When it or what is known of it was last changed, likewise; no program can set it.
+        inode: Which file it is, whatever its name; 0 where the system does not say.
     """
 
     name: str
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
+    inode: int = 0
 
 
 def scan_corpus(
@@ -93,7 +91,7 @@ def scan_corpus(
         except OSError as error:
             if not prefix:
                 raise _unusable(folder, error) from error
-            skipped.append(Skipped(_printable(prefix), Message("unlistable", why=error.strerror)))
+            skipped.append(Skipped(printable(prefix), Message("unlistable", why=error.strerror)))
             continue
         for entry in entries:
             name = prefix + entry.name
@@ -110,20 +108,27 @@ def scan_corpus(
 
 
 def read_file(
-    folder: Path, name: str, *, max_size: int = MAX_SIZE, options: ReadOptions = AS_FOUND
+    folder: Path,
+    name: str,
+    *,
+    called: str = "",
+    max_size: int = MAX_SIZE,
+    options: ReadOptions = AS_FOUND,
 ) -> Iterator[Report | Skipped]:
     """Yield every report of the file *name* (as `CorpusFile` has it), and what in it is skipped.
 
     The ids of the reports are *name*, or for a `.jsonl` *name*, `#` and their own id. The file is
     opened when the first item is asked for; a `.jsonl` is read line by line. A file that is gone or
-    cannot be read yields one `Skipped`.
+    cannot be read yields one `Skipped`. Where it is *called* otherwise, as among several folders,
+    ids and paths have that name.
     """
+    path, name = folder / on_disk(name), called or name
     reader = READERS.get(suffix_of(name))
     if reader is None:
-        yield Skipped(name, no_reader(_printable(name)))
+        yield Skipped(name, no_reader(printable(name)))
         return
     try:
-        with open(file_path(folder, name), "rb", opener=_open_at_once) as stream:
+        with open(path, "rb", opener=_open_at_once) as stream:
             reason = _unreadable(os.fstat(stream.fileno()), reader, max_size)
             if reason:
                 yield Skipped(name, reason)
@@ -143,28 +148,9 @@ def digest_file(path: Path) -> bytes:
         return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).digest()
 
 
-def file_path(folder: Path, name: str) -> Path:
-    """Return where the file *name* (as `CorpusFile` has it) is."""
-    return folder / _ESCAPED.sub(
-        lambda found: os.fsdecode(bytes.fromhex(found[0].replace("\\x", ""))), name
-    )
-
-
 def _open_at_once(path: str, flags: int) -> int:
     """Open without waiting: since the scan, a file may have become a pipe that nobody writes to."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _printable(name: str) -> str:
-    r"""Return *name* with each byte of what cannot be printed as `\xNN`.
-
-    A backslash that would look like the beginning of that is written so too.
-    """
-    if name.isprintable() and "\\" not in name:
-        return name
-    return _UNPRINTABLE.sub(
-        lambda found: "".join(f"\\x{byte:02x}" for byte in os.fsencode(found[0])), name
-    )
 
 
 def _look_at(
@@ -178,7 +164,7 @@ def _look_at(
         status = entry.stat() if reason is None else None
     except OSError as error:
         reason, status = Message("unreadable", why=error.strerror), None
-    shown = _printable(name)
+    shown = printable(name)
     reader = READERS.get(suffix_of(name))
     if reason is not None:
         return Skipped(shown, reason)
@@ -187,7 +173,7 @@ def _look_at(
         return Skipped(shown, _unusual(status.st_mode) or no_reader(shown))
     if reason := _unreadable(status, reader, max_size):
         return Skipped(shown, reason)
-    return CorpusFile(shown, status.st_size, status.st_mtime_ns)
+    return CorpusFile(shown, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def _misleading(link: os.DirEntry[str], root: str) -> Message | None:

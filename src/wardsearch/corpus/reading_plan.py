@@ -6,9 +6,11 @@ Does not cover reading (`readers`).
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wardsearch._version import __version__
 from wardsearch.corpus.catalog import FileState
 from wardsearch.corpus.globs import compile_globs
 from wardsearch.corpus.read_options import ReadOptions
@@ -46,7 +48,17 @@ class ReadingPlan:
         """Return whether the unchanged file *name* would be read otherwise than it was."""
         stated = self._stated(name)
         is_restated = stated is not None and stated != before.stated
+        if before.skipped_by and before.skipped_by != self.skips_by:
+            return True
         return is_restated or (self._pictures is not None and before.unread_pages > 0)
+
+    @cached_property
+    def skips_by(self) -> str:
+        """What decides, beside a file itself, whether it is skipped."""
+        from wardsearch.formats import installed_readers
+
+        ocr = "ocr " if self._pictures is not None else ""
+        return f"wardsearch {__version__} {ocr}max-size={self.max_size} {installed_readers()}"
 
     def options(self, name: str, before: FileState | None) -> ReadOptions:
         """Return the options for the file *name*, which was read as *before* says, if it was."""

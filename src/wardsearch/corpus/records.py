@@ -16,6 +16,16 @@ from wardsearch.vietnamese.dates import parse_published
 _EPOCH_SECONDS: Final = (500_000_000, 4_200_000_000)  # 1985 to 2103
 _IN_OBJECTS: Final = ("rendered", "value", "#text", "$t", "text", "content", "html")
 """Where WordPress and converters of XML keep the text of a member that is an object."""
+_READ_NAMES: Final[Mapping[str, Role]] = {
+    "title": "title",
+    "text": "text",
+    "published": "published",
+    "url": "url",
+    "source": "source",
+    "ward": "ward",
+    "views": "views",
+}
+_OWN_NAMES: Final = {*_READ_NAMES, "id", "_id"}
 _LEAST_WORDS: Final = 3  # of what may be a text under a name that is not known
 
 
@@ -25,6 +35,13 @@ def as_object(record: Mapping[str, object]) -> dict[str, object]:
     A member that has the name itself is never replaced. HTML becomes text; a time may be in seconds
     or milliseconds since 1970.
     """
+    if record.keys() <= _OWN_NAMES:  # as most collections have them
+        own = {name: value for name, value in record.items() if value is not None}
+        return {
+            name: _read(_READ_NAMES[name], value)
+            for name, value in own.items()
+            if name in _READ_NAMES
+        }
     by_role = _by_role(record)
     found: dict[str, object] = {}
     for role in ("title", "text", "published", "url", "source", "ward", "views"):

@@ -31,7 +31,7 @@ class EmbeddedEngine:
     def __init__(self, snapshot: Snapshot, weights: Weights = WEIGHTS) -> None:
         self.snapshot = snapshot
         self.weights = weights
-        self.corpus = Path(snapshot.manifest.corpus)
+        self.folders = snapshot.manifest.folders
         self.statistics = SnapshotStatistics(self.snapshot)
         self._ranking = Ranking(self.snapshot, self.weights, self.statistics)
 

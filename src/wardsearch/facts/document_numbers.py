@@ -106,12 +106,9 @@ def document_at(text: str, start: int, *, is_typed: bool) -> tuple[DocumentNumbe
     (DocumentNumber(number=35, year=2018, marks=('nq', 'hdnd')), 20)
     """
     found = _DOCUMENT.match(text, start)
-    if found is None or not int(found["number"].replace(".", "")):
+    if found is None or not (number := int(found["number"].replace(".", ""))):
         return None
-    number, year = (
-        int(found["number"].replace(".", "")),
-        int(found["year"]) if found["year"] else None,
-    )
+    year = int(found["year"]) if found["year"] else None
     if found["kind"] is None or not _tells(found, is_typed=is_typed):
         end = found.end("year")
         is_one = is_typed and found["parting"] == "/" and text[end : end + 1] not in {"/", "-"}

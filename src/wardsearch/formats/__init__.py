@@ -7,6 +7,8 @@ the way in; `reader_process` keeps a file that goes wrong from harming the rest 
 Nothing here is imported by a search, nor by indexing a corpus of plain text.
 """
 
+import contextlib
+
 from wardsearch.messages.message import CodedValueError, Message
 
 SUFFIXES = (
@@ -19,6 +21,9 @@ SUFFIXES = (
 
 MARKDOWN = (".markdown", ".md", ".mdown", ".mkd")
 """Likewise, of text in Markdown."""
+
+LIBRARIES = ("lxml", "olefile", "pypdfium2", "python-calamine", "xlrd")
+"""What reads such files, as packages are called."""
 
 UNREAD = {".msg": "outlook", ".pps": "powerpoint-97", ".ppt": "powerpoint-97"}
 """Why files of these suffixes, in lower case, are not read: codes of messages."""
@@ -51,3 +56,14 @@ def suffix_of(name: str) -> str:
     """
     stem, _, suffix = name.rpartition("/")[2].rpartition(".")
     return f".{suffix.lower()}" if stem and suffix else ""
+
+
+def installed_readers() -> str:
+    """Return which of `LIBRARIES` are installed, and which releases of them."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = []
+    for library in LIBRARIES:
+        with contextlib.suppress(PackageNotFoundError):
+            found.append(f"{library}={version(library)}")
+    return " ".join(found)

@@ -53,8 +53,8 @@ class Content:
         titles: What it states of its title elsewhere than in its properties, the most trusted
             first.
         dates: Likewise, of when it was published.
-        names: Of its sheets, but for those that a program gave.
         records: Its items, by the names of `member_names`, where it is a list of them.
+        names: Of its sheets, but for those that a program gave.
     """
 
     format: str

@@ -4,7 +4,7 @@
 on to the module that does the work, which is loaded when it is first used.
 """
 
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -19,7 +19,7 @@ from wardsearch.ranges import CharRange
 from wardsearch.results import SearchResults, Stats, StoredReport
 from wardsearch.search.engine import Engine
 from wardsearch.search.options import Match, SearchOptions, Sort
-from wardsearch.search.search import report_path, search, ward_now
+from wardsearch.search.search import search, ward_now
 from wardsearch.search.understanding import with_other_forms
 from wardsearch.snippets.marks import find_marks
 
@@ -148,7 +148,13 @@ class Index:
             try:
                 return engine.locate(name).id
             except ReportNotFoundError:
-                return report_named(name, engine.ids(), partial(report_path, engine.corpus))
+                return report_named(name, engine.ids(), engine.folders.path_of)
+
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every report, in no order that is promised."""
+        engine = self._opened()
+        with engine.naming_damage():
+            yield from engine.ids()
 
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         """Return the report *report_id*, with what *query* matches in it.
@@ -174,7 +180,7 @@ class Index:
         marks = find_marks(matched.text, matched.tokens)
         return StoredReport(
             id=report_id,
-            path=report_path(engine.corpus, report_id),
+            path=engine.folders.path_of(report_id),
             **stored.metadata.metadata(),
             text=matched.text,
             body_start=matched.body_start,

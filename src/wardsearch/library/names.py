@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Final
 
+from wardsearch.corpus.names import printable, split_id
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.vietnamese.spelling import to_nfc
 
@@ -63,11 +64,16 @@ def _by_path(typed: str, ids: tuple[str, ...], path_of: Callable[[str], str]) ->
     """Return the reports whose file, or `file#part`, has the path *typed*."""
     if "/" not in typed:
         return []
-    file, _, part = typed.partition("#")
-    last = file.rpartition("/")[2]
-    alike = [one for one in ids if last in to_nfc(one)]
-    whole = [one for one in alike if to_nfc(path_of(one)) == file]
-    return [one for one in whole if not part or to_nfc(one).endswith(f"#{part}")]
+    file, part = split_id(typed)
+    lasts = {printable(name).rpartition("/")[2] for name in (typed, file)}
+    alike = [one for one in ids if any(last in to_nfc(one) for last in lasts)]
+    paths = {one: to_nfc(path_of(one)) for one in alike}
+    return [
+        one
+        for one in alike
+        if paths[one] == typed
+        or (paths[one] == file and (not part or to_nfc(one).endswith(f"#{part}")))
+    ]
 
 
 def _by_tail(typed: str, ids: tuple[str, ...], _path_of: Callable[[str], str]) -> list[str]:
@@ -86,7 +92,7 @@ def _by_stem(typed: str, ids: tuple[str, ...], _path_of: Callable[[str], str]) -
     found = []
     for one in ids:
         folded = to_nfc(one)
-        file = folded.partition("#")[0]
+        file = split_id(folded)[0]
         for whole in (file, file.rpartition(".")[0]):
             if whole.endswith(typed) and typed and _is_part(whole, len(whole) - len(typed)):
                 found.append(one)

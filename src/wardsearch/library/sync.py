@@ -1,55 +1,44 @@
-"""How is the index made equal to the corpus folder?
+"""How is the index made equal to the corpus folders?
 
-The folder is compared with the catalog of the last commit: by size and time, then by content. Only
-what differs is read, and of a changed file only the reports that differ are analysed. Work is
-committed as it grows, so an interrupted run keeps what it had committed and the next goes on from
-there.
-
-Covers what to add, replace and delete. Does not cover reading files (`corpus`) or committing
-(`embedded.writing.commits`).
+Covers what a run is asked for: which folders, which options, and what is told of it in the end.
+What differs is found by `wardsearch.corpus.comparison`, and committed as the work grows, so an
+interrupted run keeps what it had committed and the next goes on from there.
 """
 
-import hashlib
 import os
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from wardsearch.corpus.catalog import Catalog, FileState
-from wardsearch.corpus.folder import (
-    MAX_SIZE,
-    CorpusFile,
-    digest_file,
-    file_path,
-    read_file,
-    scan_corpus,
-)
+from wardsearch.corpus.comparison import Counts, Scan, compare
+from wardsearch.corpus.folder import MAX_SIZE, CorpusFile, scan_corpus
+from wardsearch.corpus.folders import CorpusFolders, Settled, settle
 from wardsearch.corpus.reading_plan import ReadingPlan
-from wardsearch.corpus.report import Report
-from wardsearch.corpus.skipped import Skipped
-from wardsearch.embedded.index.catalog_file import read_catalog
-from wardsearch.embedded.index.documents import DIGEST_BYTES
-from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
-from wardsearch.embedded.index.storage import make_folder
+from wardsearch.embedded.index.manifest import Remembered, remembered
 from wardsearch.embedded.writing.commits import Commits
-from wardsearch.embedded.writing.folder import own_prefix, start_commit
-from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
-from wardsearch.errors import IndexFolderError
-from wardsearch.messages.message import Message
+from wardsearch.embedded.writing.folder import own_prefix
+from wardsearch.embedded.writing.store import open_dry, open_store, open_writer
 from wardsearch.results import Progress, SyncResult
 
+if TYPE_CHECKING:
+    from wardsearch.corpus.skipped import Skipped
+
+DEFAULT_CORPUS: Final = "corpus"
 WAIT_SECONDS: Final = 10.0
-_NEVER: Final = -1  # the time of no file
-_FILES_A_STEP: Final = 100  # unchanged ones, between two reports of progress
+
+Folders = str | Path | Sequence[str | Path]
 
 
 def sync(
-    corpus: str | Path,
+    corpus: Folders | None,
     index: str | Path,
     *,
+    default: str | Path | None = None,
+    add: bool = False,
+    replace: bool = False,
+    allow_empty: bool = False,
+    verify: bool = False,
     rebuild: bool = False,
     jobs: int = 1,
     dry_run: bool = False,
@@ -60,11 +49,18 @@ def sync(
     wait: float = WAIT_SECONDS,
     progress: Progress | None = None,
 ) -> SyncResult:
-    """Make the index in the folder *index* equal to the reports in the folder *corpus*.
+    """Make the index in the folder *index* equal to the reports in the folders *corpus*.
 
     Args:
-        corpus: Read recursively.
+        corpus: A folder, or several, read recursively; None for all that the index remembers.
         index: Made where it is missing; it must hold nothing but an index.
+        default: The folder of an index that remembers none, where *corpus* is None; `corpus` if it
+            is None. One that an index does not remember is refused as if it were in *corpus*.
+        add: Folders of *corpus* that the index does not know are added to those that it does.
+        replace: They take the place of those that it does.
+        allow_empty: Also if most reports would go.
+        verify: Compare the content of every file, also where its size and times say that it is
+            unchanged.
         rebuild: Index everything anew, whatever the folder holds of an index; the old one stays
             until the new is whole.
         jobs: Processes that analyse.
@@ -79,216 +75,80 @@ def sync(
         progress: Called with the bytes read so far and in all.
 
     Raises:
-        CorpusError: *corpus* cannot be listed, or *encodings* not understood.
+        CorpusError: A folder of *corpus* cannot be listed, or is another than the index remembers;
+            most reports would go; or *encodings* is not understood. Nothing was changed.
         IndexFolderError: *index* cannot be written, is locked, outdated or damaged.
     """
     began = time.perf_counter()
-    corpus_folder, index_folder = Path(corpus), Path(index)
-    files, skipped = scan_corpus(corpus_folder, exclude=exclude, max_size=max_size)
-    if own := own_prefix(corpus_folder, index_folder):
-        files = [file for file in files if not file.name.startswith(own)]
-        skipped = [skip for skip in skipped if not skip.path.startswith(own)]
-    start = partial(start_commit, index_folder, corpus_folder, rebuild=rebuild)
-    found = start()
-    commits = Commits(index_folder, jobs, at_once=rebuild)
+    index_folder = Path(index)
+    asked = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus or ())
     plan = ReadingPlan(index_folder, encodings, max_size=max_size, ocr=ocr and not dry_run)
-    run = _Run(corpus_folder, commits, plan, progress)
-    run.skipped = skipped
+
+    def look(known: Remembered) -> Scan:
+        named = asked or _default_of(known.folders, default)
+        count = known.report_count
+        settled = settle(named, known.folders, add=add, replace=replace, report_count=count)
+        return _scan(settled, index_folder, exclude=exclude, max_size=max_size)
+
+    def compared(scan: Scan, store: Commits) -> SyncResult:
+        counts = compare(
+            scan, store, plan, verify=verify, allow_empty=allow_empty, progress=progress
+        )
+        return _result(counts, began)
+
+    known = remembered(index_folder)
+    scan = look(known)
     if dry_run:
-        run.compare(files, Snapshot(index_folder, found))
-        return run.result(began)
-    try:
-        make_folder(index_folder)
-        # Asked again when the lock is held: whoever had it may have made or changed the index.
-        writer = ArrayWriter(ArrayIndex(index_folder, start), timeout=wait)
-    except OSError as error:
-        raise _unwritable("index-unwritable", index_folder, error) from error
-    try:
-        commits.begin(writer, os.path.abspath(corpus_folder))
-        snapshot = Snapshot(index_folder, writer.manifest)
-        with snapshot.naming_damage():
-            run.compare(files, snapshot)
-    except OSError as error:
-        raise _unwritable("index-unwritable-midway", index_folder, error) from error
-    finally:
-        try:
-            commits.close()
-        finally:
-            writer.close()
-    return run.result(began)
+        return compared(scan, open_dry(index_folder, rebuild=rebuild))
+    with open_writer(index_folder, rebuild=rebuild, wait=wait) as writer:
+        now = remembered(index_folder)
+        if now.folders != known.folders:  # whoever had the lock before changed them
+            scan = look(now)
+        with open_store(writer, scan.folders, jobs=jobs, rebuild=rebuild) as store:
+            return compared(scan, store)
 
 
-def _unwritable(code: str, index: Path, error: OSError) -> IndexFolderError:
-    file = f" ({os.fsdecode(error.filename)!r})" if isinstance(error.filename, str | bytes) else ""
-    return IndexFolderError(code, path=str(index), why=f"{error.strerror or error}{file}")
+def _default_of(known: CorpusFolders, stated: str | Path | None) -> list[str | Path]:
+    """Return what is looked at where no folder is asked for; nothing for all that are *known*."""
+    if not known.folders:
+        return [stated or DEFAULT_CORPUS]
+    place = stated and os.path.realpath(stated)
+    is_known = not place or any(os.path.realpath(each.path) == place for each in known.folders)
+    return [] if is_known or stated is None else [stated]
 
 
-class _Run:
-    """One comparison of a corpus folder with an index, and what came of it."""
-
-    def __init__(
-        self, corpus: Path, commits: Commits, plan: ReadingPlan, progress: Progress | None
-    ) -> None:
-        self.added = self.updated = self.deleted = self.unchanged = 0
-        self.skipped: list[Skipped] = []
-        self._corpus = corpus
-        self._commits = commits
-        self._plan = plan
-        self._readings: list[tuple[str, str]] = []
-        self._progress = progress or (lambda _done, _all: None)
-        self._before = Catalog()
-        self._skipped_lines: defaultdict[str, list[Skipped]] = defaultdict(list)  # by their files
-
-    def compare(self, files: Sequence[CorpusFile], old: Snapshot) -> None:
-        """Find what differs between *files* and *old*, and commit it."""
-        self._before = before = read_catalog(old.folder, old.manifest.catalog)
-        self._commits.catalog = Catalog(dict(before.files), [])
-        for skipped in before.skipped:
-            self._skipped_lines[skipped.path.rpartition(":")[0]].append(skipped)
-        unreadable = {skipped.path for skipped in self.skipped}
-        total = sum(file.size for file in files) or 1
-        done = 0
-        for number, file in enumerate(files):
-            state = before.files.get(file.name)
-            is_unchanged = state is not None and self._is_unchanged(file, state)
-            if state and is_unchanged:
-                self._leave(file.name, state)
-            else:
-                self._plan.show_pages(partial(self._show_pages, done, file.size, total))
-                self._compare_file(file, state, old)
-            done += file.size
-            if not is_unchanged or number % _FILES_A_STEP == 0:
-                self._progress(done, total)
-        self._progress(total, total)
-        present = {file.name for file in files}
-        for name, state in before.files.items():
-            if name in present:
-                continue
-            if name in unreadable or any(name.startswith(p) for p in unreadable if p.endswith("/")):
-                self.unchanged += state.reports
-            else:
-                self._delete(name, old)
-                del self._commits.catalog.files[name]
-        self._commits.catalog.skipped = sorted(self.skipped)
-        self._commits.finish(before)
-
-    def result(self, began: float) -> SyncResult:
-        """Return what was done since *began* (of `time.perf_counter`)."""
-        return SyncResult(
-            added=self.added,
-            updated=self.updated,
-            deleted=self.deleted,
-            unchanged=self.unchanged,
-            skipped=tuple(sorted(self.skipped)),
-            total=self.added + self.updated + self.unchanged,
-            took_ms=round(1000 * (time.perf_counter() - began), 1),
-            read_as=tuple(self._readings),
-        )
-
-    def _show_pages(self, done: int, size: int, total: int, pages: int, among: int) -> None:
-        """Show that *pages* of the file at hand, of *size* bytes, are read."""
-        self._progress(done + size * pages // max(among, 1), total)
-
-    def _compare_file(self, file: CorpusFile, before: FileState | None, old: Snapshot) -> None:
-        is_other = before is not None and self._plan.is_other(file.name, before)
-        try:
-            digest = digest_file(file_path(self._corpus, file.name)).hex()
-        except OSError as error:
-            self._keep(file.name, before, Message("unreadable", why=error.strerror))
-            return
-        if before and digest == before.digest and not is_other:
-            touched = before._replace(size=file.size, mtime_ns=file.mtime_ns)
-            self._commits.catalog.files[file.name] = touched
-            self._leave(file.name, before)
-            return
-        known = {
-            report_id: (segment.entry.id, document, segment.arrays.digests[document].tobytes())
-            for segment in old.segments
-            for report_id, document in self._documents_of(file.name, segment)
-        }
-        # Mark the file as unread until it has been read completely, so an interrupted run reads it
-        # again.
-        state = FileState(file.size, _NEVER, "", len(known))
-        states = self._commits.catalog.files
-        states[file.name] = state
-        reports = unread_pages = 0
-        read_as = ""
-        skips: list[Skipped] = []
-        options = self._plan.options(file.name, before)
-        for found in read_file(
-            self._corpus, file.name, max_size=self._plan.max_size, options=options
-        ):
-            if isinstance(found, Skipped):
-                skips.append(found)
-                continue
-            reports += 1
-            unread_pages += found.unread_pages
-            read_as = read_as or found.read_as
-            self._compare_report(found, known.pop(found.id, None))
-        self.skipped += skips
-        if any(skip.path == file.name for skip in skips):
-            # What was readable once and is no more, or not to its end, keeps its old version.
-            self.unchanged += len(known)
-            if reports + len(known):
-                states[file.name] = state._replace(reports=reports + len(known))
-            else:
-                del states[file.name]
-            return
-        self.deleted += len(known)
-        for segment_id, document, _ in known.values():
-            self._commits.delete(segment_id, document)
-        if read_as:
-            self._readings.append((file.name, read_as))
-        stated = options.encoding or ""
-        states[file.name] = FileState(
-            file.size, file.mtime_ns, digest, reports, read_as, stated, unread_pages
-        )
-
-    def _is_unchanged(self, file: CorpusFile, state: FileState) -> bool:
-        if file.mtime_ns != state.mtime_ns or file.size != state.size:
-            return False
-        return not self._plan.is_other(file.name, state)
-
-    def _leave(self, name: str, state: FileState) -> None:
-        """Count an unchanged file; the lines of it that were skipped are so still."""
-        self.unchanged += state.reports
-        self.skipped += self._skipped_lines.get(name, ())
-
-    def _compare_report(self, report: Report, known: tuple[str, int, bytes] | None) -> None:
-        digest = _digest(report)
-        if known is None:
-            self.added += 1
-        elif known[2] == digest:
-            self.unchanged += 1
-            return
-        else:
-            self.updated += 1
-            self._commits.delete(*known[:2])
-        self._commits.add(report, digest)
-
-    def _delete(self, name: str, old: Snapshot) -> None:
-        for segment in old.segments:
-            for _, document in self._documents_of(name, segment):
-                self.deleted += 1
-                self._commits.delete(segment.entry.id, document)
-
-    def _documents_of(self, name: str, segment: LiveSegment) -> Iterator[tuple[str, int]]:
-        """Yield the reports of the file *name* in *segment*: their ids and documents."""
-        for report_id, document in segment.find_prefix(name):
-            # A file may be named as another's report would be: `a.txt#1.txt` beside `a.txt`.
-            is_of_file = report_id.startswith(f"{name}#") and report_id not in self._before.files
-            if report_id == name or is_of_file:
-                yield report_id, document
-
-    def _keep(self, name: str, before: FileState | None, why: Message) -> None:
-        self.skipped.append(Skipped(name, why))
-        self.unchanged += before.reports if before else 0
+def _scan(settled: Settled, index: Path, *, exclude: Sequence[str], max_size: int) -> Scan:
+    """Look at the folders that are asked for."""
+    began_ns = time.time_ns()
+    files: list[CorpusFile] = []
+    skipped: list[Skipped] = []
+    for folder in settled.asked:
+        prefix = settled.folders.prefix(folder)
+        own = own_prefix(Path(folder.path), index)
+        found, unread = scan_corpus(Path(folder.path), exclude=exclude, max_size=max_size)
+        files += [
+            file._replace(name=prefix + file.name)
+            for file in found
+            if own is None or not file.name.startswith(own)
+        ]
+        skipped += [
+            skip._replace(path=prefix + skip.path)
+            for skip in unread
+            if own is None or not skip.path.startswith(own)
+        ]
+    return Scan(settled.folders, settled.asked, sorted(files), sorted(skipped), began_ns)
 
 
-def _digest(report: Report) -> bytes:
-    shown = (report.title, report.ward, report.published, report.source, report.views, report.url)
-    digest = hashlib.blake2b(report.text.encode(), digest_size=DIGEST_BYTES)
-    digest.update(repr(shown).encode())
-    if report.is_ocr:
-        digest.update(b"OCR")
-    return digest.digest()
+def _result(counts: Counts, began: float) -> SyncResult:
+    """Return what was done since *began* (of `time.perf_counter`)."""
+    return SyncResult(
+        added=counts.added,
+        updated=counts.updated,
+        deleted=counts.deleted,
+        unchanged=counts.unchanged,
+        skipped=tuple(sorted(counts.skipped)),
+        total=counts.total,
+        took_ms=round(1000 * (time.perf_counter() - began), 1),
+        read_as=tuple(counts.read_as),
+        newly_skipped=tuple(sorted(counts.newly_skipped)),
+    )

@@ -12,6 +12,9 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "corpus-is-file": "the corpus {path!r} is a file",
     "corpus-name-impossible": "{path!r} is no name of a folder: {why}",
     "corpus-unlistable": "the corpus folder {path!r} cannot be listed: {why}",
+    "corpus-other": "{path!r} is not what the index is made of ({count:,} reports of {known:and})",
+    "corpus-in-corpus": "the corpus folder {path!r} lies in {other!r}",
+    "reports-would-go": "{gone:,} of {count:,} reports would go: they are no more in {path}",
     "encoding-rule-unknown": "encoding {found!r} is not GLOB=NAME with one of the names {expected}",
     # The index folder.
     "index-missing": "there is no index in {path!r}",
@@ -117,6 +120,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "ole-unknown": "an OLE file, but not Word or Excel",
     "powerpoint-97": "a PowerPoint file of before 2007, which cannot be read",
     "outlook": "an Outlook mail, which cannot be read",
+    "killed-a-run": "the run that was reading it was killed",
     "locked": "locked with a password",
     "damaged": "damaged ({why})",
     "damaged-document": "a damaged archive or document (its table of contents is gone)",
@@ -164,6 +168,12 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "also-read-as": "{typed} also read as {others:or}",
     "document-not-named": "no report names a document {typed}; it was searched as words",
     "also-written": "{typed} also read as {others:or}",
+    "also-spelled": "{typed} also read as {others:or}",
+    "half-typed": "read as {meant}",
+    "plain-words": "quotation marks and signs found too little; read as plain words",
+    "corrected": "no report holds {typed!r}; these hold {meant}",
+    "ward-unknown": "no report is of a ward {typed!r}",
+    "ward-unknown-near": "no report is of a ward {typed!r}",
     "keystrokes": "read as Telex/VNI keystrokes: {meant}",
     "ward-includes": "ward {typed} with what was merged into it by 01/07/2025, {names}",
     "ward-is-part-of": "ward {typed} is part of {names:and} since 01/07/2025",
@@ -259,6 +269,9 @@ ADVICE: Final[dict[str, str]] = {
     "value-invalid": "see `{help}`",
     "also-read-as": '"{typed}" in quotes is taken literally',
     "also-written": '"{typed}" in quotes is taken literally',
+    "also-spelled": '"{typed}" in quotes is taken literally',
+    "half-typed": '"{typed}" in quotes is taken literally',
+    "ward-unknown-near": "did you mean {near}?",
     "ward-merged": '"{typed}" in quotes is taken literally',
     "ward-became": '"{typed}" in quotes is taken literally',
     "keystrokes": '"{typed}" in quotes is taken literally',
@@ -266,6 +279,15 @@ ADVICE: Final[dict[str, str]] = {
     "ward-is-part-of": '--ward "{first}" finds its reports, too',
     "corpus-missing": "make it, or name your own: `wardsearch index YOUR-FOLDER`",
     "corpus-is-file": "give the folder it is in",
+    "corpus-other": (
+        "say --add to index it beside, or --replace to index it instead; `wardsearch index` alone "
+        "brings what is remembered up to date"
+    ),
+    "corpus-in-corpus": "name the outer one alone",
+    "reports-would-go": (
+        "nothing was changed; look whether the folder is there and complete, or say --allow-empty"
+    ),
+    "killed-a-run": "it is read again when it changes",
     "index-missing": "run `{command}` to make one",
     "index-is-file": "name another with --index",
     "index-is-corpus": "name another for the index with --index",

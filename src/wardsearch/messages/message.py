@@ -136,6 +136,11 @@ def shortened(typed: str) -> str:
     return typed if len(typed) <= _LONGEST_QUOTE else typed[:_LONGEST_QUOTE] + "…"
 
 
+def as_text(value: object) -> str:
+    """Return the *value* of a field as text: several strings with commas between them."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def _message(code: str, fields: dict[str, Any]) -> Message:
     return Message(code, **fields)
 

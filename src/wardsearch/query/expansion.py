@@ -81,6 +81,8 @@ class _Expander:
         start = 0
         while start < len(words):
             end, others = self._longest(words, tokens, start)
+            if len(others) > 1:
+                others = self._before(others, words[end:])
             if others:
                 typed = " ".join(word.text for word in words[start:end])
                 bare = typed.strip(AROUND_WORDS)
@@ -107,10 +109,26 @@ class _Expander:
             dotted = [row for row in meant if row.form.endswith(".")]
             others = [row.reading for row in dotted or meant]
             others += [row.form for row in self._table.of_reading(run)]
-            others = [text for text in dict.fromkeys(others) if self._is_held(text)]
+            others = [text for text in _once(others) if self._is_held(text)]
             if others:
                 best = end, others
         return best
+
+    def _before(self, others: list[str], following: Sequence[Word]) -> list[str]:
+        """Return those of *others* that some report has before the next word; all if none.
+
+        *TP* before *HCM* is *thành phố*, and no *trưởng phòng*.
+        """
+        if not following:
+            return others
+        following_text = following[0].text.strip(AROUND_WORDS)
+        readings = [row.reading for row in self._table.of_form(form_key(following_text))]
+        held = [
+            text
+            for text in others
+            if any(self._is_held(f"{text} {after}") for after in (following_text, *readings))
+        ]
+        return held or others
 
     def _is_meant(self, row: Abbreviation, typed: str) -> bool:
         """Return whether *typed*, which has the letters of *row*'s form, is the abbreviation."""
@@ -123,6 +141,13 @@ class _Expander:
         if not bare.isalnum() and " " not in bare:  # its signs tell: `đ/c`
             return True
         return not self._is_shouted and (bare == row.form or bare.isupper())
+
+
+def _once(texts: Sequence[str]) -> list[str]:
+    """Return *texts* without those that only place a tone mark otherwise: *ủy*, *uỷ*."""
+    return list(
+        {tuple(token.text for token in tokenize(text)): text for text in texts[::-1]}.values()
+    )[::-1]
 
 
 def _parted(word: Word, table: Abbreviations) -> Iterator[Word]:

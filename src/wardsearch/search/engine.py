@@ -10,9 +10,9 @@ Useful for a second engine, and for tests of what stands above. Does not cover w
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
+from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.query.filters import Filters
 from wardsearch.query.syllables import AnalysedQuery
@@ -184,8 +184,8 @@ class Engine(Protocol):
     """An index, opened for reading; threads may share it."""
 
     @property
-    def corpus(self) -> Path:
-        """The folder that was indexed, absolute."""
+    def folders(self) -> CorpusFolders:
+        """The folders that were indexed."""
 
     @property
     def statistics(self) -> Statistics:

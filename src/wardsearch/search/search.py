@@ -6,7 +6,6 @@ documents are found and in which order (`engine`) or how a passage is chosen (`s
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from wardsearch.messages.message import Message
@@ -14,6 +13,7 @@ from wardsearch.places.gazetteer import SINCE
 from wardsearch.places.ward_names import ward_key
 from wardsearch.query.filters import Filters, read_filters
 from wardsearch.query.parser import parse_query
+from wardsearch.query.pasted import as_plain_words
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
 from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
@@ -23,7 +23,14 @@ from wardsearch.search.features import features
 from wardsearch.search.known_names import name_features
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.options import SearchOptions
-from wardsearch.search.understanding import from_keystrokes, on_wards, with_other_forms
+from wardsearch.search.understanding import (
+    completed_spelling,
+    corrected,
+    from_keystrokes,
+    is_plain,
+    on_wards,
+    with_other_forms,
+)
 from wardsearch.search.weights import idf
 from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
@@ -39,6 +46,8 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     """
     began = time.perf_counter()
     query = parse_query(text)
+    if not options.exact_accents:
+        query = completed_spelling(engine.statistics, query)
     filters = read_filters(
         query,
         options.ward,
@@ -54,12 +63,22 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         query = meant
         plan = _plan(engine, query, filters, options)
         found = engine.find(plan)
-    notes = plan.query.query.notes
-    if filters.wards:
-        notes = (*notes, *on_wards(engine.statistics, query, options.ward))
+    if found.totals.total < _ENOUGH and (plain := as_plain_words(query)):
+        plain_plan = _plan(engine, plain, filters, options)
+        plainly = engine.find(plain_plan)
+        if plainly.totals.total > found.totals.total:
+            query, plan, found = plain, plain_plan, plainly
     suggested: tuple[str, ...] = ()
     if found.totals.all_words_count < _ENOUGH:
         suggested = engine.suggestions(plan, query, found.totals.all_words_count)
+    may_be_corrected = options.match is None and not options.exact_accents and is_plain(query)
+    if may_be_corrected and not found.totals.all_words_count and len(suggested) == 1:
+        meant = corrected(query, suggested[0])
+        plan = _plan(engine, meant, filters, options)
+        query, found = meant, engine.find(plan)
+    notes = plan.query.query.notes
+    if filters.wards:
+        notes = (*notes, *on_wards(engine.statistics, query, options.ward))
     hits = tuple(_hits(engine, plan, found))
     return SearchResults(
         query=QueryInfo(text, str(query), notes),
@@ -116,7 +135,7 @@ def _hit(
         rank=rank,
         score=round(candidate.score, 4),
         id=candidate.id,
-        path=report_path(engine.corpus, candidate.id),
+        path=engine.folders.path_of(candidate.id),
         **stored.metadata.metadata(),
         ward_now=ward_now(stored),
         together=candidate.together,
@@ -138,8 +157,3 @@ def ward_now(stored: Stored) -> WardNow | None:
         return None
     keeps_name = ward is not None and ward_key(ward) in map(ward_key, unit.now)
     return WardNow(unit.now, SINCE, keeps_name=keeps_name)
-
-
-def report_path(corpus: Path, report_id: str) -> str:
-    """Return where the file of a report is, with `/`."""
-    return (corpus / report_id.partition("#")[0]).as_posix()

@@ -7,17 +7,22 @@ words that it holds. Does not cover the tables (`abbreviations`, `gazetteer`), r
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.facts.terms import TermRange
 from wardsearch.messages.message import Message
-from wardsearch.places.asked_wards import IsHeld, read_ward
+from wardsearch.places.asked_wards import AskedWard, IsHeld, read_ward, ward_set
+from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.query.abbreviations import load_abbreviations
-from wardsearch.query.corrections import correctable, rewritten
+from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
 from wardsearch.query.expansion import expanded, may_be_expanded
+from wardsearch.query.half_typed import completed
+from wardsearch.query.joined_words import with_joined_forms
 from wardsearch.query.named_wards import may_name_a_ward, notes_on, with_ward_names
+from wardsearch.query.parser import parse_query
 from wardsearch.query.stated_facts import with_facts
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
@@ -25,6 +30,7 @@ from wardsearch.search.engine import Statistics
 from wardsearch.search.features import other_form, stated
 from wardsearch.search.lookups import Lookup
 from wardsearch.vietnamese.keystrokes import decode
+from wardsearch.vietnamese.spelling import fold
 
 _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a number (`co2`)
 
@@ -74,14 +80,58 @@ def ward_names(statistics: Statistics, query: Query, _more: Path | None) -> Quer
     return with_ward_names(query, _has_reports_of(statistics)) if may_name_a_ward(query) else query
 
 
+def joined_words(statistics: Statistics, query: Query, _more: Path | None) -> Query:
+    """Give words the forms in which reports write them together or apart."""
+    return with_joined_forms(
+        query, _counting(statistics), lambda prefix: statistics.terms("folded", prefix)
+    )
+
+
 Rewrite: TypeAlias = Callable[[Statistics, Query, Path | None], Query]
 
-REWRITES: Final[tuple[Rewrite, ...]] = (facts, abbreviations, ward_names)
+REWRITES: Final[tuple[Rewrite, ...]] = (facts, abbreviations, ward_names, joined_words)
 """How a query is rewritten, in this order.
 
 Facts come before abbreviations: in `5 TT`, a document, *TT* is none of its own. They come before
 wards, too: `TT. 5 triệu` is no *thị trấn 5*. Abbreviations come before wards: they part `P.Bồ Đề`.
+Words are joined last, of those that mean nothing else.
 """
+
+
+def completed_spelling(statistics: Statistics, query: Query) -> Query:
+    """Return *query* with the marks that its half-typed syllables lack."""
+    return completed(query, _counting(statistics))
+
+
+def _unknown(statistics: Statistics, asked: AskedWard) -> Iterator[Message]:
+    """Yield that no report is of the ward *asked*, and which may be meant."""
+    wards = ward_set(asked)
+    lookups = [
+        *(Lookup("ward", (name,)) for name in wards.names),
+        *(Lookup("unit", (unit,)) for unit in wards.units),
+    ]
+    if any(statistics.document_frequency(lookup) for lookup in lookups):
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(asked.key.replace(" ", ""), _without_spaces(statistics), 1)
+    if not near:
+        yield Message("ward-unknown", typed=asked.name)
+        return
+    key = _without_spaces(statistics)[near[0]]
+    named = load_gazetteer().named(key)
+    yield Message("ward-unknown-near", typed=asked.name, near=named[0].name if named else key)
+
+
+def _without_spaces(statistics: Statistics) -> dict[str, str]:
+    return {key.replace(" ", ""): key for key in statistics.terms("ward", "")}
+
+
+def _counting(statistics: Statistics) -> Callable[[str, str], int]:
+    def count(field: str, term: str) -> int:
+        return statistics.document_frequency(Lookup(field, (term,)))
+
+    return count
 
 
 def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[Message]:
@@ -91,6 +141,7 @@ def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[Mes
         asked = read_ward(typed)
         has_unknown = bool(asked.within) and statistics.has_unknown_unit(asked.key)
         notes += notes_on(asked, _has_reports_of(statistics), has_unknown=has_unknown)
+        notes += _unknown(statistics, asked)
     return list(dict.fromkeys(notes))
 
 
@@ -99,6 +150,32 @@ def _has_reports_of(statistics: Statistics) -> IsHeld:
         return statistics.document_frequency(Lookup("unit", (term,))) > 0
 
     return is_held
+
+
+def _stands_beside(
+    typed: Sequence[QuerySyllable], spelled: Sequence[str], is_held: Callable[[str, str], bool]
+) -> bool:
+    """Return whether the one syllable that is spelled anew stands beside its neighbours."""
+    (place,) = (at for at, one in enumerate(typed) if one.text != spelled[at])
+    letters = [fold(syllable) for syllable in spelled]
+    return any(
+        typed[at + 1].follows and is_held("pair", letters[at] + JOINER + letters[at + 1])
+        for at in (place - 1, place)
+        if 0 <= at < len(typed) - 1
+    )
+
+
+def is_plain(query: Query) -> bool:
+    """Return whether *query* is nothing but words, at least two: none of them is to be literal."""
+    plain = [isinstance(clause, Word) and clause.field is None for clause in query.clauses]
+    return len(plain) > 1 and all(plain) and not (query.excluded or query.wards)
+
+
+def corrected(query: Query, text: str) -> Query:
+    """Return the query *text*, searched in the place of *query*, which no report holds all of."""
+    meant = parse_query(text)
+    note = Message("corrected", typed=str(query), meant=text)
+    return dataclasses.replace(meant, notes=(*query.notes, note))
 
 
 def from_keystrokes(statistics: Statistics, query: Query) -> Query | None:
@@ -123,7 +200,8 @@ def from_keystrokes(statistics: Statistics, query: Query) -> Query | None:
         if is_held("syllable", meant):
             spelled[place] = meant
             keys.append(len(syllable.typed) - len(meant))
-    if len(keys) < 2 and max(keys, default=0) < _TELLING_KEYS:  # noqa: PLR2004 - two words tell, too
+    is_told = len(keys) > 1 or max(keys, default=0) >= _TELLING_KEYS
+    if not keys or not (is_told or _stands_beside(typed, spelled, is_held)):
         return None
     # A digit makes a token a number to corrections; here it is a mark.
     free = [syllable._replace(is_fixed=False) for syllable in typed]

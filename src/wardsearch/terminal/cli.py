@@ -20,6 +20,7 @@ from wardsearch.errors import IndexMissingError, command_for
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
+from wardsearch.terminal.completion import completion
 from wardsearch.terminal.config import Defaults
 from wardsearch.terminal.config_command import config_command
 from wardsearch.terminal.doctor_command import doctor_command
@@ -71,24 +72,31 @@ def main(ctx: click.Context) -> None:
 @main.command()
 @sync_options
 def index(
-    corpus: str,
+    folders: Sequence[str],
     index_folder: str,
     dry_run: bool,
     as_json: bool,
     **options: Any,  # noqa: ANN401 - what the library takes under the same names
 ) -> None:
-    """Make the index equal to a folder of reports.
+    """Make the index equal to a folder of reports, or to several.
 
-    CORPUS is ./corpus unless it is given, here or in WARDSEARCH_CORPUS.
+    The index remembers its folders: without a FOLDER, all of them are brought up to date. Of a new
+    index, the folder is ./corpus unless it is given, here or in WARDSEARCH_CORPUS.
 
     New reports are added, changed ones replaced, those that are gone dropped; an interrupted run
     goes on where it was.
     """
+    if options["add"] and options["replace"]:
+        raise click.UsageError("Only one of --add and --replace can be given.")
+    if not folders and (options["add"] or options["replace"]):
+        raise click.UsageError("Missing argument 'FOLDER...': --add and --replace need one.")
     from wardsearch.library.sync import sync
 
+    options["default"] = os.environ.get(CORPUS_VARIABLE) or None
+
     with progress_bar("indexing") as progress:
-        result = sync(corpus, index_folder, dry_run=dry_run, progress=progress, **options)
-    _say_skipped(result.skipped)
+        result = sync(folders or None, index_folder, dry_run=dry_run, progress=progress, **options)
+    _say_skipped(result.newly_skipped)
     if as_json:
         from wardsearch.results_json import sync_json
 
@@ -254,6 +262,7 @@ def analyze(text: Sequence[str]) -> None:
 
 
 main.add_command(config_command)
+main.add_command(completion)
 main.add_command(doctor_command)
 
 

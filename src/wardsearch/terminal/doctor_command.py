@@ -11,7 +11,6 @@ from wardsearch.messages.message import Message
 from wardsearch.terminal.command_group import progress_bar
 from wardsearch.terminal.options import index_option, json_option
 from wardsearch.terminal.output import write_json
-from wardsearch.terminal.screen import printable
 
 if TYPE_CHECKING:
     from wardsearch.library.doctor import Diagnosis, Finding
@@ -68,6 +67,8 @@ def render_diagnosis(found: "Diagnosis") -> str:
 
 
 def _lines(finding: "Finding") -> list[str]:
+    from wardsearch.terminal.screen import printable
+
     lines = [finding.message.text(), f"  {finding.message.advice()}"]
     lines += [f"    {printable(' · '.join(group))}" for group in finding.groups[:_SHOWN]]
     left = sum(len(group) for group in finding.groups[_SHOWN:])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from wardsearch.messages.message import CodedError, Message
+from wardsearch.messages.message import CodedError, Message, as_text
 
 _FIELDS = ("path", "found", "expected")
 
@@ -73,7 +73,7 @@ def usage_message(error: click.UsageError) -> Message:
 
 def failure_json(message: Message) -> dict[str, object]:
     """Return what a program reads of a failure."""
-    fields = {name: str(message.fields[name]) for name in _FIELDS if name in message.fields}
+    fields = {name: as_text(message.fields[name]) for name in _FIELDS if name in message.fields}
     return {
         "error": str(message),
         "code": message.code,

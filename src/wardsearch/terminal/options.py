@@ -13,6 +13,7 @@ import click
 
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.terminal.arguments import as_utf8, byte_size
+from wardsearch.terminal.completion import complete_wards
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"
@@ -84,8 +85,14 @@ own_wards_option = click.option(
     help="More wards: one a line, or a tab behind it and what it became.",
 )
 sync_options = _all_of(
-    click.argument("corpus", type=click.Path(), default=DEFAULT_CORPUS, envvar=CORPUS_VARIABLE),
+    click.argument("folders", type=click.Path(), nargs=-1, metavar="[FOLDER]..."),
     index_option,
+    click.option("--add", is_flag=True, help="Index FOLDER beside those that are remembered."),
+    click.option("--replace", is_flag=True, help="Index FOLDER instead of them."),
+    click.option("--allow-empty", is_flag=True, help="Also if most reports are gone."),
+    click.option(
+        "--verify", is_flag=True, help="Compare the content of all files, not only size and times."
+    ),
     click.option("--rebuild", is_flag=True, help="Make the index anew."),
     click.option(
         "--jobs",
@@ -154,6 +161,7 @@ search_options = _all_of(
         "--ward",
         type=as_utf8,
         metavar="NAME",
+        shell_complete=complete_wards,
         help="Only reports of this ward, and of what was merged into it; also NAME, DISTRICT.",
     ),
     click.option(

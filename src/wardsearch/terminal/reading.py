@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from wardsearch.terminal.arguments import as_utf8
+from wardsearch.terminal.completion import complete_reports
 from wardsearch.terminal.options import colour_option, index_option, json_option
 from wardsearch.terminal.output import canvas_for, write_json
 
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
     from wardsearch.terminal.screen import ColourChoice
     from wardsearch.terminal.typeset import Canvas
 
-_reports = click.argument("names", type=as_utf8, nargs=-1, required=True, metavar="REPORT...")
+_reports = click.argument(
+    "names",
+    type=as_utf8,
+    nargs=-1,
+    required=True,
+    metavar="REPORT...",
+    shell_complete=complete_reports,
+)
 _query = click.option(
     "--query",
     type=as_utf8,
@@ -143,6 +151,7 @@ def _named(
 def _place(named: _Named) -> "Place":
     from pathlib import Path
 
+    from wardsearch.corpus.names import split_id
     from wardsearch.terminal.opening import Place
 
     report = named.report
@@ -152,7 +161,7 @@ def _place(named: _Named) -> "Place":
         report.url,
         page=named.page,
         line=report.text.count("\n", 0, first) + 1 if report.format is None else None,
-        is_part="#" in report.id,
+        is_part=bool(split_id(report.id)[1]),
     )
 
 

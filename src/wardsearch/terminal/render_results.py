@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from wardsearch.corpus.heads.document import DocumentHead
+from wardsearch.corpus.names import split_id
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_names import shown_ward
 from wardsearch.ranges import CharRange
@@ -33,7 +34,9 @@ USUAL_WIDTH = 80
 _OCR = "OCR"
 _APART = "These hold the words apart:"
 _MOST_NOTES = 2  # lines before the first hit
-_OTHER_FORMS = frozenset({"also-read-as", "also-written", "ward-merged", "ward-became"})
+_OTHER_FORMS = frozenset(
+    {"also-read-as", "also-spelled", "also-written", "ward-merged", "ward-became"}
+)
 _REREAD = frozenset(
     {
         *("unclosed-quote", "lone-parenthesis", "field-before-group", "query-too-long"),
@@ -68,7 +71,7 @@ def _first_apart(hits: Sequence[Hit]) -> int:
 
 def place_of(hit: Hit) -> str:
     """Return the path of *hit*, with what `show` needs to find it in a file of several reports."""
-    inside = hit.id.partition("#")[2] if not hit.path.endswith(hit.id) else ""
+    _, inside = split_id(hit.id)
     return f"{hit.path}#{inside}" if inside else hit.path
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies as st
 
 from support.letterheads import Letterhead, letterheads, party_letterheads
 from wardsearch.corpus.heads.document import DocumentHead
@@ -98,9 +98,76 @@ class TestOtherForms:
         assert head is not None
         assert head.subject == "Ra quân trên địa bàn Phường Bến Xanh"
 
+    def test_the_marks_of_markdown_are_no_part_of_it(self) -> None:
+        head = stated(
+            f"**UBND PHƯỜNG BẾN XANH**\n\n**{MOTTO.strip()}**\n\nSố: 4/KH-UBND\n\n# KẾ HOẠCH\n\n"
+            "## Hiến máu\n\nCăn cứ\n"
+        )
+        assert head == DocumentHead("kế hoạch", "4/KH-UBND", "UBND PHƯỜNG BẾN XANH", "Hiến máu")
+
+    def test_letters_without_diacritics(self) -> None:
+        head = stated(
+            "UBND PHUONG BEN XANH\tCONG HOA XA HOI CHU NGHIA VIET NAM\nSo: 4/KH-UBND\t"
+            "Ben Xanh, ngay 02 thang 4 nam 2024\n\nKE HOACH\nHien mau\n"
+        )
+        assert head is not None
+        assert head[:2] == ("kế hoạch", "4/KH-UBND")
+        assert head.dated == date(2024, 4, 2)
+
     def test_a_paper_of_no_known_kind_has_its_heading(self) -> None:
         text = f"{MOTTO}\nDANH SÁCH CỬ TRI PHƯỜNG BẾN XANH\n\nSTT\tTên\n"
         assert stated(text) == DocumentHead(subject="DANH SÁCH CỬ TRI PHƯỜNG BẾN XANH")
+
+
+PIECES = (
+    *("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số: ", "Số 12/QĐ-UBND"),
+    *(
+        "/",
+        "-",
+        " ",
+        "\n",
+        "\t",
+        "…",
+        "ngày ",
+        " tháng ",
+        " năm ",
+        "2024",
+        "31",
+        "V/v ",
+        "Kính gửi:",
+    ),
+    *(
+        "BÁO CÁO",
+        "Quyết định",
+        "của ",
+        "UBND",
+        "PHƯỜNG BẾN XANH",
+        "(",
+        "TM. CHỦ TỊCH",
+        "\f",
+        "Căn cứ",
+    ),
+    *("Nguyễn Văn An", "Nơi nhận", "I", "_", "về việc "),
+)
+
+
+class TestAnyText:
+    @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=60).map("".join))
+    def test_is_read_and_states_what_stands_in_it(self, text: str) -> None:
+        found = read_head(text, today=date(2026, 1, 1))
+        if found is None:
+            return
+        if found.title_range is not None:
+            assert 0 <= found.title_range.start <= found.title_range.end <= len(text)
+        words = set(text.split())
+        assert found.head.signer is None or set(found.head.signer.split()) & words
+        assert found.head.dated is None or str(found.head.dated.year) in text
+
+    @pytest.mark.parametrize(
+        "part", ["Số 1-A-", "ngày 1 tháng ", "CHỦ TỊCH\n", "V/v", "(", "PHÒNG "]
+    )
+    def test_of_any_length_costs_little(self, part: str) -> None:
+        read_head("UBND XÃ\n" + part * 200_000)
 
 
 class TestNothingIsMadeUp:

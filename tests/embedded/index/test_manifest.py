@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from wardsearch.corpus.folders import CorpusFolder, CorpusFolders
 from wardsearch.embedded.index.manifest import (
     FileEntry,
     Manifest,
@@ -25,7 +26,7 @@ from wardsearch.errors import (
 
 MANIFEST = Manifest(
     generation=3,
-    corpus="/nơi/đó",
+    folders=CorpusFolders((CorpusFolder("đó", "/nơi/đó"), CorpusFolder("kia", "/nơi/kia"))),
     segments=(
         SegmentEntry("0123456789abcdef", "MAIN_0123456789abcdef.arrays", 5, 1000, 77, [0, 4]),
     ),
@@ -37,7 +38,11 @@ MANIFEST = Manifest(
 
 
 def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
-    for manifest in (MANIFEST, Manifest(0, ""), replace(MANIFEST, catalog=None, toc=None)):
+    for manifest in (
+        MANIFEST,
+        Manifest(0, CorpusFolders()),
+        replace(MANIFEST, catalog=None, toc=None),
+    ):
         write_manifest(tmp_path, manifest)
 
         assert read_manifest(tmp_path) == manifest

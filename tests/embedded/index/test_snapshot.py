@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from support.corpora import segment_files, write, write_lines
+from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.embedded.index import snapshot as module
 from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
@@ -61,7 +62,7 @@ def test_ids_are_found_by_their_beginning(index: Path) -> None:
 
 
 def test_a_snapshot_of_an_empty_manifest_is_empty(tmp_path: Path) -> None:
-    snapshot = Snapshot(tmp_path, Manifest(0, ""))
+    snapshot = Snapshot(tmp_path, Manifest(0, CorpusFolders()))
 
     assert (snapshot.document_count, snapshot.average_length("folded")) == (0, 0.0)
 

@@ -131,7 +131,7 @@ def test_a_number_in_a_mistyped_query_stays(index: Index) -> None:
     ("typed", "meant"),
     [
         ("gỗ tần bì ợ", ()),
-        ("gỗ tần bì cuar lớp", ("gỗ tần bì của lớp",)),
+        ("gỗ tần bì cuar lớp", ()),  # no report has *của* beside *bì* or *lớp*
         ("ợ", ()),
         ("ợ ợợ ơợơ", ()),
         ("", ()),
@@ -280,7 +280,8 @@ def test_every_suggestion_is_held_by_a_report_and_is_another_query(
 
     results = index.search(typed, exact_accents=exact_accents, snippets=0)
 
-    held = results.all_words_total
+    is_corrected = any(message.code == "corrected" for message in results.query.messages)
+    held = 0 if is_corrected else results.all_words_total
     assert len(results.suggestions) <= 3
     assert len(set(results.suggestions)) == len(results.suggestions)
     for text in results.suggestions:

@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 from support.segments import contents, expected, make_report, write
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.embedded.index.segment import SegmentArrays
@@ -23,7 +24,7 @@ def _reports(*names: str) -> list[Report]:
 
 
 def _new(folder: Path) -> ArrayWriter:
-    return ArrayWriter(ArrayIndex(folder, lambda: Manifest(0, "corpus")), timeout=0.1)
+    return ArrayWriter(ArrayIndex(folder, lambda: Manifest(0, CorpusFolders())), timeout=0.1)
 
 
 def _add(writer: ArrayWriter, reports: Sequence[Report]) -> str:

@@ -63,6 +63,8 @@ _NUMBER: Final = re.compile(
     rf"|(?P<blank>{_BLANKS})(?:/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?|-)(?P<blank_sign>{_SIGN})"
     r"|(?P<empty>[^\S\n]{0,20}[.…_]{2,40}))"
 )
+_BEFORE_CHARS: Final = 400  # of a line that ran together, before its number
+_STRAY: Final = "|*_#>"  # marks of Markdown and of scans around a line
 _NUMBER_OF_PARTS: Final = re.compile(
     r"(?:\b(?:mau|bieu|phu luc|dieu|to|khu pho|phuong|quan|cong bao|ky|lan|so|khoa|chuong|bang|hop"
     r"|nha)|[/+])\W*$"
@@ -200,9 +202,9 @@ def _piece(
 
 
 def _text(cell: str, plain: str, start: int, end: int, offset: int) -> Iterator[Piece]:
-    while start < end and (cell[start].isspace() or cell[start] in "|*_"):
+    while start < end and (cell[start].isspace() or cell[start] in _STRAY):
         start += 1
-    while end > start and (cell[end - 1].isspace() or cell[end - 1] in "|*_"):
+    while end > start and (cell[end - 1].isspace() or cell[end - 1] in _STRAY):
         end -= 1
     if any(map(str.isalnum, cell[start:end])):
         yield Piece("text", offset + start, cell[start:end], plain[start:end])
@@ -231,6 +233,8 @@ def _without_place(cell: str, at: int, start: int) -> int:
 
 def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
     """Return whether *found* is the document's own number: what stands before it tells."""
+    if found.start() - at > _BEFORE_CHARS:
+        return False
     before = plain[at : found.start()].strip()
     if _NOT_LETTERHEAD.search(before) or _NUMBER_OF_PARTS.search(before):
         return False

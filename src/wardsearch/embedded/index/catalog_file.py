@@ -19,7 +19,7 @@ from wardsearch.embedded.index.storage import replacing
 from wardsearch.errors import IndexDamagedError, command_for
 from wardsearch.messages.message import Message, as_plain, from_plain
 
-_LATER: Final = ("read_as", "stated", "unread_pages")
+_LATER: Final = ("read_as", "stated", "unread_pages", "ctime_ns", "inode", "skipped_by")
 
 
 def read_catalog(folder: Path, entry: FileEntry | None, data: bytes | None = None) -> Catalog:

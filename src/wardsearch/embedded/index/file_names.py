@@ -20,6 +20,9 @@ LOCK: Final = f"{INDEX_NAME}_WRITELOCK"
 LOCK_NOTE: Final = "writer.json"
 """Who holds the lock."""
 
+AT_HAND: Final = "reading.json"
+"""Names the file that a writer is reading, if it is large or takes long."""
+
 SEGMENT_SUFFIX: Final = ".arrays"
 """How the name of a segment file ends; before it stand `INDEX_NAME`, `_` and the segment's id."""
 
@@ -38,7 +41,8 @@ _TABLE_OF_CONTENTS = rf"_{INDEX_NAME}_{_NUMBER}\.toc"
 _PART = re.escape(PARTIAL)
 _OF_COMMITS = re.compile(rf"{_SEGMENT}|{_CATALOG}|{_TABLE_OF_CONTENTS}")
 _UNFINISHED = re.compile(
-    rf"(?:{_CATALOG}|{_TABLE_OF_CONTENTS}|{re.escape(MANIFEST)}|{re.escape(LOCK_NOTE)}){_PART}"
+    rf"(?:{_CATALOG}|{_TABLE_OF_CONTENTS}|{re.escape(MANIFEST)}|{re.escape(LOCK_NOTE)}"
+    rf"|{re.escape(AT_HAND)}){_PART}"
     rf"|{INDEX_NAME}_{_ID}-{_SPOOL}{_PART}"
 )
 
@@ -78,7 +82,7 @@ def is_unfinished(name: str) -> bool:
 
 def is_ours(name: str) -> bool:
     """Return whether *name* is as wardsearch names a file of an index."""
-    return name in {MANIFEST, LOCK, LOCK_NOTE} or is_of_commit(name) or is_unfinished(name)
+    return name in {MANIFEST, LOCK, LOCK_NOTE, AT_HAND} or is_of_commit(name) or is_unfinished(name)
 
 
 def is_only_ours(name: str) -> bool:

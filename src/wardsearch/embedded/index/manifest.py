@@ -10,10 +10,11 @@ import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from wardsearch._version import __version__
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
+from wardsearch.corpus.folders import CorpusFolder, CorpusFolders, name_of
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.file_names import (
     LAST_GENERATION,
@@ -73,7 +74,7 @@ class Manifest:
 
     Attributes:
         generation: Counts the commits.
-        corpus: The corpus folder, absolute.
+        folders: The folders that were indexed.
         segments: What is searched.
         catalog: What the corpus folder held (see `wardsearch.corpus.catalog`).
         toc: Whoosh's table of contents of the same commit, for other programs; never read by ours.
@@ -85,7 +86,7 @@ class Manifest:
     """
 
     generation: int
-    corpus: str
+    folders: CorpusFolders
     segments: tuple[SegmentEntry, ...] = ()
     catalog: FileEntry | None = None
     toc: FileEntry | None = None
@@ -94,6 +95,23 @@ class Manifest:
     segmenter: str = ""
     folding: str = ""
     written_by: str = __version__
+
+    @property
+    def report_count(self) -> int:
+        """How many documents live."""
+        return sum(segment.documents - len(segment.deleted) for segment in self.segments)
+
+
+class Remembered(NamedTuple):
+    """What an index remembers of its corpus.
+
+    Attributes:
+        folders: Those it was made of.
+        report_count: How many reports of them it holds; 0 where this release cannot read it.
+    """
+
+    folders: CorpusFolders
+    report_count: int
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -137,7 +155,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "folding": manifest.folding,
         "written_by": manifest.written_by,
         "generation": manifest.generation,
-        "corpus": manifest.corpus,
+        "folders": [folder._asdict() for folder in manifest.folders.folders],
         "catalog": _fields(manifest.catalog) if manifest.catalog else None,
         "toc": _fields(manifest.toc) if manifest.toc else None,
         "segments": [_fields(segment) for segment in manifest.segments],
@@ -168,7 +186,7 @@ def _from_json(data: dict[str, Any]) -> Manifest:
     )
     return Manifest(
         generation=_number(data["generation"], LAST_GENERATION),
-        corpus=_text(data["corpus"]),
+        folders=_folders(data["folders"]),
         segments=tuple(
             SegmentEntry(**_checked(SegmentEntry, segment)) for segment in data["segments"]
         ),
@@ -211,6 +229,38 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{str(value)[:_SHOWN_CHARS]!r} is no text")
     return value
+
+
+def remembered(folder: Path) -> Remembered:
+    """Return what the index in *folder*, of whatever format, remembers.
+
+    Nothing where there is no index, or its manifest is damaged: what a bad disk says is not to be
+    indexed.
+    """
+    try:
+        manifest = read_manifest(folder)
+        return Remembered(manifest.folders, manifest.report_count)
+    except IndexOutdatedError:
+        data = json.loads(read_file(folder / MANIFEST, LARGEST_MANIFEST))
+        try:
+            if "folders" in data:
+                return Remembered(_folders(data["folders"]), 0)
+            path = str(data["corpus"])  # before format 3
+        except (KeyError, TypeError, ValueError):
+            return Remembered(CorpusFolders(), 0)
+        return Remembered(CorpusFolders((CorpusFolder(name_of(path), path),)), 0)
+    except IndexFolderError:
+        return Remembered(CorpusFolders(), 0)
+
+
+def _folders(listed: list[Any]) -> CorpusFolders:
+    folders = tuple(CorpusFolder(_text(each["name"]), _text(each["path"])) for each in listed)
+    for name, path in folders:
+        if not name or "/" in name or not Path(path).is_absolute():
+            raise ValueError(f"{name!r} is not the name of a folder, or {path!r} no whole path")
+    if len({folder.name for folder in folders}) < len(folders):
+        raise ValueError("two folders have one name")
+    return CorpusFolders(folders)
 
 
 def _versions(of_format: object, of_analysis: object) -> Message:

@@ -77,19 +77,31 @@ class LiveSegment:
         term = field.terms.find(report_id.encode("utf-8", "surrogateescape"))
         if term < 0:
             return -1
-        document = int(field.postings.postings(term).documents[0])
-        return document if self.live is None or self.live[document] else -1
+        documents = field.postings.postings(term).documents
+        alive = documents if self.live is None else documents[self.live[documents]]
+        return int(alive[0]) if len(alive) else -1
 
     def find_prefix(self, prefix: str) -> list[tuple[str, int]]:
         """Return the ids that begin with *prefix* and their living documents."""
         field = self.arrays.field("id")
         start, end = field.terms.prefix_range(prefix.encode("utf-8", "surrogateescape"))
         documents = field.postings.range(start, end).documents
+        terms = np.repeat(np.arange(start, end), field.postings.counts(start, end))
         return [
             (field.terms[term].decode("utf-8", "surrogateescape"), document)
-            for term, document in zip(range(start, end), documents.tolist(), strict=True)
+            for term, document in zip(terms.tolist(), documents.tolist(), strict=True)
             if self.live is None or self.live[document]
         ]
+
+    @property
+    def has_repeated_ids(self) -> bool:
+        """Return whether documents have one id, which no writer of ours makes."""
+        return self.entry.documents > len(self.arrays.strings("id"))
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of the living documents."""
+        for document in np.flatnonzero(self.live_mask()).tolist():
+            yield self.arrays.id(document)
 
 
 class Snapshot:

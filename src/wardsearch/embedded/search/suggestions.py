@@ -101,12 +101,26 @@ def suggestions(
         spelled = _spelled(vocabulary, typed, meant, telling, exact_accents=exact_accents)
         text = str(rewritten(query, typed, spelled))
         held = _holding(ranking, parse_query(text), allowed, exact_accents=exact_accents)
+        if not _stand_together(ranking, typed, meant):
+            continue
         if sum(map(len, held)) > all_words_count and text not in (str(query), *found):
             found.append(text)
             best = score if best is None else best
         if is_typed or len(found) == MOST:
             break  # what follows is less likely than what was typed
     return tuple(found)
+
+
+def _stand_together(ranking: Ranking, typed: Sequence[QuerySyllable], meant: Sequence[str]) -> bool:
+    """Return whether each corrected syllable stands beside a neighbour of it in some report."""
+    for place, syllable in enumerate(typed):
+        beside = [at for at in (place, place + 1) if 0 < at < len(typed) and typed[at].follows]
+        pairs = [meant[at - 1] + JOINER + meant[at] for at in beside]
+        if syllable.folded != meant[place] and pairs:
+            frequency = ranking.statistics.document_frequency
+            if not any(frequency(Lookup("pair", (pair,))) for pair in pairs):
+                return False
+    return True
 
 
 def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], all_words_count: int) -> list[int]:

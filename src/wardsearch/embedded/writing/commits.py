@@ -1,28 +1,42 @@
 """In which batches does what changed become commits?
 
-Reports are gathered until they are worth a segment, and segments are committed as time passes: so
-memory stays bounded, and an interrupted run loses little. A deletion is committed with the report
-that takes its place, never before.
+Reports are gathered until they are worth a segment, and committed as time passes: so memory stays
+bounded, and an interrupted run loses little. A deletion is committed with the report that takes its
+place, never before.
 
-Covers batches and commits. Does not cover what changed (`library.sync`).
+This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover what changed.
 """
 
 import time
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Final
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, cast
 
 from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.corpus.catalog import Catalog
+from wardsearch.corpus.folder import CorpusFile
+from wardsearch.corpus.names import split_id
 from wardsearch.corpus.report import Report
-from wardsearch.embedded.index.catalog_file import write_catalog
+from wardsearch.corpus.store import Held
+from wardsearch.embedded.index.catalog_file import read_catalog, write_catalog
+from wardsearch.embedded.index.manifest import Manifest
+from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.whoosh.codec import ArraySegment
-from wardsearch.embedded.writing.folder import remove_leftovers
+from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
 from wardsearch.embedded.writing.segment_builder import SegmentBuilder
 from wardsearch.embedded.writing.writer import ArrayWriter
 
 BATCH_CHARS: Final = 12_000_000  # some three million tokens: 200 MB while they are inverted
-COMMIT_SECONDS: Final = 20.0  # an interrupted run loses at most about so much work
+COMMIT_SECONDS: Final = 10.0  # an interrupted run loses at most about so much work
+
+
+class Place(NamedTuple):
+    """Where a document is: in which segment, by its id, and which number it has there."""
+
+    segment: str
+    document: int
 
 
 @dataclass
@@ -38,32 +52,67 @@ class Commits:
     """Gathers what one run changes and commits it; without a writer, as in a dry run, drops it.
 
     Args:
-        index: The index folder.
+        snapshot: The commit that the run starts from.
+        last: The last commit, also where the run starts anew; None where there is none.
+        writer: Writes; None in a dry run.
         jobs: Processes that analyse.
         at_once: Commit only at the end: until then the old commit stays.
-
-    Attributes:
-        catalog: What the next commit says of the corpus; kept up to date by whoever compares.
     """
 
-    def __init__(self, index: Path, jobs: int, *, at_once: bool) -> None:
-        self.catalog = Catalog()
-        self._index = index
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        last: Manifest | None,
+        writer: ArrayWriter | None,
+        *,
+        jobs: int,
+        at_once: bool,
+    ) -> None:
+        self.before = read_catalog(snapshot.folder, snapshot.manifest.catalog)
+        self.remembered = self.before
+        if last is not None and last.generation and last.catalog != snapshot.manifest.catalog:
+            self.remembered = read_catalog(snapshot.folder, last.catalog)
+        self.folders_before = (last or snapshot.manifest).folders
+        self._catalog: Callable[[], Catalog] = Catalog
+        self._snapshot = snapshot
         self._at_once = at_once
-        self._writer: ArrayWriter | None = None
+        self._writer = writer
         self._changed = at_once
-        self._deletions: list[tuple[str, int]] = []
+        self._deletions: list[Place] = []
         self._batch = _Batch()
         self._builder = SegmentBuilder[ArraySegment](jobs)
         self._committed = time.monotonic()
+        self._at_hand = None if writer is None else AtHand(snapshot.folder)
+        if writer is not None:
+            # A new index is committed even if nothing is in it: then there is one to search.
+            self._changed |= last is None or last.folders != writer.manifest.folders
+            self._changed |= writer.manifest.catalog is None
 
-    def begin(self, writer: ArrayWriter, corpus: str) -> None:
-        """Commit by *writer*; *corpus* is the absolute path of the corpus folder."""
-        self._writer = writer
-        # An index that is new is committed even if nothing is in it: then there is one to search.
-        self._changed |= writer.manifest.catalog is None or writer.manifest.corpus != corpus
-        writer.manifest = replace(writer.manifest, corpus=corpus)
-        remove_leftovers(self._index)
+    @property
+    def at_hand(self) -> Mapping[str, str]:
+        """The files that a run was reading when it was killed, and the digest of each."""
+        return self._at_hand.found if self._at_hand else {}
+
+    def begin(self, catalog: Callable[[], Catalog]) -> None:
+        """Ask *catalog*, at each commit to come, what to say of the corpus."""
+        self._catalog = catalog
+
+    def repeated(self) -> Iterator[str]:
+        """Yield the ids that several reports have: none, unless an index was made wrongly."""
+        segments = self._snapshot.segments
+        if len(segments) > 1 or any(segment.has_repeated_ids for segment in segments):
+            counts = Counter(term for segment in segments for term in segment.ids())
+            for report_id, count in counts.items():
+                if count > 1:
+                    yield report_id
+
+    def reports_of(self, file: str) -> Iterator[tuple[str, Held]]:
+        """Yield the reports of the file *file*, as the last commit calls it, by their ids."""
+        for segment in self._snapshot.segments:
+            for report_id, document in segment.find_prefix(file):
+                if split_id(report_id)[0] == file:
+                    digest = segment.arrays.digests[document].tobytes()
+                    yield report_id, Held(Place(segment.entry.id, document), digest)
 
     def add(self, report: Report, digest: bytes) -> None:
         """Add *report*, whose content has *digest*."""
@@ -76,26 +125,53 @@ class Commits:
         batch.chars += len(report.text)
         if is_long or batch.chars >= BATCH_CHARS:
             self._flush()
-            if time.monotonic() - self._committed > COMMIT_SECONDS and not self._at_once:
-                self._commit()
+        self.checkpoint()
 
-    def delete(self, segment_id: str, document: int) -> None:
-        """Delete a document of the commit that the run started from."""
-        self._deletions.append((segment_id, document))
+    def delete(self, held: Held) -> None:
+        """Delete a report of the commit that the run started from."""
+        self._deletions.append(cast("Place", held.place))
 
-    def finish(self, before: Catalog) -> None:
-        """Commit what is left, if the run changed anything; then merge what is small.
+    @contextmanager
+    def reading(self, file: CorpusFile, digest: str) -> Iterator[None]:
+        """Remember the file at hand while it is read, so that the next run knows what killed it.
 
-        Args:
-            before: The catalog that the run started from.
+        One that is large is analysed apart: so what dies of it does so while it is noted.
         """
+        if self._at_hand is None:
+            yield
+            return
+        is_large = file.size >= LARGE_BYTES
+        if is_large:
+            self._settle()
+        with self._at_hand.holding(file.name, digest, file.size):
+            yield
+            if is_large:
+                self._settle()
+        self._at_hand.forget(everything=False)
+
+    def checkpoint(self) -> None:
+        """Commit, if that was long ago."""
+        if not self._at_once and time.monotonic() - self._committed > COMMIT_SECONDS:
+            self._commit()
+
+    def finish(self) -> None:
+        """Commit what is left, if the run changed anything; then merge what is small."""
         self._flush()
-        if self._writer and (self._changed or self.catalog != before):
+        if self._writer and (self._changed or self._catalog() != self.before):
             self._commit()
             self._writer.commit_batch(self._writer.manifest.catalog, merge=True)
+        if self._at_hand is not None:
+            self._at_hand.forget(everything=True)
+
+    def forget(self) -> None:
+        """Take away the note of the file at hand: it is not what ends the run."""
+        if self._at_hand is not None:
+            self._at_hand.forget(everything=False)
 
     def close(self) -> None:
         """End the processes that analyse."""
+        if self._at_hand is not None:
+            self._at_hand.close()
         self._builder.close()
 
     def _flush(self) -> None:
@@ -107,18 +183,25 @@ class Commits:
         self._builder.submit(segment, path, batch.reports, batch.digests)
         self._collect(self._writer, everything=False)
 
+    def _settle(self) -> None:
+        """Analyse all that was added so far."""
+        self._flush()
+        if self._writer is not None:
+            self._collect(self._writer, everything=True)
+
     def _collect(self, writer: ArrayWriter, *, everything: bool) -> None:
         for segment, file in self._builder.finished(everything=everything):
             writer.add_file(segment, file)
 
     def _commit(self) -> None:
         writer = self._writer
+        self._committed = time.monotonic()
         if writer is None:
             return
-        self._collect(writer, everything=True)
+        self._settle()  # before a deletion counts: what takes the place must be there
         for segment_id, document in self._deletions:
             writer.delete(segment_id, [document])
         self._deletions = []
-        entry = write_catalog(self._index, self.catalog, writer.generation)
+        entry = write_catalog(self._snapshot.folder, self._catalog(), writer.generation)
         writer.commit_batch(entry, merge=False)
         self._committed = time.monotonic()

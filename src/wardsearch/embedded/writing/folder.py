@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.corpus.folders import CorpusFolders
+from wardsearch.corpus.names import printable
 from wardsearch.embedded.index.file_names import (
     MANIFEST,
     generation_of,
@@ -35,7 +37,7 @@ from wardsearch.vietnamese.spelling import folding_version
 _PAGES: Final = frozenset({"README", "README.md", "README.txt"})
 
 
-def start_commit(index: Path, corpus: Path, *, rebuild: bool) -> Manifest:
+def start_commit(index: Path, *, rebuild: bool) -> Manifest:
     """Return the commit to start from, which is empty for a new index and for one to be rebuilt.
 
     Raises:
@@ -43,7 +45,7 @@ def start_commit(index: Path, corpus: Path, *, rebuild: bool) -> Manifest:
         IndexOutdatedError, IndexDamagedError: It holds an index that must be rebuilt first.
     """
     segmenter, folding = default_segmenter().version, folding_version()
-    new = Manifest(0, os.path.abspath(corpus), segmenter=segmenter, folding=folding)
+    new = Manifest(0, CorpusFolders(), segmenter=segmenter, folding=folding)
     try:
         found = read_manifest(index)
     except IndexMissingError:
@@ -86,7 +88,7 @@ def own_prefix(corpus: Path, index: Path) -> str | None:
     if inside == os.curdir:
         raise IndexFolderError("index-is-corpus", path=str(index))
     path = Path(inside)
-    return None if path.parts[0] == os.pardir else f"{path.as_posix()}/"
+    return None if path.parts[0] == os.pardir else f"{printable(path.as_posix())}/"
 
 
 def remove_leftovers(folder: Path) -> None:

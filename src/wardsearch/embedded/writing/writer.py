@@ -138,7 +138,7 @@ class ArrayWriter(SegmentWriter):
             if self.writelock.locked:
                 self.writelock.release()
             raise
-        self._folder = folder
+        self.folder = folder
         self.manifest = index.manifest or read_manifest(index.folder)
         self._committed: Manifest | None = None
         self._fresh: list[ArraySegment] = []
@@ -147,7 +147,7 @@ class ArrayWriter(SegmentWriter):
     def new_path(self) -> tuple[ArraySegment, Path]:
         """Return an empty segment and the path its file will have."""
         segment = ArraySegment(self.indexname, 0, 0, 0)
-        return segment, self._folder / segment.filename()
+        return segment, self.folder / segment.filename()
 
     def add_file(self, segment: ArraySegment, file: SegmentFile) -> None:
         """Make the finished *file* of *segment* part of the next commit."""
@@ -166,9 +166,9 @@ class ArrayWriter(SegmentWriter):
         live = [s for s in segments if s.doc_count()]
         if live:
             for source in live:  # else a damaged file becomes part of one with a right checksum
-                _demand_whole(self._folder / source.filename(), source)
+                _demand_whole(self.folder / source.filename(), source)
             segment, path = self.new_path()
-            sources = [(self._folder / s.filename(), s.deleted_docs()) for s in live]
+            sources = [(self.folder / s.filename(), s.deleted_docs()) for s in live]
             self.add_file(segment, merge_segments(path, sources))
 
     def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
@@ -204,12 +204,12 @@ class ArrayWriter(SegmentWriter):
         """Let go of the lock; what was not committed is dropped."""
         if not self.is_closed:
             with suppress(OSError, IndexFolderError):  # else it is the next run's
-                remove_leftovers(self._folder)
-            remove_holder(self._folder)
+                remove_leftovers(self.folder)
+            remove_holder(self.folder)
             self._finish()
 
     def _publish(self, catalog: FileEntry | None) -> None:
-        folder, generation = self._folder, self.generation
+        folder, generation = self.folder, self.generation
         segments = tuple(_entry(segment) for segment in self.segments)
         state = replace(self.manifest, segments=segments, catalog=catalog)
         if state == self._committed:

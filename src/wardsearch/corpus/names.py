@@ -1,0 +1,70 @@
+r"""What is a file of the corpus called, and which file is a report of?
+
+A name must print, go into JSON and lead back to its file, but a file system allows any bytes in it.
+So bytes that are not UTF-8, control characters and line ends are written `\xNN`; all other names
+stay as they are.
+
+A report's id is the name of its file, or that of a file that holds several, `#`, and the report's
+own id. So that no two reports can have one id, a `#` in the name of a file is written `\x23` where
+what stands before it could be such a file (`x.zip#a.txt`); `Báo cáo #3.txt` stays as it is.
+"""
+
+import os
+import re
+
+from wardsearch.formats import SUFFIXES, suffix_of
+from wardsearch.messages.message import UNPRINTABLE
+
+RECORDS = (".csv", ".json", ".jsonl", ".ndjson", ".tsv")
+"""The suffixes of files of records, each a report."""
+
+OF_MEMBER = "#"
+"""Stands between the name of a file that holds several reports and a report's own id."""
+
+_ESCAPED_CHAR = re.compile(UNPRINTABLE.pattern + r"|\\(?=x[0-9a-f]{2})")
+_ESCAPED = re.compile(r"(?:\\x[0-9a-f]{2})+")
+
+
+def printable(name: str) -> str:
+    r"""Return *name*, as the system has it, so that it prints and is no report of another file.
+
+    A backslash that would look like the beginning of `\xNN` is written so, too.
+
+    >>> printable("x.zip#a.txt"), printable("Báo cáo #3.txt")
+    ('x.zip\\x23a.txt', 'Báo cáo #3.txt')
+    """
+    if not name.isprintable() or "\\" in name:
+        name = _ESCAPED_CHAR.sub(
+            lambda found: "".join(f"\\x{byte:02x}" for byte in os.fsencode(found[0])), name
+        )
+    if OF_MEMBER in name:
+        parts = name.split(OF_MEMBER)
+        name = parts[0]
+        for part in parts[1:]:
+            name += (r"\x23" if holds_several(name) else OF_MEMBER) + part
+    return name
+
+
+def on_disk(name: str) -> str:
+    """Return what the system calls the file *name*."""
+    return _ESCAPED.sub(lambda found: os.fsdecode(bytes.fromhex(found[0].replace("\\x", ""))), name)
+
+
+def split_id(report_id: str) -> tuple[str, str]:
+    """Return the name of the file of a report, and the report's own id in it; empty for the file.
+
+    >>> split_id("x.zip#a#1.txt"), split_id("Báo cáo #3.txt")
+    (('x.zip', 'a#1.txt'), ('Báo cáo #3.txt', ''))
+    """
+    at = report_id.find(OF_MEMBER)
+    while at >= 0:
+        if holds_several(report_id[:at]):
+            return report_id[:at], report_id[at + 1 :]
+        at = report_id.find(OF_MEMBER, at + 1)
+    return report_id, ""
+
+
+def holds_several(name: str) -> bool:
+    """Return whether a file of that name may hold several reports; only its content tells."""
+    suffix = suffix_of(name)
+    return suffix in RECORDS or suffix in SUFFIXES

@@ -1,0 +1,87 @@
+"""Which syllables of a query lack marks that were not typed yet, and which were meant?
+
+An input method leaves a syllable half typed where a key was missed: *viêt* of *việt*, *truờng* of
+*trường*. Such a syllable is either spelled as none can be (one that ends in -c, -ch, -p or -t has a
+sắc or a nặng), or hardly any report has it. What was meant has the same letters and all the marks
+that were typed, and more; where several spellings have, the neighbours decide.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Final
+
+from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.messages.message import Message
+from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
+from wardsearch.query.tree import Query, Word
+from wardsearch.vietnamese.orthography import is_syllable
+from wardsearch.vietnamese.spelling import canonical, is_accented, tone_variants
+
+_COMMONER: Final = 1_000  # times; what can be a syllable is taken for another only then
+_COMMONER_THAN_NONE: Final = 10  # times; what can be none
+_MARKED: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
+_LONGEST: Final = 7  # letters: nghiêng
+
+Count = Callable[[str, str], int]
+"""Returns how many reports have a term in a field."""
+
+
+def completed(query: Query, count: Count) -> Query:
+    """Return *query* with the marks that its half-typed syllables lack, and a note if any does.
+
+    Phrases stay as they were typed, as does what is looked for in a field.
+    """
+    if not any(map(is_accented, query.text.lower().split())):
+        return query
+    typed = correctable(query)
+    leaves = list(query.leaves())
+    spelled = [syllable.text for syllable in typed]
+    for place, syllable in enumerate(typed):
+        leaf = leaves[syllable.leaf]
+        if isinstance(leaf, Word) and leaf.field is None and is_accented(syllable.text):
+            spelled[place] = _meant(typed, place, count) or syllable.text
+    if spelled == [syllable.text for syllable in typed]:
+        return query
+    meant = rewritten(query, typed, spelled)
+    return meant.reread(meant.clauses, [Message("half-typed", typed=str(query), meant=str(meant))])
+
+
+def whole_spellings(syllable: str) -> Iterator[str]:
+    """Yield the syllables that *syllable*, canonical, becomes with more marks.
+
+    >>> sorted(whole_spellings("viêt")), sorted(whole_spellings("muôn"))[:3]
+    (['viết', 'việt'], ['muốn', 'muồn', 'muổn'])
+    """
+    if len(syllable) > _LONGEST:
+        return
+    for letters in product(*(_MARKED.get(letter, letter) for letter in syllable)):
+        base = canonical("".join(letters))
+        for variant in (base, *tone_variants(base)):
+            if variant != syllable and is_syllable(variant):
+                yield variant
+
+
+def _meant(typed: list[QuerySyllable], place: int, count: Count) -> str | None:
+    """Return what the syllable at *place* was to be; None where it stays."""
+    syllable = typed[place].text
+    held = count("syllable", syllable)
+    can_be = is_syllable(syllable)
+    factor = _COMMONER if can_be else _COMMONER_THAN_NONE
+    found = [
+        (_beside(typed, place, spelling, count), count("syllable", spelling), spelling)
+        for spelling in dict.fromkeys(whole_spellings(syllable))
+    ]
+    beside, alone, spelling = max(found, default=(0, 0, ""))
+    if can_be and _beside(typed, place, syllable, count):
+        return None
+    return spelling if max(beside, alone) >= factor * max(held, 1 if can_be else 0.1) else None
+
+
+def _beside(typed: list[QuerySyllable], place: int, spelling: str, count: Count) -> int:
+    """Return how many reports have *spelling* as a word with its neighbours in the query."""
+    found = 0
+    if typed[place].follows:
+        found += count("word", typed[place - 1].text + JOINER + spelling)
+    if place + 1 < len(typed) and typed[place + 1].follows:
+        found += count("word", spelling + JOINER + typed[place + 1].text)
+    return found

@@ -1,0 +1,162 @@
+"""Which words of a query do reports write together, or apart, or in the spelling of a loan?
+
+`hanoi` is *Hà Nội*, `KP3` is *KP 3*, and *vắc xin* is *vacxin* and *vaccine*. No list says so: a
+word is cut into syllables that stand side by side in some report, two words are joined to one that
+some report has, and a loan is known by its sound among the words of the index. A query is rewritten
+as for abbreviations: the word stays as typed and comes first, the other forms count less.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from wardsearch.analysis.tokenizer import JOINER, tokenize
+from wardsearch.messages.message import Message
+from wardsearch.query.tree import Query, Word, with_runs
+from wardsearch.vietnamese.orthography import is_bare_syllable
+from wardsearch.vietnamese.spelling import fold
+
+_LETTERS_AND_NUMBER: Final = re.compile(r"([a-z]{1,8})([0-9]{1,4})")
+_LETTERS: Final = re.compile(r"[a-z]{4,28}")
+_SHARE: Final = 100  # a joined form counts where one report in so many that have the pair has it
+_SHORTEST_LOAN: Final = 5  # letters
+_MOST_SYLLABLES: Final = 4
+_LONGEST_SYLLABLE: Final = 6  # letters of one without diacritics: nghieng has seven, and is no name
+_MOST_WORDS: Final = 12  # of a query; a longer one is found by its other words
+_SOUNDS: Final = (
+    (re.compile(r"cc(?=[eiy])"), "ks"),
+    (re.compile(r"^x"), "s"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"[cq]"), "k"),
+    (re.compile(r"y"), "i"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=[^aeiou])e$"), ""),
+)
+_SAME_BEGINNING: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "v": "vw", "w": "vw", "f": "fp"}
+
+Count = Callable[[str, str], int]
+"""Returns how many reports have a term in a field."""
+
+Terms = Callable[[str], Sequence[str]]
+"""Returns the folded terms of an index that begin so."""
+
+
+def with_joined_forms(query: Query, count: Count, terms: Terms) -> Query:
+    """Return *query* with its words as reports write them together or apart, and notes on them."""
+    if sum(1 for _ in query.leaves()) > _MOST_WORDS:
+        return query
+    notes: list[Message] = []
+    clauses = tuple(with_runs(query.clauses, lambda run: _run(run, count, terms, notes)))
+    return query.reread(clauses, notes) if notes else query
+
+
+def sound(folded: str) -> str:
+    """Return what *folded* sounds like, as far as the spellings of a loan differ.
+
+    >>> sound("vaccine") == sound("vacxin") == sound("vacxine"), sound("taxi") == sound("tacxi")
+    (True, True)
+    """
+    for pattern, letters in _SOUNDS:
+        folded = pattern.sub(letters, folded)
+    return folded
+
+
+def apart(folded: str, count: Count) -> str | None:
+    """Return *folded*, one token, as syllables that stand side by side in some report.
+
+    Where it can be cut in several ways, the one whose rarest pair most reports have.
+    """
+    if found := _LETTERS_AND_NUMBER.fullmatch(folded):
+        return " ".join(found.groups()) if count("pair", JOINER.join(found.groups())) else None
+    if not _LETTERS.fullmatch(folded) or is_bare_syllable(folded):
+        return None
+    best: tuple[int, str] = (0, "")
+    for parts in _cuts(folded, _MOST_SYLLABLES):
+        held = [count("pair", one + JOINER + two) for one, two in pairwise(parts)]
+        if held and min(held) > best[0]:
+            best = min(held), " ".join(parts)
+    return best[1] or None
+
+
+def _cuts(letters: str, most: int) -> Iterator[list[str]]:
+    """Yield the ways to cut *letters* into at most *most* syllables."""
+    if is_bare_syllable(letters):
+        yield [letters]
+    if most == 1:
+        return
+    for end in range(2, min(_LONGEST_SYLLABLE, len(letters) - 2) + 1):
+        if is_bare_syllable(letters[:end]):
+            for rest in _cuts(letters[end:], most - 1):
+                yield [letters[:end], *rest]
+
+
+def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> Iterator[Word]:
+    """Yield *words*, which stand side by side, with their other forms."""
+    tokens = [_tokens(word) for word in words]
+    place = 0
+    while place < len(words):
+        end, others = place + 1, list[str]()
+        if len(tokens[place]) == 1:
+            others = _single(tokens[place][0], count, terms)
+            if not others and place + 1 < len(words):
+                others = _together(tokens[place][0], _next(words[place + 1]), count, terms)
+                end += bool(others)
+        elif len(tokens[place]) == 2:  # noqa: PLR2004 - `Covid-19` is two
+            others = _together(tokens[place][0], tokens[place][1], count, terms)
+        if others:
+            typed = " ".join(word.text for word in words[place:end])
+            notes.append(Message("also-spelled", typed=typed, others=tuple(others)))
+            yield Word(typed, others=tuple(others))
+        else:
+            yield words[place]
+        place = end
+
+
+def _tokens(word: Word) -> list[str]:
+    """Return the folded tokens of *word*; none where it has other forms already."""
+    if word.others or word.facts:
+        return []
+    return [fold(token.text) for token in tokenize(word.text)]
+
+
+def _next(word: Word) -> str:
+    """Return the only token of *word*, which may be a number; empty where it has several."""
+    tokens = tokenize(word.text)
+    return fold(tokens[0].text) if len(tokens) == 1 and not word.others else ""
+
+
+def _single(folded: str, count: Count, terms: Terms) -> list[str]:
+    whole = apart(folded, count)
+    return [*([whole] if whole else []), *_loans(folded, count, terms)]
+
+
+def _together(one: str, two: str, count: Count, terms: Terms) -> list[str]:
+    """Return *one* and *two* as one word, where enough reports write them so, and its loans."""
+    joined = one + two
+    is_numbered = _LETTERS_AND_NUMBER.fullmatch(joined) is not None and one.isalpha()
+    is_word = _LETTERS.fullmatch(joined) is not None and not is_bare_syllable(joined)
+    if not (is_numbered or is_word):
+        return []
+    held = count("folded", joined)
+    if not held or held * _SHARE < count("pair", one + JOINER + two):
+        return []
+    return [joined, *_loans(joined, count, terms)]
+
+
+def _loans(folded: str, count: Count, terms: Terms) -> list[str]:
+    """Return other spellings of a loan word that reports have, each also apart."""
+    if len(folded) < _SHORTEST_LOAN or not _LETTERS.fullmatch(folded) or is_bare_syllable(folded):
+        return []
+    meant = sound(folded)
+    found = []
+    for first in _SAME_BEGINNING.get(folded[0], folded[0]):
+        for term in terms(first + folded[1]):
+            is_other = term != folded and term.isalpha() and len(term) >= _SHORTEST_LOAN - 1
+            if is_other and sound(term) == meant and not is_bare_syllable(term):
+                found.append(term)
+                whole = apart(term, count)
+                found += [whole] if whole else []
+    return found

@@ -1,0 +1,82 @@
+"""What does a shell propose where a person presses the tabulator key?
+
+Covers the command `completion`, which prints what a shell needs to know, and proposals from the
+index: names of wards and of reports. Does not cover options and commands, which click proposes
+itself.
+"""
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from wardsearch.errors import DEFAULT_INDEX
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from wardsearch.library.index import Index
+
+_VARIABLE: Final = "_WARDSEARCH_COMPLETE"
+_MOST: Final = 200  # proposals: more than anybody reads
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print the lines that teach a shell to complete commands, options, wards and reports.
+
+    \b
+      bash    wardsearch completion bash >> ~/.bashrc
+      zsh     wardsearch completion zsh >> ~/.zshrc
+      fish    wardsearch completion fish > ~/.config/fish/completions/wardsearch.fish
+    """  # noqa: D301 - click reads the \b, which keeps the lines as they are
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(ctx.find_root().command, {}, "wardsearch", _VARIABLE).source())
+
+
+def complete_wards(
+    ctx: click.Context, _parameter: click.Parameter, typed: str
+) -> "list[CompletionItem]":
+    """Return the wards of the index that begin as *typed*, with or without diacritics."""
+    from wardsearch.vietnamese.spelling import fold
+
+    try:
+        with _opened(ctx) as index:
+            names = [ward.name for ward in index.stats().wards]
+    except Exception:  # noqa: BLE001 - a shell that completes has nowhere to show an error
+        return []
+    begun = fold(typed).lower()
+    return _items(name for name in names if fold(name).lower().startswith(begun))
+
+
+def complete_reports(
+    ctx: click.Context, _parameter: click.Parameter, typed: str
+) -> "list[CompletionItem]":
+    """Return the ids of the index that begin as *typed*."""
+    try:
+        with _opened(ctx) as index:
+            ids = list(index.ids())
+    except Exception:  # noqa: BLE001 - likewise
+        return []
+    return _items(sorted(one for one in ids if one.startswith(typed)))
+
+
+def _opened(ctx: click.Context) -> "Index":
+    from wardsearch.library.index import open_index
+
+    folder = ctx.params.get("index_folder") or os.environ.get("WARDSEARCH_INDEX") or DEFAULT_INDEX
+    return open_index(folder)
+
+
+def _items(names: Iterable[str]) -> "list[CompletionItem]":
+    from itertools import islice
+
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name) for name in islice(names, _MOST)]

@@ -1,0 +1,586 @@
+"""What befalls a corpus that no one meant: coinciding names, lost shares, killed runs."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.corpora import contents, ids, manifest_bytes, write, write_lines
+from wardsearch.corpus import comparison
+from wardsearch.corpus.folder import digest_file, read_file
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.manifest import read_manifest
+from wardsearch.embedded.writing import at_hand, commits as committing
+from wardsearch.errors import CorpusError
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
+from wardsearch.results import SyncResult
+
+
+class Folders:
+    """A corpus folder and the index of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.corpus = folder / "corpus"
+        self.index = folder / "index"
+        self.corpus.mkdir()
+
+    def sync(self, **options: object) -> SyncResult:
+        return sync(self.corpus, self.index, **options)  # type: ignore[arg-type]
+
+    def found(self) -> dict[str, str]:
+        """Return the id and path of every report."""
+        with open_index(self.index) as index:
+            hits = (
+                index.search("", since="1900", limit=99).hits
+                or index.search("noi dung", limit=99).hits
+            )
+            return {hit.id: hit.path for hit in hits}
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path)
+
+
+def counts(result: SyncResult) -> tuple[int, int, int, int]:
+    return result.added, result.updated, result.deleted, result.unchanged
+
+
+def write_zip(path: Path, **members: str) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name.replace("_", "."), text)
+
+
+# Coinciding names
+
+
+def make_zip(corpus: Path) -> list[str]:
+    write_zip(corpus / "x.zip", a_txt="Tiêu đề zip\n\nNội dung trong zip")
+    write(corpus, "x.zip#a.txt", "Tiêu đề khác\n\nNội dung ngoài zip")
+    return ["x.zip", "x.zip#a.txt"]
+
+
+def make_lines(corpus: Path) -> list[str]:
+    write_lines(corpus, "l.jsonl", [{"id": "b.txt", "text": "nội dung dòng"}])
+    write(corpus, "l.jsonl#b.txt", "Nội dung ngoài")
+    return ["l.jsonl", "l.jsonl#b.txt"]
+
+
+def make_nested_lines(corpus: Path) -> list[str]:
+    write_lines(corpus, "a.jsonl", [{"id": "x.jsonl#y", "text": "nội dung dòng"}])
+    write_lines(corpus, "a.jsonl#x.jsonl", [{"id": "y", "text": "nội dung khác"}])
+    return ["a.jsonl", "a.jsonl#x.jsonl"]
+
+
+def make_mail(corpus: Path) -> list[str]:
+    head = "Subject: Thư\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    part = "--b\r\nContent-Type: text/plain\r\n\r\nnoi dung thu\r\n--b\r\n"
+    added = (
+        "Content-Type: text/plain\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\n"
+        "noi dung kem\r\n--b--\r\n"
+    )
+    (corpus / "m.eml").write_bytes((head + part + added).encode())
+    write(corpus, "m.eml#a.txt", "Nội dung ngoài")
+    return ["m.eml", "m.eml#a.txt"]
+
+
+def make_folder(corpus: Path) -> list[str]:
+    write_zip(corpus / "x.zip", **{"d/a_txt": "Nội dung trong zip"})
+    write(corpus, "x.zip#d/a.txt", "Nội dung ngoài zip")
+    return ["x.zip", "x.zip#d/a.txt"]
+
+
+@pytest.mark.parametrize("make", [make_zip, make_lines, make_nested_lines, make_mail, make_folder])
+def test_two_files_whose_ids_would_coincide_are_two_reports(
+    folders: Folders, make: Callable[[Path], list[str]]
+) -> None:
+    files = make(folders.corpus)
+
+    added = folders.sync().added
+    assert check_index(folders.index).problems == ()
+    found = folders.found()
+    assert (len(found), added >= 2) == (added, True)
+    assert {os.path.relpath(path, folders.corpus) for path in found.values()} == set(files)
+    with open_index(folders.index) as index:
+        texts = {index.get(report_id).text for report_id in found}
+    assert len(texts) == added
+    with (folders.corpus / files[1]).open("a") as file:  # an edit used to end in a traceback
+        file.write("\n" if files[1].endswith("l") else " sửa đổi")
+    assert folders.sync(allow_empty=True).total == added
+    (folders.corpus / files[0]).unlink()
+    folders.sync(allow_empty=True)
+    assert set(folders.found().values()) == {(folders.corpus / files[1]).as_posix()}
+    assert check_index(folders.index).problems == ()
+
+
+def test_an_index_in_which_reports_share_an_id_is_mended_by_the_next_run(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_zip(folders.corpus)
+    with monkeypatch.context() as old:  # as releases before this one named files
+        for module in ("folder", "folders"):
+            old.setattr(f"wardsearch.corpus.{module}.printable", lambda name: name)
+        old.setattr(committing, "split_id", lambda report_id: (report_id, ""))
+        folders.sync()
+    assert "ids are of several reports" in check_index(folders.index).problems[0]
+
+    folders.sync(allow_empty=True)
+    assert check_index(folders.index).problems == ()
+    assert sorted(folders.found()) == ["x.zip#a.txt", r"x.zip\x23a.txt"]
+
+
+@pytest.mark.parametrize("name", ["Báo cáo #3.txt", "dòng\nmới.txt", "a\\x23b.txt", "x.zip#1.txt"])
+def test_the_path_of_a_hit_exists(folders: Folders, name: str) -> None:
+    write(folders.corpus, name, "nội dung")
+    folders.sync()
+
+    [path] = folders.found().values()
+    assert Path(path).read_text() == "nội dung"
+
+
+# What was skipped
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of corpus files that are opened from now on."""
+    names: list[str] = []
+    real_digest, real_read = digest_file, read_file
+
+    def digest(path: Path) -> bytes:
+        names.append(path.name)
+        return real_digest(path)
+
+    def read(*arguments: object, **options: object) -> object:
+        names.append(str(arguments[1]))
+        return real_read(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(comparison, "digest_file", digest)
+    monkeypatch.setattr(comparison, "read_file", read)
+    return names
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take files for long unchanged, however new they are."""
+    monkeypatch.setattr(comparison, "UNSETTLED_NS", -(10**12))
+
+
+@pytest.mark.usefixtures("settled")
+def test_an_unchanged_file_that_was_skipped_is_not_opened_again(
+    folders: Folders, opened: list[str]
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung")
+    (folders.corpus / "bad.txt").write_bytes(b"\0\0")
+    (folders.corpus / "bad.pdf").write_bytes(b"%PDF-1.4 nothing more")
+    write(folders.corpus, "lines.jsonl", '{"id": 1, "text": "nội dung"}\n{"id"')
+    write_zip(folders.corpus / "z.zip", a_txt="nội dung", b_pdf="%PDF-1.4")
+    first = folders.sync()
+    assert len(first.skipped) == len(first.newly_skipped) == 4
+    opened.clear()
+
+    again = folders.sync()
+    assert (again.skipped, again.newly_skipped, opened) == (first.skipped, (), [])
+    with open_index(folders.index) as index:
+        assert index.stats().skipped == first.skipped
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("option", [{"max_size": 1 << 20}, {"release": "9.9"}, {"library": "1"}])
+def test_a_skipped_file_is_read_again_by_what_may_read_it(
+    folders: Folders, opened: list[str], monkeypatch: pytest.MonkeyPatch, option: dict[str, object]
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung")
+    (folders.corpus / "bad.txt").write_bytes(b"\0\0")
+    folders.sync()
+    if release := option.pop("release", None):
+        monkeypatch.setattr("wardsearch.corpus.reading_plan.__version__", release)
+    if option.pop("library", None):
+        monkeypatch.setattr("wardsearch.formats.installed_readers", lambda: "lxml=99")
+    opened.clear()
+
+    result = folders.sync(**option)
+    assert set(opened) == {"bad.txt"}
+    assert (len(result.skipped), result.newly_skipped) == (1, ())
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_skipped_file_that_changes_is_read_again_and_told(folders: Folders) -> None:
+    (folders.corpus / "bad.txt").write_bytes(b"\0\0")
+    folders.sync()
+    (folders.corpus / "bad.txt").write_bytes(b"\0\0\0")
+    assert len(folders.sync().newly_skipped) == 1
+    write(folders.corpus, "bad.txt", "nội dung")
+
+    assert (counts(folders.sync()), folders.sync().skipped) == ((1, 0, 0, 0), ())
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_that_another_day_may_be_read_is_tried_each_day(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung")
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", path)
+
+    with monkeypatch.context() as denied:
+        denied.setattr(comparison, "digest_file", refuse)
+        assert len(folders.sync().newly_skipped) == 1
+        assert (len(folders.sync().skipped), folders.sync().newly_skipped) == (1, ())
+    assert counts(folders.sync()) == (1, 0, 0, 0)
+
+
+# Edits
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(folders: Folders) -> None:
+    path = folders.corpus / "a.txt"
+    write(folders.corpus, "a.txt", "nội dung xưa")
+    os.utime(path, ns=(10**18, 10**18))
+    time.sleep(0.02)  # a tick of the clock that stamps changes
+    folders.sync()
+    write(folders.corpus, "a.txt", "nội dung mới")
+    os.utime(path, ns=(10**18, 10**18))
+
+    assert counts(folders.sync()) == (0, 1, 0, 0)
+
+
+def test_a_copy_in_its_place_of_the_same_size_and_time_is_seen(folders: Folders) -> None:
+    write(folders.corpus, "a.txt", "nội dung xưa")
+    write(folders.corpus.parent, "copy.txt", "nội dung mới")
+    for path in (folders.corpus / "a.txt", folders.corpus.parent / "copy.txt"):
+        os.utime(path, ns=(10**18, 10**18))
+    folders.sync()
+    (folders.corpus.parent / "copy.txt").replace(folders.corpus / "a.txt")
+
+    assert counts(folders.sync()) == (0, 1, 0, 0)
+
+
+def test_a_file_changed_just_before_the_scan_is_looked_at_again(
+    folders: Folders, opened: list[str]
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung")
+    folders.sync()
+    opened.clear()
+
+    folders.sync()
+    assert opened == ["a.txt"]
+
+
+def test_verify_compares_content_whatever_the_times_say(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung xưa")
+    folders.sync()
+    write(folders.corpus, "a.txt", "nội dung mới")
+    with monkeypatch.context() as blind:
+        blind.setattr(
+            comparison._Comparison,  # noqa: SLF001 - a system that shows no change at all
+            "_is_unchanged",
+            lambda self, _file, _state: not self._verify,
+        )
+        assert counts(folders.sync()) == (0, 0, 0, 1)
+        assert counts(folders.sync(verify=True)) == (0, 1, 0, 0)
+
+
+# No silent emptying
+
+
+@pytest.fixture
+def ten(folders: Folders) -> Folders:
+    for number in range(10):
+        write(folders.corpus, f"{number}.txt", f"nội dung {number}")
+    folders.sync()
+    return folders
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize("left", [0, 4])
+def test_a_corpus_that_lost_most_reports_changes_nothing_unless_told(
+    ten: Folders, left: int, *, rebuild: bool, dry_run: bool
+) -> None:
+    for number in range(left, 10):
+        (ten.corpus / f"{number}.txt").unlink()
+    before = contents(ten.index)
+
+    with pytest.raises(CorpusError, match=rf"{10 - left} of 10 reports.*--allow-empty") as caught:
+        ten.sync(rebuild=rebuild, dry_run=dry_run)
+    assert str(caught.value).count("\n") == 0
+    assert contents(ten.index) == before
+    assert ten.sync(rebuild=rebuild, allow_empty=True).total == left
+
+
+def test_half_may_go_and_what_moves_is_not_gone(ten: Folders) -> None:
+    (ten.corpus / "old").mkdir()
+    for number in range(10):
+        (ten.corpus / f"{number}.txt").rename(ten.corpus / "old" / f"{number}.txt")
+    assert counts(ten.sync()) == (10, 0, 10, 0)
+    for number in range(5):
+        (ten.corpus / "old" / f"{number}.txt").unlink()
+
+    assert counts(ten.sync()) == (0, 0, 5, 5)
+
+
+def test_an_exclusion_of_everything_is_no_way_to_lose_it(ten: Folders) -> None:
+    with pytest.raises(CorpusError, match="--allow-empty"):
+        ten.sync(exclude=["*"])
+
+
+def test_an_export_cut_short_is_not_taken_for_the_whole(folders: Folders) -> None:
+    rows = [{"id": number, "text": f"nội dung {number}"} for number in range(10)]
+    write_lines(folders.corpus, "l.jsonl", rows)
+    folders.sync()
+    write_lines(folders.corpus, "l.jsonl", rows[:3])
+    before = manifest_bytes(folders.index)
+
+    with pytest.raises(CorpusError, match="7 of 10 reports"):
+        folders.sync()
+    assert manifest_bytes(folders.index) == before
+    assert counts(folders.sync(allow_empty=True)) == (0, 0, 7, 3)
+
+
+# Folders
+
+
+def test_another_folder_is_refused_until_it_is_said_what_is_meant(
+    ten: Folders, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    write(other, "x.txt", "nội dung khác")
+    before = contents(ten.index)
+
+    with pytest.raises(CorpusError, match=r"10 reports.*--add.*--replace"):
+        sync(other, ten.index)
+    with pytest.raises(CorpusError, match=r"--add"):
+        sync([ten.corpus, other], ten.index)
+    with pytest.raises(CorpusError, match=r"--add"):
+        sync(None, ten.index, default=other)
+    assert contents(ten.index) == before
+    assert counts(sync(other, ten.index, replace=True)) == (1, 0, 10, 0)
+    assert ten.found() == {"x.txt": (other / "x.txt").as_posix()}
+
+
+def test_several_folders_are_told_apart_by_name_and_remembered(
+    ten: Folders, tmp_path: Path
+) -> None:
+    other = tmp_path / "more" / "corpus"
+    write(other, "1.txt", "nội dung khác")
+
+    assert counts(sync(other, ten.index, add=True)) == (1, 10, 0, 0)
+    found = ten.found()
+    assert found["corpus/1.txt"] == (ten.corpus / "1.txt").as_posix()
+    assert found["corpus-2/1.txt"] == (other / "1.txt").as_posix()
+    write(other, "2.txt", "nội dung mới")
+    write(ten.corpus, "1.txt", "nội dung sửa")
+    assert counts(sync(other, ten.index)) == (1, 0, 0, 11)  # the other folder is left as it was
+    assert counts(sync(None, ten.index)) == (0, 1, 0, 11)
+    assert counts(sync([other, ten.corpus], ten.index)) == (0, 0, 0, 12)
+    assert counts(sync(ten.corpus, ten.index, replace=True)) == (0, 10, 2, 0)
+    assert sorted(ten.found()) == [f"{number}.txt" for number in range(10)]
+    assert check_index(ten.index).problems == ()
+
+
+def test_a_new_index_takes_several_folders_at_once(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path / name, "x.txt", f"nội dung {name}")
+        write(tmp_path / name, "bad.txt", "\0")
+
+    result = sync([tmp_path / "a", tmp_path / "b", tmp_path / "a/"], tmp_path / "index")
+    assert (result.added, [path for path, _ in result.skipped]) == (2, ["a/bad.txt", "b/bad.txt"])
+    (tmp_path / "a" / "bad.txt").unlink()
+    again = sync([tmp_path / "b"], tmp_path / "index")
+    assert [path for path, _ in again.skipped] == ["a/bad.txt", "b/bad.txt"]
+    assert sorted(ids(tmp_path / "index", "noi dung")) == ["a/x", "b/x"]
+
+
+def test_a_folder_within_another_is_refused(ten: Folders) -> None:
+    write(ten.corpus, "sub/x.txt", "nội dung")
+
+    with pytest.raises(CorpusError, match="lies in"):
+        sync([ten.corpus / "sub"], ten.index, add=True)
+
+
+def test_one_folder_of_several_that_is_empty_is_most_of_nothing_but_told(tmp_path: Path) -> None:
+    for name, count in (("a", 3), ("b", 9)):
+        for number in range(count):
+            write(tmp_path / name, f"{number}.txt", f"nội dung {number}")
+    sync([tmp_path / "a", tmp_path / "b"], tmp_path / "index")
+    for path in (tmp_path / "b").iterdir():
+        path.unlink()
+
+    with pytest.raises(CorpusError, match="9 of 12 reports"):
+        sync(None, tmp_path / "index")
+
+
+def test_a_folder_that_is_gone_leaves_all_as_it_was(ten: Folders) -> None:
+    ten.corpus.rename(ten.corpus.with_name("away"))
+    before = contents(ten.index)
+
+    with pytest.raises(CorpusError, match="there is no corpus folder"):
+        sync(None, ten.index)
+    assert contents(ten.index) == before
+
+
+def test_a_rebuild_of_an_outdated_index_knows_its_folder(ten: Folders) -> None:
+    path = ten.index / "manifest.json"
+    data = json.loads(path.read_bytes())
+    old = {**data, "format": 2, "corpus": str(ten.corpus)}
+    del old["folders"]
+    path.write_text(json.dumps(old))
+
+    assert sync(None, ten.index, rebuild=True).added == 10
+    assert read_manifest(ten.index).folders.folders[0].path == str(ten.corpus)
+
+
+# Killed runs
+
+KILLED = """
+import sys
+from wardsearch.embedded.writing import at_hand, commits, segment_builder
+from wardsearch.library.sync import sync
+at_hand.LARGE_BYTES = commits.LARGE_BYTES = 1000
+at_hand.LONG_SECONDS, at_hand._LOOK_SECONDS = 0.2, 0.05
+real = segment_builder.build_segment
+def build(path, reports, digests):
+    if any(len(report.text) > 1000 for report in reports):
+        print("at hand", flush=True)
+        import time
+        time.sleep(60)
+    return real(path, reports, digests)
+segment_builder.build_segment = build
+sync(sys.argv[1], sys.argv[2])
+"""
+
+
+def killed(folders: Folders, by: int) -> None:
+    """Kill a run that reads a large file."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, folders.corpus, folders.index], stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"at hand\n"
+    process.send_signal(by)
+    process.wait()
+    process.stdout.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_a_file_that_killed_a_run_is_skipped_by_the_next(folders: Folders) -> None:
+    write(folders.corpus, "a.txt", "nội dung trước")
+    write(folders.corpus, "b.txt", "nội dung " * 1000)
+    write(folders.corpus, "c.txt", "nội dung sau")
+    killed(folders, signal.SIGKILL)
+
+    result = folders.sync()
+    assert [(path, why.code) for path, why in result.newly_skipped] == [("b.txt", "killed-a-run")]
+    assert sorted(folders.found()) == ["a.txt", "c.txt"]
+    assert not (folders.index / "reading.json").exists()
+    again = folders.sync()
+    assert (again.skipped, again.newly_skipped) == (result.skipped, ())
+    write(folders.corpus, "b.txt", "nội dung khác")
+    assert folders.sync().added == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_a_run_that_a_person_ended_blames_no_file(folders: Folders) -> None:
+    write(folders.corpus, "b.txt", "nội dung " * 1000)
+    killed(folders, signal.SIGINT)
+
+    assert counts(folders.sync()) == (1, 0, 0, 0)
+
+
+def test_a_file_that_memory_did_not_suffice_for_is_skipped_by_the_next_run(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung")
+    write(folders.corpus, "b.txt", "nội dung " * 1000)
+    for module in (at_hand, committing):
+        monkeypatch.setattr(module, "LARGE_BYTES", 1000)
+
+    def exhausted(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as small:
+        small.setattr("wardsearch.embedded.writing.segment_builder.build_segment", exhausted)
+        with pytest.raises(MemoryError):
+            folders.sync()
+    result = folders.sync()
+    assert [why.code for _, why in result.skipped] == ["killed-a-run"] * len(result.skipped)
+    assert result.total + len(result.skipped) == 2
+
+
+def test_a_small_file_is_never_blamed(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folders.corpus, "a.txt", "nội dung")
+
+    def exhausted(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as small:
+        small.setattr("wardsearch.embedded.writing.segment_builder.build_segment", exhausted)
+        with pytest.raises(MemoryError):
+            folders.sync()
+    assert folders.sync().skipped == ()
+
+
+@pytest.mark.parametrize("note", ["", "[", "[1]", "{}", '[["a"]]', "[" * 9999, '[["b.txt", "00"]]'])
+def test_a_note_that_says_nothing_of_this_file_stops_nothing(folders: Folders, note: str) -> None:
+    write(folders.corpus, "b.txt", "nội dung")
+    folders.sync()
+    (folders.index / "reading.json").write_text(note)
+    write(folders.corpus, "b.txt", "nội dung khác")
+
+    assert counts(folders.sync()) == (0, 1, 0, 0)
+
+
+# Commits
+
+
+def test_a_run_commits_as_time_passes_though_no_batch_is_full(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(100):
+        write(folders.corpus, f"{number:02}.txt", f"nội dung {number}")
+    monkeypatch.setattr(committing, "COMMIT_SECONDS", 0.0)
+
+    def stop(done: int, among: int) -> None:
+        if done > 0.26 * among:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        folders.sync(progress=stop)
+    assert len(folders.found()) >= 25
+    assert check_index(folders.index).problems == ()
+    assert folders.sync().total == 100
+
+
+def test_time_passes_for_files_that_hold_no_report_too(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung")
+    for number in range(10):
+        (folders.corpus / f"b{number}.txt").write_bytes(b"\0")
+    monkeypatch.setattr(committing, "COMMIT_SECONDS", 0.0)
+
+    def stop(done: int, among: int) -> None:
+        if done > 0.9 * among:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        folders.sync(progress=stop)
+    with open_index(folders.index) as index:
+        assert (index.stats().reports, len(index.stats().skipped) > 1) == (1, True)
+
+
+def test_commits_are_less_than_a_minute_apart() -> None:
+    assert committing.COMMIT_SECONDS <= 60

@@ -1,0 +1,108 @@
+"""Has every code its sentence, every sentence its fields, and can both be carried elsewhere?"""
+
+import ast
+import json
+import pickle
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from wardsearch.errors import CorpusError, IndexMissingError
+from wardsearch.messages.english import ADVICE, SENTENCES
+from wardsearch.messages.message import Message, as_plain, from_plain
+
+PACKAGE = Path(__file__).parent.parent.parent / "src" / "wardsearch"
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAKERS = {"Message", "CodedValueError", "CommandLineError", "UnreadableError"}
+
+
+def made() -> Iterator[tuple[str, str, set[str]]]:
+    """Yield where in the package a message is made: the place, its code and its fields."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "")
+            if not isinstance(node, ast.Call) or not (name in MAKERS or _is_error(name)):
+                continue
+            if node.args and isinstance(node.args[0], ast.Constant):
+                fields = {keyword.arg or "**" for keyword in node.keywords}
+                yield f"{path.name}:{node.lineno}", str(node.args[0].value), fields
+
+
+def _is_error(name: str) -> bool:
+    return name.startswith(("Index", "Corpus", "Query", "Segmenter", "Report")) and (
+        name.endswith("Error") and name != "IndexError"
+    )
+
+
+def fields_of(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def templates(code: str) -> list[str]:
+    said = SENTENCES[code]
+    return [*([said] if isinstance(said, str) else said), *filter(None, [ADVICE.get(code)])]
+
+
+def test_every_code_that_is_used_has_a_sentence_and_gets_its_fields() -> None:
+    wrong = []
+    for place, code, fields in made():
+        if code not in SENTENCES:
+            wrong.append(f"{place}: {code!r} has no sentence")
+        elif "**" not in fields:
+            wanted = {name for template in templates(code) for name in fields_of(template)}
+            wrong += [f"{place}: {code!r} lacks {name!r}" for name in sorted(wanted - fields)]
+
+    assert wrong == []
+
+
+def test_codes_are_words_joined_by_hyphens_and_advice_is_on_a_sentence() -> None:
+    assert [code for code in SENTENCES if not CODE.fullmatch(code)] == []
+    assert sorted(set(ADVICE) - set(SENTENCES)) == []
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_a_sentence_is_one_line_without_full_stop(code: str) -> None:
+    for template in templates(code):
+        assert template.splitlines() == [template]
+        assert not template.endswith(".")
+
+
+def test_a_message_is_another_language_where_it_is_shown() -> None:
+    message = Message("sort-unknown", found="x", expected=("a", "b"))
+    words = {"sort is {found!r}": "sắp xếp theo {found!r}?", "or": "hoặc"}
+
+    assert message.text(lambda said: words.get(said, said)) == (
+        "sắp xếp theo 'x'?; it must be a hoặc b"
+    )
+
+
+def test_a_message_passes_through_json_and_a_pickle() -> None:
+    message = Message("sort-unknown", found="x", expected=("a", "b"))
+
+    assert from_plain(json.loads(json.dumps(as_plain(message)))) == message
+    assert pickle.loads(pickle.dumps(message)) == message  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("values", [[], ["no-such-code", {}], ["too-large", {}], ["empty"], [1, 2]])
+def test_what_another_release_or_a_hostile_reader_says_is_a_message_still(
+    values: list[object],
+) -> None:
+    assert str(from_plain(values)).startswith("skipped for a reason that")
+
+
+def test_an_error_keeps_its_fields_through_a_pickle() -> None:
+    error = IndexMissingError("index-missing", path="idx", command="wardsearch index")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+
+    assert (type(again), str(again), again.path) == (IndexMissingError, str(error), "idx")
+    assert (again.code, again.advice) == ("index-missing", "run `wardsearch index` to make one")
+    assert (again.found, again.expected) == (None, None)
+
+
+def test_an_expected_choice_is_text() -> None:
+    error = CorpusError("encoding-rule-unknown", found="x", expected=("TCVN3", "VNI"))
+
+    assert error.expected == "TCVN3, VNI"
