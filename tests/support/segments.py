@@ -168,6 +168,8 @@ def terms_of(report: Report) -> dict[str, list[str]]:
         "id": [report.id],
         "ward": [ward_key(report.ward)] if report.ward else [],
         "unit": [ward.term] if (ward := recognised(report)) else [],
+        "kind": [],  # no report of these has a head
+        "issuer": [],
     }
 
 
