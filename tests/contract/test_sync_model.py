@@ -73,7 +73,7 @@ def sync_until(corpus: Path, index: Path, last: int, *, rebuild: bool) -> None:
 
     for name in ("fsync", "replace", "unlink"):
         setattr(os, name, counted(getattr(os, name)))
-    sync(corpus, index, rebuild=rebuild)
+    sync(corpus, index, rebuild=rebuild, allow_empty=True)
 
 
 class Corpus(RuleBasedStateMachine):
@@ -103,7 +103,7 @@ class Corpus(RuleBasedStateMachine):
 
     @initialize()
     def first_run(self) -> None:
-        sync(self.corpus, self.index)
+        sync(self.corpus, self.index, allow_empty=True)
 
     @rule(name=st.sampled_from(NAMES), text=texts)
     def write(self, name: str, text: str) -> None:
@@ -141,7 +141,7 @@ class Corpus(RuleBasedStateMachine):
 
     @rule(rebuild=st.booleans())
     def run(self, *, rebuild: bool) -> None:
-        result = sync(self.corpus, self.index, rebuild=rebuild)
+        result = sync(self.corpus, self.index, rebuild=rebuild, allow_empty=True)
         before, now = {} if rebuild else self.indexed, self.reports()
         common = before.keys() & now.keys()
         expected = SyncResult(
@@ -152,6 +152,7 @@ class Corpus(RuleBasedStateMachine):
             skipped=result.skipped,
             total=len(now),
             took_ms=result.took_ms,
+            newly_skipped=result.newly_skipped,
         )
 
         assert result == expected
@@ -221,7 +222,7 @@ class Corpus(RuleBasedStateMachine):
 
         before = manifest_bytes(self.index)
         try:
-            sync(self.corpus, self.index, progress=interrupt)
+            sync(self.corpus, self.index, progress=interrupt, allow_empty=True)
         except KeyboardInterrupt:
             assert manifest_bytes(self.index) == before
         else:  # there was no file to be interrupted at

@@ -20,7 +20,8 @@ from wardsearch.library.index import Index, open_index
 
 _WORDS = ("giải", "phóng", "mặt", "bằng", "phường", "tổ", "dân", "phố", "họp", "bầu", "cử", "đê")
 _BESIDES = {"MAIN_WRITELOCK", "manifest.json"}
-_NOTE = {"writer.json", "writer.json.part"}  # left before anything is removed, and the next's own
+# Left before anything is removed, and the next's own.
+_NOTE = {"writer.json", "writer.json.part", "reading.json", "reading.json.part"}
 
 
 class Left(NamedTuple):
