@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,17 @@ def test_a_chunk_of_any_length_takes_memory_in_proportion(unit: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("written", ["27.7.2021", "ngày 27/7/2021", "v1.2.3.4 và 10.10.2020,"])
+def test_each_part_of_what_is_no_number_has_its_own_offsets(written: str) -> None:
+    tokens = tokenize(written)
+
+    assert [written[token.start : token.end] for token in tokens] == [t.text for t in tokens]
+
+
+@given(st.lists(st.sampled_from(["27.7.2021", "1.089", "12,5,7", "a-1.2.3", "(3.4.5)", "ngày"])))
+def test_tokens_never_overlap(chunks: list[str]) -> None:
+    tokens = tokenize(" ".join(chunks))
+
+    assert all(one.end <= two.start for one, two in pairwise(tokens))

@@ -432,3 +432,20 @@ def test_a_phrase_of_a_real_report_is_marked_whole_in_a_sentence(path: Path) -> 
         marked = [snippet.text[start:end].lower() for start, end in snippet.matches]
 
         assert set(marked) == {"giải phóng mặt bằng"}
+
+
+def test_a_place_that_repeats_the_rarest_word_alone_is_a_further_snippet() -> None:
+    """It adds no new part of the query, but is worth at least half of the best place."""
+    filling = "Phường họp bàn công tác tuần và việc chung. " * 3
+    text = f"Kiến nghị của ông Khuê về đất đai.\n\n{filling}\n\nÔng Khuê nêu ý kiến.\n\n{filling}"
+    matches = [
+        match._replace(weight=5.0 if match.syllable == 0 else 1.0)
+        for match in matches_of(text, "khue dat")
+    ]
+
+    found = best_snippets(text, matches, limit=3, max_chars=60)
+
+    assert [snippet.text for snippet in found] == [
+        "Kiến nghị của ông Khuê về đất đai.",
+        "Ông Khuê nêu ý kiến.",
+    ]
