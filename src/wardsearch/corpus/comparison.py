@@ -4,7 +4,7 @@ A file is compared with the catalog of the last commit: by size, times and inode
 Only what differs is read, and of a changed file only the reports that differ are added. What was
 skipped is remembered with its reason, and not opened again until it changes.
 
-What it needs of an engine is a `Store`. Does not cover reading files (`folder`), nor how what is
+What it needs of an engine is a `Store`. Does not cover reading files (`folder`), or how what is
 added becomes a commit.
 """
 

@@ -62,7 +62,7 @@ def complete_reports(
     try:
         with _opened(ctx) as index:
             ids = list(index.ids())
-    except Exception:  # noqa: BLE001 - likewise
+    except Exception:  # noqa: BLE001 - no proposal is better than an error
         return []
     return _items(sorted(one for one in ids if one.startswith(typed)))
 
