@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.strategies import arbitrary_text, vietnamese_text
+from wardsearch.facts.amounts import Amount
 from wardsearch.facts.extraction import facts_in, may_be_part, terms_in, typed_facts, without_header
 from wardsearch.facts.terms import begins_with, days_of, equal_to, sortable
 from wardsearch.ranges import CharRange
@@ -90,7 +91,7 @@ def test_a_range_of_terms_holds_what_it_is_of_and_nothing_else() -> None:
     [
         ("đạt trong quý III/2021, vượt", "quý III/2021"),
         ("Ngày 27/7/2021, họp", "Ngày 27/7/2021"),
-        ("chi 11  tỷ\t708 triệu đồng.", "11  tỷ\t708 triệu đồng"),
+        ("chi 11  tỷ\u00a0708 triệu đồng.", "11  tỷ\u00a0708 triệu đồng"),
         ("(Quyết định số 217/QĐ-UBND)", "217/QĐ-UBND"),
         ("50.000 đồng/người/năm", "50.000 đồng"),
     ],
@@ -99,6 +100,37 @@ def test_a_fact_is_where_it_is_written_with_the_word_that_tells_it(text: str, sh
     [fact] = facts_in(text)
 
     assert text[fact.start : fact.end] == shown
+
+
+@given(_TEXTS, _TEXTS)
+def test_no_fact_goes_over_the_border_of_a_cell(one: str, other: str) -> None:
+    text = f"{one}\t{other}"
+
+    assert all("\t" not in text[fact.start : fact.end] for fact in facts_in(text))
+
+
+def test_cells_of_numbers_make_no_number_together() -> None:
+    assert numbers_of("Tổ 1\t120\t089") == [1, 120, 89]
+    assert numbers_of("chi 11 tỷ\t708 triệu đồng") == [11 * 10**9, 708 * 10**6]
+
+
+@pytest.mark.parametrize(
+    ("row", "sums"),
+    [
+        ("Thu\ttriệu đồng\t147,5\t150\tghi 3", [147_500_000, 150_000_000]),
+        ("Thu\t147,5\ttriệu đồng", [147_500_000]),
+        ("1\tTriệu Thị Mai\t5", []),
+        ("1\tĐồng Tâm\t5", []),
+    ],
+)
+def test_a_cell_that_is_a_unit_is_that_of_the_numbers_beside_it(row: str, sums: list[int]) -> None:
+    found = [meaning for fact in facts_in(row) for meaning in fact.meanings]
+    assert [m.value for m in found if isinstance(m, Amount) and m.unit == "đồng"] == sums
+
+
+def numbers_of(text: str) -> list[Decimal]:
+    found = [meaning for fact in facts_in(text) for meaning in fact.meanings]
+    return [meaning.value for meaning in found if isinstance(meaning, Amount)]
 
 
 def terms_of_text(text: str) -> list[str]:

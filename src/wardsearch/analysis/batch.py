@@ -28,8 +28,11 @@ from wardsearch.vietnamese.spelling import fold
 SENTENCE_CHUNKS: Final = 1_000
 
 _BREAK: Final = "\0"  # stands for a line break among the chunks; no text holds it
+_BORDER: Final = "\1"  # likewise for a tab, over which no fact goes
+_NO_CHUNKS: Final = frozenset({_BREAK, _BORDER})
 _BLANK_LINES: Final = "\n" * 4
 _SPACED_BREAK: Final = f" {_BREAK} "
+_SPACED_BORDER: Final = f" {_BORDER} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +154,10 @@ class BatchAnalyzer:
         """Cut, spell and number the chunks and pieces seen for the first time."""
         syllable, piece = self._syllables.__getitem__, self._pieces.__getitem__
         new = self._chunks.strings[len(self._tokens_of_chunk) :]
-        self._chars += sum(len(chunk) for chunk in new if chunk != _BREAK)
+        self._chars += sum(len(chunk) for chunk in new if chunk not in _NO_CHUNKS)
         self._tokens_of_chunk.extend([[syllable(t.text) for t in chunk_tokens(c)] for c in new])
         self._pieces_of_chunk.extend(
-            [[] if c == _BREAK else [piece(p) for p in syllabify(c)] for c in new]
+            [[] if c in _NO_CHUNKS else [piece(p) for p in syllabify(c)] for c in new]
         )
         single = []
         for text in self._pieces.strings[len(self._piece_syllable) :]:
@@ -195,7 +198,7 @@ class BatchAnalyzer:
 def _chunks(text: str) -> list[str]:
     while _BLANK_LINES in text:  # of which a text may have millions; two breaks do for all
         text = text.replace(_BLANK_LINES, "\n\n")
-    return text.replace("\n", _SPACED_BREAK).split()
+    return text.replace("\n", _SPACED_BREAK).replace("\t", _SPACED_BORDER).split()
 
 
 def _count(text: str) -> int:

@@ -20,6 +20,7 @@ PIECE_CHARS: Final = 400_000
 """About how many code points are analysed at once."""
 
 _CHUNK: Final = re.compile(r"\S+")
+_COUNTED: Final = re.compile(r"\t|\S+")  # what `SENTENCE_CHUNKS` counts within a line
 # After it a token ends, whatever follows.
 _BETWEEN_TOKENS: Final = re.compile(r"[^\w.,\u0300-\u036f]|[.,](?![0-9])")
 _LONGEST_CHUNK: Final = 4  # times the size of a piece
@@ -107,7 +108,7 @@ def _between_sentences(text: str, low: int, high: int, line: int) -> int:
     found = settled = -1
     before = "\n"
     count = 1 if text[line : line + 1] == "\n" else 0  # a line end counts as a chunk
-    for number, chunk in enumerate(_CHUNK.finditer(text, line, high), count):
+    for number, chunk in enumerate(_COUNTED.finditer(text, line, high), count):
         if number and number % SENTENCE_CHUNKS == 0 and chunk.start() >= low:
             found = chunk.start()
             if not (roles(before) and roles(chunk[0])):

@@ -1,12 +1,13 @@
-"""Which numbers of a table have the unit that the heading of their column names?
+"""Which numbers of a table have a unit that another cell names?
 
 Covers tables as texts hold them: rows are lines, cells are parted by tabs, and a heading names a
 unit alone or in brackets (`Kinh phí (triệu đồng)`, `Tỷ lệ %`). A heading holds for the lines with
-cells below it, up to a line without. Does not cover units beside a number (`amounts`).
+cells below it, up to a line without. A cell that is a unit holds for the numbers after it in its
+row, or else for the one before it. Does not cover units beside a number (`amounts`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +20,7 @@ _IN_BRACKETS: Final = re.compile(
     r"[(\[]\s*(?:đvt|đơn vị(?: tính)?|tính)?\s*:?\s*([^()\[\]]{1,16}?)\s*[)\]]\W*$"
 )
 _LONGEST_HEADING: Final = 120  # code points
+_LONGEST_UNIT: Final = 16  # code points
 
 
 def column_amounts(text: str) -> Iterator[tuple[Amount, int, int]]:
@@ -36,15 +38,33 @@ def column_amounts(text: str) -> Iterator[tuple[Amount, int, int]]:
             units = {}
             continue
         at = line.start()
-        for column, cell in enumerate(line[0].split("\t")):
+        cells = line[0].split("\t")
+        of_row = _units_of_row(cells)
+        for column, cell in enumerate(cells):
             number = _NUMBER.fullmatch(cell)
             if number is None:
                 unit = _unit_of(cell) if len(cell) <= _LONGEST_HEADING else None
                 if unit is not None:
                     units[column] = unit
-            elif column in units:
-                yield from _scaled(number[1], units[column], at + number.start(1))
+            elif named := of_row.get(column) or units.get(column):
+                yield from _scaled(number[1], named, at + number.start(1))
             at += len(cell) + 1
+
+
+def _units_of_row(cells: Sequence[str]) -> dict[int, tuple[int, Unit]]:
+    """Return the units that cells of a row name whole for the columns beside them."""
+    found: dict[int, tuple[int, Unit]] = {}
+    named: tuple[int, Unit] | None = None
+    for column, cell in enumerate(cells):
+        if _NUMBER.fullmatch(cell):
+            if named:
+                found[column] = named
+            continue
+        named = unit_named(cell.strip()) if len(cell) <= _LONGEST_UNIT else None
+        is_last = column + 1 == len(cells) or not _NUMBER.fullmatch(cells[column + 1])
+        if named and is_last and column and _NUMBER.fullmatch(cells[column - 1]):
+            found.setdefault(column - 1, named)
+    return found
 
 
 def _scaled(written: str, unit: tuple[int, Unit], start: int) -> Iterator[tuple[Amount, int, int]]:

@@ -2,7 +2,8 @@
 
 Facts are looked for in *stretches*: chunks that hold digits, with the words beside them that may be
 a part of what is stated (`tháng 7 năm 2021`). A stretch goes over the end of a line, which is one
-where people wrap lines by hand, but over no blank line. The rest of a text is not looked at.
+where people wrap lines by hand, but over no blank line, nor over a tab, which parts the cells of a
+table. The rest of a text is not looked at.
 
 Covers finding facts. Does not cover how they are written (`amounts`, `periods`,
 `document_numbers`), what stands for them in an index (`terms`), nor what people ask for.
@@ -38,7 +39,7 @@ from wardsearch.facts.terms import Meaning, terms_of
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
 
-_CHUNK: Final = re.compile(r"\n|\S+")
+_CHUNK: Final = re.compile(r"[\n\t]|\S+")
 _VISIBLE: Final = re.compile(r"\S")
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
@@ -47,7 +48,7 @@ _DOCUMENT_SIGNS: Final = frozenset("/-–")  # one is in each number of a docume
 _OPEN_ENDS: Final = frozenset("/-–—")
 _MARKS: Final = re.compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
 LINE_END: Final = "\n"
-"""Stands for itself among the chunks of a text."""
+"""Stands for itself among the chunks of a text, as a tab does, which is no part of any fact."""
 PART: Final = 1
 FOLLOWS: Final = 2
 OPEN: Final = 4
