@@ -86,13 +86,12 @@ def index(
     New reports are added, changed ones replaced, those that are gone dropped; an interrupted run
     goes on where it was.
     """
+    options["default"] = options.pop("corpus")
     if options["add"] and options["replace"]:
         raise click.UsageError("Only one of --add and --replace can be given.")
     if not folders and (options["add"] or options["replace"]):
         raise click.UsageError("Missing argument 'FOLDER...': --add and --replace need one.")
     from wardsearch.library.sync import sync
-
-    options["default"] = os.environ.get(CORPUS_VARIABLE) or None
 
     with progress_bar("indexing") as progress:
         result = sync(folders or None, index_folder, dry_run=dry_run, progress=progress, **options)

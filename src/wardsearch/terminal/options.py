@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.terminal.arguments import as_utf8, byte_size
@@ -84,8 +85,24 @@ own_wards_option = click.option(
     callback=_use_wards,
     help="More wards: one a line, or a tab behind it and what it became.",
 )
+
+
+def _stated(ctx: click.Context, option: click.Parameter, value: str) -> str | None:
+    """Return *value* if a person gave it, here, in the environment or in the settings."""
+    is_given = ctx.get_parameter_source(str(option.name)) is not ParameterSource.DEFAULT
+    return value if is_given else None
+
+
 sync_options = _all_of(
     click.argument("folders", type=click.Path(), nargs=-1, metavar="[FOLDER]..."),
+    click.option(
+        "--corpus",
+        type=click.Path(),
+        default=DEFAULT_CORPUS,
+        envvar=CORPUS_VARIABLE,
+        hidden=True,  # so that the environment and the settings can name it
+        callback=_stated,
+    ),
     index_option,
     click.option("--add", is_flag=True, help="Index FOLDER beside those that are remembered."),
     click.option("--replace", is_flag=True, help="Index FOLDER instead of them."),
