@@ -139,13 +139,18 @@ def _hit(
         **stored.metadata.metadata(),
         ward_now=ward_now(stored),
         together=candidate.together,
-        snippets=() if matched is None else _snippets(matched, plan.options.snippets),
+        snippets=()
+        if matched is None
+        else _snippets(matched, stored.metadata.title, plan.options.snippets),
         explanation=explanation(engine, plan, candidate) if plan.options.explain else None,
     )
 
 
-def _snippets(matched: Matched, limit: int) -> tuple[Snippet, ...]:
+def _snippets(matched: Matched, title: str, limit: int) -> tuple[Snippet, ...]:
     text, body_start, tokens = matched
+    line, _, rest = text.lstrip().partition("\n")
+    if not body_start and line.strip() == title and rest.strip():
+        body_start = len(text) - len(rest)  # the title is shown already
     shown = best_snippets(text, tokens, limit=limit, body_start=body_start)
     return with_pages(text, tokens, shown)
 

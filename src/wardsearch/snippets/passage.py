@@ -23,6 +23,8 @@ ELLIPSIS = "…"
 _MARGIN = len(ELLIPSIS) + 1  # an ellipsis and the space beside it
 _CONTEXT = 20  # code points, three or four syllables: enough to see what a match is about
 
+_LIST = 2  # semicolons in a sentence that is a list
+
 _UNEVEN_SPACE = re.compile(r"[^\S ]\s*|\s{2,}")  # all white space but a single plain space
 _JOINER = "\u200d"  # ties emoji together
 _START = attrgetter("start")
@@ -56,7 +58,8 @@ def cut_passage(
 
     Core and marks are shown whole or not at all; only a core that alone is too long is cut. Of
     whole sentences as many are taken as fit, without leaving the paragraph; where the first does
-    not fit or leaves the passage half empty, items of a list are, then clauses, then words.
+    not fit or leaves the passage half empty, items of a list are, then clauses, then words. Of a
+    list within a sentence, the item that holds the core is the passage.
 
     Args:
         text: NFC text.
@@ -168,6 +171,9 @@ class _Cutter:
     def cut(self, core: CharRange) -> CharRange:
         """Return the stretch around *core* that reads best of those that fit."""
         bounds = self._unit_around(core, Rank.PARAGRAPH, self._free)
+        item = self._item_around(core, bounds)
+        if item is not None:
+            return item
         span = self._add_units(core, Rank.SENTENCE, bounds)
         if span is None:
             if core.end - core.start > self._max_chars - 2 * _MARGIN:
@@ -181,6 +187,22 @@ class _Cutter:
         if core.start - span.start < _CONTEXT and span.start not in self._unit_starts:
             return self._add_words(span, CharRange(bounds.start, span.end))
         return span
+
+    def _item_around(self, core: CharRange, bounds: CharRange) -> CharRange | None:
+        """Return the item of a list within a sentence that holds *core*, where it says enough.
+
+        A list has two semicolons and more; its other items answer something else.
+        """
+        sentence = self._unit_around(core, Rank.SENTENCE, bounds)
+        parted = [
+            border
+            for border in self._borders
+            if border.rank is Rank.ITEM and sentence.start < border.start < sentence.end
+        ]
+        item = self._unit_around(core, Rank.ITEM, sentence)
+        says = (item.end - item.start) - (core.end - core.start)
+        is_one = len(parted) >= _LIST and says >= _CONTEXT and self._fits(item)
+        return item if is_one else None
 
     def _is_thin(self, span: CharRange) -> bool:
         return span.end - span.start < self._max_chars // 2

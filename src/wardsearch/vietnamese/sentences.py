@@ -72,7 +72,7 @@ def find_borders(text: str) -> Iterator[Border]:
         elif signs in _DASHES:
             if _is_clause_dash(text, begin):
                 yield Border(begin - 1, end + 1, Rank.CLAUSE)
-        elif signs[-1] in _UNSPACED or text.startswith(" ", end):
+        elif signs[-1] in _UNSPACED or signs == ";" or text.startswith(" ", end):
             start = end + text.startswith(" ", end)
             rank = _RANKS[signs[-1]]
             if rank is not Rank.SENTENCE or ends_sentence(text, begin, start):

@@ -20,7 +20,7 @@ from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.search.posting_lists import term_number
 from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.query.syllables import AnalysedQuery, AskedSyllable, Syllable
-from wardsearch.query.tree import Word, iter_stated
+from wardsearch.query.tree import Phrase, Word, iter_stated
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.marks import TokenMatch
 from wardsearch.vietnamese.spelling import tone_variants
@@ -69,6 +69,8 @@ class Highlighter:
             grades = [] if is_more else self._grades(segment, *asked)
             self._wanted.append(grades)
         self._others: list[tuple[int, list[_Grade]]] = []  # the terms after those of the query
+        self._numbers: list[tuple[int, list[_Grade]]] = []  # of documents, as they are typed
+        self._add_phrases(segment, query)
         worth = [*weights, *self._add_others(segment, query, weights)]
         self._facts: list[tuple[int, TermRange]] = []  # the terms after these
         worth += self._add_facts(query, weights, len(worth))
@@ -88,8 +90,18 @@ class Highlighter:
         tokens = _Tokens(syllable_numbers, self._arrays.folded_of[syllable_numbers])
         found: list[Longs] = []
         numbers: list[int] = []
+        whole = {first: _starts(tokens, together) for first, together in self._numbers}
+        settled = {
+            first + place
+            for first, together in self._numbers
+            for place in range(len(together))
+            if len(whole[first])
+        }
+        for first, together in self._numbers:
+            found += [whole[first] + place for place in range(len(together)) if len(whole[first])]
+            numbers += [first + place for place in range(len(together)) if len(whole[first])]
         for term, grades in enumerate(self._wanted):
-            for accepted in grades:
+            for accepted in grades if term not in settled else ():
                 places = np.flatnonzero(accepted.holds(tokens))
                 if len(places):
                     found.append(places)
@@ -159,6 +171,23 @@ class Highlighter:
             self._facts.append((first + len(worth), terms))
             worth += [sum(own) / _TERMS_OF_FACT] * _TERMS_OF_FACT
         return worth
+
+    def _add_phrases(self, segment: LiveSegment, query: AnalysedQuery) -> None:
+        """Let the syllables of each phrase match side by side only, as the phrase is held.
+
+        So do those of a document's number in a text that has it as a whole.
+        """
+        for leaf, first, found in query.leaves:
+            if isinstance(leaf, Word) and "/" in leaf.text and len(found) > 1:
+                letters = [self._grades(segment, one)[-1] for one in found]
+                self._numbers.append((first, letters))
+            if isinstance(leaf, Phrase) and len(found) > 1:
+                grades = [self._grades(segment, one) for one in found]
+                accepted = [
+                    grade[0 if s.accented else -1] for grade, s in zip(grades, found, strict=True)
+                ]
+                self._wanted[first : first + len(found)] = [[] for _ in found]
+                self._others.append((first, accepted))
 
     def _add_others(
         self, segment: LiveSegment, query: AnalysedQuery, weights: Sequence[float]

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+
+from support.corpora import indexed
+from wardsearch.library.index import Index
+from wardsearch.query.syllables import syllables
+from wardsearch.search.known_names import names_in
+
+TEXTS = [
+    "Tin: anh Mai Văn Tước nhận cờ. CÔNG TY HOA LÂM",
+    "Đặng thu trang bị sổ sách.",
+    "Phường Hoa Lâm\n\nỞ phường Hoa Lâm có việc.",
+]
+
+
+def named(index: Index, text: str) -> list[tuple[str, int, int]]:
+    statistics = index._engine.statistics  # noqa: SLF001 - what an index knows has no other door
+    return [(n.kind, n.start, n.end) for n in names_in(statistics, syllables(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("mai van tuoc", [("person", 0, 3)]),
+        ("phong vien mai van tuoc bi bat", [("person", 2, 5)]),
+        ("dang thu trang", []),  # not with capitals
+        ("cong ty hoa", []),  # all in capitals
+        ("van tuoc nhan", []),
+        ("viec o hoa lam", [("ward", 2, 4)]),
+        ("mai van", []),
+    ],
+)
+def test_names_are_told_by_what_reports_write(
+    tmp_path: Path, text: str, names: list[tuple[str, int, int]]
+) -> None:
+    with indexed(tmp_path, TEXTS) as index:
+        assert named(index, text) == names
