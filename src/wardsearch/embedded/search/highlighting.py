@@ -178,6 +178,8 @@ class Highlighter:
         So do those of a document's number in a text that has it as a whole.
         """
         for leaf, first, found in query.leaves:
+            if not any(self._wanted[first : first + len(found)]):
+                continue  # it is asked for often enough
             if isinstance(leaf, Word) and "/" in leaf.text and len(found) > 1:
                 letters = [self._grades(segment, one)[-1] for one in found]
                 self._numbers.append((first, letters))
