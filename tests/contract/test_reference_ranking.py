@@ -147,7 +147,7 @@ def _fill(tmp_path: Path, commits: list[dict[int, dict[str, Any] | None]]) -> tu
     for changes in commits:
         for number, obj in changes.items():
             corpus.change(number, obj)
-        sync(corpus.folder, tmp_path / "index")
+        sync(corpus.folder, tmp_path / "index", allow_empty=True)
     return corpus, tmp_path / "index"
 
 
