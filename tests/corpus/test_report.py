@@ -307,6 +307,29 @@ class TestDatesByTrust:
         assert (report.published and report.published.year) == published
         assert report.published_from == said_by
 
+    @pytest.mark.parametrize(
+        ("number", "day", "months"),
+        [
+            ("146/QĐ-UBND", "ngày #8 tháng 01 năm 2022", {(2022, 1)}),
+            ("…/QĐ-UBND", "ngày … tháng 2 năm 2022", {(2022, 2)}),
+            ("…/QĐ-UBND", "ngày … tháng … năm 2022", {(2022, 1), (2022, 2)}),
+            ("…/QĐ-UBND", "ngày … tháng … năm 20…", {(2021, 1), (2022, 1), (2022, 2)}),
+            ("27/2021/QĐ-UBND", "ngày … tháng … năm …", {(2021, 1)}),
+        ],
+    )
+    def test_a_file_does_not_date_a_document_against_what_its_head_states(
+        self, number: str, day: str, months: set[tuple[int, int]]
+    ) -> None:
+        text = f"UBND PHƯỜNG BẾN XANH\nSố: {number}\nBến Xanh, {day}\nQUYẾT ĐỊNH\nVề việc họp dân\n"
+        dated = set()
+        for year, month in [(2021, 1), (2022, 1), (2022, 2)]:
+            created = datetime(year, month, 7, 10, 52)
+            report = parse_report("a.pdf", text, Origin("pdf", created=created))
+            assert report.published in {None, created}
+            dated |= {(year, month)} if report.published else set()
+
+        assert dated == months
+
 
 class TestTitlesOfPages:
     TITLE = "Ra quân tổng vệ sinh"

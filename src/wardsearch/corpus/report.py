@@ -140,7 +140,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         *(Dated(stated.moment, "page") for stated in origin.dates),
         Dated(header.published if header else None, "text"),
         Dated(date_of_name(report_id), "name"),
-        Dated(date_of_properties(origin.created), "file"),
+        _dated_by_file(found, origin.created),
     ]
     dated = choose(candidates)
     return Report(
@@ -221,6 +221,15 @@ def _dated_by_text(found: HeadFound | None, header: Header | None) -> Dated:
     if found and found.head.dated:
         return Dated(datetime.combine(found.head.dated, time.min), "text")
     return Dated(header.published if header and header.is_labelled else None, "text")
+
+
+def _dated_by_file(found: HeadFound | None, created: datetime | None) -> Dated:
+    """Return what the properties of a file state, unless the head of its text states another month.
+
+    So a scan whose day cannot be read is not dated by the day it was scanned.
+    """
+    made = date_of_properties(created)
+    return Dated() if made and found and not found.may_be_of(made.date()) else Dated(made, "file")
 
 
 def _with_title(layout: Layout, title: str) -> Layout:

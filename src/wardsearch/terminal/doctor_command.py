@@ -50,7 +50,7 @@ def diagnosis_json(found: "Diagnosis") -> "JsonObject":
             {
                 "code": finding.code,
                 "count": len(finding.ids),
-                "text": finding.message.text(),
+                "text": finding.message.sentence(),
                 "advice": finding.message.advice(),
                 "groups": [list(group) for group in finding.groups],
             }
@@ -69,7 +69,7 @@ def render_diagnosis(found: "Diagnosis") -> str:
 def _lines(finding: "Finding") -> list[str]:
     from wardsearch.terminal.screen import printable
 
-    lines = [finding.message.text(), f"  {finding.message.advice()}"]
+    lines = [finding.message.sentence(), f"  {finding.message.advice()}"]
     lines += [f"    {printable(' · '.join(group))}" for group in finding.groups[:_SHOWN]]
     left = sum(len(group) for group in finding.groups[_SHOWN:])
     if left:

@@ -102,6 +102,12 @@ class TestIssuers:
                 "HỘI LIÊN HIỆP PHỤ NỮ PHƯỜNG B",
             ),
             (["ỦY BAN NHÂN DÂN", "QUẬN 8", "PHÒNG TƯ PHÁP"], "PHÒNG TƯ PHÁP"),
+            (
+                ["MẶT TRẬN TỔ QUỐC VIỆT NAM PHƯỜNG BẾN XANH", "BAN THƯỜNG TRỰC"],
+                "MẶT TRẬN TỔ QUỐC VIỆT NAM PHƯỜNG BẾN XANH BAN THƯỜNG TRỰC",
+            ),
+            (["HĐND PHƯỜNG BẾN XANH", "BAN PHÁP CHẾ"], "HĐND PHƯỜNG BẾN XANH BAN PHÁP CHẾ"),
+            (["BAN THƯỜNG TRỰC"], "BAN THƯỜNG TRỰC"),
             (["PHƯỜNG BẾN XANH"], None),
         ],
     )

@@ -2,7 +2,8 @@
 
 Covers telling bodies from other lines, and the issuing body from the one above it: *BỘ CÔNG AN*
 over *CỤC CẢNH SÁT …*, on two lines or run together, while *ỦY BAN NHÂN DÂN* over *PHƯỜNG BẾN XANH*
-is one name. Does not cover which lines to ask (`letterhead`).
+is one name, and so is *MẶT TRẬN TỔ QUỐC … PHƯỜNG BẾN XANH* over *BAN THƯỜNG TRỰC*. Does not cover
+which lines to ask (`letterhead`).
 """
 
 import re
@@ -19,6 +20,7 @@ _NEXT_BODY: Final = re.compile(
     rf"(?<!chi ){any_word('next bodies')}(?! (?:chong|chay|khong)\b)"
 )
 _INCOMPLETE: Final = re.compile(any_word("incomplete"))
+_ORGAN: Final = re.compile(any_word("organs"))
 _HANGS: Final = re.compile(r"(?:\bva|\bcua|\btai|\bcac|\bve|[-–—,&])$")
 _DECORATION: Final = re.compile(r"[-–—_*=.~•|]{2,}|^[-–—_*=.~•|,\s]+|[-–—_*=.~•|,\s]+$")
 _NO_BODY: Final = re.compile(rf"{any_word('no bodies')}|viet nam$|[0-9]+$")
@@ -71,6 +73,8 @@ def issuer_of(lines: Sequence[str]) -> str | None:
             elif part:
                 bodies.append(part)
     found = [body for body in bodies if _BODY.match(plain_letters(body))]
+    if len(found) > 1 and _ORGAN.fullmatch(plain_letters(found[-1])):
+        return " ".join(found[-2:])
     return found[-1] if found else None
 
 

@@ -42,6 +42,7 @@ class Letterhead:
         number: As far as it is filled in; None where no line is a number.
         day: Of its date.
         has_date: There is a line for the date, be it filled in or not.
+        date_line: That line in plain letters.
         about: The pieces of the subject after `V/v`.
         is_addressed: `Kính gửi` ends it.
         kind: Where the kind is named, in `kind_at`.
@@ -57,6 +58,7 @@ class Letterhead:
     number: Number | None = None
     day: date | None = None
     has_date: bool = False
+    date_line: str = ""
     about: list[Piece] = field(default_factory=list)
     is_addressed: bool = False
     kind: KindFound | None = None
@@ -79,6 +81,7 @@ class Letterhead:
             self.fill_in(piece.number)
         elif piece.role == "date" and not self.day:
             self.has_date = True
+            self.date_line = piece.plain
             self.day = piece.day
 
     def fill_in(self, other: Number) -> bool:

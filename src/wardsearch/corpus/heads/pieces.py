@@ -76,7 +76,8 @@ _PLACE: Final = re.compile(
 _PLACE_WORDS: Final = 4  # of a place in capitals
 _LABEL: Final = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(plain_letters, kind_names()))})\s{{0,3}}")
 _NOT_LETTERHEAD: Final = re.compile(r"[(“\"]|\b(?:can cu|theo|kem theo|ban hanh)\b")
-
+# An eth looks like a Đ, and some keyboards write it for one.
+_AS_WRITTEN: Final = str.maketrans("–—Ðð", "--Đđ")
 _STAMP: Final = re.compile(r"(?m)^[^\S\n]{0,8}S[ốôoỐÔO]\s?:[^\n]{1,100}")
 
 Role = Literal["text", "blank", "motto", "number", "date", "about", "addressee"]
@@ -259,7 +260,7 @@ def _number(found: re.Match[str]) -> Number:
         parts.append(f"/{found['year']}")
     if sign:
         dash = "-" if found["joint"] in "–—-" else "/"
-        parts.append(dash + re.sub(r"[^\S\n]", "", sign).translate({0x2013: "-", 0x2014: "-"}))
+        parts.append(dash + re.sub(r"[^\S\n]", "", sign).translate(_AS_WRITTEN))
     return Number("".join(parts), mark)
 
 

@@ -51,6 +51,9 @@ _ABOUT: Final = re.compile(r"\s*(?:về việc|v\s?/\s?v)\s*:?\s*", re.IGNORECAS
 _TODAY: Final = re.compile(
     r"hom nay,?[^\n]{0,60}?ngay\s{1,3}(\d{1,2})\s{1,3}thang\s{1,3}(\d{1,2})\s{1,3}nam\s{1,3}(\d{4})"
 )
+_YEAR: Final = re.compile(r"\bnam\s{0,5}((?:19|20)\d\d)(?!\d)")
+_MONTH: Final = re.compile(r"\bthang\s{0,5}(0?[1-9]|1[0-2])(?!\d)")
+_YEAR_OF_NUMBER: Final = re.compile(r"/((?:19|20)\d\d)/")
 
 
 class HeadFound(NamedTuple):
@@ -59,10 +62,17 @@ class HeadFound(NamedTuple):
     Attributes:
         head: What it states.
         title_range: From the kind's name to the end of the subject; None where neither is stated.
+        year, month: As far as the line of the date states them, or the number its year.
     """
 
     head: DocumentHead
     title_range: CharRange | None
+    year: int | None = None
+    month: int | None = None
+
+    def may_be_of(self, day: date) -> bool:
+        """Return whether what the head states of its date, its day left aside, is true of *day*."""
+        return self.year in {None, day.year} and self.month in {None, day.month}
 
 
 def read_head(text: str, *, today: date | None = None) -> HeadFound | None:
@@ -84,7 +94,8 @@ def read_head(text: str, *, today: date | None = None) -> HeadFound | None:
     dated = head.dated or (None if found.has_date else signature.dated)
     if dated and dated > (today or datetime.now(VIETNAM).date()) + timedelta(days=1):
         dated = None
-    return HeadFound(head._replace(dated=dated, signer=signature.signer), _title_range(found))
+    head = head._replace(dated=dated, signer=signature.signer)
+    return HeadFound(head, _title_range(found), *_year_and_month(found, head))
 
 
 def _may_begin(text: str) -> bool:
@@ -143,6 +154,15 @@ def _stated(found: Letterhead, text: str) -> DocumentHead:
         today = _TODAY.search(plain_letters(text[:HEAD_CHARS]))
         dated = day_of(today[3], today[2], today[1]) if today else None
     return DocumentHead(_kind(found), number, issuer, _subject(found), dated)
+
+
+def _year_and_month(found: Letterhead, head: DocumentHead) -> tuple[int | None, int | None]:
+    """Return what is stated of the year and month of a head whose day is not, or not legibly."""
+    if found.day:
+        return None, None
+    year, month = _YEAR.search(found.date_line), _MONTH.search(found.date_line)
+    year = year or _YEAR_OF_NUMBER.search(head.number or "")
+    return int(year[1]) if year else None, int(month[1]) if month else None
 
 
 def _subject(found: Letterhead) -> str | None:
