@@ -271,3 +271,8 @@ def test_a_ward_is_always_one_short_line_of_the_text_in_nfc(title: str, lead: st
         assert 1 <= len(ward.split(" ")) <= 5
         assert ward == " ".join(ward.split())
         assert ward.casefold() in " ".join(f"{title}\n{lead}".split()).casefold()
+
+
+@pytest.mark.parametrize("rest", [" họp.", " họp dân", " vừa họp, dân vui."])
+def test_a_short_line_does_not_count_the_capitals_of_the_name_it_has(rest: str) -> None:
+    assert find_ward(f"Xã Thuỵ Lâm Hạ{rest}", "") == "Thuỵ Lâm Hạ"

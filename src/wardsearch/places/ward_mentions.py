@@ -51,6 +51,7 @@ _MIN_SYLLABLES: Final = 2
 _MAX_SHOUTED: Final = 3  # in capitals a fourth is more often a verb's than a name's
 _LOOKAHEAD: Final = 7  # words read after a designator
 _BEFORE: Final = 60  # code points before a designator that may name an office
+_SHORT_LINE: Final = 6  # words
 _CAPITALISED: Final = 0.75  # of the words of a line, whose capitals then tell nothing
 
 
@@ -154,7 +155,7 @@ def _read(words: Sequence[_Word], text: str, start: int, *, is_bounded: bool) ->
     run = _run(words)
     is_bounded = is_bounded and len(run) == len(words)
     is_person = _is_person(run, text, start)
-    tells = text[start].islower() or not _is_capitalised_throughout(text, start)
+    tells = text[start].islower() or not _is_capitalised_throughout(text, start, len(run))
     tells = tells and not _is_shouted(run)
     if length and not (tells and _goes_on(words, run, length)):
         known = [word.text for word in words[:length]]
@@ -293,12 +294,17 @@ def _is_shouted(words: Sequence[str]) -> bool:
     )
 
 
-def _is_capitalised_throughout(text: str, start: int) -> bool:
-    """Return whether most words of the line at *start* are capitalised, so that it tells little."""
+def _is_capitalised_throughout(text: str, start: int, own: int) -> bool:
+    """Return whether most words of the line at *start* are capitalised, so that it tells little.
+
+    In a short line the *own* capitals of the name do not count: `Xã Thuỵ Lâm Hạ họp.`
+    """
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
     line = text[first : last if last >= 0 else len(text)][:400]
     words: list[str] = re.findall(r"[^\W\d_]+", line)
     capitals: int = sum(word[0].isupper() for word in words)
+    if len(words) <= _SHORT_LINE and own + 1 < len(words):
+        return capitals - own >= _CAPITALISED * (len(words) - own)
     return capitals >= _CAPITALISED * len(words)
 
 
