@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from wardsearch.errors import ReportNotFoundError
-from wardsearch.library.names import report_named
+from wardsearch.library.names import id_composed_alike, report_named
 
 IDS = (
     "2020/03/03/train-012930.txt",
@@ -95,3 +95,18 @@ def test_whatever_the_ids_each_names_its_own_report(ids: list[str], data: st.Dat
     report_id = data.draw(st.sampled_from(ids))
 
     assert report_named(report_id, ids, path_of) == report_id
+
+
+@pytest.mark.parametrize("name", ["Báo cáo tháng 7.txt", "to\u0302\u0309 5/a.txt", "a.txt"])
+def test_an_id_is_had_however_its_letters_are_composed(name: str) -> None:
+    composed = {unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)}
+    for held in composed:
+        for asked in composed:
+            assert id_composed_alike(asked, ["b.txt", held]) == held
+
+
+def test_no_id_is_guessed() -> None:
+    both = [unicodedata.normalize("NFC", "ổ.txt"), unicodedata.normalize("NFD", "ổ.txt")]
+    for ids in (["b.txt"], both):
+        with pytest.raises(ReportNotFoundError):
+            id_composed_alike("\u00f4\u0309.txt", ids)  # a third way to write it

@@ -7,10 +7,20 @@ from wardsearch.query.parser import parse_query
 from wardsearch.query.tree import Word
 
 PAIRS = {
-    *("ha_noi", "viet_nam", "hai_phong", "ngoc_thuy", "vac_xin", "covid_19", "kp_3", "xang_dau"),
+    *(
+        "ha_noi",
+        "viet_nam",
+        "hai_phong",
+        "ngoc_thuy",
+        "vac_xin",
+        "covid_19",
+        "kp_3",
+        "ql_1a",
+        "xang_dau",
+    ),
     *("dat_dai", "luat_dat", "u_23"),
 }
-FOLDED = {"hanoi", "vacxin", "vaccine", "covid19", "kp3", "taxi", "tacxi", "messi", "hoa"}
+FOLDED = {"hanoi", "vacxin", "vaccine", "covid19", "kp3", "ql1a", "taxi", "tacxi", "messi", "hoa"}
 
 
 def count(field: str, term: str) -> int:
@@ -46,6 +56,8 @@ def forms(text: str) -> dict[str, tuple[str, ...]]:
         ("Covid-19", {"Covid-19": ("covid19",)}),
         ("KP3", {"KP3": ("kp 3",)}),
         ("KP 3", {"KP 3": ("kp3",)}),
+        ("QL1A", {"QL1A": ("ql 1a",)}),
+        ("QL 1A", {"QL 1A": ("ql1a",)}),
         ("U23", {"U23": ("u 23",)}),
         ("tacxi", {"tacxi": ("taxi",)}),
     ],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.library.engines import open_engine
-from wardsearch.library.names import report_named, unknown_report
+from wardsearch.library.names import id_composed_alike, report_named
 from wardsearch.query.filters import Bound
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
@@ -157,7 +157,7 @@ class Index:
             yield from engine.ids()
 
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
-        """Return the report *report_id*, with what *query* matches in it.
+        """Return the report *report_id*, in NFC or NFD, with what *query* matches in it.
 
         Raises:
             ReportNotFoundError: There is none of that id.
@@ -169,8 +169,9 @@ class Index:
     def _get(self, engine: Engine, report_id: str, query: str | None) -> StoredReport:
         try:
             found = engine.locate(report_id)
-        except ReportNotFoundError as error:
-            raise unknown_report(report_id, engine.ids()) from error
+        except ReportNotFoundError:
+            report_id = id_composed_alike(report_id, engine.ids())
+            found = engine.locate(report_id)
         asked, rarity = None, []
         if query is not None:
             asked = AnalysedQuery(with_other_forms(engine.statistics, parse_query(query)))

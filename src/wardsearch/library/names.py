@@ -47,6 +47,22 @@ def report_named(name: str, ids: Iterable[str], path_of: Callable[[str], str]) -
     raise unknown_report(name, every)
 
 
+def id_composed_alike(report_id: str, ids: Iterable[str]) -> str:
+    """Return the one of *ids* that is *report_id* but for how its letters are composed.
+
+    Some systems name files in NFD, and people type NFC.
+
+    Raises:
+        ReportNotFoundError: There is none, or several.
+    """
+    every = tuple(ids)
+    composed = to_nfc(report_id)
+    found = [one for one in every if to_nfc(one) == composed]
+    if len(found) != 1:
+        raise unknown_report(report_id, every)
+    return found[0]
+
+
 def unknown_report(name: str, ids: Iterable[str]) -> ReportNotFoundError:
     """Return the error that no report is called *name*, with the one of *ids* that may be meant."""
     near = _nearest(to_nfc(name), tuple(ids))

@@ -17,7 +17,7 @@ from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.orthography import is_bare_syllable
 from wardsearch.vietnamese.spelling import fold
 
-_LETTERS_AND_NUMBER: Final = re.compile(r"([a-z]{1,8})([0-9]{1,4})")
+_LETTERS_AND_NUMBER: Final = re.compile(r"([a-z]{1,8})([0-9]{1,4}[a-z]?)")  # `KP3`, `QL1A`
 _LETTERS: Final = re.compile(r"[a-z]{4,28}")
 _SHARE: Final = 100  # a joined form counts where one report in so many that have the pair has it
 _SHORTEST_LOAN: Final = 5  # letters
