@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 
 from support.corpora import indexed
+from support.engines import snapshot_of
+from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.library.index import Index
 from wardsearch.query.syllables import syllables
 from wardsearch.search.known_names import names_in
@@ -15,7 +17,7 @@ TEXTS = [
 
 
 def named(index: Index, text: str) -> list[tuple[str, int, int]]:
-    statistics = index._engine.statistics  # noqa: SLF001 - what an index knows has no other door
+    statistics = SnapshotStatistics(snapshot_of(index))
     return [(n.kind, n.start, n.end) for n in names_in(statistics, syllables(text))]
 
 

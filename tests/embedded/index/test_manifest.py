@@ -115,7 +115,7 @@ def test_another_version_is_told_with_both_versions(
 def test_no_manifest_no_index(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none"):
         with pytest.raises(
-            IndexMissingError, match=r"run `wardsearch index --index [^`]+` to make"
+            IndexMissingError, match=r"run `wardsearch index YOUR-FOLDER --index [^`]+` to make"
         ):
             read_manifest(folder)
     (tmp_path / "file").write_text("x")
