@@ -29,7 +29,7 @@ _WORDS = st.sampled_from(
         ),
         *("1", "089", "(27/7)", "217/QĐ-UBND", "–", "và", "họp,", "sáng"),
         *("217/", "QĐ-UBND", "512/QĐ-", "UBND", "-", "đến", "USD", "trđ", "0912", "2024-01-05"),
-        *("Kinh phí (triệu đồng)", "%", "rưỡi"),
+        *("Kinh phí (triệu đồng)", "%", "rưỡi", "\nĐơn vị tính: triệu đồng\n"),
     ]
 )
 _TEXTS = st.one_of(
@@ -126,6 +126,34 @@ def test_cells_of_numbers_make_no_number_together() -> None:
 def test_a_cell_that_is_a_unit_is_that_of_the_numbers_beside_it(row: str, sums: list[int]) -> None:
     found = [meaning for fact in facts_in(row) for meaning in fact.meanings]
     assert [m.value for m in found if isinstance(m, Amount) and m.unit == "đồng"] == sums
+
+
+@pytest.mark.parametrize(
+    ("above", "sums"),
+    [
+        ("Đơn vị tính: triệu đồng", [333_500_000, 1_200_000_000]),
+        ("(ĐVT: Triệu đồng)", [333_500_000, 1_200_000_000]),
+        ("Biểu số 2 - Đơn vị: tỷ đồng.", [333_500_000_000, 1_200_000_000_000]),
+        ("Đơn vị: UBND phường", []),
+        ("Đơn vị tính: triệu đồng\n", []),
+    ],
+)
+def test_the_unit_above_a_table_is_that_of_its_sums(above: str, sums: list[int]) -> None:
+    rows = (
+        "STT\tNội dung\t2023\t2024",
+        "1\t2\t3\t4",
+        "STT\tNội dung\tSố tiền\tSố hộ\tTỷ lệ (%)",
+        "1\tChi khác\t333,5\t45\t98,5",
+        "2\tChi nhà\t1.200\t7\t97",
+    )
+    text = "\n".join([above, *rows, "Hết.", "3\tKhác\t9"])
+    found = [meaning for fact in facts_in(text) for meaning in fact.meanings]
+
+    assert [m.value for m in found if isinstance(m, Amount) and m.unit == "đồng"] == sums
+    assert [m.value for m in found if isinstance(m, Amount) and m.unit == "%"] == [
+        Decimal("98.5"),
+        97,
+    ]
 
 
 def numbers_of(text: str) -> list[Decimal]:

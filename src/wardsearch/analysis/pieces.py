@@ -14,6 +14,7 @@ from typing import Final
 
 from wardsearch.analysis.batch import SENTENCE_CHUNKS
 from wardsearch.analysis.text_parts import TextParts
+from wardsearch.facts.columns import unit_of_table
 from wardsearch.facts.extraction import roles
 
 PIECE_CHARS: Final = 400_000
@@ -97,7 +98,7 @@ def _goes_over(text: str, end: int) -> bool:
     after = text.find("\n", end + 1, end + _LONGEST_LINE)
     following = text[end + 1 : after if after >= 0 else end + _LONGEST_LINE]
     line = text[before:end]
-    if "\t" in line and "\t" in following:
+    if "\t" in following and ("\t" in line or unit_of_table(line)):
         return True
     chunks, others = line.split(), following.split()
     return bool(chunks and others and roles(chunks[-1]) and roles(others[0]))

@@ -3,7 +3,9 @@
 Covers tables as texts hold them: rows are lines, cells are parted by tabs, and a heading names a
 unit alone or in brackets (`Kinh phí (triệu đồng)`, `Tỷ lệ %`). A heading holds for the lines with
 cells below it, up to a line without. A cell that is a unit holds for the numbers after it in its
-row, or else for the one before it. Does not cover units beside a number (`amounts`).
+row, or else for the one before it. What the line above a table says (`Đơn vị tính: triệu đồng`)
+holds for the rows that begin with words, but for columns that count or have a unit of their own.
+Does not cover units beside a number (`amounts`).
 """
 
 import re
@@ -19,6 +21,18 @@ _NUMBER: Final = re.compile(r"\s*([0-9][0-9.,]*)\s*")
 _IN_BRACKETS: Final = re.compile(
     r"[(\[]\s*(?:đvt|đơn vị(?: tính)?|tính)?\s*:?\s*([^()\[\]]{1,16}?)\s*[)\]]\W*$"
 )
+_OF_TABLE: Final = re.compile(
+    r"(?:^|[\W])(?:đvt|đv tính|đơn vị(?: tính)?)\s?:\s?([^\n\t()\[\]:]{1,16}?)\s*[)\].]?\s*$",
+    re.IGNORECASE,
+)
+# Columns whose numbers count or name something, whatever the unit of the table.
+_COUNTS: Final = re.compile(
+    r"\s*(?:stt|tt|số (?:tt|thứ tự|lượng|hộ|người|khẩu|vụ|tổ)\b|năm|tháng|ngày|mã|tổ|tỷ lệ|tỉ lệ"
+    r"|so sánh|diện tích|đơn giá|ghi chú|.*(?:%|\())",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"\s*(?:19|20)[0-9]{2}\s*")
+_WORDS: Final = re.compile(r"[^\W\d_]{2}")
 _LONGEST_HEADING: Final = 120  # code points
 _LONGEST_UNIT: Final = 16  # code points
 
@@ -33,13 +47,26 @@ def column_amounts(text: str) -> Iterator[tuple[Amount, int, int]]:
     if "\t" not in text:
         return
     units: dict[int, tuple[int, Unit]] = {}
+    counts: set[int] = set()
+    of_table: tuple[int, Unit] | None = None
     for line in _LINE.finditer(text):
         if "\t" not in line[0]:
-            units = {}
+            units, counts = {}, set()
+            of_table = unit_of_table(line[0])
             continue
         at = line.start()
         cells = line[0].split("\t")
         of_row = _units_of_row(cells)
+        if of_table and _WORDS.search(line[0]):
+            counts |= {column for column, cell in enumerate(cells) if _is_count(cell)}
+            first = next((k for k, cell in enumerate(cells) if _WORDS.search(cell)), len(cells))
+            of_row = {
+                **{column: of_table for column in range(first, len(cells)) if column not in counts},
+                **{column: unit for column, unit in units.items() if column >= first},
+                **of_row,
+            }
+            if all(map(_is_year, filter(_NUMBER.fullmatch, cells))):
+                of_row = {}
         for column, cell in enumerate(cells):
             number = _NUMBER.fullmatch(cell)
             if number is None:
@@ -49,6 +76,27 @@ def column_amounts(text: str) -> Iterator[tuple[Amount, int, int]]:
             elif named := of_row.get(column) or units.get(column):
                 yield from _scaled(number[1], named, at + number.start(1))
             at += len(cell) + 1
+
+
+def unit_of_table(line: str) -> tuple[int, Unit] | None:
+    """Return the unit that *line*, above a table, states for it, or None.
+
+    >>> unit_of_table("Đơn vị tính: Triệu đồng"), unit_of_table("Đơn vị: UBND phường")
+    ((1000000, 'đồng'), None)
+    """
+    if ":" not in (end := line[-_LONGEST_HEADING:]):
+        return None
+    found = _OF_TABLE.search(end, max(0, end.rindex(":") - _LONGEST_UNIT))
+    named = unit_named(found[1]) if found else None
+    return named if named and named[1] != "%" else None
+
+
+def _is_count(heading: str) -> bool:
+    return not heading[:1].isdigit() and _COUNTS.match(heading) is not None
+
+
+def _is_year(cell: str) -> bool:
+    return _YEAR.fullmatch(cell) is not None
 
 
 def _units_of_row(cells: Sequence[str]) -> dict[int, tuple[int, Unit]]:
