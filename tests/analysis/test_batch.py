@@ -45,7 +45,11 @@ def _terms(analyzed: AnalyzedBatch, document: int) -> dict[str, list[str]]:
 
 def _described(report: Report) -> dict[str, list[str]]:
     found = terms_of(report)
-    return {name: terms for name, terms in found.items() if name not in {"id", "ward", "unit", "kind", "issuer"}}
+    return {
+        name: terms
+        for name, terms in found.items()
+        if name not in {"id", "ward", "unit", "kind", "issuer"}
+    }
 
 
 def _check(analyzed: AnalyzedBatch, reports: Sequence[Report]) -> None:

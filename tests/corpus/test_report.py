@@ -347,3 +347,32 @@ class TestTitlesOfPages:
         report = parse_report("a.html", text, Origin("html", heading="x", titles=titles))
 
         assert report.title == self.TITLE
+
+
+class TestHeadings:
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            ("Phụ lục II\nDANH SÁCH HỘ NGHÈO\n(Kèm theo …)\n", "Phụ lục II: DANH SÁCH HỘ NGHÈO"),
+            ("PHỤ LỤC\n\nDanh mục thủ tục\n", "PHỤ LỤC: Danh mục thủ tục"),
+            ("Biểu số 02a.\nThu ngân sách\n", "Biểu số 02a: Thu ngân sách"),
+            ("Phụ lục II\n(Kèm theo Quyết định 3)\n", "Phụ lục II"),
+            ("UBND PHƯỜNG BẾN XANH\n\nDANH SÁCH TỔ TRƯỞNG\nAn\n", "DANH SÁCH TỔ TRƯỞNG"),
+            ("UBND PHƯỜNG BẾN XANH\nCÔNG AN PHƯỜNG\n", "UBND PHƯỜNG BẾN XANH"),
+            ("UBND PHƯỜNG BẾN XANH HỌP DÂN\n\nSáng nay họp.\n", "UBND PHƯỜNG BẾN XANH HỌP DÂN"),
+            ("Phụ lục sản nhi khai trương\nSáng nay.\n", "Phụ lục sản nhi khai trương"),
+        ],
+    )
+    def test_a_first_line_that_titles_nothing_gives_way(self, text: str, title: str) -> None:
+        assert parse_report("a.txt", text).title == title
+
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            ("UBND PHƯỜNG BỒ ĐỀ\n\nLỊCH CÔNG TÁC TUẦN 32\nHọp.\n", "Lịch công tác TUẦN 32"),
+            ("HỢP ĐỒNG THUÊ NHÀ\nSố: 12/2025/HĐTN\n", "Hợp đồng 12/2025/HĐTN: THUÊ NHÀ"),
+        ],
+    )
+    def test_contracts_and_calendars_are_documents(self, text: str, title: str) -> None:
+        motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        assert parse_report("a.txt", motto + text).title == title

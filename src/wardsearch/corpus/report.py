@@ -25,7 +25,7 @@ from wardsearch.corpus.layout import (
     read_layout,
 )
 from wardsearch.corpus.metadata import Metadata
-from wardsearch.corpus.titling import with_head, with_stated
+from wardsearch.corpus.titling import with_head, with_heading, with_stated
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.places.ward_mentions import find_ward
@@ -133,6 +133,8 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
     header = layout.header
     if found:
         layout = with_head(layout, found)
+    elif not (origin.titles or origin.heading):
+        layout = with_heading(layout)
     if not found or layout.header:
         layout = with_stated(layout, origin.titles, origin.heading, origin.title)
     candidates = [

@@ -5,14 +5,22 @@ an article, what a page states of itself, the heading a file marks, its properti
 Does not cover finding any of these.
 """
 
+import re
 from typing import Final
 
+from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.reading import HeadFound
 from wardsearch.corpus.heads.titles import title_of
 from wardsearch.corpus.layout import MAX_TITLE_CHARS, Layout, clean, collapse
 from wardsearch.formats.stated import StatedTitle
 from wardsearch.ranges import CharRange
+from wardsearch.vietnamese.spelling import plain_letters
 
+_LINE: Final = re.compile(r"\s{1,9}([^\s(\[-][^\n\t]{7,})(?=\n|$)")
+_ANNEX: Final = re.compile(
+    r"(?:phụ lục|mẫu(?: số)?|biểu(?: mẫu)?(?: số)?|phụ biểu(?: số)?)(?:\s[\w./-]{1,12})?[.:]?",
+    re.IGNORECASE,
+)
 _TOP_CHARS: Final = 6_000  # of a text, in which what a page states is looked for
 
 
@@ -26,6 +34,30 @@ def with_head(layout: Layout, found: HeadFound) -> Layout:
     if title is None or (layout.header and layout.header.is_labelled and layout.header.start < at):
         return layout
     return layout._replace(title=title, title_range=found.title_range, body_start=0, header=None)
+
+
+def with_heading(layout: Layout) -> Layout:
+    """Return *layout* with the heading below a first line that titles nothing by itself.
+
+    That is the number of an annex or form (`Phụ lục II`), whose heading is added, or the name of a
+    body in capitals over a heading in capitals, which takes its place.
+    """
+    place = layout.title_range
+    if place is None or layout.header:
+        return layout
+    below = _LINE.match(layout.text, place.end)
+    if below is None or len(below[1]) > MAX_TITLE_CHARS // 2:
+        return layout
+    heading, span = collapse(clean(below[1])), CharRange(*below.span(1))
+    if _ANNEX.fullmatch(layout.title):
+        title = f"{layout.title.rstrip(' .:')}: {heading}"
+        return layout._replace(title=title, title_range=CharRange(place.start, span.end))
+    is_letterhead = is_body(layout.title, plain_letters(layout.title)) and not is_body(
+        heading, plain_letters(heading)
+    )
+    if is_letterhead and layout.title.isupper() and heading.isupper():
+        return layout._replace(title=heading, title_range=span)
+    return layout
 
 
 def with_stated(
