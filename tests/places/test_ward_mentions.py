@@ -276,3 +276,11 @@ def test_a_ward_is_always_one_short_line_of_the_text_in_nfc(title: str, lead: st
 @pytest.mark.parametrize("rest", [" họp.", " họp dân", " vừa họp, dân vui."])
 def test_a_short_line_does_not_count_the_capitals_of_the_name_it_has(rest: str) -> None:
     assert find_ward(f"Xã Thuỵ Lâm Hạ{rest}", "") == "Thuỵ Lâm Hạ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thông tấn xã Việt Nam đưa tin.", "Công xã Paris, công xã Bình Minh", "Hợp tác xã Hòa Bình"],
+)
+def test_the_end_of_another_word_is_no_commune(text: str) -> None:
+    assert find_ward("", text) is None

@@ -86,3 +86,18 @@ def test_loans_are_told_by_their_sound() -> None:
     assert sound("vaccine") == sound("vacxin") == sound("vacine".replace("c", "cc", 1))
     assert sound("cafe") == sound("caphe")
     assert sound("vaccine") != sound("vanxin")
+
+
+def test_a_pair_within_words_that_belong_together_is_not_joined() -> None:
+    held = {"giai_phong": 40, "phong_mat": 29, "mat_bang": 50, "phongmat": 1, "hop_phong": 3}
+
+    def forms_of(text: str) -> list[str]:
+        query = with_joined_forms(
+            parse_query(text), lambda _field, term: held.get(term, 0), lambda _prefix: ()
+        )
+        leaves = [leaf for leaf in query.leaves() if isinstance(leaf, Word)]
+        return [other for leaf in leaves for other in leaf.others]
+
+    assert forms_of("giai phong mat bang") == []
+    assert forms_of("hop phong mat") == ["phongmat"]
+    assert forms_of("phong mat") == ["phongmat"]

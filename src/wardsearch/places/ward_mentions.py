@@ -43,6 +43,7 @@ _BETWEEN: Final = re.compile(rf"{GAP}(?:(?P<dash>[-–])(?:{GAP})?)?|(?P<tight>[
 _LINE_BREAK: Final = re.compile(r"[^\S\n\t]{0,4}\n[^\S\n\t]{0,4}")
 _PREVIOUS_WORD: Final = re.compile(rf"([^\W\d_]{{1,10}}){GAP}\Z")
 _PARTS: Final = re.compile(r"[ -]+")
+_BEFORE_XA: Final = frozenset(("công", "tác", "tấn", "thị"))  # of thị xã, Thông tấn xã …
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
 
 _LONGEST_KNOWN: Final = 5  # syllables: `Văn Miếu - Quốc Tử Giám`
@@ -309,9 +310,9 @@ def _is_capitalised_throughout(text: str, start: int, own: int) -> bool:
 
 
 def _is_another_word(text: str, start: int, kind: str) -> bool:
-    """Return whether *xã* at *start* belongs to thị xã or hợp tác xã."""
+    """Return whether *xã* at *start* belongs to thị xã, hợp tác xã or thông tấn xã."""
     previous = _PREVIOUS_WORD.search(text, max(0, start - 15), start)
-    return kind.lower() == "xã" and bool(previous and previous[1].lower() in {"tác", "thị"})
+    return kind.lower() == "xã" and bool(previous and previous[1].lower() in _BEFORE_XA)
 
 
 def _is_society(text: str, start: int, kind: str, mention: _Mention) -> bool:
