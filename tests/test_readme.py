@@ -197,7 +197,7 @@ def test_every_option_of_a_command_has_help() -> None:
         f"{name} {option.opts[0]}"
         for name, command in main.commands.items()
         for option in command.params
-        if isinstance(option, click.Option) and not option.help
+        if isinstance(option, click.Option) and not (option.help or option.hidden)
     ]
 
     assert silent == []

@@ -225,6 +225,9 @@ def test_pages_that_are_only_pictures_are_counted(corpus: Path, tmp_path: Path) 
     [skip] = result.skipped
     assert (skip.path, skip.code) == ("scan.pdf", "only-pictures")
     assert skip.reason == "only pictures (2 pages); --ocr reads them"
+    with open_index(tmp_path / "index") as index:
+        unread = [one.ids for one in index.examine().findings if one.code == "scans-unread"]
+    assert unread == [("scan.pdf",)]
 
 
 def test_without_tesseract_a_line_says_what_to_install(

@@ -53,6 +53,10 @@ class TestFindings:
             "name-decomposed",
         }
 
+    def test_a_copy_is_no_draft(self, tmp_path: Path) -> None:
+        texts = {"a.txt": TEXTS["a.txt"], "a (1).txt": TEXTS["a.txt"]}
+        assert found(tmp_path, texts) == {"twins": (("a (1).txt", "a.txt"),)}
+
     def test_nothing_is_found_in_sound_reports(self, tmp_path: Path) -> None:
         texts = {"a.txt": TEXTS["a.txt"], "2.txt": TEXTS["y/2.txt"]}
         assert found(tmp_path, texts) == {}

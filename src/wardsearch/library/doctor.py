@@ -7,7 +7,7 @@ how that looks, nor damage of the index itself (`check`).
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -29,6 +29,7 @@ _FINAL: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 _DRAFT_HEAD: Final = "dự thảo"
+_UNREAD_SCANS: Final = frozenset({"only-pictures", "tesseract-missing", "tesseract-lacks-language"})
 
 
 class Finding(NamedTuple):
@@ -89,11 +90,13 @@ def examine(engine: Engine, progress: Callable[[int, int], None] | None = None) 
         if progress:
             progress(number, count)
     reports.sort(key=lambda report: report.id)
-    unread = tuple(path for path, _ in engine.stats().unread)
+    stats = engine.stats()
+    unread = {path for path, _ in stats.unread}
+    unread |= {path for path, why in stats.skipped if why.code in _UNREAD_SCANS}
     found = (
         Finding("twins", _twins(reports)),
         Finding("drafts", _drafts(reports)),
-        Finding("scans-unread", tuple((path,) for path in unread)),
+        Finding("scans-unread", tuple((path,) for path in sorted(unread))),
         _each("without-date", reports, lambda report: report.metadata.published is None),
         _each("dated-by-file", reports, lambda report: report.metadata.published_from == "file"),
         _each("without-title", reports, lambda report: not report.has_title),
@@ -131,7 +134,7 @@ def _twins(reports: Iterable[_Read]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(ids) for ids in same.values() if len(ids) > 1)
 
 
-def _drafts(reports: Iterable[_Read]) -> tuple[tuple[str, ...], ...]:
+def _drafts(reports: Sequence[_Read]) -> tuple[tuple[str, ...], ...]:
     """Return the ids of drafts and of what they became, together.
 
     By their names, in one folder; and by their heads: kind, issuer and subject are the same, and
@@ -141,10 +144,13 @@ def _drafts(reports: Iterable[_Read]) -> tuple[tuple[str, ...], ...]:
     for report in reports:
         for key, is_draft in _keys(report):
             together[key][report.id] = is_draft
+    texts = {report.id: report.digest for report in reports}
     groups = {
         tuple(sorted(ids))
         for ids in together.values()
-        if any(ids.values()) and not all(ids.values())
+        if any(ids.values())
+        and not all(ids.values())
+        and len({texts[one] for one in ids}) > 1  # else they are copies
     }
     return tuple(sorted(groups))
 
