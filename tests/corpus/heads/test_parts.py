@@ -3,7 +3,7 @@
 import pytest
 
 from wardsearch.corpus.heads.document import DocumentHead
-from wardsearch.corpus.heads.issuers import issuer_of
+from wardsearch.corpus.heads.issuers import issuer_of, may_be_issuer
 from wardsearch.corpus.heads.keys import issuer_key
 from wardsearch.corpus.heads.kinds import find_kind, kind_names, name_of_mark
 from wardsearch.corpus.heads.pieces import cut
@@ -113,6 +113,12 @@ class TestIssuers:
     )
     def test_the_last_body_issues(self, lines: list[str], issuer: str | None) -> None:
         assert issuer_of(lines) == issuer
+
+    def test_a_secret_is_no_body_and_the_front_is(self) -> None:
+        assert may_be_issuer(
+            "MẶT TRẬN TỔ QUỐC VIỆT NAM PHƯỜNG X", "mat tran to quoc viet nam phuong x"
+        )
+        assert not may_be_issuer("MẬT", "mat")
 
     def test_spellings_of_one_body_are_the_same(self) -> None:
         assert issuer_key("UBND P. Bến Xanh") == issuer_key("Uỷ ban nhân dân phường Bến Xanh")

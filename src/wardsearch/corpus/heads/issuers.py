@@ -23,7 +23,8 @@ _INCOMPLETE: Final = re.compile(any_word("incomplete"))
 _ORGAN: Final = re.compile(any_word("organs"))
 _HANGS: Final = re.compile(r"(?:\bva|\bcua|\btai|\bcac|\bve|[-–—,&])$")
 _DECORATION: Final = re.compile(r"[-–—_*=.~•|]{2,}|^[-–—_*=.~•|,\s]+|[-–—_*=.~•|,\s]+$")
-_NO_BODY: Final = re.compile(rf"{any_word('no bodies')}|viet nam$|[0-9]+$")
+# `mật` is `mặt` in plain letters.
+_NO_BODY: Final = re.compile(rf"(?!mat tran\b){any_word('no bodies')}|viet nam$|[0-9]+$")
 _MAX_CHARS: Final = 160
 
 
