@@ -392,6 +392,9 @@ class _Evidence:
         among = self._without_free if asked.may_lack else self._held
         return frozenset(name for name in among if self._holds(asked, name))
 
+    def candidates(self, asked: Asked) -> frozenset[str]:
+        return self.holding(asked)
+
     def _holds(self, asked: Asked, name: str) -> bool:
         places = [
             self._reference.holds_part(part, name, is_spelled=asked.is_spelled)

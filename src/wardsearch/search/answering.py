@@ -50,30 +50,9 @@ _WAYS: Final = 16  # to write a part with the other forms of its words
 PARTICLES: Final = frozenset(("ong", "ba", "o", "cua", "va"))
 
 # What a number beside it belongs to, by its last syllable, folded: `quận 9`, `quốc lộ 1`, `số 217`.
-NUMBERED: Final = frozenset(
-    [
-        "quan",
-        "q",
-        "phuong",
-        "p",
-        "duong",
-        "lo",
-        "pho",
-        "kp",
-        "to",
-        "thon",
-        "ap",
-        "khoi",
-        "doi",
-        "khom",
-        "ngo",
-        "ngach",
-        "so",
-        "khoa",
-        "ky",
-        "covid",
-    ]
-)
+_AREAS: Final = ("quan", "q", "phuong", "p", "to", "thon", "ap", "khoi", "doi", "khom", "kp")
+_ROADS: Final = ("duong", "lo", "pho", "ngo", "ngach")
+NUMBERED: Final = frozenset((*_AREAS, *_ROADS, "so", "khoa", "ky", "covid"))
 
 Row = tuple[Syllable, ...]
 Documents = TypeVar("Documents")
@@ -126,6 +105,9 @@ class Evidence(Protocol[Documents]):
 
     def holding(self, asked: Asked) -> Documents:
         """Return the documents that hold *asked*."""
+
+    def candidates(self, asked: Asked) -> Documents:
+        """Return documents, all that hold *asked* among them, without reading any text."""
 
     def none(self) -> Documents:
         """Return no documents."""
@@ -238,15 +220,30 @@ def answers(
     if count and asked.length <= NAME:
         return Answers(rows, rows, asked.length)
     ways = [_parts(asked, cuts) for cuts in _cuts(statistics, asked)]
+    if count and _is_one_thing(
+        evidence,
+        rows,
+        [Asked(tuple(parts), PASSAGE, s, may_lack) for parts in ways[:1] for s in spelled],
+    ):
+        return Answers(rows, rows, asked.length)
     nearer = ((parts, PASSAGE) for parts in ways)
-    anywhere = ((parts, None) for parts in ways) if not count else ()
+    anywhere = ((parts, None) for parts in ways)
     for parts, passage in chain(nearer, anywhere):
         documents = evidence.union(rows, find(parts, passage, lacking=may_lack))
         found = evidence.count(documents)
         if found:
-            is_one_thing = count * MORE >= found
-            return Answers(rows, rows if is_one_thing else documents, asked.length)
-    return Answers(rows, rows, asked.length) if count else None
+            return Answers(rows, rows if count * MORE >= found else documents, asked.length)
+    return None
+
+
+def _is_one_thing(evidence: Evidence[Documents], rows: Documents, cut: Sequence[Asked]) -> bool:
+    """Return whether so few reports may hold the query *cut* that those with its *rows* answer.
+
+    It takes no reading, and most queries are told so.
+    """
+    most = evidence.count(rows) * MORE
+    candidates = map(evidence.candidates, cut)
+    return all(evidence.count(evidence.union(rows, found)) <= most for found in candidates)
 
 
 def without_free(query: AnalysedQuery) -> list[Clause]:

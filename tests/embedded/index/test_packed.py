@@ -63,6 +63,10 @@ def test_packed_numbers_are_read_from_any_slice_of_any_pieces(
     for start in range(len(values) + 1):
         end = data.draw(st.integers(start, len(values)))
         assert packed.slice(start, end).tolist() == values[start:end]
+        bounds = np.array([(start, end), (0, start)])
+        joined = packed.joined(bounds[:, 0], bounds[:, 1])
+        assert joined.tolist() == values[start:end] + values[:start]
+    assert not len(packed.joined(np.empty(0, np.int64), np.empty(0, np.int64)))
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,14 @@ class PackedInts:
             values |= bits[skip : skip + end - start].astype(np.int32) << (_LOW_BITS + k)
         return values
 
+    def joined(self, starts: Longs, ends: Longs) -> NDArray[np.integer]:
+        """Return the numbers of many slices, one behind the other, in 16 bits where these do."""
+        bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+        if not self._planes:
+            low = self._low
+            return np.concatenate([low[:0], *[low[start:end] for start, end in bounds]])
+        return np.concatenate([self.slice(0, 0), *[self.slice(*bound) for bound in bounds]])
+
 
 class NibblesWriter:
     """Appends numbers of at least 1 to a `Nibbles` of the name given."""

@@ -145,6 +145,12 @@ class PostingList:
             bits: Mask = ((self._data[documents >> 3] >> (documents & 7)) & 1).astype(np.bool_)
             return bits
         own = self.documents
+        if len(own) < len(documents):  # the fewer are looked for among the more
+            held = np.zeros(len(documents), np.bool_)
+            places = np.searchsorted(documents, own)
+            places[places == len(documents)] = 0
+            held[places[documents[places] == own]] = True
+            return held
         places = np.searchsorted(own, documents)
         places[places == len(own)] = 0
         return np.asarray(own[places] == documents)
