@@ -5,6 +5,7 @@ kind. Does not cover which ward a passage names (`ward_mentions`).
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
@@ -67,6 +68,7 @@ def shown_ward(name: str) -> str:
     return f"Phường {name}" if name.isdecimal() or name.lower() in _ROMAN else name
 
 
+@lru_cache(maxsize=1024)  # a query asks twice for each row of its syllables
 def ward_key(name: str) -> str:
     """Return the name of a ward as it is compared: folded, without its kind.
 
