@@ -1,4 +1,3 @@
-import os
 import sys
 from pathlib import Path
 
@@ -74,11 +73,11 @@ def test_what_the_person_set_for_less_is_kept(
     assert terminal.read_text(encoding="utf-8").startswith("R \n")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the pager is a shell script")
-def test_without_a_terminal_there_is_no_pager(
-    terminal: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("other", ["stdin", "stdout"])
+def test_where_keys_cannot_be_pressed_there_is_no_pager(
+    terminal: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, other: str
 ) -> None:
-    monkeypatch.setattr(pager, "is_terminal", lambda stream: stream is not sys.stdout)
+    monkeypatch.setattr(pager, "is_terminal", lambda stream: stream is not getattr(sys, other))
 
     show_paged(LONG, colour=False)
 

@@ -21,7 +21,8 @@ FAKE = [sys.executable, "-m", "terminal.fake_library"]
 def environment(**variables: str) -> dict[str, str]:
     ours = ("WARDSEARCH_", "NO_COLOR", "FORCE_COLOR", "LC_", "LANG", "PYTHONIOENCODING")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**kept, "PYTHONPATH": os.pathsep.join([str(SOURCES), str(TESTS)]), **variables}
+    path = os.pathsep.join([str(SOURCES), str(TESTS)])
+    return {**kept, "PYTHONPATH": path, "PAGER": "cat", **variables}
 
 
 def start(*arguments: str | bytes, **variables: str) -> "subprocess.CompletedProcess[bytes]":

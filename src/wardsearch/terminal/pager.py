@@ -31,7 +31,8 @@ def show_paged(text: str, *, colour: bool | None, first_match: int = 0, paged: b
         first_match: The line, from 0, that the pager is to begin near.
         paged: Whether a pager may be used.
     """
-    command = _pager() if paged and is_terminal(sys.stdout) and _is_too_long(text) else None
+    is_read_here = is_terminal(sys.stdout) and is_terminal(sys.stdin)  # where keys can be pressed
+    command = _pager() if paged and is_read_here and _is_too_long(text) else None
     if command is None:
         click.echo(text, color=colour)
         return
