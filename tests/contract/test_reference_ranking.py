@@ -191,7 +191,8 @@ def _check(index: Index, corpus: Corpus, reference: Reference, search: Search) -
         assert list(results.hits) == sorted(
             results.hits, key=lambda hit: (*(hit.id not in tier for tier in first), order(hit))
         )
-        assert {hit.id for hit in results.hits if hit.together} == expected.together
+        marked = {hit.id for hit in results.hits if hit.together}
+        assert marked == expected.together & set(expected.scores)  # an answer may lack `bao nhiêu`
         _check_twins(results.hits, corpus)
         for limit in (1, 2, 3):
             pages = list(_pages(index, search, sort, limit))
