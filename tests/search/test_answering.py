@@ -86,6 +86,24 @@ def test_a_number_belongs_to_what_it_counts(tmp_path: Path, query: str) -> None:
         assert answers(index, query) == ["0"]
 
 
+@pytest.mark.parametrize("before", ["", "quyết định ", "quyet dinh so "])
+@pytest.mark.parametrize(
+    ("number", "others"),
+    [
+        ("123/QĐ-UBND", ("1123/QĐ-UBND", "123/QĐ-UB", "123/2024/QĐ-UBND", "123/KH-UBND")),
+        ("35/2018/NĐ-CP", ("135/2018/NĐ-CP", "35/NĐ-CP", "35/2018/NQ-CP", "35/2019/NĐ-CP")),
+    ],
+)
+def test_the_very_document_comes_first(
+    tmp_path: Path, before: str, number: str, others: tuple[str, ...]
+) -> None:
+    alike = [f"Quyết định số {other}\n\nQuyết định {other}. Số {other}." for other in others]
+    named = f"Họp tổ\n\n{LONG} Theo quyết định số {number} về dọn chợ."
+    with indexed(tmp_path, [*alike, named, *OTHERS]) as index:
+        assert answers(index, before + number) == ["4"]
+        assert first(index, before + number) == "4.txt"
+
+
 def test_a_ward_is_known_without_its_kind(tmp_path: Path) -> None:
     head = "Một năm của phường Hoa Lâm\n\nPhường Hoa Lâm có nhiều việc."
     ours = f"{head}\n\nNhiều việc khác nữa của tổ.\n\nHiến máu: 12 đơn vị"

@@ -125,7 +125,7 @@ class Answers(NamedTuple, Generic[Documents]):
     Attributes:
         rows: Those that hold the whole query side by side.
         documents: All that answer, some of them at least.
-        length: Syllables of the query.
+        length: Syllables of the query, a fact counted as one.
     """
 
     rows: Documents
@@ -186,6 +186,11 @@ class Slots(NamedTuple):
     wards: tuple[tuple[int, int, Lookup], ...]
     length: int
 
+    @property
+    def size(self) -> int:
+        """How many syllables were typed, a fact (`123/QĐ-UBND`) counted as one."""
+        return sum(1 if slot.anywhere else len(slot.rows[0]) for slot in self.slots)
+
 
 def is_one_phrase(query: AnalysedQuery) -> bool:
     """Return whether what holds all of *query* holds it together by that alone."""
@@ -218,21 +223,21 @@ def answers(
         rows = find(_parts(asked, set(), whole=True), PASSAGE, lacking=False)
     count = evidence.count(rows)
     if count and asked.length <= NAME:
-        return Answers(rows, rows, asked.length)
+        return Answers(rows, rows, asked.size)
     ways = [_parts(asked, cuts) for cuts in _cuts(statistics, asked)]
     if count and _is_one_thing(
         evidence,
         rows,
         [Asked(tuple(parts), PASSAGE, s, may_lack) for parts in ways[:1] for s in spelled],
     ):
-        return Answers(rows, rows, asked.length)
+        return Answers(rows, rows, asked.size)
     nearer = ((parts, PASSAGE) for parts in ways)
     anywhere = ((parts, None) for parts in ways)
     for parts, passage in chain(nearer, anywhere):
         documents = evidence.union(rows, find(parts, passage, lacking=may_lack))
         found = evidence.count(documents)
         if found:
-            return Answers(rows, rows if count * MORE >= found else documents, asked.length)
+            return Answers(rows, rows if count * MORE >= found else documents, asked.size)
     return None
 
 
