@@ -169,7 +169,12 @@ class Commits:
             self._at_hand.forget(everything=False)
 
     def close(self) -> None:
-        """End the processes that analyse."""
+        """End the processes that analyse, and forget who tells of the corpus.
+
+        That one knows this object: the files of the snapshot would stay mapped until Python looks
+        for circles.
+        """
+        self._catalog = Catalog
         if self._at_hand is not None:
             self._at_hand.close()
         self._builder.close()
