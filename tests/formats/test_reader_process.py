@@ -150,7 +150,7 @@ def test_what_reads_a_file_may_crash(reading: ReaderProcess) -> None:
 
 @pytest.mark.slow
 def test_a_file_has_only_so_much_processor_time(reading: ReaderProcess) -> None:
-    slow = b"<p>" + b"<!--" * 1_000_000
+    slow = b"{\\rtf1 " + b"{\\b a}" * 5_000_000 + b"}"
 
     assert reason(slow, reading) in {
         f"takes more than {CPU_SECONDS} s of processor time",

@@ -446,6 +446,7 @@ def test_a_rebuild_of_an_outdated_index_knows_its_folder(ten: Folders) -> None:
 # Killed runs
 
 KILLED = """
+import signal
 import sys
 from wardsearch.embedded.writing import at_hand, commits, segment_builder
 from wardsearch.library.sync import sync
@@ -459,6 +460,7 @@ def build(path, reports, digests):
         time.sleep(60)
     return real(path, reports, digests)
 segment_builder.build_segment = build
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and services ignore
 sync(sys.argv[1], sys.argv[2])
 """
 

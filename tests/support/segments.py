@@ -83,7 +83,7 @@ def reports(draw: st.DrawFn, report_id: str = "r.txt") -> Report:
         text=text,
         title=text[slice(*title_range)] if title_range else texts[0],
         title_range=title_range,
-        body_start=draw(st.integers(0, len(text))),
+        body_start=draw(st.sampled_from([0, *(at + 1 for at, c in enumerate(text) if c == "\n")])),
         ward=draw(st.sampled_from(WARDS)),
         published=draw(st.sampled_from(TIMES)),
         source=draw(st.none() | st.just("Đảng ủy phường")),
