@@ -138,7 +138,7 @@ def kill_at_random(victims: Victims, folder: Path, kills: int, seed: int) -> Cou
 
 
 def _command(world: World, mode: str = "update") -> list[str]:
-    folders = [str(world.corpus), "--index", str(world.index), "--allow-empty"]
+    folders = [str(world.corpus), "--index", str(world.index), "--allow-empty", "--replace"]
     return ["index", *folders, "--jobs", "1", *MODES[mode]]
 
 

@@ -104,7 +104,7 @@ COMMANDS = {
     "search": ["search", 'giai "giai phong" ho* -x ward:"ben lau"', "--explain"],
     "show": ["show", "a.txt", "--query", "giai phong"],
     "stats": ["stats"],
-    "index": ["index", "CORPUS", "--jobs", "1"],
+    "index": ["index", "CORPUS", "--replace", "--jobs", "1"],
     "check": ["check"],
 }
 
@@ -159,6 +159,6 @@ def test_check_names_each_damaged_file_and_the_command_that_mends_it(
     assert result.exit_code == 2
     assert str(path) in result.stdout.replace("\n", "").replace("  ", "")
     assert result.stderr.splitlines()[-1].strip() == command
-    rebuilt = run(folder, "index", "CORPUS", "--rebuild", "--jobs", "1")
+    rebuilt = run(folder, "index", "CORPUS", "--replace", "--rebuild", "--jobs", "1")
     assert (rebuilt.exit_code, rebuilt.stdout.split(",")[0]) == (0, "added 3")
     assert check_index(folder / "index").problems == ()

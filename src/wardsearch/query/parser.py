@@ -68,6 +68,7 @@ def parse_query(text: str) -> Query:
     >>> query = parse_query('thu hồi đất OR "giải phóng mặt bằng" -"tổ trưởng" phường:"Ngọc Thụy"')
     >>> str(query)
     'thu hồi (đất OR "giải phóng mặt bằng") ward:"Ngọc Thụy" -"tổ trưởng"'
+    >>> from wardsearch.query.tree import is_required
     >>> [str(clause) for clause in parse_query("title:x y z*").clauses if is_required(clause)]
     ['title:x']
     """

@@ -10,7 +10,7 @@ This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
@@ -27,6 +27,7 @@ from wardsearch.embedded.whoosh.codec import ArraySegment
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
 from wardsearch.embedded.writing.segment_builder import SegmentBuilder
 from wardsearch.embedded.writing.writer import ArrayWriter
+from wardsearch.errors import IndexFolderError
 
 BATCH_CHARS: Final = 12_000_000  # some three million tokens: 200 MB while they are inverted
 COMMIT_SECONDS: Final = 10.0  # an interrupted run loses at most about so much work
@@ -71,7 +72,9 @@ class Commits:
         self.before = read_catalog(snapshot.folder, snapshot.manifest.catalog)
         self.remembered = self.before
         if last is not None and last.generation and last.catalog != snapshot.manifest.catalog:
-            self.remembered = read_catalog(snapshot.folder, last.catalog)
+            # Of one that cannot be read nothing is remembered: a new index mends it.
+            with suppress(IndexFolderError):
+                self.remembered = read_catalog(snapshot.folder, last.catalog)
         self.folders_before = (last or snapshot.manifest).folders
         self._catalog: Callable[[], Catalog] = Catalog
         self._snapshot = snapshot
