@@ -9,20 +9,9 @@ from collections.abc import Mapping
 
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
-from wardsearch.embedded.index.documents import DIGEST_BYTES
+from wardsearch.embedded.index.documents import COLUMNS, DIGEST_BYTES
 from wardsearch.embedded.index.packed import plane_count
 from wardsearch.embedded.index.postings import BLOCK
-
-_COLUMNS = (
-    "lengths",
-    "word_lengths",
-    "fact_lengths",
-    "title_starts",
-    "title_lengths",
-    "name_lengths",
-    "published",
-    "body_starts",
-)
 
 
 def check_documents(file: ArrayFile) -> int:
@@ -34,7 +23,7 @@ def check_documents(file: ArrayFile) -> int:
     count = file.facts.get("documents")
     if not isinstance(count, int) or count < 0:
         raise file.damaged("it does not say how many documents it has")
-    _check_lengths(file, {f"documents.{name}": count for name in _COLUMNS})
+    _check_lengths(file, {f"documents.{name}": count for name in COLUMNS})
     _check_lengths(
         file,
         {

@@ -22,6 +22,17 @@ from wardsearch.embedded.index.terms import write_strings
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 DIGEST_BYTES: Final = 16
+COLUMNS: Final = (
+    "lengths",
+    "word_lengths",
+    "fact_lengths",
+    "title_starts",
+    "title_lengths",
+    "name_lengths",
+    "published",
+    "body_starts",
+)
+"""The numbers that each document has one of, but for its digest."""
 
 
 # What the JSON rows hold of a report's metadata, with defaults; `published` is a column.

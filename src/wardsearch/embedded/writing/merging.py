@@ -18,7 +18,7 @@ import numpy as np
 from wardsearch.analysis.arrays import Array, Ints, Longs
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFileWriter
-from wardsearch.embedded.index.documents import write_columns, write_keys, write_stored
+from wardsearch.embedded.index.documents import COLUMNS, write_columns, write_keys, write_stored
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.segment import SegmentArrays
@@ -34,16 +34,6 @@ from wardsearch.embedded.writing.inversion import SegmentFile
 
 _POSTINGS_AT_ONCE: Final = 1_000_000  # some 50 MB while they are sorted
 _TERMS_AT_ONCE: Final = 1 << 12
-_COLUMNS: Final = (
-    "lengths",
-    "word_lengths",
-    "fact_lengths",
-    "title_starts",
-    "title_lengths",
-    "name_lengths",
-    "published",
-    "body_starts",
-)
 
 Seams = Callable[[list[Ints]], Longs]
 
@@ -260,7 +250,7 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[I
 
 def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source]) -> None:
     columns: dict[str, Array] = {
-        name: np.concatenate([s.arrays.column(name)[s.live] for s in sources]) for name in _COLUMNS
+        name: np.concatenate([s.arrays.column(name)[s.live] for s in sources]) for name in COLUMNS
     }
     columns["digests"] = np.concatenate([s.arrays.digests[s.live].reshape(-1) for s in sources])
     write_columns(file, columns)
