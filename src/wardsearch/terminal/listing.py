@@ -12,6 +12,7 @@ import click
 
 from wardsearch.results import Hit, SearchResults
 from wardsearch.terminal.failures import CommandLineError
+from wardsearch.terminal.output import json_line
 from wardsearch.terminal.screen import is_terminal, printable
 
 if TYPE_CHECKING:
@@ -73,11 +74,9 @@ class Listing(NamedTuple):
         if self.template is not None:
             return map(self.template.line, results.hits)
         if self.kind == "jsonl":
-            from wardsearch.results_json import hit_json, to_json
+            from wardsearch.results_json import hit_json
 
-            encoding = getattr(sys.stdout, "encoding", None) or ""
-            ascii_only = "utf" not in encoding.lower()
-            return (to_json(hit_json(hit), ascii_only=ascii_only) for hit in results.hits)
+            return (json_line(hit_json(hit)) for hit in results.hits)
         from wardsearch.terminal.render_results import place_of
 
         places = [hit.path if self.kind == "files" else place_of(hit) for hit in results.hits]

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
 
 def write_json(value: "JsonObject") -> None:
-    """Write *value* as one line of JSON, which any encoding of stdout can carry."""
+    """Write *value* as one line of JSON."""
+    click.echo(json_line(value))
+
+
+def json_line(value: "JsonObject") -> str:
+    """Return *value* as one line of JSON, which any encoding of stdout can carry."""
     from wardsearch.results_json import to_json
 
     encoding = getattr(sys.stdout, "encoding", None) or ""  # a closed stdout has none
-    click.echo(to_json(value, ascii_only="utf" not in encoding.lower()))
+    return to_json(value, ascii_only="utf" not in encoding.lower())
 
 
 def canvas_for(colour: "ColourChoice") -> "Canvas":
