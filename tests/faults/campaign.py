@@ -102,6 +102,14 @@ def fail_at_steps(victims: Victims, folder: Path, mode: str, *, thorough: bool) 
                 yield f"{fault}{' lasting' if lasts else ''} {_named(steps[number])}"
 
 
+def kill_while_publishing(victims: Victims, world: World) -> None:
+    """Kill a run of *world* when all that its first commit names is there, but for the name."""
+    named = Step("rename", "manifest.json")
+    outcome = victims.run(*_command(world), fault="kill", before=named)
+    assert outcome.exit_code == -signal.SIGKILL
+    world.look(outcome)
+
+
 def kill_at_random(victims: Victims, folder: Path, kills: int, seed: int) -> Counter[str]:
     """Kill runs over a corpus that grows until *kills* were; return how many ended how."""
     chance = Random(seed)

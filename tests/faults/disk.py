@@ -10,7 +10,7 @@ import os
 import signal
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BufferedRandom, FileIO
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, NoReturn
@@ -50,13 +50,17 @@ class Disk:
     Args:
         fault: What happens: `kill`, `torn`, `short` or the name of an error of the system.
         at: At which step, counted from 0; -1 for none.
+        before: Or at the first such step, by its kind and its name.
         lasts: Whether all later steps of the kind fail, too, as on a full disk.
     """
 
-    def __init__(self, fault: str = "", at: int = -1, *, lasts: bool = False) -> None:
+    def __init__(
+        self, fault: str = "", at: int = -1, *, before: Sequence[str] = (), lasts: bool = False
+    ) -> None:
         self.steps: list[Step] = []
         self._fault = fault
         self._at = at
+        self._before = Step(*before) if before else None
         self._lasts = lasts
 
     def install(self) -> None:
@@ -93,6 +97,8 @@ class Disk:
         number = len(self.steps)
         step = Step(kind, path.name if path else "")
         self.steps.append(step)
+        if step == self._before:
+            self._at, self._before = number, None
         is_later = self._lasts and 0 <= self._at < number and kind == self.steps[self._at].kind
         if number != self._at and not is_later:
             return None

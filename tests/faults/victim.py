@@ -71,6 +71,7 @@ class Victims:
         *arguments: str,
         fault: str = "",
         at: int = -1,
+        before: Step | tuple[()] = (),
         lasts: bool = False,
         after: float | None = None,
         sent: int = int(signal.SIGKILL),
@@ -80,14 +81,14 @@ class Victims:
 
         Args:
             arguments: The command and its arguments.
-            fault, at, lasts: As of `Disk`.
+            fault, at, before, lasts: As of `Disk`.
             after: Send it the signal *sent* after so many seconds.
             sent: Which signal.
             batch_chars: A batch, which is then committed, has at least so many code points.
         """
         plan = {
             "arguments": arguments,
-            "disk": {"fault": fault, "at": at, "lasts": lasts},
+            "disk": {"fault": fault, "at": at, "before": before, "lasts": lasts},
             "after": after,
             "sent": sent,
             "batch_chars": batch_chars,

@@ -24,10 +24,18 @@ _BESIDES = {"MAIN_WRITELOCK", "manifest.json"}
 _NOTE = {"writer.json", "writer.json.part", "reading.json", "reading.json.part"}
 
 
-class Left(NamedTuple):
-    """What a run left in the index folder beside its last commit."""
+class Made(NamedTuple):
+    """A file as it was once made: two that are made one after the other may have one name."""
 
-    files: frozenset[str]
+    name: str
+    inode: int
+    changed: int
+
+
+class Left(NamedTuple):
+    """What a run left in the index folder beside its last commit, and its size in bytes."""
+
+    files: frozenset[Made]
     size: int
 
 
@@ -105,8 +113,10 @@ class World:
             assert found == now
             assert may_leave or left.files == frozenset()
         else:
-            # What the run before left is gone, if this one came as far as to leave anything.
-            assert not (left.files - self.left.files and left.files & self.left.files)
+            # What the run before left is gone, if this one came as far as to leave anything. The
+            # catalog of a commit that two runs died of has one name, but was made twice.
+            kept = left.files & self.left.files
+            assert not (left.files - self.left.files and kept), f"left by both: {sorted(kept)}"
         self.found, self.left = found, left
 
     def _left(self) -> Left:
@@ -114,8 +124,9 @@ class World:
         named = {segment.file for segment in manifest.segments} | _BESIDES
         named |= {entry.file for entry in (manifest.catalog, manifest.toc) if entry}
         paths = [path for path in self.index.iterdir() if path.name not in named | _NOTE]
-        size = sum(path.stat().st_size for path in paths)
-        return Left(frozenset(path.name for path in paths), size)
+        made = [(path.name, path.stat()) for path in paths]
+        files = frozenset(Made(name, stat.st_ino, stat.st_mtime_ns) for name, stat in made)
+        return Left(files, sum(stat.st_size for _, stat in made))
 
     def _write(self, name: str) -> None:
         """Write a report that a word of its own finds."""
