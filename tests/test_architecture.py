@@ -186,10 +186,7 @@ def test_a_module_imports_only_from_its_room_and_those_before(module: str) -> No
 
 
 # All that may know the embedded engine by its name; the rest asks whichever engine there is.
-KNOW_THE_EMBEDDED_ENGINE = {
-    "library.engines",
-    "library.sync",
-}
+KNOW_THE_EMBEDDED_ENGINE = {"library.engines"}
 
 
 def test_what_is_outside_the_embedded_engine_is_the_same_for_every_engine() -> None:

@@ -26,7 +26,7 @@ class ReadingPlan:
     """What the person who indexes says about reading.
 
     Args:
-        index: The index folder; what is read from pictures is remembered beside it.
+        pictures: The folder in which what is read from pictures is remembered.
         encodings: Rules `GLOB=NAME`, of which the last that matches a file holds.
         max_size: In bytes, of a file.
         ocr: Read pages that are only pictures.
@@ -35,14 +35,16 @@ class ReadingPlan:
         CorpusError: A rule is not `GLOB=NAME`, or there is no such encoding.
     """
 
-    def __init__(self, index: Path, encodings: Sequence[str], *, max_size: int, ocr: bool) -> None:
+    def __init__(
+        self, pictures: Path, encodings: Sequence[str], *, max_size: int, ocr: bool
+    ) -> None:
         self.max_size = max_size
         self._rules = [_read_rule(rule) for rule in encodings]
         self._pictures: PictureReader | None = None
         if ocr:
-            from wardsearch.formats import ocr as pictures
+            from wardsearch.formats import ocr as reader
 
-            self._pictures = pictures.PictureReader(index.parent / f".{index.name}-ocr")
+            self._pictures = reader.PictureReader(pictures)
 
     def is_other(self, name: str, before: FileState) -> bool:
         """Return whether the unchanged file *name* would be read otherwise than it was."""

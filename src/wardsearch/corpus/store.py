@@ -1,12 +1,13 @@
 """What must an engine be able to do to keep reports?
 
-All that a comparison asks of one: what the last commit holds, adding, deleting, committing. An
-engine is a class with these methods; `wardsearch.embedded.writing.commits` is ours.
+All that a run of `index` asks of one: who may write, what the last commit holds, adding, deleting,
+committing. `wardsearch.embedded.writing.store` is what answers it for a folder of this machine.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from wardsearch.corpus.catalog import Catalog
@@ -15,6 +16,18 @@ from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.report import Report
 
 DIGEST_BYTES: Final = 16  # of a report's content
+
+
+class Remembered(NamedTuple):
+    """What an index remembers of its corpus.
+
+    Attributes:
+        folders: Those it was made of.
+        report_count: How many reports of them it holds; 0 where this release cannot read it.
+    """
+
+    folders: CorpusFolders
+    report_count: int
 
 
 class Held(NamedTuple):
@@ -71,6 +84,45 @@ class Store(Protocol):
 
     def finish(self) -> None:
         """Commit what is left."""
+
+
+class Writer(Protocol):
+    """The right to write to an index, which one process has at a time."""
+
+    def open_store(self, folders: CorpusFolders, *, jobs: int) -> AbstractContextManager[Store]:
+        """Yield what keeps the reports that *folders* hold; *jobs* processes analyse."""
+
+
+class WritableIndex(Protocol):
+    """An index that a run may make or change."""
+
+    @property
+    def pictures_folder(self) -> Path:
+        """The folder of this machine for what is read from pictures, made when there is some."""
+
+    def remembered(self) -> Remembered:
+        """Return what the index, of whatever release, remembers; nothing where there is none."""
+
+    def own_prefix(self, corpus: Path) -> str | None:
+        """Return how the names in the corpus folder begin that are of the index, if any are.
+
+        Raises:
+            IndexFolderError: Both are one folder.
+        """
+
+    def open_dry(self, *, rebuild: bool) -> Store:
+        """Return a store that knows the index and changes nothing."""
+
+    def open_writer(self, *, rebuild: bool, wait: float) -> AbstractContextManager[Writer]:
+        """Yield the right to write, which ends with the context.
+
+        Args:
+            rebuild: Start anew, whatever there is of an index; until the end it stays.
+            wait: Seconds to wait for another writer to end.
+
+        Raises:
+            IndexFolderError: It cannot be written, is locked, outdated or damaged.
+        """
 
 
 def digest_report(report: Report) -> bytes:

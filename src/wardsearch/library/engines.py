@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wardsearch.corpus.store import WritableIndex
     from wardsearch.results import CheckResult, Progress
     from wardsearch.search.engine import Engine
 
@@ -22,6 +23,13 @@ def open_engine(name: str | Path) -> "Engine":
     from wardsearch.embedded.engine import open_folder
 
     return open_folder(Path(name))
+
+
+def writable_index(name: str | Path) -> "WritableIndex":
+    """Return the index *name*, a folder, as a run may make or change it; nothing is opened yet."""
+    from wardsearch.embedded.writing.store import IndexFolder
+
+    return IndexFolder(Path(name))
 
 
 def check_index(path: str | Path, progress: "Progress | None" = None) -> "CheckResult":

@@ -15,10 +15,8 @@ from wardsearch.corpus.comparison import Counts, Scan, compare
 from wardsearch.corpus.folder import MAX_SIZE, CorpusFile, scan_corpus
 from wardsearch.corpus.folders import CorpusFolders, Settled, settle
 from wardsearch.corpus.reading_plan import ReadingPlan
-from wardsearch.embedded.index.manifest import Remembered, remembered
-from wardsearch.embedded.writing.commits import Commits
-from wardsearch.embedded.writing.folder import own_prefix
-from wardsearch.embedded.writing.store import open_dry, open_store, open_writer
+from wardsearch.corpus.store import Remembered, Store, WritableIndex
+from wardsearch.library.engines import writable_index
 from wardsearch.results import Progress, SyncResult
 
 if TYPE_CHECKING:
@@ -80,31 +78,32 @@ def sync(
         IndexFolderError: *index* cannot be written, is locked, outdated or damaged.
     """
     began = time.perf_counter()
-    index_folder = Path(index)
+    target = writable_index(index)
     asked = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus or ())
-    plan = ReadingPlan(index_folder, encodings, max_size=max_size, ocr=ocr and not dry_run)
+    ocr = ocr and not dry_run
+    plan = ReadingPlan(target.pictures_folder, encodings, max_size=max_size, ocr=ocr)
 
     def look(known: Remembered) -> Scan:
         named = asked or _default_of(known.folders, default)
         count = known.report_count
         settled = settle(named, known.folders, add=add, replace=replace, report_count=count)
-        return _scan(settled, index_folder, exclude=exclude, max_size=max_size)
+        return _scan(settled, target, exclude=exclude, max_size=max_size)
 
-    def compared(scan: Scan, store: Commits) -> SyncResult:
+    def compared(scan: Scan, store: Store) -> SyncResult:
         counts = compare(
             scan, store, plan, verify=verify, allow_empty=allow_empty, progress=progress
         )
         return _result(counts, began)
 
-    known = remembered(index_folder)
+    known = target.remembered()
     scan = look(known)
     if dry_run:
-        return compared(scan, open_dry(index_folder, rebuild=rebuild))
-    with open_writer(index_folder, rebuild=rebuild, wait=wait) as writer:
-        now = remembered(index_folder)
+        return compared(scan, target.open_dry(rebuild=rebuild))
+    with target.open_writer(rebuild=rebuild, wait=wait) as writer:
+        now = target.remembered()
         if now.folders != known.folders:  # whoever had the lock before changed them
             scan = look(now)
-        with open_store(writer, scan.folders, jobs=jobs, rebuild=rebuild) as store:
+        with writer.open_store(scan.folders, jobs=jobs) as store:
             return compared(scan, store)
 
 
@@ -117,14 +116,14 @@ def _default_of(known: CorpusFolders, stated: str | Path | None) -> list[str | P
     return [] if is_known or stated is None else [stated]
 
 
-def _scan(settled: Settled, index: Path, *, exclude: Sequence[str], max_size: int) -> Scan:
+def _scan(settled: Settled, index: WritableIndex, *, exclude: Sequence[str], max_size: int) -> Scan:
     """Look at the folders that are asked for."""
     began_ns = time.time_ns()
     files: list[CorpusFile] = []
     skipped: list[Skipped] = []
     for folder in settled.asked:
         prefix = settled.folders.prefix(folder)
-        own = own_prefix(Path(folder.path), index)
+        own = index.own_prefix(Path(folder.path))
         found, unread = scan_corpus(Path(folder.path), exclude=exclude, max_size=max_size)
         files += [
             file._replace(name=prefix + file.name)

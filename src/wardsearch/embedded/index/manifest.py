@@ -10,11 +10,12 @@ import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch._version import __version__
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.corpus.folders import CorpusFolder, CorpusFolders, name_of
+from wardsearch.corpus.store import Remembered
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.file_names import (
     LAST_GENERATION,
@@ -100,18 +101,6 @@ class Manifest:
     def report_count(self) -> int:
         """How many documents live."""
         return sum(segment.documents - len(segment.deleted) for segment in self.segments)
-
-
-class Remembered(NamedTuple):
-    """What an index remembers of its corpus.
-
-    Attributes:
-        folders: Those it was made of.
-        report_count: How many reports of them it holds; 0 where this release cannot read it.
-    """
-
-    folders: CorpusFolders
-    report_count: int
 
 
 def read_manifest(folder: Path) -> Manifest:

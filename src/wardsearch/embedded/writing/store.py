@@ -11,72 +11,101 @@ from dataclasses import replace
 from pathlib import Path
 
 from wardsearch.corpus.folders import CorpusFolders
-from wardsearch.embedded.index.manifest import Manifest, read_manifest
+from wardsearch.corpus.store import Remembered
+from wardsearch.embedded.index.manifest import Manifest, read_manifest, remembered
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.index.storage import make_folder
 from wardsearch.embedded.writing.commits import Commits
-from wardsearch.embedded.writing.folder import remove_leftovers, start_commit
+from wardsearch.embedded.writing.folder import own_prefix, remove_leftovers, start_commit
 from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.errors import IndexFolderError
 
 
-def open_dry(index: Path, *, rebuild: bool) -> Commits:
-    """Return a store that knows the index and changes nothing."""
-    snapshot = Snapshot(index, start_commit(index, rebuild=rebuild))
-    return Commits(snapshot, _last(index), None, jobs=1, at_once=rebuild)
+class IndexFolder:
+    """The index in *folder*, which is made where it is missing. It is a `WritableIndex`."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
-@contextmanager
-def open_writer(index: Path, *, rebuild: bool, wait: float) -> Iterator[ArrayWriter]:
-    """Yield a writer to the index in the folder *index*, which holds its lock.
+    @property
+    def pictures_folder(self) -> Path:
+        """The folder beside it for what is read from pictures."""
+        return self._folder.parent / f".{self._folder.name}-ocr"
 
-    Args:
-        index: Made where it is missing.
-        rebuild: Start anew, whatever the folder holds of an index.
-        wait: Seconds to wait for another writer to end.
+    def remembered(self) -> Remembered:
+        """Return what the index, of whatever format, remembers; nothing where there is none."""
+        return remembered(self._folder)
 
-    Raises:
-        IndexFolderError: It cannot be written, is locked, outdated or damaged.
-    """
+    def own_prefix(self, corpus: Path) -> str | None:
+        """Return how the names in the corpus folder begin that lie in the index folder, if any do.
 
-    def start() -> Manifest:
-        return start_commit(index, rebuild=rebuild)
+        Raises:
+            IndexFolderError: They are one folder.
+        """
+        return own_prefix(corpus, self._folder)
 
-    start()  # what cannot be used is told before anything is made
-    try:
-        make_folder(index)
-        # Asked again when the lock is held: whoever had it may have made or changed the index.
-        writer = ArrayWriter(ArrayIndex(index, start), timeout=wait)
-    except OSError as error:
-        raise _unwritable("index-unwritable", index, error) from error
-    try:
-        yield writer
-    except OSError as error:
-        raise _unwritable("index-unwritable-midway", index, error) from error
-    finally:
-        writer.close()
+    def open_dry(self, *, rebuild: bool) -> Commits:
+        """Return a store that knows the index and changes nothing."""
+        snapshot = Snapshot(self._folder, start_commit(self._folder, rebuild=rebuild))
+        return Commits(snapshot, _last(self._folder), None, jobs=1, at_once=rebuild)
 
+    @contextmanager
+    def open_writer(self, *, rebuild: bool, wait: float) -> Iterator["LockedFolder"]:
+        """Yield the index with its lock held.
 
-@contextmanager
-def open_store(
-    writer: ArrayWriter, folders: CorpusFolders, *, jobs: int, rebuild: bool
-) -> Iterator[Commits]:
-    """Yield a store that commits by *writer* what *folders* hold."""
-    index = writer.folder
-    snapshot = Snapshot(index, writer.manifest)
-    last = _last(index)
-    writer.manifest = replace(writer.manifest, folders=folders)
-    remove_leftovers(index)
-    with snapshot.naming_damage():
-        commits = Commits(snapshot, last, writer, jobs=jobs, at_once=rebuild)
+        Args:
+            rebuild: Start anew, whatever the folder holds of an index.
+            wait: Seconds to wait for another writer to end.
+
+        Raises:
+            IndexFolderError: It cannot be written, is locked, outdated or damaged.
+        """
+        folder = self._folder
+
+        def start() -> Manifest:
+            return start_commit(folder, rebuild=rebuild)
+
+        start()  # what cannot be used is told before anything is made
         try:
-            yield commits
-        except BaseException as error:
-            if not _may_be_killed_by_a_file(error):
-                commits.forget()
-            raise
+            make_folder(folder)
+            # Asked again when the lock is held: whoever had it may have made or changed the index.
+            writer = ArrayWriter(ArrayIndex(folder, start), timeout=wait)
+        except OSError as error:
+            raise _unwritable("index-unwritable", folder, error) from error
+        try:
+            yield LockedFolder(writer, rebuild=rebuild)
+        except OSError as error:
+            raise _unwritable("index-unwritable-midway", folder, error) from error
         finally:
-            commits.close()
+            writer.close()
+
+
+class LockedFolder:
+    """An index whose lock *writer* holds. It is a `Writer`."""
+
+    def __init__(self, writer: ArrayWriter, *, rebuild: bool) -> None:
+        self._writer = writer
+        self._rebuild = rebuild
+
+    @contextmanager
+    def open_store(self, folders: CorpusFolders, *, jobs: int) -> Iterator[Commits]:
+        """Yield a store that commits what *folders* hold."""
+        writer = self._writer
+        index = writer.folder
+        snapshot = Snapshot(index, writer.manifest)
+        last = _last(index)
+        writer.manifest = replace(writer.manifest, folders=folders)
+        remove_leftovers(index)
+        with snapshot.naming_damage():
+            commits = Commits(snapshot, last, writer, jobs=jobs, at_once=self._rebuild)
+            try:
+                yield commits
+            except BaseException as error:
+                if not _may_be_killed_by_a_file(error):
+                    commits.forget()
+                raise
+            finally:
+                commits.close()
 
 
 def _may_be_killed_by_a_file(error: BaseException) -> bool:
