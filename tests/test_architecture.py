@@ -25,6 +25,7 @@ ROOMS = (
     "messages",
     "errors",
     "ranges",
+    "kernel",
     "vietnamese",
     "facts",
     "analysis",

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from terminal.fake_library import CALLS
 from wardsearch import __version__
+from wardsearch.kernel.native import kernel_name
 from wardsearch.terminal.cli import main
 from wardsearch.terminal.screen import printable
 
@@ -75,8 +76,8 @@ def test_every_command_takes_an_index_folder(run: Run, command: str) -> None:
     assert "WARDSEARCH_INDEX" in run(command, "--help").stdout
 
 
-def test_the_version_is_that_of_the_package(run: Run) -> None:
-    assert run("--version").stdout == f"wardsearch {__version__}\n"
+def test_the_version_is_that_of_the_package_and_says_which_kernel_runs(run: Run) -> None:
+    assert run("--version").stdout == f"wardsearch {__version__} ({kernel_name()} kernel)\n"
 
 
 def test_a_search_asks_for_the_words_with_the_defaults_of_the_contract(run: Run) -> None:

@@ -28,6 +28,10 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "index-unwritable": "index {path!r} cannot be written: {why}",
     "index-unwritable-midway": "index {path!r} cannot be written: {why}",
     "index-damaged": "index file {path!r} is damaged: {why}",
+    "kernel-of-another-version": (
+        "the native kernel is of {found!r} and {expected!r} is needed, so NumPy does its work; "
+        "install wardsearch again"
+    ),
     "index-outdated": "the index in {path!r} has {found}, this release uses {expected}",
     "index-versions": "format {format} and analysis {analysis}",
     "index-words-outdated": (

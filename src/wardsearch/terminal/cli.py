@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wardsearch._version import __version__
 from wardsearch.errors import IndexMissingError, command_for
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
@@ -35,7 +34,7 @@ from wardsearch.terminal.options import (
     search_options,
     sync_options,
 )
-from wardsearch.terminal.output import canvas_for, write_json
+from wardsearch.terminal.output import canvas_for, show_version, write_json
 from wardsearch.terminal.reading import open_report, show
 
 _HITS = 10  # on a page
@@ -54,7 +53,14 @@ if TYPE_CHECKING:
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="wardsearch", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Full-text search over Vietnamese reports, with or without diacritics.

@@ -6,6 +6,7 @@ Ctrl-C, streams that cannot show Vietnamese, progress. Does not cover what the c
 """
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -68,6 +69,7 @@ class CommandGroup(click.Group):
         for stream in _text_streams():
             stream.reconfigure(errors="replace")
         as_json = wants_json(args)
+        warnings.showwarning = _show_warning
         with _ending_well(as_json=as_json):
             context = super().make_context(info_name, args, parent, **extra)
         context.meta[_AS_JSON] = as_json
@@ -78,6 +80,11 @@ class CommandGroup(click.Group):
         with _ending_well(as_json=ctx.meta[_AS_JSON]):
             _demand_memory()
             return super().invoke(ctx)
+
+
+def _show_warning(message: Warning | str, *_where: object, **_more: object) -> None:
+    """Say a warning of the program as one line, as errors are said."""
+    say(f"wardsearch: {message}")
 
 
 def _demand_memory() -> None:

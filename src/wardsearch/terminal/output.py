@@ -30,3 +30,13 @@ def canvas_for(colour: "ColourChoice") -> "Canvas":
     from wardsearch.terminal.typeset import Canvas
 
     return Canvas(line_width(), wants_colour(colour))
+
+
+def show_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001 - click's
+    """Write which release this is and which kernel runs, and end."""
+    if is_asked and not ctx.resilient_parsing:
+        from wardsearch._version import __version__
+        from wardsearch.kernel.native import kernel_name
+
+        click.echo(f"wardsearch {__version__} ({kernel_name()} kernel)")
+        ctx.exit()

@@ -1,0 +1,1 @@
+"""What is done natively, where that is possible?"""

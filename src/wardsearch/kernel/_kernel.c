@@ -1,0 +1,24 @@
+/* The native kernel of wardsearch.
+
+   One face: see _kernel.pyi. For the stable ABI of CPython 3.11; no global state. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#define FACE 1 /* as wardsearch.kernel.native.FACE */
+
+static int kernel_exec(PyObject *module) {
+  if (PyModule_AddStringConstant(module, "VERSION", WARDSEARCH_VERSION) < 0) return -1;
+  return PyModule_AddIntConstant(module, "FACE", FACE);
+}
+
+static PyModuleDef_Slot kernel_slots[] = {{Py_mod_exec, kernel_exec}, {0, NULL}};
+
+static struct PyModuleDef kernel_module = {
+    .m_base = PyModuleDef_HEAD_INIT,
+    .m_name = "_kernel",
+    .m_doc = "The native kernel of wardsearch.",
+    .m_slots = kernel_slots,
+};
+
+PyMODINIT_FUNC PyInit__kernel(void) { return PyModuleDef_Init(&kernel_module); }
