@@ -64,16 +64,16 @@ def whole_spellings(syllable: str) -> Iterator[str]:
 def _meant(typed: list[QuerySyllable], place: int, count: Count) -> str | None:
     """Return what the syllable at *place* was to be; None where it stays."""
     syllable = typed[place].text
-    held = count("syllable", syllable)
     can_be = is_syllable(syllable)
+    if can_be and _beside(typed, place, syllable, count):
+        return None
+    held = count("syllable", syllable)
     factor = _COMMONER if can_be else _COMMONER_THAN_NONE
     found = [
         (_beside(typed, place, spelling, count), count("syllable", spelling), spelling)
         for spelling in dict.fromkeys(whole_spellings(syllable))
     ]
     beside, alone, spelling = max(found, default=(0, 0, ""))
-    if can_be and _beside(typed, place, syllable, count):
-        return None
     return spelling if max(beside, alone) >= factor * max(held, 1 if can_be else 0.1) else None
 
 
