@@ -1,6 +1,6 @@
 # ruff: noqa: ARG002 - the methods of an engine have these parameters, whatever one makes of them
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import pytest
@@ -14,7 +14,15 @@ from wardsearch.library.index import Index
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
 from wardsearch.results import Stats
-from wardsearch.search.engine import Candidate, Contributions, Found, Matched, Plan, Totals
+from wardsearch.search.engine import (
+    Candidate,
+    Contributions,
+    Found,
+    Matched,
+    Plan,
+    Statistics,
+    Totals,
+)
 from wardsearch.search.weights import WEIGHTS
 from wardsearch.snippets.marks import TokenMatch
 from wardsearch.vietnamese.dates import NO_TIME
@@ -33,7 +41,11 @@ class OneReport:
         self.is_closed = False
         self._totals = totals
 
+    def foresee(self, read: Callable[[Statistics], Plan]) -> None:
+        self.foreseen = read(self.statistics)
+
     def find(self, plan: Plan) -> Found:
+        assert (plan.query.query, plan[1:]) == (self.foreseen.query.query, self.foreseen[1:])
         return Found((self.locate("a.txt"),)[: plan.wanted], self._totals)
 
     def ids(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Puts the parts of the embedded engine together behind the border that `wardsearc
 draws: one commit of an index in a folder, its statistics, its ranking. Does not cover writing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -21,7 +21,14 @@ from wardsearch.errors import ReportNotFoundError
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
 from wardsearch.results import Stats
-from wardsearch.search.engine import Candidate, Contributions, Found, Matched, Plan
+from wardsearch.search.engine import (
+    Candidate,
+    Contributions,
+    Found,
+    Matched,
+    Plan,
+    Statistics,
+)
 from wardsearch.search.weights import WEIGHTS, Weights
 
 
@@ -41,6 +48,9 @@ class EmbeddedEngine:
     def naming_damage(self) -> AbstractContextManager[None]:
         """Turn any error caused by a damaged file into `IndexDamagedError`."""
         return self.snapshot.naming_damage()
+
+    def foresee(self, read: Callable[[Statistics], Plan]) -> None:
+        """Do nothing: all that could be asked is near."""
 
     def find(self, plan: Plan) -> Found:
         """Return the best reports of *plan*, and how many there are."""

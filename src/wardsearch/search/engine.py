@@ -8,7 +8,7 @@ here knows a posting list, an array or a file.
 Useful for a second engine, and for tests of what stands above. Does not cover writing an index.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
@@ -194,6 +194,15 @@ class Engine(Protocol):
     @property
     def weights(self) -> Weights:
         """What it scores with."""
+
+    def foresee(self, read: Callable[[Statistics], Plan]) -> None:
+        """Learn at once what *read* asks of statistics, and what finding its plan will need.
+
+        It changes no result, only how often an engine is asked that is far away.
+
+        Args:
+            read: Makes a plan, whatever the statistics say; it may be called several times.
+        """
 
     def find(self, plan: Plan) -> Found:
         """Return the best reports of *plan*, and how many there are."""

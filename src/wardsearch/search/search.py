@@ -31,7 +31,7 @@ from wardsearch.search.understanding import (
     on_wards,
     with_other_forms,
 )
-from wardsearch.search.weights import idf
+from wardsearch.search.weights import Weights, idf
 from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
 
@@ -45,11 +45,9 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         QueryError: A date, a ward or the file of abbreviations cannot be understood.
     """
     began = time.perf_counter()
-    query = parse_query(text)
-    if not options.exact_accents:
-        query = completed_spelling(engine.statistics, query)
+    typed = parse_query(text)
     filters = read_filters(
-        query,
+        typed,
         options.ward,
         options.since,
         options.until,
@@ -57,14 +55,23 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         options.kind,
         options.issuer,
     )
-    plan = _plan(engine, query, filters, options)
+
+    def completed(statistics: Statistics) -> Query:
+        return typed if options.exact_accents else completed_spelling(statistics, typed)
+
+    def plan_of(query: Query, statistics: Statistics = engine.statistics) -> Plan:
+        return _plan(statistics, engine.weights, query, filters, options)
+
+    engine.foresee(lambda statistics: plan_of(completed(statistics), statistics))
+    query = completed(engine.statistics)
+    plan = plan_of(query)
     found = engine.find(plan)
     if not found.totals.all_words_count and (meant := from_keystrokes(engine.statistics, query)):
         query = meant
-        plan = _plan(engine, query, filters, options)
+        plan = plan_of(query)
         found = engine.find(plan)
     if found.totals.total < _ENOUGH and (plain := as_plain_words(query)):
-        plain_plan = _plan(engine, plain, filters, options)
+        plain_plan = plan_of(plain)
         plainly = engine.find(plain_plan)
         if plainly.totals.total > found.totals.total:
             query, plan, found = plain, plain_plan, plainly
@@ -74,7 +81,7 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     may_be_corrected = options.match is None and not options.exact_accents and is_plain(query)
     if may_be_corrected and not found.totals.all_words_count and len(suggested) == 1:
         meant = corrected(query, suggested[0])
-        plan = _plan(engine, meant, filters, options)
+        plan = plan_of(meant)
         query, found = meant, engine.find(plan)
     notes = plan.query.query.notes
     if filters.wards:
@@ -98,10 +105,16 @@ def _warnings(found: Found) -> Iterator[str]:
         yield str(Message("undated-left-out", count=found.totals.undated))
 
 
-def _plan(engine: Engine, query: Query, filters: Filters, options: SearchOptions) -> Plan:
-    asked = AnalysedQuery(with_other_forms(engine.statistics, query, options.abbreviations))
-    scored = features(asked, exact_accents=options.exact_accents, weights=engine.weights)
-    scored += name_features(engine.statistics, asked, engine.weights)
+def _plan(
+    statistics: Statistics,
+    weights: Weights,
+    query: Query,
+    filters: Filters,
+    options: SearchOptions,
+) -> Plan:
+    asked = AnalysedQuery(with_other_forms(statistics, query, options.abbreviations))
+    scored = features(asked, exact_accents=options.exact_accents, weights=weights)
+    scored += name_features(statistics, asked, weights)
     return Plan(asked, tuple(scored), filters, options, wanted=options.last)
 
 
