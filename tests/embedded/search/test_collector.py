@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import numpy as np
+
 from support.corpora import indexed
 from support.engines import snapshot_of
 from support.statistics import HeldTerms
 from wardsearch.embedded.search.bm25 import Ranking
-from wardsearch.embedded.search.collector import collect
+from wardsearch.embedded.search.collector import collect, first_of, part_of
 from wardsearch.query.filters import read_filters
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
@@ -20,15 +22,19 @@ def plan(text: str, wanted: int = 10) -> Plan:
     return Plan(asked, tuple(features(asked)), filters, SearchOptions(), wanted)
 
 
-def test_totals_are_counted_or_given(tmp_path: Path) -> None:
-    given = Totals(total=900, relation="together", all_words_count=900)
+def test_what_comes_first_may_be_known_from_elsewhere(tmp_path: Path) -> None:
     with indexed(tmp_path, ["họp tổ", "họp", "tổ"]) as index:
         ranking = Ranking(snapshot_of(index))
         counted = collect(ranking, plan("hop to"))
-        told = collect(ranking, plan("hop to"), given)
+        parts = [part_of(segment, plan("hop to")) for segment in ranking.snapshot.segments]
+        (order,) = (segment.arrays.strings("id") for segment in ranking.snapshot.segments)
+        ids = [order[n].decode() for n in range(3)]
+        last = np.array([report_id == ids[-1] for report_id in ids])
+        told = first_of(ranking, plan("hop to"), parts, [[last], [~last]], [~last])
 
     assert counted.totals == Totals(1, "together", 1)
-    assert (told.totals, told.candidates) == (given, counted.candidates)
+    assert told[0].id == ids[-1]
+    assert [candidate.together for candidate in told] == [False, True, True]
 
 
 def test_how_rare_words_are_may_be_known_from_elsewhere(tmp_path: Path) -> None:

@@ -40,13 +40,16 @@ class Field:
 class SegmentArrays:
     """A segment file, opened.
 
+    Args:
+        source: The path of the file, or its arrays.
+
     Attributes:
         file: The arrays.
         document_count: Documents, deleted ones included.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.file = ArrayFile(path)
+    def __init__(self, source: Path | ArrayFile) -> None:
+        self.file = source if isinstance(source, ArrayFile) else ArrayFile(source)
         self.document_count = check_documents(self.file)
         self._dictionaries: dict[str, StringTerms | PairTerms] = {}
         self._fields: dict[str, Field] = {}

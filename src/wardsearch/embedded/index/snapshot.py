@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from wardsearch.analysis.arrays import Mask
+from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.segment import SegmentArrays
@@ -27,18 +28,23 @@ TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to 
 class LiveSegment:
     """A segment of a commit.
 
-    Attributes:
+    Args:
+        source: The folder of the index, or the arrays of the segment.
         entry: What the manifest says of it.
+
+    Attributes:
+        entry: Likewise.
         arrays: What is in its file.
         live: Which documents are not deleted; None where all live.
         term_numbers: Terms looked up before, by dictionary and term.
     """
 
-    def __init__(self, folder: Path, entry: SegmentEntry) -> None:
+    def __init__(self, source: Path | ArrayFile, entry: SegmentEntry) -> None:
         self.entry = entry
         self.term_numbers: dict[tuple[str, str], int] = {}
-        path = folder / entry.file
-        self.arrays = SegmentArrays(path)
+        self.arrays = SegmentArrays(
+            source if isinstance(source, ArrayFile) else source / entry.file
+        )
         size = self.arrays.file.size
         if size != entry.size or self.arrays.document_count != entry.documents:
             raise self.arrays.file.damaged(

@@ -24,12 +24,18 @@ _WAITING_BLOCKS: Final = 256  # at most so many texts wait to be compressed: 8 M
 
 
 class TextStoreWriter:
-    """Appends texts, which are numbered in the order of their coming."""
+    """Appends texts, which are numbered in the order of their coming.
 
-    def __init__(self, file: ArrayFileWriter) -> None:
+    Args:
+        file: Where to.
+        level: How hard to compress, from 0 (not at all) to 9.
+    """
+
+    def __init__(self, file: ArrayFileWriter, level: int = _LEVEL) -> None:
         from concurrent.futures import ThreadPoolExecutor  # readers do not need it
 
         self._file = file
+        self._level = level
         self._data = file.stream("text.data", np.uint8)
         self._pool = ThreadPoolExecutor(1)
         self._waiting: deque[Future[bytes]] = deque()
@@ -79,7 +85,7 @@ class TextStoreWriter:
 
     def _send(self) -> None:
         data = b"".join(self._block)
-        self._waiting.append(self._pool.submit(zlib.compress, data, _LEVEL))
+        self._waiting.append(self._pool.submit(zlib.compress, data, self._level))
         self._block, self._block_size = [], 0
         if len(self._waiting) > _WAITING_BLOCKS:
             self._receive()

@@ -6,7 +6,7 @@ Covers filters, totals and order, over all segments. Does not cover the score of
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -33,7 +33,7 @@ from wardsearch.vietnamese.dates import NO_TIME
 _NONE: Final = np.empty(0, np.int32)
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """The documents of one segment that a plan is about.
 
     Attributes:
@@ -52,22 +52,35 @@ class _Part(NamedTuple):
     undated: int
 
 
-def collect(ranking: Ranking, plan: Plan, totals: Totals | None = None) -> Found:
-    """Return the best documents of *plan*, and how many there are.
+def collect(ranking: Ranking, plan: Plan) -> Found:
+    """Return the best documents of *plan*, and how many there are."""
+    parts = [part_of(segment, plan) for segment in ranking.snapshot.segments]
+    answered = _answered(ranking, parts, plan)
+    hits, counted = _hits(parts, plan, answered)
+    together = [_mask(d, len(m)) for d, m in zip(answered.documents, hits, strict=True)]
+    found = first_of(ranking, plan, parts, _tiers(hits, plan, answered), together)
+    totals = counted._replace(undated=sum(part.undated for part in parts))
+    return Found(found, totals)
+
+
+def first_of(
+    ranking: Ranking,
+    plan: Plan,
+    parts: Sequence[Part],
+    tiers: Iterable[Sequence[Mask]],
+    together: Sequence[Mask],
+) -> tuple[Candidate, ...]:
+    """Return the documents that *plan* wants, in order.
 
     Args:
         ranking: Scores the documents.
         plan: What is looked for.
-        totals: How many there are, where the snapshot of *ranking* does not hold all of them;
-            counted if not given.
+        parts: What is known of the documents of each segment.
+        tiers: For each segment, the documents that come first, then those that come next.
+        together: For each segment, the documents that answer.
     """
-    parts = [_part(segment, plan) for segment in ranking.snapshot.segments]
-    answered = _answered(ranking, parts, plan)
-    hits, counted = _hits(parts, plan, answered)
-    totals = totals or counted._replace(undated=sum(part.undated for part in parts))
-    together = [_mask(d, len(m)) for d, m in zip(answered.documents, hits, strict=True)]
     found: list[Candidate] = []
-    for tier in _tiers(hits, plan, answered):
+    for tier in tiers:
         if len(found) < plan.wanted and any(map(np.any, tier)):
             wanted = plan.wanted - len(found)
             if plan.options.sort == "date" or not plan.query.query.clauses:
@@ -75,10 +88,11 @@ def collect(ranking: Ranking, plan: Plan, totals: Totals | None = None) -> Found
             else:
                 found += _best(ranking, plan, parts, tier, wanted)
     marked = [c._replace(together=bool(together[c.place[0]][c.place[1]])) for c in found]
-    return Found(tuple(marked[: plan.wanted]), totals)
+    return tuple(marked[: plan.wanted])
 
 
-def _part(segment: LiveSegment, plan: Plan) -> _Part:
+def part_of(segment: LiveSegment, plan: Plan) -> Part:
+    """Return the documents of *segment* that *plan* is about."""
     query, filters = plan.query.query, plan.filters
     matcher = Matcher(segment, plan.query, exact_accents=plan.options.exact_accents)
     allowed = _demanded(passing(segment, filters), matcher, query)
@@ -90,7 +104,7 @@ def _part(segment: LiveSegment, plan: Plan) -> _Part:
         if without.any():
             without = _demanded(without, matcher, query)
             undated = len(matcher.holding_all(query.clauses, without))
-    return _Part(segment, matcher, allowed, with_all, undated)
+    return Part(segment, matcher, allowed, with_all, undated)
 
 
 def _demanded(allowed: Mask, matcher: Matcher, query: Query) -> Mask:
@@ -103,7 +117,7 @@ def _demanded(allowed: Mask, matcher: Matcher, query: Query) -> Mask:
     return allowed
 
 
-def _answered(ranking: Ranking, parts: Sequence[_Part], plan: Plan) -> Answers[list[Ints]]:
+def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[list[Ints]]:
     """Return which documents answer."""
     if is_one_phrase(plan.query):
         held = [part.with_all for part in parts]
@@ -116,7 +130,7 @@ def _answered(ranking: Ranking, parts: Sequence[_Part], plan: Plan) -> Answers[l
     return found or Answers(evidence.none(), evidence.none(), 0)
 
 
-def _evidence(part: _Part, plan: Plan) -> SegmentEvidence:
+def _evidence(part: Part, plan: Plan) -> SegmentEvidence:
     demanded = without_free(plan.query)
     return SegmentEvidence(
         part.segment, part.with_all, lambda: part.matcher.holding_all(demanded, part.allowed)
@@ -146,7 +160,7 @@ def _tiers(
 
 
 def _hits(
-    parts: Sequence[_Part], plan: Plan, answered: Answers[list[Ints]]
+    parts: Sequence[Part], plan: Plan, answered: Answers[list[Ints]]
 ) -> tuple[list[Mask], Totals]:
     """Return which documents of each segment are hits if they score, and how many are hits."""
     query, options = plan.query.query, plan.options
@@ -185,7 +199,7 @@ def _listed(allowed: list[Mask], plan: Plan) -> tuple[list[Mask], Totals]:
 
 
 def _best(
-    ranking: Ranking, plan: Plan, parts: Sequence[_Part], hits: Sequence[Mask], wanted: int
+    ranking: Ranking, plan: Plan, parts: Sequence[Part], hits: Sequence[Mask], wanted: int
 ) -> list[Candidate]:
     """Return the documents that score most, those that come first scored by their text, too."""
     read = max(wanted, READ)
@@ -197,7 +211,7 @@ def _best(
 
 
 def _nearer(
-    ranking: Ranking, plan: Plan, parts: Sequence[_Part], found: Sequence[Candidate]
+    ranking: Ranking, plan: Plan, parts: Sequence[Part], found: Sequence[Candidate]
 ) -> list[Candidate]:
     """Return *found*, scored also by where the words stand and whether all of them do."""
     added = places_worth(ranking, plan.features, [candidate.place for candidate in found])

@@ -45,19 +45,29 @@ def write_segment(
     """Write the documents whose tokens *batch*, stored values *rows* and *texts* give."""
     file = ArrayFileWriter(path)
     try:
-        store = TextStoreWriter(file)
-        for text in texts:
-            store.append(text)
-        tokens, folded_numbers = _write_syllables(file, batch)
-        _write_pairs(file, batch, tokens, folded_numbers)
-        _write_words_and_facts(file, batch)
-        write_documents(file, rows, _lengths(batch, len(rows)))
-        store.close()
+        write_arrays(file, batch, rows, TextStoreWriter(file), texts)
         size, checksum = file.close({"documents": len(rows)})
     except BaseException:
         file.abandon()
         raise
     return SegmentFile(len(rows), size, checksum)
+
+
+def write_arrays(
+    file: ArrayFileWriter,
+    batch: AnalyzedBatch,
+    rows: Sequence[DocumentRow],
+    store: TextStoreWriter,
+    texts: Sequence[str],
+) -> None:
+    """Write to *file* all that a segment has of these documents; *texts* go by *store*."""
+    for text in texts:
+        store.append(text)
+    tokens, folded_numbers = _write_syllables(file, batch)
+    _write_pairs(file, batch, tokens, folded_numbers)
+    _write_words_and_facts(file, batch)
+    write_documents(file, rows, _lengths(batch, len(rows)))
+    store.close()
 
 
 def _lengths(batch: AnalyzedBatch, count: int) -> Lengths:
