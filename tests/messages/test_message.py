@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import ClassVar
 
 import pytest
 
@@ -70,13 +71,47 @@ def test_a_sentence_is_one_line_without_full_stop(code: str) -> None:
         assert not template.endswith(".")
 
 
+class Vietnamese:
+    """A translator of a few sentences."""
+
+    SAID: ClassVar = {
+        "sort is {found!r}": "sắp xếp theo {found!r}?",
+        "or": "hoặc",
+        "{count:,} report has no date": "{count:,} báo cáo không có ngày",
+        "larger than the limit of {limit} bytes": "lớn hơn giới hạn {limit} byte",
+        "cannot be read: {why}": "không đọc được: {why}",
+        "Permission denied": "không có quyền",
+        "1,234.5": "1.234,5",
+    }
+
+    def gettext(self, message: str, /) -> str:
+        return self.SAID.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str:
+        del msgid2, n
+        return self.gettext(msgid1)
+
+
 def test_a_message_is_another_language_where_it_is_shown() -> None:
     message = Message("sort-unknown", found="x", expected=("a", "b"))
-    words = {"sort is {found!r}": "sắp xếp theo {found!r}?", "or": "hoặc"}
 
-    assert message.text(lambda said: words.get(said, said)) == (
-        "sắp xếp theo 'x'?; it must be a hoặc b"
-    )
+    assert message.text(Vietnamese()) == "sắp xếp theo 'x'?; it must be a hoặc b"
+    assert str(message) == "sort is 'x'; it must be a or b"
+
+
+def test_a_translated_message_writes_numbers_as_its_language_and_has_no_plural() -> None:
+    undated = Message("without-date", count=1240)
+
+    assert undated.sentence(Vietnamese()) == "1.240 báo cáo không có ngày"
+    assert undated.sentence() == "1,240 reports have no date"
+    assert Message("too-large", limit=1240).text(Vietnamese()) == "lớn hơn giới hạn 1240 byte"
+
+
+def test_what_the_system_says_and_what_is_said_in_general_are_translated_too() -> None:
+    unreadable = Message("unreadable", why="Permission denied")
+
+    assert unreadable.text(Vietnamese()) == "không đọc được: không có quyền"
+    assert unreadable.general(Vietnamese()) == "không đọc được"
 
 
 def test_a_message_passes_through_json_and_a_pickle() -> None:

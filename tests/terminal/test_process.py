@@ -56,9 +56,11 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.errors",
         "wardsearch.messages",
         "wardsearch.messages.english",
+        "wardsearch.messages.language",
         "wardsearch.messages.message",
         "wardsearch.terminal.failures",
         "wardsearch.terminal.options",
+        "wardsearch.terminal.speaking",
     }
 
 

@@ -3,23 +3,52 @@
 Errors, reasons for skipping a file, notes on a query and what the commands print carry codes and
 values; the sentence is made where it is shown, from the table of one language (`english`). A code
 is for programs and keeps its meaning; the words of a sentence may change. A translation takes the
-English sentence as its key, as gettext does.
+English sentence as its key, as gettext does (`language`). Without a translator, all is English, as
+JSON and a calling program have it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from wardsearch.messages.english import ADVICE, SENTENCES
 
-Translate = Callable[[str], str]
-"""Returns the sentence of another language for an English one, with the same fields in it."""
+if TYPE_CHECKING:
+    from datetime import date
+
+NUMBER: Final = "1,234.5"
+DAY: Final = "%Y-%m-%d"
+"""How a number and a day are written, translated as any sentence: `1.234,5` and `%d/%m/%Y`."""
+
+
+class Translator(Protocol):
+    """Knows the sentences of a language, by those of English; as gettext's translations do."""
+
+    def gettext(self, message: str, /) -> str:
+        """Return the sentence for an English one, with the same fields in it."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str:
+        """Return the sentence for two English ones, of which the first is for 1, that fits *n*."""
+
+
+class _English:
+    def gettext(self, message: str, /) -> str:
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str:
+        return msgid1 if n == 1 else msgid2
+
+
+ENGLISH: Final[Translator] = _English()
 
 UNPRINTABLE = re.compile(
     r"[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
 )
 """What must not reach a terminal: C0 with DEL, C1, the marks that turn the direction of writing,
 line and paragraph separators, and halves of code points (undecodable bytes of names)."""
+
+_IN_WORDS: Final = frozenset(("why",))
+"""Fields that may hold a sentence of the system's, such as *Permission denied*."""
 
 _OF_ONE_CASE = re.compile(r" \(|: \{")
 _LONGEST_QUOTE = 40  # code points of what a person typed
@@ -62,35 +91,41 @@ class Message:
     def __reduce__(self) -> tuple[object, ...]:
         return _message, (self.code, dict(self.fields))
 
-    def text(self, translate: Translate = str) -> str:
+    def text(self, translator: Translator = ENGLISH) -> str:
         """Return what happened and what to do next, on one line, without full stop.
 
         >>> Message("index-missing", path="idx", command="wardsearch index --index idx").text()
         "there is no index in 'idx'; run `wardsearch index --index idx` to make one"
         """
-        advice = self.advice(translate)
-        return self.sentence(translate) + (f"; {advice}" if advice else "")
+        advice = self.advice(translator)
+        return self.sentence(translator) + (f"; {advice}" if advice else "")
 
-    def sentence(self, translate: Translate = str) -> str:
+    def sentence(self, translator: Translator = ENGLISH) -> str:
         """Return what happened."""
-        return self._filled(self._template(), translate)
+        return self._filled(self._template(translator), translator)
 
-    def general(self, translate: Translate = str) -> str:
+    def general(self, translator: Translator = ENGLISH) -> str:
         """Return what happened, without what the sentence says of this case alone at its end."""
-        return self._filled(_OF_ONE_CASE.split(self._template(), 1)[0], translate)
+        template = _OF_ONE_CASE.split(self._template(translator), 1)[0]
+        return self._filled(template, translator)
 
-    def advice(self, translate: Translate = str) -> str | None:
+    def advice(self, translator: Translator = ENGLISH) -> str | None:
         """Return what to do next; None where there is nothing to do or to say."""
         template = ADVICE.get(self.code)
-        return None if template is None else self._filled(template, translate)
+        if template is None:
+            return None
+        return self._filled(translator.gettext(template), translator)
 
-    def _template(self) -> str:
+    def _template(self, translator: Translator) -> str:
         template = SENTENCES[self.code]
-        return template if isinstance(template, str) else template[self.fields.get("count") != 1]
+        if isinstance(template, str):
+            return translator.gettext(template)
+        count = self.fields.get("count")
+        return translator.ngettext(*template, count if isinstance(count, int) else 2)
 
-    def _filled(self, template: str, translate: Translate) -> str:
-        return translate(template).format(
-            **{name: _formattable(value, translate) for name, value in self.fields.items()}
+    def _filled(self, template: str, translator: Translator) -> str:
+        return template.format(
+            **{name: _formattable(name, value, translator) for name, value in self.fields.items()}
         )
 
 
@@ -145,24 +180,61 @@ def _message(code: str, fields: dict[str, Any]) -> Message:
     return Message(code, **fields)
 
 
-def _formattable(value: object, translate: Translate) -> object:
+def number_in_words(value: float, how: str, translator: Translator) -> str:
+    """Return *value* in the format *how* of Python's, with the separators of a language."""
+    pattern = translator.gettext(NUMBER)
+    written = format(value, how)
+    if pattern == NUMBER:
+        return written
+    return written.translate(str.maketrans(",.", pattern[1] + pattern[5]))
+
+
+def day_in_words(moment: "date", translator: Translator) -> str:
+    """Return the day of *moment* as a language writes it."""
+    return moment.strftime(translator.gettext(DAY))
+
+
+def _formattable(name: str, value: object, translator: Translator) -> object:
     if isinstance(value, Message):
-        return value.text(translate)
-    return _Listed(value, translate) if isinstance(value, tuple) else value
+        return value.text(translator)
+    if isinstance(value, tuple):
+        return _Listed(value, translator)
+    if translator is ENGLISH:
+        return value
+    if isinstance(value, int | float):
+        return _Number(value, translator)
+    if name in _IN_WORDS and isinstance(value, str) and value:
+        return translator.gettext(value)
+    return value
+
+
+class _Number:
+    """A number that a sentence writes as its language does."""
+
+    def __init__(self, value: float, translator: Translator) -> None:
+        self._value = value
+        self._translator = translator
+
+    def __repr__(self) -> str:
+        return repr(self._value)
+
+    def __format__(self, how: str) -> str:
+        return number_in_words(self._value, how, self._translator)
 
 
 class _Listed:
     """Strings that a sentence joins, by `,`, `or` or `and`."""
 
-    def __init__(self, values: Iterable[object], translate: Translate) -> None:
-        self._values = [str(_formattable(value, translate)) for value in values]
-        self._translate = translate
+    def __init__(self, values: Iterable[object], translator: Translator) -> None:
+        self._values = [str(_formattable("", value, translator)) for value in values]
+        self._translator = translator
 
     def __format__(self, how: str) -> str:
         if how not in {"or", "and"}:
             return ", ".join(self._values)
         *others, last = self._values
-        return f"{', '.join(others)} {self._translate(how)} {last}" if others else last
+        joined = f"{', '.join(others)} {self._translator.gettext(how)} {last}"
+        return joined if others else last
 
 
 def as_plain(message: Message) -> list[Any]:

@@ -36,6 +36,7 @@ from wardsearch.terminal.options import (
 )
 from wardsearch.terminal.output import canvas_for, show_version, write_json
 from wardsearch.terminal.reading import open_report, show
+from wardsearch.terminal.speaking import language_option
 
 _HITS = 10  # on a page
 _MATCH_OF = {"together": "together", "all-words": "all", "any-word": "any"}
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@language_option
 @click.option(
     "--version",
     is_flag=True,

@@ -16,6 +16,7 @@ import click
 from click.exceptions import Exit, NoArgsIsHelpError
 
 from wardsearch.errors import ReportNotFoundError, WardsearchError
+from wardsearch.messages.language import gettext, told
 from wardsearch.messages.message import Message
 from wardsearch.terminal.failures import (
     CommandLineError,
@@ -24,6 +25,7 @@ from wardsearch.terminal.failures import (
     usage_message,
     wants_json,
 )
+from wardsearch.terminal.speaking import in_language, speak_as_asked
 
 if TYPE_CHECKING:
     from wardsearch.results import Progress
@@ -42,6 +44,22 @@ class CommandGroup(click.Group):
         """Return the names of the commands in reading order, not in that of the alphabet."""
         del ctx
         return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, in the language that is spoken."""
+        command = super().get_command(ctx, cmd_name)
+        return command and in_language(command)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option for help, in the language that is spoken; click keeps one for all."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = gettext("Show this message and exit.")
+        return option
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help of the group in the language that is spoken."""
+        click.Group.format_help(in_language(self), ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -71,6 +89,7 @@ class CommandGroup(click.Group):
         as_json = wants_json(args)
         warnings.showwarning = _show_warning
         with _ending_well(as_json=as_json):
+            args = speak_as_asked(args)
             context = super().make_context(info_name, args, parent, **extra)
         context.meta[_AS_JSON] = as_json
         return context
@@ -139,7 +158,7 @@ def _end(exit_code: int, message: Message | None = None, *, as_json: bool = Fals
         is_unicode = "utf" in (getattr(sys.stderr, "encoding", None) or "").lower()
         click.echo(to_json(failure_json(message), ascii_only=not is_unicode), err=True)
     elif message is not None:
-        say(f"wardsearch: {message}")
+        say(f"wardsearch: {told(message)}")
     raise Exit(exit_code)
 
 
@@ -148,16 +167,21 @@ def _text_streams() -> list[TextIOWrapper]:
     return [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, TextIOWrapper)]
 
 
-def say(line: str) -> None:
-    """Write *line* to stderr, where progress, hints and errors go."""
+def say(what: Message | str) -> None:
+    """Write a message, or a line as it is, to stderr, where progress, hints and errors go."""
     from wardsearch.terminal.screen import printable
 
+    line = told(what) if isinstance(what, Message) else what
     click.echo(printable(line), err=True)
 
 
 @contextmanager
 def progress_bar(label: str) -> "Iterator[Progress | None]":
-    """Yield a function that draws a bar on stderr, or None where nobody would see it."""
+    """Yield a function that draws a bar on stderr, or None where nobody would see it.
+
+    Args:
+        label: What is going on, marked for translation.
+    """
     from wardsearch.terminal.screen import is_terminal
 
     if not is_terminal(sys.stderr):

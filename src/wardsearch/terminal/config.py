@@ -120,7 +120,7 @@ def check_keys(group: click.Group) -> None:
         name: {option_name(parameter.name or "") for parameter in command.params}
         for name, command in group.commands.items()
     }
-    every = set().union(*options.values())
+    every = set().union(*options.values(), {option_name(one.name or "") for one in group.params})
     for key, value in settings().items():
         if isinstance(value, dict) and key in options:
             _refuse(set(value) - options[key], options[key], f"{key}.")

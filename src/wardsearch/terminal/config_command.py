@@ -72,7 +72,7 @@ def settings_in_force(group: click.Group) -> Iterator[Setting]:
     Options that are off are left out.
     """
     options: dict[str, click.Parameter] = {}
-    for command in group.commands.values():
+    for command in (group, *group.commands.values()):
         for parameter in command.params:
             name = option_name(parameter.name or "")
             if parameter.envvar or name not in options:
