@@ -22,6 +22,7 @@ PACKAGE = SOURCES / "wardsearch"
 # In reading order: a room, or a module at the top, imports only from those before it.
 ROOMS = (
     "_version",
+    "frozen",
     "messages",
     "errors",
     "ranges",

@@ -19,11 +19,12 @@ _STALE = r"\bnor of\b|\b[Ii]n charge of\b|\bTell whether\b|\bthat is of\b|\bdear
 
 
 def records(tree: ast.Module) -> Iterator[ast.ClassDef]:
-    """Yield the classes of a module that are records: named tuples and dataclasses."""
+    """Yield the classes of a module that are records: named tuples, values, dataclasses."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             makers = [ast.unparse(part) for part in (*node.bases, *node.decorator_list)]
-            if any("NamedTuple" in maker or "dataclass" in maker for maker in makers):
+            kinds = ("NamedTuple", "Frozen", "Metadata", "dataclass")
+            if any(kind in maker for maker in makers for kind in kinds):
                 yield node
 
 

@@ -12,6 +12,7 @@ from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.embedded.index.packed import DENSE, GAPS, PLAIN
 from wardsearch.embedded.index.postings import BLOCK, LONG
+from wardsearch.frozen import field_names
 from wardsearch.library.sync import sync
 
 PAGE = (Path(__file__).parents[1] / "docs" / "index-format.md").read_text("utf-8")
@@ -106,10 +107,10 @@ def test_the_manifest_has_the_members_described(tmp_path: Path) -> None:
     folder = _synced(tmp_path)
     data = json.loads((folder / "manifest.json").read_bytes())
     assert list(data) == _members("manifest.json")
-    for name in SegmentEntry.__slots__:
+    for name in field_names(SegmentEntry):
         assert f"`{name}`" in PAGE
         assert name in data["segments"][0]
-    assert set(data) - {"checksum"} == set(Manifest.__slots__)
+    assert set(data) - {"checksum"} == set(field_names(Manifest))
 
 
 def test_the_catalog_has_the_members_described(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ NFC; all ranges are half-open, in code points.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wardsearch.corpus.metadata import Metadata
+from wardsearch.frozen import Frozen
 from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.snippet import Snippet
@@ -25,8 +25,7 @@ Progress = Callable[[int, int], None]
 """Is called with how much is done, of how much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Frozen):
     """Why a score is what it is: a number, what it stands for, and the numbers it was made of.
 
     Attributes:
@@ -54,8 +53,7 @@ class WardNow(NamedTuple):
     keeps_name: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit(Metadata):
+class Hit(Metadata, kw_only=True):
     """One report that answers a query: its metadata, and the following.
 
     Attributes:
@@ -81,8 +79,7 @@ class Hit(Metadata):
     together: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QueryInfo:
+class QueryInfo(Frozen):
     """What was asked.
 
     Attributes:
@@ -101,8 +98,7 @@ class QueryInfo:
         return tuple(map(str, self.messages))
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResults:
+class SearchResults(Frozen):
     """One page of the answer to a query.
 
     Attributes:
@@ -127,8 +123,7 @@ class SearchResults:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredReport(Metadata):
+class StoredReport(Metadata, kw_only=True):
     """One report as the index holds it: its metadata, and the following.
 
     Attributes:
@@ -148,8 +143,7 @@ class StoredReport(Metadata):
     ward_now: WardNow | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SyncResult:
+class SyncResult(Frozen):
     """What making the index equal to the corpus folder did (or would do, in a dry run).
 
     Attributes:
@@ -228,8 +222,7 @@ class UnitCount(NamedTuple):
     reports: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Frozen):
     """What an index holds.
 
     Attributes:
@@ -269,8 +262,7 @@ class Stats:
     unread: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Frozen):
     """Whether every file of an index is what was committed.
 
     Attributes:

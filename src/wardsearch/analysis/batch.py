@@ -10,7 +10,6 @@ the two equal. Words are cut line by line: a line is as much of a sentence as a 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -22,6 +21,7 @@ from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
 from wardsearch.analysis.segmenter.segmenter import Segmenter
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
+from wardsearch.frozen import Frozen
 from wardsearch.vietnamese.spelling import fold
 
 # Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.
@@ -35,8 +35,7 @@ _SPACED_BREAK: Final = f" {_BREAK} "
 _SPACED_BORDER: Final = f" {_BORDER} "
 
 
-@dataclass(frozen=True, slots=True)
-class AnalyzedBatch:
+class AnalyzedBatch(Frozen):
     """The tokens of some texts.
 
     Attributes:

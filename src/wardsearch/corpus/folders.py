@@ -7,13 +7,13 @@ those remembered is refused, unless it says which of the two it means: to add or
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from wardsearch.corpus.names import on_disk, printable, split_id
 from wardsearch.errors import CorpusError
+from wardsearch.frozen import Frozen
 
 
 class CorpusFolder(NamedTuple):
@@ -28,8 +28,7 @@ class CorpusFolder(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusFolders:
+class CorpusFolders(Frozen):
     """The folders that an index is made of."""
 
     folders: tuple[CorpusFolder, ...] = ()

@@ -4,11 +4,11 @@ One record for all who carry it: a report as it was read, a document as it is st
 shown. A new field is one line here, and where it is found out and shown.
 """
 
-from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from wardsearch.corpus.heads.document import DocumentHead
+from wardsearch.frozen import Frozen, field_names
 
 PublishedFrom: TypeAlias = Literal["text", "page", "name", "file"]
 """Who states when a report was published:
@@ -20,8 +20,7 @@ PublishedFrom: TypeAlias = Literal["text", "page", "name", "file"]
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
+class Metadata(Frozen, kw_only=True):
     """The metadata of a report, by which it is shown, filtered and sorted.
 
     Attributes:
@@ -56,5 +55,5 @@ class Metadata:
         return {name: getattr(self, name) for name in METADATA}
 
 
-METADATA = tuple(field.name for field in fields(Metadata))
+METADATA = field_names(Metadata)
 """The names of the fields, in order."""

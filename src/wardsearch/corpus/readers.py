@@ -6,7 +6,6 @@ cover finding and opening files (`folder`), encodings (`plain_text`), the format
 reports and one entry in `READERS`.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from wardsearch.corpus.report import Origin, Report, parse_report, report_from_o
 from wardsearch.corpus.skipped import Skipped, too_large
 from wardsearch.formats import MARKDOWN, SUFFIXES, UnreadableError, suffix_of
 from wardsearch.formats.stated import StatedDate, StatedTitle
+from wardsearch.frozen import replace
 from wardsearch.messages.message import Message
 from wardsearch.vietnamese.dates import parse_published
 from wardsearch.vietnamese.spaced_letters import close_up
@@ -98,7 +98,7 @@ def _read_markdown(name: str, source: str, encoding: str | None) -> Report:
         for member in ("ward", "source", "url")
         if isinstance(value := stated.get(member), str)
     }
-    return dataclasses.replace(report, **known) if known else report  # type: ignore[arg-type]
+    return replace(report, **known) if known else report
 
 
 def _read_foreign(

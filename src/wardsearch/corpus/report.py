@@ -8,7 +8,6 @@ Whatever a text lacks is None: a text with none of it is still a report.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import NamedTuple
 
@@ -47,8 +46,7 @@ _JSON_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report(Metadata):
+class Report(Metadata, kw_only=True):
     """One report as it is indexed, shown and highlighted: its metadata, and the following.
 
     Attributes:

@@ -4,11 +4,11 @@ Covers the way from a query to its syllables and back to a query with others in 
 Does not cover which others (`wardsearch.embedded.search.suggestions`).
 """
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.frozen import replace
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
 from wardsearch.vietnamese.spelling import fold
 
@@ -76,7 +76,7 @@ def rewritten(query: Query, syllables: Sequence[QuerySyllable], spelled: Sequenc
             old = texts[syllable.leaf]
             end = syllable.start + len(syllable.typed)
             texts[syllable.leaf] = old[: syllable.start] + _in_case(new, syllable.typed) + old[end:]
-    return dataclasses.replace(query, clauses=_with_texts(query.clauses, iter(texts)))
+    return replace(query, clauses=_with_texts(query.clauses, iter(texts)))
 
 
 def _following(clauses: Sequence[Clause], *, are_alternatives: bool = False) -> Iterator[bool]:
@@ -113,7 +113,7 @@ def _with_texts(clauses: Sequence[Clause], texts: Iterator[str]) -> tuple[Clause
         if isinstance(clause, AllOf | AnyOf)
         else clause
         if isinstance(clause, Stated)
-        else dataclasses.replace(clause, text=next(texts))
+        else replace(clause, text=next(texts))
         for clause in clauses
     )
 

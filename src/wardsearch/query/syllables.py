@@ -6,16 +6,15 @@ all read the same `AnalysedQuery`. Does not cover where in a text of the query a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.frozen import Frozen
 from wardsearch.query.tree import Leaf, Prefix, Query
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc
 
 
-@dataclass(frozen=True, slots=True)
-class Syllable:
+class Syllable(Frozen):
     """A token of the query.
 
     Attributes:

@@ -5,12 +5,11 @@ is read from. Leaves carry what was typed, in NFC; the terms of facts that a rew
 it holds of an index.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from wardsearch.facts.terms import TermRange
+from wardsearch.frozen import Frozen, replace
 from wardsearch.messages.message import Message
 from wardsearch.query.asked_documents import DocumentField
 from wardsearch.query.tokens import OPERATORS
@@ -20,8 +19,7 @@ from wardsearch.vietnamese.punctuation import DASHES, QUOTES
 Field: TypeAlias = Literal["title"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Frozen):
     """A chunk between white space, as typed; analysis may find none, one or several terms in it.
 
     Attributes:
@@ -43,8 +41,7 @@ class Word:
         return _with_field(self.field, self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Frozen):
     """Words to stand side by side: as typed but for white space, which is single spaces."""
 
     text: str
@@ -54,8 +51,7 @@ class Phrase:
         return _with_field(self.field, f'"{self.text}"')
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Frozen):
     """The beginning of a word, as typed, without the star."""
 
     text: str
@@ -65,8 +61,7 @@ class Prefix:
         return _with_field(self.field, f"{self.text}*")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Frozen):
     """A fact that the text must state: a number, a sum, a percentage, a document.
 
     It is no leaf: it has no words.
@@ -85,8 +80,7 @@ class Stated:
         return f'{self.field}:"{self.text}"' if " " in self.text else f"{self.field}:{self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Frozen):
     """Two or more clauses, all of them to be held; none is itself an `AllOf`."""
 
     clauses: "tuple[Clause, ...]"
@@ -95,8 +89,7 @@ class AllOf:
         return " AND ".join(map(_in_group, self.clauses))
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Frozen):
     """Two or more clauses, at least one of them to be held; none is itself an `AnyOf`."""
 
     clauses: "tuple[Clause, ...]"
@@ -109,8 +102,7 @@ Leaf: TypeAlias = Word | Phrase | Prefix
 Clause: TypeAlias = Word | Phrase | Prefix | Stated | AllOf | AnyOf
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Frozen, uncompared=("text", "notes")):
     """What a query text asks for. Two queries are equal if they ask for the same.
 
     `str()` gives its canonical text, which `parse_query` reads as an equal query.
@@ -126,14 +118,14 @@ class Query:
         notes: What was done to the query beyond reading it.
     """
 
-    text: str = dataclasses.field(compare=False)
+    text: str
     clauses: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     wards: tuple[str, ...] = ()
     excluded_wards: tuple[str, ...] = ()
     documents: tuple[tuple[DocumentField, str], ...] = ()
     excluded_documents: tuple[tuple[DocumentField, str], ...] = ()
-    notes: tuple[Message, ...] = dataclasses.field(default=(), compare=False)
+    notes: tuple[Message, ...] = ()
 
     def __str__(self) -> str:
         limits = len(self.wards) + len(self.documents)
@@ -154,7 +146,7 @@ class Query:
     def reread(self, clauses: Iterable[Clause], notes: Iterable[Message]) -> "Query":
         """Return the query with *clauses* in place of its own, and *notes* after its own."""
         noted = tuple(dict.fromkeys([*self.notes, *notes]))
-        return dataclasses.replace(self, clauses=tuple(clauses), notes=noted)
+        return replace(self, clauses=tuple(clauses), notes=noted)
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the words, phrases and prefixes in the order typed; none that is excluded."""

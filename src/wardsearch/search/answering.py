@@ -16,11 +16,11 @@ Covers the rule, for any engine; each engine finds the documents that hold the p
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, chain, groupby, islice, pairwise, product
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.frozen import replace
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Word
 from wardsearch.search.engine import Statistics

@@ -27,13 +27,13 @@ Where the words stand counts, too: see `wardsearch.embedded.search.proximity`. T
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from wardsearch.analysis.fields import TEXT_FIELD_OF, TITLE_FIELD_OF, spelling_field
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.facts.terms import DOCUMENT_LETTERS, TermRange
+from wardsearch.frozen import replace
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
 from wardsearch.search.lookups import Lookup

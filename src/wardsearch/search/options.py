@@ -1,18 +1,17 @@
 """What may be asked beside the text of a query?"""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from wardsearch.errors import QueryError
+from wardsearch.frozen import Frozen
 from wardsearch.query.filters import Bound
 
 Sort: TypeAlias = Literal["score", "date"]
 Match: TypeAlias = Literal["together", "all", "any"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchOptions:
+class SearchOptions(Frozen, kw_only=True):
     """The options of one search; see `wardsearch.library.index.Index.search` for each.
 
     Raises:

@@ -6,13 +6,13 @@ words that it holds. Does not cover the tables (`abbreviations`, `gazetteer`), r
 (`expansion`, `stated_facts`, `named_wards`) or the rules of input methods (`keystrokes`).
 """
 
-import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.facts.terms import TermRange
+from wardsearch.frozen import replace
 from wardsearch.messages.message import Message
 from wardsearch.places.asked_wards import AskedWard, IsHeld, read_ward, ward_set
 from wardsearch.places.gazetteer import load_gazetteer
@@ -175,7 +175,7 @@ def corrected(query: Query, text: str) -> Query:
     """Return the query *text*, searched in the place of *query*, which no report holds all of."""
     meant = parse_query(text)
     note = Message("corrected", typed=str(query), meant=text)
-    return dataclasses.replace(meant, notes=(*query.notes, note))
+    return replace(meant, notes=(*query.notes, note))
 
 
 def from_keystrokes(statistics: Statistics, query: Query) -> Query | None:
@@ -207,4 +207,4 @@ def from_keystrokes(statistics: Statistics, query: Query) -> Query | None:
     free = [syllable._replace(is_fixed=False) for syllable in typed]
     meant_query = rewritten(query, free, spelled)
     note = Message("keystrokes", typed=str(query), meant=str(meant_query))
-    return dataclasses.replace(meant_query, notes=(*query.notes, note))
+    return replace(meant_query, notes=(*query.notes, note))

@@ -5,8 +5,9 @@ engine adds it up. How the weights were found is in docs/ranking.md.
 """
 
 import math
-from dataclasses import dataclass
 from typing import Final
+
+from wardsearch.frozen import Frozen
 
 NEAR_TOKENS: Final = 20
 """The length of the stretch in which words count as standing together, in tokens."""
@@ -15,8 +16,7 @@ BEGINNING_TOKENS: Final = 20
 """As far down a text, in tokens, a word counts half of what it counts as the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Frozen):
     """How much each kind of feature counts, and the two numbers of BM25.
 
     Attributes:

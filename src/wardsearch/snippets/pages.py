@@ -6,8 +6,8 @@ pages need no table beside the text, and survive every change that is made to it
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
+from wardsearch.frozen import replace
 from wardsearch.snippets.marks import TokenMatch
 from wardsearch.snippets.snippet import Snippet
 

@@ -8,10 +8,10 @@ matched into marks (`marks`), selecting, and cutting a passage around each place
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
-from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import NamedTuple
 
+from wardsearch.frozen import Frozen
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.marks import Mark, TokenMatch, find_marks, is_pair, worth_of_parts
 from wardsearch.snippets.passage import cut_passage, reach_of
@@ -22,8 +22,7 @@ _MOST_TIES = 16  # places of equal worth compared for closeness: the time stays 
 _VISIBLE = re.compile(r"\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Frozen):
     """A passage to show, without markup.
 
     Attributes:

@@ -10,11 +10,11 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from wardsearch.errors import OpenError
+from wardsearch.frozen import Frozen
 
 _TEXT_SUFFIXES: Final = frozenset(
     (".csv", ".json", ".jsonl", ".markdown", ".md", ".tsv", ".txt", ".xml")
@@ -39,8 +39,7 @@ _PLUS_LINE: Final = {
 _COLON_LINE: Final = {"code": ["--goto"], "codium": ["--goto"], "subl": [], "hx": [], "zed": []}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """What is to be opened.
 
     Attributes:
@@ -58,8 +57,7 @@ class Place:
     is_part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Frozen):
     """The programs that a person has.
 
     Attributes:
@@ -68,7 +66,7 @@ class Desk:
         platform: As `sys.platform`.
     """
 
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    environment: Mapping[str, str] = os.environ
     which: Callable[[str], str | None] = shutil.which
     platform: str = sys.platform
 

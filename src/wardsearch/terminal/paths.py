@@ -4,9 +4,10 @@ Covers paths as they are shown: relative to the folder that the command runs in 
 below it, and whole elsewhere. The library knows no such folder.
 """
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from wardsearch.frozen import replace
 
 if TYPE_CHECKING:
     from wardsearch.results import SearchResults, StoredReport

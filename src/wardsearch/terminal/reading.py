@@ -167,8 +167,7 @@ def _place(named: _Named) -> "Place":
 
 def _first_match(report: "StoredReport", canvas: "Canvas") -> int:
     """Return on which line of what is shown of *report*, from 0, the first match ends."""
-    from dataclasses import replace
-
+    from wardsearch.frozen import replace
     from wardsearch.terminal.render_results import render_report
 
     matches = [match for match in report.matches if match.start >= report.body_start]

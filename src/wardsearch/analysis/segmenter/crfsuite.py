@@ -14,12 +14,12 @@ Source: the file format is that of N. Okazaki, CRFsuite (2007), chokkan.org/soft
 
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardsearch.analysis.arrays import Doubles, Longs, Mask
+from wardsearch.frozen import Frozen
 
 _MAGIC = b"lCRF"
 # magic, size, type, version, and the numbers of features (left 0), labels and attributes;
@@ -40,8 +40,7 @@ _TEXT = b"X"
 _SLACK = 1e-5
 
 
-@dataclass(frozen=True, slots=True)
-class CrfModel:
+class CrfModel(Frozen):
     """A first-order linear-chain CRF of two labels.
 
     Attributes:

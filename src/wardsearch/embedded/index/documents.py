@@ -7,7 +7,6 @@ what is only shown, which is read for one hit without touching another. The fiel
 
 import json
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,10 +14,11 @@ import numpy as np
 from wardsearch.analysis.arrays import Array
 from wardsearch.corpus.heads.document import DocumentHead, head_of
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
-from wardsearch.corpus.metadata import Metadata
+from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.terms import write_strings
+from wardsearch.frozen import field_defaults
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 DIGEST_BYTES: Final = 16
@@ -37,7 +37,7 @@ COLUMNS: Final = (
 
 # What the JSON rows hold of a report's metadata, with defaults; `published` is a column.
 _SHOWN: Final = {
-    field.name: field.default for field in fields(Metadata) if field.name != "published"
+    name: field_defaults(Metadata).get(name) for name in METADATA if name != "published"
 }
 
 

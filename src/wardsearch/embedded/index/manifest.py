@@ -8,7 +8,6 @@ anything else, nothing in it is code, and it carries a checksum of itself.
 
 import json
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +31,7 @@ from wardsearch.errors import (
     IndexOutdatedError,
     command_for,
 )
+from wardsearch.frozen import Frozen, field_names
 from wardsearch.messages.message import Message
 
 _SHOWN_CHARS: Final = 40  # of a version in a message
@@ -40,8 +40,7 @@ _LARGEST_CHECKSUM: Final = 2**32 - 1
 _MOST_DOCUMENTS: Final = 2**31 - 1  # of a segment; their numbers have four bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(Frozen):
     """A segment of the commit.
 
     Attributes:
@@ -60,8 +59,7 @@ class SegmentEntry:
     deleted: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(Frozen):
     """A file of the commit that is no segment, with its size in bytes and CRC-32."""
 
     file: str
@@ -69,8 +67,7 @@ class FileEntry:
     checksum: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Frozen):
     """A commit.
 
     Attributes:
@@ -156,7 +153,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def _fields(entry: SegmentEntry | FileEntry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in entry.__slots__}
+    return {name: getattr(entry, name) for name in field_names(type(entry))}
 
 
 def _checksum(data: dict[str, Any]) -> int:
@@ -189,8 +186,8 @@ def _from_json(data: dict[str, Any]) -> Manifest:
 
 def _checked(kind: type[SegmentEntry | FileEntry], data: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of an entry, each of which is as we write it."""
-    if data.keys() != set(kind.__slots__):
-        raise ValueError(f"an entry has not the fields {', '.join(kind.__slots__)}")
+    if data.keys() != set(field_names(kind)):
+        raise ValueError(f"an entry has not the fields {', '.join(field_names(kind))}")
     file = _text(data["file"])
     if not is_of_commit(file):  # or it leads out of the folder
         raise ValueError(f"{file!r} is not the name of a file of a commit")

@@ -6,7 +6,6 @@ written into it (`library.sync`).
 """
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +30,7 @@ from wardsearch.errors import (
     IndexOutdatedError,
     command_for,
 )
+from wardsearch.frozen import replace
 from wardsearch.vietnamese.spelling import folding_version
 
 # What people put into the folder of an index; it is left alone, and so is what is hidden.

@@ -6,7 +6,6 @@ their coming) are first exchanged for those of the segment (in the order of thei
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +19,12 @@ from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.terms import PairTermsWriter, pair_keys, write_strings
 from wardsearch.embedded.index.texts import TextStoreWriter
+from wardsearch.frozen import Frozen
 
 _DIGIT: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentFile:
+class SegmentFile(Frozen):
     """A finished segment file.
 
     Attributes:

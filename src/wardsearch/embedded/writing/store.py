@@ -7,7 +7,6 @@ not cover what is written (`commits`).
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from wardsearch.corpus.folders import CorpusFolders
@@ -19,6 +18,7 @@ from wardsearch.embedded.writing.commits import Commits
 from wardsearch.embedded.writing.folder import own_prefix, remove_leftovers, start_commit
 from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
 from wardsearch.errors import IndexFolderError
+from wardsearch.frozen import replace
 
 
 class IndexFolder:

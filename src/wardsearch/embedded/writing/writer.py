@@ -13,7 +13,6 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +44,7 @@ from wardsearch.embedded.writing.lock_note import (
 )
 from wardsearch.embedded.writing.merging import merge_segments
 from wardsearch.errors import IndexFolderError, IndexLockedError
+from wardsearch.frozen import replace
 
 _POLL_SECONDS: Final = 0.1
 FAN_OUT: Final = 8  # segments of a size that are merged into one of the next size
