@@ -23,6 +23,7 @@ PACKAGE = SOURCES / "wardsearch"
 ROOMS = (
     "_version",
     "frozen",
+    "lazy_regex",
     "messages",
     "errors",
     "ranges",

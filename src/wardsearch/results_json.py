@@ -6,11 +6,11 @@ them.
 """
 
 import json
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import UNPRINTABLE
 from wardsearch.results import (
     CheckResult,
@@ -33,7 +33,7 @@ SCHEMA_VERSION = 2
 
 JsonObject = dict[str, object]
 
-_LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_LONE_SURROGATES = lazy_compile(r"[\ud800-\udfff]")
 
 
 def to_json(value: JsonObject, *, ascii_only: bool = False) -> str:

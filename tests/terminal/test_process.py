@@ -54,6 +54,7 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.terminal.output",
         "wardsearch.terminal.reading",
         "wardsearch.errors",
+        "wardsearch.lazy_regex",
         "wardsearch.messages",
         "wardsearch.messages.english",
         "wardsearch.messages.language",

@@ -8,7 +8,6 @@ at every `SENTENCE_CHUNKS`th chunk, so there a cut changes no word, either. A ch
 piece is cut between two of its tokens.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,14 +15,15 @@ from wardsearch.analysis.batch import SENTENCE_CHUNKS
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.facts.columns import unit_of_table
 from wardsearch.facts.extraction import roles
+from wardsearch.lazy_regex import lazy_compile
 
 PIECE_CHARS: Final = 400_000
 """About how many code points are analysed at once."""
 
-_CHUNK: Final = re.compile(r"\S+")
-_COUNTED: Final = re.compile(r"\t|\S+")  # what `SENTENCE_CHUNKS` counts within a line
+_CHUNK: Final = lazy_compile(r"\S+")
+_COUNTED: Final = lazy_compile(r"\t|\S+")  # what `SENTENCE_CHUNKS` counts within a line
 # After it a token ends, whatever follows.
-_BETWEEN_TOKENS: Final = re.compile(r"[^\w.,\u0300-\u036f]|[.,](?![0-9])")
+_BETWEEN_TOKENS: Final = lazy_compile(r"[^\w.,\u0300-\u036f]|[.,](?![0-9])")
 _LONGEST_CHUNK: Final = 4  # times the size of a piece
 _LONGEST_LINE: Final = 10_000  # code points of a line that are looked at for what goes over its end
 _MOST_TRIED: Final = 500  # line ends, of which each may be within a fact

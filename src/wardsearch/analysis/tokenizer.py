@@ -17,11 +17,11 @@ Covers cutting, and the value of numbers. Does not cover spelling
 (`wardsearch.analysis.batch`).
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.numbers import plain_number
 from wardsearch.vietnamese.spelling import canonical
 
@@ -36,10 +36,10 @@ _LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 # is as often written without.
 _LETTERS: Final = r"(?:[^\W_][\u0300-\u036f]*+)++"
 _BEGINNING: Final = r"(?<![^\W_])[b-df-hj-np-tv-xzđB-DF-HJ-NP-TV-XZĐ]{1,3}+['’](?=[^\W\d_])"
-_TOKEN: Final = re.compile(rf"\d++(?:[.,]\d++)++|(?:{_BEGINNING})?{_LETTERS}")
+_TOKEN: Final = lazy_compile(rf"\d++(?:[.,]\d++)++|(?:{_BEGINNING})?{_LETTERS}")
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
-_CHUNK: Final = re.compile(r"\S+")
-_DIGITS: Final = re.compile(r"\d+")
+_CHUNK: Final = lazy_compile(r"\S+")
+_DIGITS: Final = lazy_compile(r"\d+")
 
 
 class Token(NamedTuple):

@@ -13,12 +13,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.numbers import plain_number
 from wardsearch.vietnamese.patterns import GAP, any_of, as_typed, as_written
 
 Unit: TypeAlias = Literal["", "đồng", "%", "USD", "EUR"]
 
-_GROUPED_BY_SPACES: Final = re.compile(r"[1-9]\d{0,2}(?: \d{3})++(?:,\d++)?")
+_GROUPED_BY_SPACES: Final = lazy_compile(r"[1-9]\d{0,2}(?: \d{3})++(?:,\d++)?")
 
 _MOST_DIGITS: Final = 18  # before the decimals; more is no amount but an account
 _CODE_DIGITS: Final = 3  # more that begin with 0 are a telephone number or a code

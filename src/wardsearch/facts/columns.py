@@ -14,25 +14,26 @@ from functools import lru_cache
 from typing import Final
 
 from wardsearch.facts.amounts import Amount, Unit, read_amounts, unit_named
+from wardsearch.lazy_regex import lazy_compile
 
-_LINE: Final = re.compile(r"[^\n]+|\n(?=\n)")
-_CELL: Final = re.compile(r"[^\t]+")
-_NUMBER: Final = re.compile(r"\s*([0-9][0-9.,]*)\s*")
-_IN_BRACKETS: Final = re.compile(
+_LINE: Final = lazy_compile(r"[^\n]+|\n(?=\n)")
+_CELL: Final = lazy_compile(r"[^\t]+")
+_NUMBER: Final = lazy_compile(r"\s*([0-9][0-9.,]*)\s*")
+_IN_BRACKETS: Final = lazy_compile(
     r"[(\[]\s*(?:đvt|đơn vị(?: tính)?|tính)?\s*:?\s*([^()\[\]]{1,16}?)\s*[)\]]\W*$"
 )
-_OF_TABLE: Final = re.compile(
+_OF_TABLE: Final = lazy_compile(
     r"(?:^|[\W])(?:đvt|đv tính|đơn vị(?: tính)?)\s?:\s?([^\n\t()\[\]:]{1,16}?)\s*[)\].]?\s*$",
     re.IGNORECASE,
 )
 # Columns whose numbers count or name something, whatever the unit of the table.
-_COUNTS: Final = re.compile(
+_COUNTS: Final = lazy_compile(
     r"\s*(?:stt|tt|số (?:tt|thứ tự|lượng|hộ|người|khẩu|vụ|tổ)\b|năm|tháng|ngày|mã|tổ|tỷ lệ|tỉ lệ"
     r"|so sánh|diện tích|đơn giá|ghi chú|.*(?:%|\())",
     re.IGNORECASE,
 )
-_YEAR: Final = re.compile(r"\s*(?:19|20)[0-9]{2}\s*")
-_WORDS: Final = re.compile(r"[^\W\d_]{2}")
+_YEAR: Final = lazy_compile(r"\s*(?:19|20)[0-9]{2}\s*")
+_WORDS: Final = lazy_compile(r"[^\W\d_]{2}")
 _LONGEST_HEADING: Final = 120  # code points
 _LONGEST_UNIT: Final = 16  # code points
 

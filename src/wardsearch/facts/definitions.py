@@ -5,19 +5,19 @@ abbreviations that everybody uses (`query.abbreviations`) or what follows for a 
 (`query.expansion`).
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.spelling import fold
 
-_FORM: Final = re.compile(
+_FORM: Final = lazy_compile(
     r"\((?:(?:sau đây |từ đây |gọi |viết )*(?:tắt )?là:? )?[\"“]?"
     r"(?P<form>[A-ZĐ][A-ZĐa-zđ&-]{1,11})[\"”]?\)"
 )
-_PART: Final = re.compile(r"[A-ZĐ][a-zđ]*")  # of a form: the beginning of a word
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_SENTENCE_END: Final = re.compile(r"[.;:!?()\n]")
+_PART: Final = lazy_compile(r"[A-ZĐ][a-zđ]*")  # of a form: the beginning of a word
+_WORD: Final = lazy_compile(r"[^\W\d_]+")
+_SENTENCE_END: Final = lazy_compile(r"[.;:!?()\n]")
 _LINK: Final = "và"  # forms leave it out
 _CHARS_BEFORE: Final = 120
 _FEWEST_WORDS: Final = 2

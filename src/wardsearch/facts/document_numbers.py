@@ -14,27 +14,28 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.spelling import fold
 
 _KINDS: Final = Path(__file__).with_name("document_kinds.tsv")
 _MARK: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
 # `KH - UBND`, but not the words after a dash in `217/QĐ-UBND - Về việc`.
 _APART: Final = r"(?: [/–-][ \n]?|[/–-][ \n])[A-ZĐƯÔ]{2,10}[0-9]{0,2}(?![^\W_])"
-_DOCUMENT: Final = re.compile(
+_DOCUMENT: Final = lazy_compile(
     r"(?P<number>[0-9]{1,3}\.[0-9]{3}(?=[ /\n])|[0-9]{1,5})"
     r"(?:(?P<parting>[ /])(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
     rf"(?:(?: ?|\n(?=/))(?P<joint>[/ –-])[ \n]?(?P<kind>{_MARK})"
     rf"(?P<others>(?:{_APART}|[/.&–-]{_MARK})?(?:[/.&–-]{_MARK}){{0,3}}))?"
 )
 # After a space only what cannot be a word: no vowels, or a body of the party (`qu`, `tu`).
-_TYPED_BODIES: Final = re.compile(
+_TYPED_BODIES: Final = lazy_compile(
     r"(?:[ /.-](?:u?[bcdđghklmnpqrstvxwz]{2,10}|ub[bcdđghklmnpqrstvxwz]{1,9}|[dđhqt]u|tư)"
     r"(?![^\W_])){0,2}",
     re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = lazy_compile(r"[^\W\d_]+")
 _LONGEST_NAME: Final = 4  # words: `thông tư liên tịch`
-_SIGNS: Final = re.compile(r"[\s/.&–-]+")
+_SIGNS: Final = lazy_compile(r"[\s/.&–-]+")
 _MONTHS: Final = 12
 
 

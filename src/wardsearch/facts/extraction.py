@@ -36,17 +36,18 @@ from wardsearch.facts.periods import (
 )
 from wardsearch.facts.telephones import TELEPHONE, read_telephone
 from wardsearch.facts.terms import Meaning, terms_of
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
 
-_CHUNK: Final = re.compile(r"[\n\t]|\S+")
-_VISIBLE: Final = re.compile(r"\S")
+_CHUNK: Final = lazy_compile(r"[\n\t]|\S+")
+_VISIBLE: Final = lazy_compile(r"\S")
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
 _BETWEEN: Final = frozenset({"đến", "tới"})
 _DOCUMENT_SIGNS: Final = frozenset("/-–")  # one is in each number of a document
 _OPEN_ENDS: Final = frozenset("/-–—")
-_MARKS: Final = re.compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
+_MARKS: Final = lazy_compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
 LINE_END: Final = "\n"
 """Stands for itself among the chunks of a text, as a tab does, which is no part of any fact."""
 PART: Final = 1
@@ -54,16 +55,16 @@ FOLLOWS: Final = 2
 OPEN: Final = 4
 BETWEEN: Final = 8
 DIGIT: Final = 16
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_LETTERS: Final = lazy_compile(r"[^\W\d_]+")
 _ROMAN: Final = frozenset({"I", "II", "III", "IV"})  # quarters
 _WORDS: Final = frozenset(
     part for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS) for part in word.split()
 )
-_LEADS: Final = re.compile(as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]$"))
+_LEADS: Final = lazy_compile(lambda: as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]$"))
 _LONGEST_LEAD: Final = 7
 _BEGIN: Final = "[0-9IVivBbSsCc]"  # a digit, a quarter's number, or `ba`, `sáu`, `chín`
-_BEGINS: Final = re.compile(r"[0-9]|(?i:\b(?:[iv]+|ba|sáu|chín)\b)")
-_PLAIN_NUMBER: Final = re.compile(
+_BEGINS: Final = lazy_compile(r"[0-9]|(?i:\b(?:[iv]+|ba|sáu|chín)\b)")
+_PLAIN_NUMBER: Final = lazy_compile(
     r"[(“]?([0-9]{1,3}|(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})++|[0-9]{1,3})(?:,[0-9]{1,3}%?|%)?)[.,;:)”]{0,2}"
 )
 

@@ -8,11 +8,11 @@ The day always comes before the month. Reports leave the year out where it is cl
 which they were posted; then it is the year that brings the period nearest to that day.
 """
 
-import re
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.patterns import GAP, any_of
 from wardsearch.vietnamese.spelling import fold
 
@@ -74,10 +74,10 @@ PERIODS: Final[dict[PeriodKind, str]] = {
 }
 """Pattern of each kind (see `patterns`); the word before it (`ngày`, `quý`) is no part of it."""
 
-_NUMBER: Final = re.compile(r"[0-9]+")
+_NUMBER: Final = lazy_compile(r"[0-9]+")
 _MOST_DAYS: Final = 31  # of a month: a greater number is the year of an ISO date
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = lazy_compile(r"[^\W\d_]+")
 
 
 class Period(NamedTuple):

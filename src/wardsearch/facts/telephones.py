@@ -9,6 +9,8 @@ cover numbers of three or four digits, or of other countries.
 import re
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
+
 _GROUP: Final = r"(?:[ .-]|\.[ ]|[ ]-[ ])?[0-9]"
 TELEPHONE: Final = (
     r"(?:(?:(?<=\+)84[ .-]?(?:\(0\))?|0)[35789](?![0-9]{1}[.,-][0-9]{1,2}(?![0-9]))"
@@ -17,7 +19,7 @@ TELEPHONE: Final = (
 )
 """Pattern of a telephone number from its first digit on."""
 
-_DIGITS: Final = re.compile(r"[0-9]")
+_DIGITS: Final = lazy_compile(r"[0-9]")
 _LENGTHS: Final = {"2": 11}  # with the zero, by the digit after it
 _MOBILE_LENGTH: Final = 10
 _LONE_GROUP: Final = 3  # digits: shorter ones first are more often neighbours in a table

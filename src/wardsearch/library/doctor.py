@@ -5,7 +5,6 @@ reports without a date, a title or a ward, scans that were not read, and the lik
 how that looks, nor damage of the index itself (`check`).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -15,19 +14,20 @@ from unicodedata import is_normalized
 
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.metadata import Metadata
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.search.engine import Engine
 from wardsearch.vietnamese.spelling import plain_letters
 
 _TITLE_CHARS: Final = 400  # of a text, in which its opening words stand
-_DRAFT: Final = re.compile(
+_DRAFT: Final = lazy_compile(
     r"(?<![^\W_])(?:(?:ban )?du thao(?: lan)?(?: thu)?(?: ?[0-9]+)?|ban nhap|nhap|draft|dt ?[0-9]*"
     r"|copy|ban sao|(?:lan|ban|v|ver|version|rev) ?[0-9]+)(?![^\W_])|\(\s*[0-9]{1,2}\s*\)"
 )
-_FINAL: Final = re.compile(
+_FINAL: Final = lazy_compile(
     r"(?<![^\W_])(?:final|chinh thuc|ban cuoi|ky|da ky|signed|phat hanh)(?![^\W_])"
 )
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = lazy_compile(r"[^\W_]+")
 _DRAFT_HEAD: Final = "dự thảo"
 _UNREAD_SCANS: Final = frozenset({"only-pictures", "tesseract-missing", "tesseract-lacks-language"})
 

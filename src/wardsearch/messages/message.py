@@ -7,10 +7,10 @@ English sentence as its key, as gettext does (`language`). Without a translator,
 JSON and a calling program have it.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.english import ADVICE, SENTENCES
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _English:
 
 ENGLISH: Final[Translator] = _English()
 
-UNPRINTABLE = re.compile(
+UNPRINTABLE = lazy_compile(
     r"[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
 )
 """What must not reach a terminal: C0 with DEL, C1, the marks that turn the direction of writing,
@@ -50,7 +50,7 @@ line and paragraph separators, and halves of code points (undecodable bytes of n
 _IN_WORDS: Final = frozenset(("why",))
 """Fields that may hold a sentence of the system's, such as *Permission denied*."""
 
-_OF_ONE_CASE = re.compile(r" \(|: \{")
+_OF_ONE_CASE = lazy_compile(r" \(|: \{")
 _LONGEST_QUOTE = 40  # code points of what a person typed
 
 

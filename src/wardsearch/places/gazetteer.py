@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.kinds import ABOVE_WARDS, WARDS
 from wardsearch.places.own_rows import with_own_rows
 from wardsearch.vietnamese.spelling import fold
@@ -28,11 +29,11 @@ _PLACE_KINDS: Final = {kind.letter: kind.name for kind in ABOVE_WARDS}
 WARDS_VARIABLE: Final = "WARDSEARCH_WARDS"
 """The variable of the environment that names a file of more wards: processes that index have it."""
 _TABLE: Final = Path(__file__).with_name("wards.tsv")
-_ENTRY: Final = re.compile(
+_ENTRY: Final = lazy_compile(
     r"(?P<kind>[pxtk])(?P<where>\d+)"
     r"(?:=(?P<code>\d+)|>(?P<heirs>[\d,]+)(?:<(?P<merged>[^;]+))?|~(?P<into>[^;]+))"
 )
-_NAME: Final = re.compile(rb"^([^#=@\t][^\t\n]*)\t([^\t\n]+)\t", re.MULTILINE)
+_NAME: Final = lazy_compile(rb"^([^#=@\t][^\t\n]*)\t([^\t\n]+)\t", re.MULTILINE)
 _NAMES_KEPT: Final = 4_096
 
 

@@ -5,8 +5,9 @@ the hundred that are commonest in Vietnam (Lê Trung Hoa, *Họ và tên ngườ
 including those that many names of wards begin with.
 """
 
-import re
 from typing import Final
+
+from wardsearch.lazy_regex import lazy_compile
 
 _ENDS: Final = """
 quận huyện tỉnh tp ubnd hđnd mttq pccc nhiệm lần khóa khoá ngày tháng đảng
@@ -48,7 +49,7 @@ lâm mai tô hà cao lưu lương vương phùng tạ thái tăng triệu quách
 thạch kim quan diệp từ hứa hàn ông đàm bạch mạc viên giang lục khổng khúc thân tôn tống doãn nông
 ma lò vi lường hoa sơn danh thi âu ninh quang trầm phí phó ngụy nhan cù cấn chử mạch
 """
-_ROMAN: Final = re.compile(r"[IVX]{1,5}")
+_ROMAN: Final = lazy_compile(r"[IVX]{1,5}")
 
 
 def _listed(words: str) -> list[str]:
@@ -61,7 +62,7 @@ STOP_PHRASES: Final = frozenset(tuple(phrase.split()) for phrase in _listed(_PHR
 """Pairs of words that do."""
 COUNTED: Final = frozenset(_COUNTED.split())
 """What follows a number that counts things and is not a ward's."""
-OFFICES: Final = re.compile("|".join(rf"\b{office}\b" for office in _listed(_OFFICES)))
+OFFICES: Final = lazy_compile("|".join(rf"\b{office}\b" for office in _listed(_OFFICES)))
 """What a person is called by, in small letters, before the body that they serve."""
 BODIES: Final = frozenset(
     ["ubnd", "hđnd", "ubmttq", "mttq", "dân", "ủy", "uỷ", "bộ", "an", "quốc", "sự", "đoàn"]

@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.gazetteer import SINCE, Place, Unit, load_gazetteer
 from wardsearch.places.kinds import DISTRICTS, PROVINCES, Kind
 from wardsearch.places.ward_names import ward_key
@@ -41,12 +42,12 @@ _DISTRICT_KINDS: Final = _beginnings(DISTRICTS)
 _PROVINCE_KINDS: Final = _beginnings(PROVINCES)
 _NAME_CHARS: Final = 32  # read after a kind
 _NAME_WORDS: Final = 4
-_WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORDS: Final = lazy_compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LINKING_KINDS: Final = "|".join(
     re.escape(each.strip()) + r"\.?" * (not each.endswith((" ", ".")))
     for each in dict.fromkeys([*_DISTRICT_KINDS, *_PROVINCE_KINDS])
 )
-_LINK: Final = re.compile(rf"[\s,(–-]{{1,4}}(?:thuộc\s+)?(?:(?P<kind>{_LINKING_KINDS})\s*)?")
+_LINK: Final = lazy_compile(rf"[\s,(–-]{{1,4}}(?:thuộc\s+)?(?:(?P<kind>{_LINKING_KINDS})\s*)?")
 # A city's name that is as often a man's.
 _MEN: Final = frozenset({"hồ chí minh"})
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.places.mention_words import (
     BODIES,
@@ -36,13 +37,13 @@ from wardsearch.places.ward_names import (
 from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import canonical, fold, is_accented
 
-_WORD: Final = re.compile(
+_WORD: Final = lazy_compile(
     r"[^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?(?!['’]?\w)|[0-9]{1,2}(?![\w%]|[.,:/][0-9])"
 )
-_BETWEEN: Final = re.compile(rf"{GAP}(?:(?P<dash>[-–])(?:{GAP})?)?|(?P<tight>[-–])")
-_LINE_BREAK: Final = re.compile(r"[^\S\n\t]{0,4}\n[^\S\n\t]{0,4}")
-_PREVIOUS_WORD: Final = re.compile(rf"([^\W\d_]{{1,10}}){GAP}\Z")
-_PARTS: Final = re.compile(r"[ -]+")
+_BETWEEN: Final = lazy_compile(rf"{GAP}(?:(?P<dash>[-–])(?:{GAP})?)?|(?P<tight>[-–])")
+_LINE_BREAK: Final = lazy_compile(r"[^\S\n\t]{0,4}\n[^\S\n\t]{0,4}")
+_PREVIOUS_WORD: Final = lazy_compile(rf"([^\W\d_]{{1,10}}){GAP}\Z")
+_PARTS: Final = lazy_compile(r"[ -]+")
 _BEFORE_XA: Final = frozenset(("công", "tác", "tấn", "thị"))  # of thị xã, Thông tấn xã …
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.kinds import WARDS
 from wardsearch.vietnamese.spelling import fold
 
@@ -27,7 +28,7 @@ def _designators() -> str:
     return "|".join([*(name.replace(" ", GAP) for name in names), *short])
 
 
-DESIGNATOR: Final = re.compile(rf"(?P<kind>{_designators()})[^\S\n\t]{{0,4}}")
+DESIGNATOR: Final = lazy_compile(rf"(?P<kind>{_designators()})[^\S\n\t]{{0,4}}")
 """The kind of a ward and what separates it from a name."""
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
 _FOLDED_KINDS: Final = tuple(" ".join(map(fold, kind.name.split())) for kind in WARDS)

@@ -8,7 +8,6 @@ Which forms are read in any case and which only in capitals follows from the for
 the table of a user needs no column for it: `ubnd` can be nothing else, `ct` and `cap` can.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import Final, NamedTuple
 
 from wardsearch.errors import QueryError
 from wardsearch.facts.definitions import explanation_of
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message, shortened
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
@@ -25,10 +25,10 @@ SHORTEST_ABBREVIATED: Final = 3  # syllables; two such as `thông báo` are word
 _UNMISTAKABLE: Final = 3  # letters
 
 _OWN: Final = Path(__file__).with_name("abbreviations.tsv")
-_SYLLABLE: Final = re.compile(
+_SYLLABLE: Final = lazy_compile(
     "(?:ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
-_TOKEN: Final = re.compile(r"[^\W_]+")
+_TOKEN: Final = lazy_compile(r"[^\W_]+")
 
 
 class Abbreviation(NamedTuple):

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.query.abbreviations import (
     LONGEST_FORM,
@@ -28,8 +29,8 @@ from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold
 
-_DOTTED: Final = re.compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
-_BARE: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends
+_DOTTED: Final = lazy_compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
+_BARE: Final = lazy_compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends
 
 HoldsText = Callable[[str], bool]
 

@@ -6,34 +6,34 @@ some report has, and a loan is known by its sound among the words of the index. 
 as for abbreviations: the word stays as typed and comes first, the other forms count less.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER, tokenize
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.orthography import is_bare_syllable
 from wardsearch.vietnamese.spelling import fold
 
-_LETTERS_AND_NUMBER: Final = re.compile(r"([a-z]{1,8})([0-9]{1,4}[a-z]?)")  # `KP3`, `QL1A`
-_LETTERS: Final = re.compile(r"[a-z]{4,28}")
+_LETTERS_AND_NUMBER: Final = lazy_compile(r"([a-z]{1,8})([0-9]{1,4}[a-z]?)")  # `KP3`, `QL1A`
+_LETTERS: Final = lazy_compile(r"[a-z]{4,28}")
 _SHARE: Final = 100  # a joined form counts where one report in so many that have the pair has it
 _SHORTEST_LOAN: Final = 5  # letters
 _MOST_SYLLABLES: Final = 4
 _LONGEST_SYLLABLE: Final = 6  # letters of one without diacritics: nghieng has seven, and is no name
 _MOST_WORDS: Final = 12  # of a query; a longer one is found by its other words
 _SOUNDS: Final = (
-    (re.compile(r"cc(?=[eiy])"), "ks"),
-    (re.compile(r"^x"), "s"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"[cq]"), "k"),
-    (re.compile(r"y"), "i"),
-    (re.compile(r"w"), "v"),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"(?<=[^aeiou])e$"), ""),
+    (lazy_compile(r"cc(?=[eiy])"), "ks"),
+    (lazy_compile(r"^x"), "s"),
+    (lazy_compile(r"x"), "ks"),
+    (lazy_compile(r"ph"), "f"),
+    (lazy_compile(r"[cq]"), "k"),
+    (lazy_compile(r"y"), "i"),
+    (lazy_compile(r"w"), "v"),
+    (lazy_compile(r"(.)\1+"), r"\1"),
+    (lazy_compile(r"(?<=[^aeiou])e$"), ""),
 )
 _SAME_BEGINNING: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "v": "vw", "w": "vw", "f": "fp"}
 

@@ -5,9 +5,9 @@ Read as a query they demand phrases. Where that finds too little, the same words
 without them. Who wrote an operator, a field with its value or an exclusion meant a query.
 """
 
-import re
 from typing import Final
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.query.parser import parse_query
 from wardsearch.query.tokens import FIELDS, OPERATORS
@@ -15,8 +15,8 @@ from wardsearch.query.tree import Phrase, Query
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
 
 _FEWEST_WORDS: Final = 5  # of a headline; fewer are typed
-_SIGNS: Final = re.compile(rf"[{QUOTES}()\[\]]|(?<!\S)[{DASHES}]+|:(?=\s|$)")
-_FIELD: Final = re.compile(r"(?:^|\s|[-(])([^\W\d_]+|%):\S")
+_SIGNS: Final = lazy_compile(rf"[{QUOTES}()\[\]]|(?<!\S)[{DASHES}]+|:(?=\s|$)")
+_FIELD: Final = lazy_compile(r"(?:^|\s|[-(])([^\W\d_]+|%):\S")
 
 
 def as_plain_words(query: Query) -> Query | None:

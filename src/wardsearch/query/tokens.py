@@ -14,6 +14,7 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.query.asked_documents import kind_end
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
@@ -41,12 +42,12 @@ FIELDS: Final = {
 MAX_WORDS: Final = 1_000  # far more than a pasted paragraph; each costs a pass over its postings
 MAX_CHARS: Final = 50_000  # of the text; reading them all takes a third of a second at worst
 
-_RUN = re.compile(r"[^\W_]+")  # at least as many as analysis makes tokens of a word
-_FIELD_NAME = re.compile(r"(c[oơ] quan(?=:[^\s()])|[^\W\d_]+|%):", re.IGNORECASE)
-_QUOTE = re.compile(f"[{QUOTES}]")
-_SPACES = re.compile(r"\s*")
-_WORD_BREAK = re.compile(r"[\s()]")
-_PARENTHESIS_OR_SPACE = re.compile(r"[()]|\s+")
+_RUN = lazy_compile(r"[^\W_]+")  # at least as many as analysis makes tokens of a word
+_FIELD_NAME = lazy_compile(r"(c[oơ] quan(?=:[^\s()])|[^\W\d_]+|%):", re.IGNORECASE)
+_QUOTE = lazy_compile(f"[{QUOTES}]")
+_SPACES = lazy_compile(r"\s*")
+_WORD_BREAK = lazy_compile(r"[\s()]")
+_PARENTHESIS_OR_SPACE = lazy_compile(r"[()]|\s+")
 
 
 class Note:

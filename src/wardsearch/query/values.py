@@ -27,6 +27,7 @@ from wardsearch.facts.terms import (
     equal_to,
     sortable,
 )
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import CodedValueError, shortened
 from wardsearch.vietnamese.dates import parse_date_bound
 from wardsearch.vietnamese.patterns import as_typed
@@ -43,8 +44,8 @@ _UNITS_OF: Final[dict[FactField, tuple[Unit, ...]]] = {
 _CURRENCY_WORDS: Final = frozenset(
     {"usd", "$", "eur", "euro", "€", "đồng", "dong", "đ", "vnd", "vnđ"}
 )
-_COMPARISON: Final = re.compile(r"(?P<sign>[<>]=?|=|)\s*(?P<value>.+)")
-_OF_YEAR: Final = re.compile(r"(?P<number>[0-9]{1,5})/(?P<year>(?:19|20)[0-9]{2})")
+_COMPARISON: Final = lazy_compile(r"(?P<sign>[<>]=?|=|)\s*(?P<value>.+)")
+_OF_YEAR: Final = lazy_compile(r"(?P<number>[0-9]{1,5})/(?P<year>(?:19|20)[0-9]{2})")
 _PERIOD_FORMS: Final = ("2021", "2021-07", "27/7/2021", "quý III/2021", "2021-07..2021-09")
 
 

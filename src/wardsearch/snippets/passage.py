@@ -9,13 +9,13 @@ Why white space is collapsed first: the limit counts what is shown, and a phrase
 of white space.
 """
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange, clip, shift
 from wardsearch.vietnamese.sentences import Border, Rank, breaks_line, find_borders
 
@@ -25,7 +25,7 @@ _CONTEXT = 20  # code points, three or four syllables: enough to see what a matc
 
 _LIST = 2  # semicolons in a sentence that is a list
 
-_UNEVEN_SPACE = re.compile(r"[^\S ]\s*|\s{2,}")  # all white space but a single plain space
+_UNEVEN_SPACE = lazy_compile(r"[^\S ]\s*|\s{2,}")  # all white space but a single plain space
 _JOINER = "\u200d"  # ties emoji together
 _START = attrgetter("start")
 

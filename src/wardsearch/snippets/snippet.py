@@ -5,13 +5,13 @@ matched into marks (`marks`), selecting, and cutting a passage around each place
 (`passage`). Does not cover how a mark looks (`terminal.typeset`).
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from itertools import accumulate, islice
 from typing import NamedTuple
 
 from wardsearch.frozen import Frozen
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.marks import Mark, TokenMatch, find_marks, is_pair, worth_of_parts
 from wardsearch.snippets.passage import cut_passage, reach_of
@@ -19,7 +19,7 @@ from wardsearch.vietnamese.sentences import parts_paragraph
 
 SMALLEST_SNIPPET = 16  # code points: two ellipses with their spaces, and a word or two
 _MOST_TIES = 16  # places of equal worth compared for closeness: the time stays linear
-_VISIBLE = re.compile(r"\S")
+_VISIBLE = lazy_compile(r"\S")
 
 
 class Snippet(Frozen):

@@ -15,6 +15,7 @@ from string import Formatter
 from typing import Any, Final
 
 from wardsearch.errors import QueryError
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.results import Hit
 from wardsearch.terminal.screen import printable
 
@@ -40,8 +41,8 @@ COLUMNS: Final[dict[str, Callable[[Hit], object]]] = {
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # What a template may say for characters that are hard to type.
 _ESCAPES: Final = {r"\t": "\t", r"\n": "\n", r"\0": "\0", r"\\": "\\"}
-_ESCAPE: Final = re.compile(r"\\[tn0\\]")
-_HUGE: Final = re.compile(r"[0-9]{4}|[{}]")
+_ESCAPE: Final = lazy_compile(r"\\[tn0\\]")
+_HUGE: Final = lazy_compile(r"[0-9]{4}|[{}]")
 _WIDTHS: Final = {"title": 60, "passage": 80, "path": 40, "id": 40, "published": 16}
 _BYTE_ORDER_MARK: Final = "\ufeff"
 

@@ -7,12 +7,12 @@ Every function is pure, and every text that comes from a report, a file name or 
 through `printable`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.names import split_id
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_names import shown_ward
 from wardsearch.ranges import CharRange
@@ -44,7 +44,7 @@ _REREAD = frozenset(
     }
 )
 _WARDS_SHOWN = 2
-_LINE = re.compile(rf"(?P<page_end>{PAGE_END}?)(?P<line>[^\n{PAGE_END}]*)\n?")
+_LINE = lazy_compile(rf"(?P<page_end>{PAGE_END}?)(?P<line>[^\n{PAGE_END}]*)\n?")
 _LONGEST_TITLE_CHARS = 200
 """The title of a report without a canvas is its first line, and a whole report may be one line."""
 

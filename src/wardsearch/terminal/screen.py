@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from typing import Literal, TextIO
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import UNPRINTABLE
 from wardsearch.ranges import CharRange
 
@@ -30,11 +31,11 @@ _SUBSTITUTE = "\ufffd"
 
 # Latin letters with the precomposed Vietnamese ones, spacing marks and general punctuation: one
 # cell each. It spares nearly every text the import of wcwidth, which takes as long as a search.
-_ONE_CELL_EACH = re.compile(
+_ONE_CELL_EACH = lazy_compile(
     r"[ -~\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u2048\ufffd]*"
 )
 # No-break spaces hold a word together.
-_WORD = re.compile(r"[\S\xa0\u2007\u202f]+")
+_WORD = lazy_compile(r"[\S\xa0\u2007\u202f]+")
 
 
 def printable(text: str, *, lines: bool = False) -> str:

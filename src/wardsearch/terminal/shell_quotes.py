@@ -4,15 +4,15 @@ Covers putting them back. Does not cover what a query means (`query.parser`) or 
 its words (`arguments`).
 """
 
-import re
 from collections.abc import Sequence
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.query.tokens import FIELDS, OPERATORS
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
 from wardsearch.vietnamese.spelling import to_nfc
 
-_WHITE_SPACE = re.compile(r"\s")
-_FIELD = re.compile(r"([^\W\d_]+):(?=\S)")
+_WHITE_SPACE = lazy_compile(r"\s")
+_FIELD = lazy_compile(r"([^\W\d_]+):(?=\S)")
 
 
 def query_text(words: Sequence[str]) -> str:

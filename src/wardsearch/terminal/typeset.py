@@ -5,18 +5,18 @@ what they say (`render_results`, `render_state`), or what a terminal may be sent
 break (`screen`).
 """
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import click
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange, clip_all, shift
 from wardsearch.terminal.screen import break_lines, printable
 
 _NARROWEST_COLUMN = 10  # cells, however deep the indent
-_SPACES = re.compile(r"\s+")
+_SPACES = lazy_compile(r"\s+")
 
 
 class Canvas(NamedTuple):

@@ -13,6 +13,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import CodedValueError, shortened
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.relative_dates import relative_days
@@ -30,8 +31,8 @@ _SHAPES = (
     rf"(?P<year2>[0-9]{{4}}){_SEPARATOR}(?P<month2>[0-9]{{1,2}}){_SEPARATOR}(?P<day2>[0-9]{{1,2}})",
     r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})\s{0,4},?\s{0,4}năm\s{1,4}(?P<year3>[0-9]{4})",
 )
-_DATE = re.compile(rf"(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
-_TIME = re.compile(
+_DATE = lazy_compile(rf"(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
+_TIME = lazy_compile(
     r"(?<![0-9:.,])([0-9]{1,2})[^\S\n]?(?::|h|giờ)[^\S\n]?([0-9]{2})(?![0-9])(?::[0-9]{2}(?![0-9]))?"
     r"(?:[^\S\n]?(?P<half>CH|SA|[ap]\.?m\b\.?|chiều|tối|sáng|trưa)\b)?",
     re.IGNORECASE,
@@ -39,14 +40,14 @@ _TIME = re.compile(
 _AFTERNOON = ("ch", "p", "chiều", "tối")
 _MORNING = ("sa", "a", "sáng")
 _NOON = 12
-_BOUND = re.compile(
+_BOUND = lazy_compile(
     r"(?P<year>[0-9]{4})(?:[/.-](?P<month>[0-9]{1,2})(?:[/.-](?P<day>[0-9]{1,2}))?)?"
     r"|(?:(?P<day2>[0-9]{1,2})[/.-])?(?P<month2>[0-9]{1,2})[/.-](?P<year2>[0-9]{4})"
 )
-_MAIL_DATE = re.compile(
+_MAIL_DATE = lazy_compile(
     r"(?:[a-z]{3,9},?\s+)?[0-9]{1,2}\s+[a-z]{3}[a-z]*\s+[0-9]{2,4}\b", re.IGNORECASE
 )
-_SPACED_ZONE = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
+_SPACED_ZONE = lazy_compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
 _BOUND_FORMS = ("2022", "2022-03", "15/03/2022", "03/2022", "7d", "hôm qua", "tháng trước")
 
 

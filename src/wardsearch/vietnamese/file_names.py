@@ -10,20 +10,21 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.orthography import is_bare_syllable
 from wardsearch.vietnamese.spelling import to_nfc
 
-_SUFFIX: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
-_ESCAPED: Final = re.compile(r"\\x[0-9a-f]{2}")
-_PIECE: Final = re.compile(r"[0-9]+(?:[.,/-][0-9]+)+|[^\W_]+")  # a date is one
-_PARTS: Final = re.compile(r"[0-9]+|[^\W\d_]+")
-_CODE: Final = re.compile(r"[^\W\d_]{1,2}[0-9]{1,4}")  # T3, Q1, TT02: as it is and parted
-_CAPITALS: Final = re.compile(r"([A-ZĐ]{2,})([a-z]{2,})")
+_SUFFIX: Final = lazy_compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
+_ESCAPED: Final = lazy_compile(r"\\x[0-9a-f]{2}")
+_PIECE: Final = lazy_compile(r"[0-9]+(?:[.,/-][0-9]+)+|[^\W_]+")  # a date is one
+_PARTS: Final = lazy_compile(r"[0-9]+|[^\W\d_]+")
+_CODE: Final = lazy_compile(r"[^\W\d_]{1,2}[0-9]{1,4}")  # T3, Q1, TT02: as it is and parted
+_CAPITALS: Final = lazy_compile(r"([A-ZĐ]{2,})([a-z]{2,})")
 _LEAST_JOINED: Final = 4  # letters of what may be several syllables
 _MOST_READINGS: Final = 3  # of one piece: `thuchien` is *thuc hien* and *thu chien*
 _LONGEST: Final = 40  # letters of a piece that is parted
 _LONGEST_SYLLABLE: Final = 7
-_NO_WORDS: Final = re.compile(
+_NO_WORDS: Final = lazy_compile(
     r"(?:(?:sheet|trang(?:[ _]?tính)?|bảng|tờ|scan|img|image|doc|docs|document|download|untitled|"
     r"new|copy|of|final|page|file|tmp|temp|dsc|dscn|screenshot|book|tài liệu|tai lieu)[\W\d_]*)+"
     r"|[\W\d_]*",

@@ -9,10 +9,10 @@ it holds.
 Source: the rules as the common input methods document them (Telex of 1988 and VNI).
 """
 
-import re
 import unicodedata
 from typing import Final
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.spelling import canonical, is_accented, tone_variants
 
 _TELEX_TONES: Final = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
@@ -26,8 +26,8 @@ _HORNED: Final = {"a": "ă", "o": "ơ", "u": "ư"}
 _DOUBLED: Final = {"a": "â", "e": "ê", "o": "ô"}
 _MOST_KEYS: Final = 12  # nghieengs has nine, and each mark may be struck once more by mistake
 _VOWELS: Final = "aăâeêioôơuưy"
-_LETTERS: Final = re.compile(r"[a-z]+")
-_LETTERS_AND_DIGITS: Final = re.compile(r"[a-z]+[a-z0-9]*[0-9][a-z0-9]*")
+_LETTERS: Final = lazy_compile(r"[a-z]+")
+_LETTERS_AND_DIGITS: Final = lazy_compile(r"[a-z]+[a-z0-9]*[0-9][a-z0-9]*")
 
 
 def decode(token: str) -> str | None:

@@ -4,12 +4,13 @@ Points group thousands and a comma parts decimals (`1.089`, `37,5`); two commas 
 the English way. A point with other than three digits after it parts decimals.
 """
 
-import re
 from typing import Final
 
-_GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})++(?:,\d++)?")
-_GROUPED_BY_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3}){2,}+(?:\.\d++)?")
-_DECIMAL: Final = re.compile(r"\d+[.,]\d+")
+from wardsearch.lazy_regex import lazy_compile
+
+_GROUPED_BY_POINTS: Final = lazy_compile(r"\d{1,3}(?:\.\d{3})++(?:,\d++)?")
+_GROUPED_BY_COMMAS: Final = lazy_compile(r"\d{1,3}(?:,\d{3}){2,}+(?:\.\d++)?")
+_DECIMAL: Final = lazy_compile(r"\d+[.,]\d+")
 
 
 def plain_number(written: str) -> str | None:

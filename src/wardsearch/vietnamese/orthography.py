@@ -13,12 +13,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from wardsearch.lazy_regex import lazy_compile
+
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPS = ("c", "ch", "k", "p", "t")
 _STOP_TONES = (["\u0301"], ["\u0323"])
-_TONE_MARK = re.compile(f"[{_TONES}]")
+_TONE_MARK = lazy_compile(f"[{_TONES}]")
 
-_ONSET = re.compile(r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?(.*)")
+_ONSET = lazy_compile(r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?(.*)")
 
 _ONSETS = "ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x"
 

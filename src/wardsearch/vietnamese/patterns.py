@@ -5,16 +5,16 @@ them: with diacritics, as reports write, or with or without, as people type. Doe
 looked for.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.spelling import fold
 
 GAP: Final = "[ \n]?"
 """Between parts of what is read as one: white space is a single space or line's end by then."""
 
-_WORDS: Final = re.compile(r"(?<!\?P)<([^\W\d_][^<>=!?]*)>")  # not the name of a group
+_WORDS: Final = lazy_compile(r"(?<!\?P)<([^\W\d_][^<>=!?]*)>")  # not the name of a group
 
 
 def as_written(pattern: str) -> str:

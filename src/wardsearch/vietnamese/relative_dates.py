@@ -4,11 +4,11 @@ Covers periods that are told from today, in Vietnamese with or without diacritic
 Does not cover dates that name their year (`dates`). A week begins on Monday, as in Vietnam.
 """
 
-import re
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.spelling import fold, to_nfc
 
 _UNIT_OF: Final = {
@@ -23,8 +23,8 @@ _STEPS_OF: Final = {
     "kia": 2,
 }
 _WORDS: Final = {"today": ("day", 0), "yesterday": ("day", 1), "bay gio": ("day", 0)}
-_AGO: Final = re.compile(r"([0-9]{1,4}) ?([a-z]+)(?: (?:truoc|qua|ago))?")
-_PERIOD: Final = re.compile(r"([a-z]+) ([a-z]+)")
+_AGO: Final = lazy_compile(r"([0-9]{1,4}) ?([a-z]+)(?: (?:truoc|qua|ago))?")
+_PERIOD: Final = lazy_compile(r"([a-z]+) ([a-z]+)")
 _MONTHS_A_YEAR: Final = 12
 
 

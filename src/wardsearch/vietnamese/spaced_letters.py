@@ -9,12 +9,13 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.orthography import is_bare_syllable, is_syllable
 
 _UPPER: Final = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-_SPACED: Final = re.compile(rf"(?<![^\W_])[{_UPPER}](?: {{1,8}}[{_UPPER}]){{3,}}(?![^\W_])")
-_HINT: Final = re.compile(rf" [{_UPPER}] {{1,8}}[{_UPPER}]\b")
-_WORD_BORDER: Final = re.compile(" {2,}")
+_SPACED: Final = lazy_compile(rf"(?<![^\W_])[{_UPPER}](?: {{1,8}}[{_UPPER}]){{3,}}(?![^\W_])")
+_HINT: Final = lazy_compile(rf" [{_UPPER}] {{1,8}}[{_UPPER}]\b")
+_WORD_BORDER: Final = lazy_compile(" {2,}")
 _LEAST_BARE: Final = 3  # letters of one syllable at least, if none has diacritics
 _LONGEST_SYLLABLE: Final = 7
 _LONGEST: Final = 120  # letters of a heading

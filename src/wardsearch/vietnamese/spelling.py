@@ -20,6 +20,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from wardsearch.lazy_regex import lazy_compile
+
 _VOWELS = "aăâeêioôơuưy"
 _QUALITY_VOWELS = "ăâêôơư"
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")  # ngang huyền sắc hỏi ngã nặng
@@ -43,7 +45,7 @@ _I_TO_Y = {i: i[:-1] + "y" for i in ("hi", "ki", "li", "mi", "si", "ti", "qui")}
 _Y_TO_I = {y: i for i, y in _I_TO_Y.items()}
 
 # Before a vowel, gi is an onset and its i carries no tone (giá, but gì and gìn); so is qu always.
-_ONSET = re.compile(
+_ONSET = lazy_compile(
     "gi(?=[aăâeêoôơuư])|qu|ngh|ch|gh|kh|ng|nh|ph|th|tr|[bcdđghklmnprstvx]"  # longest first
 )
 _OPEN_RHYMES = (
@@ -62,7 +64,7 @@ _LONGEST_CACHED = 100  # code points of a token; one may be megabytes
 # Source: Unicode Standard Annex 15, section 13.
 _MARKS_KEPT_TOGETHER = 30
 _MOST_MARKS = 100
-_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")  # no mark is a letter
+_MAYBE_MARKS = lazy_compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")  # no mark is a letter
 _GRAPHEME_JOINER = "\u034f"  # invisible; marks are not sorted across it
 
 
@@ -96,7 +98,7 @@ _QUALITY_AFTER_TONE = {
     for vowel in vowels
     for tone in _TONES[1:5]
 }
-_MISORDERED = re.compile("|".join(_QUALITY_AFTER_TONE))
+_MISORDERED = lazy_compile("|".join(_QUALITY_AFTER_TONE))
 
 
 class _Syllable(NamedTuple):

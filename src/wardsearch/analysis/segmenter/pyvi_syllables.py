@@ -7,12 +7,12 @@ not cover search terms, which split differently (`analysis.tokenizer`).
 Source: pyvi 0.1.1 (MIT licence), ViTokenizer.sylabelize.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Mask
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
 
 # pyvi's alternatives in its order, with changes that save time and memory. The first line is ours:
@@ -28,11 +28,11 @@ _MAILBOX = r"[a-zA-Z0-9_.+-]+"
 _MAIL_HOST = r"@[a-zA-Z0-9-]++(?:\.[a-zA-Z0-9-]++)++"
 _EMAIL = _MAILBOX + _MAIL_HOST
 _REST = r"\d++(?:[.,_]\d++)++|[^\w\s]|\w+"
-_SYLLABLE = re.compile(f" ?({_PLAIN_WORD}|{_ABBREVIATION}|{_SPECIAL}|{_WEB}|{_REST})")
-_SYLLABLE_OR_EMAIL = re.compile(
+_SYLLABLE = lazy_compile(f" ?({_PLAIN_WORD}|{_ABBREVIATION}|{_SPECIAL}|{_WEB}|{_REST})")
+_SYLLABLE_OR_EMAIL = lazy_compile(
     f" ?({_PLAIN_WORD}|{_ABBREVIATION}|{_SPECIAL}|{_WEB}|{_EMAIL}|{_REST})"
 )
-_MAILBOX_AND_HOST = re.compile(f"{_MAILBOX}(?:(?=(?P<host>{_MAIL_HOST}))|)")
+_MAILBOX_AND_HOST = lazy_compile(f"{_MAILBOX}(?:(?=(?P<host>{_MAIL_HOST}))|)")
 
 _LAST_SPACE = 0x3000
 _IS_GAP = np.array(list(map(str.isspace, map(chr, range(_LAST_SPACE + 2)))), np.bool_)

@@ -8,6 +8,8 @@ begins so: `MAIN_STREET.txt` and `catalog-of-books.docx` are someone else's.
 import re
 from typing import Final
 
+from wardsearch.lazy_regex import lazy_compile
+
 INDEX_NAME: Final = "MAIN"
 """How the names of Whoosh's files begin by default."""
 
@@ -39,8 +41,8 @@ _SEGMENT = rf"{INDEX_NAME}_{_ID}{re.escape(SEGMENT_SUFFIX)}"
 _CATALOG = rf"catalog-{_NUMBER}\.json"
 _TABLE_OF_CONTENTS = rf"_{INDEX_NAME}_{_NUMBER}\.toc"
 _PART = re.escape(PARTIAL)
-_OF_COMMITS = re.compile(rf"{_SEGMENT}|{_CATALOG}|{_TABLE_OF_CONTENTS}")
-_UNFINISHED = re.compile(
+_OF_COMMITS = lazy_compile(rf"{_SEGMENT}|{_CATALOG}|{_TABLE_OF_CONTENTS}")
+_UNFINISHED = lazy_compile(
     rf"(?:{_CATALOG}|{_TABLE_OF_CONTENTS}|{re.escape(MANIFEST)}|{re.escape(LOCK_NOTE)}"
     rf"|{re.escape(AT_HAND)}){_PART}"
     rf"|{INDEX_NAME}_{_ID}-{_SPOOL}{_PART}"
