@@ -453,12 +453,12 @@ from wardsearch.library.sync import sync
 at_hand.LARGE_BYTES = commits.LARGE_BYTES = 1000
 at_hand.LONG_SECONDS, at_hand._LOOK_SECONDS = 0.2, 0.05
 real = segment_builder.build_segment
-def build(path, reports, digests):
-    if any(len(report.text) > 1000 for report in reports):
+def build(batch):
+    if any(len(report.text) > 1000 for report in batch.reports):
         print("at hand", flush=True)
         import time
         time.sleep(60)
-    return real(path, reports, digests)
+    return real(batch)
 segment_builder.build_segment = build
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and services ignore
 sync(sys.argv[1], sys.argv[2])

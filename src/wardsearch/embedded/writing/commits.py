@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
 from wardsearch.analysis.pieces import PIECE_CHARS
+from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.folder import CorpusFile
 from wardsearch.corpus.names import split_id
@@ -24,8 +25,9 @@ from wardsearch.embedded.index.catalog_file import read_catalog, write_catalog
 from wardsearch.embedded.index.manifest import Manifest
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.whoosh.codec import ArraySegment
+from wardsearch.embedded.writing import segment_builder
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
-from wardsearch.embedded.writing.segment_builder import SegmentBuilder
+from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 
@@ -83,7 +85,9 @@ class Commits:
         self._changed = at_once
         self._deletions: list[Place] = []
         self._batch = _Batch()
-        self._builder = SegmentBuilder[ArraySegment](jobs)
+        self._builder = Workers[ArraySegment, segment_builder.SegmentBatch, SegmentFile](
+            segment_builder.build_segment, jobs
+        )
         self._committed = time.monotonic()
         self._at_hand = None if writer is None else AtHand(snapshot.folder)
         if writer is not None:
@@ -188,7 +192,9 @@ class Commits:
             return
         self._changed = True
         segment, path = self._writer.new_path()
-        self._builder.submit(segment, path, batch.reports, batch.digests)
+        self._builder.submit(
+            segment, segment_builder.SegmentBatch(path, batch.reports, batch.digests)
+        )
         self._collect(self._writer, everything=False)
 
     def _settle(self) -> None:
