@@ -9,6 +9,7 @@ errors are caught where they arise and raised again as one of these, `from` thei
     │   ├── IndexMissingError       there is no index in it
     │   ├── IndexOutdatedError      another version made it
     │   ├── IndexLockedError        another writer is at work
+    │   ├── IndexUnavailableError   the cluster that keeps it does not answer as it should
     │   └── IndexDamagedError       a file of it is missing or not what was committed
     ├── SegmenterError              pyvi, whose words are looked for, cannot be used
     ├── ReportNotFoundError         no report of that id
@@ -97,6 +98,10 @@ class IndexOutdatedError(IndexFolderError):
 
 class IndexLockedError(IndexFolderError):
     """Another process is writing to the index."""
+
+
+class IndexUnavailableError(IndexFolderError):
+    """The cluster that keeps the index cannot be asked, or refuses; `path` is its address."""
 
 
 class IndexDamagedError(IndexFolderError):

@@ -1,0 +1,125 @@
+"""What does a refusal of a cluster mean to a person, and is it worth asking again?
+
+Covers answers that are no success, and what keeps an answer from coming at all. Does not cover
+asking (`transport`).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from wardsearch.errors import IndexUnavailableError
+from wardsearch.opensearch.address import (
+    API_KEY_VARIABLE,
+    CA_VARIABLE,
+    PASSWORD_VARIABLE,
+    USER_VARIABLE,
+    Address,
+)
+
+UNAUTHORIZED: Final = 401
+FORBIDDEN: Final = 403
+NOT_FOUND: Final = 404
+CONFLICT: Final = 409
+TOO_MANY: Final = 429
+
+PASSING: Final = frozenset({TOO_MANY, 500, 502, 503, 504})
+"""Statuses that another moment, or another node, may not have."""
+
+_WHY_CHARS: Final = 200
+_BLOCK: Final = "cluster_block_exception"
+_READ_ONLY: Final = ("read-only", "flood")
+
+
+class Refusal(NamedTuple):
+    """An answer that is no success.
+
+    Attributes:
+        status: Of HTTP.
+        type: OpenSearch's name of the error; empty where it gives none.
+        reason: What it says, one line.
+    """
+
+    status: int
+    type: str
+    reason: str
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether an index refuses writing because a disk is nearly full, or by an order."""
+        return self.type == _BLOCK and any(word in self.reason for word in _READ_ONLY)
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether it is worth asking again."""
+        return self.status in PASSING and not self.is_read_only
+
+
+class RefusedError(Exception):
+    """A cluster refused a request; the caller may know why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+def read_refusal(status: int, body: bytes) -> Refusal:
+    """Return what the *body* of an answer says, whoever gave it: a proxy does not speak JSON.
+
+    >>> read_refusal(404, b'{"error": {"type": "index_not_found_exception", "reason": "no"}}')
+    Refusal(status=404, type='index_not_found_exception', reason='no')
+    """
+    try:
+        error = json.loads(body)["error"]
+    except (ValueError, LookupError, TypeError):
+        return Refusal(status, "", _one_line(body.decode("utf-8", "replace")))
+    return refusal_of(status, error)
+
+
+def refusal_of(status: int, error: object) -> Refusal:
+    """Return what the *error* of an answer, or of a part of one, says."""
+    if not isinstance(error, Mapping):
+        return Refusal(status, "", _one_line(str(error)))
+    causes = error.get("root_cause") or error.get("failed_shards") or [{}]
+    cause: Any = causes[0] if isinstance(causes, list) and causes else {}
+    kind = error.get("type") or cause.get("type") or ""
+    reason = error.get("reason") or cause.get("reason") or kind
+    return Refusal(status, str(kind), _one_line(str(reason)))
+
+
+def error_of(refusal: Refusal, address: Address) -> IndexUnavailableError:
+    """Return the error that a person is told of *refusal*."""
+    path, why = str(address), f"{refusal.status} {refusal.reason}".strip()
+    if refusal.is_read_only:
+        return IndexUnavailableError("cluster-read-only", path=path, why=refusal.reason)
+    if refusal.status == UNAUTHORIZED:
+        return IndexUnavailableError(
+            "cluster-unauthorized",
+            path=path,
+            user=USER_VARIABLE,
+            password=PASSWORD_VARIABLE,
+            api_key=API_KEY_VARIABLE,
+        )
+    if refusal.status == FORBIDDEN:
+        return IndexUnavailableError("cluster-forbidden", path=path, why=refusal.reason)
+    if refusal.status == TOO_MANY:
+        return IndexUnavailableError("cluster-busy", path=path, why=refusal.reason)
+    return IndexUnavailableError("cluster-refused", path=path, why=why)
+
+
+def unreachable(address: Address, why: str) -> IndexUnavailableError:
+    """Return the error that no node of *address* answers."""
+    return IndexUnavailableError("cluster-unreachable", path=str(address), why=_one_line(why))
+
+
+def untrusted(address: Address, why: str) -> IndexUnavailableError:
+    """Return the error that the certificate of the cluster is not one to trust."""
+    return IndexUnavailableError(
+        "cluster-untrusted", path=str(address), why=_one_line(why), variable=CA_VARIABLE
+    )
+
+
+def _one_line(said: str) -> str:
+    line = " ".join(said.split())
+    line = "".join(char for char in line if char.isprintable())
+    return line if len(line) <= _WHY_CHARS else line[:_WHY_CHARS] + "…"
