@@ -154,11 +154,11 @@ class Wardsearch:
 
     def _opened(self, how: str) -> object:
         from wardsearch import open_index
-        from wardsearch.embedded.search import bm25 as ranking
+        from wardsearch.embedded.kernel import scoring
 
         if how == SESSION:
             return open_index(self.folder)
-        with mock.patch.object(ranking, "CACHE_BYTES", 0):
+        with mock.patch.object(scoring, "CACHE_BYTES", 0):
             return open_index(self.folder)
 
     def change(self, corpus: Path, files: Sequence[Path], rounds: int, jobs: int) -> list[Synced]:

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-import numpy as np
-
 from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
+from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.collector import collect
 from wardsearch.embedded.search.highlighting import Highlighter
@@ -72,7 +71,7 @@ class EmbeddedEngine:
     def ids(self) -> Iterator[str]:
         """Yield the id of every report."""
         for segment in self.snapshot.segments:
-            for document in np.flatnonzero(segment.live_mask()).tolist():
+            for document in kernel_of(segment).living():
                 yield segment.arrays.id(document)
 
     def read(self, candidate: Candidate) -> StoredRow:
@@ -111,12 +110,13 @@ class EmbeddedEngine:
         if candidate.holds_all is None:
             return Contributions(added, [], 0.0)
         near = nearness(self._ranking, plan.features, segment, [document])
+        (worth,) = near.added
         beginnings = [
-            (feature, float(values[0]))
-            for feature, values in zip(near.features, near.beginnings, strict=True)
-            if values[0] > 0
+            (feature, value)
+            for feature, value in zip(near.features, worth.beginnings, strict=True)
+            if value > 0
         ]
-        return Contributions(added, beginnings, float(near.together[0]))
+        return Contributions(added, beginnings, worth.together)
 
     def suggestions(self, plan: Plan, query: Query, all_words_count: int) -> tuple[str, ...]:
         """Return the texts of queries that may have been meant, likeliest first."""

@@ -8,9 +8,10 @@ from support.corpora import indexed, marked, report
 from support.engines import snapshot_of
 from support.strategies import vietnamese_text
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.search import highlighting, matching
+from wardsearch.embedded.kernel import with_numpy
+from wardsearch.embedded.kernel.posting_lists import LookupList, look_up
+from wardsearch.embedded.search import highlighting
 from wardsearch.embedded.search.highlighting import Highlighter
-from wardsearch.embedded.search.posting_lists import LookupList, look_up
 from wardsearch.library.index import Index
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
@@ -196,7 +197,7 @@ def test_a_query_of_a_thousand_equal_clauses_looks_few_of_them_up(
         matches.append(len(found))
         return best_snippets(text, found, **options)
 
-    monkeypatch.setattr(matching, "look_up", counted)
+    monkeypatch.setattr(with_numpy, "look_up", counted)
     monkeypatch.setattr(search, "best_snippets", counted_snippets)
     with indexed(tmp_path, ["họp bàn " * 50]) as index:
         few = index.search(" ".join([query] * 20))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_mani
 from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.errors import IndexDamagedError, IndexFolderError, WardsearchError
+
+if TYPE_CHECKING:
+    from wardsearch.embedded.kernel.face import SegmentKernel
 
 TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
 
@@ -36,11 +39,13 @@ class LiveSegment:
         entry: Likewise.
         arrays: What is in its file.
         live: Which documents are not deleted; None where all live.
+        kernel: What reads its postings and running text, once that is asked for.
         term_numbers: Terms looked up before, by dictionary and term.
     """
 
     def __init__(self, source: Path | ArrayFile, entry: SegmentEntry) -> None:
         self.entry = entry
+        self.kernel: SegmentKernel | None = None
         self.term_numbers: dict[tuple[str, str], int] = {}
         self.arrays = SegmentArrays(
             source if isinstance(source, ArrayFile) else source / entry.file

@@ -5,15 +5,13 @@ capitals tells nothing, nor does the first word of a sentence alone.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
-
-import numpy as np
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.search.highlighting import token_ranges
-from wardsearch.embedded.search.posting_lists import look_up, term_number
+from wardsearch.embedded.kernel.face import Grade
+from wardsearch.embedded.kernel.opening import kernel_of, token_ranges
 from wardsearch.search.lookups import Lookup
 
 _READ: Final = 3  # documents of a segment
@@ -23,25 +21,25 @@ _LONGEST_CHARS: Final = 200_000  # of a text; a longer one is not read for this
 def is_written_as_name(segment: LiveSegment, row: Sequence[str]) -> bool:
     """Return whether a document of *segment* writes *row*, folded syllables, as a name."""
     pairs = tuple(one + JOINER + two for one, two in pairwise(row))
-    documents = look_up(segment, Lookup("pair", pairs, "together")).live_postings().documents
-    return any(_writes(segment, document, row) for document in documents[:_READ].tolist())
+    documents = kernel_of(segment).look_up(Lookup("pair", pairs, "together")).documents()
+    return any(_writes(segment, document, row) for document in islice(documents, _READ))
 
 
 def _writes(segment: LiveSegment, document: int, row: Sequence[str]) -> bool:
-    arrays = segment.arrays
-    start, end = (int(at) for at in arrays.token_starts[document : document + 2])
-    folded = arrays.folded_of[arrays.tokens.slice(start, end)]
-    places = np.arange(max(len(folded) - len(row) + 1, 0))
-    for step, syllable in enumerate(row):
-        places = places[folded[places + step] == term_number(segment, "folded", syllable)]
-    if not len(places):
+    """Return whether *document* of *segment* writes *row* with capitals."""
+    kernel = kernel_of(segment)
+    numbers = [kernel.term_number("folded", syllable) for syllable in row]
+    grades = [Grade([(number, number + 1)], is_folded=True) for number in numbers]
+    matched = kernel.matches(document, [], [], [(0, grades)])
+    places = [position for position, syllable in matched if syllable == 0]
+    if not places:
         return False
-    text = arrays.texts[document]
+    text = segment.arrays.texts[document]
     if len(text) > _LONGEST_CHARS:
         return False
-    for place in places.tolist():
-        starts, ends = token_ranges(text, np.arange(place, place + len(row)))
-        words = [text[s:e] for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
+    for place in places:
+        starts, ends = token_ranges()(text, range(place, place + len(row)))
+        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         if words and all(word.istitle() for word in words):
             return True
     return False

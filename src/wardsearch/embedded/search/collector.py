@@ -7,12 +7,11 @@ Covers filters, totals and order, over all segments. Does not cover the score of
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
-from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.embedded.index.snapshot import LiveSegment
+from wardsearch.embedded.kernel.face import DocumentSet
+from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
@@ -30,8 +29,6 @@ from wardsearch.search.answering import (
 from wardsearch.search.engine import Candidate, Found, Plan, Totals
 from wardsearch.vietnamese.dates import NO_TIME
 
-_NONE: Final = np.empty(0, np.int32)
-
 
 class Part(NamedTuple):
     """The documents of one segment that a plan is about.
@@ -41,14 +38,14 @@ class Part(NamedTuple):
         matcher: Knows which of its documents hold a clause.
         allowed: Which of them may be hits: they pass the filters, hold what is required and nothing
             that is excluded.
-        with_all: Those that hold every clause, ascending; none where there is no clause.
+        with_all: Those that hold every clause; none where there is no clause.
         undated: How many more there would be, were they not left out for want of a date.
     """
 
     segment: LiveSegment
     matcher: Matcher
-    allowed: Mask
-    with_all: Ints
+    allowed: DocumentSet
+    with_all: DocumentSet
     undated: int
 
 
@@ -57,8 +54,8 @@ def collect(ranking: Ranking, plan: Plan) -> Found:
     parts = [part_of(segment, plan) for segment in ranking.snapshot.segments]
     answered = _answered(ranking, parts, plan)
     hits, counted = _hits(parts, plan, answered)
-    together = [_mask(d, len(m)) for d, m in zip(answered.documents, hits, strict=True)]
-    found = first_of(ranking, plan, parts, _tiers(hits, plan, answered), together)
+    tiers = _tiers(hits, plan, answered)
+    found = first_of(ranking, plan, parts, tiers, answered.documents)
     totals = counted._replace(undated=sum(part.undated for part in parts))
     return Found(found, totals)
 
@@ -67,8 +64,8 @@ def first_of(
     ranking: Ranking,
     plan: Plan,
     parts: Sequence[Part],
-    tiers: Iterable[Sequence[Mask]],
-    together: Sequence[Mask],
+    tiers: Iterable[Sequence[DocumentSet]],
+    together: Sequence[DocumentSet],
 ) -> tuple[Candidate, ...]:
     """Return the documents that *plan* wants, in order.
 
@@ -81,43 +78,45 @@ def first_of(
     """
     found: list[Candidate] = []
     for tier in tiers:
-        if len(found) < plan.wanted and any(map(np.any, tier)):
+        if len(found) < plan.wanted and any(tier):
             wanted = plan.wanted - len(found)
             if plan.options.sort == "date" or not plan.query.query.clauses:
                 found += _newest(ranking, plan, tier, wanted)
             else:
                 found += _best(ranking, plan, parts, tier, wanted)
-    marked = [c._replace(together=bool(together[c.place[0]][c.place[1]])) for c in found]
-    return tuple(marked[: plan.wanted])
+    return tuple(
+        c._replace(together=c.place[1] in together[c.place[0]]) for c in found[: plan.wanted]
+    )
 
 
 def part_of(segment: LiveSegment, plan: Plan) -> Part:
     """Return the documents of *segment* that *plan* is about."""
     query, filters = plan.query.query, plan.filters
-    matcher = Matcher(segment, plan.query, exact_accents=plan.options.exact_accents)
+    kernel = kernel_of(segment)
+    matcher = Matcher(kernel, plan.query, exact_accents=plan.options.exact_accents)
     allowed = _demanded(passing(segment, filters), matcher, query)
-    with_all = matcher.holding_all(query.clauses, allowed) if query.clauses else _NONE
+    with_all = matcher.holding_all(query.clauses, allowed) if query.clauses else kernel.none()
     undated = 0
     if filters.since is not None or filters.until is not None:
         without = passing(segment, filters._replace(since=None, until=None))
-        without &= segment.arrays.column("published") == NO_TIME
-        if without.any():
+        without &= kernel.between("published", NO_TIME, NO_TIME)
+        if without:
             without = _demanded(without, matcher, query)
             undated = len(matcher.holding_all(query.clauses, without))
     return Part(segment, matcher, allowed, with_all, undated)
 
 
-def _demanded(allowed: Mask, matcher: Matcher, query: Query) -> Mask:
+def _demanded(allowed: DocumentSet, matcher: Matcher, query: Query) -> DocumentSet:
     """Return those of *allowed* that hold what is required and nothing that is excluded."""
     for clause in query.excluded:
-        allowed &= ~matcher.holds(clause)
+        allowed -= matcher.holds(clause)
     for clause in query.clauses:
         if is_required(clause):
             allowed &= matcher.holds(clause)
     return allowed
 
 
-def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[list[Ints]]:
+def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[list[DocumentSet]]:
     """Return which documents answer."""
     if is_one_phrase(plan.query):
         held = [part.with_all for part in parts]
@@ -133,35 +132,37 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
 def _evidence(part: Part, plan: Plan) -> SegmentEvidence:
     demanded = without_free(plan.query)
     return SegmentEvidence(
-        part.segment, part.with_all, lambda: part.matcher.holding_all(demanded, part.allowed)
+        kernel_of(part.segment),
+        part.with_all,
+        lambda: part.matcher.holding_all(demanded, part.allowed),
     )
 
 
 def _tiers(
-    hits: Sequence[Mask], plan: Plan, answered: Answers[list[Ints]]
-) -> Iterator[Sequence[Mask]]:
+    hits: Sequence[DocumentSet], plan: Plan, answered: Answers[list[DocumentSet]]
+) -> Iterator[Sequence[DocumentSet]]:
     """Yield the hits that come before all others, then the next, at last the rest.
 
     Those that answer come first; of longer queries only by date: by score, their best reports often
     hold the words in title and lead and not together.
     """
-    tiers: list[list[Ints]] = []
+    tiers: list[list[DocumentSet]] = []
     if plan.options.sort == "date":
         tiers = [answered.documents]
     elif answered.length <= KEYWORD:
         tiers = [answered.rows, answered.documents]
     left = list(hits)
     for tier in tiers if plan.options.match != "any" else ():
-        if any(map(len, tier)):
-            masks = [_mask(d, len(m)) & m for d, m in zip(tier, left, strict=True)]
-            left = [mask & ~taken for mask, taken in zip(left, masks, strict=True)]
-            yield masks
+        if any(tier):
+            first = [own & hit for own, hit in zip(tier, left, strict=True)]
+            left = [hit - taken for hit, taken in zip(left, first, strict=True)]
+            yield first
     yield left
 
 
 def _hits(
-    parts: Sequence[Part], plan: Plan, answered: Answers[list[Ints]]
-) -> tuple[list[Mask], Totals]:
+    parts: Sequence[Part], plan: Plan, answered: Answers[list[DocumentSet]]
+) -> tuple[list[DocumentSet], Totals]:
     """Return which documents of each segment are hits if they score, and how many are hits."""
     query, options = plan.query.query, plan.options
     allowed = [part.allowed for part in parts]
@@ -171,7 +172,7 @@ def _hits(
     together = sum(map(len, answered.documents))
     if options.match in ("together", "all"):
         asked = answered.documents if options.match == "together" else [p.with_all for p in parts]
-        hits = [_mask(d, len(mask)) for d, mask in zip(asked, allowed, strict=True)]
+        hits = list(asked)
         if options.match == "together":
             return hits, Totals(together, "together", with_all)
         return hits, Totals(with_all, "all-words", with_all)
@@ -184,22 +185,22 @@ def _hits(
         return allowed, counted
     with_any = [part.matcher.holding_any(query.clauses, part.allowed) for part in parts]
     if options.match == "any" or not counted.total:
-        counted = Totals(sum(int(mask.sum()) for mask in with_any), "any-word", with_all)
+        counted = Totals(sum(map(len, with_any)), "any-word", with_all)
     return with_any, counted
 
 
-def _listed(allowed: list[Mask], plan: Plan) -> tuple[list[Mask], Totals]:
+def _listed(allowed: list[DocumentSet], plan: Plan) -> tuple[list[DocumentSet], Totals]:
     """Return all that pass the filters where that is asked for, without any words; else none."""
     query, filters = plan.query.query, plan.filters
     if filters.wards or filters.documents or (not query.text.strip() and filters.narrow):
-        total = sum(int(mask.sum()) for mask in allowed)
+        total = sum(map(len, allowed))
         return allowed, Totals(total, "all-words", total)
-    nothing = [np.zeros_like(mask) for mask in allowed]
+    nothing = [documents - documents for documents in allowed]
     return nothing, Totals(0, "any-word" if plan.options.match is None else "all-words", 0)
 
 
 def _best(
-    ranking: Ranking, plan: Plan, parts: Sequence[Part], hits: Sequence[Mask], wanted: int
+    ranking: Ranking, plan: Plan, parts: Sequence[Part], hits: Sequence[DocumentSet], wanted: int
 ) -> list[Candidate]:
     """Return the documents that score most, those that come first scored by their text, too."""
     read = max(wanted, READ)
@@ -218,9 +219,7 @@ def _nearer(
     made = []
     for candidate, more in zip(found, added, strict=True):
         segment, document = candidate.place
-        with_all = parts[segment].with_all
-        at = int(np.searchsorted(with_all, document))
-        holds_all = bool((with_all[at : at + 1] == document).any())
+        holds_all = document in parts[segment].with_all
         score = (candidate.score + more) * (1 + ranking.weights.every * holds_all)
         made.append(candidate._replace(score=score, holds_all=holds_all))
     return made
@@ -241,20 +240,11 @@ def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]
     return kept
 
 
-def _newest(ranking: Ranking, plan: Plan, hits: Sequence[Mask], wanted: int) -> list[Candidate]:
+def _newest(
+    ranking: Ranking, plan: Plan, hits: Sequence[DocumentSet], wanted: int
+) -> list[Candidate]:
     """Return the documents that were published last."""
-    found = []
-    for number, mask in enumerate(hits):
-        arrays = ranking.snapshot.segments[number].arrays
-        documents = np.flatnonzero(mask).astype(np.int32)
-        scores = ranking.scores_of(plan.features, number, documents)
-        published = arrays.column("published")[documents]
-        # Not -published: what has no time is the least number, whose negative is itself.
-        order = np.lexsort((arrays.keys("id")[documents], -scores, ~published))
-        found += [
-            _candidate(ranking, Scored(float(scores[place]), number, int(documents[place])))
-            for place in order[:wanted].tolist()
-        ]
+    found = [_candidate(ranking, hit) for hit in ranking.newest(plan.features, hits, wanted)]
     return sorted(found, key=lambda c: (-c.published, -c.score, c.id))
 
 
@@ -267,9 +257,3 @@ def _candidate(ranking: Ranking, hit: Scored) -> Candidate:
 def _is_every_match_a_hit(query: Query) -> bool:
     """Return whether every document that scores and holds what is required matches a clause."""
     return any(map(is_required, query.clauses)) or all(isinstance(c, Word) for c in query.clauses)
-
-
-def _mask(documents: Ints, size: int) -> Mask:
-    mask = np.zeros(size, np.bool_)
-    mask[documents] = True
-    return mask

@@ -16,8 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.embedded.kernel.face import DocumentSet
+from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
@@ -233,7 +234,7 @@ def _spelled(
     vocabulary: Vocabulary,
     typed: Sequence[QuerySyllable],
     meant: Sequence[str],
-    telling: Sequence[Ints],
+    telling: Sequence[DocumentSet],
     *,
     exact_accents: bool,
 ) -> list[str]:
@@ -282,16 +283,16 @@ def _lost_accents(typed: QuerySyllable, spelling: str) -> float:
 
 
 def _holding(
-    ranking: Ranking, query: Query, allowed: Sequence[Mask], *, exact_accents: bool
-) -> list[Ints]:
+    ranking: Ranking, query: Query, allowed: Sequence[DocumentSet], *, exact_accents: bool
+) -> list[DocumentSet]:
     """Return, for each segment, the *allowed* documents that hold all of *query*."""
     found = []
     analysed = AnalysedQuery(query)
-    for segment, mask in zip(ranking.snapshot.segments, allowed, strict=True):
-        matcher = Matcher(segment, analysed, exact_accents=exact_accents)
-        kept = mask.copy()
+    for segment, documents in zip(ranking.snapshot.segments, allowed, strict=True):
+        matcher = Matcher(kernel_of(segment), analysed, exact_accents=exact_accents)
+        kept = documents
         for clause in query.excluded:
-            kept &= ~matcher.holds(clause)
+            kept -= matcher.holds(clause)
         found.append(matcher.holding_all(query.clauses, kept))
     return found
 

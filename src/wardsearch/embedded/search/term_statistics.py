@@ -7,7 +7,7 @@ remembered. Does not cover the command `stats`, which is `stats`.
 from typing import Final
 
 from wardsearch.embedded.index.snapshot import Snapshot
-from wardsearch.embedded.search.posting_lists import look_up
+from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.search.lookups import Lookup
 
 _FREQUENCIES_KEPT: Final = 1 << 16  # of lookups, before starting anew
@@ -34,7 +34,7 @@ class SnapshotStatistics:
         """Return how many living documents *lookup* finds."""
         frequency = self._frequencies.get(lookup)
         if frequency is None:
-            lists = (look_up(segment, lookup) for segment in self._snapshot.segments)
+            lists = (kernel_of(segment).look_up(lookup) for segment in self._snapshot.segments)
             frequency = sum(found.live_count() for found in lists)
             if len(self._frequencies) > _FREQUENCIES_KEPT:
                 self._frequencies.clear()
@@ -60,8 +60,10 @@ class SnapshotStatistics:
     def has_unknown_unit(self, ward: str) -> bool:
         """Return whether documents of a ward with the key *ward* leave open which one it is."""
         for segment in self._snapshot.segments:
-            number = segment.arrays.strings("ward").find(ward.encode())
-            units, wards = segment.arrays.keys("unit"), segment.arrays.keys("ward")
-            if number >= 0 and bool(((wards == number) & (units < 0) & segment.live_mask()).any()):
-                return True
+            kernel = kernel_of(segment)
+            number = kernel.term_number("ward", ward)
+            if number >= 0:
+                of_none = kernel.with_keys("unit", [-1]) & kernel.living()
+                if of_none & kernel.with_keys("ward", [number]):
+                    return True
         return False

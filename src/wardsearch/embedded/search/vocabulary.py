@@ -18,6 +18,8 @@ import numpy as np
 from wardsearch.analysis.arrays import Bytes, Ints, Longs
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.embedded.index.terms import PairTerms, pairs_of
+from wardsearch.embedded.kernel.face import DocumentSet
+from wardsearch.embedded.kernel.opening import kernel_of
 
 SAMPLE: Final = 12  # reports looked at for the spelling of a pair, over all segments
 _READ: Final = 8_000  # tokens of a report looked at
@@ -104,7 +106,7 @@ class Vocabulary:
         return known
 
     def spelled_pairs(
-        self, first: str, second: str, telling: Sequence[Ints]
+        self, first: str, second: str, telling: Sequence[DocumentSet]
     ) -> Counter[tuple[str, str]]:
         """Return how often each spelling of two neighbours stands in a few reports that hold them.
 
@@ -117,18 +119,18 @@ class Vocabulary:
         for place, segment in enumerate(self._segments):
             one, two = self._find(first)[place], self._find(second)[place]
             holding = _holding_pair(segment, one, two)
-            if not len(holding):
+            if not holding:
                 continue
             terms = segment.arrays.strings("syllable")
             for documents, weight in ((telling[place], _TELLING), (holding, 1)):
-                for document in self._some(documents).tolist():
+                for document in self._some(list(documents)):
                     text, folded = self._text(place, document)
                     at = np.flatnonzero((folded[:-1] == one) & (folded[1:] == two))
                     for a, b in zip(text[at].tolist(), text[at + 1].tolist(), strict=True):
                         counts[terms[a].decode(), terms[b].decode()] += weight
         return counts
 
-    def _some(self, documents: Ints) -> Ints:
+    def _some(self, documents: list[int]) -> list[int]:
         """Return a segment's share of the sample from *documents*, spread over all of them."""
         share = -(-SAMPLE // len(self._segments))
         return documents[:: max(1, -(-len(documents) // share))]
@@ -154,15 +156,12 @@ class Vocabulary:
         return numbers
 
 
-def _holding_pair(segment: LiveSegment, first: int, second: int) -> Ints:
+def _holding_pair(segment: LiveSegment, first: int, second: int) -> DocumentSet:
     """Return the living documents of *segment* that hold a pair of folded terms."""
-    field = segment.arrays.field("pair")
-    assert isinstance(field.terms, PairTerms)
-    pair = field.terms.find_pair(first, second)
-    if pair < 0:
-        return np.empty(0, np.int32)
-    documents = field.postings.postings(pair).documents
-    return documents if segment.live is None else documents[segment.live[documents]]
+    terms = segment.arrays.dictionary("pair")
+    assert isinstance(terms, PairTerms)
+    pair = terms.find_pair(first, second)
+    return kernel_of(segment).list_of("pair", [pair] if pair >= 0 else []).documents()
 
 
 def edit_distances(word: bytes, letters: Bytes, lengths: Longs, limit: int) -> Bytes:

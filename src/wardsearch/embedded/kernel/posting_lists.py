@@ -1,4 +1,4 @@
-"""Where in a segment is what a lookup asks for?
+"""Where in a segment is what a lookup asks for, as NumPy reads it?
 
 Turns the terms of a lookup into posting lists of one segment, with one interface for a term,
 several terms that count as one, and a prefix. Deleted documents are left out here and nowhere else.
@@ -9,12 +9,13 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Bytes, Ints, Mask
+from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.postings import NO_POSTINGS, PostingList, Postings
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.terms import PairTerms
+from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.search.lookups import Lookup
 from wardsearch.vietnamese.spelling import fold
 
@@ -57,6 +58,15 @@ class LookupList:
             documents, frequencies = documents[alive], frequencies[alive]
         return Postings(documents, frequencies)
 
+    def documents(self) -> NumpyDocuments:
+        """Return the living documents."""
+        return NumpyDocuments(self._segment.entry.documents, self.live_postings().documents)
+
+    def among(self, documents: NumpyDocuments) -> NumpyDocuments:
+        """Return those of the living *documents* that are found."""
+        numbers = documents.numbers
+        return NumpyDocuments(documents.size, numbers[self.contains(numbers)])
+
     def contains(self, documents: Ints) -> Mask:
         """Return which of the living *documents*, ascending, are found."""
         held = np.zeros(len(documents), np.bool_)
@@ -72,14 +82,6 @@ class LookupList:
         for found in self._lists:
             counts += found.frequencies_of(documents)
         return counts
-
-    def add_to(self, mask: Mask, packed: Bytes) -> None:
-        """Set each document that is found in *mask*, or its bit in *packed*, the lowest first."""
-        for found in self._lists:
-            if found.packed is None:
-                mask[found.documents] = True
-            else:
-                np.bitwise_or(packed, found.packed, out=packed)
 
 
 class _TogetherList(LookupList):
@@ -108,9 +110,6 @@ class _TogetherList(LookupList):
         for other in self._terms[1:]:
             frequencies = np.minimum(frequencies, other.frequencies_of(documents))
         return frequencies
-
-    def add_to(self, mask: Mask, packed: Bytes) -> None:  # noqa: ARG002 - as the others take it
-        mask[self.live_postings().documents] = True
 
 
 class _RangeList(LookupList):
@@ -141,9 +140,6 @@ class _RangeList(LookupList):
         places = np.minimum(np.searchsorted(own, documents), len(own) - 1)
         return np.where(own[places] == documents, frequencies[places], 0)
 
-    def add_to(self, mask: Mask, packed: Bytes) -> None:  # noqa: ARG002 - one face for all lists
-        mask[self._postings.documents] = True
-
 
 def look_up(segment: LiveSegment, lookup: Lookup) -> LookupList:
     """Return where *lookup* finds anything in *segment*."""
@@ -163,8 +159,14 @@ def look_up(segment: LiveSegment, lookup: Lookup) -> LookupList:
             parts = [Lookup(lookup.field, (term,)) for term in lookup.terms]
             return _TogetherList(segment, [look_up(segment, part) for part in parts])
         case "any":
-            lists = [field.postings.list(number) for number in _numbers(segment, lookup)]
-            return LookupList(segment, [found for found in lists if found.count])
+            return list_of(segment, lookup.field, _numbers(segment, lookup))
+
+
+def list_of(segment: LiveSegment, field: str, numbers: Sequence[int]) -> LookupList:
+    """Return the documents of *segment* that have any of the terms *numbers* of *field*."""
+    postings = segment.arrays.field(field).postings
+    lists = [postings.list(number) for number in numbers]
+    return LookupList(segment, [found for found in lists if found.count])
 
 
 def _numbers(segment: LiveSegment, lookup: Lookup) -> list[int]:
@@ -173,7 +175,7 @@ def _numbers(segment: LiveSegment, lookup: Lookup) -> list[int]:
         folded = set(map(fold, lookup.terms))
         if len(folded) == 1:
             return _spelled(segment, folded.pop(), lookup.terms)
-    numbers = (term_number(segment, lookup.field, term) for term in lookup.terms)
+    numbers = {term_number(segment, lookup.field, term) for term in lookup.terms}
     return [number for number in numbers if number >= 0]
 
 

@@ -1,0 +1,260 @@
+"""What can be asked of a segment, whichever implementation answers?
+
+All that a search reads of postings, columns and running text goes through a `SegmentKernel`, which
+`wardsearch.embedded.kernel.opening.kernel_of` gives for a segment. There are two: `_kernel.Segment`
+in C, and `with_numpy.NumpySegment`, the reference. They answer alike, scores bit for bit
+(`tests/embedded/kernel`), and nothing that a caller gets is an array: documents are a `DocumentSet`
+that only the implementation that made it can read, and all else are plain numbers and lists.
+
+Of a damaged file either raises `IndexDamagedError`, or any error that
+`wardsearch.embedded.index.snapshot.Snapshot.naming_damage` turns into one.
+
+Does not cover texts and what is shown of a document, which are read in Python.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol, Self, TypeAlias
+
+from wardsearch.search.lookups import Lookup
+
+Placed: TypeAlias = Literal["exact", "plain", "pair"]
+
+
+class DocumentSet(Protocol):
+    """Documents of one segment; it never changes."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, document: object, /) -> bool: ...
+    def __iter__(self) -> Iterator[int]:
+        """Yield the documents, ascending."""
+
+    def __and__(self, other: Self, /) -> Self: ...
+    def __or__(self, other: Self, /) -> Self: ...
+    def __sub__(self, other: Self, /) -> Self: ...
+
+
+class PostingList(Protocol):
+    """The documents that a lookup finds.
+
+    Attributes:
+        most: At least as many documents as have it, deleted ones included.
+    """
+
+    @property
+    def most(self) -> int: ...  # noqa: D102 - it is an attribute
+
+    def live_count(self) -> int:
+        """Return how many living documents there are."""
+
+    def documents(self) -> DocumentSet:
+        """Return the living documents."""
+
+    def among(self, documents: DocumentSet, /) -> DocumentSet:
+        """Return those of the living *documents* that are found."""
+
+
+class Scorer(NamedTuple):
+    """A feature as it is evaluated in one segment.
+
+    Attributes:
+        found: Where it is.
+        lookup: What was looked up.
+        scale: What its term frequency part is multiplied by, in single precision: the inverse
+            document frequency times k1 + 1.
+        weight: What its BM25 counts, in single precision.
+        bound: More than it can add to any document.
+        base: What BM25 adds to a term frequency below the line, whatever the length: k1 (1 - b).
+        slope: What it adds for each token of the document: k1 b divided by the average length.
+    """
+
+    found: PostingList
+    lookup: Lookup
+    scale: float
+    weight: float
+    bound: float
+    base: float
+    slope: float
+
+
+class RowPart(NamedTuple):
+    """Rows of syllables of which a document is to hold one.
+
+    Attributes:
+        rows: For each row, for each of its places, the syllable terms that may stand there.
+        anywhere: The documents that need no row.
+    """
+
+    rows: Sequence[Sequence[Sequence[int]]]
+    anywhere: DocumentSet
+
+
+class PlacedFeature(NamedTuple):
+    """A feature whose places in the running text count.
+
+    Attributes:
+        kind: `exact`: a syllable term; `plain`: a folded term; `pair`: two folded terms.
+        first: The term, -1 for one that the segment lacks.
+        second: The second term of a pair.
+        syllable: Which syllable of the query it, or its first, is.
+        worth: Its weight times how rare it is.
+    """
+
+    kind: Placed
+    first: int
+    second: int
+    syllable: int
+    worth: float
+
+
+class Worth(NamedTuple):
+    """What the places of words count.
+
+    Attributes:
+        beginning, together, row: As in `wardsearch.search.weights.Weights`.
+    """
+
+    beginning: float
+    together: float
+    row: float
+
+
+class PlacesWorth(NamedTuple):
+    """What the places of the words add to the score of a document.
+
+    Attributes:
+        together: For its best stretch, and its longest row of pairs.
+        beginnings: For the first occurrence of each feature.
+    """
+
+    together: float
+    beginnings: list[float]
+
+
+class Grade(NamedTuple):
+    """Terms that match alike.
+
+    Attributes:
+        ranges: Their numbers, as ranges [first, end).
+        is_folded: They are folded terms, not syllables.
+    """
+
+    ranges: Sequence[tuple[int, int]]
+    is_folded: bool = False
+
+
+class SegmentKernel(Protocol):
+    """A segment of a commit: its documents, postings, columns and running text."""
+
+    def living(self) -> DocumentSet:
+        """Return the documents that are not deleted."""
+
+    def none(self) -> DocumentSet:
+        """Return no documents."""
+
+    def documents(self, numbers: Sequence[int], /) -> DocumentSet:
+        """Return the documents of these *numbers*, in whichever order."""
+
+    def term_number(self, field: str, term: str, /) -> int:
+        """Return the number of *term*, as it is written, in the dictionary of *field*, or -1."""
+
+    def spellings(self, folded: int, /) -> list[int]:
+        """Return the syllable terms whose folded term is *folded*, ascending."""
+
+    def look_up(self, lookup: Lookup, /) -> PostingList:
+        """Return where *lookup* finds anything."""
+
+    def list_of(self, field: str, numbers: Sequence[int], /) -> PostingList:
+        """Return the documents that have any of the terms *numbers* of *field*."""
+
+    def with_keys(self, field: str, numbers: Sequence[int], /) -> DocumentSet:
+        """Return the documents, deleted ones included, whose value in *field* is of *numbers*.
+
+        The field is one of whole values; -1 stands for none.
+        """
+
+    def between(self, column: str, first: int, last: int, /) -> DocumentSet:
+        """Return the documents, deleted ones included, whose *column* is from *first* to *last*."""
+
+    def best(
+        self,
+        scorers: Sequence[Scorer],
+        allowed: DocumentSet,
+        count: int,
+        threshold: float,
+        /,
+    ) -> tuple[list[int], list[float]]:
+        """Return the documents of *allowed* that may be the *count* best, and their scores.
+
+        They are all that score over 0, no less than *threshold* and no less than the last of the
+        *count* best; ascending.
+
+        Args:
+            scorers: What is scored, those that can add most first. They are added in this order, in
+                single precision.
+            allowed: What may be returned.
+            count: At least 1.
+            threshold: What is scored elsewhere already.
+        """
+
+    def scores_of(self, scorers: Sequence[Scorer], documents: DocumentSet, /) -> list[float]:
+        """Return the score of each of *documents*, ascending."""
+
+    def newest(
+        self, scorers: Sequence[Scorer], documents: DocumentSet, count: int, /
+    ) -> tuple[list[int], list[float]]:
+        """Return the *count* of *documents* that were published last, and their scores.
+
+        Of the same minute, those that score more come first, then those whose id is first.
+        """
+
+    def added(self, scorers: Sequence[Scorer], document: int, /) -> list[float]:
+        """Return what each of *scorers* adds to the score of *document*."""
+
+    def token_count(self, documents: DocumentSet, /) -> int:
+        """Return how many tokens of running text *documents* have together."""
+
+    def length(self, document: int, /) -> int:
+        """Return how many tokens of running text *document* has."""
+
+    def with_rows(
+        self,
+        documents: DocumentSet,
+        parts: Sequence[RowPart],
+        passage: int,
+        in_title: bool,  # noqa: FBT001 - C takes it by place
+        /,
+    ) -> DocumentSet:
+        """Return those of *documents* whose running text has a row of each of *parts*.
+
+        Args:
+            documents: What is read.
+            parts: What is looked for.
+            passage: Tokens within which the parts stand together; 0 for anywhere.
+            in_title: Only the title is read.
+        """
+
+    def places(
+        self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth, /
+    ) -> list[PlacesWorth]:
+        """Return what the places of *features* add to the scores of *documents*."""
+
+    def matches(
+        self,
+        document: int,
+        whole: Sequence[tuple[int, Sequence[Grade]]],
+        terms: Sequence[Sequence[Grade]],
+        rows: Sequence[tuple[int, Sequence[Grade]]],
+        /,
+    ) -> list[tuple[int, int]]:
+        """Return which tokens of *document* match: their positions, and what they match.
+
+        Sorted by position; the matches of one token in the order in which they are asked for.
+
+        Args:
+            document: What is read.
+            whole: Terms, numbered from the first, that match only where they stand side by side,
+                and, if they do so anywhere, nowhere else.
+            terms: Terms, numbered from 0, and how each may be written, the best first: it matches
+                in the best that the document has.
+            rows: Terms, numbered from the first, that match only where they stand side by side.
+        """

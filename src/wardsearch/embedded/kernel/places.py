@@ -1,0 +1,145 @@
+"""What are the places of words in documents worth, as NumPy reads them?
+
+See `wardsearch.embedded.search.proximity`, which says what counts.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from wardsearch.analysis.arrays import Doubles, Ints
+from wardsearch.embedded.index.snapshot import LiveSegment
+from wardsearch.embedded.kernel.face import PlacedFeature, PlacesWorth, Worth
+from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
+
+READ_TOKENS: Final = 20_000
+"""Of each report, some 90 kB: of a longer one its beginning speaks."""
+
+_FAR: Final = np.int32(1 << 30)
+
+
+class _Occurrences(NamedTuple):
+    """The tokens of some documents that have the letters of anything in the query, in order.
+
+    Attributes:
+        terms, folded: Their numbers.
+        documents: The number of the document among those asked for.
+        places: Tokens from the beginning of the first document, documents set so far apart that no
+            stretch reaches two.
+        begins, ends: The places of each document's first token and after its last; words of the
+            names of files, which stand behind the text, are not counted.
+    """
+
+    terms: Ints
+    folded: Ints
+    documents: Ints
+    places: Ints
+    begins: Ints
+    ends: Ints
+
+
+def places(
+    segment: LiveSegment, documents: Sequence[int], wanted: Sequence[PlacedFeature], worth: Worth
+) -> list[PlacesWorth]:
+    """Return what the places of *wanted* add; see `SegmentKernel.places`."""
+    beginnings = np.zeros((len(wanted), len(documents)))
+    together = np.zeros(len(documents))
+    found = _occurrences(segment, wanted, documents) if documents else None
+    if found is not None and len(found.places):
+        values = np.array([feature.worth for feature in wanted])
+        following = _following(wanted, found)
+        firsts = np.flatnonzero(np.diff(found.documents, prepend=-1))
+        own = found.documents[firsts]
+        depths = following[:, firsts] - found.begins[own]
+        nearer = (following[:, firsts] < found.ends[own]) / (1 + depths / BEGINNING_TOKENS)
+        in_text = found.places < found.ends[found.documents]
+        beginnings[:, own] = worth.beginning * values[:, np.newaxis] * nearer
+        held = np.zeros(len(found.places))  # what the stretch from each occurrence on is worth
+        for feature, value, row in zip(wanted, values, following, strict=True):
+            if feature.kind != "pair":
+                held += value * (row < found.places + NEAR_TOKENS)
+        together[own] = worth.together * np.maximum.reduceat(held * in_text, firsts)
+        rows = _rows(wanted, values, following, found)
+        together[own] += worth.row * np.maximum.reduceat(rows * in_text, firsts)
+    return list(map(PlacesWorth, together.tolist(), beginnings.T.tolist()))
+
+
+def _rows(
+    features: Sequence[PlacedFeature], worth: Doubles, following: Ints, found: _Occurrences
+) -> Doubles:
+    """Return what the longest row of pairs of the query that ends at each occurrence is worth."""
+    best = np.zeros(len(found.places))
+    ending: dict[int, Doubles] = {}  # rows by the syllable of the query that they end with
+    for feature, value, following_places in zip(features, worth, following, strict=True):
+        if feature.kind != "pair":
+            continue
+        at = np.flatnonzero(following_places == found.places)  # the pair begins here
+        row = np.zeros(len(found.places))
+        row[at] = value
+        before = ending.get(feature.syllable)
+        if before is not None:
+            after = at[at > 0]
+            after = after[found.places[after] - found.places[after - 1] == 1]
+            row[after] += before[after - 1]
+        ending[feature.syllable + 1] = row
+        np.maximum(best, row, out=best)
+    return best
+
+
+def _occurrences(
+    segment: LiveSegment, features: Sequence[PlacedFeature], documents: Sequence[int]
+) -> _Occurrences:
+    arrays = segment.arrays
+    starts = arrays.token_starts
+    texts = [
+        arrays.tokens.slice(int(starts[d]), min(int(starts[d + 1]), int(starts[d]) + READ_TOKENS))
+        for d in documents
+    ]
+    lengths = np.array(list(map(len, texts)), np.int32)
+    tokens = np.concatenate(texts)
+    folded = arrays.folded_of[tokens]
+    relevant = np.zeros(len(arrays.strings("folded")), np.bool_)
+    relevant[[n for one in features for n in _letters(segment, one) if n >= 0]] = True
+    places = np.flatnonzero(relevant[folded]).astype(np.int32)
+    of_document = np.repeat(np.arange(len(documents), dtype=np.int32), lengths)[places]
+    begins = np.cumsum(lengths, dtype=np.int32) - lengths
+    begins += np.arange(len(documents), dtype=np.int32) * NEAR_TOKENS
+    names = arrays.column("name_lengths")[np.array(documents, np.int64)].astype(np.int32)
+    return _Occurrences(
+        tokens[places],
+        folded[places].astype(np.int32),
+        of_document,
+        places + of_document * NEAR_TOKENS,
+        begins,
+        begins + lengths - names,
+    )
+
+
+def _letters(segment: LiveSegment, feature: PlacedFeature) -> Iterator[int]:
+    """Yield the folded terms of *feature*; -1 for one that the segment lacks."""
+    if feature.kind == "exact":
+        yield int(segment.arrays.folded_of[feature.first]) if feature.first >= 0 else -1
+    else:
+        yield feature.first
+        if feature.kind == "pair":
+            yield feature.second
+
+
+def _following(features: Sequence[PlacedFeature], found: _Occurrences) -> Ints:
+    """Return, a row for each of *features*, its first place at or after each occurrence.
+
+    Where there is none, the place is far off.
+    """
+    following = np.full((len(features), len(found.places)), _FAR, np.int32)
+    for row, feature in zip(following, features, strict=True):
+        if feature.kind == "exact":
+            hits = found.terms == feature.first
+        elif feature.kind == "plain":
+            hits = found.folded == feature.first
+        else:
+            hits = np.zeros(len(row), np.bool_)
+            hits[:-1] = (found.folded[:-1] == feature.first) & (found.folded[1:] == feature.second)
+            hits[:-1] &= np.diff(found.places) == 1
+        np.copyto(row, found.places, where=hits)
+    return np.minimum.accumulate(following[:, ::-1], axis=1)[:, ::-1]

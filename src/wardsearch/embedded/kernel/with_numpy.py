@@ -1,0 +1,131 @@
+"""How does NumPy answer what is asked of a segment?
+
+The reference for `_kernel.Segment`, and what runs where there is no native kernel.
+"""
+
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+
+from wardsearch.embedded.index.snapshot import LiveSegment
+from wardsearch.embedded.kernel import places, running_text, token_matches
+from wardsearch.embedded.kernel.document_sets import NumpyDocuments
+from wardsearch.embedded.kernel.face import (
+    DocumentSet,
+    Grade,
+    PlacedFeature,
+    PlacesWorth,
+    PostingList,
+    RowPart,
+    Scorer,
+    Worth,
+)
+from wardsearch.embedded.kernel.posting_lists import list_of, look_up, term_number
+from wardsearch.embedded.kernel.scoring import NumpyScoring
+from wardsearch.search.lookups import Lookup
+
+# What each method does is said in `SegmentKernel`, and the same holds of all: documents that are
+# handed in were made here.
+# ruff: noqa: D102
+
+
+class NumpySegment:
+    """Reads *segment* by NumPy; threads may share it. It is a `SegmentKernel`."""
+
+    def __init__(self, segment: LiveSegment) -> None:
+        self._segment = segment
+        self._scoring = NumpyScoring(segment)
+        self._size = segment.entry.documents
+        self._none = NumpyDocuments(self._size, np.empty(0, np.int32))
+        self._living = NumpyDocuments(self._size, mask=segment.live_mask())
+
+    def living(self) -> DocumentSet:
+        return cast("DocumentSet", self._living)
+
+    def none(self) -> DocumentSet:
+        return cast("DocumentSet", self._none)
+
+    def documents(self, numbers: Sequence[int]) -> DocumentSet:
+        found = np.unique(np.array(numbers, np.int32))
+        return cast("DocumentSet", NumpyDocuments(self._size, found))
+
+    def term_number(self, field: str, term: str) -> int:
+        return term_number(self._segment, field, term)
+
+    def spellings(self, folded: int) -> list[int]:
+        return self._segment.arrays.spellings(folded)
+
+    def look_up(self, lookup: Lookup) -> PostingList:
+        return cast("PostingList", look_up(self._segment, lookup))
+
+    def list_of(self, field: str, numbers: Sequence[int]) -> PostingList:
+        return cast("PostingList", list_of(self._segment, field, numbers))
+
+    def with_keys(self, field: str, numbers: Sequence[int]) -> DocumentSet:
+        mask = np.isin(self._segment.arrays.keys(field), np.array(numbers, np.int64))
+        return self._documents(mask)
+
+    def between(self, column: str, first: int, last: int) -> DocumentSet:
+        values = self._segment.arrays.column(column)
+        return self._documents((values >= first) & (values <= last))
+
+    def best(
+        self, scorers: Sequence[Scorer], allowed: DocumentSet, count: int, threshold: float
+    ) -> tuple[list[int], list[float]]:
+        found, scores = self._scoring.best(scorers, _own(allowed), count, threshold)
+        return found.tolist(), scores.tolist()
+
+    def scores_of(self, scorers: Sequence[Scorer], documents: DocumentSet) -> list[float]:
+        scores: list[float] = self._scoring.scores_of(scorers, _own(documents).numbers).tolist()
+        return scores
+
+    def newest(
+        self, scorers: Sequence[Scorer], documents: DocumentSet, count: int
+    ) -> tuple[list[int], list[float]]:
+        found, scores = self._scoring.newest(scorers, _own(documents).numbers, count)
+        return found.tolist(), scores.tolist()
+
+    def added(self, scorers: Sequence[Scorer], document: int) -> list[float]:
+        only = np.array([document], np.int32)
+        return [float(self._scoring.scores_of([scorer], only)[0]) for scorer in scorers]
+
+    def token_count(self, documents: DocumentSet) -> int:
+        numbers = _own(documents).numbers
+        starts = self._segment.arrays.token_starts
+        return int((starts[numbers + 1] - starts[numbers]).sum())
+
+    def length(self, document: int) -> int:
+        return int(self._segment.arrays.column("lengths")[document])
+
+    def with_rows(
+        self,
+        documents: DocumentSet,
+        parts: Sequence[RowPart],
+        passage: int,
+        in_title: bool,  # noqa: FBT001 - as C takes it
+    ) -> DocumentSet:
+        own = _own(documents)
+        found = running_text.with_rows(self._segment, own, parts, passage, in_title=in_title)
+        return cast("DocumentSet", found)
+
+    def places(
+        self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth
+    ) -> list[PlacesWorth]:
+        return places.places(self._segment, documents, features, worth)
+
+    def matches(
+        self,
+        document: int,
+        whole: Sequence[tuple[int, Sequence[Grade]]],
+        terms: Sequence[Sequence[Grade]],
+        rows: Sequence[tuple[int, Sequence[Grade]]],
+    ) -> list[tuple[int, int]]:
+        return token_matches.matches(self._segment, document, whole, terms, rows)
+
+    def _documents(self, mask: "np.typing.NDArray[np.bool_]") -> DocumentSet:
+        return cast("DocumentSet", NumpyDocuments(self._size, mask=mask))
+
+
+def _own(documents: DocumentSet) -> NumpyDocuments:
+    return cast("NumpyDocuments", documents)
