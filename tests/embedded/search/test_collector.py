@@ -1,7 +1,5 @@
 from pathlib import Path
 
-import numpy as np
-
 from support.corpora import indexed
 from support.engines import snapshot_of
 from support.statistics import HeldTerms
@@ -29,8 +27,10 @@ def test_what_comes_first_may_be_known_from_elsewhere(tmp_path: Path) -> None:
         parts = [part_of(segment, plan("hop to")) for segment in ranking.snapshot.segments]
         (order,) = (segment.arrays.strings("id") for segment in ranking.snapshot.segments)
         ids = [order[n].decode() for n in range(3)]
-        last = np.array([report_id == ids[-1] for report_id in ids])
-        told = first_of(ranking, plan("hop to"), parts, [[last], [~last]], [~last])
+        (kernel,) = ranking.kernels
+        last = kernel.documents([2])
+        others = kernel.living() - last
+        told = first_of(ranking, plan("hop to"), parts, [[last], [others]], [others])
 
     assert counted.totals == Totals(1, "together", 1)
     assert told[0].id == ids[-1]
