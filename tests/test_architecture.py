@@ -79,6 +79,7 @@ BORDERS = {
             f"analysis.segmenter.{name}"
             for name in ("pyvi_syllables", "word_list", "crf_features", "crfsuite", "segmenter")
         ),
+        *("corpus.corpus_files", "corpus.catalog", "corpus.comparison"),
         "embedded",
         "opensearch.documents",
     },

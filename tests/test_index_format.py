@@ -25,10 +25,15 @@ PLACEHOLDERS = {
     "K": list(KEY_FIELDS),
 }
 
+EMPTY_COLUMNS = ("unread_pages", "read_as", "stated")  # of the catalog below
+
 
 def _described_arrays() -> dict[str, set[str]]:
     """Return the element types that the page gives each array, by its whole name."""
-    rows = re.findall(r"^\| `([\w.]+)` \| ((?:[iu]\d)(?: or [iu]\d)*) \|", PAGE, re.MULTILINE)
+    of_segments = PAGE[PAGE.index("\n## Its arrays") :]
+    rows = re.findall(
+        r"^\| `([\w.]+)` \| ((?:[iu]\d)(?: or [iu]\d)*) \|", of_segments, re.MULTILINE
+    )
     found = {}
     for name, types in rows:
         head, _, rest = name.partition(".")
@@ -117,9 +122,11 @@ def test_the_catalog_has_the_members_described(tmp_path: Path) -> None:
     folder = _synced(tmp_path)
     entry = read_manifest(folder).catalog
     assert entry is not None
-    columns = json.loads((folder / entry.file).read_bytes())
-    assert list(columns) == _members("The catalog")
-    assert len(columns["skipped"]) == len(read_catalog(folder, entry).skipped) == 1
+    file = ArrayFile(folder / entry.file)
+    described = _members("The catalog")
+    assert set(file.sizes()) == {*described} - {"texts", "skipped", *EMPTY_COLUMNS}
+    assert list(file.facts) == ["texts", "skipped"]
+    assert len(file.facts["skipped"]) == len(read_catalog(folder, entry).skipped) == 1
 
 
 def test_every_file_of_an_index_is_described(tmp_path: Path) -> None:

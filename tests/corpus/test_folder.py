@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.folder import (
     MAX_SIZE,
-    CorpusFile,
     digest_file,
     read_file,
     scan_corpus,

@@ -97,7 +97,7 @@ def names(index: Path) -> list[str]:
         *("manifest.json", "manifest.json.part", "writer.json", "writer.json.part"),
         *("MAIN_WRITELOCK", manifest.segments[0].file, manifest.catalog.file, manifest.toc.file),
         *(f"_MAIN_{after}.toc", f"_MAIN_{after}.toc.part"),
-        *(f"catalog-{after}.json", f"catalog-{after}.json.part"),
+        *(f"catalog-{after}.columns", f"catalog-{after}.columns.part"),
     ]
 
 

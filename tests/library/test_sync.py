@@ -650,8 +650,8 @@ def test_the_leavings_of_a_killed_run_are_removed_by_the_next(synced: Folders) -
     for name in (
         "MAIN_0123456789abcdef.arrays",
         "_MAIN_9.toc",
-        "catalog-9.json",
-        "catalog-8.json.part",
+        "catalog-9.columns",
+        "catalog-8.columns.part",
         "manifest.json.part",
     ):
         write(synced.index, name, "x")
@@ -677,7 +677,7 @@ def test_a_failing_disk_ends_with_one_line_and_the_old_index_whole(
 
     assert {name: contents(synced.index)[name] for name in before} == before
     assert synced.sync() == (1, 0, 0, 3)
-    assert set(contents(synced.index)) & {"catalog-1.json", "_MAIN_1.toc"} == set()
+    assert set(contents(synced.index)) & {"catalog-1.columns", "_MAIN_1.toc"} == set()
 
 
 def test_a_reader_keeps_the_commit_it_opened(synced: Folders) -> None:

@@ -9,22 +9,26 @@ added becomes a commit.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from wardsearch.corpus.catalog import Catalog, FileState
-from wardsearch.corpus.folder import CorpusFile, digest_file, read_file
-from wardsearch.corpus.folders import CorpusFolder, CorpusFolders
+import numpy as np
+
+from wardsearch.analysis.arrays import Longs, Mask
+from wardsearch.corpus.catalog import Catalog, FileState, FileStates
+from wardsearch.corpus.corpus_files import CorpusFile
+from wardsearch.corpus.folder import digest_file, read_file
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.read_options import ReadOptions
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.report import Report
+from wardsearch.corpus.safeguard import demand_kept, demand_reports
+from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.corpus.store import Held, Store, digest_report
-from wardsearch.errors import CorpusError
 from wardsearch.messages.message import Message
 
 UNSETTLED_NS: Final = 2_000_000_000
@@ -32,8 +36,6 @@ UNSETTLED_NS: Final = 2_000_000_000
 FAT and of some shares tick every two seconds."""
 
 _NEVER: Final = -1  # the time of no file
-_FILES_A_STEP: Final = 100  # unchanged ones, between two reports of progress
-_MOST: Final = 0.5  # of the reports
 # Reasons that another day may not have: they are looked at again by each run.
 _PASSING: Final = frozenset(
     {"unreadable", "tesseract-missing", "tesseract-lacks-language", "tesseract-slow"}
@@ -42,23 +44,6 @@ _PASSING: Final = frozenset(
 _AGAIN: Final = "again"  # stands for what skipped a file for such a reason
 
 _Progress = Callable[[int, int], None]
-
-
-class Scan(NamedTuple):
-    """What a look at the corpus folders found.
-
-    Attributes:
-        folders: Those that the index is made of after the run.
-        asked: Those that were looked at.
-        files, skipped: As `folder.scan_corpus` has them, under names of the whole corpus.
-        began_ns: When, in ns since 1970.
-    """
-
-    folders: CorpusFolders
-    asked: tuple[CorpusFolder, ...]
-    files: Sequence[CorpusFile]
-    skipped: Sequence[Skipped]
-    began_ns: int
 
 
 @dataclass
@@ -103,10 +88,10 @@ def compare(
     """
     comparison = _Comparison(scan, store, plan, verify=verify)
     if not allow_empty:
-        comparison.demand_reports()
+        demand_reports(scan, store)
     comparison.run(progress or (lambda _done, _all: None))
     if not allow_empty:
-        comparison.demand_kept()
+        demand_kept(scan, store, comparison.counts.total)
     store.finish()
     return comparison.counts
 
@@ -118,43 +103,45 @@ class _Comparison:
         self._store = store
         self._plan = plan
         self._verify = verify
-        self._before: dict[str, FileState] = {}  # by the names of today
-        self._old_names: dict[str, str] = {}
+        self._old_names: dict[str, str] = {}  # of files that have another name today
         self._gone: list[str] = []  # names of before that have none today
         self._told = self._skipped_before()  # of files that the run has not come to
-        for old, state in store.before.files.items():
-            name = self._renamed(old)
-            if name is None:
-                self._gone.append(old)
-            else:
-                self._before[name] = state
-                self._old_names[name] = old
-        for report_id in store.repeated():
-            file = split_id(report_id)[0]
-            if file in self._before:  # it is read again, and what it has twice is deleted
-                self._before[file] = self._before[file]._replace(digest="", mtime_ns=_NEVER)
-        present = {file.name for file in scan.files}
-        self._unreadable = {skipped.path for skipped in scan.skipped}
-        # Nothing is known of what lies below.
-        self._unseen = tuple(path for path in self._unreadable if path.endswith("/"))
-        others = set(scan.folders.folders) - set(scan.asked)
-        self._unseen += tuple(scan.folders.prefix(folder) for folder in others)
-        absent = [name for name in self._before if name not in present]
-        self._kept = [name for name in absent if self._stays(name)]
-        self._vanished = [name for name in absent if not self._stays(name)]
-        self._states = dict(self._before)
+        self._before = self._by_todays_names(store.before.files)
+        self._changes: dict[str, FileState | None] = {}  # what the run has found of files
+        self._rows = self._before.rows_of(scan.files.names)
+        is_absent = np.ones(len(self._before), np.bool_)
+        is_absent[self._rows[self._rows >= 0]] = False
+        absent = [self._before.names[row] for row in np.flatnonzero(is_absent).tolist()]
+        self._kept = [name for name in absent if scan.stays(name)]
+        self._vanished = [name for name in absent if not scan.stays(name)]
+
+    def _by_todays_names(self, files: FileStates) -> FileStates:
+        """Return *files* of before as today's are called, without those that are gone."""
+        found = files
+        if self._scan.is_renaming(self._store.folders_before):
+            todays = [(old, self._renamed(old)) for old in files.names]
+            self._gone = [old for old, name in todays if name is None]
+            self._old_names = {name: old for old, name in todays if name not in {None, old}}
+            names = [name for _, name in todays if name is not None]
+            kept = np.array([name is not None for _, name in todays], np.bool_)
+            found = files.chosen(kept, names)
+        # Of a file that has a report twice nothing is known: it is read again, and that is deleted.
+        repeated = {split_id(report_id)[0] for report_id in self._store.repeated()}
+        unknown = {
+            file: found[file]._replace(digest="", mtime_ns=_NEVER)
+            for file in repeated
+            if file in found
+        }
+        return found.changed(unknown)
+
+    def _renamed(self, old: str) -> str | None:
+        return self._store.folders_before.renamed(old, self._scan.folders)
 
     def catalog(self) -> Catalog:
         """Return what a commit is to say of the corpus now."""
         told = [skipped for skips in self._told.values() for skipped in skips]
-        return Catalog(self._states, sorted([*self.counts.skipped, *told]))
-
-    def _stays(self, name: str) -> bool:
-        """Return whether the file *name*, which the scan has not, is left as it is."""
-        return name in self._unreadable or name.startswith(self._unseen)
-
-    def _renamed(self, old: str) -> str | None:
-        return self._store.folders_before.renamed(old, self._scan.folders)
+        files = self._before.changed(self._changes)
+        return Catalog(files, sorted([*self.counts.skipped, *told]))
 
     def _skipped_before(self) -> defaultdict[str, list[Skipped]]:
         """Return what was skipped at the last commit, by the file of today that it is in."""
@@ -168,46 +155,6 @@ class _Comparison:
                 found[name].append(Skipped(name + path[len(file) :], why))
         return found
 
-    def demand_reports(self) -> None:
-        """Refuse a scan that would take most reports with it.
-
-        A file that is there under another name is not lost.
-        """
-        known = self._store.remembered.files
-        if self._is_replaced() and self._scan.files:
-            return
-        names = [(self._renamed(old), state) for old, state in known.items()]
-        before = {name for name, _ in names}
-        present = {file.name for file in self._scan.files}
-        new = [file for file in self._scan.files if file.name not in before]
-        moved = {(file.size, file.mtime_ns) for file in new}
-        moved.update((file.size, file.inode) for file in new if file.inode)
-        gone = 0
-        for name, state in names:
-            if name is None or name in present or self._stays(name):
-                continue
-            marks = (state.size, state.mtime_ns), (state.size, state.inode)
-            gone += 0 if moved.intersection(marks) else state.reports
-        self._demand_few(gone)
-
-    def demand_kept(self) -> None:
-        """Refuse what would leave few reports, though the files are there."""
-        before = self._store.remembered.report_count
-        if not self._is_replaced():
-            self._demand_few(before - self.counts.total)
-
-    def _is_replaced(self) -> bool:
-        """Return whether other folders take the place of some: that they do so is meant."""
-        return not set(self._store.folders_before.folders) <= set(self._scan.folders.folders)
-
-    def _demand_few(self, gone: int) -> None:
-        total = self._store.remembered.report_count
-        if gone > _MOST * total:
-            paths = tuple(folder.path for folder in self._scan.asked)
-            raise CorpusError(
-                "reports-would-go", path=", ".join(map(repr, paths)), gone=gone, count=total
-            )
-
     def run(self, progress: _Progress) -> None:
         """Add, replace and delete what differs."""
         scan, store = self._scan, self._store
@@ -215,21 +162,18 @@ class _Comparison:
         for skipped in scan.skipped:
             is_new = skipped not in self._told.pop(skipped.path, ())
             self._skip(skipped, is_new=is_new)
-        total = sum(file.size for file in scan.files) or 1
-        done = 0
-        for number, file in enumerate(scan.files):
-            state = self._before.get(file.name)
-            is_unchanged = state is not None and self._is_unchanged(file, state)
-            if state and is_unchanged:
-                self._leave(file.name, state)
-            else:
-                show = partial(_show_pages, progress, done, file.size, total)
-                self._plan.show_pages(show)
-                self._compare_file(file, state)
-                store.checkpoint()
-            done += file.size
-            if not is_unchanged or number % _FILES_A_STEP == 0:
-                progress(done, total)
+        sizes = scan.files.stamps[0]
+        total = sum(sizes) or 1
+        is_unchanged = self._unchanged()
+        self._leave_all(self._rows[is_unchanged])
+        reached = np.cumsum([0, *sizes]).tolist()
+        for place in np.flatnonzero(~is_unchanged).tolist():
+            file = scan.files[place]
+            show = partial(_show_pages, progress, reached[place], file.size, total)
+            self._plan.show_pages(show)
+            self._compare_file(file, self._before.get(file.name))
+            store.checkpoint()
+            progress(reached[place + 1], total)
         progress(total, total)
         self._drop_absent()
 
@@ -237,13 +181,13 @@ class _Comparison:
         """Delete what is of files that are gone; leave what the scan could not see."""
         for name in self._kept:
             self._leave(name, self._before[name])
-        for name in self._vanished:
-            del self._states[name]
-        for old in (*(self._old_names[name] for name in self._vanished), *self._gone):
+        self._changes |= dict.fromkeys(self._vanished)
+        vanished = (self._old_names.get(name, name) for name in self._vanished)
+        for old in (*vanished, *self._gone):
             for _, held in self._store.reports_of(old):
                 self.counts.deleted += 1
                 self._store.delete(held)
-        for name in [name for name in self._told if self._stays(name)]:
+        for name in [name for name in self._told if self._scan.stays(name)]:
             for skipped in self._told.pop(name):
                 self._skip(skipped, is_new=False)
         self._told.clear()
@@ -253,12 +197,27 @@ class _Comparison:
         if is_new:
             self.counts.newly_skipped.append(skipped)
 
-    def _is_unchanged(self, file: CorpusFile, state: FileState) -> bool:
-        if self._verify or self._old_names[file.name] != file.name:
-            return False
-        seen = file.size, file.mtime_ns, file.ctime_ns, file.inode
-        known = state.size, state.mtime_ns, state.ctime_ns, state.inode
-        return seen == known and not self._plan.is_other(file.name, state)
+    def _unchanged(self) -> Mask:
+        """Return which files of the scan are as the last commit has them, by all that is known."""
+        before, rows, files = self._before, self._rows, self._scan.files
+        if self._verify or not len(before):
+            return np.zeros(len(files), np.bool_)
+        is_same: Mask = (files.rows() == before.stamps[rows]).all(axis=1) & (rows >= 0)
+        may_be_other = before.texts.any(axis=1) | (before.unread_pages > 0) | self._plan.has_rules
+        for place in np.flatnonzero(is_same & may_be_other[rows]).tolist():
+            name = files.names[place]
+            is_same[place] = not self._plan.is_other(name, before[name])
+        for place in np.flatnonzero(is_same).tolist() if self._old_names else ():
+            is_same[place] = files.names[place] not in self._old_names
+        return is_same
+
+    def _leave_all(self, rows: Longs) -> None:
+        """Count the unchanged files of these *rows*."""
+        self.counts.unchanged += int(self._before.reports[rows].sum())
+        if self._told:
+            for name in self._told.keys() & {self._before.names[row] for row in rows.tolist()}:
+                for skipped in self._told.pop(name):
+                    self._skip(skipped, is_new=False)
 
     def _times(self, file: CorpusFile) -> dict[str, Any]:
         """Return what an unchanged *file* will be known by; nothing that is, if it just changed."""
@@ -278,7 +237,7 @@ class _Comparison:
             self._skip(skipped, is_new=False)
 
     def _compare_file(self, file: CorpusFile, before: FileState | None) -> None:
-        name, states = file.name, self._states
+        name, states = file.name, self._changes
         try:
             digest = digest_file(self._scan.folders.file_path(name)).hex()
         except OSError as error:
@@ -298,7 +257,7 @@ class _Comparison:
         self, file: CorpusFile, before: FileState | None, digest: str, *, is_same: bool
     ) -> None:
         """Compare the reports of *file* with those that the store holds of it."""
-        name, counts, states = file.name, self.counts, self._states
+        name, counts, states = file.name, self.counts, self._changes
         known = self._known(name)
         # Mark the file as unread until it has been read completely, so an interrupted run reads it
         # again.
@@ -331,7 +290,7 @@ class _Comparison:
             if is_passing or not digest:
                 states[name] = state._replace(reports=reports + kept)
                 if not reports + kept:
-                    del states[name]
+                    states[name] = None
                 return
         else:
             for held in known.values():

@@ -16,8 +16,8 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from wardsearch.corpus.corpus_files import CorpusFiles
 from wardsearch.corpus.globs import compile_globs
 from wardsearch.corpus.names import on_disk, printable
 from wardsearch.corpus.read_options import AS_FOUND, ReadOptions
@@ -41,27 +41,9 @@ _KINDS = (
 )
 
 
-class CorpusFile(NamedTuple):
-    """A file that a reader exists for.
-
-    Attributes:
-        name: Path relative to the corpus folder, with `/`, printable; `names.on_disk` leads back.
-        size: In bytes.
-        mtime_ns: When it was last modified, in ns since 1970.
-        ctime_ns: When it or what is known of it was last changed, likewise; no program can set it.
-        inode: Which file it is, whatever its name; 0 where the system does not say.
-    """
-
-    name: str
-    size: int
-    mtime_ns: int
-    ctime_ns: int = 0
-    inode: int = 0
-
-
 def scan_corpus(
     folder: Path, *, exclude: Sequence[str] = (), max_size: int = MAX_SIZE
-) -> tuple[list[CorpusFile], list[Skipped]]:
+) -> tuple[CorpusFiles, list[Skipped]]:
     """Return the files of *folder* that hold reports, and what is skipped, each sorted by name.
 
     No file is opened. A folder that cannot be listed is one `Skipped` with a `/` at the end of its
@@ -77,8 +59,8 @@ def scan_corpus(
         CorpusError: *folder* is missing, is not a folder or cannot be listed.
     """
     root = os.fspath(folder)
-    is_excluded = compile_globs(exclude)
-    files: list[CorpusFile] = []
+    is_excluded = compile_globs(exclude) if exclude else None
+    files = CorpusFiles()
     skipped: list[Skipped] = []
     waiting = [""]
     while waiting:
@@ -95,16 +77,18 @@ def scan_corpus(
             continue
         for entry in entries:
             name = prefix + entry.name
-            if is_excluded(name) or (not prefix and entry.name.lower() in _READMES):
+            if is_excluded is not None and is_excluded(name):
+                continue
+            if not prefix and entry.name.lower() in _READMES:
                 continue
             found = _look_at(entry, name, root, max_size)
-            if isinstance(found, CorpusFile):
-                files.append(found)
+            if found is None:
+                waiting.append(name + "/")
             elif isinstance(found, Skipped):
                 skipped.append(found)
             else:
-                waiting.append(found)
-    return sorted(files), sorted(skipped)
+                files.add(printable(name), found)
+    return files.by_name(), sorted(skipped)
 
 
 def read_file(
@@ -155,25 +139,25 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def _look_at(
     entry: os.DirEntry[str], name: str, root: str, max_size: int
-) -> CorpusFile | Skipped | str:
-    """Return the file that *entry* is, why it is skipped, or the prefix of names in its folder."""
+) -> os.stat_result | Skipped | None:
+    """Return what the system says of a file to be read, why it is skipped, or None of a folder."""
     try:
         if entry.is_dir(follow_symlinks=False):
-            return name + "/"
+            return None
         reason = _misleading(entry, root) if entry.is_symlink() else None
         status = entry.stat() if reason is None else None
     except OSError as error:
         reason, status = Message("unreadable", why=error.strerror), None
-    shown = printable(name)
-    reader = READERS.get(suffix_of(name))
     if reason is not None:
-        return Skipped(shown, reason)
+        return Skipped(printable(name), reason)
     assert status is not None
+    reader = READERS.get(suffix_of(entry.name))
     if reader is None:
+        shown = printable(name)
         return Skipped(shown, _unusual(status.st_mode) or no_reader(shown))
-    if reason := _unreadable(status, reader, max_size):
-        return Skipped(shown, reason)
-    return CorpusFile(shown, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    if status.st_size > max_size or not stat.S_ISREG(status.st_mode):
+        reason = _unreadable(status, reader, max_size)
+    return status if reason is None else Skipped(printable(name), reason)
 
 
 def _misleading(link: os.DirEntry[str], root: str) -> Message | None:

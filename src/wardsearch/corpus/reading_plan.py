@@ -46,6 +46,11 @@ class ReadingPlan:
 
             self._pictures = reader.PictureReader(pictures)
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether an encoding is stated for any file."""
+        return bool(self._rules)
+
     def is_other(self, name: str, before: FileState) -> bool:
         """Return whether the unchanged file *name* would be read otherwise than it was."""
         stated = self._stated(name)

@@ -5,13 +5,13 @@ committing. `wardsearch.embedded.writing.store` is what answers it for a folder 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from wardsearch.corpus.catalog import Catalog
-from wardsearch.corpus.folder import CorpusFile
+from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.report import Report
 
@@ -64,8 +64,8 @@ class Store(Protocol):
     def begin(self, catalog: Callable[[], Catalog]) -> None:
         """Ask *catalog*, at each commit to come, what to say of the corpus."""
 
-    def repeated(self) -> Iterator[str]:
-        """Yield the ids that several reports have: none, unless an index was made wrongly."""
+    def repeated(self) -> Iterable[str]:
+        """Return the ids that several reports have: none, unless an index was made wrongly."""
 
     def reports_of(self, file: str) -> Iterator[tuple[str, Held]]:
         """Yield the reports of the file *file*, as the last commit calls it, by their ids."""

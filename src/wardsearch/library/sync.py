@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wardsearch.corpus.comparison import Counts, Scan, compare
-from wardsearch.corpus.folder import MAX_SIZE, CorpusFile, scan_corpus
+from wardsearch.corpus.comparison import Counts, compare
+from wardsearch.corpus.corpus_files import CorpusFiles
+from wardsearch.corpus.folder import MAX_SIZE, scan_corpus
 from wardsearch.corpus.folders import CorpusFolders, Settled, settle
 from wardsearch.corpus.reading_plan import ReadingPlan
+from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.store import Remembered, Store, WritableIndex
 from wardsearch.library.engines import writable_index
 from wardsearch.results import Progress, SyncResult
@@ -119,23 +121,21 @@ def _default_of(known: CorpusFolders, stated: str | Path | None) -> list[str | P
 def _scan(settled: Settled, index: WritableIndex, *, exclude: Sequence[str], max_size: int) -> Scan:
     """Look at the folders that are asked for."""
     began_ns = time.time_ns()
-    files: list[CorpusFile] = []
+    files = CorpusFiles()
     skipped: list[Skipped] = []
     for folder in settled.asked:
         prefix = settled.folders.prefix(folder)
         own = index.own_prefix(Path(folder.path))
         found, unread = scan_corpus(Path(folder.path), exclude=exclude, max_size=max_size)
-        files += [
-            file._replace(name=prefix + file.name)
-            for file in found
-            if own is None or not file.name.startswith(own)
-        ]
+        files.extend(found if own is None else found.without(own), prefix=prefix)
         skipped += [
             skip._replace(path=prefix + skip.path)
             for skip in unread
             if own is None or not skip.path.startswith(own)
         ]
-    return Scan(settled.folders, settled.asked, sorted(files), sorted(skipped), began_ns)
+    if len(settled.asked) > 1:
+        files = files.by_name()
+    return Scan(settled.folders, settled.asked, files, sorted(skipped), began_ns)
 
 
 def _result(counts: Counts, began: float) -> SyncResult:

@@ -8,7 +8,7 @@ from wardsearch.embedded.whoosh.codec import ArraySegment
 
 OURS = (
     *("manifest.json", "manifest.json.part", "writer.json", "writer.json.part", "MAIN_WRITELOCK"),
-    *("catalog-0.json", "catalog-12.json", "catalog-12.json.part"),
+    *("catalog-0.columns", "catalog-12.columns", "catalog-12.columns.part", "catalog-3.json"),
     *("_MAIN_0.toc", "_MAIN_12.toc", "_MAIN_12.toc.part"),
     *("MAIN_0123456789abcdef.arrays", "MAIN_0123456789abcdef-a_9zzzzz.part"),
 )
@@ -39,10 +39,11 @@ def test_a_name_that_only_begins_or_ends_so_is_not(name: str, before: str, after
     "name",
     [
         *("MAIN_STREET.txt", "catalog-of-books.docx", "manifest.old.part", "MAIN", "_MAIN_x.toc"),
-        *("catalog-2024.xlsx", "catalog-01.json", "catalog-1.json.partial", "manifest.json.bak"),
+        *("catalog-2024.xlsx", "catalog-01.columns", "catalog-1.columns.partial"),
+        "manifest.json.bak",
         *("MAIN_0123456789ABCDEF.arrays", "MAIN_0123456789abcde.arrays", "_MAIN_1.toc\n", ""),
         *("MAIN_WRITELOCK.part", "manifest.json.part.part", "MAIN_0123456789abcdef.pst", "part"),
-        *("catalog-٣.json", "_MAIN_१.toc", "Manifest.json", "MAIN_0123456789abcdef.arrays.part"),
+        *("catalog-٣.columns", "_MAIN_१.toc", "Manifest.json", "MAIN_0123456789abcdef.arrays.part"),
     ],
 )
 def test_names_of_others_are_not_ours(name: str) -> None:
@@ -51,5 +52,5 @@ def test_names_of_others_are_not_ours(name: str) -> None:
 
 def test_a_generation_is_read_from_the_table_of_contents_alone() -> None:
     assert names.generation_of("_MAIN_12.toc") == 12
-    assert names.generation_of("catalog-12.json") is None
+    assert names.generation_of("catalog-12.columns") is None
     assert names.generation_of(f"_MAIN_{'9' * 5000}.toc") is None

@@ -14,6 +14,7 @@ from wardsearch.embedded.index.manifest import (
     Manifest,
     SegmentEntry,
     read_manifest,
+    remembered,
     write_manifest,
 )
 from wardsearch.errors import (
@@ -30,7 +31,7 @@ MANIFEST = Manifest(
     segments=(
         SegmentEntry("0123456789abcdef", "MAIN_0123456789abcdef.arrays", 5, 1000, 77, [0, 4]),
     ),
-    catalog=FileEntry("catalog-3.json", 10, 8),
+    catalog=FileEntry("catalog-3.columns", 10, 8),
     toc=FileEntry("_MAIN_3.toc", 20, 9),
     segmenter="pyvi",
     folding="Unidecode",
@@ -204,3 +205,14 @@ def test_a_manifest_of_other_types_with_a_right_checksum_is_damage_or_the_same_c
     assert type(found.generation) is int
     assert 0 <= found.generation < 2**31
     assert all(type(n) is int for segment in found.segments for n in segment.deleted)
+
+
+def test_an_index_of_before_the_release_of_its_format_is_told_in_one_line(tmp_path: Path) -> None:
+    """Its catalog was JSON; nothing else tells it from one of today."""
+    older = replace(MANIFEST, catalog=FileEntry("catalog-3.json", 10, 8))
+    write_manifest(tmp_path, older)
+
+    with pytest.raises(IndexOutdatedError, match=r"of before its release.*--rebuild") as raised:
+        read_manifest(tmp_path)
+    assert "\n" not in str(raised.value)
+    assert remembered(tmp_path).folders == MANIFEST.folders

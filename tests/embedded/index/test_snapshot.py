@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from support.corpora import segment_files, write, write_lines
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.embedded.index import snapshot as module
+from wardsearch.embedded.index.file_names import segment_file
 from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
 from wardsearch.errors import IndexDamagedError, IndexMissingError
@@ -111,3 +113,29 @@ def test_what_fails_on_a_changed_file_is_called_damage(index: Path) -> None:
 
     with pytest.raises(IndexDamagedError, match="checksum"), snapshot.naming_damage():
         raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("few", [0, 10**6])
+@pytest.mark.parametrize("twin", ["first", "last", None])
+def test_ids_of_several_living_reports_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, twin: str | None
+) -> None:
+    """Whether ids are looked up one by one or all are read: what is deleted counts in neither."""
+    monkeypatch.setattr(module, "_FEW", few)
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    for number in range(4):
+        write(corpus, f"{number}.txt", f"họp lần {number}")
+    sync(corpus, index)
+    write(corpus, "0.txt", "họp lần khác")
+    sync(corpus, index)
+    manifest = read_manifest(index)
+    first, last = sorted(manifest.segments, key=lambda segment: -segment.documents)
+    assert (first.documents, first.deleted, last.documents) == (4, [0], 1)
+    if twin:
+        source = {"first": first, "last": last}[twin]
+        copy = replace(source, id="z" * 16, file=segment_file("z" * 16))
+        (index / copy.file).write_bytes((index / source.file).read_bytes())
+        manifest = replace(manifest, segments=(*manifest.segments, copy))
+
+    expected = {"first": {f"{number}.txt" for number in (1, 2, 3)}, "last": {"0.txt"}, None: set()}
+    assert Snapshot(index, manifest).repeated_ids() == expected[twin]

@@ -20,8 +20,8 @@ LEFT = (
     "MAIN_0123456789abcdef-spooled_.part",
     "_MAIN_9.toc",
     "_MAIN_9.toc.part",
-    "catalog-9.json",
-    "catalog-8.json.part",
+    "catalog-9.columns",
+    "catalog-8.columns.part",
     "manifest.json.part",
     "writer.json.part",
 )
@@ -53,11 +53,11 @@ def test_files_of_others_beside_an_index_stay(index: Path) -> None:
     for name in names:
         write(index, name, "mine")
     (index / "MAIN_0123456789abcdeg.arrays").symlink_to(index / "report.txt")
-    (index / "catalog-77.json").mkdir()
+    (index / "catalog-77.columns").mkdir()
     sync(index.parent / "corpus", index)
     sync(index.parent / "corpus", index, rebuild=True)
 
-    assert {*names, *OTHERS, "catalog-77.json"} <= {path.name for path in index.iterdir()}
+    assert {*names, *OTHERS, "catalog-77.columns"} <= {path.name for path in index.iterdir()}
     assert (index / "MAIN_0123456789abcdeg.arrays").is_symlink()
 
 
@@ -65,7 +65,7 @@ def test_files_of_others_beside_an_index_stay(index: Path) -> None:
     "name",
     [
         *("MAIN_STREET.txt", "catalog-of-books.docx", "manifest.old.part", "writer.txt"),
-        *("catalog-2024.json", "manifest.json.part", "writer.json", "README-first.docx"),
+        *("catalog-2024.columns", "manifest.json.part", "writer.json", "README-first.docx"),
     ],
 )
 @pytest.mark.parametrize("rebuild", [False, True])

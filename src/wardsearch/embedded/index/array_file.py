@@ -124,19 +124,24 @@ class ArrayFile:
         path: The file.
         facts: The numbers and strings its writer gave.
 
+    Args:
+        content: What is in the file, where it is at hand.
+
     Raises:
         IndexDamagedError: The file is missing, short, of another version, or its directory is not
             what was written.
         IndexFolderError: It is no file, or cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: bytes | mmap.mmap | None = None) -> None:
         self.path = path
         try:
-            with open_file(path) as file:
-                self._map = _mapped(file, path)
+            if content is None:
+                with open_file(path) as file:
+                    content = _mapped(file, path)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise self.damaged("it is gone") from error
+        self._map: bytes | mmap.mmap = content
         self._directory, self.facts = self._read_directory()
         self._arrays: dict[str, Array] = {}
 
@@ -160,7 +165,7 @@ class ArrayFile:
 
     def release(self) -> None:
         """Let the system take back the memory of what was read; it is read again when needed."""
-        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+        if hasattr(mmap, "MADV_DONTNEED") and isinstance(self._map, mmap.mmap):  # not on Windows
             self._map.madvise(mmap.MADV_DONTNEED)
 
     def sizes(self) -> dict[str, int]:

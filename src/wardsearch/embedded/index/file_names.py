@@ -38,7 +38,7 @@ _ID = "[0-9a-z]{16}"  # what Whoosh makes for a segment
 _SPOOL = "[0-9a-z_]{8}"  # what `tempfile` adds to a name
 _NUMBER = "(?:0|[1-9][0-9]*)"
 _SEGMENT = rf"{INDEX_NAME}_{_ID}{re.escape(SEGMENT_SUFFIX)}"
-_CATALOG = rf"catalog-{_NUMBER}\.json"
+_CATALOG = rf"catalog-{_NUMBER}\.(?:columns|json)"  # JSON before the release of format 3
 _TABLE_OF_CONTENTS = rf"_{INDEX_NAME}_{_NUMBER}\.toc"
 _PART = re.escape(PARTIAL)
 _OF_COMMITS = lazy_compile(rf"{_SEGMENT}|{_CATALOG}|{_TABLE_OF_CONTENTS}")
@@ -60,7 +60,7 @@ def segment_file(segment_id: str) -> str:
 
 def catalog_file(generation: int) -> str:
     """Return the name of the catalog of the commit of *generation*."""
-    return f"catalog-{generation}.json"
+    return f"catalog-{generation}.columns"
 
 
 def partial_file(name: str) -> str:
@@ -71,7 +71,7 @@ def partial_file(name: str) -> str:
 def is_of_commit(name: str) -> bool:
     """Return whether a commit may name the file *name*: a segment, a catalog, Whoosh's contents.
 
-    >>> is_of_commit("catalog-7.json"), is_of_commit("catalog-of-books.json")
+    >>> is_of_commit("catalog-7.columns"), is_of_commit("catalog-of-books.json")
     (True, False)
     """
     return _OF_COMMITS.fullmatch(name) is not None

@@ -118,15 +118,11 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         found = data["format"], data["analysis"]
         if found != (FORMAT_VERSION, ANALYSIS_VERSION):
-            raise IndexOutdatedError(
-                "index-outdated",
-                path=str(folder),
-                found=_versions(*found),
-                expected=_versions(FORMAT_VERSION, ANALYSIS_VERSION),
-                command=command_for(folder),
-            )
+            raise _outdated(folder, *found)
         if data.pop("checksum") != _checksum(data):
             raise _damaged(path, "it fails its checksum")
+        if _has_old_catalog(data):
+            raise _outdated(folder, f"{FORMAT_VERSION} of before its release", data["analysis"])
         return _from_json(data)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise _damaged(path, f"{type(error).__name__} {error}") from error
@@ -247,6 +243,21 @@ def _folders(listed: list[Any]) -> CorpusFolders:
     if len({folder.name for folder in folders}) < len(folders):
         raise ValueError("two folders have one name")
     return CorpusFolders(folders)
+
+
+def _has_old_catalog(data: dict[str, Any]) -> bool:
+    """Return whether the catalog is JSON, as it was before format 3 was released."""
+    return data["catalog"] is not None and _text(data["catalog"]["file"]).endswith(".json")
+
+
+def _outdated(folder: Path, of_format: object, of_analysis: object) -> IndexOutdatedError:
+    return IndexOutdatedError(
+        "index-outdated",
+        path=str(folder),
+        found=_versions(of_format, of_analysis),
+        expected=_versions(FORMAT_VERSION, ANALYSIS_VERSION),
+        command=command_for(folder),
+    )
 
 
 def _versions(of_format: object, of_analysis: object) -> Message:

@@ -4,6 +4,7 @@ The read side of a segment file: its fields, its running text, its documents. Ev
 when it is first asked for, so that a query touches the fields it needs and no other.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,11 @@ class SegmentArrays:
     def keys(self, name: str) -> Ints:
         """Return the term of each document in the field of whole values *name*, or -1."""
         return self.file[f"{name}.of_document"]
+
+    def ids(self, documents: Iterable[int]) -> Iterator[str]:
+        """Yield the ids of *documents*."""
+        terms = self.strings("id").among(self.keys("id")[np.fromiter(documents, np.int64)].tolist())
+        return (term.decode("utf-8", "surrogateescape") for term in terms)
 
     def id(self, document: int) -> str:
         """Return the id of *document*."""

@@ -7,6 +7,7 @@ how the index came about.
 
 import mmap
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from wardsearch.embedded.kernel.face import SegmentKernel
 
 TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
+_FEW: Final = 32  # times as many ids: then a look-up of each is faster than reading all
 
 
 class LiveSegment:
@@ -111,8 +113,7 @@ class LiveSegment:
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of the living documents."""
-        for document in np.flatnonzero(self.live_mask()).tolist():
-            yield self.arrays.id(document)
+        return self.arrays.ids(np.flatnonzero(self.live_mask()).tolist())
 
 
 class Snapshot:
@@ -178,6 +179,24 @@ class Snapshot:
             }
             known = self._live_terms[field, prefix] = tuple(sorted(found))
         return known
+
+    def repeated_ids(self) -> set[str]:
+        """Return the ids of several living documents, which no writer of ours makes."""
+        repeated: set[str] = set()
+        others: set[str] = set()
+        by_size = sorted(self.segments, key=lambda segment: segment.entry.documents)
+        for segment in by_size:
+            if segment.has_repeated_ids:
+                counts = Counter(segment.ids())
+                repeated |= {report_id for report_id, count in counts.items() if count > 1}
+            if len(others) * _FEW < segment.entry.documents:
+                repeated |= {report_id for report_id in others if segment.find(report_id) >= 0}
+                if segment is by_size[-1]:
+                    break
+            own = set(segment.ids())
+            repeated |= others & own
+            others |= own
+        return repeated
 
     def demand_whole(self) -> None:
         """Read every byte of the segments.

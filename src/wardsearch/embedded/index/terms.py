@@ -71,6 +71,13 @@ class StringTerms(Sequence[bytes]):
             raise IndexError(number)
         return bytes(self._blob[self._ends[number] : self._ends[number + 1]])
 
+    def among(self, numbers: Sequence[int]) -> Iterator[bytes]:
+        """Yield the terms of many *numbers*, which are known to be there."""
+        if numbers and min(numbers) < 0:
+            raise IndexError(min(numbers))
+        blob, ends = bytes(self._blob), self._ends.tolist()
+        return (blob[ends[number] : ends[number + 1]] for number in numbers)
+
     def find(self, term: bytes) -> int:
         """Return the number of *term*, or -1."""
         number = bisect_left(self, term)

@@ -35,7 +35,7 @@ def stats(snapshot: Snapshot) -> Stats:
     joined = np.concatenate([np.empty(0, np.int64), *times])
     catalog = _catalog(snapshot)
     files = catalog.files
-    read_as = Counter(state.read_as for state in files.values() if state.read_as)
+    read_as = Counter(filter(None, files.read_as()))
     return Stats(
         reports=snapshot.document_count,
         wards=count_wards(units),
@@ -46,13 +46,14 @@ def stats(snapshot: Snapshot) -> Stats:
         format_version=FORMAT_VERSION,
         skipped=tuple(catalog.skipped),
         read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
-        unread_pages=sum(state.unread_pages for state in files.values()),
+        unread_pages=int(files.unread_pages.sum()),
         documents=_documents(snapshot),
         units=tuple(unit for _, unit in units),
         kinds=count_heads(snapshot, "kind"),
         issuers=count_heads(snapshot, "issuer"),
         unread=tuple(
-            (name, state.unread_pages) for name, state in files.items() if state.unread_pages
+            (files.names[row], int(files.unread_pages[row]))
+            for row in np.flatnonzero(files.unread_pages).tolist()
         ),
     )
 

@@ -8,8 +8,7 @@ This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover 
 """
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
@@ -17,7 +16,7 @@ from typing import Final, NamedTuple, cast
 from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.catalog import Catalog
-from wardsearch.corpus.folder import CorpusFile
+from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.report import Report
 from wardsearch.corpus.store import Held
@@ -104,14 +103,9 @@ class Commits:
         """Ask *catalog*, at each commit to come, what to say of the corpus."""
         self._catalog = catalog
 
-    def repeated(self) -> Iterator[str]:
-        """Yield the ids that several reports have: none, unless an index was made wrongly."""
-        segments = self._snapshot.segments
-        if len(segments) > 1 or any(segment.has_repeated_ids for segment in segments):
-            counts = Counter(term for segment in segments for term in segment.ids())
-            for report_id, count in counts.items():
-                if count > 1:
-                    yield report_id
+    def repeated(self) -> Iterable[str]:
+        """Return the ids that several reports have: none, unless an index was made wrongly."""
+        return self._snapshot.repeated_ids()
 
     def reports_of(self, file: str) -> Iterator[tuple[str, Held]]:
         """Yield the reports of the file *file*, as the last commit calls it, by their ids."""

@@ -1,0 +1,65 @@
+"""Would a run take most reports of an index with it, so that it is refused?
+
+A folder that is not mounted, or the wrong one, looks as if all reports had been deleted.
+"""
+
+from typing import Final
+
+from wardsearch.corpus.scan import Scan
+from wardsearch.corpus.store import Store
+from wardsearch.errors import CorpusError
+
+_MOST: Final = 0.5  # of the reports
+
+
+def demand_reports(scan: Scan, store: Store) -> None:
+    """Refuse a *scan* that would take most reports of *store* with it.
+
+    A file that is there under another name is not lost.
+
+    Raises:
+        CorpusError: Most reports would go.
+    """
+    known, found, before = store.remembered.files, scan.files, store.folders_before
+    if _is_replaced(scan, store) and found:
+        return
+    todays: list[str | None] = [*known.names]
+    if scan.is_renaming(before):
+        todays = [before.renamed(old, scan.folders) for old in known.names]
+    if todays == found.names:
+        return
+    named, present = set(todays), set(found.names)
+    new = [place for place, name in enumerate(found.names) if name not in named]
+    moved: set[tuple[int, ...]] = set()
+    for size, mtime_ns, _, inode in found.rows()[new].tolist():
+        moved |= {(size, mtime_ns), (size, inode)} if inode else {(size, mtime_ns)}
+    gone = 0
+    for old, name in zip(known.names, todays, strict=True):
+        if name is None or name in present or scan.stays(name):
+            continue
+        state = known[old]
+        marks = (state.size, state.mtime_ns), (state.size, state.inode)
+        gone += 0 if moved.intersection(marks) else state.reports
+    _demand_few(scan, store, gone)
+
+
+def demand_kept(scan: Scan, store: Store, kept: int) -> None:
+    """Refuse what would leave few reports, only *kept*, though the files are there.
+
+    Raises:
+        CorpusError: Most reports would go.
+    """
+    if not _is_replaced(scan, store):
+        _demand_few(scan, store, store.remembered.report_count - kept)
+
+
+def _is_replaced(scan: Scan, store: Store) -> bool:
+    """Return whether other folders take the place of some: that they do so is meant."""
+    return not set(store.folders_before.folders) <= set(scan.folders.folders)
+
+
+def _demand_few(scan: Scan, store: Store, gone: int) -> None:
+    total = store.remembered.report_count
+    if gone > _MOST * total:
+        paths = ", ".join(repr(folder.path) for folder in scan.asked)
+        raise CorpusError("reports-would-go", path=paths, gone=gone, count=total)
