@@ -30,13 +30,18 @@ class Explanation(Frozen):
 
     Attributes:
         value: The contribution; that of the root is the hit's score.
-        description: What the number is, in words.
+        message: What the number is.
         details: The parts, in the order in which they are best read.
     """
 
     value: float
-    description: str
+    message: Message
     details: tuple["Explanation", ...] = ()
+
+    @property
+    def description(self) -> str:
+        """What the number is, in English words."""
+        return str(self.message)
 
 
 class WardNow(NamedTuple):
@@ -110,7 +115,7 @@ class SearchResults(Frozen):
         all_words_total: How many reports hold every word, wherever.
         hits: The hits of this page, best first (or newest first, if so sorted).
         suggestions: Other queries that may have been meant, likeliest first.
-        warnings: What the person should know about the answer, one sentence each.
+        warning_messages: What the person should know about the answer.
     """
 
     query: QueryInfo
@@ -120,7 +125,12 @@ class SearchResults(Frozen):
     all_words_total: int = 0
     hits: tuple[Hit, ...] = ()
     suggestions: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warning_messages: tuple[Message, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the person should know about the answer, an English sentence each."""
+        return tuple(map(str, self.warning_messages))
 
 
 class StoredReport(Metadata, kw_only=True):
@@ -267,15 +277,20 @@ class CheckResult(Frozen):
 
     Attributes:
         sound: Nothing is wrong.
-        problems: What is wrong, one sentence each, naming the file.
+        problem_messages: What is wrong, naming the file.
         reports: How many reports were verified.
         files: How many files were verified.
     """
 
     sound: bool
-    problems: tuple[str, ...]
+    problem_messages: tuple[Message, ...]
     reports: int
     files: int
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, an English sentence each, naming the file."""
+        return tuple(map(str, self.problem_messages))
 
 
 class SkippedCount(NamedTuple):

@@ -74,6 +74,7 @@ def results_json(results: SearchResults) -> JsonObject:
         "hits": [hit_json(hit) for hit in results.hits],
         "suggestions": list(results.suggestions),
         "warnings": list(results.warnings),
+        "warning_codes": [message.code for message in results.warning_messages],
     }
 
 
@@ -165,6 +166,7 @@ def check_json(result: CheckResult) -> JsonObject:
         "schema_version": SCHEMA_VERSION,
         "sound": result.sound,
         "problems": list(result.problems),
+        "problem_codes": [message.code for message in result.problem_messages],
         "reports": result.reports,
         "files": result.files,
     }
@@ -230,6 +232,7 @@ def _explanation(explanation: Explanation) -> JsonObject:
     return {
         "value": round(explanation.value, 4),
         "description": explanation.description,
+        "code": explanation.message.code,
         "details": [_explanation(detail) for detail in explanation.details],
     }
 

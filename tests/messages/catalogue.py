@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 import wardsearch
 from wardsearch.messages.english import ADVICE, SENTENCES
+from wardsearch.messages.foreign import DAMAGE, LIBRARIES, SYSTEM
 from wardsearch.messages.language import DOMAIN, FOLDER
 from wardsearch.messages.message import DAY, NUMBER
 from wardsearch.terminal.cli import main
@@ -27,7 +28,12 @@ from wardsearch.terminal.speaking import paragraphs
 PACKAGE = Path(wardsearch.__file__).parent
 SOURCE = Path(FOLDER) / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
 COMPILED = SOURCE.with_suffix(".mo")
-_MARKERS = {"gettext", "ngettext", "progress_bar"}  # functions whose first argument is a sentence
+_MARKERS = {
+    "gettext",
+    "gettext_noop",
+    "ngettext",
+    "progress_bar",
+}  # functions whose first argument is a sentence
 
 HEADER = """\
 Vietnamese sentences of wardsearch.
@@ -42,18 +48,6 @@ CLICK = (
     ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
     ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
     *("{value!r} is not a valid {number_type}.", "{value} is not in the range {range}."),
-)
-
-# What the system says of files, by strerror.
-SYSTEM = (
-    *("Operation not permitted", "No such file or directory", "Interrupted system call"),
-    *("Input/output error", "Too many open files", "Permission denied", "File exists"),
-    *("Device or resource busy", "Not a directory", "Is a directory", "File too large"),
-    *("No space left on device", "Read-only file system", "File name too long"),
-    *("Directory not empty", "Too many levels of symbolic links", "Stale file handle"),
-    *("Disk quota exceeded", "Cannot allocate memory", "Connection refused"),
-    *("Connection timed out", "Connection reset by peer", "No route to host"),
-    *("Invalid argument", "Exec format error", "Text file busy", "Bad file descriptor"),
 )
 
 
@@ -127,6 +121,8 @@ def _of_calls() -> Iterator[Sentence]:
 def _of_others() -> Iterator[Sentence]:
     yield from (Sentence(one, "of click") for one in CLICK)
     yield from (Sentence(one, "of the system") for one in SYSTEM)
+    yield from (Sentence(one, "of a library") for one in LIBRARIES)
+    yield from (Sentence(one, "of a damaged index") for one in DAMAGE)
 
 
 def source() -> Catalog:
@@ -141,15 +137,13 @@ def compiled() -> Catalog:
         return read_mo(file)
 
 
-def translations(catalogue: Catalog) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+def translations(catalogue: Catalog) -> dict[tuple[str, ...], str]:
     """Return what is translated in *catalogue*, and how."""
-    return {
-        tuple(one.id) if isinstance(one.id, list | tuple) else one.id: (
-            tuple(one.string) if isinstance(one.string, list | tuple) else one.string
-        )
-        for one in catalogue
-        if one.id and one.string and not one.fuzzy
-    }
+    return {_forms(one): _string(one) for one in catalogue if one.id and _string(one)}
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
 def updated(old: Catalog) -> Catalog:
@@ -199,7 +193,7 @@ def update() -> None:
     COMPILED.write_bytes(file.getvalue())
     for one in made:
         if one.id and not _string(one):
-            sys.stdout.write(f"no translation: {one.id}\n")
+            sys.stdout.write(f"no translation: {_forms(one)[0]!r}\n")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,39 @@
-"""Is the catalogue that the commands read the one that people write?"""
+"""Has every sentence its Vietnamese with all that it names, and is what is read what is written?"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
 
 from messages import catalogue
+from wardsearch.messages.english import SENTENCES
+from wardsearch.messages.foreign import LIBRARIES
+
+WRITTEN = catalogue.translations(catalogue.source())
+PLACEHOLDER = re.compile(r"\{(\w+)(![rsa])?(:[^{}]*)?\}")
+# Says that a number is no integer: the only kind of number that our options take.
+SAYS_LESS = {"{value!r} is not a valid {number_type}.": {"number_type"}}
+# Of a library, for an object that a person never sees.
+SAYS_LESS |= {
+    "Option {name!r} requires {nargs} arguments.": {"nargs"},  # ours take one
+}
+SAYS_LESS |= {sentence: {"kind"} for sentence in LIBRARIES if "{kind}" in sentence}
+
+
+def names(sentence: str) -> set[tuple[str, str]]:
+    """Return what *sentence* names, each with how it is to be quoted."""
+    return {(found[1], found[2] or "") for found in PLACEHOLDER.finditer(sentence)}
+
+
+def translated() -> Iterator[tuple[str, str]]:
+    for forms, said in WRITTEN.items():
+        yield from ((form, said) for form in forms)
 
 
 def test_what_is_compiled_is_what_is_written() -> None:
-    written = catalogue.translations(catalogue.source())
-
-    assert len(written) > 10
-    assert catalogue.translations(catalogue.compiled()) == written
+    assert catalogue.translations(catalogue.compiled()) == WRITTEN, (
+        "help: run `python tests/messages/catalogue.py`"
+    )
 
 
 def test_the_catalogue_holds_the_sentences_there_are() -> None:
@@ -16,3 +42,46 @@ def test_the_catalogue_holds_the_sentences_there_are() -> None:
     assert [one if isinstance(one, str) else tuple(one) for one in listed] == [
         sentence.id for sentence in catalogue.sentences()
     ], "help: run `python tests/messages/catalogue.py`"
+
+
+def test_every_sentence_has_its_vietnamese() -> None:
+    wanted = [sentence.forms for sentence in catalogue.sentences()]
+
+    assert [forms[0] for forms in wanted if forms not in WRITTEN] == [], "help: docs/translating.md"
+
+
+@pytest.mark.parametrize(("forms", "said"), list(WRITTEN.items()))
+def test_a_translation_names_all_that_the_sentence_does_and_nothing_else(
+    forms: tuple[str, ...], said: str
+) -> None:
+    lost = names(forms[-1]) - names(said)
+
+    assert {name for name, _ in lost} <= SAYS_LESS.get(forms[-1], set())
+    assert names(said) - {name for form in forms for name in names(form)} == set()
+
+
+@pytest.mark.parametrize(("sentence", "said"), list(translated()))
+def test_a_translation_begins_and_ends_as_the_sentence_does(sentence: str, said: str) -> None:
+    assert said == said.strip() or sentence == "d"  # which stands right behind a number
+    assert said.endswith(".") == sentence.endswith(".") or sentence.endswith("...")
+    assert said.splitlines() == [said] or sentence.startswith("\b\n")
+    assert said.count("`") == sentence.count("`")
+
+
+@pytest.mark.parametrize(("sentence", "said"), list(translated()))
+def test_what_is_typed_stays_as_it_is(sentence: str, said: str) -> None:
+    typed = re.compile(r"(?<!\w)--[a-z-]+|WARDSEARCH_[A-Z]+|`wardsearch [a-z]+")
+
+    assert set(typed.findall(said)) == set(typed.findall(sentence))
+
+
+def test_what_is_of_one_case_alone_stands_at_the_end_in_both_languages() -> None:
+    cut = re.compile(r" \(|: \{")
+    differ = [
+        code
+        for code, said in SENTENCES.items()
+        if isinstance(said, str) and cut.search(said)
+        if not cut.search(WRITTEN[said,])
+    ]
+
+    assert differ == []

@@ -73,12 +73,23 @@ SECOND_HIT = Hit(
     title="Tin ngắn",
     snippets=(marked("Họp bàn về >mặt bằng< chợ."),),
 )
+
+
+def said(sentence: str) -> Message:
+    """Return a message that says *sentence*, in every language."""
+    return Message("uncoded", sentence=sentence)
+
+
 EXPLANATION = Explanation(
     12.414_26,
-    "score",
+    said("score"),
     (
-        Explanation(9.1, "body", (Explanation(9.1, "giai: 3 in 412 words, held by 12 of 24"),)),
-        Explanation(3.314_26, "title"),
+        Explanation(
+            9.1,
+            said("body"),
+            (Explanation(9.1, said("giai: 3 in 412 words, held by 12 of 24")),),
+        ),
+        Explanation(3.314_26, said("title")),
     ),
 )
 RESULTS = SearchResults(
@@ -159,7 +170,7 @@ def _answer(text: str, page: int) -> SearchResults:
         "nothing": NOTHING,
         "many": replace(RESULTS, hits=(FIRST_HIT,) * 5_000),
         "some": replace(RESULTS, total_relation="any-word"),
-        "noted": replace(RESULTS, query=noted, warnings=("1 report changed",)),
+        "noted": replace(RESULTS, query=noted, warning_messages=(said("1 report changed"),)),
         "hostile": replace(
             RESULTS,
             query=QueryInfo("\x1b", "\x1b[0m", (ESCAPED,)),
@@ -242,9 +253,12 @@ def check_index(path: str, progress: Callable[[int, int], None] | None = None) -
         progress(3, 3)
     if "damaged" in path:
         return CheckResult(
-            sound=False, problems=("seg1.ward\x1b: 4 bytes short",), reports=0, files=3
+            sound=False,
+            problem_messages=(said("seg1.ward\x1b: 4 bytes short"),),
+            reports=0,
+            files=3,
         )
-    return CheckResult(sound=True, problems=(), reports=24, files=1)
+    return CheckResult(sound=True, problem_messages=(), reports=24, files=1)
 
 
 def install() -> None:

@@ -158,7 +158,7 @@ def test_json_is_one_object_of_the_agreed_keys(run: Run) -> None:
     assert (result.exit_code, result.stderr, result.stdout.count("\n")) == (0, "", 1)
     assert list(shown) == [
         "schema_version", "query", "total", "total_relation", "all_words_total", "took_ms", "hits",
-        "suggestions", "warnings",
+        "suggestions", "warnings", "warning_codes",
     ]  # fmt: skip
     assert list(shown["query"]) == ["text", "understood", "notes", "note_codes"]
     assert [list(hit) for hit in shown["hits"]] == [HIT_KEYS, HIT_KEYS]
@@ -176,6 +176,7 @@ def test_json_explains_if_asked(run: Run) -> None:
     assert hits[0]["explanation"]["details"][1] == {
         "value": 3.3143,
         "description": "title",
+        "code": "uncoded",
         "details": [],
     }
 

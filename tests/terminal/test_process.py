@@ -59,6 +59,7 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.messages.english",
         "wardsearch.messages.language",
         "wardsearch.messages.message",
+        "wardsearch.messages.printed",
         "wardsearch.terminal.failures",
         "wardsearch.terminal.options",
         "wardsearch.terminal.speaking",

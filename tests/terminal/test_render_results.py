@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.paths import ROOT
+from terminal import fake_library
 from terminal.fake_library import (
     EXPLANATION,
     FIRST_HIT,
@@ -272,9 +273,15 @@ def test_no_text_reaches_a_terminal_as_a_control_sequence(text: str) -> None:
         title=text,
         ward=text,
         snippets=(marked(""), replace(marked(""), text=text)),
-        explanation=replace(EXPLANATION, description=text),
+        explanation=replace(EXPLANATION, message=fake_library.said(text)),
     )
-    results = replace(RESULTS, query=query, hits=(hit,), suggestions=(text,), warnings=(text,))
+    results = replace(
+        RESULTS,
+        query=query,
+        hits=(hit,),
+        suggestions=(text,),
+        warning_messages=(Message("uncoded", sentence=text),),
+    )
     report = replace(REPORT, title=text, path=text, ward=text, source=text, url=text, text=text)
     shown = [
         render_results(results, PLAIN),
@@ -284,7 +291,14 @@ def test_no_text_reaches_a_terminal_as_a_control_sequence(text: str) -> None:
         *render_notes(results),
         *render_suggestions(results),
         render_stats(replace(STATS, skipped=(Skipped(text, Message("unreadable", why=text)),))),
-        render_check(CheckResult(sound=False, problems=(text,), reports=0, files=0)),
+        render_check(
+            CheckResult(
+                sound=False,
+                problem_messages=(Message("uncoded", sentence=text),),
+                reports=0,
+                files=0,
+            )
+        ),
         render_forms([("word", [text])], PLAIN),
     ]
 
@@ -403,8 +417,13 @@ def test_an_empty_index_has_numbers_too() -> None:
 
 
 def test_a_check_names_the_damage_or_what_was_sound() -> None:
-    sound = CheckResult(sound=True, problems=(), reports=1, files=1_200)
-    damaged = CheckResult(sound=False, problems=("a: short", "b: gone"), reports=0, files=2)
+    sound = CheckResult(sound=True, problem_messages=(), reports=1, files=1_200)
+    damaged = CheckResult(
+        sound=False,
+        problem_messages=tuple(map(fake_library.said, ("a: short", "b: gone"))),
+        reports=0,
+        files=2,
+    )
 
     assert render_check(sound) == "sound: 1 report in 1,200 files"
     assert render_check(damaged) == "damaged: a: short\ndamaged: b: gone"

@@ -122,3 +122,12 @@ def test_help_is_in_the_language_with_the_words_of_click() -> None:
     for word in ("Usage", "Options", "Commands:", "Show this", "COMMAND"):
         assert word in english
         assert word not in shown
+
+
+def test_a_program_that_asks_for_json_is_spoken_to_in_english() -> None:
+    failed = run("search", "x", "--lang", "vi", "--json", "--page", "x", "--index", "nowhere")
+
+    assert failed.stderr == (
+        '{"error": "--page: \'x\' is not a valid integer range; see `wardsearch search --help`", '
+        '"code": "value-invalid", "advice": "see `wardsearch search --help`"}\n'
+    )

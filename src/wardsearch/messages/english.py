@@ -6,6 +6,8 @@ plural. `ADVICE` holds what to do next, for the codes that have advice.
 
 from typing import Final
 
+from wardsearch.messages.printed import PRINTED
+
 SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     # The corpus folder.
     "corpus-missing": "there is no corpus folder {path!r}",
@@ -123,6 +125,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "socket": "a socket",
     "device": "a device",
     "folder": "a folder",
+    "of-kind": "{kind}",
     "unknown-kind": "of an unknown kind",
     "json-invalid": "not JSON: {why} at character {offset}",
     "json-too-deep": "JSON nested too deeply to be read",
@@ -213,6 +216,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "ward-became": "{typed} also read as {others:and}, which it is part of since 01/07/2025",
     # What cannot be run.
     "usage": "{why}",
+    "folder-missing": "{names:and} need a FOLDER",
     "option-unknown": "there is no option {found}",
     "option-unknown-near": "there is no option {found}",
     "short-option-unknown": "there is no option {found}",
@@ -226,60 +230,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "not-loadable": "cannot be loaded: {why}",
     "io-error": "{path}: {why}",
     "io-error-nowhere": "{why}",
-    # What the commands print.
-    "also": "also: {others} (in quotes: as typed)",
-    "also-and-more": "also: {others} and {count} more (in quotes: as typed)",
-    "understood-as": "understood as: {query}",
-    "more-notes": (
-        "and {count} more note; --explain shows it",
-        "and {count} more notes; --explain shows them all",
-    ),
-    "did-you-mean": "did you mean: {query}",
-    "nothing-found": "nothing found",
-    "nothing-on-page": "nothing found on this page",
-    "no-report-holds-every-word": "no report holds every word; these hold some",
-    # What doctor finds.
-    "twins": ("{count:,} report has the text of another", "{count:,} reports have the same text"),
-    "drafts": ("{count:,} draft or final", "{count:,} drafts and finals lie beside each other"),
-    "scans-unread": (
-        "{count:,} file has pages that are only pictures and were not read",
-        "{count:,} files have pages that are only pictures and were not read",
-    ),
-    "without-date": ("{count:,} report has no date", "{count:,} reports have no date"),
-    "dated-by-file": (
-        "{count:,} report is dated by the properties of its file alone",
-        "{count:,} reports are dated by the properties of their files alone",
-    ),
-    "without-title": ("{count:,} report has no title", "{count:,} reports have no title"),
-    "without-ward": ("{count:,} report names no ward", "{count:,} reports name no ward"),
-    "old-encoding": (
-        "{count:,} report is in an encoding of before Unicode",
-        "{count:,} reports are in encodings of before Unicode",
-    ),
-    "name-decomposed": (
-        "{count:,} name is in NFD, as macOS writes it",
-        "{count:,} names are in NFD, as macOS writes them",
-    ),
-    "nothing-to-mend": ("{count:,} report, nothing to mend", "{count:,} reports, nothing to mend"),
-    "more-with-json": (
-        "and {count:,} more; --json lists all",
-        "and {count:,} more; --json lists all",
-    ),
-    "signed-by": "signed by {name}",
-    "page": "p.\xa0{page}",
-    "ward-now": "{ward} (now in {names})",
-    "ward-now-and-more": "{ward} (now in {names} and {count} more)",
-    "views": "{count:,}\xa0views",
-    "indexing-first": "no index yet in {path!r}; indexing {corpus!r} first",
-    "rebuild-index": "to rebuild the index, run:",
-    "skipped": "skipped {path}: {why}",
-    "interrupted": "interrupted",
-    "none": "none",
-    "no-kind": "no kind given ({count:,})",
-    "ward-none": "none named ({count:,})",
-    "unread-pages": "image-only pages not read ({count:,})",
-    "files-without-suffix": "files without suffix",
-    "no-wards": "no report names a ward",
+    **PRINTED,
 }
 
 ADVICE: Final[dict[str, str]] = {

@@ -61,6 +61,11 @@ def gettext(sentence: str) -> str:
     return _translator.gettext(sentence)
 
 
+def gettext_noop(sentence: str) -> str:
+    """Return *sentence* as it is; it is marked, and translated later where it is shown."""
+    return sentence
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """Return whichever of two sentences fits *number*, in the language that is spoken."""
     return _translator.ngettext(one, many, number)

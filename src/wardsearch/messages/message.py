@@ -47,8 +47,8 @@ UNPRINTABLE = lazy_compile(
 """What must not reach a terminal: C0 with DEL, C1, the marks that turn the direction of writing,
 line and paragraph separators, and halves of code points (undecodable bytes of names)."""
 
-_IN_WORDS: Final = frozenset(("why",))
-"""Fields that may hold a sentence of the system's, such as *Permission denied*."""
+_FOREIGN: Final = frozenset(("why", "kind"))
+"""Fields that may hold words of the system's or a library's, such as *Permission denied*."""
 
 _OF_ONE_CASE = lazy_compile(r" \(|: \{")
 _LONGEST_QUOTE = 40  # code points of what a person typed
@@ -203,8 +203,10 @@ def _formattable(name: str, value: object, translator: Translator) -> object:
         return value
     if isinstance(value, int | float):
         return _Number(value, translator)
-    if name in _IN_WORDS and isinstance(value, str) and value:
-        return translator.gettext(value)
+    if name in _FOREIGN and isinstance(value, str) and value:
+        from wardsearch.messages.foreign import in_words
+
+        return in_words(value, translator.gettext)
     return value
 
 

@@ -4,26 +4,10 @@ Puts into words what the engine added up for one report: the numbers are its own
 again.
 """
 
-from typing import Final
-
+from wardsearch.messages.message import Message
 from wardsearch.results import Explanation
 from wardsearch.search.engine import Candidate, Engine, Plan
-from wardsearch.search.features import FeatureKind
 from wardsearch.search.weights import NEAR_TOKENS
-
-_IN_WORDS: Final[dict[FeatureKind, str]] = {
-    "exact": "spelled exactly",
-    "tone": "spelled so, or with another tone",
-    "letters": "in any spelling",
-    "plain": "in any spelling",
-    "pair": "side by side",
-    "person": "side by side, a name that few reports have,",
-    "ward": "as the ward that the report is of",
-    "word": "as one word",
-    "other": "as another form",
-    "prefix": "as the beginning of a syllable",
-    "fact": "as a fact, however it is written,",
-}
 
 
 def explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanation:
@@ -31,25 +15,21 @@ def explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanation
     made = engine.contributions(plan, candidate)
     parts = []
     for feature, value, frequency in made.features:
-        place = "in the title" if feature.lookup.field.startswith("title") else "in the text"
+        place = "in-title" if feature.lookup.field.startswith("title") else "in-text"
+        how = Message(f"matched-{feature.kind}", shown=feature.shown, place=Message(place))
+        weight = f"{feature.weight:g}"
         parts.append(
-            Explanation(
-                value,
-                f"{feature.shown!r} {_IN_WORDS[feature.kind]} {place}: "
-                f"BM25 times {feature.weight:g}; {frequency} reports have it",
-            )
+            Explanation(value, Message("counts-as", what=how, weight=weight, reports=frequency))
         )
     parts += [
-        Explanation(value, f"{feature.shown!r} stands near the beginning")
+        Explanation(value, Message("near-beginning", shown=feature.shown))
         for feature, value in made.beginnings
     ]
     if made.together > 0:
-        words = f"together in the best stretch of {NEAR_TOKENS} words"
-        parts.append(Explanation(made.together, words))
+        parts.append(Explanation(made.together, Message("best-stretch", words=NEAR_TOKENS)))
     if candidate.holds_all:
         every = engine.weights.every
         value = every * sum(part.value for part in parts)
-        words = f"holds everything that was asked for: {every:.0%} of the rest"
-        parts.append(Explanation(value, words))
+        parts.append(Explanation(value, Message("holds-everything", share=every)))
     parts.sort(key=lambda part: -part.value)
-    return Explanation(candidate.score, "sum of what each form adds", tuple(parts))
+    return Explanation(candidate.score, Message("sum-of-forms"), tuple(parts))

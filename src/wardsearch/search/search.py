@@ -95,14 +95,14 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         took_ms=round(1000 * (time.perf_counter() - began), 2),
         hits=hits,
         suggestions=suggested,
-        warnings=tuple(_warnings(found)),
+        warning_messages=tuple(_warnings(found)),
     )
 
 
-def _warnings(found: Found) -> Iterator[str]:
+def _warnings(found: Found) -> Iterator[Message]:
     """Yield what the person should know about the answer."""
     if found.totals.undated:
-        yield str(Message("undated-left-out", count=found.totals.undated))
+        yield Message("undated-left-out", count=found.totals.undated)
 
 
 def _plan(

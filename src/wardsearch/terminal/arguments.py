@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import click
 
+from wardsearch.messages.language import gettext
 from wardsearch.terminal.failures import CommandLineError
 
 # Patterns are compiled when they are first used: `--help` has no use for them.
@@ -150,6 +151,7 @@ def byte_size(argument: str) -> int:
     """
     size = re.fullmatch(_SIZE, argument.strip())
     if size is None or int(size[1]) == 0:
-        raise click.BadParameter(f"{argument!r} is not a size such as 500K, 64M or 1000000 (bytes)")
+        why = gettext("{found!r} is not a size such as 500K, 64M or 1000000 (bytes)")
+        raise click.BadParameter(why.format(found=argument))
     units = ["", "K", "M", "G", "T"]  # each 10 bits more
     return int(size[1]) << 10 * units.index(size[2].upper())

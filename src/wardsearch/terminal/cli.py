@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wardsearch.errors import IndexMissingError, command_for
+from wardsearch.messages.language import told
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
@@ -96,9 +97,9 @@ def index(
     """
     options["default"] = options.pop("corpus")
     if options["add"] and options["replace"]:
-        raise click.UsageError("Only one of --add and --replace can be given.")
+        raise CommandLineError("one-output-only", names=("--add", "--replace"))
     if not folders and (options["add"] or options["replace"]):
-        raise click.UsageError("Missing argument 'FOLDER...': --add and --replace need one.")
+        raise CommandLineError("folder-missing", names=("--add", "--replace"))
     from wardsearch.library.sync import sync
 
     with progress_bar("indexing") as progress:
@@ -252,13 +253,13 @@ def check(index_folder: str, as_json: bool) -> None:
 
         click.echo(render_check(result))
     if not result.sound:
-        say(str(Message("rebuild-index")))
+        say(Message("rebuild-index"))
         say(f"  {command_for(index_folder)}")
         sys.exit(FAILED)
 
 
 @main.command(cls=FreeTextCommand)
-@click.argument("text", type=as_utf8, nargs=-1, required=True)
+@click.argument("text", type=as_utf8, nargs=-1, required=True, metavar="TEXT...")
 @any_index_option
 def analyze(text: Sequence[str]) -> None:
     """Show the terms of a text in every form that is indexed."""
@@ -287,7 +288,7 @@ def _open_or_build(index_folder: str) -> "Index":
             raise
     from wardsearch.library.sync import sync
 
-    say(str(Message("indexing-first", path=index_folder, corpus=corpus)))
+    say(Message("indexing-first", path=index_folder, corpus=corpus))
     with progress_bar("indexing") as progress:
         result = sync(corpus, index_folder, progress=progress)
     _say_skipped(result.skipped)
@@ -333,7 +334,7 @@ def _show_results(
     for note in render_notes(results, canvas.width or USUAL_WIDTH, in_full=in_full):
         say(note)
     if (count or listing) and results.total and results.total_relation == "any-word":
-        say(str(Message("no-report-holds-every-word")))
+        say(Message("no-report-holds-every-word"))
     if count:
         click.echo(str(results.total))
     elif listing and results.hits:
@@ -341,11 +342,11 @@ def _show_results(
     elif results.hits:
         show_paged(render_results(results, canvas), colour=canvas.colour, paged=paged)
     else:
-        say(str(Message("nothing-on-page" if results.total else "nothing-found")))
+        say(Message("nothing-on-page" if results.total else "nothing-found"))
     for suggestion in render_suggestions(results):
         say(suggestion)
 
 
 def _say_skipped(skipped: Iterable["Skipped"]) -> None:
     for path, why in skipped:
-        say(f"wardsearch: {Message('skipped', path=path, why=why)}")
+        say(f"wardsearch: {told(Message('skipped', path=path, why=why))}")

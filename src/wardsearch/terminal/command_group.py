@@ -187,7 +187,7 @@ def progress_bar(label: str) -> "Iterator[Progress | None]":
     if not is_terminal(sys.stderr):
         yield None
         return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    with click.progressbar(length=1, label=gettext(label), file=sys.stderr) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = total

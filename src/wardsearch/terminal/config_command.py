@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import click
 
+from wardsearch.messages.language import gettext, gettext_noop, told
+from wardsearch.messages.message import Message
 from wardsearch.terminal.config import VARIABLE, check_keys, config_path, option_name, settings
 from wardsearch.terminal.options import json_option
 from wardsearch.terminal.output import write_json
 
-_DEFAULT = "default"
+_DEFAULT = gettext_noop("default")
 
 
 def _file_name() -> str:
@@ -57,13 +59,20 @@ def config_command(ctx: click.Context, *, as_json: bool) -> None:
         return
     from wardsearch.terminal.screen import printable
 
-    state = "" if exists else f" (not there; make it, or name another in {VARIABLE})"
-    click.echo(f"{printable(path)}{state}")
+    absent = told(Message("config-absent", path=path, variable=VARIABLE))
+    click.echo(printable(path if exists else absent))
     width = max((len(one.name) for one in found), default=0)
-    values = {one: printable(str(one.value)) for one in found}
+    values = {one: printable(_shown(one.value)) for one in found}
     middle = max(map(len, values.values()), default=0)
     for one in found:
-        click.echo(f"{one.name:{width}}  {values[one]:{middle}}  {one.source}")
+        click.echo(f"{one.name:{width}}  {values[one]:{middle}}  {gettext(one.source)}")
+
+
+def _shown(value: object) -> str:
+    """Return *value* as a file of settings has it, without quotation marks."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(map(_shown, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def settings_in_force(group: click.Group) -> Iterator[Setting]:

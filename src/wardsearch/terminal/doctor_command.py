@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from wardsearch.messages.language import told, told_advice, told_sentence
 from wardsearch.messages.message import Message
 from wardsearch.terminal.command_group import progress_bar
 from wardsearch.terminal.options import index_option, json_option
@@ -62,16 +63,16 @@ def diagnosis_json(found: "Diagnosis") -> "JsonObject":
 def render_diagnosis(found: "Diagnosis") -> str:
     """Return what was found: how many reports, what to do, the first of them."""
     if not found.findings:
-        return str(Message("nothing-to-mend", count=found.reports))
+        return told(Message("nothing-to-mend", count=found.reports))
     return "\n\n".join("\n".join(_lines(finding)) for finding in found.findings)
 
 
 def _lines(finding: "Finding") -> list[str]:
     from wardsearch.terminal.screen import printable
 
-    lines = [finding.message.sentence(), f"  {finding.message.advice()}"]
+    lines = [told_sentence(finding.message), f"  {told_advice(finding.message)}"]
     lines += [f"    {printable(' · '.join(group))}" for group in finding.groups[:_SHOWN]]
     left = sum(len(group) for group in finding.groups[_SHOWN:])
     if left:
-        lines.append(f"    {Message('more-with-json', count=left)}")
+        lines.append(f"    {told(Message('more-with-json', count=left))}")
     return lines

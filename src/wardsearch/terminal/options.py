@@ -161,7 +161,7 @@ NARROWING: Final = ("ward", "since", "until", "about", "kind", "issuer")
 """The options that say which reports may be hits, whatever they hold."""
 
 search_options = _all_of(
-    click.argument("query", type=as_utf8, nargs=-1),
+    click.argument("query", type=as_utf8, nargs=-1, metavar="[QUERY]..."),
     index_option,
     click.option(
         "-n",

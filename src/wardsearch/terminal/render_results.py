@@ -13,6 +13,7 @@ from datetime import datetime
 from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.names import split_id
 from wardsearch.lazy_regex import lazy_compile
+from wardsearch.messages.language import day, number, told
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_names import shown_ward
 from wardsearch.ranges import CharRange
@@ -32,7 +33,6 @@ USUAL_WIDTH = 80
 """Cells of a line, where nothing tells how wide it is."""
 
 _OCR = "OCR"
-_APART = "These hold the words apart:"
 _MOST_NOTES = 2  # lines before the first hit
 _OTHER_FORMS = frozenset(
     {"also-read-as", "also-spelled", "also-written", "ward-merged", "ward-became"}
@@ -55,7 +55,7 @@ def render_results(results: SearchResults, canvas: Canvas) -> str:
     blocks = ["\n".join(_hit_lines(hit, number_width, canvas)) for hit in results.hits]
     rest = _first_apart(results.hits)
     if rest:
-        blocks.insert(rest, "\n".join(paragraph(_APART, canvas, style=DETAIL)))
+        blocks.insert(rest, "\n".join(paragraph(told(Message("apart")), canvas, style=DETAIL)))
     return "\n\n".join([*blocks, "\n".join(paragraph(_summary(results), canvas))])
 
 
@@ -76,16 +76,16 @@ def place_of(hit: Hit) -> str:
 
 
 def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
-    number = f"{hit.rank:>{number_width}}. "
-    indent = len(number)
+    rank = f"{hit.rank:>{number_width}}. "
+    indent = len(rank)
     first, *rest = paragraph(_shorten(hit.title), canvas, indent=indent, style=TITLE)
-    yield (number + first[indent:]).rstrip()
+    yield (rank + first[indent:]).rstrip()
     yield from rest
     ward = _ward(hit.ward, hit.ward_now)
     details = _joined(place_of(hit), ward, _day(hit.published), _OCR if hit.is_ocr else None)
     yield from paragraph(details, canvas, indent=indent, style=DETAIL)
     for snippet in hit.snippets:
-        page = "" if snippet.page is None else f" ({Message('page', page=snippet.page)})"
+        page = "" if snippet.page is None else f" ({told(Message('page', page=snippet.page))})"
         yield from paragraph(snippet.text + page, canvas, indent=indent, matches=snippet.matches)
     if hit.explanation is not None:
         yield from _explanation_lines(hit.explanation, canvas, indent)
@@ -93,7 +93,10 @@ def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
 
 def _explanation_lines(explanation: Explanation, canvas: Canvas, indent: int) -> Iterator[str]:
     yield from paragraph(
-        f"{explanation.value:.4f} {explanation.description}", canvas, indent=indent, style=DETAIL
+        f"{number(explanation.value, '.4f')} {told(explanation.message)}",
+        canvas,
+        indent=indent,
+        style=DETAIL,
     )
     for detail in explanation.details:
         yield from _explanation_lines(detail, canvas, indent + 2)
@@ -101,26 +104,24 @@ def _explanation_lines(explanation: Explanation, canvas: Canvas, indent: int) ->
 
 def _summary(results: SearchResults) -> str:
     """Say how many reports there are, which of them are shown, and how long it took."""
-    total, first, last = results.total, results.hits[0].rank, results.hits[-1].rank
-    reports, hold = ("1 report", "holds") if total == 1 else (f"{total:,} reports", "hold")
-    more = results.all_words_total
-    if results.total_relation == "together" and len(results.query.understood.split()) > 1:
-        found = f"{reports} {hold} it together"
-        if more > total:
-            found += f" · {more:,} {'holds' if more == 1 else 'hold'} every word"
-    elif results.total_relation == "any-word" and not more:
-        found = f"no report holds every word, {total:,} {hold} some"
-    elif results.total_relation == "any-word":
-        found = f"{reports} {hold} any word"
-    elif last > total and results.total_relation == "all-words":
-        found = f"{reports} {hold} every word, others some"
-    elif len(results.query.understood.split()) <= 1:
-        found = f"{reports} found"
-    else:
-        found = f"{reports} {hold} every word"
+    first, last = results.hits[0].rank, results.hits[-1].rank
     shown = str(first) if first == last else f"{first}–{last}"
-    took = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "under 1 ms"
-    return f"{found} · {shown} shown · {took}"
+    took = Message("took", ms=results.took_ms) if results.took_ms >= 1 else Message("took-little")
+    return told(Message("summary", found=_found(results), shown=shown, took=took))
+
+
+def _found(results: SearchResults) -> Message:
+    total, more = results.total, results.all_words_total
+    has_words = len(results.query.understood.split()) > 1
+    if results.total_relation == "together" and has_words:
+        together = Message("found-together", count=total)
+        every = Message("also-every-word", count=more)
+        return Message("found-both", together=together, every=every) if more > total else together
+    if results.total_relation == "any-word":
+        return Message("found-any" if more else "found-some", count=total)
+    if results.hits[-1].rank > total and results.total_relation == "all-words":
+        return Message("found-every-word-others-some", count=total)
+    return Message("found-every-word" if has_words else "found", count=total)
 
 
 def render_notes(
@@ -136,25 +137,25 @@ def render_notes(
     query = results.query
     forms = [note for note in query.messages if note.code in _OTHER_FORMS]
     others = [note for note in query.messages if note.code not in _OTHER_FORMS]
-    lines = [str(note) for note in (query.messages if in_full else others)]
+    lines = [told(note) for note in (query.messages if in_full else others)]
     if query.understood not in {"", query.text} and any(n.code in _REREAD for n in others):
-        lines.append(str(Message("understood-as", query=query.understood)))
+        lines.append(told(Message("understood-as", query=query.understood)))
     if forms and not in_full:
         lines.append(_also(forms, width))
-    lines += results.warnings
+    lines += map(told, results.warning_messages)
     if len(lines) > _MOST_NOTES and not in_full:
-        lines[1:] = [str(Message("more-notes", count=len(lines) - 1))]
+        lines[1:] = [told(Message("more-notes", count=len(lines) - 1))]
     return [printable(line) for line in lines]
 
 
 def _also(notes: Sequence[Message], width: int) -> str:
     """Return the line that names the other forms of words, as many as fit."""
     names = list(dict.fromkeys(name for note in notes for name in _strings(note, "others")))
-    line = str(Message("also", others=tuple(names)))
+    line = told(Message("also", others=tuple(names)))
     for count in range(1, len(names)):
         if cell_width(printable(line)) <= width:
             break
-        line = str(Message("also-and-more", others=tuple(names[:-count]), count=count))
+        line = told(Message("also-and-more", others=tuple(names[:-count]), count=count))
     return line
 
 
@@ -166,7 +167,7 @@ def _strings(note: Message, field: str) -> tuple[str, ...]:
 def render_suggestions(results: SearchResults) -> list[str]:
     """Return the lines that name the queries that may have been meant."""
     return [
-        printable(str(Message("did-you-mean", query=suggestion)))
+        printable(told(Message("did-you-mean", query=suggestion)))
         for suggestion in results.suggestions
     ]
 
@@ -184,7 +185,7 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
         _ward(report.ward, report.ward_now),
         _day(report.published),
         report.source,
-        None if report.views is None else str(Message("views", count=report.views)),
+        None if report.views is None else told(Message("views", count=report.views)),
         report.url,
         report.encoding,
         _OCR if report.is_ocr else None,
@@ -210,8 +211,8 @@ def _official(head: DocumentHead | None) -> str:
     """Return what the head of an official document states beside its title."""
     if head is None:
         return ""
-    dated = head.dated.isoformat() if head.dated else None
-    signer = str(Message("signed-by", name=head.signer)) if head.signer else None
+    dated = day(head.dated) if head.dated else None
+    signer = told(Message("signed-by", name=head.signer)) if head.signer else None
     return _joined(head.kind, head.number, head.issuer, dated, signer)
 
 
@@ -238,7 +239,7 @@ def _body_lines(report: StoredReport, body: CharRange, canvas: Canvas) -> Iterat
         span = CharRange(start + found.start("line"), start + found.end("line"))
         if found["page_end"]:
             page += 1
-            yield from paragraph(f"— {Message('page', page=page)} —", canvas, style=DETAIL)
+            yield from paragraph(f"— {told(Message('page', page=page))} —", canvas, style=DETAIL)
         matches = matches_within(report.matches, span)
         if canvas.width is None or cell_width(printable(line.expandtabs())) <= canvas.width:
             yield verbatim(line, canvas, matches=matches)
@@ -259,12 +260,12 @@ def _ward(name: str | None, now: WardNow | None) -> str | None:
         return name
     shown, more = now.names[:_WARDS_SHOWN], len(now.names) - _WARDS_SHOWN
     if more > 0:
-        return str(Message("ward-now-and-more", ward=name, names=shown, count=more))
-    return str(Message("ward-now", ward=name, names=shown))
+        return told(Message("ward-now-and-more", ward=name, names=shown, count=more))
+    return told(Message("ward-now", ward=name, names=shown))
 
 
 def _day(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.date().isoformat()
+    return None if moment is None else day(moment)
 
 
 def _shorten(title: str) -> str:

@@ -5,7 +5,16 @@ Covers the text of `index`, `stats`, `check` and `analyze`. Does not cover hits 
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
+from wardsearch.messages.language import (
+    day,
+    gettext,
+    gettext_noop,
+    number,
+    told,
+    told_in_general,
+)
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_names import shown_ward
 from wardsearch.results import (
@@ -19,46 +28,59 @@ from wardsearch.results import (
 from wardsearch.terminal.screen import printable
 from wardsearch.terminal.typeset import Canvas, paragraph, table, table_indent
 
+# What `analyze` calls the forms.
+_FORMS: Final = {
+    "syllable": gettext_noop("syllable"),
+    "folded": gettext_noop("folded"),
+    "pair": gettext_noop("pair"),
+    "word": gettext_noop("word"),
+    "fact": gettext_noop("fact"),
+}
+
 
 def render_sync(result: SyncResult, *, dry_run: bool = False) -> str:
     """Return the line that says what `index` did, or would do."""
-    skipped = len(result.skipped)
-    if dry_run:
-        return (
-            f"would add {result.added}, update {result.updated}, delete {result.deleted}, "
-            f"leave {result.unchanged} unchanged, skip {skipped}"
+    return told(
+        Message(
+            "would-sync" if dry_run else "synced",
+            added=result.added,
+            updated=result.updated,
+            deleted=result.deleted,
+            unchanged=result.unchanged,
+            skipped=len(result.skipped),
         )
-    return (
-        f"added {result.added}, updated {result.updated}, deleted {result.deleted}, "
-        f"unchanged {result.unchanged}, skipped {skipped}"
     )
 
 
 def render_stats(stats: Stats) -> str:
     """Return what the index holds, as a table."""
-    wards = [f"{printable(shown_ward(name))} ({reports:,})" for name, reports in stats.wards]
+    wards = [f"{printable(shown_ward(name))} ({number(reports)})" for name, reports in stats.wards]
     without_ward = stats.reports - sum(reports for _, reports in stats.wards)
     if without_ward:
-        wards.append(str(Message("ward-none", count=without_ward)))
-    dates = "none"
+        wards.append(told(Message("ward-none", count=without_ward)))
+    none = gettext("none")
+    dates = none
     if stats.earliest and stats.latest:
-        dates = f"{stats.earliest.date().isoformat()} to {stats.latest.date().isoformat()}"
+        dates = told(Message("from-to", first=day(stats.earliest), last=day(stats.latest)))
     return table(
         [
-            ("reports", [f"{stats.reports:,}"]),
-            ("wards", wards or ["none"]),
-            ("dates", [dates]),
-            ("words", [f"{stats.words:,}"]),
-            ("size", [_size(stats.size_bytes)]),
-            ("format", [str(stats.format_version)]),
-            *_heads("kinds", stats.kinds),
-            *_heads("issuers", stats.issuers),
+            (gettext("reports"), [number(stats.reports)]),
+            (gettext("wards"), wards or [none]),
+            (gettext("dates"), [dates]),
+            (gettext("words"), [number(stats.words)]),
+            (gettext("size"), [_size(stats.size_bytes)]),
+            (gettext("format"), [str(stats.format_version)]),
+            *_heads(gettext("kinds"), stats.kinds),
+            *_heads(gettext("issuers"), stats.issuers),
             *_documents(stats),
             *_read_as(stats),
             (
-                "skipped",
-                [*_counts(stats), *(printable(f"{path}: {why}") for path, why in stats.skipped)]
-                or ["none"],
+                gettext("skipped"),
+                [
+                    *_counts(stats),
+                    *(printable(f"{path}: {told(why)}") for path, why in stats.skipped),
+                ]
+                or [none],
             ),
         ]
     )
@@ -66,29 +88,29 @@ def render_stats(stats: Stats) -> str:
 
 def _heads(name: str, counts: Sequence[HeadCount]) -> list[tuple[str, list[str]]]:
     """Return the lines that say how many official documents there are of each, if any."""
-    lines = [f"{printable(count.name)} ({count.reports:,})" for count in counts]
+    lines = [f"{printable(count.name)} ({number(count.reports)})" for count in counts]
     return [(name, lines)] if lines else []
 
 
 def _documents(stats: Stats) -> list[tuple[str, list[str]]]:
     """Return the lines that say which kinds of documents are named, if any is."""
     lines = [
-        f"{kind} {name} ({numbers:,})" if kind else str(Message("no-kind", count=numbers))
+        f"{kind} {name} ({number(numbers)})" if kind else told(Message("no-kind", count=numbers))
         for kind, name, numbers in stats.documents
     ]
-    return [("documents", lines)] if lines else []
+    return [(gettext("documents"), lines)] if lines else []
 
 
 def render_wards(stats: Stats, canvas: Canvas) -> str:
     """Return the wards that the reports name: which they are, what they are today, how many."""
     if not stats.units:
-        return str(Message("no-wards"))
-    count_width = len(f"{stats.units[0].reports:,}")
+        return told(Message("no-wards"))
+    count_width = len(number(stats.units[0].reports))
     lines = []
     for unit in stats.units:
         text = printable(_which(unit))
         first, *rest = paragraph(text, canvas, indent=count_width + 2)
-        lines += [f"{unit.reports:>{count_width},}  {first.lstrip()}", *rest]
+        lines += [f"{number(unit.reports):>{count_width}}  {first.lstrip()}", *rest]
     return "\n".join(lines)
 
 
@@ -102,10 +124,10 @@ def _which(unit: UnitCount) -> str:
 
 def _read_as(stats: Stats) -> list[tuple[str, list[str]]]:
     """Return the line that says how files were read, where any was not plain text in Unicode."""
-    lines = [printable(f"{how} ({files:,})") for how, files in stats.read_as]
+    lines = [printable(f"{how} ({number(files)})") for how, files in stats.read_as]
     if stats.unread_pages:
-        lines.append(str(Message("unread-pages", count=stats.unread_pages)))
-    return [("read as", lines)] if lines else []
+        lines.append(told(Message("unread-pages", count=stats.unread_pages)))
+    return [(gettext("read as"), lines)] if lines else []
 
 
 def _counts(stats: Stats) -> list[str]:
@@ -114,23 +136,28 @@ def _counts(stats: Stats) -> list[str]:
     if len(counts) == len(stats.skipped):
         return []
     return [
-        printable(f"{files:,} {suffix or Message('files-without-suffix')}: {why.general()}")
+        printable(
+            f"{number(files)} {suffix or told(Message('files-without-suffix'))}: "
+            f"{told_in_general(why)}"
+        )
         for suffix, why, files in counts
     ] + [""]
 
 
 def render_readings(result: SyncResult) -> list[str]:
     """Return the lines that say how each file would be read that is not plain text in Unicode."""
-    return [printable(f"{path}: as {how}") for path, how in result.read_as]
+    return [printable(told(Message("read-as", path=path, how=how))) for path, how in result.read_as]
 
 
 def render_check(result: CheckResult) -> str:
     """Return that the index is sound, or what is damaged, one line each."""
     if not result.sound:
-        return "\n".join(f"damaged: {printable(problem)}" for problem in result.problems)
-    reports = "1 report" if result.reports == 1 else f"{result.reports:,} reports"
-    files = "1 file" if result.files == 1 else f"{result.files:,} files"
-    return f"sound: {reports} in {files}"
+        return "\n".join(
+            printable(told(Message("damaged-file", problem=problem)))
+            for problem in result.problem_messages
+        )
+    reports = Message("reports", count=result.reports)
+    return told(Message("sound", reports=reports, files=Message("files", count=result.files)))
 
 
 def render_forms(forms: Iterable[tuple[str, Sequence[str]]], canvas: Canvas) -> str:
@@ -138,7 +165,9 @@ def render_forms(forms: Iterable[tuple[str, Sequence[str]]], canvas: Canvas) -> 
 
     Facts, which most texts have none of, only where there are any.
     """
-    forms = [(name, terms) for name, terms in forms if terms or name != "fact"]
+    forms = [
+        (gettext(_FORMS.get(name, name)), terms) for name, terms in forms if terms or name != "fact"
+    ]
     indent = table_indent(name for name, _ in forms)
     return table(
         (name, [line[indent:] for line in paragraph(" ".join(terms), canvas, indent=indent)])
@@ -152,6 +181,7 @@ def _size(size_bytes: int) -> str:
     >>> _size(999), _size(1_500), _size(12_345_678)
     ('999 bytes', '1.5 kB', '12.3 MB')
     """
-    units = ("bytes", "kB", "MB", "GB")
+    units = (gettext_noop("bytes"), "kB", "MB", "GB")
     power = min((len(str(size_bytes)) - 1) // 3, len(units) - 1)
-    return f"{size_bytes / 1000**power:.{min(power, 1)}f} {units[power]}"
+    size = number(size_bytes / 1000**power, f".{min(power, 1)}f")
+    return f"{size} {gettext(units[power])}"

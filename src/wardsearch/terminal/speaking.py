@@ -14,6 +14,7 @@ import click
 
 from wardsearch.errors import ConfigError
 from wardsearch.messages.language import LANGUAGES, gettext, is_english, speak
+from wardsearch.terminal.failures import wants_json
 
 OPTION: Final = "--lang"
 VARIABLE: Final = "WARDSEARCH_LANG"
@@ -35,6 +36,8 @@ language_option = click.option(
 def speak_as_asked(arguments: Sequence[str]) -> list[str]:
     """Speak the language that a person wants; return *arguments* with `--lang` before all others.
 
+    Programs that ask for JSON are spoken to in English.
+
     Raises:
         ConfigError: The settings name a language that is not spoken.
     """
@@ -42,7 +45,8 @@ def speak_as_asked(arguments: Sequence[str]) -> list[str]:
     typed = arguments[:2][1:] if arguments[:1] == [OPTION] else []
     if arguments[:1] and arguments[0].startswith(f"{OPTION}="):
         typed = [arguments[0].partition("=")[2]]
-    speak(asked_language(typed[0] if typed else None, os.environ))
+    wanted = asked_language(typed[0] if typed else None, os.environ)
+    speak("en" if wants_json(arguments) else wanted)
     named = _setting()
     if named is not None and named not in LANGUAGES:
         from wardsearch.terminal.config import config_path

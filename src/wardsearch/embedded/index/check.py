@@ -57,13 +57,13 @@ def check_index(path: str | Path, progress: Progress | None = None) -> CheckResu
     try:
         files = CommitFiles(folder)
     except IndexDamagedError as error:
-        return CheckResult(sound=False, problems=(str(error),), reports=0, files=1)
+        return CheckResult(sound=False, problem_messages=(error.message,), reports=0, files=1)
     with closing(files):
         check = _Check(folder, files, progress or (lambda _done, _all: None))
         check.run()
     return CheckResult(
         sound=not check.problems,
-        problems=tuple(check.problems),
+        problem_messages=tuple(check.problems),
         reports=check.reports,
         files=check.files,
     )
@@ -140,13 +140,13 @@ class _Check:
     """The verification of one commit.
 
     Attributes:
-        problems: What is wrong, a sentence each.
+        problems: What is wrong.
         reports: Living documents that were read.
         files: Files that were read or looked for.
     """
 
     def __init__(self, folder: Path, files: CommitFiles, progress: Progress) -> None:
-        self.problems: list[str] = []
+        self.problems: list[Message] = []
         self.reports = 0
         self.files = 1  # the manifest has been read
         self._folder = folder
@@ -177,7 +177,7 @@ class _Check:
 
     def _problem(self, file: str, why: str) -> None:
         path, command = str(self._folder / file), command_for(self._folder)
-        self.problems.append(str(Message("index-damaged", path=path, why=why, command=command)))
+        self.problems.append(Message("index-damaged", path=path, why=why, command=command))
 
     def _is_whole(self, entry: SegmentEntry | FileEntry) -> bool:
         """Return whether a file has the size and the checksum that the manifest says."""
@@ -198,7 +198,7 @@ class _Check:
         except IndexFolderError as error:
             kind = kind_of(self._folder / entry.file)
             if kind == "a file":
-                self.problems.append(str(error))  # it may not be read, which no rebuild mends
+                self.problems.append(error.message)  # it may not be read, which no rebuild mends
             else:
                 self._problem(entry.file, f"it is {kind}")
             return False
@@ -225,7 +225,7 @@ class _Check:
         try:
             catalog = read_catalog(self._folder, entry, self._opened.file(entry.file).read())
         except IndexDamagedError as error:
-            self.problems.append(str(error))
+            self.problems.append(error.message)
             return
         counted, live = catalog.report_count, sum(self._ids.values())
         if catalog.is_complete and counted != live and not self.problems:

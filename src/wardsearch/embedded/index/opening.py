@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
+from wardsearch.messages.language import gettext_noop
+from wardsearch.messages.message import Message
 
 LARGEST_MANIFEST: Final = 1 << 26
 """Bytes of a manifest, a hundred times what one of ours has: each deleted report is a line."""
@@ -30,12 +32,12 @@ _FLAGS: Final = (
 _FILE: Final = "a file"
 _KINDS: Final = (
     (stat.S_ISREG, _FILE),
-    (stat.S_ISLNK, "a link"),
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
+    (stat.S_ISLNK, gettext_noop("a link")),
+    (stat.S_ISDIR, gettext_noop("a folder")),
+    (stat.S_ISFIFO, gettext_noop("a pipe")),
+    (stat.S_ISSOCK, gettext_noop("a socket")),
+    (stat.S_ISCHR, gettext_noop("a device")),
+    (stat.S_ISBLK, gettext_noop("a device")),
 )
 
 
@@ -87,7 +89,7 @@ def kind_of(path: Path) -> str:
         mode = os.lstat(path).st_mode
     except (OSError, ValueError):
         return ""
-    return next((name for is_kind, name in _KINDS if is_kind(mode)), "no file")
+    return next((name for is_kind, name in _KINDS if is_kind(mode)), gettext_noop("no file"))
 
 
 def demand_plain(path: Path) -> bool:
@@ -99,7 +101,9 @@ def demand_plain(path: Path) -> bool:
     kind = kind_of(path)
     if kind in {"", _FILE}:
         return kind == _FILE
-    raise IndexFolderError("index-file-foreign", path=str(path), found=kind)
+    raise IndexFolderError(
+        "index-file-foreign", path=str(path), found=Message("of-kind", kind=kind)
+    )
 
 
 def _refused(path: Path, error: OSError | ValueError) -> IndexFolderError:

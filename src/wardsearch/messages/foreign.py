@@ -1,0 +1,75 @@
+"""Which sentences do the system and libraries write themselves, in English, that we pass on?
+
+Covers those that a person meets; another is shown as it is. A value in braces stands for whatever
+the sentence has there. Only a language other than English loads this.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+SYSTEM: Final = (
+    *("Operation not permitted", "No such file or directory", "Interrupted system call"),
+    *("Input/output error", "Too many open files", "Permission denied", "File exists"),
+    *("Device or resource busy", "Not a directory", "Is a directory", "File too large"),
+    *("No space left on device", "Read-only file system", "File name too long"),
+    *("Directory not empty", "Too many levels of symbolic links", "Stale file handle"),
+    *("Disk quota exceeded", "Cannot allocate memory", "Connection refused"),
+    *("Connection timed out", "Connection reset by peer", "No route to host"),
+    *("Invalid argument", "Exec format error", "Text file busy", "Bad file descriptor"),
+    *("Name or service not known", "Temporary failure in name resolution"),
+    *("embedded null byte", "embedded null character in path"),
+)
+"""Of the C library (strerror) and of Python, about files and hosts."""
+
+LIBRARIES: Final = (
+    # tomllib
+    *("{what} (at line {line}, column {column})", "{what} (at end of document)"),
+    *("Invalid value", "Invalid statement", "Unterminated string", "Cannot overwrite a value"),
+    "Expected '=' after a key in a key/value pair",
+    "Expected newline or end of document after a statement",
+    *("Invalid initial character for a key part", "Unclosed array", "Unclosed inline table"),
+    *("Expected ']' at the end of a table declaration", "Illegal character {found}"),
+    "Cannot declare {found} twice",
+    # str.format, of --format
+    *("Single '}' encountered in format string", "Single '{' encountered in format string"),
+    *("expected '}' before end of string", "Invalid format specifier", "unmatched '{' in format"),
+    "Invalid format specifier {how} for object of type {kind}",
+    "Unknown format code {how} for object of type {kind}",
+    # json
+    *("Expecting value", "Expecting property name enclosed in double quotes"),
+    *("Expecting ',' delimiter", "Expecting ':' delimiter", "Extra data"),
+    *("Unterminated string starting at", "Invalid control character at"),
+    # mmap
+    "cannot mmap an empty file",
+)
+
+DAMAGE: Final = (
+    *("it is gone", "it fails its checksum", "it cannot be read: {why}", "it is {why}"),
+    *("it has {size} bytes instead of {expected}", "it has only {size} bytes"),
+    *("it names no catalog or no table of contents", "it does not fit into memory"),
+    "{count} ids are of several reports: {found}",
+    "it counts {count} reports, the segments hold {live}",
+    *("it does not begin and end as a segment file", "its directory fails its checksum"),
+    *("it has format {version}, not {expected}", "its directory is not where its footer says"),
+)
+"""What `check` and opening an index find of a file of an index that is damaged."""
+
+
+def in_words(sentence: str, gettext: Callable[[str], str]) -> str:
+    """Return a foreign *sentence* in the language of *gettext*; as it is if it is unknown."""
+    known = gettext(sentence)
+    if known != sentence:
+        return known
+    for template in (*LIBRARIES, *DAMAGE):
+        if "{" in template and (found := _pattern(template).fullmatch(sentence)):
+            values = {name: in_words(value, gettext) for name, value in found.groupdict().items()}
+            return gettext(template).format(**values)
+    return sentence
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", template)
+    return re.compile(
+        "".join(f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    )
