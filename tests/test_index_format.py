@@ -9,9 +9,10 @@ from support.segments import make_report, write
 from wardsearch.analysis.fields import DICTIONARY_OF, KEY_FIELDS, PAIR_FIELDS
 from wardsearch.embedded.index.array_file import FORMAT_VERSION, ArrayFile
 from wardsearch.embedded.index.catalog_file import read_catalog
+from wardsearch.embedded.index.layout import BLOCK
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.embedded.index.packed import DENSE, GAPS, PLAIN
-from wardsearch.embedded.index.postings import BLOCK, LONG
+from wardsearch.embedded.index.postings import LONG
 from wardsearch.frozen import field_names
 from wardsearch.library.sync import sync
 

@@ -65,7 +65,7 @@ class EmbeddedEngine:
         if place is None:
             raise ReportNotFoundError("report-missing", found=report_id)
         segment, document = place
-        published = int(self.snapshot.segments[segment].arrays.column("published")[document])
+        published = self.snapshot.segments[segment].arrays.number("published", document)
         return Candidate(0.0, published, report_id, place)
 
     def ids(self) -> Iterator[str]:
@@ -98,7 +98,7 @@ class EmbeddedEngine:
         made = []
         for number, document in (candidate.place for candidate in candidates):
             arrays = segments[number].arrays
-            text, body_start = arrays.texts[document], int(arrays.column("body_starts")[document])
+            text, body_start = arrays.texts[document], arrays.number("body_starts", document)
             found = highlighters[number].matches(document, text) if highlighters else []
             made.append(Matched(text, body_start, found))
         return made

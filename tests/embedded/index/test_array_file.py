@@ -1,5 +1,6 @@
 import json
 import struct
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -89,7 +90,8 @@ def test_arrays_are_read_as_they_were_written(
     for name, array in arrays.items():
         assert name in file
         assert file[name].dtype == array.dtype
-        assert file[name].tolist() == array.tolist()
+        assert file[name].tolist() == file.view(name).tolist() == array.tolist()
+        assert file.length(name) == len(array)
 
 
 def test_every_array_begins_at_a_multiple_of_64_bytes_in_little_endian_order(
@@ -108,6 +110,17 @@ def test_an_array_cannot_be_changed(tmp_path: Path) -> None:
     array = ArrayFile(_small_file(tmp_path))["numbers"]
     with pytest.raises(ValueError, match="read-only"):
         array[0] = 1
+    with pytest.raises(TypeError, match="read-only"):
+        ArrayFile(_small_file(tmp_path)).view("numbers")[0] = 1
+
+
+def test_a_view_is_little_endian_on_any_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "byteorder", {"little": "big", "big": "little"}[sys.byteorder])
+    file = ArrayFile(_small_file(tmp_path))
+
+    assert file.view("numbers")[1] == int(file["numbers"].byteswap()[1])
 
 
 def test_two_arrays_of_a_name_are_a_mistake(tmp_path: Path) -> None:

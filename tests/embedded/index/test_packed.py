@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.layout import plane_count
 from wardsearch.embedded.index.packed import (
     DENSE,
     GAPS,
@@ -16,7 +17,6 @@ from wardsearch.embedded.index.packed import (
     PackedIntsWriter,
     decode_documents,
     encode_documents,
-    plane_count,
 )
 
 LIMITS = (1, 2, 255, 65_535, 65_536, 65_537, 70_000, 131_072, 131_073, 1 << 20, (1 << 31) - 1)

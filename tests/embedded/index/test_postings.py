@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.layout import BLOCK
 from wardsearch.embedded.index.packed import DENSE, GAPS, PLAIN
 from wardsearch.embedded.index.postings import (
-    BLOCK,
     LONG,
     PostingList,
     Postings,

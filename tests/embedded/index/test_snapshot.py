@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,3 +141,21 @@ def test_ids_of_several_living_reports_are_found(
 
     expected = {"first": {f"{number}.txt" for number in (1, 2, 3)}, "last": {"0.txt"}, None: set()}
     assert Snapshot(index, manifest).repeated_ids() == expected[twin]
+
+
+def test_an_index_is_opened_and_read_without_numpy(index: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; "
+        "from wardsearch.embedded.index.snapshot import open_snapshot; "
+        "arrays = open_snapshot(Path(sys.argv[1])).segments[0].arrays; "
+        "arrays.id(0), arrays.texts[0], arrays.stored[0], arrays.dictionary('pair').find(b'a'); "
+        "print('numpy' in sys.modules, 'whoosh' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(index)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["False", "False"]

@@ -68,3 +68,14 @@ def test_a_text_cut_within_a_letter_is_damage(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(IndexDamagedError, match="text block 0"):
         TextStore(ArrayFile(path))[0]
+
+
+def test_a_text_that_is_longer_than_its_block_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "x.arrays"
+    _write(path, ["đường"])
+    place = path.read_bytes().index(np.array([len("đường".encode())], np.uint32).tobytes(), 64)
+    data = bytearray(path.read_bytes())
+    data[place] += 1
+    path.write_bytes(data)
+    with pytest.raises(IndexDamagedError, match="text block 0"):
+        TextStore(ArrayFile(path))[0]

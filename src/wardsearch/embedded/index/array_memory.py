@@ -36,6 +36,14 @@ class ArraysInMemory(ArrayFile):
         """Return the array *name*."""
         return self._arrays[name]
 
+    def view(self, name: str) -> memoryview:
+        """Return the array *name*, as Python knows it."""
+        return self._arrays[name].data
+
+    def length(self, name: str) -> int:
+        """Return how many elements the array *name* has."""
+        return len(self._arrays[name])
+
     @property
     def size(self) -> int:
         """Bytes of the arrays."""

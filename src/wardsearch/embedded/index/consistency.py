@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.documents import COLUMNS, DIGEST_BYTES
-from wardsearch.embedded.index.packed import plane_count
-from wardsearch.embedded.index.postings import BLOCK
+from wardsearch.embedded.index.layout import BLOCK, plane_count
 
 
 def check_documents(file: ArrayFile) -> int:
@@ -68,7 +67,7 @@ def check_postings(file: ArrayFile, name: str, terms: int, documents: int) -> No
     """
     _check_lengths(file, {f"{name}.counts": terms, f"{name}.total": 1})
     total = _last(file, f"{name}.total")
-    long = len(file[f"{name}.long_terms"])
+    long = file.length(f"{name}.long_terms")
     short = total - _last(file, f"{name}.long_before")
     _check_lengths(
         file,
@@ -80,7 +79,7 @@ def check_postings(file: ArrayFile, name: str, terms: int, documents: int) -> No
             f"{name}.long_before": long + 1,
             f"{name}.long": _last(file, f"{name}.long_ends"),
             f"{name}.frequencies": -(-total // 2),
-            f"{name}.frequencies.values": len(file[f"{name}.frequencies.places"]),
+            f"{name}.frequencies.values": file.length(f"{name}.frequencies.places"),
         },
     )
     check_packed(file, f"{name}.documents", short, documents)
@@ -100,13 +99,15 @@ def check_packed(file: ArrayFile, name: str, count: int, limit: int) -> None:
 
 def _last(file: ArrayFile, name: str) -> int:
     """Return the last value of the array *name*, which is what comes before its end."""
-    array = file[name]
+    array = file.view(name)
     if not len(array):
         raise file.damaged(f"its array {name!r} is empty")
-    return int(array[-1])
+    last: int = array[-1]
+    return last
 
 
 def _check_lengths(file: ArrayFile, lengths: Mapping[str, int]) -> None:
     for name, length in lengths.items():
-        if len(file[name]) != length:
-            raise file.damaged(f"its array {name!r} has {len(file[name])} elements, not {length}")
+        if file.length(name) != length:
+            found = file.length(name)
+            raise file.damaged(f"its array {name!r} has {found} elements, not {length}")

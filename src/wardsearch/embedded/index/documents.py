@@ -7,19 +7,18 @@ what is only shown, which is read for one hit without touching another. The fiel
 
 import json
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
-
-from wardsearch.analysis.arrays import Array
 from wardsearch.corpus.heads.document import DocumentHead, head_of
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
-from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.terms import write_strings
 from wardsearch.frozen import field_defaults
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
+
+if TYPE_CHECKING:
+    from wardsearch.analysis.arrays import Array
 
 DIGEST_BYTES: Final = 16
 COLUMNS: Final = (
@@ -89,16 +88,18 @@ class Lengths(NamedTuple):
         names: How many of its tokens, the last, are words of its names.
     """
 
-    tokens: Array
-    words: Array
-    facts: Array
-    title_starts: Array
-    title_lengths: Array
-    names: Array
+    tokens: "Array"
+    words: "Array"
+    facts: "Array"
+    title_starts: "Array"
+    title_lengths: "Array"
+    names: "Array"
 
 
 def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths: Lengths) -> None:
     """Write the columns, the rows and the fields of whole values."""
+    import numpy as np  # readers do not need it
+
     moments = [row.metadata.published for row in rows]
     published = [NO_TIME if time is None else minutes(time) for time in moments]
     write_columns(
@@ -124,7 +125,7 @@ def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths:
     write_keys(file, "issuer", [issuer_key(head.issuer or "").encode() for head in heads])
 
 
-def write_columns(file: ArrayFileWriter, columns: dict[str, Array]) -> None:
+def write_columns(file: ArrayFileWriter, columns: "dict[str, Array]") -> None:
     """Write one value a document, or `DIGEST_BYTES`, under each name."""
     for name, values in columns.items():
         file.add(f"documents.{name}", values)
@@ -146,6 +147,8 @@ def encode_stored(row: DocumentRow) -> bytes:
 
 def write_stored(file: ArrayFileWriter, stored: Sequence[bytes]) -> None:
     """Write the JSON rows."""
+    import numpy as np
+
     ends = np.zeros(len(stored) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, stored), np.int64, len(stored)), out=ends[1:])
     file.add("stored.data", np.frombuffer(b"".join(stored), np.uint8))
@@ -154,6 +157,10 @@ def write_stored(file: ArrayFileWriter, stored: Sequence[bytes]) -> None:
 
 def write_keys(file: ArrayFileWriter, name: str, keys: Sequence[bytes]) -> None:
     """Write a field of whole values: one term a document, none where it is empty."""
+    import numpy as np
+
+    from wardsearch.embedded.index.postings import Postings, PostingsWriter
+
     terms = sorted(set(keys) - {b""})
     numbers = {term: number for number, term in enumerate(terms)}
     of_document = np.array([numbers.get(key, -1) for key in keys], np.int32)
@@ -183,9 +190,9 @@ class StoredRows:
     """
 
     def __init__(self, file: ArrayFile) -> None:
-        self._data = file["stored.data"].data
-        self._ends = file["stored.ends"]
-        self._published = file["documents.published"]
+        self._data = file.view("stored.data")
+        self._ends = file.view("stored.ends")
+        self._published = file.view("documents.published")
 
     def __getitem__(self, document: int) -> StoredRow:
         values = json.loads(self.raw(document))
@@ -197,9 +204,9 @@ class StoredRows:
             unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
         if (head := values.pop("document", None)) is not None:
             values["document"] = head_of(head)
-        published = moment(int(self._published[document]))
+        published = moment(self._published[document])
         return StoredRow(Metadata(**values, published=published), start, end, unit)
 
     def raw(self, document: int) -> bytes:
         """Return the row of *document* as it is stored."""
-        return bytes(self._data[int(self._ends[document]) : int(self._ends[document + 1])])
+        return bytes(self._data[self._ends[document] : self._ends[document + 1]])

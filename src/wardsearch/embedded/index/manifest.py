@@ -9,12 +9,11 @@ anything else, nothing in it is code, and it carries a checksum of itself.
 import json
 import zlib
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wardsearch._version import __version__
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.corpus.folders import CorpusFolder, CorpusFolders, name_of
-from wardsearch.corpus.store import Remembered
 from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.file_names import (
     LAST_GENERATION,
@@ -33,6 +32,9 @@ from wardsearch.errors import (
 )
 from wardsearch.frozen import Frozen, field_names
 from wardsearch.messages.message import Message
+
+if TYPE_CHECKING:
+    from wardsearch.corpus.store import Remembered
 
 _SHOWN_CHARS: Final = 40  # of a version in a message
 _LARGEST: Final = 2**63 - 1  # bytes of a file
@@ -213,12 +215,14 @@ def _text(value: object) -> str:
     return value
 
 
-def remembered(folder: Path) -> Remembered:
+def remembered(folder: Path) -> "Remembered":
     """Return what the index in *folder*, of whatever format, remembers.
 
     Nothing where there is no index, or its manifest is damaged: what a bad disk says is not to be
     indexed.
     """
+    from wardsearch.corpus.store import Remembered  # readers do not need it
+
     try:
         manifest = read_manifest(folder)
         return Remembered(manifest.folders, manifest.report_count)

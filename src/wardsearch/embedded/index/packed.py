@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from wardsearch.analysis.arrays import Bytes, Ints, Longs
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.layout import LOW_BITS, plane_count
 
-_LOW_BITS: Final = 16
 _BYTE_BITS: Final = 8
 _NIBBLE_MAX: Final = 15
 
@@ -50,7 +50,7 @@ class PackedIntsWriter:
 
     def _append_planes(self, values: Ints) -> None:
         for k, plane in enumerate(self._planes):
-            plane.append(np.packbits((values >> (_LOW_BITS + k)) & 1, bitorder="little"))
+            plane.append(np.packbits((values >> (LOW_BITS + k)) & 1, bitorder="little"))
 
 
 class PackedInts:
@@ -72,7 +72,7 @@ class PackedInts:
             first = start // _BYTE_BITS
             bits = np.unpackbits(plane[first : -(-end // _BYTE_BITS)], bitorder="little")
             skip = start - first * _BYTE_BITS
-            values |= bits[skip : skip + end - start].astype(np.int32) << (_LOW_BITS + k)
+            values |= bits[skip : skip + end - start].astype(np.int32) << (LOW_BITS + k)
         return values
 
     def joined(self, starts: Longs, ends: Longs) -> NDArray[np.integer]:
@@ -144,11 +144,6 @@ class Nibbles:
         if len(large):
             values[large] = self._values[np.searchsorted(self._places, places[large])]
         return values
-
-
-def plane_count(limit: int) -> int:
-    """Return how many planes the numbers below *limit* need."""
-    return max(0, (max(limit, 1) - 1).bit_length() - _LOW_BITS)
 
 
 def encode_documents(documents: Ints, document_count: int) -> tuple[int, Bytes]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from wardsearch.analysis.arrays import Bytes, Ints, Mask
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.layout import BLOCK
 from wardsearch.embedded.index.packed import (
     DENSE,
     PLAIN,
@@ -26,7 +27,6 @@ from wardsearch.embedded.index.packed import (
 )
 
 LONG: Final = 255  # the first document frequency that does not fit its byte
-BLOCK: Final = 64  # terms between two recorded starts: at most 63 bytes to add up
 
 
 class Postings(NamedTuple):

@@ -7,12 +7,8 @@ when it is first asked for, so that a query touches the fields it needs and no o
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from wardsearch.analysis.arrays import Bytes, Ints, Longs
 from wardsearch.analysis.fields import DICTIONARY_OF, FIELD_OF, PAIR_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.consistency import (
@@ -23,16 +19,24 @@ from wardsearch.embedded.index.consistency import (
     check_strings,
 )
 from wardsearch.embedded.index.documents import DIGEST_BYTES, StoredRows
-from wardsearch.embedded.index.packed import PackedInts
-from wardsearch.embedded.index.postings import PostingsReader
 from wardsearch.embedded.index.terms import PairTerms, StringTerms
 from wardsearch.embedded.index.texts import TextStore
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from wardsearch.analysis.arrays import Bytes, Ints, Longs
+    from wardsearch.embedded.index.packed import PackedInts
+    from wardsearch.embedded.index.postings import PostingsReader
 
 
 class Field:
     """A field of a segment: its terms and their postings."""
 
-    def __init__(self, name: str, terms: StringTerms | PairTerms, postings: PostingsReader) -> None:
+    def __init__(
+        self, name: str, terms: StringTerms | PairTerms, postings: "PostingsReader"
+    ) -> None:
         self.name = name
         self.terms = terms
         self.postings = postings
@@ -59,6 +63,8 @@ class SegmentArrays:
         """Return the field *name*."""
         field = self._fields.get(name)
         if field is None:
+            from wardsearch.embedded.index.postings import PostingsReader  # it needs NumPy
+
             terms = self.dictionary(DICTIONARY_OF[name])
             check_postings(self.file, name, len(terms), self.document_count)
             field = self._fields[name] = Field(name, terms, PostingsReader(self.file, name))
@@ -85,7 +91,7 @@ class SegmentArrays:
         return terms
 
     @cached_property
-    def folded_of(self) -> NDArray[np.uint32]:
+    def folded_of(self) -> "NDArray[np.uint32]":
         """The folded term of each syllable term."""
         found = self.file["syllable.folded"]
         if len(found) != len(self.strings("syllable")):
@@ -99,22 +105,28 @@ class SegmentArrays:
         return numbers
 
     @cached_property
-    def _by_letters(self) -> tuple[Longs, Longs]:
+    def _by_letters(self) -> "tuple[Longs, Longs]":
         """The syllable terms ordered by their folded terms, and where those of each begin."""
+        import numpy as np
+
         order = np.argsort(self.folded_of, kind="stable")
         bounds = np.arange(len(self.strings("folded")) + 1)
         return order, np.searchsorted(self.folded_of[order], bounds)
 
     @cached_property
-    def tokens(self) -> PackedInts:
+    def tokens(self) -> "PackedInts":
         """The running text: the syllable term of each token of each document in turn."""
+        from wardsearch.embedded.index.packed import PackedInts
+
         terms = len(self.strings("syllable"))
         check_packed(self.file, "tokens", int(self.token_starts[-1]), max(terms, 1))
         return PackedInts(self.file, "tokens")
 
     @cached_property
-    def token_starts(self) -> Longs:
+    def token_starts(self) -> "Longs":
         """Where each document's tokens begin, and the last one's end."""
+        import numpy as np
+
         starts = np.zeros(self.document_count + 1, np.int64)
         np.cumsum(self.column("lengths"), out=starts[1:])
         return starts
@@ -130,37 +142,44 @@ class SegmentArrays:
         return StoredRows(self.file)
 
     @cached_property
-    def digests(self) -> Bytes:
+    def digests(self) -> "Bytes":
         """The digest of each document's content, a row each."""
         return self.file["documents.digests"].reshape(-1, DIGEST_BYTES)
 
-    def column(self, name: str) -> NDArray[np.integer[Any]]:
+    def column(self, name: str) -> "NDArray[np.integer[Any]]":
         """Return the value of each document under *name*."""
         return self.file[f"documents.{name}"]
 
-    def lengths(self, name: str) -> NDArray[np.integer[Any]]:
+    def number(self, name: str, document: int) -> int:
+        """Return the value of *document* under *name*."""
+        found: int = self.file.view(f"documents.{name}")[document]
+        return found
+
+    def lengths(self, name: str) -> "NDArray[np.integer[Any]]":
         """Return how many tokens each document has in the field *name*."""
         field = FIELD_OF[name]
         if field.form == "key":
-            return (self.keys(name) >= 0).astype(np.uint32)
+            return (self.keys(name) >= 0).astype("uint32")
         if field.form in ("word", "fact"):
             return self.column(f"{name}_lengths")
         lengths = self.column("title_lengths" if field.of_title else "lengths")
         return _one_less(lengths) if field.form == "pair" else lengths
 
-    def keys(self, name: str) -> Ints:
+    def keys(self, name: str) -> "Ints":
         """Return the term of each document in the field of whole values *name*, or -1."""
         return self.file[f"{name}.of_document"]
 
     def ids(self, documents: Iterable[int]) -> Iterator[str]:
         """Yield the ids of *documents*."""
-        terms = self.strings("id").among(self.keys("id")[np.fromiter(documents, np.int64)].tolist())
+        keys = self.file.view("id.of_document")
+        terms = self.strings("id").among([keys[document] for document in documents])
         return (term.decode("utf-8", "surrogateescape") for term in terms)
 
     def id(self, document: int) -> str:
         """Return the id of *document*."""
-        return self.strings("id")[int(self.keys("id")[document])].decode("utf-8", "surrogateescape")
+        number: int = self.file.view("id.of_document")[document]
+        return self.strings("id")[number].decode("utf-8", "surrogateescape")
 
 
-def _one_less(lengths: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
-    return np.maximum(lengths.astype(np.int64) - 1, 0)
+def _one_less(lengths: "NDArray[np.integer[Any]]") -> "NDArray[np.integer[Any]]":
+    return (lengths.astype("int64") - 1).clip(0)

@@ -7,6 +7,7 @@ how the index came about.
 
 import mmap
 import os
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from wardsearch.analysis.arrays import Mask
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.embedded.index.opening import open_file
@@ -24,6 +22,7 @@ from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.errors import IndexDamagedError, IndexFolderError, WardsearchError
 
 if TYPE_CHECKING:
+    from wardsearch.analysis.arrays import Mask
     from wardsearch.embedded.kernel.face import SegmentKernel
 
 TRIES: Final = 5  # of opening a commit; a writer would have to be very busy to replace them all
@@ -40,7 +39,6 @@ class LiveSegment:
     Attributes:
         entry: Likewise.
         arrays: What is in its file.
-        live: Which documents are not deleted; None where all live.
         kernel: What reads its postings and running text, once that is asked for.
         term_numbers: Terms looked up before, by dictionary and term.
     """
@@ -58,24 +56,33 @@ class LiveSegment:
                 f"it has {size} bytes and {self.arrays.document_count} reports instead of "
                 f"{entry.size} and {entry.documents}"
             )
-        self.live: Mask | None = None
-        if entry.deleted:
-            self.live = np.ones(entry.documents, np.bool_)
-            self.live[entry.deleted] = False
+
+    @cached_property
+    def live(self) -> "Mask | None":
+        """Which documents are not deleted; None where all live."""
+        if not self.entry.deleted:
+            return None
+        import numpy as np  # a search by the native kernel does not need it
+
+        live = np.ones(self.entry.documents, np.bool_)
+        live[self.entry.deleted] = False
+        return live
 
     @property
     def live_count(self) -> int:
         """How many documents live."""
         return self.entry.documents - len(self.entry.deleted)
 
-    def live_mask(self) -> Mask:
+    def live_mask(self) -> "Mask":
         """Return which documents are not deleted, as an array of its own."""
+        import numpy as np
+
         return np.ones(self.entry.documents, np.bool_) if self.live is None else self.live.copy()
 
     def live_length(self, field: str) -> int:
         """Return how many tokens the living documents have in *field* together."""
         lengths = self.arrays.lengths(field)
-        return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
+        return int((lengths if self.live is None else lengths[self.live]).sum(dtype="int64"))
 
     def live_terms(self, field: str, prefix: str) -> Iterator[str]:
         """Yield the terms of *field* that begin with *prefix* and that a living document has."""
@@ -94,8 +101,16 @@ class LiveSegment:
         alive = documents if self.live is None else documents[self.live[documents]]
         return int(alive[0]) if len(alive) else -1
 
+    def is_deleted(self, document: int) -> bool:
+        """Return whether *document* was deleted."""
+        deleted = self.entry.deleted
+        at = bisect_left(deleted, document)
+        return deleted[at : at + 1] == [document]
+
     def find_prefix(self, prefix: str) -> list[tuple[str, int]]:
         """Return the ids that begin with *prefix* and their living documents."""
+        import numpy as np
+
         field = self.arrays.field("id")
         start, end = field.terms.prefix_range(prefix.encode("utf-8", "surrogateescape"))
         documents = field.postings.range(start, end).documents
@@ -113,7 +128,8 @@ class LiveSegment:
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of the living documents."""
-        return self.arrays.ids(np.flatnonzero(self.live_mask()).tolist())
+        living = (d for d in range(self.entry.documents) if not self.is_deleted(d))
+        return self.arrays.ids(living)
 
 
 class Snapshot:

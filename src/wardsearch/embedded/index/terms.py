@@ -7,15 +7,15 @@ because folded terms are numbered in byte order and `PAIR_JOINER` sorts below ev
 term, their order is that of the bytes, too.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from wardsearch.analysis.arrays import Array, Longs
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+
+if TYPE_CHECKING:
+    from wardsearch.analysis.arrays import Array, Longs
 
 PAIR_JOINER: Final = b"\x1f"  # the unit separator of ASCII: no token holds a control character
 
@@ -23,23 +23,26 @@ _PAIR_BITS: Final = 32  # term numbers are kept as unsigned numbers of 32 bits
 _TERMS_AT_ONCE: Final = 1 << 14
 
 
-def pair_keys(firsts: Array, seconds: Array) -> Longs:
+def pair_keys(firsts: "Array", seconds: "Array") -> "Longs":
     """Return the key of each pair of folded term numbers: one number that sorts as the pair does.
 
+    >>> import numpy as np
     >>> pair_keys(np.array([0, 1]), np.array([2, 2])).tolist()
     [2, 4294967298]
     """
-    keys: Longs = (firsts.astype(np.int64) << _PAIR_BITS) | seconds
+    keys: Longs = (firsts.astype("int64") << _PAIR_BITS) | seconds
     return keys
 
 
-def pairs_of(keys: Longs) -> tuple[Longs, Longs]:
+def pairs_of(keys: "Longs") -> "tuple[Longs, Longs]":
     """Return the first and the second term number of the pair that each of *keys* stands for."""
     return keys >> _PAIR_BITS, keys & ((1 << _PAIR_BITS) - 1)
 
 
 def write_strings(file: ArrayFileWriter, name: str, terms: Iterable[bytes]) -> None:
     """Write sorted *terms* as the `StringTerms` of field *name*."""
+    import numpy as np  # readers do not need it
+
     blob = file.stream(f"{name}.terms", np.uint8)
     ends = file.stream(f"{name}.term_ends", np.uint32)
     ends.append(np.zeros(1, np.uint32))
@@ -59,8 +62,8 @@ class StringTerms(Sequence[bytes]):
     """The terms of a field as UTF-8, in order; `find` is a binary search."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self._blob = file[f"{name}.terms"].data
-        self._ends = file[f"{name}.term_ends"].data
+        self._blob = file.view(f"{name}.terms")
+        self._ends = file.view(f"{name}.term_ends")
         self._count = len(self._ends) - 1
 
     def __len__(self) -> int:
@@ -97,20 +100,26 @@ class PairTermsWriter:
     """Appends sorted pair keys as the `PairTerms` of field *name*."""
 
     def __init__(self, file: ArrayFileWriter, name: str, syllables: int) -> None:
+        import numpy as np
+
         self._file = file
         self._name = name
         small = syllables <= np.iinfo(np.uint16).max + 1
         self._seconds = file.stream(f"{name}.seconds", np.uint16 if small else np.uint32)
         self._firsts = np.zeros(syllables + 1, np.uint32)
 
-    def append(self, keys: Longs) -> None:
+    def append(self, keys: "Longs") -> None:
         """Add *keys*, which follow those added before."""
+        import numpy as np
+
         firsts, seconds = pairs_of(keys)
         self._seconds.append(seconds)
         np.add.at(self._firsts, firsts + 1, 1)
 
     def close(self) -> None:
         """Write where the pairs of each first syllable begin."""
+        import numpy as np
+
         self._file.add(
             f"{self._name}.firsts", np.cumsum(self._firsts, dtype=np.uint32, out=self._firsts)
         )
@@ -120,16 +129,23 @@ class PairTerms:
     """The pairs of a segment, as keys of folded term numbers."""
 
     def __init__(self, file: ArrayFile, name: str, folded: StringTerms) -> None:
+        self._file = file
+        self._name = name
         self._folded = folded
-        self.firsts = file[f"{name}.firsts"]  # where the pairs of each first term begin
-        self._seconds = file[f"{name}.seconds"]
+        self._firsts = file.view(f"{name}.firsts")  # where the pairs of each first term begin
+        self._seconds = file.view(f"{name}.seconds")
+
+    @property
+    def firsts(self) -> "Array":
+        """Where the pairs of each first term begin, and the last ones end."""
+        return self._file[f"{self._name}.firsts"]
 
     def __len__(self) -> int:
         return len(self._seconds)
 
     def __getitem__(self, number: int) -> bytes:
-        first = int(np.searchsorted(self.firsts, number, "right")) - 1
-        return self._folded[first] + PAIR_JOINER + self._folded[int(self._seconds[number])]
+        first = bisect_right(self._firsts, number) - 1
+        return self._folded[first] + PAIR_JOINER + self._folded[self._seconds[number]]
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self.__getitem__, range(len(self)))
@@ -143,8 +159,8 @@ class PairTerms:
         """Return the number of the pair of two folded terms (-1 for one unknown), or -1."""
         if first < 0 or second < 0:
             return -1
-        start, end = int(self.firsts[first]), int(self.firsts[first + 1])
-        number = start + int(np.searchsorted(self._seconds[start:end], second))
+        start, end = self._firsts[first], self._firsts[first + 1]
+        number = bisect_left(self._seconds, second, start, end)
         return number if number < end and self._seconds[number] == second else -1
 
     def prefix_range(self, prefix: bytes) -> tuple[int, int]:
@@ -155,14 +171,16 @@ class PairTerms:
         """Return the number of the first pair that is not below *term*."""
         first, joiner, second = term.partition(PAIR_JOINER)
         number = self._folded.position(first)
-        start = int(self.firsts[number]) if number < len(self._folded) else len(self)
+        start: int = self._firsts[number] if number < len(self._folded) else len(self)
         if not joiner or number == len(self._folded) or self._folded[number] != first:
             return start
-        end = int(self.firsts[number + 1])
-        return start + int(np.searchsorted(self._seconds[start:end], self._folded.position(second)))
+        end = self._firsts[number + 1]
+        return bisect_left(self._seconds, self._folded.position(second), start, end)
 
-    def keys(self, start: int, end: int) -> Longs:
+    def keys(self, start: int, end: int) -> "Longs":
         """Return the keys of the pairs numbered *start* up to *end*."""
+        import numpy as np
+
         numbers = np.arange(start, end)
         firsts = np.searchsorted(self.firsts, numbers, "right") - 1
-        return pair_keys(firsts, self._seconds[start:end])
+        return pair_keys(firsts, self._file[f"{self._name}.seconds"][start:end])

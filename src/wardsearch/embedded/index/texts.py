@@ -10,8 +10,6 @@ from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.errors import IndexDamagedError
 
@@ -33,6 +31,8 @@ class TextStoreWriter:
 
     def __init__(self, file: ArrayFileWriter, level: int = _LEVEL) -> None:
         from concurrent.futures import ThreadPoolExecutor  # readers do not need it
+
+        import numpy as np
 
         self._file = file
         self._level = level
@@ -64,14 +64,16 @@ class TextStoreWriter:
         while self._waiting:
             self._receive()
         block, data = len(self._block_ends) - 1, self._data.count
-        self._data.append(store.data)
-        self._block_ends += (store.block_ends[1:] + data).tolist()
-        self._blocks += (store.blocks.astype(np.int64) + block).tolist()
-        self._starts += store.starts.tolist()
-        self._lengths += store.lengths.tolist()
+        self._data.append(store.file["text.data"])
+        self._block_ends += [end + data for end in store.block_ends[1:]]
+        self._blocks += [number + block for number in store.blocks]
+        self._starts += store.starts
+        self._lengths += store.lengths
 
     def close(self) -> None:
         """Compress what is left and write where each text is."""
+        import numpy as np
+
         if self._block:
             self._send()
         while self._waiting:
@@ -91,48 +93,66 @@ class TextStoreWriter:
             self._receive()
 
     def _receive(self) -> None:
+        import numpy as np
+
         self._data.append(np.frombuffer(self._waiting.popleft().result(), np.uint8))
         self._block_ends.append(self._data.count)
 
 
 class TextStore:
-    """Reads the texts of a segment."""
+    """Reads the texts of a segment.
+
+    Attributes:
+        file: Where they are.
+        blocks, starts, lengths: For each document the block that its text is in, where it begins
+            there, and how long it is, both in bytes.
+        block_ends: Where each block ends in the compressed data; the first begins before the first.
+    """
 
     def __init__(self, file: ArrayFile) -> None:
-        self._file = file
-        self.data = file["text.data"]
-        self.block_ends = file["text.block_ends"]
-        self.blocks = file["text.blocks"]
-        self.starts = file["text.starts"]
-        self.lengths = file["text.lengths"]
+        self.file = file
+        self._data = file.view("text.data")
+        self.block_ends = file.view("text.block_ends")
+        self.blocks = file.view("text.blocks")
+        self.starts = file.view("text.starts")
+        self.lengths = file.view("text.lengths")
 
     def __getitem__(self, document: int) -> str:
         """Return the text of *document*."""
-        return self._cut(self._inflate(int(self.blocks[document])), document)
+        end = self.starts[document] + self.lengths[document]
+        return self._cut(self._inflate(self.blocks[document], end), document)
 
     def texts(self, documents: Iterable[int]) -> Iterable[str]:
         """Yield the texts of *documents*, which ascend; each block is read once."""
         block, data = -1, b""
         for document in documents:
             if self.blocks[document] != block:
-                block = int(self.blocks[document])
+                block = self.blocks[document]
                 data = self._inflate(block)
             yield self._cut(data, document)
 
-    def _inflate(self, block: int) -> bytes:
+    def _inflate(self, block: int, end: int = 0) -> bytes:
+        """Return the bytes of *block*, at least up to *end*; all of them if that is 0."""
         try:
-            start, end = self.block_ends[block : block + 2]
-            return zlib.decompress(self.data[start:end].data)
+            start, stop = self.block_ends[block : block + 2]
+            compressed = self._data[start:stop]
+            # What stands behind a text costs as much as the text.
+            if not end:
+                return zlib.decompress(compressed)
+            data = zlib.decompressobj().decompress(compressed, end)
         except zlib.error as error:
             raise self._damaged(block) from error
+        if len(data) < end:
+            raise self._damaged(block)
+        return data
 
     def _cut(self, data: bytes, document: int) -> str:
-        start = int(self.starts[document])
+        start = self.starts[document]
         try:
             with memoryview(data) as whole:  # a slice of the bytes would be a copy
-                return str(whole[start : start + int(self.lengths[document])], "utf-8")
+                return str(whole[start : start + self.lengths[document]], "utf-8")
         except UnicodeDecodeError as error:
-            raise self._damaged(int(self.blocks[document])) from error
+            raise self._damaged(self.blocks[document]) from error
 
     def _damaged(self, block: int) -> IndexDamagedError:
-        return self._file.damaged(f"its text block {block} cannot be read")
+        return self.file.damaged(f"its text block {block} cannot be read")
