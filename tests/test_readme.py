@@ -207,7 +207,7 @@ def test_the_json_grammar_names_the_keys_there_are(newcomer: Path) -> None:
     twin = "cp corpus/thuong-thanh-nam-2021.txt corpus/zz-copy.txt"
     run(f"touch corpus/photo.jpg; {twin}; wardsearch index", newcomer)
     commands = {
-        "search": "search giai phong mat bang --explain -n 2",
+        "search": "search giai phong mat bang --explain -n 2 --by ward",
         "show": "show thuong-thanh-nam-2021.txt",
         **{name: name for name in ("index", "stats", "check", "doctor")},
     }

@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from wardsearch.library.sync import sync
     from wardsearch.ranges import CharRange
     from wardsearch.results import (
+        Breakdown,
         CheckResult,
         DocumentCount,
         Explanation,
+        GroupCount,
         Hit,
         QueryInfo,
         SearchResults,
@@ -53,12 +55,14 @@ if TYPE_CHECKING:
     from wardsearch.snippets.snippet import Snippet
 
 __all__ = [
+    "Breakdown",
     "CharRange",
     "CheckResult",
     "ConfigError",
     "CorpusError",
     "DocumentCount",
     "Explanation",
+    "GroupCount",
     "Hit",
     "Index",
     "IndexDamagedError",
@@ -95,9 +99,11 @@ _NAMES_OF_MODULE = {
     "library.index": ("Index", "open_index"),
     "ranges": ("CharRange",),
     "results": (
+        "Breakdown",
         "CheckResult",
         "DocumentCount",
         "Explanation",
+        "GroupCount",
         "Hit",
         "QueryInfo",
         "SearchResults",

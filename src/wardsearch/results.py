@@ -103,6 +103,31 @@ class QueryInfo(Frozen):
         return tuple(map(str, self.messages))
 
 
+class GroupCount(NamedTuple):
+    """How many of the reports counted have one value.
+
+    Attributes:
+        name: The value; None for the reports that have none.
+        reports: How many.
+    """
+
+    name: str | None
+    reports: int
+
+
+class Breakdown(NamedTuple):
+    """How the reports that `total` counts divide.
+
+    Attributes:
+        by: What by: `ward`, `month` (`2023-04`), `year`, `source`, `kind`, `issuer` or `folder`.
+        counts: Months and years in their order, all else with most reports first; those that have
+            no value come last. Together they are `total`.
+    """
+
+    by: str
+    counts: tuple[GroupCount, ...]
+
+
 class SearchResults(Frozen):
     """One page of the answer to a query.
 
@@ -116,6 +141,7 @@ class SearchResults(Frozen):
         hits: The hits of this page, best first (or newest first, if so sorted).
         suggestions: Other queries that may have been meant, likeliest first.
         warning_messages: What the person should know about the answer.
+        breakdowns: How the reports counted divide, if asked for.
     """
 
     query: QueryInfo
@@ -126,6 +152,7 @@ class SearchResults(Frozen):
     hits: tuple[Hit, ...] = ()
     suggestions: tuple[str, ...] = ()
     warning_messages: tuple[Message, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ them.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import UNPRINTABLE
 from wardsearch.results import (
+    Breakdown,
     CheckResult,
     Explanation,
     Hit,
@@ -71,11 +72,26 @@ def results_json(results: SearchResults) -> JsonObject:
         "total_relation": results.total_relation,
         "all_words_total": results.all_words_total,
         "took_ms": round(results.took_ms, 2),
+        **_counts(results.breakdowns),
         "hits": [hit_json(hit) for hit in results.hits],
         "suggestions": list(results.suggestions),
         "warnings": list(results.warnings),
         "warning_codes": [message.code for message in results.warning_messages],
     }
+
+
+def _counts(breakdowns: Sequence[Breakdown]) -> JsonObject:
+    """Return the member that holds the counts by each field, if any were asked for."""
+    if not breakdowns:
+        return {}
+    return {"counts": {each.by: [row._asdict() for row in each.counts] for each in breakdowns}}
+
+
+def counts_json(breakdowns: Sequence[Breakdown]) -> Iterator[JsonObject]:
+    """Yield what `search --by FIELD --output jsonl` shows, an object a count."""
+    for each in breakdowns:
+        for row in each.counts:
+            yield {"by": each.by, **row._asdict()}
 
 
 def report_json(report: StoredReport) -> JsonObject:

@@ -51,6 +51,9 @@ class OneReport:
     def ids(self) -> tuple[str, ...]:
         return ("a.txt",)
 
+    def digests(self) -> tuple[bytes, ...]:
+        return (b"digest",)
+
     def locate(self, report_id: str) -> Candidate:
         if report_id != "a.txt":
             raise ReportNotFoundError("report-missing", id=report_id)

@@ -170,6 +170,7 @@ def terms_of(report: Report) -> dict[str, list[str]]:
         "unit": [ward.term] if (ward := recognised(report)) else [],
         "kind": [],  # no report of these has a head
         "issuer": [],
+        "source": [report.source] if report.source else [],
     }
 
 

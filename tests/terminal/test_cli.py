@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "all_words": False,
     "explain": False,
     "abbreviations": None,
+    "by": [],
 }
 HIT_KEYS = [
     "rank", "score", "id", "path", "title", "ward", "published", "published_from",
@@ -94,7 +95,7 @@ def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
         *shlex.split("search bầu -n5 --page 1 --ward 'Bồ Đề' --since 2022 --until 03/2022"),
         *shlex.split("--about 2021-05 --kind BC --issuer sở"),
         *shlex.split("--sort date --exact-accents cử --all-words --match all --explain"),
-        *shlex.split("--abbreviations own.tsv"),
+        *shlex.split("--abbreviations own.tsv --by ward,month --by ward --json"),
     )
 
     assert result.exit_code == 0
@@ -116,6 +117,7 @@ def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
             "all_words": True,
             "explain": True,
             "abbreviations": "own.tsv",
+            "by": ["ward", "month"],
         }
     ]
 
@@ -185,9 +187,8 @@ def test_paths_are_one_a_line_and_need_no_snippets(run: Run) -> None:
     result = run("search", "giai", "-l")
 
     assert result.stdout == "corpus/bo-de-2023-04-03.txt\ncorpus/tin.jsonl#17\n"
-    first, then = calls_of("search")
-    assert (first["snippets"], then["snippets"]) == (0, 0)
-    assert (then["match"], then["limit"]) == ("all", 2)
+    (asked,) = calls_of("search")
+    assert (asked["snippets"], asked["only_counted"], asked["limit"]) == (0, True, None)
 
 
 def test_files_are_named_once_and_limits_hold(run: Run) -> None:

@@ -14,6 +14,7 @@ from wardsearch.terminal.export import (
     Template,
     csv_text,
     markdown_text,
+    table_of_hits,
     tsv_text,
     xlsx_bytes,
 )
@@ -32,7 +33,7 @@ hits = st.lists(
 
 @given(hits)
 def test_csv_reads_back_as_a_row_a_hit(made: list[Hit]) -> None:
-    text = csv_text(made)
+    text = csv_text(table_of_hits(made))
 
     assert text.startswith("\ufeffrank,title,")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
@@ -43,7 +44,7 @@ def test_csv_reads_back_as_a_row_a_hit(made: list[Hit]) -> None:
 
 @given(hits)
 def test_tsv_is_a_line_a_hit(made: list[Hit]) -> None:
-    lines = tsv_text(made).removesuffix("\n").split("\n")
+    lines = tsv_text(table_of_hits(made)).removesuffix("\n").split("\n")
 
     assert len(lines) == len(made) + 1
     assert {line.count("\t") for line in lines} == {len(COLUMNS) - 1}
@@ -51,7 +52,7 @@ def test_tsv_is_a_line_a_hit(made: list[Hit]) -> None:
 
 @given(hits)
 def test_markdown_is_a_row_a_hit_whatever_the_title(made: list[Hit]) -> None:
-    lines = markdown_text(made).splitlines()
+    lines = markdown_text(table_of_hits(made)).splitlines()
 
     assert len(lines) == len(made) + 2
     assert {line.replace("\\|", "").count("|") for line in lines} == {6}
@@ -61,7 +62,7 @@ def test_a_workbook_holds_text_as_text_and_dates_as_dates() -> None:
     openpyxl = pytest.importorskip("openpyxl")
     hit = replace(FIRST_HIT, title="=HYPERLINK(1)")
 
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([hit, SECOND_HIT]))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(table_of_hits([hit, SECOND_HIT])))).active
     header, first, second = ([cell.value for cell in row] for row in sheet.iter_rows())
 
     assert header == list(COLUMNS)

@@ -46,6 +46,7 @@ FIELDS: Final = (
     FieldSpec("unit", "key", "unit", "unit"),
     FieldSpec("kind", "key", "kind", "kind"),
     FieldSpec("issuer", "key", "issuer", "issuer"),
+    FieldSpec("source", "key", "source", "source"),
 )
 
 FIELD_OF: Final = {field.name: field for field in FIELDS}

@@ -53,7 +53,7 @@ class EmbeddedEngine:
 
     def find(self, plan: Plan) -> Found:
         """Return the best reports of *plan*, and how many there are."""
-        return collect(self._ranking, plan)
+        return collect(self._ranking, plan, folders=self.folders)
 
     def locate(self, report_id: str) -> Candidate:
         """Return where the report of this id is.
@@ -73,6 +73,11 @@ class EmbeddedEngine:
         for segment in self.snapshot.segments:
             for document in kernel_of(segment).living():
                 yield segment.arrays.id(document)
+
+    def digests(self) -> Iterator[bytes]:
+        """Yield the digest of every report's content."""
+        for segment in self.snapshot.segments:
+            yield from map(bytes, segment.arrays.digests[segment.live_mask()])
 
     def read(self, candidate: Candidate) -> StoredRow:
         """Return what is shown of *candidate* beside its text."""

@@ -4,7 +4,7 @@
 on to the module that does the work, which is loaded when it is first used.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -18,7 +18,7 @@ from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.ranges import CharRange
 from wardsearch.results import SearchResults, Stats, StoredReport
 from wardsearch.search.engine import Engine
-from wardsearch.search.options import Match, SearchOptions, Sort
+from wardsearch.search.options import By, Match, SearchOptions, Sort
 from wardsearch.search.search import search, ward_now
 from wardsearch.search.understanding import with_other_forms
 from wardsearch.snippets.marks import find_marks
@@ -67,7 +67,7 @@ class Index:
         self,
         text: str,
         *,
-        limit: int = 10,
+        limit: int | None = 10,
         page: int = 1,
         ward: str | None = None,
         since: Bound = None,
@@ -82,13 +82,16 @@ class Index:
         snippets: int = 2,
         explain: bool = False,
         abbreviations: str | Path | None = None,
+        by: Sequence[By] = (),
+        only_counted: bool = False,
+        seen: AbstractSet[bytes] | None = None,
     ) -> SearchResults:
         """Return the reports that answer query *text*, best first.
 
         Args:
             text: A query as people type it; never an error. If it is blank, what *ward*, *since*,
                 *until*, *about*, *kind* and *issuer* let through is listed, the newest first.
-            limit: Hits on a page, at least 1.
+            limit: Hits on a page, at least 1; None for all reports that `total` counts.
             page: Which page, counted from 1.
             ward: Only reports of this ward; with or without diacritics and *phường*.
             since: Only reports published then or later: a `date`, or text such as `2022`,
@@ -108,6 +111,12 @@ class Index:
             explain: Say for each hit where its score comes from.
             abbreviations: A file of more abbreviations than ours, one a line: the abbreviation, a
                 tab, and what it stands for.
+            by: How to divide the reports that `total` counts: by `ward`, `month`, `year`, `source`,
+                `kind`, `issuer` or `folder`; `SearchResults.breakdowns` has one for each.
+            only_counted: Only the reports that `total` counts are hits; the plain list goes on with
+                those that hold the words apart.
+            seen: Digests of reports that are no news (`digests`): they are left out of hits and
+                `total`, and what is left are the reports counted that came or changed since.
 
         Raises:
             QueryError: A date or number among the arguments, or the file of abbreviations, cannot
@@ -128,6 +137,9 @@ class Index:
             snippets=snippets,
             explain=explain,
             abbreviations=None if abbreviations is None else Path(abbreviations),
+            by=tuple(by),
+            only_counted=only_counted,
+            seen=seen,
         )
         engine = self._opened()
         with engine.naming_damage():
@@ -155,6 +167,12 @@ class Index:
         engine = self._opened()
         with engine.naming_damage():
             yield from engine.ids()
+
+    def digests(self) -> frozenset[bytes]:
+        """Return the digests of all reports, which are others where their content is."""
+        engine = self._opened()
+        with engine.naming_damage():
+            return frozenset(engine.digests())
 
     def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
         """Return the report *report_id*, in NFC or NFD, with what *query* matches in it.

@@ -17,7 +17,7 @@ from wardsearch.corpus.metadata import Metadata
 from wardsearch.query.filters import Filters
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
-from wardsearch.results import Stats
+from wardsearch.results import Breakdown, Stats
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.options import SearchOptions
@@ -108,12 +108,14 @@ class Totals(NamedTuple):
         all_words_count: Those that hold every clause.
         undated: How many more hold every clause and pass all filters but those of their date,
             which they lack; 0 where no date is asked for.
+        seen: How many more would be counted, were they not left out by `SearchOptions.seen`.
     """
 
     total: int
     relation: Relation
     all_words_count: int
     undated: int = 0
+    seen: int = 0
 
 
 class Found(NamedTuple):
@@ -122,10 +124,12 @@ class Found(NamedTuple):
     Attributes:
         candidates: The first ones, in order.
         totals: How many there are of all.
+        breakdowns: How the reports of `Totals.total` divide, one for each of `SearchOptions.by`.
     """
 
     candidates: tuple[Candidate, ...]
     totals: Totals
+    breakdowns: tuple[Breakdown, ...] = ()
 
 
 class Matched(NamedTuple):
@@ -205,10 +209,18 @@ class Engine(Protocol):
         """
 
     def find(self, plan: Plan) -> Found:
-        """Return the best reports of *plan*, and how many there are."""
+        """Return the best reports of *plan*, how many there are, and of what.
+
+        Where `SearchOptions.seen` is given, the reports with these digests are left out once it is
+        settled which ones count, and are in no total; `SearchOptions.is_narrowed` says whether
+        there are candidates beside those that count.
+        """
 
     def ids(self) -> Iterable[str]:
         """Return the id of every report, in any order."""
+
+    def digests(self) -> Iterable[bytes]:
+        """Return the digest of every report's content; see `wardsearch.corpus.store`."""
 
     def locate(self, report_id: str) -> Candidate:
         """Return where the report of this id is; its score is 0.

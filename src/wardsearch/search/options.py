@@ -1,5 +1,7 @@
 """What may be asked beside the text of a query?"""
 
+import sys
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -9,6 +11,7 @@ from wardsearch.query.filters import Bound
 
 Sort: TypeAlias = Literal["score", "date"]
 Match: TypeAlias = Literal["together", "all", "any"]
+By: TypeAlias = Literal["ward", "month", "year", "source", "kind", "issuer", "folder"]
 
 
 class SearchOptions(Frozen, kw_only=True):
@@ -18,7 +21,7 @@ class SearchOptions(Frozen, kw_only=True):
         QueryError: *limit*, *page*, *sort* or *match* is none that there can be.
     """
 
-    limit: int = 10
+    limit: int | None = 10
     page: int = 1
     ward: str | None = None
     since: Bound = None
@@ -32,11 +35,14 @@ class SearchOptions(Frozen, kw_only=True):
     snippets: int = 2
     explain: bool = False
     abbreviations: Path | None = None
+    by: tuple[By, ...] = ()
+    only_counted: bool = False
+    seen: AbstractSet[bytes] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no search can do."""
         for name, value in (("limit", self.limit), ("page", self.page)):
-            if value < 1:
+            if value is not None and value < 1:
                 raise QueryError("number-too-small", name=name, found=value)
         if self.sort not in get_args(Sort):
             known = tuple(map(repr, get_args(Sort)))
@@ -44,13 +50,24 @@ class SearchOptions(Frozen, kw_only=True):
         if self.match is not None and self.match not in get_args(Match):
             known = tuple(map(repr, get_args(Match)))
             raise QueryError("match-unknown", found=self.match, expected=known)
+        for field in self.by:
+            if field not in get_args(By):
+                known = tuple(map(repr, get_args(By)))
+                raise QueryError("by-unknown", found=field, expected=known)
 
     @property
     def first(self) -> int:
         """How many hits stand on the pages before."""
+        if self.limit is None:
+            return 0 if self.page == 1 else sys.maxsize
         return self.limit * (self.page - 1)
 
     @property
     def last(self) -> int:
-        """How many hits stand on this page and those before."""
-        return self.limit * self.page
+        """How many hits stand on this page and those before; more than any index has for all."""
+        return sys.maxsize if self.limit is None else self.limit * self.page
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only reports that `total` counts are hits."""
+        return self.only_counted or self.limit is None or self.seen is not None

@@ -70,10 +70,10 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         query = meant
         plan = plan_of(query)
         found = engine.find(plan)
-    if found.totals.total < _ENOUGH and (plain := as_plain_words(query)):
+    if _counted(found) < _ENOUGH and (plain := as_plain_words(query)):
         plain_plan = plan_of(plain)
         plainly = engine.find(plain_plan)
-        if plainly.totals.total > found.totals.total:
+        if _counted(plainly) > _counted(found):
             query, plan, found = plain, plain_plan, plainly
     suggested: tuple[str, ...] = ()
     if found.totals.all_words_count < _ENOUGH:
@@ -96,7 +96,13 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         hits=hits,
         suggestions=suggested,
         warning_messages=tuple(_warnings(found)),
+        breakdowns=found.breakdowns,
     )
+
+
+def _counted(found: Found) -> int:
+    """Return how many reports answer, whether they were seen or not."""
+    return found.totals.total + found.totals.seen
 
 
 def _warnings(found: Found) -> Iterator[Message]:

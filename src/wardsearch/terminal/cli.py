@@ -40,7 +40,6 @@ from wardsearch.terminal.reading import open_report, show
 from wardsearch.terminal.speaking import language_option
 
 _HITS = 10  # on a page
-_MATCH_OF = {"together": "together", "all-words": "all", "any-word": "any"}
 
 # Read when NumPy is loaded: a search multiplies no matrices, and starting the threads for it takes
 # a quarter of the time of one.
@@ -49,8 +48,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if TYPE_CHECKING:
     from wardsearch.corpus.skipped import Skipped
     from wardsearch.library.index import Index
-    from wardsearch.results import SearchResults
-    from wardsearch.terminal.listing import Listing
     from wardsearch.terminal.screen import ColourChoice
 
 
@@ -158,49 +155,39 @@ def search(
 
     if not query and not any(options[name] for name in NARROWING):
         raise CommandLineError("query-missing")
-    if paths + files + count + as_json + bool(output) + bool(template) > 1:
-        names = ("--paths", "--files", "--count", "--json", "--output", "--format")
-        raise CommandLineError("one-output-only", names=names)
+    _demand_one_form(click.get_current_context())
+    from wardsearch.terminal.answer import Form, write_answer
     from wardsearch.terminal.listing import Listing
 
     listing = Listing.asked(
         "paths" if paths else "files" if files else output, template=template, null=null
     )
+    as_json = as_json or output == "json"
     with _open_or_build(index_folder) as opened:
         if tuple(query) == ("-",):
             from wardsearch.terminal.batch import answer_lines
 
             options |= {"limit": limit or _HITS, "page": page, "snippets": snippets}
             sys.exit(0 if answer_lines(opened, sys.stdin, options) else NOTHING_FOUND)
-        text = query_text(query)
-        if count or listing:
-            results = opened.search(text, limit=1, page=1, snippets=0, **options)
-        if listing:
-            shown = snippets if listing.has_passages else 0
-            results = _counted(
-                opened, text, results, limit=limit, page=page, snippets=shown, **options
-            )
-        elif not count:
-            results = opened.search(
-                text, limit=limit or _HITS, page=page, snippets=snippets, **options
-            )
+        is_divided = bool(options["by"]) and not as_json
+        if count or is_divided:  # the hits themselves are not shown
+            limit, page, snippets = 1, 1, 0
+        elif listing:
+            snippets = snippets if listing.has_passages else 0
+            options["only_counted"] = True
+        else:
+            limit = limit or _HITS
+        results = opened.search(
+            query_text(query), limit=limit, page=page, snippets=snippets, **options
+        )
     from wardsearch.terminal.paths import with_shown_paths
 
     results = with_shown_paths(results)
-    if as_json or output == "json":
-        from wardsearch.results_json import results_json
-
-        write_json(results_json(results))
-    else:
-        _show_results(
-            results,
-            colour,
-            listing=listing,
-            count=count,
-            in_full=options["explain"],
-            paged=not no_pager,
-        )
-    if results.hits and not count:
+    in_full = options["explain"]
+    write_answer(
+        results, Form(colour, listing, count, as_json, is_divided, in_full, paged=not no_pager)
+    )
+    if results.hits and not count and not is_divided:
         from wardsearch.terminal.last_search import remember
 
         remember(results, index_folder)
@@ -295,56 +282,25 @@ def _open_or_build(index_folder: str) -> "Index":
     return open_index(index_folder)
 
 
-def _counted(
-    opened: "Index",
-    text: str,
-    found: "SearchResults",
-    *,
-    limit: int | None,
-    page: int,
-    snippets: int,
-    **options: Any,  # noqa: ANN401 - what the library takes under the same names
-) -> "SearchResults":
-    """Return the reports that the total of *found* counts, and no others."""
-    if not options.get("match") and not options.get("all_words"):
-        options["match"] = _MATCH_OF[found.total_relation]
-    return opened.search(
-        text, limit=limit or max(found.total, 1), page=page, snippets=snippets, **options
-    )
+def _demand_one_form(ctx: click.Context) -> None:
+    """Refuse two forms of an answer at once.
 
-
-def _show_results(
-    results: "SearchResults",
-    colour: "ColourChoice",
-    *,
-    listing: "Listing | None",
-    count: bool,
-    in_full: bool,
-    paged: bool,
-) -> None:
-    from wardsearch.terminal.pager import show_paged
-    from wardsearch.terminal.render_results import (
-        USUAL_WIDTH,
-        render_notes,
-        render_results,
-        render_suggestions,
-    )
-
-    canvas = canvas_for(colour)
-    for note in render_notes(results, canvas.width or USUAL_WIDTH, in_full=in_full):
-        say(note)
-    if (count or listing) and results.total and results.total_relation == "any-word":
-        say(Message("no-report-holds-every-word"))
-    if count:
-        click.echo(str(results.total))
-    elif listing and results.hits:
-        listing.write(results)
-    elif results.hits:
-        show_paged(render_results(results, canvas), colour=canvas.colour, paged=paged)
-    else:
-        say(Message("nothing-on-page" if results.total else "nothing-found"))
-    for suggestion in render_suggestions(results):
-        say(suggestion)
+    Raises:
+        CommandLineError: There are two; it names those there are.
+    """
+    forms = {
+        "--paths": "paths",
+        "--files": "files",
+        "--count": "count",
+        "--json": "as_json",
+        "--output": "output",
+        "--format": "template",
+    }
+    given = [name for name, parameter in forms.items() if ctx.params[parameter]]
+    if len(given) > 1:
+        raise CommandLineError("one-output-only", names=tuple(forms))
+    if ctx.params["by"] and {*given} & {"--paths", "--files", "--count", "--format"}:
+        raise CommandLineError("one-output-only", names=(given[0], "--by"))
 
 
 def _say_skipped(skipped: Iterable["Skipped"]) -> None:

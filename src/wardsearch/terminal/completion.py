@@ -67,6 +67,18 @@ def complete_reports(
     return _items(sorted(one for one in ids if one.startswith(typed)))
 
 
+def complete_fields(
+    _ctx: click.Context, _parameter: click.Parameter, typed: str
+) -> "list[CompletionItem]":
+    """Return what reports can be counted by, after the last comma of *typed*."""
+    from typing import get_args
+
+    from wardsearch.search.options import By
+
+    before, comma, begun = typed.rpartition(",")
+    return _items(before + comma + name for name in get_args(By) if name.startswith(begun))
+
+
 def _opened(ctx: click.Context) -> "Index":
     from wardsearch.library.index import open_index
 

@@ -1,4 +1,4 @@
-"""How do hits become rows of a table, for programs and for offices?
+"""How do hits, and counts of them, become rows of a table, for programs and for offices?
 
 Covers CSV, TSV, Markdown, Excel workbooks and lines by a template. Does not cover JSON
 (`results_json`), or how hits look in a terminal (`render_results`).
@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from string import Formatter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from wardsearch.errors import QueryError
 from wardsearch.lazy_regex import lazy_compile
-from wardsearch.results import Hit
+from wardsearch.results import Breakdown, Hit
 from wardsearch.terminal.screen import printable
 
 Row = dict[str, Any]
@@ -38,6 +38,9 @@ COLUMNS: Final[dict[str, Callable[[Hit], object]]] = {
 }
 """What is known of a hit, in the order of the columns of a table."""
 
+_SHOWN: Final = ("rank", "title", "ward", "published", "path")
+_COUNT_COLUMNS: Final = ("by", "name", "reports")
+_NUMBERS: Final = ("rank", "score", "reports")  # stand at the right of a cell
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # What a template may say for characters that are hard to type.
 _ESCAPES: Final = {r"\t": "\t", r"\n": "\n", r"\0": "\0", r"\\": "\\"}
@@ -47,38 +50,63 @@ _WIDTHS: Final = {"title": 60, "passage": 80, "path": 40, "id": 40, "published":
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
 
+class Table(NamedTuple):
+    """What is written as a table.
+
+    Attributes:
+        columns: Their names.
+        rows: Values, as many as there are columns; None for what is lacking.
+        shown: The columns that a page has room for.
+    """
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    shown: Sequence[str]
+
+
+def table_of_hits(hits: Iterable[Hit]) -> Table:
+    """Return a row for each of *hits*."""
+    return Table(tuple(COLUMNS), (tuple(as_row(hit).values()) for hit in hits), _SHOWN)
+
+
+def table_of_counts(breakdowns: Iterable[Breakdown]) -> Table:
+    """Return a row for each count of *breakdowns*: what by, the value, how many reports."""
+    rows = [(each.by, name, reports) for each in breakdowns for name, reports in each.counts]
+    return Table(_COUNT_COLUMNS, rows, _COUNT_COLUMNS)
+
+
 def as_row(hit: Hit) -> Row:
     """Return what is known of *hit*, by column; None for what it lacks."""
     return {name: value_of(hit) for name, value_of in COLUMNS.items()}
 
 
-def csv_text(hits: Iterable[Hit]) -> str:
-    """Return *hits* as CSV that Excel opens as it is: with a byte order mark and CR LF.
+def csv_text(table: Table) -> str:
+    """Return *table* as CSV that Excel opens as it is: with a byte order mark and CR LF.
 
     Source: RFC 4180 for the form; Excel takes a file without the mark for one of the locale's
     encoding.
     """
-    return _BYTE_ORDER_MARK + _separated(hits, ",", "\r\n")
+    return _BYTE_ORDER_MARK + _separated(table, ",", "\r\n")
 
 
-def tsv_text(hits: Iterable[Hit]) -> str:
-    """Return *hits* as lines of cells parted by tabs; a tab or line break in a cell is a space."""
-    return _separated(hits, "\t", "\n")
+def tsv_text(table: Table) -> str:
+    """Return *table* as lines of cells parted by tabs; a tab or line break in a cell is a space."""
+    return _separated(table, "\t", "\n")
 
 
-def markdown_text(hits: Iterable[Hit]) -> str:
-    """Return *hits* as a table of Markdown, of the columns that a page has room for."""
-    names = ("rank", "title", "ward", "published", "path")
-    lines = [f"| {' | '.join(names)} |", "|--:|---|---|---|---|"]
-    for hit in hits:
-        row = as_row(hit)
-        cells = [re.sub(r"([\\|*_`<\[\]])", r"\\\1", _cell(row[name])) for name in names]
+def markdown_text(table: Table) -> str:
+    """Return *table* as one of Markdown, of the columns that a page has room for."""
+    places = [table.columns.index(name) for name in table.shown]
+    borders = ["--:" if name in _NUMBERS else "---" for name in table.shown]
+    lines = [f"| {' | '.join(table.shown)} |", f"|{'|'.join(borders)}|"]
+    for row in table.rows:
+        cells = [re.sub(r"([\\|*_`<\[\]])", r"\\\1", _cell(row[place])) for place in places]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
-def xlsx_bytes(hits: Iterable[Hit]) -> bytes:
-    """Return *hits* as an Excel workbook with one sheet, its first row fixed and filtered."""
+def xlsx_bytes(table: Table) -> bytes:
+    """Return *table* as an Excel workbook with one sheet, its first row fixed and filtered."""
     from xlsxwriter import Workbook
 
     buffer = io.BytesIO()
@@ -87,11 +115,11 @@ def xlsx_bytes(hits: Iterable[Hit]) -> bytes:
         bold = workbook.add_format({"bold": True})
         date = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm"})
         rows = 0
-        for column, name in enumerate(COLUMNS):
+        for column, name in enumerate(table.columns):
             sheet.write_string(0, column, name, bold)
             sheet.set_column(column, column, _WIDTHS.get(name, 12))
-        for rows, hit in enumerate(hits, 1):
-            for column, value in enumerate(as_row(hit).values()):
+        for rows, row in enumerate(table.rows, 1):
+            for column, value in enumerate(row):
                 if isinstance(value, datetime):
                     sheet.write_datetime(rows, column, value, date)
                 elif isinstance(value, int | float):
@@ -99,7 +127,7 @@ def xlsx_bytes(hits: Iterable[Hit]) -> bytes:
                 elif value is not None:
                     sheet.write_string(rows, column, printable(str(value)))
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, rows, len(COLUMNS) - 1)
+        sheet.autofilter(0, 0, rows, len(table.columns) - 1)
     return buffer.getvalue()
 
 
@@ -151,17 +179,17 @@ def _formatted(value: object, how: str) -> str:
     return "" if value is None else printable(format(value, how) if how else _cell(value))
 
 
-def _separated(hits: Iterable[Hit], delimiter: str, ending: str) -> str:
+def _separated(table: Table, delimiter: str, ending: str) -> str:
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=delimiter, lineterminator=ending)
-    writer.writerow(COLUMNS)
-    for hit in hits:
-        writer.writerow(_harmless(_cells(as_row(hit))))
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow(_harmless(_cells(row)))
     return lines.getvalue()
 
 
-def _cells(row: Row) -> list[object]:
-    return [_cell(value) if isinstance(value, str | datetime) else value for value in row.values()]
+def _cells(row: Sequence[object]) -> list[object]:
+    return [_cell(value) if isinstance(value, str | datetime) else value for value in row]
 
 
 def _harmless(cells: Sequence[object]) -> list[object]:

@@ -5,20 +5,21 @@ tables (`export`), nor one answer as JSON (`results_json`).
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from wardsearch.results import Hit, SearchResults
+from wardsearch.results import SearchResults
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.output import json_line
 from wardsearch.terminal.screen import is_terminal, printable
 
 if TYPE_CHECKING:
-    from wardsearch.terminal.export import Template
+    from wardsearch.terminal.export import Table, Template
 
 _OF_LINES: Final = frozenset(("paths", "files"))
+_TABLES: Final = frozenset(("csv", "tsv", "markdown", "xlsx"))
 
 
 class Listing(NamedTuple):
@@ -59,13 +60,14 @@ class Listing(NamedTuple):
         return self.kind not in _OF_LINES
 
     def write(self, results: SearchResults) -> None:
-        """Write the hits of *results* to stdout."""
-        if self.kind == "xlsx":
-            from wardsearch.terminal.export import xlsx_bytes
+        """Write the hits of *results* to stdout, or their counts where those were asked for."""
+        if self.kind in _TABLES:
+            from wardsearch.terminal.export import table_of_counts, table_of_hits
 
-            click.echo(xlsx_bytes(results.hits), nl=False)
-        elif self.kind in {"csv", "tsv", "markdown"}:
-            click.echo(_table(self.kind)(results.hits), nl=False)
+            divided = results.breakdowns
+            write_table(
+                self.kind, table_of_counts(divided) if divided else table_of_hits(results.hits)
+            )
         else:
             end = "\0" if self.null else "\n"
             click.echo("".join(line + end for line in self._lines(results)), nl=False)
@@ -74,8 +76,10 @@ class Listing(NamedTuple):
         if self.template is not None:
             return map(self.template.line, results.hits)
         if self.kind == "jsonl":
-            from wardsearch.results_json import hit_json
+            from wardsearch.results_json import counts_json, hit_json
 
+            if results.breakdowns:
+                return map(json_line, counts_json(results.breakdowns))
             return (json_line(hit_json(hit)) for hit in results.hits)
         from wardsearch.terminal.render_results import place_of
 
@@ -83,7 +87,14 @@ class Listing(NamedTuple):
         return map(printable, dict.fromkeys(places))
 
 
-def _table(kind: str) -> Callable[[Iterable[Hit]], str]:
+def write_table(kind: str, table: "Table") -> None:
+    """Write *table* to stdout as `csv`, `tsv`, `markdown` or `xlsx`."""
     from wardsearch.terminal import export
 
-    return {"csv": export.csv_text, "tsv": export.tsv_text, "markdown": export.markdown_text}[kind]
+    texts: Mapping[str, Callable[[Table], str | bytes]] = {
+        "csv": export.csv_text,
+        "tsv": export.tsv_text,
+        "markdown": export.markdown_text,
+        "xlsx": export.xlsx_bytes,
+    }
+    click.echo(texts[kind](table), nl=False)

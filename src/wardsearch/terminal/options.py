@@ -5,7 +5,7 @@ Covers names, types, defaults and help of options, as decorators. Does not cover
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.terminal.arguments import as_utf8, byte_size
-from wardsearch.terminal.completion import complete_wards
+from wardsearch.terminal.completion import complete_fields, complete_wards
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"
@@ -157,6 +157,13 @@ sync_options = _all_of(
     json_option,
 )
 
+
+def _parted(_ctx: click.Context, _option: click.Parameter, values: Sequence[str]) -> list[str]:
+    """Return the fields that *values* name, `ward,month` both, each once."""
+    names = (name.strip() for value in values for name in as_utf8(value).split(","))
+    return list(dict.fromkeys(name for name in names if name))
+
+
 NARROWING: Final = ("ward", "since", "until", "about", "kind", "issuer")
 """The options that say which reports may be hits, whatever they hold."""
 
@@ -227,6 +234,14 @@ search_options = _all_of(
     click.option("-l", "--paths", is_flag=True, help="Only the path of each report counted."),
     click.option("--files", is_flag=True, help="Likewise, each file once."),
     click.option("-c", "--count", is_flag=True, help="Only how many reports hold it together."),
+    click.option(
+        "--by",
+        multiple=True,
+        metavar="FIELD",
+        callback=_parted,
+        shell_complete=complete_fields,
+        help="Only how many of each ward, month, year, source, kind, issuer or folder.",
+    ),
     json_option,
     click.option(
         "-o",

@@ -123,6 +123,7 @@ def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths:
     heads = [row.metadata.document or DocumentHead() for row in rows]
     write_keys(file, "kind", [kind_key(head.kind or "").encode() for head in heads])
     write_keys(file, "issuer", [issuer_key(head.issuer or "").encode() for head in heads])
+    write_keys(file, "source", [(row.metadata.source or "").encode() for row in rows])
 
 
 def write_columns(file: ArrayFileWriter, columns: "dict[str, Array]") -> None:

@@ -7,8 +7,9 @@ Covers filters, totals and order, over all segments. Does not cover the score of
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import DocumentSet
 from wardsearch.embedded.kernel.opening import kernel_of
@@ -28,6 +29,8 @@ from wardsearch.search.answering import (
 )
 from wardsearch.search.engine import Candidate, Found, Plan, Totals
 from wardsearch.vietnamese.dates import NO_TIME
+
+NO_FOLDERS: Final = CorpusFolders()
 
 
 class Part(NamedTuple):
@@ -49,15 +52,34 @@ class Part(NamedTuple):
     undated: int
 
 
-def collect(ranking: Ranking, plan: Plan) -> Found:
-    """Return the best documents of *plan*, and how many there are."""
+def collect(ranking: Ranking, plan: Plan, folders: CorpusFolders = NO_FOLDERS) -> Found:
+    """Return the best documents of *plan*, how many there are, and how those counted divide.
+
+    Args:
+        ranking: Scores the documents.
+        plan: What is looked for.
+        folders: Of the index; what a breakdown by them goes by.
+    """
     parts = [part_of(segment, plan) for segment in ranking.snapshot.segments]
     answered = _answered(ranking, parts, plan)
-    hits, counted = _hits(parts, plan, answered)
+    hits, totals, counted = _hits(parts, plan, answered)
+    totals = totals._replace(undated=sum(part.undated for part in parts))
+    if plan.options.seen is not None:
+        every = totals.total
+        counted = [_unseen(p.segment, d, plan) for p, d in zip(parts, counted, strict=True)]
+        totals = totals._replace(total=sum(map(len, counted)))
+        totals = totals._replace(seen=every - totals.total)
+    if plan.options.is_narrowed:
+        hits = counted
+        plan = plan._replace(wanted=min(plan.wanted, max(sum(map(len, counted)), 1)))
     tiers = _tiers(hits, plan, answered)
     found = first_of(ranking, plan, parts, tiers, answered.documents)
-    totals = counted._replace(undated=sum(part.undated for part in parts))
-    return Found(found, totals)
+    if not plan.options.by:
+        return Found(found, totals)
+    from wardsearch.embedded.search.breakdowns import breakdowns
+
+    segments = ranking.snapshot.segments
+    return Found(found, totals, breakdowns(segments, counted, plan.options.by, folders))
 
 
 def first_of(
@@ -160,43 +182,62 @@ def _tiers(
     yield left
 
 
-def _hits(
-    parts: Sequence[Part], plan: Plan, answered: Answers[list[DocumentSet]]
-) -> tuple[list[DocumentSet], Totals]:
-    """Return which documents of each segment are hits if they score, and how many are hits."""
+class _Hits(NamedTuple):
+    """The hits of a plan.
+
+    Attributes:
+        hits: Which documents of each segment are hits if they score.
+        totals: How many are.
+        counted: The documents of each segment that `Totals.total` counts.
+    """
+
+    hits: list[DocumentSet]
+    totals: Totals
+    counted: list[DocumentSet]
+
+
+def _hits(parts: Sequence[Part], plan: Plan, answered: Answers[list[DocumentSet]]) -> _Hits:
     query, options = plan.query.query, plan.options
     allowed = [part.allowed for part in parts]
     if not query.clauses:
         return _listed(allowed, plan)
-    with_all = sum(len(part.with_all) for part in parts)
+    holding_all = [part.with_all for part in parts]
+    with_all = sum(map(len, holding_all))
     together = sum(map(len, answered.documents))
-    if options.match in ("together", "all"):
-        asked = answered.documents if options.match == "together" else [p.with_all for p in parts]
-        hits = list(asked)
-        if options.match == "together":
-            return hits, Totals(together, "together", with_all)
-        return hits, Totals(with_all, "all-words", with_all)
+    if options.match == "together":
+        documents = answered.documents
+        return _Hits(list(documents), Totals(together, "together", with_all), documents)
+    if options.match == "all":
+        return _Hits(holding_all, Totals(with_all, "all-words", with_all), holding_all)
     # For an order by date, what scores nothing must be told from what does.
     is_narrower = options.exact_accents or not _is_every_match_a_hit(query)
-    counted = Totals(with_all, "all-words", with_all)
+    totals, counted = Totals(with_all, "all-words", with_all), holding_all
     if together:
-        counted = Totals(together, "together", with_all)
-    if not (is_narrower or options.sort == "date" or options.match == "any") and counted.total:
-        return allowed, counted
+        totals, counted = Totals(together, "together", with_all), answered.documents
+    if not (is_narrower or options.sort == "date" or options.match == "any") and totals.total:
+        return _Hits(allowed, totals, counted)
     with_any = [part.matcher.holding_any(query.clauses, part.allowed) for part in parts]
-    if options.match == "any" or not counted.total:
-        counted = Totals(sum(map(len, with_any)), "any-word", with_all)
-    return with_any, counted
+    if options.match == "any" or not totals.total:
+        totals, counted = Totals(sum(map(len, with_any)), "any-word", with_all), with_any
+    return _Hits(with_any, totals, counted)
 
 
-def _listed(allowed: list[DocumentSet], plan: Plan) -> tuple[list[DocumentSet], Totals]:
+def _listed(allowed: list[DocumentSet], plan: Plan) -> _Hits:
     """Return all that pass the filters where that is asked for, without any words; else none."""
     query, filters = plan.query.query, plan.filters
     if filters.wards or filters.documents or (not query.text.strip() and filters.narrow):
         total = sum(map(len, allowed))
-        return allowed, Totals(total, "all-words", total)
+        return _Hits(allowed, Totals(total, "all-words", total), allowed)
     nothing = [documents - documents for documents in allowed]
-    return nothing, Totals(0, "any-word" if plan.options.match is None else "all-words", 0)
+    totals = Totals(0, "any-word" if plan.options.match is None else "all-words", 0)
+    return _Hits(nothing, totals, nothing)
+
+
+def _unseen(segment: LiveSegment, documents: DocumentSet, plan: Plan) -> DocumentSet:
+    """Return those of *documents* whose content is not among what was seen."""
+    seen, digests = plan.options.seen or frozenset(), segment.arrays.digests
+    kept = [document for document in documents if bytes(digests[document]) not in seen]
+    return kernel_of(segment).documents(kept)
 
 
 def _best(
