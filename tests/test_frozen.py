@@ -143,3 +143,18 @@ def test_a_pattern_of_a_class_matches_by_place() -> None:
 @pytest.mark.skipif(sys.version_info < (3, 13), reason="copy.replace is new in 3.13")
 def test_copy_replaces() -> None:
     assert copy.replace(Place(1), line=2) == Place(2)  # type: ignore[attr-defined]
+
+
+class Checked(Frozen):
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if self.count < 1:
+            raise ValueError(self.count)
+
+
+@pytest.mark.parametrize("_time", ["first", "later"])
+def test_what_a_class_refuses_is_refused(_time: str) -> None:
+    assert Checked(count=2).count == 2
+    with pytest.raises(ValueError, match="0"):
+        Checked(count=0)

@@ -52,6 +52,8 @@ def _written_init(kind: "_Maker") -> Callable[..., None]:
         (given if name in kind.__match_args__ else named).append(parameter)
         scope[f"_set_{number}"] = getattr(kind, name).__set__
         body.append(f" _set_{number}(self, {name})\n")
+    if hasattr(kind, "__post_init__"):
+        body.append(" self.__post_init__()\n")
     parameters = ", ".join(["self", *given, *(["*", *named] if named else [])])
     exec(f"def __init__({parameters}):\n{''.join(body) or ' pass'}", scope)  # noqa: S102 - ours
     made: Callable[..., None] = scope["__init__"]
