@@ -12,6 +12,7 @@ from typing import NoReturn
 
 INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 FAILED = 2
+_LOCALE = ("WARDSEARCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
 _IMPORTING = "<frozen importlib"  # how the names of the files begin that import others
 
 
@@ -24,12 +25,20 @@ def main() -> None:
 
         run(prog_name="wardsearch")
     except KeyboardInterrupt:
-        _end(INTERRUPTED, "interrupted")
+        _end(INTERRUPTED, "interrupted", "đã dừng theo yêu cầu")
     except MemoryError:
-        _end(FAILED, "memory is short; close other programs, or allow it more (ulimit -v)")
+        _end(
+            FAILED,
+            "memory is short; close other programs, or allow it more (ulimit -v)",
+            "không đủ bộ nhớ; hãy đóng bớt chương trình khác, hoặc tăng giới hạn (ulimit -v)",
+        )
     except ImportError as error:
         why = " ".join(str(error).split())
-        _end(FAILED, f"cannot be loaded: {why}; memory may be short, or install it again")
+        _end(
+            FAILED,
+            f"cannot be loaded: {why}; memory may be short, or install it again",
+            f"không nạp được chương trình: {why}; có thể máy thiếu bộ nhớ, hoặc cần cài lại",
+        )
     finally:  # nothing is left to do that Ctrl-C could end
         if signal.getsignal(signal.SIGINT) is _interrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -40,13 +49,16 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     at = frame
     while at is not None:
         if at.f_code.co_filename.startswith(_IMPORTING):
-            _end(INTERRUPTED, "interrupted")
+            _end(INTERRUPTED, "interrupted", "đã dừng theo yêu cầu")
         at = at.f_back
     signal.default_int_handler(number, frame)
 
 
-def _end(exit_code: int, message: str) -> NoReturn:
+def _end(exit_code: int, message: str, in_vietnamese: str) -> NoReturn:
+    """End with a line, whose language the environment alone says: nothing else can be asked."""
     try:
+        locale = next(filter(None, map(os.environ.get, _LOCALE)), "")
+        message = in_vietnamese if locale.startswith("vi") else message
         start = "\n" if exit_code == INTERRUPTED and os.isatty(2) else ""  # after the ^C it shows
         os.write(2, f"{start}wardsearch: {message}\n".encode(errors="backslashreplace"))
     except OSError:

@@ -61,6 +61,7 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.messages.message",
         "wardsearch.messages.printed",
         "wardsearch.terminal.failures",
+        "wardsearch.terminal.narrow_output",
         "wardsearch.terminal.options",
         "wardsearch.terminal.speaking",
     }

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Final
 
 from wardsearch._version import __version__
+from wardsearch.messages.language import gettext_noop
 from wardsearch.messages.message import Message
 
 VARIABLE: Final = "WARDSEARCH_KERNEL"
@@ -52,4 +53,4 @@ def native() -> ModuleType | None:
 
 def kernel_name() -> str:
     """Return which kernel runs: `native` or `NumPy`."""
-    return "NumPy" if native() is None else "native"
+    return "NumPy" if native() is None else gettext_noop("native")

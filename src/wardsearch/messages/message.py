@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 NUMBER: Final = "1,234.5"
 DAY: Final = "%Y-%m-%d"
-"""How a number and a day are written, translated as any sentence: `1.234,5` and `%d/%m/%Y`."""
+MOMENT: Final = "%Y-%m-%d %H:%M:%S"
+"""How numbers, days and moments are written, translated as any sentence: `1.234,5`, `%d/%m/%Y`."""
 
 
 class Translator(Protocol):
@@ -199,10 +200,15 @@ def _formattable(name: str, value: object, translator: Translator) -> object:
         return value.text(translator)
     if isinstance(value, tuple):
         return _Listed(value, translator)
-    if translator is ENGLISH:
-        return value
+    return value if translator is ENGLISH else _as_written(name, value, translator)
+
+
+def _as_written(name: str, value: object, translator: Translator) -> object:
+    """Return the *value* of a field as another language than English writes it."""
     if isinstance(value, int | float):
         return _Number(value, translator)
+    if hasattr(value, "strftime"):
+        return value.strftime(translator.gettext(MOMENT))
     if name in _FOREIGN and isinstance(value, str) and value:
         from wardsearch.messages.foreign import in_words
 

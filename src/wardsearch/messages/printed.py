@@ -6,6 +6,7 @@ In the form of `english`, which has the others: errors, reasons and notes.
 from typing import Final
 
 PRINTED: Final[dict[str, str | tuple[str, str]]] = {
+    "release": "wardsearch {version} ({kind} kernel)",
     # Of a search.
     "also": "also: {others} (in quotes: as typed)",
     "also-and-more": "also: {others} and {count} more (in quotes: as typed)",
@@ -61,7 +62,7 @@ PRINTED: Final[dict[str, str | tuple[str, str]]] = {
     "config-absent": "{path} (not there; make it, or name another in {variable})",
     # Where a score comes from.
     "sum-of-forms": "sum of what each form adds",
-    "counts-as": "{what}: BM25 times {weight}; {reports} reports have it",
+    "counts-as": "{what}: BM25 times {weight:g}; {reports} reports have it",
     "matched-exact": "{shown!r} spelled exactly {place}",
     "matched-tone": "{shown!r} spelled so, or with another tone {place}",
     "matched-letters": "{shown!r} in any spelling {place}",

@@ -17,9 +17,10 @@ def explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanation
     for feature, value, frequency in made.features:
         place = "in-title" if feature.lookup.field.startswith("title") else "in-text"
         how = Message(f"matched-{feature.kind}", shown=feature.shown, place=Message(place))
-        weight = f"{feature.weight:g}"
         parts.append(
-            Explanation(value, Message("counts-as", what=how, weight=weight, reports=frequency))
+            Explanation(
+                value, Message("counts-as", what=how, weight=feature.weight, reports=frequency)
+            )
         )
     parts += [
         Explanation(value, Message("near-beginning", shown=feature.shown))

@@ -25,6 +25,7 @@ from wardsearch.terminal.failures import (
     usage_message,
     wants_json,
 )
+from wardsearch.terminal.narrow_output import plainer
 from wardsearch.terminal.speaking import in_language, speak_as_asked
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 class CommandGroup(click.Group):
     """Commands in the order in which they were added, whose errors are a line on stderr."""
 
+    only_headings = False
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands in reading order, not in that of the alphabet."""
         del ctx
@@ -48,7 +51,7 @@ class CommandGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of that name, in the language that is spoken."""
         command = super().get_command(ctx, cmd_name)
-        return command and in_language(command)
+        return command and in_language(command, depth=0 if self.only_headings else 2)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option for help, in the language that is spoken; click keeps one for all."""
@@ -59,7 +62,10 @@ class CommandGroup(click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help of the group in the language that is spoken."""
-        click.Group.format_help(in_language(self), ctx, formatter)
+        said = in_language(self, depth=1)
+        said.only_headings = True
+        click.Group.format_help(said, ctx, formatter)
+        said.only_headings = False  # in English, it is the group itself
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -85,7 +91,7 @@ class CommandGroup(click.Group):
     ) -> click.Context:
         """Read the arguments before the command."""
         for stream in _text_streams():
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=plainer(stream.encoding))
         as_json = wants_json(args)
         warnings.showwarning = _show_warning
         with _ending_well(as_json=as_json):

@@ -37,6 +37,8 @@ def show_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -
     if is_asked and not ctx.resilient_parsing:
         from wardsearch._version import __version__
         from wardsearch.kernel.native import kernel_name
+        from wardsearch.messages.language import told
+        from wardsearch.messages.message import Message
 
-        click.echo(f"wardsearch {__version__} ({kernel_name()} kernel)")
+        click.echo(told(Message("release", version=__version__, kind=kernel_name())))
         ctx.exit()

@@ -94,8 +94,13 @@ def _setting() -> object:
         return None
 
 
-def in_language(command: _Command) -> _Command:
-    """Return *command* with its help and names of values in the language that is spoken."""
+def in_language(command: _Command, *, depth: int = 2) -> _Command:
+    """Return *command* with its help and names of values in the language that is spoken.
+
+    Args:
+        command: A command or group.
+        depth: What of it is looked at: 0 its heading, 1 also its options, 2 also its commands.
+    """
     if is_english():
         return command
     from copy import copy
@@ -104,10 +109,14 @@ def in_language(command: _Command) -> _Command:
     said.help = _by_paragraph(command.help)
     said.short_help = _by_paragraph(command.short_help)
     said.options_metavar = gettext(command.options_metavar or "") or None
+    if depth == 0:
+        return said
     said.params = [_in_language(parameter) for parameter in command.params]
     said.__dict__["_help_option"] = None  # click keeps one, made in the language of then
     if isinstance(said, click.Group):
         said.subcommand_metavar = gettext(said.subcommand_metavar)
+        if depth == 1:
+            return said
         said.commands = {name: in_language(one) for name, one in said.commands.items()}
     return said
 

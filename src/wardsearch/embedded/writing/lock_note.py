@@ -90,7 +90,9 @@ def in_words(holder: Holder | None) -> Message:
     """
     if holder is None:
         return Message("writer-unknown")
-    return Message("writer", pid=holder.pid, host=holder.host, since=holder.since)
+    return Message(
+        "writer", pid=holder.pid, host=holder.host, since=datetime.fromisoformat(holder.since)
+    )
 
 
 def _boot() -> str:
