@@ -37,7 +37,7 @@ JsonObject = dict[str, object]
 _LONE_SURROGATES = lazy_compile(r"[\ud800-\udfff]")
 
 
-def to_json(value: JsonObject, *, ascii_only: bool = False) -> str:
+def to_json(value: JsonObject | str, *, ascii_only: bool = False) -> str:
     r"""Return *value* as one line of JSON that any program can read and any terminal can show.
 
     Halves of code points (undecodable bytes of file names) become U+FFFD, as strict readers refuse
@@ -56,6 +56,22 @@ def to_json(value: JsonObject, *, ascii_only: bool = False) -> str:
         text = json.dumps(json.loads(text))
     # As escapes they mean the same, and a terminal does not obey them.
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def long_json(
+    value: JsonObject, member: str, pieces: Iterable[str], *, ascii_only: bool = False
+) -> Iterator[str]:
+    """Yield the line of `to_json` in pieces, the text *member* of *value* being *pieces* together.
+
+    >>> "".join(long_json({"id": 1, "text": ""}, "text", ["a", "b"]))
+    '{"id": 1, "text": "ab"}'
+    """
+    line = to_json(value | {member: "\0"}, ascii_only=ascii_only)  # no text of a report holds NUL
+    before, _, after = line.partition("\\u0000")
+    yield before
+    for piece in pieces:
+        yield to_json(piece, ascii_only=ascii_only)[1:-1]
+    yield after
 
 
 def results_json(results: SearchResults) -> JsonObject:

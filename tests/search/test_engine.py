@@ -1,6 +1,6 @@
 # ruff: noqa: ARG002 - the methods of an engine have these parameters, whatever one makes of them
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import pytest
@@ -69,9 +69,13 @@ class OneReport:
         rarity: Sequence[float],
         *,
         exact_accents: bool = False,
+        chars: int | None = None,
     ) -> list[Matched]:
         tokens = [TokenMatch(0, 3, 0, 0, rarity[0])] if query else []
-        return [Matched(TEXT, 0, tokens) for _ in candidates]
+        return [Matched(TEXT[:chars], 0, tokens) for _ in candidates]
+
+    def pieces(self, candidate: Candidate) -> Iterator[str]:
+        yield from TEXT
 
     def contributions(self, plan: Plan, candidate: Candidate) -> Contributions:
         return Contributions([(plan.features[0], 2.0, 7)], [], 0.5)

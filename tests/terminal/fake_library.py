@@ -211,8 +211,11 @@ class FakeIndex:
             raise ReportNotFoundError("report-missing-near", found=name, near=REPORT.id)
         return name
 
-    def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
+    def get(
+        self, report_id: str, *, query: str | None = None, chars: int | None = None
+    ) -> StoredReport:
         CALLS.append(("get", {"report_id": report_id, "query": query}))
+        assert chars is None or chars > len(TEXT)
         if report_id != REPORT.id:
             raise ReportNotFoundError("report-missing-near", found=report_id, near=REPORT.id)
         if query is None:

@@ -30,10 +30,12 @@ from wardsearch.corpus.skipped import Skipped
 from wardsearch.library.index import Index, open_index
 from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
-from wardsearch.results import CheckResult, QueryInfo, SearchResults, WardNow
+from wardsearch.results import CheckResult, QueryInfo, SearchResults, StoredReport, WardNow
 from wardsearch.results_json import results_json, to_json
+from wardsearch.terminal import render_results as results_module
 from wardsearch.terminal.paths import with_shown_path, with_shown_paths
 from wardsearch.terminal.render_results import (
+    render_long,
     render_notes,
     render_report,
     render_results,
@@ -95,6 +97,36 @@ def test_a_report_looks_as_agreed(
     report = samples.get("ban-tin-ngan.jsonl#2020-10-30-mien-trung", query="banh chung")
 
     golden(f"show-{name}.txt", render_report(with_shown_path(report), CANVASES[name]))
+
+
+@given(
+    st.lists(st.sampled_from(("Họp chợ.", "", " ", "\f", "giải phóng mặt bằng")), max_size=12),
+    st.integers(38, 80),
+    st.integers(1, 9),
+    st.integers(1, 20),
+    st.sampled_from((None, 12)),
+)
+def test_a_long_report_looks_the_same_piece_by_piece(
+    lines: list[str], cut: int, size: int, at_once: int, width: int | None
+) -> None:
+    text = "Tin ngắn\n\nHọp chợ.\n" + "\n".join(lines)
+    report = StoredReport(id="a.txt", path="a.txt", title="Tin ngắn", text=text)
+    rest = [text[at : at + size] for at in range(cut, len(text), size)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(results_module, "_PIECE_CHARS", at_once)
+        pieces = list(render_long(replace(report, text=text[:cut]), rest, Canvas(width)))
+
+    whole = render_report(report, Canvas(width))
+    assert "".join("".join(pieces).split()) == "".join(whole.split())
+    if width is None:
+        assert "".join(pieces) == whole
+
+
+def test_a_line_longer_than_a_piece_goes_on_in_the_next() -> None:
+    report = StoredReport(id="a.txt", path="a.txt", title="Tin", text="Tin\n" + "a b " * 9)
+    pieces = render_long(report, ["c d" * 50_000, "e\nf", "\n\n"], PLAIN)
+
+    assert "".join(pieces).split("\n")[2:] == ["", "a b " * 9 + "c d" * 50_000 + "e", "f"]
 
 
 @pytest.mark.parametrize("name", ["60-plain", "100-coloured"])

@@ -295,6 +295,16 @@ def test_to_nfc_settles_in_one_step_and_sees_no_difference_between_nfc_and_nfd(t
     assert [to_nfc(composed), to_nfc(nfd(text)), nfc(composed)] == [composed] * 3
 
 
+@given(arbitrary_text() | vietnamese_text().map(marks_reversed), st.integers(1, 8))
+def test_to_nfc_makes_the_same_of_a_long_text_piece_by_piece(text: str, size: int) -> None:
+    text = nfd(text)
+    at_once = to_nfc(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_module, "_COMPOSED_AT_ONCE", size)
+
+        assert to_nfc(text) == at_once
+
+
 @given(vietnamese_text())
 def test_to_nfc_gives_vietnamese_text_one_form_in_any_order_of_marks(text: str) -> None:
     assert to_nfc(marks_reversed(text)) == nfc(to_nfc(text))

@@ -89,9 +89,7 @@ def clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\0", "\ufffd")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
+    if not text.isascii() and _SURROGATE.search(text):
         text = _SURROGATE.sub("\ufffd", text)
     return to_nfc(text)
 
@@ -149,11 +147,11 @@ def find_source(text: str) -> str | None:
 def _without_leavings(text: str) -> str:
     """Return *text* without the marks of an export, and without white space outside of those."""
     text = text.removeprefix("\ufeff")
-    opened = text.lstrip()
-    if opened.startswith(_CDATA_START):
-        text = opened.removeprefix(_CDATA_START).lstrip()
-    closed = text.rstrip()
-    return closed.removesuffix(_CDATA_END).rstrip() if closed.endswith(_CDATA_END) else text
+    if text.startswith(_CDATA_START, next_visible(text, 0)):
+        text = text.lstrip().removeprefix(_CDATA_START).lstrip()
+    if text[-TAIL_CHARS:].rstrip().endswith(_CDATA_END):  # else a long text would be copied
+        text = text.rstrip().removesuffix(_CDATA_END).rstrip()
+    return text
 
 
 def _find_header(text: str) -> Header | None:

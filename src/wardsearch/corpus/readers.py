@@ -55,24 +55,26 @@ def _read_text(
     if len(data) > max_size:  # it has grown since it was looked at
         yield Skipped(name, too_large(max_size))
         return
-    found = _report_of(data, name, options)
-    del data  # which may be as large as all that becomes of it
-    yield found
-
-
-def _report_of(data: bytes, name: str, options: ReadOptions) -> Report | Skipped:
+    is_empty = not data
     try:
         text, encoding = decode_any(data, options.encoding)
     except UnreadableError as error:
-        return Skipped(name, error.message)
+        yield Skipped(name, error.message)
+        return
+    del data  # which may be as large as all that becomes of it
     if suffix_of(name) in MARKDOWN:
         report = _read_markdown(name, text, encoding)
     else:
-        text = close_up(text[:_HEADING_CHARS]) + text[_HEADING_CHARS:]
+        head = text[:_HEADING_CHARS]
+        closed_up = close_up(head)
+        if closed_up != head:  # else the text is not copied
+            text = closed_up + text[_HEADING_CHARS:]
         report = parse_report(name, text, Origin(encoding=encoding))
+    del text
     if not report.text or report.text.isspace():
-        return Skipped(name, Message("no-text" if data else "empty"))
-    return report
+        yield Skipped(name, Message("empty" if is_empty else "no-text"))
+        return
+    yield report
 
 
 def _read_markdown(name: str, source: str, encoding: str | None) -> Report:

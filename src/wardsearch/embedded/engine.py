@@ -91,6 +91,7 @@ class EmbeddedEngine:
         rarity: Sequence[float],
         *,
         exact_accents: bool = False,
+        chars: int | None = None,
     ) -> list[Matched]:
         """Return the text of each of *candidates*, and what of *query* matches in it."""
         segments = self.snapshot.segments
@@ -103,10 +104,16 @@ class EmbeddedEngine:
         made = []
         for number, document in (candidate.place for candidate in candidates):
             arrays = segments[number].arrays
-            text, body_start = arrays.texts[document], arrays.number("body_starts", document)
+            texts, body_start = arrays.texts, arrays.number("body_starts", document)
+            text = texts[document] if chars is None else texts.beginning(document, chars)
             found = highlighters[number].matches(document, text) if highlighters else []
             made.append(Matched(text, body_start, found))
         return made
+
+    def pieces(self, candidate: Candidate) -> Iterator[str]:
+        """Yield the text of *candidate*, however long, in pieces."""
+        segment, document = candidate.place
+        return self.snapshot.segments[segment].arrays.texts.pieces(document)
 
     def contributions(self, plan: Plan, candidate: Candidate) -> Contributions:
         """Return what the score of *candidate* is made of."""

@@ -17,7 +17,7 @@ from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.ranges import CharRange
 from wardsearch.results import SearchResults, Stats, StoredReport
-from wardsearch.search.engine import Engine
+from wardsearch.search.engine import Candidate, Engine
 from wardsearch.search.options import By, Match, SearchOptions, Sort
 from wardsearch.search.search import search, ward_now
 from wardsearch.search.understanding import with_other_forms
@@ -174,32 +174,52 @@ class Index:
         with engine.naming_damage():
             return frozenset(engine.digests())
 
-    def get(self, report_id: str, *, query: str | None = None) -> StoredReport:
+    def get(
+        self, report_id: str, *, query: str | None = None, chars: int | None = None
+    ) -> StoredReport:
         """Return the report *report_id*, in NFC or NFD, with what *query* matches in it.
+
+        Args:
+            report_id: Its id.
+            query: What is looked for; at most the first million code points are marked.
+            chars: Read only so many code points of its text; `text_of` reads the rest.
 
         Raises:
             ReportNotFoundError: There is none of that id.
         """
         engine = self._opened()
         with engine.naming_damage():
-            return self._get(engine, report_id, query)
+            return self._get(engine, report_id, query, chars)
 
-    def _get(self, engine: Engine, report_id: str, query: str | None) -> StoredReport:
-        try:
-            found = engine.locate(report_id)
-        except ReportNotFoundError:
-            report_id = id_composed_alike(report_id, engine.ids())
-            found = engine.locate(report_id)
+    def text_of(self, report_id: str, start: int = 0) -> Iterator[str]:
+        """Yield the text of a report from code point *start* on, in pieces.
+
+        So a text of any length can be written without being in memory.
+
+        Raises:
+            ReportNotFoundError: There is none of that id.
+        """
+        engine = self._opened()
+        with engine.naming_damage():
+            for piece in engine.pieces(_located(engine, report_id)):
+                if start < len(piece):
+                    yield piece[start:]
+                start = max(start - len(piece), 0)
+
+    def _get(
+        self, engine: Engine, report_id: str, query: str | None, chars: int | None
+    ) -> StoredReport:
+        found = _located(engine, report_id)
         asked, rarity = None, []
         if query is not None:
             asked = AnalysedQuery(with_other_forms(engine.statistics, parse_query(query)))
             rarity = [1.0] * asked.syllable_count
-        (matched,) = engine.matches([found], asked, rarity)
+        (matched,) = engine.matches([found], asked, rarity, chars=chars)
         stored = engine.read(found)
         marks = find_marks(matched.text, matched.tokens)
         return StoredReport(
-            id=report_id,
-            path=engine.folders.path_of(report_id),
+            id=found.id,
+            path=engine.folders.path_of(found.id),
             **stored.metadata.metadata(),
             text=matched.text,
             body_start=matched.body_start,
@@ -230,6 +250,13 @@ class Index:
         if engine is None:
             raise ValueError("the index was closed")
         return engine
+
+
+def _located(engine: Engine, report_id: str) -> Candidate:
+    try:
+        return engine.locate(report_id)
+    except ReportNotFoundError:
+        return engine.locate(id_composed_alike(report_id, engine.ids()))
 
 
 def open_index(path: str | Path) -> Index:

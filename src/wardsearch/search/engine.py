@@ -8,7 +8,7 @@ here knows a posting list, an array or a file.
 Useful for a second engine, and for tests of what stands above. Does not cover writing an index.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
@@ -136,7 +136,7 @@ class Matched(NamedTuple):
     """The text of a report and what matches in it.
 
     Attributes:
-        text: The whole text, NFC.
+        text: The whole text, NFC, or as much of it as was asked for.
         body_start: The code point its body begins with.
         tokens: The tokens that match, sorted by their offsets.
     """
@@ -239,6 +239,7 @@ class Engine(Protocol):
         rarity: Sequence[float],
         *,
         exact_accents: bool = False,
+        chars: int | None = None,
     ) -> list[Matched]:
         """Return the text of each of *candidates*, and what of *query* matches in it.
 
@@ -247,7 +248,11 @@ class Engine(Protocol):
             query: What was asked; None for nothing.
             rarity: How rare each syllable of *query* is, over 0.
             exact_accents: A syllable typed with diacritics matches in its exact spelling only.
+            chars: Read only so many code points of each text, at least.
         """
+
+    def pieces(self, candidate: Candidate) -> Iterator[str]:
+        """Yield the text of *candidate*, however long, in pieces of any length."""
 
     def contributions(self, plan: Plan, candidate: Candidate) -> Contributions:
         """Return what the score of *candidate* is made of."""

@@ -35,6 +35,7 @@ from wardsearch.search.weights import Weights, idf
 from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
 
+_READ_CHARS: Final = 1_010_000  # of a hit's text: a million are marked, and some stand around them
 _ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 
 
@@ -131,7 +132,10 @@ def _hits(engine: Engine, plan: Plan, found: Found) -> Iterator[Hit]:
     matched: list[Matched | None] = [None] * len(shown)
     if options.snippets > 0 and shown:
         rarity = _rarity(engine.statistics, plan.query)
-        matched[:] = engine.matches(shown, plan.query, rarity, exact_accents=options.exact_accents)
+        exact = options.exact_accents
+        matched[:] = engine.matches(
+            shown, plan.query, rarity, exact_accents=exact, chars=_READ_CHARS
+        )
     for rank, (candidate, its) in enumerate(zip(shown, matched, strict=True), options.first + 1):
         yield _hit(engine, plan, rank, candidate, its)
 

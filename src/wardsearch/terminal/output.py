@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wardsearch.results_json import JsonObject
     from wardsearch.terminal.screen import ColourChoice
     from wardsearch.terminal.typeset import Canvas
@@ -16,12 +18,25 @@ def write_json(value: "JsonObject") -> None:
     click.echo(json_line(value))
 
 
+def write_long_json(value: "JsonObject", member: str, pieces: "Iterable[str]") -> None:
+    """Write *value* as one line of JSON, its text *member* being *pieces* together."""
+    from wardsearch.results_json import long_json
+
+    for piece in long_json(value, member, pieces, ascii_only=_ascii_only()):
+        click.echo(piece, nl=False)
+    click.echo()
+
+
 def json_line(value: "JsonObject") -> str:
     """Return *value* as one line of JSON, which any encoding of stdout can carry."""
     from wardsearch.results_json import to_json
 
+    return to_json(value, ascii_only=_ascii_only())
+
+
+def _ascii_only() -> bool:
     encoding = getattr(sys.stdout, "encoding", None) or ""  # a closed stdout has none
-    return to_json(value, ascii_only="utf" not in encoding.lower())
+    return "utf" not in encoding.lower()
 
 
 def canvas_for(colour: "ColourChoice") -> "Canvas":

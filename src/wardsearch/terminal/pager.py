@@ -10,6 +10,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import chain
 from typing import Final
 
 import click
@@ -22,11 +25,19 @@ _NO_PAGERS: Final = ("", "cat")
 _LINES_ABOVE: Final = 3  # of the match, so that it is seen in its context
 
 
-def show_paged(text: str, *, colour: bool | None, first_match: int = 0, paged: bool = True) -> None:
+def show_paged(
+    text: str,
+    *,
+    colour: bool | None,
+    rest: Iterable[str] = (),
+    first_match: int = 0,
+    paged: bool = True,
+) -> None:
     """Write *text* to stdout, through a pager where it is a terminal too low for it.
 
     Args:
-        text: Lines, with colours if *colour*.
+        text: Lines, with colours if *colour*; more than a screen where it goes on with *rest*.
+        rest: What follows, made only while it is written.
         colour: Whether escape sequences are meant to reach the terminal.
         first_match: The line, from 0, that the pager is to begin near.
         paged: Whether a pager may be used.
@@ -34,19 +45,28 @@ def show_paged(text: str, *, colour: bool | None, first_match: int = 0, paged: b
     is_read_here = is_terminal(sys.stdout) and is_terminal(sys.stdin)  # where keys can be pressed
     command = _pager() if paged and is_read_here and _is_too_long(text) else None
     if command is None:
-        click.echo(text, color=colour)
+        _write(text, rest, colour=colour)
         return
     if os.path.basename(command[0]) == "less" and first_match > _LINES_ABOVE:  # noqa: PTH119 - not a path to open
         command = [*command, f"+{first_match - _LINES_ABOVE + 1}"]
     environment = {"LESS": _LESS, "LESSCHARSET": "utf-8", **os.environ}
     try:
         with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:  # noqa: S603 - the user's own
+            assert pager.stdin is not None
             try:
-                pager.communicate(f"{text}\n".encode(errors="replace"))
+                with suppress(BrokenPipeError), pager.stdin as told:  # it was left before the end
+                    for piece in chain([text], rest, ["\n"]):
+                        told.write(piece.encode(errors="replace"))
             except KeyboardInterrupt:  # Ctrl-C is the pager's while it shows
                 pager.wait()
     except OSError:  # it went away since it was looked for
-        click.echo(text, color=colour)
+        _write(text, rest, colour=colour)
+
+
+def _write(text: str, rest: Iterable[str], *, colour: bool | None) -> None:
+    for piece in chain([text], rest):
+        click.echo(piece, color=colour, nl=False)
+    click.echo()
 
 
 def _pager() -> list[str] | None:

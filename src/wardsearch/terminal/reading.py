@@ -7,14 +7,15 @@ looks (`render_results`), or which program opens it (`opening`).
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
 from wardsearch.terminal.arguments import as_utf8
 from wardsearch.terminal.completion import complete_reports
 from wardsearch.terminal.options import colour_option, index_option, json_option
-from wardsearch.terminal.output import canvas_for, write_json
+from wardsearch.terminal.output import canvas_for, write_json, write_long_json
 
 if TYPE_CHECKING:
     from wardsearch.library.index import Index
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from wardsearch.terminal.screen import ColourChoice
     from wardsearch.terminal.typeset import Canvas
 
+_CHARS_AT_ONCE: Final = 1_000_000  # of a report: as many as are marked
 _reports = click.argument(
     "names",
     type=as_utf8,
@@ -72,25 +74,59 @@ def show(
 
     with open_index(index_folder) as opened:
         reports = [
-            with_shown_path(named.report) for named in _named(opened, names, index_folder, query)
+            with_shown_path(named.report)
+            for named in _named(opened, names, index_folder, query, chars=_CHARS_AT_ONCE)
         ]
-    if as_json:
-        from wardsearch.results_json import report_json
+        if as_json:
+            _write_as_json(opened, reports)
+            return
+        from wardsearch.terminal.pager import show_paged
 
-        for report in reports:
+        canvas = canvas_for(colour)
+        pieces = _shown(opened, reports, canvas)
+        show_paged(
+            next(pieces),
+            rest=pieces,
+            colour=canvas.colour,
+            first_match=_first_match(reports[0], canvas),
+            paged=not no_pager,
+        )
+
+
+def _write_as_json(index: "Index", reports: Sequence["StoredReport"]) -> None:
+    from wardsearch.results_json import report_json
+
+    for report in reports:
+        if _is_long(report):
+            text = chain([report.text], index.text_of(report.id, len(report.text)))
+            write_long_json(report_json(report), "text", text)
+        else:
             write_json(report_json(report))
-        return
-    from wardsearch.terminal.pager import show_paged
-    from wardsearch.terminal.render_results import render_report
 
-    canvas = canvas_for(colour)
-    shown = "\n\n".join(render_report(report, canvas) for report in reports)
-    show_paged(
-        shown,
-        colour=canvas.colour,
-        first_match=_first_match(reports[0], canvas),
-        paged=not no_pager,
-    )
+
+def _shown(index: "Index", reports: Sequence["StoredReport"], canvas: "Canvas") -> Iterator[str]:
+    """Yield how *reports* look: first those before a long one, with its beginning, then the rest.
+
+    So no more of a long report is in memory than what is being written.
+    """
+    from wardsearch.terminal.render_results import render_long, render_report
+
+    before = ""
+    for place, report in enumerate(reports):
+        before += "\n\n" if place else ""
+        if not _is_long(report):
+            before += render_report(report, canvas)
+            continue
+        pieces = render_long(report, index.text_of(report.id, len(report.text)), canvas)
+        yield before + next(pieces)
+        yield from pieces
+        before = ""
+    yield before
+
+
+def _is_long(report: "StoredReport") -> bool:
+    """Return whether the text of *report* may go on behind what was read of it."""
+    return len(report.text) >= _CHARS_AT_ONCE
 
 
 @click.command("open")
@@ -113,7 +149,8 @@ def open_report(
 
     with open_index(index_folder) as opened:
         commands = [
-            opening_command(_place(named)) for named in _named(opened, names, index_folder, query)
+            opening_command(_place(named))
+            for named in _named(opened, names, index_folder, query, chars=_CHARS_AT_ONCE)
         ]
     for command in commands:
         if only_print:
@@ -123,7 +160,11 @@ def open_report(
 
 
 def _named(
-    index: "Index", names: Sequence[str], index_folder: str, query: str | None
+    index: "Index",
+    names: Sequence[str],
+    index_folder: str,
+    query: str | None,
+    chars: int | None = None,
 ) -> Iterator[_Named]:
     """Yield the reports that *names* mean, with what is looked for in each.
 
@@ -145,7 +186,7 @@ def _named(
             report_id = index.find(full.replace(os.sep, "/"))
         if hit is not None:
             asked, page = query or hit.query, hit.page
-        yield _Named(index.get(report_id, query=asked), asked, page)
+        yield _Named(index.get(report_id, query=asked, chars=chars), asked, page)
 
 
 def _place(named: _Named) -> "Place":

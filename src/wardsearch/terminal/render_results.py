@@ -7,8 +7,10 @@ Every function is pure, and every text that comes from a report, a file name or 
 through `printable`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.names import split_id
@@ -45,6 +47,7 @@ _REREAD = frozenset(
 )
 _WARDS_SHOWN = 2
 _LINE = lazy_compile(rf"(?P<page_end>{PAGE_END}?)(?P<line>[^\n{PAGE_END}]*)\n?")
+_PIECE_CHARS = 100_000  # of a long report, set at once
 _LONGEST_TITLE_CHARS = 200
 """The title of a report without a canvas is its first line, and a whole report may be one line."""
 
@@ -207,6 +210,35 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
     )
 
 
+def render_long(report: StoredReport, rest: Iterable[str], canvas: Canvas) -> Iterator[str]:
+    """Yield `render_report` of *report*, whose text goes on with *rest*, in pieces.
+
+    Where a line is longer than a piece, it is broken between two.
+    """
+    text = report.text
+    cut = text.rfind("\n", len(text) // 2)  # behind the header, wherever that ends
+    head = (text if cut < 0 else text[:cut]).rstrip()
+    matches = tuple(found for found in report.matches if found.end <= len(head))
+    yield render_report(replace(report, text=head, matches=matches), canvas)
+    page = head.count(PAGE_END) + 1
+    left = text[len(head) :]
+    for piece in chain(rest, [""]):
+        left += piece
+        if piece and len(left) < _PIECE_CHARS:
+            continue
+        cut = len(left)
+        if piece:
+            cut = max(left.rfind("\n"), 0) or left.rfind(" ") + 1 or cut
+        lines = left[:cut].rstrip()
+        is_same_line = bool(lines) and not lines.startswith("\n")
+        if lines:
+            # Of the line that was being written the end follows, or the next lines do.
+            yield "\n" if not is_same_line or canvas.width else ""
+            yield "\n".join(_lines(lines.removeprefix("\n"), 0, page, (), canvas))
+        page += lines.count(PAGE_END)
+        left = left[len(lines) :]
+
+
 def _official(head: DocumentHead | None) -> str:
     """Return what the head of an official document states beside its title."""
     if head is None:
@@ -232,7 +264,14 @@ def _body_lines(report: StoredReport, body: CharRange, canvas: Canvas) -> Iterat
     text = report.text[body.start : body.end].rstrip()
     start = body.start + len(text) - len(text.lstrip())
     page = report.text.count(PAGE_END, 0, start) + 1
-    for found in _LINE.finditer(text.lstrip()):
+    yield from _lines(text.lstrip(), start, page, report.matches, canvas)
+
+
+def _lines(
+    text: str, start: int, page: int, matches: Sequence[CharRange], canvas: Canvas
+) -> Iterator[str]:
+    """Yield the lines of *text*, which stands at *start* of its report, on *page*."""
+    for found in _LINE.finditer(text):
         if not found[0]:
             continue
         line = found["line"]
@@ -240,11 +279,11 @@ def _body_lines(report: StoredReport, body: CharRange, canvas: Canvas) -> Iterat
         if found["page_end"]:
             page += 1
             yield from paragraph(f"— {told(Message('page', page=page))} —", canvas, style=DETAIL)
-        matches = matches_within(report.matches, span)
+        own = matches_within(matches, span)
         if canvas.width is None or cell_width(printable(line.expandtabs())) <= canvas.width:
-            yield verbatim(line, canvas, matches=matches)
+            yield verbatim(line, canvas, matches=own)
         else:
-            yield from paragraph(line, canvas, matches=matches)
+            yield from paragraph(line, canvas, matches=own)
 
 
 def _joined(*details: str | None) -> str:

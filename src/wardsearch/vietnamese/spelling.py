@@ -16,6 +16,7 @@ points, holds in all of them.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -65,6 +66,8 @@ _LONGEST_CACHED = 100  # code points of a token; one may be megabytes
 _MARKS_KEPT_TOGETHER = 30
 _MOST_MARKS = 100
 _MAYBE_MARKS = lazy_compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")  # no mark is a letter
+_COMPOSED_AT_ONCE = 1 << 20  # code points of a text
+_SPACE = lazy_compile("[ \n]")
 _GRAPHEME_JOINER = "\u034f"  # invisible; marks are not sorted across it
 
 
@@ -130,6 +133,40 @@ def to_nfc(text: str) -> str:
     """
     if text.isascii():
         return text
+    if len(text) <= _COMPOSED_AT_ONCE:
+        return _composed(text)
+    composed = bytearray()  # in UTF-8, which takes less than a list of the pieces
+    start = 0  # up to here it is all in `composed`
+    for piece in _between_spaces(text):
+        whole = text[piece]
+        new = _composed(whole)
+        if new != whole:
+            composed += text[start : piece.start].encode("utf-8", "surrogatepass")
+            composed += new.encode("utf-8", "surrogatepass")
+            start = piece.stop
+    if not start:
+        return text
+    composed += text[start:].encode("utf-8", "surrogatepass")
+    return composed.decode("utf-8", "surrogatepass")
+
+
+def _between_spaces(text: str) -> Iterator[slice]:
+    """Yield pieces of a long text that begin with a space or a line end, which compose with none.
+
+    Composing a text takes four bytes for each code point, and twice that.
+    """
+    start = 0
+    while start < len(text):
+        end = start + _COMPOSED_AT_ONCE
+        cut = max(text.rfind(" ", start + 1, end), text.rfind("\n", start + 1, end))
+        if end < len(text) and cut < 0:
+            found = _SPACE.search(text, end)
+            cut = found.start() if found else len(text)
+        yield slice(start, cut if end < len(text) else len(text))
+        start = cut if end < len(text) else len(text)
+
+
+def _composed(text: str) -> str:
     composed = text
     if not unicodedata.is_normalized("NFC", text):
         composed = unicodedata.normalize("NFC", _MAYBE_MARKS.sub(_parted, text))

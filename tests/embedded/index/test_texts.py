@@ -41,6 +41,55 @@ def test_texts_are_read_as_they_were_written_alone_and_in_order(
     assert list(store.texts(chosen)) == [texts[document] for document in chosen]
 
 
+@given(_TEXTS, st.integers(1, 9), st.integers(1, 9), st.integers(0, 40))
+def test_a_long_text_is_written_and_read_in_pieces_and_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: list[str],
+    long: int,
+    piece: int,
+    chars: int,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(textstore, "LONG_CHARS", long)
+        patch.setattr(textstore, "PIECE_CHARS", piece)
+        patch.setattr(textstore, "_READ_BYTES", piece + 1)
+        patch.setattr(textstore, "_HELD_PIECES", 2)
+        store = _write(tmp_path_factory.mktemp("texts") / "x", texts)
+        numbers = range(len(texts))
+
+        assert [store[number] for number in numbers] == texts
+        assert ["".join(store.pieces(number)) for number in numbers] == texts
+        assert [store.beginning(number, chars) for number in numbers] == [t[:chars] for t in texts]
+
+
+def test_a_long_text_is_a_block_of_its_own_that_is_never_whole_in_memory(
+    tmp_path: Path,
+) -> None:
+    text = "phường Ngọc Thụy " * 400_000
+    store = _write(tmp_path / "x", ["ngắn", text, "cuối"])
+
+    assert len(store.block_ends) == 4
+    assert max(map(len, store.pieces(1))) <= textstore.PIECE_CHARS
+    assert "".join(store.pieces(1)) == text
+    assert store.beginning(1, 20) == text[:20]
+
+
+def test_a_long_text_that_is_damaged_or_cut_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "x.arrays"
+    store = _write(path, ["phường Ngọc Thụy " * 200_000])
+    written = path.read_bytes()
+    lengths = np.array([int(store.lengths[0])], np.uint32).tobytes()
+    longer = np.array([int(store.lengths[0]) + 1], np.uint32).tobytes()
+    at = written.index(store.file["text.data"].tobytes())
+    flipped = bytearray(written)
+    flipped[at + 200] ^= 0xFF
+    for data in (flipped, written.replace(lengths, longer)):
+        path.write_bytes(data)
+
+        with pytest.raises(IndexDamagedError, match="text block 0"):
+            list(TextStore(ArrayFile(path)).pieces(0))
+
+
 def test_a_text_longer_than_a_block_stays_whole(tmp_path: Path) -> None:
     texts = ["phường " * BLOCK_BYTES, "", "xã", "thị trấn " * BLOCK_BYTES]
     assert [_write(tmp_path / "x", texts)[document] for document in range(4)] == texts

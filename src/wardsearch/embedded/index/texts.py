@@ -6,8 +6,10 @@ block is small enough that reading one document costs a fraction of a millisecon
 """
 
 import zlib
+from codecs import getincrementaldecoder
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
@@ -17,7 +19,15 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 BLOCK_BYTES: Final = 1 << 15
+LONG_CHARS: Final = 1 << 20
+"""A text of more code points has a block of its own."""
+
+PIECE_CHARS: Final = 1 << 18
+"""About how many code points of a long text are in memory at once."""
+
 _LEVEL: Final = 6
+_READ_BYTES: Final = 1 << 16  # of compressed text, read at once
+_HELD_PIECES: Final = 32  # then the system may take back the memory of what was read
 _WAITING_BLOCKS: Final = 256  # at most so many texts wait to be compressed: 8 MiB
 
 
@@ -48,6 +58,9 @@ class TextStoreWriter:
 
     def append(self, text: str) -> None:
         """Add *text*."""
+        if len(text) > LONG_CHARS:
+            self._append_long(text)
+            return
         encoded = text.encode()
         self._blocks.append(len(self._block_ends) - 1 + len(self._waiting))
         self._starts.append(self._block_size)
@@ -57,12 +70,27 @@ class TextStoreWriter:
         if self._block_size >= BLOCK_BYTES:
             self._send()
 
+    def _append_long(self, text: str) -> None:
+        """Add *text* as a block of its own, of which only a piece is in memory at a time."""
+        import numpy as np
+
+        self._settle()
+        self._blocks.append(len(self._block_ends) - 1)
+        self._starts.append(0)
+        size = 0
+        compressor = zlib.compressobj(self._level)
+        for start in range(0, len(text), PIECE_CHARS):
+            encoded = text[start : start + PIECE_CHARS].encode()
+            size += len(encoded)
+            if made := compressor.compress(encoded):
+                self._data.append(np.frombuffer(made, np.uint8))
+        self._data.append(np.frombuffer(compressor.flush(), np.uint8))
+        self._lengths.append(size)
+        self._block_ends.append(self._data.count)
+
     def copy(self, store: "TextStore") -> None:
         """Add all texts of *store*, as they are compressed there."""
-        if self._block:
-            self._send()
-        while self._waiting:
-            self._receive()
+        self._settle()
         block, data = len(self._block_ends) - 1, self._data.count
         self._data.append(store.file["text.data"])
         self._block_ends += [end + data for end in store.block_ends[1:]]
@@ -74,16 +102,20 @@ class TextStoreWriter:
         """Compress what is left and write where each text is."""
         import numpy as np
 
-        if self._block:
-            self._send()
-        while self._waiting:
-            self._receive()
+        self._settle()
         self._pool.shutdown()
         add = self._file.add
         add("text.block_ends", np.array(self._block_ends, np.int64))
         add("text.blocks", np.array(self._blocks, np.uint32))
         add("text.starts", np.array(self._starts, np.uint32))
         add("text.lengths", np.array(self._lengths, np.uint32))
+
+    def _settle(self) -> None:
+        """Compress all that waits."""
+        if self._block:
+            self._send()
+        while self._waiting:
+            self._receive()
 
     def _send(self) -> None:
         data = b"".join(self._block)
@@ -130,6 +162,55 @@ class TextStore:
                 block = self.blocks[document]
                 data = self._inflate(block)
             yield self._cut(data, document)
+
+    def beginning(self, document: int, chars: int) -> str:
+        """Return the first *chars* code points of the text of *document*, or all of it."""
+        if self.lengths[document] <= max(chars, LONG_CHARS):
+            return self[document][:chars]
+        parts: list[str] = []
+        for piece in self.pieces(document):
+            parts.append(piece[:chars])
+            chars -= len(piece)
+            if chars <= 0:
+                break
+        return "".join(parts)
+
+    def pieces(self, document: int) -> Iterator[str]:
+        """Yield the text of *document*, however long, in pieces."""
+        block, left = self.blocks[document], self.lengths[document]
+        skipped = self.starts[document]
+        decoder = getincrementaldecoder("utf-8")()
+        try:
+            for data in self._inflated(block):
+                own = data[skipped : skipped + left]
+                skipped -= min(len(data), skipped)
+                left -= len(own)
+                if text := decoder.decode(own, final=not left):
+                    yield text
+                if not left:
+                    return
+        except (UnicodeDecodeError, zlib.error) as error:
+            raise self._damaged(block) from error
+        if left:
+            raise self._damaged(block)
+
+    def _inflated(self, block: int) -> Iterator[bytes]:
+        """Yield what *block* holds, in pieces."""
+        start, end = self.block_ends[block : block + 2]
+        inflater = zlib.decompressobj()
+        data = b""
+        for place in count():
+            if not data and start < end:
+                data = bytes(self._data[start : min(start + _READ_BYTES, end)])
+                start += len(data)
+            piece = inflater.decompress(data, PIECE_CHARS)
+            data = inflater.unconsumed_tail
+            if piece:
+                yield piece
+            elif not data and start >= end:
+                return
+            if place % _HELD_PIECES == 0:
+                self.file.release()
 
     def _inflate(self, block: int, end: int = 0) -> bytes:
         """Return the bytes of *block*, at least up to *end*; all of them if that is 0."""

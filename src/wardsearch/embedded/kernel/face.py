@@ -13,11 +13,18 @@ Does not cover texts and what is shown of a document, which are read in Python.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol, Self, TypeAlias
+from typing import Final, Literal, NamedTuple, Protocol, Self, TypeAlias
 
 from wardsearch.search.lookups import Lookup
 
 Placed: TypeAlias = Literal["exact", "plain", "pair"]
+
+MATCHED_TOKENS: Final = 1_000_000
+"""Of how many tokens of a document those that match are told: they hold as many code points at
+least, and no more are marked."""
+
+MOST_MATCHES: Final = 100_000
+"""Of one document: some 20 MB."""
 
 
 class DocumentSet(Protocol):
@@ -248,7 +255,7 @@ class SegmentKernel(Protocol):
     ) -> list[tuple[int, int]]:
         """Return which tokens of *document* match: their positions, and what they match.
 
-        Sorted by position; the matches of one token in the order in which they are asked for.
+        Of its first `MATCHED_TOKENS` tokens, and the first `MOST_MATCHES` matches of them. Sorted by position; the matches of one token in the order in which they are asked for.
 
         Args:
             document: What is read.

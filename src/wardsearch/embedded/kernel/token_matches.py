@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from wardsearch.analysis.arrays import Ints, Longs, Mask
 from wardsearch.analysis.tokenizer import chunk_tokens
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.kernel.face import Grade
+from wardsearch.embedded.kernel.face import MATCHED_TOKENS, MOST_MATCHES, Grade
 
 _LAST_SPACE: Final = 0x3000  # the ideographic space has the highest code point that is white space
 
@@ -34,8 +34,8 @@ def matches(
     rows: Sequence[tuple[int, Sequence[Grade]]],
 ) -> list[tuple[int, int]]:
     """Return which tokens of *document* match; see `SegmentKernel.matches`."""
-    starts = segment.arrays.token_starts
-    syllables = segment.arrays.tokens.slice(int(starts[document]), int(starts[document + 1]))
+    start, end = (int(at) for at in segment.arrays.token_starts[document : document + 2])
+    syllables = segment.arrays.tokens.slice(start, min(end, start + MATCHED_TOKENS))
     tokens = _Tokens(syllables, segment.arrays.folded_of[syllables])
     found: list[Longs] = []
     numbers: list[int] = []
@@ -63,6 +63,7 @@ def matches(
     positions = np.concatenate(found)
     matched = np.repeat(numbers, list(map(len, found)))
     order = np.argsort(positions, kind="stable")  # the terms of one token stay in their order
+    order = order[:MOST_MATCHES]
     return list(zip(positions[order].tolist(), matched[order].tolist(), strict=True))
 
 

@@ -34,7 +34,7 @@ def _writes(segment: LiveSegment, document: int, row: Sequence[str]) -> bool:
     places = [position for position, syllable in matched if syllable == 0]
     if not places:
         return False
-    text = segment.arrays.texts[document]
+    text = segment.arrays.texts.beginning(document, _LONGEST_CHARS + 1)
     if len(text) > _LONGEST_CHARS:
         return False
     for place in places:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardsearch.analysis.fields import spelling_field
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.kernel.face import Grade
+from wardsearch.embedded.kernel.face import MATCHED_TOKENS, Grade
 from wardsearch.embedded.kernel.opening import kernel_of, token_ranges
 from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.query.syllables import AnalysedQuery, AskedSyllable, Syllable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _MOST_ALIKE: Final = 8  # of equal syllables of a query: each is tried at each of its tokens
 
 # Longer texts are searched whole but marked only so far: a book's worth of reading, 20 ms of work.
-HIGHLIGHTED_CHARS: Final = 1_000_000
+HIGHLIGHTED_CHARS: Final = MATCHED_TOKENS
 _TERMS_OF_FACT: Final = 8  # as many tokens of a fact are marked: `ngày 27 tháng 7 năm 2021` has six
 
 

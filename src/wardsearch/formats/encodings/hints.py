@@ -5,7 +5,10 @@ verdict (`detection`).
 """
 
 import re
+from itertools import islice
+from typing import Final
 
+_AT_ONCE: Final = 1 << 20  # code points: a list of all letters of a long text would take gigabytes
 _FEW = 3  # occurrences that any text may contain by chance
 # What legacy encodings use for Vietnamese letters and Vietnamese itself does not.
 _LETTERS = (
@@ -26,15 +29,19 @@ def looks_legacy(text: str) -> bool:
     stood in for others.
     """
     if text.isascii():
-        return len(_TYPED.findall(text)) > _FEW
-    stand_ins = len(_STAND_INS.findall(text))
-    return stand_ins > _FEW and stand_ins > len(_VIETNAMESE_ALONE.findall(text))
+        return len(list(islice(_TYPED.finditer(text), _FEW + 1))) > _FEW
+    stand_ins = _count(_STAND_INS, text)
+    return stand_ins > _FEW and stand_ins > _count(_VIETNAMESE_ALONE, text)
 
 
 def may_hold_legacy(text: str) -> bool:
     """Return whether any part of *text* may be in a legacy encoding."""
-    if not text.isascii() and (
-        _STAND_IN_LETTERS.search(text) or len(_STAND_INS.findall(text)) > _FEW
-    ):
+    if not text.isascii() and (_STAND_IN_LETTERS.search(text) or _count(_STAND_INS, text) > _FEW):
         return True
     return _TYPED.search(text) is not None
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """Return how many code points of *text* are of *letters*, a class of single ones."""
+    places = range(0, len(text), _AT_ONCE)
+    return sum(len(letters.findall(text, start, start + _AT_ONCE)) for start in places)
