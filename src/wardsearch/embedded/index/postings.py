@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Bytes, Ints, Mask
+from wardsearch.analysis.arrays import Bytes, Ints, Longs, Mask
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.layout import BLOCK
 from wardsearch.embedded.index.packed import (
@@ -48,7 +48,9 @@ class PostingsWriter:
         self._document_count = document_count
         self._short = PackedIntsWriter(file, f"{name}.documents", document_count)
         self._frequencies = NibblesWriter(file, f"{name}.frequencies")
-        self._counts: list[Ints] = []
+        self._counts: list[Bytes] = []  # as in the file
+        self._starts: list[Longs] = []  # of each block of terms
+        self._total = 0
         self._terms = 0
         self._long: list[tuple[int, int, int]] = []  # term, document frequency, class
         self._long_data = file.stream(f"{name}.long", np.uint8)
@@ -57,7 +59,7 @@ class PostingsWriter:
     def append(self, counts: Ints, postings: Postings) -> None:
         """Add terms: their document frequencies *counts*, and all their *postings* in turn."""
         long = np.flatnonzero(counts >= LONG)
-        ends = np.cumsum(counts)
+        ends = np.cumsum(counts, dtype=np.int64)
         for term in long.tolist():
             documents = postings.documents[ends[term] - counts[term] : ends[term]]
             kind, data = encode_documents(documents, self._document_count)
@@ -70,25 +72,26 @@ class PostingsWriter:
         else:
             self._short.append(postings.documents)
         self._frequencies.append(postings.frequencies)
-        self._counts.append(counts)
+        self._counts.append(np.minimum(counts, LONG).astype(np.uint8))
+        self._append_starts(counts, ends)
         self._terms += len(counts)
+
+    def _append_starts(self, counts: Ints, ends: Longs) -> None:
+        """Note where each block begins that begins with one of the next terms."""
+        firsts = np.arange(-self._terms % BLOCK, len(counts), BLOCK)
+        self._starts.append(self._total + ends[firsts] - counts[firsts])
+        self._total += int(ends[-1]) if len(ends) else 0
 
     def close(self) -> None:
         """Write the tables that find a term's postings."""
         self._short.close()
         self._frequencies.close()
-        counts = np.concatenate([np.empty(0, np.int32), *self._counts])
-        self._counts.clear()
-        # Where each block of terms starts, and the last ends.
-        blocks = np.arange(0, len(counts), BLOCK)
-        starts = np.zeros(len(blocks) + 1, np.int64)
-        if len(blocks):
-            np.cumsum(np.add.reduceat(counts, blocks, dtype=np.int64), out=starts[1:])
         table = np.array(self._long, np.int64).reshape(-1, 3)
         add = self._file.add
-        add(f"{self._name}.counts", np.minimum(counts, LONG).astype(np.uint8))
-        add(f"{self._name}.starts", starts[:-1].copy())
-        add(f"{self._name}.total", starts[-1:])
+        add(f"{self._name}.counts", np.concatenate([np.empty(0, np.uint8), *self._counts]))
+        self._counts.clear()
+        add(f"{self._name}.starts", np.concatenate([np.empty(0, np.int64), *self._starts]))
+        add(f"{self._name}.total", np.array([self._total]))
         add(f"{self._name}.long_terms", table[:, 0].astype(np.uint32))
         add(f"{self._name}.long_counts", table[:, 1].astype(np.uint32))
         add(f"{self._name}.long_classes", table[:, 2].astype(np.uint8))

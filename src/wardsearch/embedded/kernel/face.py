@@ -255,7 +255,8 @@ class SegmentKernel(Protocol):
     ) -> list[tuple[int, int]]:
         """Return which tokens of *document* match: their positions, and what they match.
 
-        Of its first `MATCHED_TOKENS` tokens, and the first `MOST_MATCHES` matches of them. Sorted by position; the matches of one token in the order in which they are asked for.
+        Of its first `MATCHED_TOKENS` tokens, and of their matches the first `MOST_MATCHES`. Sorted
+        by position; the matches of one token in the order in which they are asked for.
 
         Args:
             document: What is read.

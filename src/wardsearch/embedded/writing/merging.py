@@ -32,7 +32,7 @@ from wardsearch.embedded.index.terms import (
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile
 
-_POSTINGS_AT_ONCE: Final = 1_000_000  # some 50 MB while they are sorted
+_POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are sorted
 _TERMS_AT_ONCE: Final = 1 << 12
 
 Seams = Callable[[list[Ints]], Longs]
@@ -132,6 +132,12 @@ def _release(sources: Sequence[Source]) -> None:
         source.arrays = SegmentArrays(source.arrays.file.path)
 
 
+def _give_back(sources: Sequence[Source]) -> None:
+    """Let the system take back the pages of *sources*, whose arrays are read on."""
+    for source in sources:
+        source.arrays.file.release()
+
+
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
     """Write the union of the terms; return the new numbers of each source's (-1 for a dead one)."""
 
@@ -174,11 +180,11 @@ def _merge_postings(
     document_count: int,
 ) -> None:
     """Write the postings of a field whose terms' new numbers are known."""
-    starts = np.zeros(_count(maps) + 1, np.int64)
+    starts = _no_starts(_count(maps), name, sources)
     for source, numbers in zip(sources, maps, strict=True):
         counts = source.arrays.field(name).postings.counts(0, len(numbers))
-        np.add.at(starts[1:], numbers[numbers >= 0], counts[numbers >= 0])
-    np.cumsum(starts, out=starts)
+        starts[1:][numbers[numbers >= 0]] += counts[numbers >= 0].astype(starts.dtype)
+    np.cumsum(starts, dtype=starts.dtype, out=starts)
     writer = PostingsWriter(file, name, document_count)
     for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
         terms, parts = [], []
@@ -190,6 +196,7 @@ def _merge_postings(
         order, postings = _together(*_in_term_order(terms, parts))
         counts = np.bincount(order - first, minlength=end - first).astype(np.int32)
         writer.append(counts, postings)
+        _give_back(sources)
     writer.close()
 
 
@@ -205,14 +212,14 @@ def _merge_pairs(
 
     *seams* are the keys of pairs of the one document that stand across two sources.
     """
-    starts = np.zeros(_count(folded) + 1, np.int64)
+    starts = _no_starts(_count(folded), name, sources)
     for source, numbers in zip(sources, folded, strict=True):
         reader = source.arrays.field(name).postings
         before = np.zeros(len(reader) + 1, np.int64)
         np.cumsum(reader.counts(0, len(reader)), out=before[1:])
         shares = np.diff(before[_pairs(source, name).firsts])
-        np.add.at(starts[1:], numbers[numbers >= 0], shares[numbers >= 0])
-    np.cumsum(starts, out=starts)
+        starts[1:][numbers[numbers >= 0]] += shares[numbers >= 0].astype(starts.dtype)
+    np.cumsum(starts, dtype=starts.dtype, out=starts)
     dictionary = PairTermsWriter(file, name, len(starts) - 1)
     writer = PostingsWriter(file, name, document_count)
     for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
@@ -233,6 +240,7 @@ def _merge_pairs(
         firsts = np.flatnonzero(np.diff(order, prepend=np.int64(-1)))
         dictionary.append(order[firsts])
         writer.append(np.diff(firsts, append=len(order)).astype(np.int32), postings)
+        _give_back(sources)
     dictionary.close()
     writer.close()
 
@@ -284,11 +292,22 @@ def _count(maps: list[Ints]) -> int:
     return 1 + max((int(numbers.max(initial=-1)) for numbers in maps), default=-1)
 
 
-def _ranges(starts: Longs, count: int, size: int) -> Iterator[tuple[int, int]]:
+def _no_starts(terms: int, name: str, sources: Sequence[Source]) -> Array:
+    """Return an array for where the postings of each of *terms* start, and the last ones end.
+
+    It is as long as the vocabulary, so its numbers are no larger than they must be.
+    """
+    total = sum(source.arrays.field(name).postings.posting_count for source in sources)
+    small = total <= np.iinfo(np.uint32).max
+    return np.zeros(terms + 1, np.uint32 if small else np.int64)
+
+
+def _ranges(starts: Array, count: int, size: int) -> Iterator[tuple[int, int]]:
     """Yield ranges that cover *count* items, each of at most *size* by *starts*, or of one item."""
     first = 0
     while first < count:
-        end = int(np.searchsorted(starts, starts[first] + size, "right")) - 1
+        limit = min(int(starts[first]) + size, int(starts[-1]))
+        end = int(np.searchsorted(starts, starts.dtype.type(limit), "right")) - 1
         end = min(max(end, first + 1), count)
         yield first, end
         first = end
