@@ -24,6 +24,7 @@ from wardsearch.terminal.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+VIETNAMESE = ".vi"  # behind the name of a document whose commands speak it
 COMMANDS = ROOT / "docs/commands.md"
 DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
@@ -136,15 +137,15 @@ def steady(output: str) -> str:
     return re.sub(r"(\d+\.\d)\d{2,}", r"\1", output)  # scores: the last digits of a float32
 
 
-def replay(text: str, folder: Path) -> str:
+def replay(text: str, folder: Path, **variables: str) -> str:
     """Return README *text* with what its commands show in *folder*, each after the one before."""
 
     def rerun(block: re.Match[str]) -> str:
         def show(found: re.Match[str]) -> str:
             if block.re is SCREEN:
-                shown = as_html(run(found["command"], folder, FORCE_COLOR="1"))
+                shown = as_html(run(found["command"], folder, FORCE_COLOR="1", **variables))
             else:
-                shown = run(found["command"], folder, NO_COLOR="1")
+                shown = run(found["command"], folder, NO_COLOR="1", **variables)
             old = found["output"]
             return f"$ {found['command']}\n{old if steady(shown) == steady(old) else shown}"
 
@@ -163,10 +164,10 @@ def replay(text: str, folder: Path) -> str:
     "document", [path for path in DOCUMENTS if shown_by(path)], ids=lambda path: path.name
 )
 def test_what_a_document_shows_is_what_comes_out(document: Path, newcomer: Path) -> None:
-    if document != README:  # which begins with nothing
+    if document not in {README, README.with_name("README.vi.md")}:  # which begin with nothing
         run("wardsearch index", newcomer)
     written = document.read_text(encoding="utf-8")
-    replayed = replay(written, newcomer)
+    replayed = replay(written, newcomer, **locale_of(document))
 
     assert "Traceback" not in replayed
 
@@ -178,8 +179,33 @@ def test_what_a_document_shows_is_what_comes_out(document: Path, newcomer: Path)
     )
 
 
+def locale_of(document: Path) -> dict[str, str]:
+    """Return the environment of who reads *document*."""
+    return {"LANG": "vi_VN.UTF-8"} if document.stem.endswith(VIETNAMESE) else {}
+
+
+TRANSLATED = [path for path in DOCUMENTS if path.stem.endswith(VIETNAMESE)]
+
+
+@pytest.mark.parametrize("document", TRANSLATED, ids=lambda path: path.name)
+def test_a_translated_document_runs_the_commands_of_the_english_one(document: Path) -> None:
+    english = document.with_name(document.name.replace(f"{VIETNAMESE}.md", ".md"))
+    if not english.exists():  # the glossary has no other
+        return
+    both = [english.read_text(encoding="utf-8"), document.read_text(encoding="utf-8")]
+    commands = [[found["command"] for found in COMMAND.finditer(text)] for text in both]
+    fenced = [re.findall(r"(?<=^```bash\n).*?(?=^```$)", text, BLOCKS) for text in both]
+    sections = [len(re.findall(r"^#+ ", text, LINES)) for text in both]
+    rows = [len(re.findall(r"^\|", text, LINES)) for text in both]
+
+    assert commands[1] == commands[0]
+    assert fenced[1] == fenced[0]
+    assert (sections[1], rows[1]) == (sections[0], rows[0])
+
+
 def test_the_readme_and_the_architecture_page_can_be_read_at_once() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 200
+    assert len((ROOT / "README.vi.md").read_text(encoding="utf-8").splitlines()) <= 200
     assert len((ROOT / "docs/architecture.md").read_text(encoding="utf-8").splitlines()) <= 300
 
 
