@@ -7,11 +7,14 @@ A little while one works, more and repeatably in CI.
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 
+from support.cluster import VARIABLE, WHY_VARIABLE, Cluster
 from support.paths import CORPUS
 
 # No deadline in either: a machine that is busy with something else is not a failing test.
@@ -34,3 +37,21 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples") / "index"
     sync(CORPUS, folder, jobs=1)
     return folder
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """Return the cluster that `tests/support/cluster.py` started."""
+    if VARIABLE not in os.environ:
+        how = "start one: python tests/support/cluster.py pytest -m cluster"
+        pytest.skip(f"no cluster of OpenSearch: {os.environ.get(WHY_VARIABLE) or how}")
+    return Cluster.from_file(os.environ[VARIABLE])
+
+
+@pytest.fixture
+def address(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Yield the address of an index that is not there yet, and is gone after the test."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    name = f"test-{uuid4().hex[:12]}"
+    yield f"opensearch://{cluster.hosts}/{name}"
+    cluster.forget(name)

@@ -334,6 +334,7 @@ def test_index_passes_its_options_and_tells_what_it_did(run: Run) -> None:
             "encodings": (),
             "ocr": False,
             "wait": 3,
+            "part": None,
         }
     ]
 
@@ -372,6 +373,7 @@ def test_index_takes_the_folders_of_the_contract_by_default(run: Run) -> None:
             "encodings": (),
             "ocr": False,
             "wait": 10,
+            "part": None,
         }
     ]
 

@@ -189,6 +189,20 @@ class FileStates(Mapping[str, FileState]):
     def _rows(self) -> dict[str, int]:
         return {name: row for row, name in enumerate(self.names)}
 
+    def differing(self, other: "FileStates") -> list[str]:
+        """Return which of these files *other* has not, or otherwise."""
+        if not len(other):
+            return list(self.names)
+        rows = other.rows_of(self.names)
+        is_same = (
+            (rows >= 0)
+            & (self.stamps == other.stamps[rows]).all(axis=1)
+            & (self.counts == other.counts[rows]).all(axis=1)
+            & (self.digests == other.digests[rows]).all(axis=1)
+            & (self.spelled() == other.spelled()[rows]).all(axis=1)
+        )
+        return [self.names[row] for row in np.flatnonzero(~is_same).tolist()]
+
     def __getitem__(self, name: str) -> FileState:
         row = self._rows[name]
         digest = self.digests[row].tobytes().hex() if self.digests[row].any() else ""
@@ -214,20 +228,12 @@ class FileStates(Mapping[str, FileState]):
             return True
         if not isinstance(other, FileStates):
             return Mapping.__eq__(self, other)
-        if len(self) != len(other):
-            return False
-        rows = other.rows_of(self.names)
-        return bool(
-            (rows >= 0).all()
-            and (self.stamps == other.stamps[rows]).all()
-            and (self.counts == other.counts[rows]).all()
-            and (self.digests == other.digests[rows]).all()
-            and (self._spelled() == other._spelled()[rows]).all()
-        )
+        return len(self) == len(other) and not self.differing(other)
 
     __hash__ = None  # type: ignore[assignment] # as of any mapping
 
-    def _spelled(self) -> np.typing.NDArray[np.object_]:
+    def spelled(self) -> np.typing.NDArray[np.object_]:
+        """Return the texts of each file, a row each of what `TEXTS` names."""
         return np.array(self.strings, np.object_)[self.texts]
 
 

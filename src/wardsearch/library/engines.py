@@ -1,11 +1,18 @@
 """Which engine keeps the index of this name?
 
-The one place outside `embedded` that knows an engine by its own name. Today every index is a folder
-of this machine. Does not cover what an engine does (`wardsearch.search.engine`).
+The one place outside the engines that knows them by their own names. A name is the folder of an
+index, or an address such as `opensearch://HOST:9200/NAME`. Does not cover what an engine does
+(`wardsearch.search.engine`).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from wardsearch.corpus.parts import WHOLE, Part
+from wardsearch.errors import CorpusError, IndexUnavailableError
+from wardsearch.opensearch.address import is_address, read_address
 
 if TYPE_CHECKING:
     from wardsearch.corpus.store import WritableIndex
@@ -25,8 +32,20 @@ def open_engine(name: str | Path) -> "Engine":
     return open_folder(Path(name))
 
 
-def writable_index(name: str | Path) -> "WritableIndex":
-    """Return the index *name*, a folder, as a run may make or change it; nothing is opened yet."""
+def writable_index(name: str | Path, part: Part = WHOLE) -> "WritableIndex":
+    """Return the index *name*, as a run of *part* may make or change it; nothing is opened yet.
+
+    Raises:
+        CorpusError: An index in a folder has no parts.
+        IndexUnavailableError: *name* is an address that cannot be.
+    """
+    if is_address(name):
+        with _installed():
+            from wardsearch.opensearch.writing import ClusterIndex
+
+            return ClusterIndex(read_address(name), part)
+    if part != WHOLE:
+        raise CorpusError("part-of-folder", found=str(part))
     from wardsearch.embedded.writing.store import IndexFolder
 
     return IndexFolder(Path(name))
@@ -47,3 +66,15 @@ def check_index(path: str | Path, progress: "Progress | None" = None) -> "CheckR
     from wardsearch.embedded.index.check import check_index
 
     return check_index(path, progress)
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    """Say what to install where what an address needs is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != "urllib3":
+            raise
+        command = "pip install 'wardsearch[opensearch]'"
+        raise IndexUnavailableError("opensearch-missing", command=command) from error

@@ -5,6 +5,7 @@ What differs is found by `wardsearch.corpus.comparison`, and committed as the wo
 interrupted run keeps what it had committed and the next goes on from there.
 """
 
+import dataclasses
 import os
 import time
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from wardsearch.corpus.comparison import Counts, compare
 from wardsearch.corpus.corpus_files import CorpusFiles
 from wardsearch.corpus.folder import MAX_SIZE, scan_corpus
 from wardsearch.corpus.folders import CorpusFolders, Settled, settle
+from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.store import Remembered, Store, WritableIndex
@@ -47,6 +49,7 @@ def sync(
     encodings: Sequence[str] = (),
     ocr: bool = False,
     wait: float = WAIT_SECONDS,
+    part: str | None = None,
     progress: Progress | None = None,
 ) -> SyncResult:
     """Make the index in the folder *index* equal to the reports in the folders *corpus*.
@@ -72,6 +75,8 @@ def sync(
         ocr: Read pages that are only pictures, with Tesseract; what was read is remembered beside
             the index.
         wait: Seconds to wait for another writer to end.
+        part: Only the files of one share, as `2/4`: several hosts can index one corpus into one
+            cluster.
         progress: Called with the bytes read so far and in all.
 
     Raises:
@@ -80,7 +85,8 @@ def sync(
         IndexFolderError: *index* cannot be written, is locked, outdated or damaged.
     """
     began = time.perf_counter()
-    target = writable_index(index)
+    share = WHOLE if part is None else Part.from_text(part)
+    target = writable_index(index, share)
     asked = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus or ())
     ocr = ocr and not dry_run
     plan = ReadingPlan(target.pictures_folder, encodings, max_size=max_size, ocr=ocr)
@@ -89,7 +95,8 @@ def sync(
         named = asked or _default_of(known.folders, default)
         count = known.report_count
         settled = settle(named, known.folders, add=add, replace=replace, report_count=count)
-        return _scan(settled, target, exclude=exclude, max_size=max_size)
+        scan = _scan(settled, target, exclude=exclude, max_size=max_size)
+        return scan if share == WHOLE else _of_share(scan, share)
 
     def compared(scan: Scan, store: Store) -> SyncResult:
         counts = compare(
@@ -136,6 +143,15 @@ def _scan(settled: Settled, index: WritableIndex, *, exclude: Sequence[str], max
     if len(settled.asked) > 1:
         files = files.by_name()
     return Scan(settled.folders, settled.asked, files, sorted(skipped), began_ns)
+
+
+def _of_share(scan: Scan, share: Part) -> Scan:
+    """Return what of *scan* is in *share*."""
+    return dataclasses.replace(
+        scan,
+        files=CorpusFiles.of(file for file in scan.files if share.holds(file.name)),
+        skipped=[skip for skip in scan.skipped if share.holds(skip.path)],
+    )
 
 
 def _result(counts: Counts, began: float) -> SyncResult:

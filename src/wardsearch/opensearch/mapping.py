@@ -87,6 +87,8 @@ def index_body(meta: Meta) -> dict[str, Any]:
             "auto_expand_replicas": "0-1",
             "refresh_interval": "-1",  # a run says when
             "codec": "best_compression",
+            # Deleted reports are counted until they are merged away: an expunging leaves none.
+            "merge.policy.expunge_deletes_allowed": 0,
             "similarity": {_SIMILARITY: {"type": "BM25", "k1": WEIGHTS.k1, "b": WEIGHTS.b}},
         },
         "mappings": {
@@ -112,10 +114,11 @@ def catalog_body() -> dict[str, Any]:
         "mappings": {
             "dynamic": "strict",
             "properties": {
-                "name": {"type": "keyword"},
-                "part": {"type": "long"},
+                "key": {"type": "keyword"},
+                "name": {"type": "keyword", "index": False, "doc_values": False},
                 "state": {"type": "object", "enabled": False},
                 "skipped": {"type": "object", "enabled": False},
+                "running": {"type": "keyword", "index": False, "doc_values": False},
             },
         },
     }

@@ -42,13 +42,13 @@ _option_index = partial(
     "--index",
     "index_folder",
     type=click.Path(),
-    metavar="DIR",
+    metavar="DIR|URL",
     default=DEFAULT_INDEX,
     show_default=True,
     envvar="WARDSEARCH_INDEX",
     show_envvar=True,
 )
-index_option = _option_index(help="Folder of the index.")
+index_option = _option_index(help="Folder of the index, or opensearch://HOST:9200/NAME.")
 # Every command takes it, so that one line of a script may serve all; a text is analysed alike for
 # every index.
 any_index_option = _option_index(
@@ -153,6 +153,11 @@ sync_options = _all_of(
         default=10,
         show_default=True,
         help="How long to wait for another writer to end.",
+    ),
+    click.option(
+        "--part",
+        metavar="N/M",
+        help="Only the Nth of M shares of the files, so that M hosts index into one cluster.",
     ),
     json_option,
 )

@@ -1,0 +1,71 @@
+"""Which share of a corpus does this run index, where several hosts index one together?
+
+Each file is in one share, by a hash of its name, whatever else there is in the corpus: hosts need
+to tell each other nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Final, NamedTuple, Self
+
+from wardsearch.corpus.names import split_id
+from wardsearch.errors import CorpusError
+
+_TEXT: Final = re.compile(r"([1-9][0-9]{0,3})(?:/|of)([1-9][0-9]{0,3})")
+
+
+class Part(NamedTuple):
+    """One of so many shares.
+
+    Attributes:
+        number: Which, from 1.
+        shares: Of how many.
+    """
+
+    number: int
+    shares: int
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Return what *text* says, as `2/4`.
+
+        Raises:
+            CorpusError: It says nothing that can be.
+        """
+        match = _TEXT.fullmatch(text)
+        if match is None or int(match[1]) > int(match[2]):
+            raise CorpusError("part-invalid", found=text)
+        return cls(int(match[1]), int(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.shares}"
+
+    def holds(self, name: str) -> bool:
+        """Return whether the file *name* is in it; a folder, whose name ends with `/`, is in all.
+
+        >>> [Part(n, 3).holds("2024/a.txt") for n in (1, 2, 3)].count(True)
+        1
+        """
+        if self.shares == 1 or name.endswith("/"):
+            return True
+        digest = blake2b(name.encode(), digest_size=8).digest()
+        return int.from_bytes(digest) % self.shares == self.number - 1
+
+    def meets(self, other: "Part") -> bool:
+        """Return whether a file can be in both."""
+        return self.shares != other.shares or self.number == other.number
+
+
+WHOLE: Final = Part(1, 1)
+"""All of it."""
+
+
+def file_of(path: str, files: Iterable[str]) -> str:
+    """Return the file of *files* that *path*, of something skipped, is in; else *path*.
+
+    >>> file_of("a.jsonl:12", {"a.jsonl"}), file_of("b.zip#c", {"b.zip"}), file_of("d.txt", {})
+    ('a.jsonl', 'b.zip', 'd.txt')
+    """
+    lines = path.rpartition(":")[0]
+    return next((file for file in (path, split_id(path)[0], lines) if file in files), path)

@@ -1,0 +1,290 @@
+"""A small OpenSearch cluster on this machine, for tests: nodes as processes, from jars by Maven.
+
+`python tests/support/cluster.py [--nodes N] COMMAND ...` starts one, runs the command with
+WARDSEARCH_TEST_CLUSTER naming a file that describes it, and stops it. Where it cannot be started,
+it says why and runs the command all the same: tests of a cluster are then skipped with that reason.
+
+The jars are kept in the user's cache, in a folder named by what they are made of; no node has a
+security plugin, and all listen on 127.0.0.1 alone.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+SERVER = Path(__file__).parent.parent / "opensearch" / "server"
+VARIABLE = "WARDSEARCH_TEST_CLUSTER"
+WHY_VARIABLE = "WARDSEARCH_TEST_NO_CLUSTER"
+HEAP = "512m"
+START_SECONDS = 180.0  # on a machine that does much else
+
+
+class NoClusterError(Exception):
+    """There can be no cluster here; the message says why."""
+
+
+def jars() -> Path:
+    """Return the folder of the jars and of our class, which is made if it is not there.
+
+    Raises:
+        NoClusterError: Java, Maven or the network is missing.
+    """
+    for program in ("java", "javac", "mvn"):
+        if shutil.which(program) is None:
+            raise NoClusterError(f"{program} is not installed")
+    made_of = b"".join((SERVER / name).read_bytes() for name in ("pom.xml", "StartNode.java"))
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache / "wardsearch-tests" / f"opensearch-{hashlib.sha256(made_of).hexdigest()[:16]}"
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(dir=folder.parent, prefix="making-"))
+    try:
+        maven: list[str | Path] = [
+            "mvn",
+            "-q",
+            "-B",
+            "-f",
+            SERVER / "pom.xml",
+            "dependency:copy-dependencies",
+        ]
+        _run([*maven, "-DincludeScope=runtime", f"-DoutputDirectory={making}"], "Maven")
+        classes: list[str | Path] = [
+            "javac",
+            "-cp",
+            f"{making}/*",
+            "-d",
+            making,
+            SERVER / "StartNode.java",
+        ]
+        _run(classes, "javac")
+        with suppress(OSError):  # another process was faster
+            making.rename(folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return folder
+
+
+def _run(command: list[str | Path], name: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = (done.stdout + done.stderr).strip().splitlines() or ["nothing was said"]
+        raise NoClusterError(f"{name} failed: {said[0]}")
+
+
+class Cluster:
+    """Nodes in the folder *home*, each with a port of HTTP and one among themselves."""
+
+    def __init__(self, home: Path, ports: list[int], classes: Path) -> None:
+        self.home = home
+        self.ports = ports
+        self.classes = classes
+        self.pids: list[int] = []
+        self._children: dict[int, subprocess.Popen[bytes]] = {}
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> "Cluster":
+        """Return the cluster that another process started."""
+        said = json.loads(Path(path).read_text(encoding="utf-8"))
+        cluster = cls(Path(said["home"]), said["ports"], Path(said["classes"]))
+        cluster.pids = said["pids"]
+        return cluster
+
+    def write(self) -> Path:
+        """Write what `from_file` reads."""
+        path = self.home / "cluster.json"
+        said = {
+            "home": str(self.home),
+            "ports": self.ports,
+            "classes": str(self.classes),
+            "pids": self.pids,
+        }
+        path.write_text(json.dumps(said), encoding="utf-8")
+        return path
+
+    @property
+    def count(self) -> int:
+        return len(self.ports) // 2
+
+    @property
+    def hosts(self) -> str:
+        """The nodes, as an address has them."""
+        return ",".join(f"127.0.0.1:{port}" for port in self.ports[: self.count])
+
+    def start(self, number: int) -> None:
+        """Start the node *number*, from 0; `wait` for it."""
+        own = self.home / f"n{number}"
+        own.mkdir(parents=True, exist_ok=True)
+        among = self.ports[self.count :]
+        settings = {
+            "cluster.name": f"wardsearch-{self.ports[0]}",
+            "node.name": f"n{number}",
+            "path.home": str(own),
+            "network.host": "127.0.0.1",
+            "http.port": str(self.ports[number]),
+            "transport.port": str(among[number]),
+            "cluster.routing.allocation.disk.threshold_enabled": "false",
+            "node.processors": "2",
+        }
+        if self.count == 1:
+            settings["discovery.type"] = "single-node"
+        else:
+            settings["discovery.seed_hosts"] = ",".join(f"127.0.0.1:{port}" for port in among)
+            names = ",".join(f"n{n}" for n in range(self.count))
+            settings["cluster.initial_cluster_manager_nodes"] = names
+        command = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-Xshare:auto"]
+        command += [*os.environ.get("WARDSEARCH_TEST_JAVA", "-XX:TieredStopAtLevel=1").split()]
+        command += ["-Dlog4j2.disable.jmx=true", "-cp", f"{self.classes}:{self.classes}/*"]
+        command += ["StartNode", *(f"{name}={value}" for name, value in settings.items())]
+        with (own / "out.log").open("ab") as log:
+            child = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+        self._children[child.pid] = child
+        if number < len(self.pids):
+            self.pids[number] = child.pid
+        else:
+            self.pids.append(child.pid)
+
+    def ask(self, number: int, path: str, method: str = "GET") -> Any:  # noqa: ANN401 - JSON
+        """Return what the node *number* answers."""
+        url = f"http://127.0.0.1:{self.ports[number]}{path}"
+        asked = urllib.request.Request(url, method=method)
+        with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310 - it is our URL
+            return json.load(answer)
+
+    def forget(self, name: str) -> None:
+        """Delete all that belongs to the index *name*."""
+        for index in self.ask(0, f"/{name}*/_alias?expand_wildcards=all"):
+            self.ask(0, f"/{index}", method="DELETE")
+
+    def wait(self, nodes: int | None = None) -> None:
+        """Wait until all *nodes*, or all there are, form a cluster that is whole.
+
+        Raises:
+            NoClusterError: It does not come up.
+        """
+        began = time.monotonic()
+        while time.monotonic() - began < START_SECONDS:
+            for number in range(self.count):
+                with suppress(urllib.error.URLError, OSError, ValueError):
+                    health = self.ask(number, "/_cluster/health")
+                    if (health["number_of_nodes"], health["status"]) == (
+                        nodes or self.count,
+                        "green",
+                    ):
+                        return
+            time.sleep(0.2)
+        raise NoClusterError(f"it does not come up in {START_SECONDS:.0f} s; see {self.home}")
+
+    def manager(self) -> int:
+        """Return the number of the elected manager."""
+        for number in range(self.count):
+            with suppress(urllib.error.URLError, OSError, ValueError):
+                (found,) = self.ask(number, "/_cat/cluster_manager?format=json")
+                return int(found["node"].removeprefix("n"))
+        raise NoClusterError("no node knows a manager")
+
+    def kill(self, number: int) -> None:
+        """End the node *number* at once, as a power cut would."""
+        pid = self.pids[number]
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        child = self._children.pop(pid, None)
+        if child is not None:
+            child.wait()
+
+    def processor_seconds(self) -> float:
+        """Return how much processor time the nodes have taken."""
+        ticks = 0
+        for pid in self.pids:
+            with suppress(OSError):
+                stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2]
+                ticks += sum(map(int, stat.split()[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def stop(self) -> None:
+        """End all nodes, and take away what they stored."""
+        for pid in self.pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        for child in self._children.values():
+            try:
+                child.wait(20)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def start(count: int) -> Cluster:
+    """Return a cluster of *count* nodes that has come up.
+
+    Raises:
+        NoClusterError: There can be none here.
+    """
+    classes = jars()
+    home = Path(tempfile.mkdtemp(prefix="wardsearch-cluster-"))
+    cluster = Cluster(home, _free_ports(2 * count), classes)
+    try:
+        for number in range(count):
+            cluster.start(number)
+        cluster.wait()
+    except BaseException:
+        cluster.stop()
+        raise
+    return cluster
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def main() -> int:
+    """Run a command beside a cluster; see the docstring of the module."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--nodes", type=int, default=3)
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    given = parser.parse_args()
+    environment = dict(os.environ)
+    began = time.monotonic()
+    try:
+        cluster = start(given.nodes)
+    except NoClusterError as error:
+        sys.stderr.write(f"no cluster: {error}\n")
+        environment[WHY_VARIABLE] = str(error)
+        return subprocess.run(given.command, env=environment, check=False).returncode
+    try:
+        sys.stderr.write(
+            f"{given.nodes} nodes after {time.monotonic() - began:.0f} s, at {cluster.hosts}\n"
+        )
+        environment[VARIABLE] = str(cluster.write())
+        return subprocess.run(given.command, env=environment, check=False).returncode
+    finally:
+        if cluster.home.is_dir():  # a node that a test started anew has another number
+            cluster.pids = Cluster.from_file(cluster.home / "cluster.json").pids
+        cluster.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
