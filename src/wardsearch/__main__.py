@@ -5,6 +5,7 @@ them: so this module loads almost nothing, and what it does comes before anythin
 cover how a running command ends (`terminal.command_group`).
 """
 
+import gc
 import os
 import signal
 from types import FrameType
@@ -13,6 +14,7 @@ from typing import NoReturn
 INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 FAILED = 2
 _LOCALE = ("WARDSEARCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
+_OBJECTS = 50_000  # made before circles among them are looked for; a search makes as many
 _IMPORTING = "<frozen importlib"  # how the names of the files begin that import others
 
 
@@ -20,6 +22,7 @@ def main() -> None:
     """Run the command that was typed; whatever ends it early is one line on stderr."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is to be ignored
         signal.signal(signal.SIGINT, _interrupt)
+    gc.set_threshold(_OBJECTS)
     try:
         from wardsearch.terminal.cli import main as run
 
@@ -42,6 +45,7 @@ def main() -> None:
     finally:  # nothing is left to do that Ctrl-C could end
         if signal.getsignal(signal.SIGINT) is _interrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+        gc.freeze()  # nor is there a circle to look for among all that was loaded
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -10,7 +10,7 @@ the table of a user needs no column for it: `ubnd` can be nothing else, `ct` and
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -48,12 +48,26 @@ class Abbreviations:
     """A table of abbreviations, looked up by folded tokens."""
 
     def __init__(self, rows: Iterable[Abbreviation]) -> None:
-        self._of_form: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
-        self._of_initials: dict[str, list[Abbreviation]] = defaultdict(list)
-        for row in dict.fromkeys(rows):
-            self._of_form[form_key(row.form)].append(row)
-            self._of_initials[_initials(row.reading.split())].append(row)
-        self.longest_reading = max(map(len, self._of_initials), default=0)
+        self._rows = list(dict.fromkeys(rows))
+
+    @cached_property
+    def _of_form(self) -> dict[tuple[str, ...], list[Abbreviation]]:
+        found: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
+        for row in self._rows:
+            found[form_key(row.form)].append(row)
+        return found
+
+    @cached_property
+    def _of_initials(self) -> dict[str, list[Abbreviation]]:
+        found: dict[str, list[Abbreviation]] = defaultdict(list)
+        for row in self._rows:
+            found[_initials(row.reading.split())].append(row)
+        return found
+
+    @cached_property
+    def longest_reading(self) -> int:
+        """The most syllables that a reading has."""
+        return max(map(len, self._of_initials), default=0)
 
     def of_form(self, tokens: tuple[str, ...]) -> list[Abbreviation]:
         """Return what the folded *tokens* of a form may be, in the order of the table."""

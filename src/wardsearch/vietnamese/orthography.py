@@ -9,7 +9,6 @@ Source: the orthography as school grammars give it (c, g, ng before back vowels,
 front ones; a syllable that ends in a stop has the acute or the dot below).
 """
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -23,6 +22,7 @@ _TONE_MARK = lazy_compile(f"[{_TONES}]")
 _ONSET = lazy_compile(r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?(.*)")
 
 _ONSETS = "ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x"
+_BARE_ONSETS = tuple((onset.replace("đ", "d"), onset) for onset in ("", *_ONSETS.split()))
 
 _OPEN = (
     "a ai ao au ay âu ây e eo ê êu i ia iu iêu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua ui uê uơ"
@@ -89,18 +89,27 @@ def is_bare_syllable(word: str) -> bool:
     >>> [is_bare_syllable(word) for word in ("Phuong", "ket", "dinh", "scan", "phường")]
     [True, True, True, False, False]
     """
-    return word.lower() in _bare_syllables()
+    return len(word) <= _LONGEST_SYLLABLE and _is_bare(word.lower())
+
+
+@lru_cache(_CACHED_WORDS)
+def _is_bare(letters: str) -> bool:
+    return any(
+        _fits(onset + rhyme)
+        for bare_onset, onset in _BARE_ONSETS
+        if letters.startswith(bare_onset)
+        for rhyme in _by_bare_rhyme().get(letters[len(bare_onset) :], ())
+    )
 
 
 @lru_cache(1)
-def _bare_syllables() -> frozenset[str]:
-    rhymes = {"", *_RHYMES, *_AFTER["qu"], *_AFTER["gi"]}
-    whole = (onset + rhyme for onset in ("", *_ONSETS.split()) for rhyme in rhymes)
-    found = filter(_fits, whole)
-    marks = re.compile("[\u0300-\u036f]")
-    return frozenset(
-        marks.sub("", unicodedata.normalize("NFD", letters)).replace("đ", "d") for letters in found
-    )
+def _by_bare_rhyme() -> dict[str, list[str]]:
+    """Return the rhymes by their letters without marks; none is one, as in *gi*."""
+    found: dict[str, list[str]] = {}
+    for rhyme in ("", *(_RHYMES | _AFTER["qu"] | _AFTER["gi"])):
+        bare = "".join(char for char in unicodedata.normalize("NFD", rhyme) if char.isascii())
+        found.setdefault(bare, []).append(rhyme)
+    return found
 
 
 @lru_cache(_CACHED_WORDS)

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Ints, Mask
+from wardsearch.analysis.arrays import Ints, Mask, distinct
 
 _FEW: Final = 16  # one in so many documents is few: numbers are joined quicker than masks
 
@@ -63,7 +63,7 @@ class NumpyDocuments:
             return self or other
         one, two = self._numbers, other._numbers
         if one is not None and two is not None and len(one) + len(two) < self.size // _FEW:
-            return NumpyDocuments(self.size, np.union1d(one, two))
+            return NumpyDocuments(self.size, distinct(np.concatenate([one, two])))
         return NumpyDocuments(self.size, mask=self.mask | other.mask)
 
     def __sub__(self, other: "NumpyDocuments") -> "NumpyDocuments":

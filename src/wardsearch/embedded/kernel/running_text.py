@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wardsearch.analysis.arrays import Ints, Longs, Mask
+from wardsearch.analysis.arrays import Ints, Longs, Mask, distinct
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.embedded.kernel.face import RowPart
@@ -38,7 +38,7 @@ def with_rows(
         own = numbers[of_document.ravel() == number]
         wanted = [part for part, needs in zip(parts, pattern, strict=True) if needs]
         kept.append(reader.read(own, wanted) if wanted else own)
-    return NumpyDocuments(documents.size, np.unique(np.concatenate(kept)))
+    return NumpyDocuments(documents.size, distinct(np.concatenate(kept)))
 
 
 def _numpy(documents: object) -> NumpyDocuments:
@@ -60,7 +60,9 @@ class _Reader:
         groups = [parts] if self._passage else [[part] for part in parts]
         for group in groups:
             at = text.documents_at(self._together(text, group))
-            documents = at if len(groups) == 1 else np.intersect1d(documents, at)
+            documents = (
+                at if len(groups) == 1 else documents[np.isin(documents, at, assume_unique=True)]
+            )
         return documents
 
     def _together(self, text: "_RunningText", parts: Sequence[RowPart]) -> Longs:
@@ -74,7 +76,7 @@ class _Reader:
             ends = np.concatenate([begins + length for begins, length in found])
             order = np.argsort(starts, kind="stable")
             places.append((starts[order], ends[order]))
-        begins = np.unique(np.concatenate([starts for starts, _ in places]))
+        begins = distinct(np.concatenate([starts for starts, _ in places]))
         for starts, ends in places:
             at = np.searchsorted(starts, begins)
             begins, at = begins[at < len(starts)], at[at < len(starts)]
@@ -131,7 +133,7 @@ class _RunningText:
     def documents_at(self, places: Longs) -> Ints:
         """Return the documents, ascending, that have any of *places*, as counted by `apart`."""
         ends = self._ends + self._apart * np.arange(1, len(self._ends) + 1)
-        return self._documents[np.unique(np.searchsorted(ends, places, side="right"))]
+        return self._documents[distinct(np.searchsorted(ends, places, side="right"))]
 
 
 def _is_any(tokens: NDArray[np.integer], terms: Sequence[int]) -> Mask:

@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 
+from wardsearch.analysis.arrays import distinct
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel import places, running_text, token_matches
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
@@ -47,7 +48,7 @@ class NumpySegment:
         return cast("DocumentSet", self._none)
 
     def documents(self, numbers: Sequence[int]) -> DocumentSet:
-        found = np.unique(np.array(numbers, np.int32))
+        found = distinct(np.array(numbers, np.int32))
         return cast("DocumentSet", NumpyDocuments(self._size, found))
 
     def term_number(self, field: str, term: str) -> int:
