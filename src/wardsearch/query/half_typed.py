@@ -26,10 +26,15 @@ Count = Callable[[str, str], int]
 """Returns how many reports have a term in a field."""
 
 
-def completed(query: Query, count: Count) -> Query:
+def completed(query: Query, count: Count, report_count: int) -> Query:
     """Return *query* with the marks that its half-typed syllables lack, and a note if any does.
 
     Phrases stay as they were typed, as does what is looked for in a field.
+
+    Args:
+        query: What was typed.
+        count: How many reports have a term.
+        report_count: How many there are.
     """
     if not any(map(is_accented, query.text.lower().split())):
         return query
@@ -39,7 +44,7 @@ def completed(query: Query, count: Count) -> Query:
     for place, syllable in enumerate(typed):
         leaf = leaves[syllable.leaf]
         if isinstance(leaf, Word) and leaf.field is None and is_accented(syllable.text):
-            spelled[place] = _meant(typed, place, count) or syllable.text
+            spelled[place] = _meant(typed, place, count, report_count) or syllable.text
     if spelled == [syllable.text for syllable in typed]:
         return query
     meant = rewritten(query, typed, spelled)
@@ -61,7 +66,7 @@ def whole_spellings(syllable: str) -> Iterator[str]:
                 yield variant
 
 
-def _meant(typed: list[QuerySyllable], place: int, count: Count) -> str | None:
+def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: int) -> str | None:
     """Return what the syllable at *place* was to be; None where it stays."""
     syllable = typed[place].text
     can_be = is_syllable(syllable)
@@ -69,12 +74,15 @@ def _meant(typed: list[QuerySyllable], place: int, count: Count) -> str | None:
         return None
     held = count("syllable", syllable)
     factor = _COMMONER if can_be else _COMMONER_THAN_NONE
+    least = factor * max(held, 1 if can_be else 0.1)
+    if least > 2 * report_count:  # no spelling has so many, nor with both neighbours
+        return None
     found = [
         (_beside(typed, place, spelling, count), count("syllable", spelling), spelling)
         for spelling in dict.fromkeys(whole_spellings(syllable))
     ]
     beside, alone, spelling = max(found, default=(0, 0, ""))
-    return spelling if max(beside, alone) >= factor * max(held, 1 if can_be else 0.1) else None
+    return spelling if max(beside, alone) >= least else None
 
 
 def _beside(typed: list[QuerySyllable], place: int, spelling: str, count: Count) -> int:

@@ -100,7 +100,7 @@ Words are joined last, of those that mean nothing else.
 
 def completed_spelling(statistics: Statistics, query: Query) -> Query:
     """Return *query* with the marks that its half-typed syllables lack."""
-    return completed(query, _counting(statistics))
+    return completed(query, _counting(statistics), statistics.report_count)
 
 
 def _unknown(statistics: Statistics, asked: AskedWard) -> Iterator[Message]:
