@@ -32,14 +32,25 @@ from wardsearch.search.weights import WEIGHTS, Weights
 
 
 class EmbeddedEngine:
-    """Searches *snapshot*; threads may share it. It is an `Engine`."""
+    """Searches *snapshot*; threads may share it. It is an `Engine`.
 
-    def __init__(self, snapshot: Snapshot, weights: Weights = WEIGHTS) -> None:
+    Args:
+        snapshot: What is searched.
+        weights: What counts how much.
+        statistics: How rare terms are; those of *snapshot* if none are given.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        weights: Weights = WEIGHTS,
+        statistics: Statistics | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self.weights = weights
         self.folders = snapshot.manifest.folders
-        self.statistics = SnapshotStatistics(self.snapshot)
-        self._ranking = Ranking(self.snapshot, self.weights, self.statistics)
+        self.statistics: Statistics = statistics or SnapshotStatistics(self.snapshot)
+        self.ranking = Ranking(self.snapshot, self.weights, self.statistics)
 
     def close(self) -> None:
         """Close nothing yet: the files close when the last search of any thread ends."""
@@ -53,7 +64,7 @@ class EmbeddedEngine:
 
     def find(self, plan: Plan) -> Found:
         """Return the best reports of *plan*, and how many there are."""
-        return collect(self._ranking, plan, folders=self.folders)
+        return collect(self.ranking, plan, folders=self.folders)
 
     def locate(self, report_id: str) -> Candidate:
         """Return where the report of this id is.
@@ -118,10 +129,10 @@ class EmbeddedEngine:
     def contributions(self, plan: Plan, candidate: Candidate) -> Contributions:
         """Return what the score of *candidate* is made of."""
         segment, document = candidate.place
-        added = self._ranking.explain(plan.features, segment, document)
+        added = self.ranking.explain(plan.features, segment, document)
         if candidate.holds_all is None:
             return Contributions(added, [], 0.0)
-        near = nearness(self._ranking, plan.features, segment, [document])
+        near = nearness(self.ranking, plan.features, segment, [document])
         (worth,) = near.added
         beginnings = [
             (feature, value)
@@ -135,7 +146,7 @@ class EmbeddedEngine:
         from wardsearch.embedded.search.suggestions import suggestions
 
         return suggestions(
-            self._ranking,
+            self.ranking,
             query,
             plan.filters,
             all_words_count=all_words_count,

@@ -7,7 +7,8 @@ what is only shown, which is read for one hit without touching another. The fiel
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wardsearch.corpus.heads.document import DocumentHead, head_of
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
@@ -184,6 +185,21 @@ class StoredRow(NamedTuple):
     unit: StoredUnit | None = None
 
 
+def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
+    """Return the row that `encode_stored` wrote as the object *values*.
+
+    Raises:
+        ValueError, TypeError: It is none.
+    """
+    start, end = values.pop("title_range", (0, 0))
+    unit = values.pop("unit", None)
+    if unit is not None:
+        unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
+    if (head := values.pop("document", None)) is not None:
+        values["document"] = head_of(head)
+    return StoredRow(Metadata(**values, published=published), start, end, unit)
+
+
 class StoredRows:
     """Reads the JSON rows of a segment.
 
@@ -199,14 +215,7 @@ class StoredRows:
         values = json.loads(self.raw(document))
         if not isinstance(values, dict):
             raise TypeError("a stored row is a JSON object")
-        start, end = values.pop("title_range", (0, 0))
-        unit = values.pop("unit", None)
-        if unit is not None:
-            unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
-        if (head := values.pop("document", None)) is not None:
-            values["document"] = head_of(head)
-        published = moment(self._published[document])
-        return StoredRow(Metadata(**values, published=published), start, end, unit)
+        return stored_row(values, moment(self._published[document]))
 
     def raw(self, document: int) -> bytes:
         """Return the row of *document* as it is stored."""

@@ -47,7 +47,7 @@ class TextStoreWriter:
         self._file = file
         self._level = level
         self._data = file.stream("text.data", np.uint8)
-        self._pool = ThreadPoolExecutor(1)
+        self._pool = ThreadPoolExecutor(1) if level else None  # to copy takes no time
         self._waiting: deque[Future[bytes]] = deque()
         self._block: list[bytes] = []
         self._block_size = 0
@@ -103,7 +103,8 @@ class TextStoreWriter:
         import numpy as np
 
         self._settle()
-        self._pool.shutdown()
+        if self._pool is not None:
+            self._pool.shutdown()
         add = self._file.add
         add("text.block_ends", np.array(self._block_ends, np.int64))
         add("text.blocks", np.array(self._blocks, np.uint32))
@@ -119,15 +120,21 @@ class TextStoreWriter:
 
     def _send(self) -> None:
         data = b"".join(self._block)
-        self._waiting.append(self._pool.submit(zlib.compress, data, self._level))
+        if self._pool is None:
+            self._keep(zlib.compress(data, self._level))
+        else:
+            self._waiting.append(self._pool.submit(zlib.compress, data, self._level))
         self._block, self._block_size = [], 0
         if len(self._waiting) > _WAITING_BLOCKS:
             self._receive()
 
     def _receive(self) -> None:
+        self._keep(self._waiting.popleft().result())
+
+    def _keep(self, block: bytes) -> None:
         import numpy as np
 
-        self._data.append(np.frombuffer(self._waiting.popleft().result(), np.uint8))
+        self._data.append(np.frombuffer(block, np.uint8))
         self._block_ends.append(self._data.count)
 
 

@@ -14,7 +14,7 @@ from wardsearch.embedded.kernel.face import Grade
 from wardsearch.embedded.kernel.opening import kernel_of, token_ranges
 from wardsearch.search.lookups import Lookup
 
-_READ: Final = 3  # documents of a segment
+READ: Final = 3  # documents of a segment
 _LONGEST_CHARS: Final = 200_000  # of a text; a longer one is not read for this
 
 
@@ -22,7 +22,7 @@ def is_written_as_name(segment: LiveSegment, row: Sequence[str]) -> bool:
     """Return whether a document of *segment* writes *row*, folded syllables, as a name."""
     pairs = tuple(one + JOINER + two for one, two in pairwise(row))
     documents = kernel_of(segment).look_up(Lookup("pair", pairs, "together")).documents()
-    return any(_writes(segment, document, row) for document in islice(documents, _READ))
+    return any(_writes(segment, document, row) for document in islice(documents, READ))
 
 
 def _writes(segment: LiveSegment, document: int, row: Sequence[str]) -> bool:
@@ -35,10 +35,15 @@ def _writes(segment: LiveSegment, document: int, row: Sequence[str]) -> bool:
     if not places:
         return False
     text = segment.arrays.texts.beginning(document, _LONGEST_CHARS + 1)
+    return shows_name(text, places, len(row))
+
+
+def shows_name(text: str, places: Sequence[int], length: int) -> bool:
+    """Return whether *length* tokens of *text* from any of *places* on are written as a name."""
     if len(text) > _LONGEST_CHARS:
         return False
     for place in places:
-        starts, ends = token_ranges()(text, range(place, place + len(row)))
+        starts, ends = token_ranges()(text, range(place, place + length))
         words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         if words and all(word.istitle() for word in words):
             return True

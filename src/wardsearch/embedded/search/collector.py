@@ -210,7 +210,7 @@ def _hits(parts: Sequence[Part], plan: Plan, answered: Answers[list[DocumentSet]
     if options.match == "all":
         return _Hits(holding_all, Totals(with_all, "all-words", with_all), holding_all)
     # For an order by date, what scores nothing must be told from what does.
-    is_narrower = options.exact_accents or not _is_every_match_a_hit(query)
+    is_narrower = options.exact_accents or not is_every_match_a_hit(query)
     totals, counted = Totals(with_all, "all-words", with_all), holding_all
     if together:
         totals, counted = Totals(together, "together", with_all), answered.documents
@@ -295,6 +295,6 @@ def _candidate(ranking: Ranking, hit: Scored) -> Candidate:
     return Candidate(hit.score, published, arrays.id(hit.document), (hit.segment, hit.document))
 
 
-def _is_every_match_a_hit(query: Query) -> bool:
+def is_every_match_a_hit(query: Query) -> bool:
     """Return whether every document that scores and holds what is required matches a clause."""
     return any(map(is_required, query.clauses)) or all(isinstance(c, Word) for c in query.clauses)
