@@ -81,7 +81,7 @@ BORDERS = {
         ),
         *("corpus.corpus_files", "corpus.catalog", "corpus.comparison"),
         "embedded",
-        "opensearch.documents",
+        *("opensearch.documents", "opensearch.hits"),
     },
     "pyvi": {"analysis.segmenter.segmenter"},
     "unidecode": {"vietnamese.spelling"},
@@ -197,6 +197,8 @@ KNOW_THE_EMBEDDED_ENGINE = {
     "library.engines",
     # What is stored of a report is the same, and a run notes alike which file it reads.
     *("opensearch.documents", "opensearch.store", "opensearch.writing"),
+    # What a cluster found is ranked and shown by the code of the embedded engine.
+    *(f"opensearch.{name}" for name in ("deciding", "finding", "hits", "questions")),
 }
 
 

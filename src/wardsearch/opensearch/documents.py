@@ -7,6 +7,7 @@ sending, nor what the fields are (`mapping`).
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, Final
@@ -21,10 +22,12 @@ from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.names import split_id
 from wardsearch.embedded.index.documents import DocumentRow, encode_stored
 from wardsearch.vietnamese.dates import minutes
+from wardsearch.vietnamese.orthography import is_bare_syllable
 
 LONGEST_TERM: Final = 255  # UTF-16 units; the analyzer cuts what is longer
 LONGEST_ID: Final = 512  # bytes, of the id of a document
 
+_SHORTEST_FOREIGN: Final = 4  # letters; see `wardsearch.query.joined_words`
 _KEPT_CHARS: Final = 100  # of a term that is too long, at its beginning
 _DEFINITION: Final = "a:"  # begins the term of an abbreviation that a report explains
 _SPACE: Final = "\xa0"  # white space to us, and none to the analyzer
@@ -40,6 +43,20 @@ def cluster_term(term: str) -> str:
         digest = blake2b(term.encode(), digest_size=16).hexdigest()
         term = f"{term[:_KEPT_CHARS]}…{digest}"
     return _SPACE.join(term.split()) if not term.isalnum() else term
+
+
+@lru_cache(1 << 16)
+def is_foreign(folded: str) -> bool:
+    """Return whether *folded* is a word of letters that is no Vietnamese syllable.
+
+    These are listed by how they begin, to find other spellings of a loan; a cluster lists no terms
+    of a field of text.
+
+    >>> is_foreign("vacxin"), is_foreign("phuong"), is_foreign("usb")
+    (True, False, False)
+    """
+    is_word = len(folded) >= _SHORTEST_FOREIGN and folded.isascii() and folded.isalpha()
+    return is_word and not is_bare_syllable(folded)
 
 
 def cluster_id(report_id: str) -> str:
@@ -88,6 +105,7 @@ def sources(
             "title_folded": " ".join(plain[title_start:title_end]),
             "title_pair": _pairs(plain[title_start:title_end]),
             "abbreviation": sorted({fact for fact in stated if fact.startswith(_DEFINITION)}),
+            "foreign": sorted(filter(is_foreign, set(plain))),
             "tokens": len(spelled),
             "words": len(words[number]),
             "facts": len(stated),
@@ -116,6 +134,7 @@ def _of_row(row: DocumentRow) -> dict[str, Any]:
         "unit": row.unit_term,
         "kind": kind_key(head.kind or ""),
         "issuer": issuer_key(head.issuer or ""),
+        "source": row.metadata.source,
         "published": None if published is None else minutes(published),
     }
 

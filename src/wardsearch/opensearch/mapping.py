@@ -35,7 +35,7 @@ TEXT_FIELDS: Final = (
 )
 """Those of terms joined by spaces."""
 
-_KEYS: Final = ("id", "file", "ward", "unit", "kind", "issuer", "abbreviation")
+_KEYS: Final = ("id", "file", "ward", "unit", "kind", "issuer", "abbreviation", "foreign", "source")
 _NUMBERS: Final = ("tokens", "words", "facts", "title_tokens")
 _STORED_KEYWORD: Final = {"type": "keyword", "index": False, "doc_values": False}
 

@@ -1,0 +1,197 @@
+"""Which reports does a plan find in a cluster, how many are there, and which come first?
+
+The rule is that of the embedded engine (`wardsearch.embedded.search.collector`) and of
+`wardsearch.search.answering`, with queries of the cluster in place of sets of documents. Does not
+cover how the reports that come first are fetched (`finding`).
+"""
+
+from typing import Final, NamedTuple
+
+from wardsearch.embedded.search.collector import is_every_match_a_hit
+from wardsearch.opensearch import rows
+from wardsearch.opensearch.clauses import (
+    NOTHING,
+    UNDATED,
+    Dsl,
+    QueryClauses,
+    all_of,
+    any_of,
+    but_for,
+    demanded,
+)
+from wardsearch.opensearch.questions import Ask, Matching
+from wardsearch.opensearch.statistics import ClusterStatistics
+from wardsearch.search.answering import (
+    KEYWORD,
+    Answers,
+    Asked,
+    answers,
+    asked_slots,
+    is_one_phrase,
+    without_free,
+)
+from wardsearch.search.engine import Plan, Relation, Totals
+
+_NONE: Final = Answers(NOTHING, NOTHING, 0)
+
+
+class Tier(NamedTuple):
+    """Reports that come before all of the next tier.
+
+    Attributes:
+        query: What matches them.
+        size: How many they are; None where that was not asked.
+    """
+
+    query: Dsl
+    size: int | None
+
+
+class Decided(NamedTuple):
+    """What is found.
+
+    Attributes:
+        tiers: The hits, those that come first before the others.
+        totals: How many there are.
+        together: What matches those that answer.
+        counted: What matches those that the total counts.
+    """
+
+    tiers: tuple[Tier, ...]
+    totals: Totals
+    together: Dsl
+    counted: Dsl
+
+
+class ClusterEvidence:
+    """Tells which reports hold what is asked for; sets of them are queries.
+
+    Args:
+        ask: Answers questions.
+        held: What matches the reports that hold every clause.
+        held_without_free: What matches those that hold every clause that may not be lacking.
+    """
+
+    def __init__(self, ask: Ask, held: Dsl, held_without_free: Dsl) -> None:
+        self._ask = ask
+        self._held = held
+        self._held_without_free = held_without_free
+
+    def holding(self, asked: Asked) -> Dsl:
+        """Return what matches the reports that hold *asked*."""
+        return all_of([self._base(asked), rows.holding(asked)])
+
+    def candidates(self, asked: Asked) -> Dsl:
+        """Return what matches reports, all that hold *asked* among them, by single terms."""
+        return all_of([self._base(asked), rows.candidates(asked)])
+
+    def none(self) -> Dsl:
+        """Return what matches no report."""
+        return NOTHING
+
+    def union(self, one: Dsl, two: Dsl) -> Dsl:
+        """Return what matches the reports that either matches."""
+        return any_of([one, two]) if self.count(one) else two
+
+    def count(self, documents: Dsl) -> int:
+        """Return how many reports *documents* matches."""
+        return 0 if documents is NOTHING else self._ask(Matching.of(documents))
+
+    def _base(self, asked: Asked) -> Dsl:
+        return self._held_without_free if asked.may_lack else self._held
+
+
+def decide(plan: Plan, ask: Ask) -> Decided:
+    """Return what *plan* finds."""
+    query, options = plan.query.query, plan.options
+    exact = options.exact_accents
+    said = QueryClauses(plan.query, exact_accents=exact)
+    allowed = demanded(plan.query, plan.filters, exact_accents=exact)
+    if not query.clauses:
+        return _listed(plan, ask, allowed)
+    held = all_of([allowed, said.holds_all(query.clauses)])
+    without_all = ask(Matching.of(held))
+    undated = _undated(plan, ask, said)
+    free = all_of([allowed, said.holds_all(without_free(plan.query))])
+    answered = _answered(plan, ask, held, free)
+    together = 0 if answered is _NONE else ask(Matching.of(answered.documents))
+    counted = Totals(without_all, "all-words", without_all, undated)
+    if options.match == "together":
+        counted = Totals(together, "together", without_all, undated)
+        return _decided(plan, ask, answered, answered.documents, counted, answered.documents)
+    if options.match == "all":
+        return _decided(plan, ask, answered, held, counted, held)
+    which = held
+    if together:
+        counted = counted._replace(total=together, relation="together")
+        which = answered.documents
+    is_narrower = exact or not is_every_match_a_hit(query)
+    if not (is_narrower or options.sort == "date" or options.match == "any") and counted.total:
+        return _decided(plan, ask, answered, allowed, counted, which)
+    hits = all_of([allowed, said.holds_any(query.clauses)])
+    if options.match == "any" or not counted.total:
+        counted = Totals(ask(Matching.of(hits)), "any-word", without_all, undated)
+        which = hits
+    return _decided(plan, ask, answered, hits, counted, which)
+
+
+def _decided(
+    plan: Plan, ask: Ask, answered: Answers[Dsl], hits: Dsl, totals: Totals, counted: Dsl
+) -> Decided:
+    if plan.options.is_narrowed:
+        hits = counted
+    return Decided(_tiers(plan, ask, answered, hits), totals, answered.documents, counted)
+
+
+def _answered(plan: Plan, ask: Ask, held: Dsl, free: Dsl) -> Answers[Dsl]:
+    """Return which reports answer."""
+    if is_one_phrase(plan.query):
+        return Answers(held, held, 0)
+    statistics = ClusterStatistics(ask)
+    asked = asked_slots(statistics, plan.query)
+    if asked is None:
+        return _NONE
+    evidence = ClusterEvidence(ask, held, free)
+    exact = plan.options.exact_accents
+    return answers(statistics, evidence, asked, exact_accents=exact) or _NONE
+
+
+def _tiers(plan: Plan, ask: Ask, answered: Answers[Dsl], hits: Dsl) -> tuple[Tier, ...]:
+    """Return the hits, those that answer first where they come first."""
+    first: list[Dsl] = []
+    if plan.options.match != "any":
+        if plan.options.sort == "date":
+            first = [answered.documents]
+        elif answered.length <= KEYWORD:
+            first = [answered.rows, answered.documents]
+    tiers: list[Tier] = []
+    taken: list[Dsl] = []
+    before = 0
+    for query in first:
+        count = 0 if query is NOTHING else ask(Matching.of(query))
+        if count > before:
+            tiers.append(Tier(all_of([hits, but_for(query, taken)]), count - before))
+            taken, before = [query], count
+    return (*tiers, Tier(but_for(hits, taken), None))
+
+
+def _undated(plan: Plan, ask: Ask, said: QueryClauses) -> int:
+    filters = plan.filters
+    if filters.since is None and filters.until is None:
+        return 0
+    without = filters._replace(since=None, until=None)
+    allowed = demanded(plan.query, without, exact_accents=plan.options.exact_accents)
+    clauses = said.holds_all(plan.query.query.clauses)
+    return ask(Matching.of(all_of([allowed, clauses, UNDATED])))
+
+
+def _listed(plan: Plan, ask: Ask, allowed: Dsl) -> Decided:
+    """Return all that pass the filters where that is asked for, without any words; else none."""
+    query, filters = plan.query.query, plan.filters
+    undated = _undated(plan, ask, QueryClauses(plan.query, exact_accents=False))
+    if filters.wards or filters.documents or (not query.text.strip() and filters.narrow):
+        total = ask(Matching.of(allowed))
+        totals = Totals(total, "all-words", total, undated)
+        return Decided((Tier(allowed, total),), totals, NOTHING, allowed)
+    relation: Relation = "any-word" if plan.options.match is None else "all-words"
+    return Decided((), Totals(0, relation, 0, undated), NOTHING, NOTHING)
