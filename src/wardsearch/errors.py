@@ -24,7 +24,7 @@ program asks for `error.code`, `error.path`, `error.found`, `error.expected` and
 import os
 from collections.abc import Mapping
 
-from wardsearch.messages.message import CodedError, as_text
+from wardsearch.messages.message import YOUR_FOLDER, CodedError, as_text
 
 DEFAULT_INDEX = "index"
 """The index folder of the commands, where none is named."""
@@ -36,7 +36,7 @@ def command_for(folder: os.PathLike[str] | str, *, rebuild: bool = True) -> str:
     >>> command_for("index"), command_for("/srv/old index", rebuild=False)
     ('wardsearch index --rebuild', "wardsearch index YOUR-FOLDER --index '/srv/old index'")
     """
-    command = "wardsearch index --rebuild" if rebuild else "wardsearch index YOUR-FOLDER"
+    command = "wardsearch index --rebuild" if rebuild else f"wardsearch index {YOUR_FOLDER}"
     name = os.fspath(folder)
     if name != DEFAULT_INDEX:
         from shlex import quote

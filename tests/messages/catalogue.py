@@ -21,7 +21,7 @@ import wardsearch
 from wardsearch.messages.english import ADVICE, SENTENCES
 from wardsearch.messages.foreign import DAMAGE, LIBRARIES, SYSTEM
 from wardsearch.messages.language import DOMAIN, FOLDER
-from wardsearch.messages.message import DAY, MOMENT, NUMBER
+from wardsearch.messages.message import DAY, MOMENT, NUMBER, YOUR_FOLDER
 from wardsearch.terminal.cli import main
 from wardsearch.terminal.speaking import paragraphs
 
@@ -77,6 +77,7 @@ def _of_tables() -> Iterator[Sentence]:
             yield Sentence(ADVICE[code], f"{code}: advice")
     yield Sentence("or", "between the last two of a list")
     yield Sentence("and", "between the last two of a list")
+    yield Sentence(YOUR_FOLDER, "in a command")
     yield Sentence(NUMBER, "a number")
     yield Sentence(DAY, "a day")
     yield Sentence(MOMENT, "a moment")

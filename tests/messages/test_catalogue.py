@@ -8,6 +8,20 @@ import pytest
 from messages import catalogue
 from wardsearch.messages.english import SENTENCES
 from wardsearch.messages.foreign import LIBRARIES
+from wardsearch.vietnamese.orthography import is_bare_syllable
+
+# What Vietnamese calls as everybody does: programs, forms of files, values that are typed.
+NAMES = """
+    wardsearch NumPy OpenSearch Outlook PowerPoint Excel Word Windows macOS Tesseract pyvi
+    BM Unicode PDF zip
+    TCVN Telex byte tab socket GiB ms tr K M N ID KH OR
+    bash zsh fish completion completions ulimit xdg convmv utf xargs
+    csv tsv jsonl xlsx markdown auto search show index corpus limit d
+    together all score date ward month year source kind issuer folder
+"""
+TYPED = re.compile(
+    r"\{[^{}]*\}|`[^`]*`|'[^']*'|\b[A-Z_]{3,}\b|--?[a-z-]+|\w+://\S+|\.\w+|%\S+|\b\w+:\S*"
+)
 
 WRITTEN = catalogue.translations(catalogue.source())
 PLACEHOLDER = re.compile(r"\{(\w+)(![rsa])?(:[^{}]*)?\}")
@@ -73,6 +87,14 @@ def test_what_is_typed_stays_as_it_is(sentence: str, said: str) -> None:
     typed = re.compile(r"(?<!\w)--[a-z-]+|WARDSEARCH_[A-Z]+|`wardsearch [a-z]+")
 
     assert set(typed.findall(said)) == set(typed.findall(sentence))
+
+
+@pytest.mark.parametrize("said", sorted(set(WRITTEN.values())))
+def test_no_word_of_english_is_left(said: str) -> None:
+    words = re.findall(r"[^\W\d_]+", TYPED.sub(" ", said))
+    foreign = [one for one in words if one.isascii() and not is_bare_syllable(one.lower())]
+
+    assert set(foreign) - set(NAMES.split()) == set(), "help: or add it to NAMES, if it is a name"
 
 
 def test_what_is_of_one_case_alone_stands_at_the_end_in_both_languages() -> None:

@@ -82,6 +82,7 @@ class Vietnamese:
         "cannot be read: {why}": "không đọc được: {why}",
         "Permission denied": "không có quyền",
         "1,234.5": "1.234,5",
+        "YOUR-FOLDER": "THƯ_MỤC",
     }
 
     def gettext(self, message: str, /) -> str:
@@ -141,3 +142,16 @@ def test_an_expected_choice_is_text() -> None:
     error = CorpusError("encoding-rule-unknown", found="x", expected=("TCVN3", "VNI"))
 
     assert error.expected == "TCVN3, VNI"
+
+
+def test_a_message_within_a_message_passes_through_json() -> None:
+    outer = Message("not-regular", kind=Message("named-pipe"))
+
+    assert from_plain(json.loads(json.dumps(as_plain(outer)))) == outer
+    assert str(outer) == "not a regular file but a named pipe"
+
+
+def test_a_command_names_the_persons_own_folder_in_their_language() -> None:
+    missing = Message("index-missing", path="idx", command="wardsearch index YOUR-FOLDER")
+
+    assert "`wardsearch index THƯ_MỤC`" in missing.text(Vietnamese())

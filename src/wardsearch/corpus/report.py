@@ -27,6 +27,8 @@ from wardsearch.corpus.metadata import Metadata
 from wardsearch.corpus.titling import with_head, with_heading, with_stated
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
+from wardsearch.messages.language import gettext_noop
+from wardsearch.messages.message import Message
 from wardsearch.places.ward_mentions import find_ward
 from wardsearch.places.ward_names import without_designator
 from wardsearch.ranges import CharRange
@@ -38,11 +40,11 @@ LEAD_CHARS = 1_500
 
 _MAX_VIEWS = 2**63 - 1
 _JSON_TYPES = (
-    (str, "string"),
-    (bool, "boolean"),
-    (int | float, "number"),
-    (list, "array"),
-    (dict, "object"),
+    (str, gettext_noop("string")),
+    (bool, gettext_noop("boolean")),
+    (int | float, gettext_noop("number")),
+    (list, gettext_noop("array")),
+    (dict, gettext_noop("object")),
 )
 
 
@@ -268,7 +270,9 @@ def _string(obj: Mapping[str, object], member: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise UnreadableError("json-not-string", name=member, found=_json_type(value))
+        raise UnreadableError(
+            "json-not-string", name=member, found=Message("of-kind", kind=_json_type(value))
+        )
     return value
 
 
@@ -282,11 +286,15 @@ def _views(obj: Mapping[str, object]) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool):
-        raise UnreadableError("json-not-integer", name="views", found=_json_type(value))
+        raise UnreadableError(
+            "json-not-integer", name="views", found=Message("of-kind", kind=_json_type(value))
+        )
     if not 0 <= value <= _MAX_VIEWS:
         raise UnreadableError("views-out-of-range")
     return value
 
 
 def _json_type(value: object) -> str:
-    return next((name for kind, name in _JSON_TYPES if isinstance(value, kind)), "value")
+    return next(
+        (name for kind, name in _JSON_TYPES if isinstance(value, kind)), gettext_noop("value")
+    )

@@ -40,6 +40,36 @@ LIBRARIES: Final = (
     *("Expecting value", "Expecting property name enclosed in double quotes"),
     *("Expecting ',' delimiter", "Expecting ':' delimiter", "Extra data"),
     *("Unterminated string starting at", "Invalid control character at"),
+    "{what}: line {line} column {column} (char {place})",
+    # pdfium
+    *("Failed to load document (PDFium: {why}).", "Data format error", "Incorrect password error"),
+    *(
+        "File access error",
+        "Failed to load page.",
+        "Security error",
+        "Page not found or content error",
+    ),
+    # zipfile, zlib, gzip
+    *("BadZipFile: {why}", "File is not a zip file", "Bad magic number for file header"),
+    *(
+        "Bad CRC-32 for file {name}",
+        "Bad magic number for central directory",
+        "Truncated file header",
+    ),
+    "Error {number} while decompressing data: {why}",
+    *("incorrect header check", "incomplete or truncated stream", "invalid block type"),
+    *("invalid stored block lengths", "invalid distance too far back", "incorrect data check"),
+    *("EOFError: {why}", "Compressed file ended before the end-of-stream marker was reached"),
+    # lxml
+    *(
+        "{what}, line {line}, column {column}",
+        "Document is empty",
+        "Start tag expected, '<' not found",
+    ),
+    *("Extra content at the end of the document", "Premature end of data in tag {name}"),
+    "Opening and ending tag mismatch: {name}",
+    # csv, calamine
+    *("line contains NUL", "field larger than field limit ({limit})", "Cannot detect file format"),
     # mmap
     "cannot mmap an empty file",
 )

@@ -48,10 +48,14 @@ UNPRINTABLE = lazy_compile(
 """What must not reach a terminal: C0 with DEL, C1, the marks that turn the direction of writing,
 line and paragraph separators, and halves of code points (undecodable bytes of names)."""
 
+YOUR_FOLDER: Final = "YOUR-FOLDER"
+"""Stands in a command for the name of a folder that only the person knows."""
+
 _FOREIGN: Final = frozenset(("why", "kind"))
 """Fields that may hold words of the system's or a library's, such as *Permission denied*."""
 
 _OF_ONE_CASE = lazy_compile(r" \(|: \{")
+_INNER = "message"  # the key of a message within a message, as JSON
 _LONGEST_QUOTE = 40  # code points of what a person typed
 
 
@@ -177,6 +181,12 @@ def as_text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+def _from_plain(value: object) -> object:
+    if isinstance(value, dict):
+        return from_plain(value[_INNER])
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _message(code: str, fields: dict[str, Any]) -> Message:
     return Message(code, **fields)
 
@@ -209,6 +219,8 @@ def _as_written(name: str, value: object, translator: Translator) -> object:
         return _Number(value, translator)
     if hasattr(value, "strftime"):
         return value.strftime(translator.gettext(MOMENT))
+    if name == "command":
+        return str(value).replace(YOUR_FOLDER, translator.gettext(YOUR_FOLDER))
     if name in _FOREIGN and isinstance(value, str) and value:
         from wardsearch.messages.foreign import in_words
 
@@ -247,16 +259,20 @@ class _Listed:
 
 def as_plain(message: Message) -> list[Any]:
     """Return *message* as JSON can carry it; `from_plain` leads back."""
-    return [message.code, dict(message.fields)]
+    return [
+        message.code,
+        {
+            name: {_INNER: as_plain(value)} if isinstance(value, Message) else value
+            for name, value in message.fields.items()
+        },
+    ]
 
 
 def from_plain(values: list[Any]) -> Message:
     """Return the message that `as_plain` made *values* of, perhaps in another release."""
     try:
         code, fields = values
-        message = Message(
-            code, **{name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
-        )
+        message = Message(code, **{name: _from_plain(value) for name, value in fields.items()})
         message.text()
     except (AttributeError, LookupError, TypeError, ValueError):
         return Message("unknown-reason", found=shortened(ascii(values)))

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from wardsearch.errors import QueryError
 from wardsearch.facts.periods import Period
-from wardsearch.messages.message import CodedValueError, shortened
+from wardsearch.messages.message import CodedValueError, Message, shortened
 from wardsearch.places.asked_wards import WardSet, read_ward, ward_set
 from wardsearch.query.asked_documents import (
     DOCUMENT_FIELDS,
@@ -24,7 +24,7 @@ from wardsearch.query.tree import Query
 from wardsearch.query.values import read_about
 from wardsearch.vietnamese.dates import VIETNAM, minutes, parse_date_bound
 
-_SOME_KINDS: Final = ("'báo cáo'", "'kế hoạch'", "'quyết định'", "a sign such as TB")
+_SOME_KINDS: Final = ("'báo cáo'", "'kế hoạch'", "'quyết định'", Message("sign-such-as", sign="TB"))
 
 Bound: TypeAlias = str | date | None
 

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from wardsearch.errors import QueryError
 from wardsearch.lazy_regex import lazy_compile
+from wardsearch.messages.message import Message
 from wardsearch.results import Breakdown, Hit
 from wardsearch.terminal.screen import printable
 
@@ -147,7 +148,7 @@ class Template:
             self._parts = list(Formatter().parse(text))
         except ValueError as error:
             raise QueryError(
-                "template-invalid", found=template, why=str(error), expected="{{ for a brace itself"
+                "template-invalid", found=template, why=str(error), expected=Message("brace-itself")
             ) from error
         for _, name, how, conversion in self._parts:
             if _HUGE.search(how or ""):

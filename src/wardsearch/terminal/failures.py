@@ -66,7 +66,7 @@ def usage_message(error: click.UsageError) -> Message:
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         return Message("argument-missing", name=name, help=_help(error))
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[-1] if error.param else ""
+        name = _name(error.param, error.ctx) if error.param else ""
         return Message("value-invalid", name=name, why=_plain(error.message), help=_help(error))
     return Message("usage", why=_plain(error.message or error.format_message()), help=_help(error))
 
@@ -80,6 +80,13 @@ def failure_json(message: Message) -> dict[str, object]:
         **fields,
         "advice": message.advice(),
     }
+
+
+def _name(parameter: click.Parameter, ctx: click.Context | None) -> str:
+    """Return what help calls *parameter*."""
+    if isinstance(parameter, click.Argument) and ctx:
+        return parameter.make_metavar(ctx)
+    return parameter.opts[-1]
 
 
 def _help(error: click.UsageError) -> str:
