@@ -71,6 +71,7 @@ BORDERS = {
             *("typeset", "failures", "arguments", "options", "command_group", "cli"),
             *("config", "config_command", "last_search", "output", "pager", "reading"),
             *("doctor_command", "completion", "listing", "speaking", "answer"),
+            *("saved_command", "saved_searches", "news_command"),
         )
     },
     "numpy": {

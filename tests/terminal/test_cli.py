@@ -53,6 +53,8 @@ def test_the_commands_are_listed_in_reading_order() -> None:
         "search",
         "show",
         "open",
+        "saved",
+        "news",
         "stats",
         "check",
         "analyze",
@@ -72,7 +74,7 @@ def test_every_command_has_help(run: Run, command: list[str], option: str) -> No
     assert result.stdout.startswith(" ".join(["Usage: wardsearch", *command]))
 
 
-@pytest.mark.parametrize("command", sorted(set(main.commands) - {"config", "completion"}))
+@pytest.mark.parametrize("command", sorted(set(main.commands) - {"config", "completion", "saved"}))
 def test_every_command_takes_an_index_folder(run: Run, command: str) -> None:
     assert "WARDSEARCH_INDEX" in run(command, "--help").stdout
 

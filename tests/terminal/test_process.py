@@ -50,6 +50,8 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.terminal.completion",
         "wardsearch.terminal.config",
         "wardsearch.terminal.doctor_command",
+        "wardsearch.terminal.news_command",
+        "wardsearch.terminal.saved_command",
         "wardsearch.terminal.config_command",
         "wardsearch.terminal.output",
         "wardsearch.terminal.reading",

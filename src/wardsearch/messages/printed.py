@@ -33,6 +33,7 @@ PRINTED: Final[dict[str, str | tuple[str, str]]] = {
         "no report holds every word, {count:,} hold some",
     ),
     "found-any": ("{count:,} report holds any word", "{count:,} reports hold any word"),
+    "news-in": ("{name}: {count:,} new report", "{name}: {count:,} new reports"),
     "by-ward": "by ward",
     "by-month": "by month",
     "by-year": "by year",

@@ -25,6 +25,7 @@ from wardsearch.terminal.config import Defaults
 from wardsearch.terminal.config_command import config_command
 from wardsearch.terminal.doctor_command import doctor_command
 from wardsearch.terminal.failures import CommandLineError
+from wardsearch.terminal.news_command import news_command
 from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
@@ -37,6 +38,7 @@ from wardsearch.terminal.options import (
 )
 from wardsearch.terminal.output import canvas_for, show_version, write_json
 from wardsearch.terminal.reading import open_report, show
+from wardsearch.terminal.saved_command import saved_group
 from wardsearch.terminal.speaking import language_option
 
 _HITS = 10  # on a page
@@ -197,6 +199,8 @@ def search(
 
 main.add_command(show)
 main.add_command(open_report)
+main.add_command(saved_group)
+main.add_command(news_command)
 
 
 @main.command()

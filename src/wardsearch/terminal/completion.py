@@ -67,6 +67,19 @@ def complete_reports(
     return _items(sorted(one for one in ids if one.startswith(typed)))
 
 
+def complete_saved(
+    ctx: click.Context, _parameter: click.Parameter, typed: str
+) -> "list[CompletionItem]":
+    """Return the names of saved searches that begin as *typed*."""
+    try:
+        from wardsearch.terminal.saved_searches import readable_searches
+
+        found, _ = readable_searches(_index_of(ctx))
+    except Exception:  # noqa: BLE001 - no proposal is better than an error
+        return []
+    return _items(each.name for each in found if each.name.startswith(typed))
+
+
 def complete_fields(
     _ctx: click.Context, _parameter: click.Parameter, typed: str
 ) -> "list[CompletionItem]":
@@ -82,8 +95,11 @@ def complete_fields(
 def _opened(ctx: click.Context) -> "Index":
     from wardsearch.library.index import open_index
 
-    folder = ctx.params.get("index_folder") or os.environ.get("WARDSEARCH_INDEX") or DEFAULT_INDEX
-    return open_index(folder)
+    return open_index(_index_of(ctx))
+
+
+def _index_of(ctx: click.Context) -> str:
+    return ctx.params.get("index_folder") or os.environ.get("WARDSEARCH_INDEX") or DEFAULT_INDEX
 
 
 def _items(names: Iterable[str]) -> "list[CompletionItem]":

@@ -40,6 +40,7 @@ COLUMNS: Final[dict[str, Callable[[Hit], object]]] = {
 """What is known of a hit, in the order of the columns of a table."""
 
 _SHOWN: Final = ("rank", "title", "ward", "published", "path")
+_SAVED: Final = "saved"
 _COUNT_COLUMNS: Final = ("by", "name", "reports")
 _NUMBERS: Final = ("rank", "score", "reports")  # stand at the right of a cell
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -68,6 +69,12 @@ class Table(NamedTuple):
 def table_of_hits(hits: Iterable[Hit]) -> Table:
     """Return a row for each of *hits*."""
     return Table(tuple(COLUMNS), (tuple(as_row(hit).values()) for hit in hits), _SHOWN)
+
+
+def table_of_news(news: Iterable[tuple[str, Iterable[Hit]]]) -> Table:
+    """Return a row for each hit of *news*, after the name of the search that found it."""
+    rows = [(name, *as_row(hit).values()) for name, hits in news for hit in hits]
+    return Table((_SAVED, *COLUMNS), rows, (_SAVED, *_SHOWN))
 
 
 def table_of_counts(breakdowns: Iterable[Breakdown]) -> Table:

@@ -59,6 +59,23 @@ class Listing(NamedTuple):
         """Whether passages are written, which take time to make."""
         return self.kind not in _OF_LINES
 
+    def write_news(self, news: Iterable[tuple[str, SearchResults]]) -> None:
+        """Write the hits of saved searches to stdout, each with the name of its search."""
+        if self.kind in _TABLES:
+            from wardsearch.terminal.export import table_of_news
+
+            write_table(self.kind, table_of_news((name, each.hits) for name, each in news))
+        elif self.kind == "jsonl":
+            from wardsearch.results_json import hit_json
+
+            for name, results in news:
+                for hit in results.hits:
+                    click.echo(json_line({"saved": name, **hit_json(hit)}))
+        else:
+            end = "\0" if self.null else "\n"
+            lines = dict.fromkeys(line for _, results in news for line in self._lines(results))
+            click.echo("".join(line + end for line in lines), nl=False)
+
     def write(self, results: SearchResults) -> None:
         """Write the hits of *results* to stdout, or their counts where those were asked for."""
         if self.kind in _TABLES:

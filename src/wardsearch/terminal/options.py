@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.terminal.arguments import as_utf8, byte_size
-from wardsearch.terminal.completion import complete_fields, complete_wards
+from wardsearch.terminal.completion import complete_fields, complete_saved, complete_wards
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"
@@ -172,19 +172,7 @@ def _parted(_ctx: click.Context, _option: click.Parameter, values: Sequence[str]
 NARROWING: Final = ("ward", "since", "until", "about", "kind", "issuer")
 """The options that say which reports may be hits, whatever they hold."""
 
-search_options = _all_of(
-    click.argument("query", type=as_utf8, nargs=-1, metavar="[QUERY]..."),
-    index_option,
-    click.option(
-        "-n",
-        "--limit",
-        type=_POSITIVE,
-        metavar="N",
-        help="Hits on a page: 10, but all with --paths or --files.",
-    ),
-    click.option(
-        "--page", type=_POSITIVE, default=1, show_default=True, metavar="N", help="Which page."
-    ),
+_asking: Final = (
     click.option(
         "-w",
         "--ward",
@@ -236,17 +224,9 @@ search_options = _all_of(
         help="Only reports that hold the query together, or all its words; any: no order by that.",
     ),
     click.option("--all-words", is_flag=True, help="The same as --match all."),
-    click.option("-l", "--paths", is_flag=True, help="Only the path of each report counted."),
-    click.option("--files", is_flag=True, help="Likewise, each file once."),
-    click.option("-c", "--count", is_flag=True, help="Only how many reports hold it together."),
-    click.option(
-        "--by",
-        multiple=True,
-        metavar="FIELD",
-        callback=_parted,
-        shell_complete=complete_fields,
-        help="Only how many of each ward, month, year, source, kind, issuer or folder.",
-    ),
+)
+
+_writing: Final = (
     json_option,
     click.option(
         "-o",
@@ -273,6 +253,9 @@ search_options = _all_of(
     ),
     colour_option,
     click.option("--no-pager", is_flag=True, help="Write a long answer to the terminal at once."),
+)
+
+_reading: Final = (
     click.option(
         "--abbreviations",
         type=click.Path(),
@@ -282,5 +265,53 @@ search_options = _all_of(
         help="More abbreviations: one a line, a tab, and what it stands for.",
     ),
     own_wards_option,
+)
+
+search_options = _all_of(
+    click.argument("query", type=as_utf8, nargs=-1, metavar="[QUERY]..."),
+    index_option,
+    click.option(
+        "-n",
+        "--limit",
+        type=_POSITIVE,
+        metavar="N",
+        help="Hits on a page: 10, but all with --paths or --files.",
+    ),
+    click.option(
+        "--page", type=_POSITIVE, default=1, show_default=True, metavar="N", help="Which page."
+    ),
+    *_asking,
+    click.option("-l", "--paths", is_flag=True, help="Only the path of each report counted."),
+    click.option("--files", is_flag=True, help="Likewise, each file once."),
+    click.option("-c", "--count", is_flag=True, help="Only how many reports hold it together."),
+    click.option(
+        "--by",
+        multiple=True,
+        metavar="FIELD",
+        callback=_parted,
+        shell_complete=complete_fields,
+        help="Only how many of each ward, month, year, source, kind, issuer or folder.",
+    ),
+    *_writing,
+    *_reading,
     click.option("--explain", is_flag=True, help="Say where each score comes from."),
+)
+
+saving_options = _all_of(
+    click.argument("words", type=as_utf8, nargs=-1, required=True, metavar="NAME [QUERY]..."),
+    index_option,
+    *_asking,
+    *_reading,
+    click.option("--replace", is_flag=True, help="Also if there is one of that name."),
+)
+
+news_options = _all_of(
+    click.argument(
+        "names", type=as_utf8, nargs=-1, metavar="[NAME]...", shell_complete=complete_saved
+    ),
+    index_option,
+    click.option("--peek", is_flag=True, help="Leave it news for the next time."),
+    click.option("-l", "--paths", is_flag=True, help="Only the path of each report."),
+    *_writing,
+    own_wards_option,
 )

@@ -54,12 +54,21 @@ _LONGEST_TITLE_CHARS = 200
 
 def render_results(results: SearchResults, canvas: Canvas) -> str:
     """Return the hits of *results*, at least one, and the line that says how many there are."""
-    number_width = len(str(results.hits[-1].rank))
-    blocks = ["\n".join(_hit_lines(hit, number_width, canvas)) for hit in results.hits]
+    blocks = _blocks(results, canvas)
     rest = _first_apart(results.hits)
     if rest:
         blocks.insert(rest, "\n".join(paragraph(told(Message("apart")), canvas, style=DETAIL)))
     return "\n\n".join([*blocks, "\n".join(paragraph(_summary(results), canvas))])
+
+
+def render_hits(results: SearchResults, canvas: Canvas) -> str:
+    """Return the hits of *results*, at least one, alone."""
+    return "\n\n".join(_blocks(results, canvas))
+
+
+def _blocks(results: SearchResults, canvas: Canvas) -> list[str]:
+    number_width = len(str(results.hits[-1].rank))
+    return ["\n".join(_hit_lines(hit, number_width, canvas)) for hit in results.hits]
 
 
 def _first_apart(hits: Sequence[Hit]) -> int:
