@@ -1,11 +1,14 @@
 """Are title, header, body and source found where they stand, and only there?"""
 # ruff: noqa: DTZ001 - naive is Vietnamese local time
 
+import re
 from datetime import datetime
 
 import pytest
 from hypothesis import given, strategies as st
 
+from wardsearch.corpus import layout
+from wardsearch.corpus.date_lines import MAX_CHARS, read_date_line
 from wardsearch.corpus.layout import (
     HEAD_CHARS,
     MAX_TITLE_CHARS,
@@ -190,3 +193,36 @@ def test_ranges_always_lie_in_the_text_and_hold_what_they_say(text: str, is_mark
     if layout.header:
         assert 0 <= layout.header.start < layout.header.end <= layout.body_start
         assert "\n" not in layout.text[layout.header.start : layout.header.end]
+
+
+PIECES = (
+    *("0 ", "1", "\t", "\n", "\n", "/", ".", "-", "\u00a0", "tháng", "cập nhật ", "Xuất bản", "c"),
+    *("ĐĂNG", "đăng ", "Ngày đăng 03/04/2023", "6/8/2021 08:15", "Họp.", "Phường họp", "x" * 250),
+    *("Thứ sáu, ", "lúc ", "3 \n tháng", "\x0b", "\u2028", "İ"),
+)
+
+
+def find_header_line_by_line(text: str) -> layout.Header | None:
+    """Return what `_find_header` does, slowly: each line is asked."""
+    may_date = re.compile(r"[0-9][^\S\n]?[/.-][^\S\n]?[0-9]|[0-9]\s{1,4}tháng|[cC]ập|[xX]uất")
+    found = None
+    start = count = 0
+    above = ""
+    for line in text[:HEAD_CHARS].split("\n"):
+        end = start + len(line)
+        count += bool(line.strip())
+        may = may_date.search(line) or "đăng" in line.lower()
+        if line.strip() and len(line) <= MAX_CHARS and may:
+            goes_on = above.endswith((".", ";", ",", ":"))
+            read = read_date_line(line, is_below_title=bool(above) and not goes_on)
+            if read and read.is_labelled:
+                return layout._header(text, start, end, line, read)  # noqa: SLF001
+            if read and found is None and count <= 12 and not goes_on:
+                found = layout._header(text, start, end, line, read)  # noqa: SLF001
+        above, start = line.strip(), end + 1
+    return found
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_a_header_is_found_as_if_each_line_were_asked(text: str) -> None:
+    assert layout._find_header(text) == find_header_line_by_line(text)  # noqa: SLF001

@@ -30,7 +30,12 @@ _FIRST_LINES = 12  # that are not blank: a line that says no more than a date is
 _NUMBER = r"(?<![0-9.,])[0-9]{1,3}(?:[., \u00a0][0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}"
 _SEPARATORS = r"\W{0,8}"
 _READ = r"lượt\s{1,4}xem"
-_MAY_DATE = re.compile(r"[0-9][^\S\n]?[/.-][^\S\n]?[0-9]|[0-9]\s{1,4}tháng|[cC]ập|[xX]uất")
+# Of a line that may say when a text was published. It begins with one set of characters: to the
+# next of such a set a search skips.
+_MAY_DATE = re.compile(
+    r"[0-9cCxXđĐ](?:(?<=[0-9])(?:[^\S\n]?[/.-][^\S\n]?[0-9]|[^\S\n]{1,4}tháng)"
+    r"|(?<=[cC])ập|(?<=[xX])uất|(?<=[đĐ])[ăĂ][nN][gG])"
+)
 _VIEWS = re.compile(
     rf"{_READ}{_SEPARATORS}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{1,4}}{_READ}",
     re.IGNORECASE,
@@ -156,28 +161,30 @@ def _without_leavings(text: str) -> str:
 
 def _find_header(text: str) -> Header | None:
     """Return the first line with a label, else the first of those that are only a date."""
-    found: Header | None = None
-    start = count = 0
-    above = ""
-    for line in text[:HEAD_CHARS].split("\n"):
-        end = start + len(line)
-        visible = bool(line.strip())
-        count += visible
-        if (
-            visible
-            and len(line) <= MAX_CHARS
-            and (_MAY_DATE.search(line) or "đăng" in line.lower())
-        ):
-            is_below_title = bool(above) and not above.endswith(_SENTENCE_ENDS)
-            read = read_date_line(line, is_below_title=is_below_title)
+    head = text[:HEAD_CHARS]
+    first: Header | None = None
+    found = _MAY_DATE.search(head)
+    while found:
+        start = head.rfind("\n", 0, found.start()) + 1
+        end = head.find("\n", found.start())
+        end = len(head) if end < 0 else end
+        line = head[start:end]
+        if len(line) <= MAX_CHARS:
+            above = head[head.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].strip()
+            goes_on = above.endswith(_SENTENCE_ENDS)
+            read = read_date_line(line, is_below_title=bool(above) and not goes_on)
             if read and read.is_labelled:
                 return _header(text, start, end, line, read)
-            is_heading = count <= _FIRST_LINES and not above.endswith(_SENTENCE_ENDS)
-            if read and found is None and is_heading:
-                found = _header(text, start, end, line, read)
-        above = line.strip()
-        start = end + 1
-    return found
+            if read and first is None and not goes_on and _is_among_first(head, start):
+                first = _header(text, start, end, line, read)
+        found = _MAY_DATE.search(head, end)
+    return first
+
+
+def _is_among_first(head: str, start: int) -> bool:
+    """Return whether the line at *start* is one of the first that are not blank."""
+    above = [line for line in head[:start].split("\n") if line.strip()]
+    return len(above) < _FIRST_LINES
 
 
 def _header(text: str, start: int, end: int, line: str, read: DateLine) -> Header:
