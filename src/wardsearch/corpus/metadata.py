@@ -5,6 +5,7 @@ shown. A new field is one line here, and where it is found out and shown.
 """
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 from wardsearch.corpus.heads.document import DocumentHead
@@ -52,8 +53,10 @@ class Metadata(Frozen, kw_only=True):
 
     def metadata(self) -> dict[str, Any]:
         """Return the fields above by name, without those that a subclass adds."""
-        return {name: getattr(self, name) for name in METADATA}
+        return dict(zip(METADATA, _values(self), strict=True))
 
 
 METADATA = field_names(Metadata)
 """The names of the fields, in order."""
+
+_values = attrgetter(*METADATA)

@@ -13,9 +13,11 @@ from typing import Final, NamedTuple, Protocol
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.folders import CorpusFolders
+from wardsearch.corpus.metadata import METADATA
 from wardsearch.corpus.report import Report
 
 DIGEST_BYTES: Final = 16  # of a report's content
+_IN_ORDER: Final = sorted(METADATA)
 
 
 class Remembered(NamedTuple):
@@ -128,5 +130,6 @@ class WritableIndex(Protocol):
 def digest_report(report: Report) -> bytes:
     """Return the digest of all that is indexed or shown of *report*."""
     digest = hashlib.blake2b(report.text.encode(), digest_size=DIGEST_BYTES)
-    digest.update(repr(sorted(report.metadata().items())).encode())
+    values = report.metadata()
+    digest.update(repr([(name, values[name]) for name in _IN_ORDER]).encode())
     return digest.digest()
