@@ -30,7 +30,7 @@ from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 
-BATCH_CHARS: Final = 12_000_000  # some three million tokens: 200 MB while they are inverted
+BATCH_CHARS: Final = 6_000_000  # some 1.5 million tokens: 120 MB while they are inverted
 COMMIT_SECONDS: Final = 10.0  # an interrupted run loses at most about so much work
 
 
