@@ -195,7 +195,7 @@ def test_ranges_always_lie_in_the_text_and_hold_what_they_say(text: str, is_mark
         assert "\n" not in layout.text[layout.header.start : layout.header.end]
 
 
-PIECES = (
+HEAD_PIECES = (
     *("0 ", "1", "\t", "\n", "\n", "/", ".", "-", "\u00a0", "tháng", "cập nhật ", "Xuất bản", "c"),
     *("ĐĂNG", "đăng ", "Ngày đăng 03/04/2023", "6/8/2021 08:15", "Họp.", "Phường họp", "x" * 250),
     *("Thứ sáu, ", "lúc ", "3 \n tháng", "\x0b", "\u2028", "İ"),
@@ -223,6 +223,6 @@ def find_header_line_by_line(text: str) -> layout.Header | None:
     return found
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+@given(st.lists(st.sampled_from(HEAD_PIECES), max_size=60).map("".join))
 def test_a_header_is_found_as_if_each_line_were_asked(text: str) -> None:
     assert layout._find_header(text) == find_header_line_by_line(text)  # noqa: SLF001

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 from wardsearch.analysis.arrays import Ints, Longs
+from wardsearch.kernel.native import native
 
 
 class Numbers(dict[str, int]):
@@ -43,6 +44,11 @@ class Rows:
 
     def expand(self, numbers: Ints) -> tuple[Ints, Longs]:
         """Return the rows of *numbers* in turn, and where each begins (and the last ends)."""
+        kernel = native()
+        if kernel is not None:
+            numbers = np.ascontiguousarray(numbers, np.int32)
+            found, bounds = kernel.expand(self._flat, self._starts, numbers)
+            return np.frombuffer(found, np.int32), np.frombuffer(bounds, np.int64)
         starts = self._starts[numbers]
         counts = self._starts[numbers + 1] - starts
         ends = np.zeros(len(numbers) + 1, np.int64)

@@ -5,7 +5,11 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
-#define FACE 1 /* as wardsearch.kernel.native.FACE */
+#include "indexing.h"
+
+#define FACE 2 /* as wardsearch.kernel.native.FACE */
+
+static PyMethodDef kernel_functions[] = {INDEXING_FUNCTIONS, {NULL, NULL, 0, NULL}};
 
 static int kernel_exec(PyObject *module) {
   if (PyModule_AddStringConstant(module, "VERSION", WARDSEARCH_VERSION) < 0) return -1;
@@ -18,6 +22,7 @@ static struct PyModuleDef kernel_module = {
     .m_base = PyModuleDef_HEAD_INIT,
     .m_name = "_kernel",
     .m_doc = "The native kernel of wardsearch.",
+    .m_methods = kernel_functions,
     .m_slots = kernel_slots,
 };
 

@@ -1,9 +1,7 @@
-from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
 
 from support.segments import collections, contents, expected, write
 from wardsearch.analysis.batch import BatchAnalyzer
@@ -11,9 +9,6 @@ from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.writing import inversion
-from wardsearch.embedded.writing.inversion import invert, stable_order
-
-_NUMBERS = st.lists(st.integers(0, 3) | st.integers(0, 70_000) | st.integers(0, 2**47), max_size=60)
 
 
 @given(collections())
@@ -37,26 +32,6 @@ def test_what_an_analyzer_saw_before_does_not_show_in_a_segment(
     analyzer.analyze([report.parts for report in before])
     write(path, written, analyzer)
     assert contents(SegmentArrays(path)) == expected(written)
-
-
-@given(_NUMBERS)
-def test_numbers_are_put_in_order_and_equal_ones_left_as_they_come(numbers: list[int]) -> None:
-    order = stable_order(np.array(numbers, np.int64))
-    assert order.tolist() == sorted(range(len(numbers)), key=numbers.__getitem__)
-
-
-@given(_NUMBERS, st.data())
-def test_occurrences_are_counted_by_term_and_document(
-    numbers: list[int], data: st.DataObject
-) -> None:
-    document = st.integers(0, 4)
-    documents = sorted(data.draw(document) for _ in numbers)
-    terms, postings = invert(np.array(numbers, np.int64), np.array(documents, np.int32))
-    found = zip(
-        terms.tolist(), postings.documents.tolist(), postings.frequencies.tolist(), strict=True
-    )
-    counted = Counter(zip(numbers, documents, strict=True))
-    assert list(found) == [(*key, count) for key, count in sorted(counted.items())]
 
 
 def test_a_segment_that_cannot_be_finished_leaves_no_file(

@@ -1,27 +1,24 @@
 """How does a batch of analysed reports become a segment file?
 
-Inverting is sorting: occurrences, which come by document, are sorted by term, and the lengths of
-the runs of equal ones are the frequencies. The numbers of terms that a batch knows (in the order of
-their coming) are first exchanged for those of the segment (in the order of their bytes).
+The numbers of terms that a batch knows (in the order of their coming) are exchanged for those of
+the segment (in the order of their bytes); then `occurrences` sorts them into postings.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Ints, Longs, Mask
+from wardsearch.analysis.arrays import Ints, Mask
 from wardsearch.analysis.batch import AnalyzedBatch
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
 from wardsearch.embedded.index.packed import PackedIntsWriter
-from wardsearch.embedded.index.postings import Postings, PostingsWriter
-from wardsearch.embedded.index.terms import PairTermsWriter, pair_keys, write_strings
+from wardsearch.embedded.index.postings import PostingsWriter
+from wardsearch.embedded.index.terms import PairTermsWriter, write_strings
 from wardsearch.embedded.index.texts import TextStoreWriter
+from wardsearch.embedded.writing.occurrences import invert, invert_pairs
 from wardsearch.frozen import Frozen
-
-_DIGIT: Final = 16
 
 
 class SegmentFile(Frozen):
@@ -80,36 +77,6 @@ def _lengths(batch: AnalyzedBatch, count: int) -> Lengths:
     )
 
 
-def invert(terms: Ints | Longs, documents: Ints) -> tuple[Ints | Longs, Postings]:
-    """Return the postings sorted by term and document, and the term of each.
-
-    Args:
-        terms: The term of each occurrence, below 2**48.
-        documents: The document of each occurrence, ascending.
-    """
-    order = stable_order(terms)
-    terms, documents = terms[order], documents[order]
-    is_first = np.ones(len(terms), np.bool_)
-    np.logical_or(terms[1:] != terms[:-1], documents[1:] != documents[:-1], out=is_first[1:])
-    firsts = np.flatnonzero(is_first)
-    frequencies = np.diff(firsts, append=len(terms)).astype(np.int32)
-    return terms[firsts], Postings(documents[firsts], frequencies)
-
-
-def stable_order(numbers: Ints | Longs) -> Longs:
-    """Return the order that sorts *numbers*, which are not negative, equal ones as they come.
-
-    NumPy sorts 16-bit numbers by counting, three times as fast as it compares 64-bit ones; so it is
-    asked to sort by one 16-bit digit after the other, the lowest first.
-    """
-    largest = int(numbers.max(initial=0))
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    for shift in range(_DIGIT, largest.bit_length(), _DIGIT):
-        digit = (numbers >> shift).astype(np.uint16)
-        order = order[np.argsort(digit[order], kind="stable")]
-    return order
-
-
 def _write_syllables(file: ArrayFileWriter, batch: AnalyzedBatch) -> tuple[Ints, Ints]:
     """Write the fields `syllable` and `folded` and the running text.
 
@@ -148,17 +115,14 @@ def _write_pairs(
     in_title = _title_mask(batch)
     both_in_title = in_title[1:] & in_title[:-1] & adjacent
     syllables = int((folded_numbers >= 0).sum())
-    bits = max(syllables - 1, 0).bit_length()
-    packed = (folded[:-1].astype(np.int64) << bits) | folded[1:]
     for name, mask in (("pair", adjacent), ("title_pair", both_in_title)):
-        present, postings = invert(packed[mask], documents[:-1][mask])
-        firsts = np.flatnonzero(np.diff(present, prepend=-1))
-        chosen = present[firsts]
+        firsts, seconds = folded[:-1][mask], folded[1:][mask]
+        keys, counts, postings = invert_pairs(firsts, seconds, documents[:-1][mask], syllables)
         terms = PairTermsWriter(file, name, syllables)
-        terms.append(pair_keys(chosen >> bits, chosen & ((1 << bits) - 1)))
+        terms.append(keys)
         terms.close()
         writer = PostingsWriter(file, name, document_count)
-        writer.append(np.diff(firsts, append=len(present)).astype(np.int32), postings)
+        writer.append(counts, postings)
         writer.close()
 
 
@@ -176,14 +140,14 @@ def _write_words_and_facts(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
 def _write_field(
     file: ArrayFileWriter,
     name: str,
-    terms: Ints | Longs,
+    terms: Ints,
     documents: Ints,
     term_count: int,
     document_count: int,
 ) -> None:
-    present, postings = invert(terms, documents)
+    counts, postings = invert(terms, documents, term_count)
     writer = PostingsWriter(file, name, document_count)
-    writer.append(np.bincount(present, minlength=term_count).astype(np.int32), postings)
+    writer.append(counts, postings)
     writer.close()
 
 
