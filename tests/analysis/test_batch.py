@@ -11,6 +11,7 @@ from support.segments import collections, lines, make_report, terms_of, title_te
 from support.strategies import arbitrary_text, vietnamese_text
 from wardsearch.analysis import batch
 from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
+from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.analysis.forms import describe
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.text_parts import TextParts
@@ -45,11 +46,7 @@ def _terms(analyzed: AnalyzedBatch, document: int) -> dict[str, list[str]]:
 
 def _described(report: Report) -> dict[str, list[str]]:
     found = terms_of(report)
-    return {
-        name: terms
-        for name, terms in found.items()
-        if name not in {"id", "ward", "unit", "kind", "issuer"}
-    }
+    return {name: terms for name, terms in found.items() if name not in KEY_FIELDS}
 
 
 def _check(analyzed: AnalyzedBatch, reports: Sequence[Report]) -> None:
