@@ -23,7 +23,8 @@ from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.places.recognition import Recognised, recognise
-from wardsearch.query.named_wards import may_name_a_ward, with_ward_names
+from wardsearch.query.hints import may_name_a_ward
+from wardsearch.query.named_wards import with_ward_names
 from wardsearch.search.understanding import _has_reports_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -4,15 +4,14 @@ Each file is in one share, by a hash of its name, whatever else there is in the 
 to tell each other nothing.
 """
 
-import re
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import Final, NamedTuple, Self
 
 from wardsearch.corpus.names import split_id
 from wardsearch.errors import CorpusError
+from wardsearch.lazy_regex import lazy_compile
 
-_TEXT: Final = re.compile(r"([1-9][0-9]{0,3})(?:/|of)([1-9][0-9]{0,3})")
+_TEXT: Final = lazy_compile(r"([1-9][0-9]{0,3})(?:/|of)([1-9][0-9]{0,3})")
 
 
 class Part(NamedTuple):
@@ -49,6 +48,8 @@ class Part(NamedTuple):
         """
         if self.shares == 1 or name.endswith("/"):
             return True
+        from hashlib import blake2b  # it loads OpenSSL
+
         digest = blake2b(name.encode(), digest_size=8).digest()
         return int.from_bytes(digest) % self.shares == self.number - 1
 

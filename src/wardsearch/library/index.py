@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.library.engines import open_engine
-from wardsearch.library.names import id_composed_alike, report_named
 from wardsearch.query.filters import Bound
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
@@ -160,6 +159,8 @@ class Index:
             try:
                 return engine.locate(name).id
             except ReportNotFoundError:
+                from wardsearch.library.names import report_named
+
                 return report_named(name, engine.ids(), engine.folders.path_of)
 
     def ids(self) -> Iterator[str]:
@@ -256,6 +257,8 @@ def _located(engine: Engine, report_id: str) -> Candidate:
     try:
         return engine.locate(report_id)
     except ReportNotFoundError:
+        from wardsearch.library.names import id_composed_alike
+
         return engine.locate(id_composed_alike(report_id, engine.ids()))
 
 

@@ -6,12 +6,12 @@ Secrets stand in the environment alone: an address is shown, kept in histories a
 processes. Does not cover speaking to the cluster (`transport`).
 """
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.errors import IndexUnavailableError
+from wardsearch.lazy_regex import lazy_compile
 
 SCHEME: Final = "opensearch"
 PORT: Final = 9200
@@ -21,11 +21,11 @@ API_KEY_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_API_KEY"
 CA_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_CA"
 
 _IS_TLS: Final = {SCHEME: None, f"{SCHEME}+http": False, f"{SCHEME}+https": True}
-_LOOPBACK: Final = re.compile(r"localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]")
-_HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
+_LOOPBACK: Final = lazy_compile(r"localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]")
+_HOST: Final = lazy_compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
 _LARGEST_PORT: Final = 65_535
 # OpenSearch allows more, but not that a name begins with a mark, or has letters of upper case.
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")
+_NAME: Final = lazy_compile(r"[a-z0-9][a-z0-9._-]{0,199}")
 
 
 class Host(NamedTuple):

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wardsearch.errors import QueryError
-from wardsearch.facts.definitions import explanation_of
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message, shortened
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
@@ -141,7 +140,10 @@ def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) 
             why = getattr(error, "strerror", None) or Message("not-utf8-file")
             raise QueryError("abbreviations-unreadable", path=str(more), why=why) from error
         rows += _rows(text, str(more))
-    rows += [Abbreviation(*explanation_of(term)) for term in learned]
+    if learned:
+        from wardsearch.facts.definitions import explanation_of  # many indexes have none
+
+        rows += [Abbreviation(*explanation_of(term)) for term in learned]
     return Abbreviations(rows)
 
 

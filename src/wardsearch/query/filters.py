@@ -7,12 +7,10 @@ or what a ward's name stands for (`asked_wards`).
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from wardsearch.errors import QueryError
-from wardsearch.facts.periods import Period
 from wardsearch.messages.message import CodedValueError, Message, shortened
-from wardsearch.places.asked_wards import WardSet, read_ward, ward_set
 from wardsearch.query.asked_documents import (
     DOCUMENT_FIELDS,
     DocumentField,
@@ -21,8 +19,11 @@ from wardsearch.query.asked_documents import (
     is_kind,
 )
 from wardsearch.query.tree import Query
-from wardsearch.query.values import read_about
 from wardsearch.vietnamese.dates import VIETNAM, minutes, parse_date_bound
+
+if TYPE_CHECKING:
+    from wardsearch.facts.periods import Period
+    from wardsearch.places.asked_wards import WardSet
 
 _SOME_KINDS: Final = ("'báo cáo'", "'kế hoạch'", "'quyết định'", Message("sign-such-as", sign="TB"))
 
@@ -40,11 +41,11 @@ class Filters(NamedTuple):
         documents: What the head of a hit states; empty for no limit.
     """
 
-    wards: tuple[WardSet, ...]
-    excluded_wards: tuple[WardSet, ...]
+    wards: "tuple[WardSet, ...]"
+    excluded_wards: "tuple[WardSet, ...]"
     since: int | None
     until: int | None
-    about: Period | None = None
+    about: "Period | None" = None
     documents: tuple[DocumentLimit, ...] = ()
 
     @property
@@ -69,6 +70,29 @@ def read_filters(
     Raises:
         QueryError: A date or period cannot be understood, or *ward*, *kind* or *issuer* is no name.
     """
+    wards: tuple[WardSet, ...] = ()
+    excluded: tuple[WardSet, ...] = ()
+    if query.wards or query.excluded_wards or ward is not None:
+        wards, excluded = _wards(query, ward)
+    try:
+        period = None if about is None else _period(about)
+    except CodedValueError as error:
+        raise QueryError.of(error.message) from error
+    bounds = _bound(since, end=False), _bound(until, end=True)
+    documents = _documents(query, {"kind": kind, "issuer": issuer})
+    return Filters(wards, excluded, *bounds, period, documents)
+
+
+def _period(about: str) -> "Period":
+    from wardsearch.query.values import read_about  # most queries ask for none
+
+    return read_about(about)
+
+
+def _wards(query: Query, ward: str | None) -> "tuple[tuple[WardSet, ...], tuple[WardSet, ...]]":
+    """Return of which wards a hit is, and of which not."""
+    from wardsearch.places.asked_wards import WardSet, read_ward, ward_set
+
     wards = []
     if query.wards:
         sets = [ward_set(read_ward(name)) for name in query.wards]
@@ -87,13 +111,7 @@ def read_filters(
     excluded = [
         ward_set(read_ward(name)._replace(is_literal=True)) for name in query.excluded_wards
     ]
-    try:
-        period = None if about is None else read_about(about)
-    except CodedValueError as error:
-        raise QueryError.of(error.message) from error
-    bounds = _bound(since, end=False), _bound(until, end=True)
-    documents = _documents(query, {"kind": kind, "issuer": issuer})
-    return Filters(tuple(wards), tuple(excluded), *bounds, period, documents)
+    return tuple(wards), tuple(excluded)
 
 
 def _documents(

@@ -24,15 +24,6 @@ _KINDS: Final = {
     if form
 }
 _SHORT_KINDS: Final = frozenset((kind.short,) for kind in WARDS if kind.short)
-_FIRST_WORDS: Final = frozenset(kind[0] for kind in _KINDS)
-
-
-def may_name_a_ward(query: Query) -> bool:
-    """Return, without the table, whether *query* has *phường* or the like before another word."""
-    return any(
-        isinstance(leaf, Word) and fold(leaf.text.rstrip(".")).split(".")[0] in _FIRST_WORDS
-        for leaf in query.leaves()
-    )
 
 
 def with_ward_names(query: Query, is_held: IsHeld) -> Query:

@@ -34,7 +34,7 @@ unknown fields for something else.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wardsearch.messages.message import Message
 from wardsearch.query.asked_documents import DOCUMENT_FIELDS, DocumentField
@@ -49,11 +49,13 @@ from wardsearch.query.tree import (
     Stated,
     Word,
 )
-from wardsearch.query.values import FactField, names_currency, read_filter
 from wardsearch.vietnamese.spelling import to_nfc
 
+if TYPE_CHECKING:
+    from wardsearch.query.values import FactField
+
 MAX_DEPTH: Final = 16  # groups in groups; keeps every walk over the tree off the recursion limit
-_FACT_FIELDS: Final[dict[str, FactField]] = {"số": "số", "tiền": "tiền", "%": "%"}
+_FACT_FIELDS: Final[dict[str, "FactField"]] = {"số": "số", "tiền": "tiền", "%": "%"}
 _DOCUMENT_FIELDS: Final[dict[str, DocumentField]] = {name: name for name in DOCUMENT_FIELDS}
 _LEAF_OF_KIND: Final[dict[TokenKind, type[Word | Phrase | Prefix]]] = {
     TokenKind.WORD: Word,
@@ -79,12 +81,18 @@ def parse_query(text: str) -> Query:
     return reader.finish(text, notes)
 
 
+def _names_currency(word: str) -> bool:
+    from wardsearch.query.values import names_currency  # most queries state no sum
+
+    return names_currency(word)
+
+
 def _with_currencies(tokens: Sequence[QueryToken]) -> Iterator[QueryToken]:
     """Yield *tokens*, the name of a currency joined to the sum before it: `tiền:1,1tỷ usd`."""
     held: QueryToken | None = None
     for token in tokens:
         is_word = token.kind is TokenKind.WORD and token.field is None
-        if held and is_word and names_currency(token.text):
+        if held and is_word and _names_currency(token.text):
             held = held._replace(text=f"{held.text} {token.text}")
             continue
         if held:
@@ -178,6 +186,8 @@ class _Reader:
 
     def _stated(self, token: QueryToken) -> tuple[Clause, ...]:
         """Return the fact that *token* asks for; its words where it is none."""
+        from wardsearch.query.values import read_filter  # most queries state nothing
+
         field = _FACT_FIELDS[token.field or ""]
         ranges = read_filter(field, token.text)
         if ranges:

@@ -29,6 +29,7 @@ from wardsearch.facts.terms import (
     terms_of,
 )
 from wardsearch.messages.message import Message
+from wardsearch.query.hints import may_state, may_state_a_fact
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.spelling import fold
 
@@ -45,15 +46,11 @@ def with_facts(query: Query, is_stated: IsStated) -> Query:
         query: What was asked.
         is_stated: Whether any report states a fact with such a term; others are left out.
     """
-    if not any(_may_state(leaf.text) for leaf in query.leaves()):
+    if not may_state_a_fact(query):
         return query
     reader = _Reader(is_stated)
     clauses = tuple(with_runs(query.clauses, reader.run))
     return query.reread(clauses, reader.notes)
-
-
-def _may_state(text: str) -> bool:
-    return any(map(str.isdecimal, text)) or text.upper() in {"I", "II", "III", "IV"}
 
 
 class _Reader:
@@ -67,7 +64,7 @@ class _Reader:
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield *words*, which stand side by side."""
         text = " ".join(word.text for word in words)
-        if len(text) > _MOST_CHARS or not any(_may_state(word.text) for word in words):
+        if len(text) > _MOST_CHARS or not any(may_state(word.text) for word in words):
             yield from words
             return
         ends = list(accumulate(len(word.text) + 1 for word in words))

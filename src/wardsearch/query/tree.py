@@ -6,15 +6,17 @@ it holds of an index.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from wardsearch.facts.terms import TermRange
 from wardsearch.frozen import Frozen, replace
 from wardsearch.messages.message import Message
 from wardsearch.query.asked_documents import DocumentField
 from wardsearch.query.tokens import OPERATORS
-from wardsearch.query.values import FactField
 from wardsearch.vietnamese.punctuation import DASHES, QUOTES
+
+if TYPE_CHECKING:
+    from wardsearch.facts.terms import TermRange
+    from wardsearch.query.values import FactField
 
 Field: TypeAlias = Literal["title"]
 
@@ -33,7 +35,7 @@ class Word(Frozen):
     text: str
     field: Field | None = None
     others: tuple[str, ...] = ()
-    facts: tuple[TermRange, ...] = ()
+    facts: "tuple[TermRange, ...]" = ()
 
     def __str__(self) -> str:
         if self.field is None and self.text in OPERATORS:
@@ -72,9 +74,9 @@ class Stated(Frozen):
         ranges: The terms that it asks for.
     """
 
-    field: FactField
+    field: "FactField"
     text: str
-    ranges: tuple[TermRange, ...]
+    ranges: "tuple[TermRange, ...]"
 
     def __str__(self) -> str:
         return f'{self.field}:"{self.text}"' if " " in self.text else f"{self.field}:{self.text}"

@@ -28,17 +28,19 @@ Where the words stand counts, too: see `wardsearch.embedded.search.proximity`. T
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from wardsearch.analysis.fields import TEXT_FIELD_OF, TITLE_FIELD_OF, spelling_field
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.facts.terms import DOCUMENT_LETTERS, TermRange
 from wardsearch.frozen import replace
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import tone_variants
+
+if TYPE_CHECKING:
+    from wardsearch.facts.terms import TermRange
 
 FeatureKind: TypeAlias = Literal[
     "exact", "tone", "letters", "plain", "pair", "person", "ward", "word", "prefix", "other", "fact"
@@ -303,13 +305,15 @@ def fact_features(query: AnalysedQuery, weights: Weights = WEIGHTS) -> Iterator[
             yield _feature(stated(terms), weights.plain, "fact", end, shown=str(clause))
 
 
-def stated(terms: TermRange) -> Lookup:
+def stated(terms: "TermRange") -> Lookup:
     """Return what holds the reports that state a fact with a term in the range *terms*."""
     return Lookup("fact", tuple(terms), "range")
 
 
-def _fact_weight(terms: TermRange, count: int, weights: Weights) -> float:
+def _fact_weight(terms: "TermRange", count: int, weights: Weights) -> float:
     """Return what a fact counts that is stated in *count* syllables of the query."""
+    from wardsearch.facts.terms import DOCUMENT_LETTERS  # most queries state no fact
+
     if terms.first.startswith(DOCUMENT_LETTERS):
         return weights.document * count
     # A number typed as one is found as such; its other ways of writing add little.

@@ -9,16 +9,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardsearch.messages.message import Message
-from wardsearch.places.gazetteer import SINCE
-from wardsearch.places.ward_names import ward_key
 from wardsearch.query.filters import Filters, read_filters
 from wardsearch.query.parser import parse_query
-from wardsearch.query.pasted import as_plain_words
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
-from wardsearch.results import Hit, QueryInfo, SearchResults, WardNow
+from wardsearch.results import Explanation, Hit, QueryInfo, SearchResults, WardNow
 from wardsearch.search.engine import Candidate, Engine, Found, Matched, Plan, Statistics, Stored
-from wardsearch.search.explaining import explanation
 from wardsearch.search.features import features
 from wardsearch.search.known_names import name_features
 from wardsearch.search.lookups import Lookup
@@ -71,7 +67,7 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         query = meant
         plan = plan_of(query)
         found = engine.find(plan)
-    if _counted(found) < _ENOUGH and (plain := as_plain_words(query)):
+    if _counted(found) < _ENOUGH and (plain := _as_plain_words(query)):
         plain_plan = plan_of(plain)
         plainly = engine.find(plain_plan)
         if _counted(plainly) > _counted(found):
@@ -99,6 +95,12 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         warning_messages=tuple(_warnings(found)),
         breakdowns=found.breakdowns,
     )
+
+
+def _as_plain_words(query: Query) -> Query | None:
+    from wardsearch.query.pasted import as_plain_words  # most queries find enough
+
+    return as_plain_words(query)
 
 
 def _counted(found: Found) -> int:
@@ -165,7 +167,7 @@ def _hit(
         snippets=()
         if matched is None
         else _snippets(matched, stored.metadata.title, plan.options.snippets),
-        explanation=explanation(engine, plan, candidate) if plan.options.explain else None,
+        explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
     )
 
 
@@ -178,10 +180,19 @@ def _snippets(matched: Matched, title: str, limit: int) -> tuple[Snippet, ...]:
     return with_pages(text, tokens, shown)
 
 
+def _explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanation:
+    from wardsearch.search.explaining import explanation  # seldom asked for
+
+    return explanation(engine, plan, candidate)
+
+
 def ward_now(stored: Stored) -> WardNow | None:
     """Return what the ward of a report is today, if it has another name or was divided."""
     unit, ward = stored.unit, stored.metadata.ward
     if unit is None or unit.now == (f"{unit.kind} {ward}",):
         return None
+    from wardsearch.places.gazetteer import SINCE  # most hits are of wards that are still there
+    from wardsearch.places.ward_names import ward_key
+
     keeps_name = ward is not None and ward_key(ward) in map(ward_key, unit.now)
     return WardNow(unit.now, SINCE, keeps_name=keeps_name)

@@ -8,29 +8,27 @@ words that it holds. Does not cover the tables (`abbreviations`, `gazetteer`), r
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.facts.terms import TermRange
 from wardsearch.frozen import replace
 from wardsearch.messages.message import Message
-from wardsearch.places.asked_wards import AskedWard, IsHeld, read_ward, ward_set
-from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
 from wardsearch.query.expansion import expanded, may_be_expanded
-from wardsearch.query.half_typed import completed
+from wardsearch.query.hints import may_name_a_ward, may_state_a_fact
 from wardsearch.query.joined_words import with_joined_forms
-from wardsearch.query.named_wards import may_name_a_ward, notes_on, with_ward_names
 from wardsearch.query.parser import parse_query
-from wardsearch.query.stated_facts import with_facts
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import other_form, stated
 from wardsearch.search.lookups import Lookup
-from wardsearch.vietnamese.keystrokes import decode
-from wardsearch.vietnamese.spelling import fold
+from wardsearch.vietnamese.spelling import fold, is_accented
+
+if TYPE_CHECKING:
+    from wardsearch.facts.terms import TermRange
+    from wardsearch.places.asked_wards import AskedWard, IsHeld
 
 _TELLING_KEYS: Final = 2  # one key may be a letter of a word (`tar`) or a number (`co2`)
 
@@ -56,8 +54,11 @@ def with_other_forms(statistics: Statistics, query: Query, more: Path | None = N
 
 def facts(statistics: Statistics, query: Query, _more: Path | None) -> Query:
     """Join the words that state a fact."""
+    if not may_state_a_fact(query):
+        return query
+    from wardsearch.query.stated_facts import with_facts
 
-    def is_stated(terms: TermRange) -> bool:
+    def is_stated(terms: "TermRange") -> bool:
         return statistics.document_frequency(stated(terms)) > 0
 
     return with_facts(query, is_stated)
@@ -77,7 +78,11 @@ def abbreviations(statistics: Statistics, query: Query, more: Path | None) -> Qu
 
 def ward_names(statistics: Statistics, query: Query, _more: Path | None) -> Query:
     """Join the words that name a ward."""
-    return with_ward_names(query, _has_reports_of(statistics)) if may_name_a_ward(query) else query
+    if not may_name_a_ward(query):
+        return query
+    from wardsearch.query.named_wards import with_ward_names
+
+    return with_ward_names(query, _has_reports_of(statistics))
 
 
 def joined_words(statistics: Statistics, query: Query, _more: Path | None) -> Query:
@@ -100,11 +105,18 @@ Words are joined last, of those that mean nothing else.
 
 def completed_spelling(statistics: Statistics, query: Query) -> Query:
     """Return *query* with the marks that its half-typed syllables lack."""
+    if not any(map(is_accented, query.text.lower().split())):
+        return query
+    from wardsearch.query.half_typed import completed
+
     return completed(query, _counting(statistics), statistics.report_count)
 
 
-def _unknown(statistics: Statistics, asked: AskedWard) -> Iterator[Message]:
+def _unknown(statistics: Statistics, asked: "AskedWard") -> Iterator[Message]:
     """Yield that no report is of the ward *asked*, and which may be meant."""
+    from wardsearch.places.asked_wards import ward_set
+    from wardsearch.places.gazetteer import load_gazetteer
+
     wards = ward_set(asked)
     lookups = [
         *(Lookup("ward", (name,)) for name in wards.names),
@@ -136,6 +148,9 @@ def _counting(statistics: Statistics) -> Callable[[str, str], int]:
 
 def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[Message]:
     """Return what a person should know of the wards that *query* and the option *ward* name."""
+    from wardsearch.places.asked_wards import read_ward
+    from wardsearch.query.named_wards import notes_on
+
     notes: list[Message] = []
     for typed in [*query.wards, *([] if ward is None else [ward])]:
         asked = read_ward(typed)
@@ -145,7 +160,7 @@ def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[Mes
     return list(dict.fromkeys(notes))
 
 
-def _has_reports_of(statistics: Statistics) -> IsHeld:
+def _has_reports_of(statistics: Statistics) -> "IsHeld":
     def is_held(term: str) -> bool:
         return statistics.document_frequency(Lookup("unit", (term,))) > 0
 
@@ -186,6 +201,8 @@ def from_keystrokes(statistics: Statistics, query: Query) -> Query | None:
 
     def is_held(field: str, term: str) -> bool:
         return statistics.document_frequency(Lookup(field, (term,))) > 0
+
+    from wardsearch.vietnamese.keystrokes import decode
 
     typed = correctable(query)
     leaves = list(query.leaves())

@@ -6,7 +6,6 @@ fails because of it: where it cannot be written, numbers name nothing.
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -46,13 +45,13 @@ def remember(results: SearchResults, index_folder: str) -> None:
     file = _path()
     with suppress(OSError, UnicodeError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        number, written = tempfile.mkstemp(dir=file.parent, prefix=".last-search-")
+        written = file.with_name(f".last-search-{os.getpid()}")
         try:
-            with os.fdopen(number, "w", encoding="utf-8") as stream:
+            with open(written, "w", encoding="utf-8", opener=_private) as stream:
                 json.dump(shown, stream, ensure_ascii=False)
-            Path(written).replace(file)
+            written.replace(file)
         except BaseException:
-            Path(written).unlink()
+            written.unlink(missing_ok=True)
             raise
 
 
@@ -69,6 +68,10 @@ def recall(number: int, index_folder: str) -> RememberedHit | None:
         )
     except (OSError, ValueError, LookupError, TypeError):
         return None
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def _path() -> Path:

@@ -5,15 +5,18 @@ periods that a document speaks of. Does not cover reading filters (`query.filter
 (`matching`).
 """
 
+from typing import TYPE_CHECKING
+
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import DocumentSet
 from wardsearch.embedded.kernel.opening import kernel_of
-from wardsearch.facts.periods import Period
-from wardsearch.facts.terms import days_of
-from wardsearch.places.asked_wards import WardSet
 from wardsearch.query.asked_documents import DocumentLimit
 from wardsearch.query.filters import Filters
 from wardsearch.vietnamese.dates import NO_TIME
+
+if TYPE_CHECKING:
+    from wardsearch.facts.periods import Period
+    from wardsearch.places.asked_wards import WardSet
 
 _LATEST = (1 << 63) - 1  # the last minute that the column has room for
 
@@ -45,8 +48,10 @@ def _stating(segment: LiveSegment, limit: DocumentLimit) -> DocumentSet:
     return kernel_of(segment).with_keys(limit.field, numbers)
 
 
-def _speaking_of(segment: LiveSegment, period: Period) -> DocumentSet:
+def _speaking_of(segment: LiveSegment, period: "Period") -> DocumentSet:
     """Return which documents of *segment* speak of a day or period within *period*."""
+    from wardsearch.facts.terms import days_of
+
     terms = segment.arrays.strings("fact")
     first, last = f"{period.first:%Y%m%d}", f"{period.last:%Y%m%d}"
     start, end = (terms.position(f"d:{day}".encode()) for day in (first, f"{last}~"))
@@ -54,7 +59,7 @@ def _speaking_of(segment: LiveSegment, period: Period) -> DocumentSet:
     return kernel_of(segment).list_of("fact", numbers).documents()
 
 
-def _of_wards(segment: LiveSegment, wards: WardSet) -> DocumentSet:
+def _of_wards(segment: LiveSegment, wards: "WardSet") -> DocumentSet:
     """Return which documents of *segment* are of *wards*."""
     kernel = kernel_of(segment)
     of_any = kernel.none()

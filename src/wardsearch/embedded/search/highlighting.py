@@ -15,7 +15,6 @@ from wardsearch.analysis.fields import spelling_field
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import MATCHED_TOKENS, Grade
 from wardsearch.embedded.kernel.opening import kernel_of, token_ranges
-from wardsearch.facts.extraction import facts_in, without_header
 from wardsearch.query.syllables import AnalysedQuery, AskedSyllable, Syllable
 from wardsearch.query.tree import Phrase, Word, iter_stated
 from wardsearch.ranges import CharRange
@@ -93,6 +92,8 @@ class Highlighter:
 
     def _stated(self, document: int, text: str) -> Iterator[tuple[int, int]]:
         """Yield the tokens of the facts of *text* that match: position, term."""
+        from wardsearch.facts.extraction import facts_in, without_header
+
         starts: list[int] = []
         ends: list[int] = []
         row = self._arrays.stored[document]

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import and_, or_
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wardsearch.analysis.fields import TITLE_FIELD_OF, spelling_field
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.kernel.face import DocumentSet, PostingList, RowPart, SegmentKernel
-from wardsearch.facts.terms import TermRange
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
 from wardsearch.search.features import other_form, stated
 from wardsearch.search.lookups import Lookup
+
+if TYPE_CHECKING:
+    from wardsearch.facts.terms import TermRange
 
 # Clauses whose documents are remembered: a query may have a thousand equal ones, and a thousand
 # different ones would take a byte a document each.
@@ -106,7 +108,7 @@ class Matcher:
             held = self._list(syllable, title=title).among(held)
         return held
 
-    def _stated(self, ranges: Sequence[TermRange]) -> DocumentSet:
+    def _stated(self, ranges: "Sequence[TermRange]") -> DocumentSet:
         """Return which documents state a fact with a term in any of *ranges*."""
         found = (self._documents(stated(terms)) for terms in ranges)
         return reduce(or_, found, self._kernel.none())
