@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from wardsearch.messages.language import gettext, speak
 from wardsearch.terminal import config
 from wardsearch.terminal.cli import main
+from wardsearch.terminal.command_group import CommandGroup
 from wardsearch.terminal.speaking import asked_language
 
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "WARDSEARCH_LANG")
@@ -131,3 +132,12 @@ def test_a_program_that_asks_for_json_is_spoken_to_in_english() -> None:
         '{"error": "--page: \'x\' is not a valid integer range; see `wardsearch search --help`", '
         '"code": "value-invalid", "advice": "see `wardsearch search --help`"}\n'
     )
+
+
+def test_a_group_within_keeps_the_language_that_was_asked_for() -> None:
+    inner = CommandGroup("inner", commands={"stats": main.commands["stats"]})
+    outer = CommandGroup("outer", params=main.params, commands={"inner": inner})
+    shown = CliRunner().invoke(outer, ["--lang", "vi", "inner", "stats", "--help"]).stdout
+
+    assert "Cách dùng: outer inner stats [TÙY_CHỌN]" in shown
+    assert spoken() == "vi"

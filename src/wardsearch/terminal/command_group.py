@@ -95,7 +95,8 @@ class CommandGroup(click.Group):
         as_json = wants_json(args)
         warnings.showwarning = _show_warning
         with _ending_well(as_json=as_json):
-            args = speak_as_asked(args)
+            if parent is None:  # a group within keeps the language
+                args = speak_as_asked(args)
             context = super().make_context(info_name, args, parent, **extra)
         context.meta[_AS_JSON] = as_json
         return context
