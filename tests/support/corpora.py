@@ -89,7 +89,7 @@ def alter_array(index: Path, name: str, at: int, value: int) -> None:
     """Set a byte of the array *name* of the only segment, and right all checksums."""
     [path] = segment_files(index)
     file = ArrayFile(path)
-    _, _, place = file._directory[name]  # noqa: SLF001 - a test may look inside
+    _, _, place = file.directory[name]
     data = bytearray(path.read_bytes())
     data[place + at] = value
     del file

@@ -133,13 +133,13 @@ class EmbeddedEngine:
         if candidate.holds_all is None:
             return Contributions(added, [], 0.0)
         near = nearness(self.ranking, plan.features, segment, [document])
-        (worth,) = near.added
+        ((together, worth),) = near.added
         beginnings = [
             (feature, value)
-            for feature, value in zip(near.features, worth.beginnings, strict=True)
+            for feature, value in zip(near.features, worth, strict=True)
             if value > 0
         ]
-        return Contributions(added, beginnings, worth.together)
+        return Contributions(added, beginnings, together)
 
     def suggestions(self, plan: Plan, query: Query, all_words_count: int) -> tuple[str, ...]:
         """Return the texts of queries that may have been meant, likeliest first."""

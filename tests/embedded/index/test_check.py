@@ -285,7 +285,7 @@ def test_an_id_of_two_living_reports_is_found(older: Path) -> None:
 
 def test_a_catalog_that_counts_other_reports_is_found(index: Path) -> None:
     [path] = index.glob("catalog-*")
-    _, _, at = ArrayFile(path)._directory["reports"]  # noqa: SLF001 - a test may look inside
+    _, _, at = ArrayFile(path).directory["reports"]
     data = bytearray(path.read_bytes())
     data[at] += 1
     path.write_bytes(data)

@@ -140,6 +140,8 @@ class ArrayFile:
 
     Attributes:
         path: The file.
+        map: Its bytes.
+        directory: Of each array its element type, its length and its place.
         facts: The numbers and strings its writer gave.
 
     Args:
@@ -159,13 +161,13 @@ class ArrayFile:
                     content = _mapped(file, path)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise self.damaged("it is gone") from error
-        self._map: bytes | mmap.mmap = content
-        self._directory, self.facts = self._read_directory()
+        self.map: bytes | mmap.mmap = content
+        self.directory, self.facts = self._read_directory()
         self._views: dict[str, memoryview] = {}
         self._arrays: dict[str, Array] = {}
 
     def __contains__(self, name: str) -> bool:
-        return name in self._directory
+        return name in self.directory
 
     def __getitem__(self, name: str) -> "Array":
         """Return the array *name*, read-only."""
@@ -174,7 +176,7 @@ class ArrayFile:
             import numpy as np  # a search by the native kernel does not need it
 
             element, count, offset = self._entry(name)
-            array = self._arrays[name] = np.frombuffer(self._map, element, count, offset)
+            array = self._arrays[name] = np.frombuffer(self.map, element, count, offset)
         return array
 
     def view(self, name: str) -> memoryview:
@@ -186,7 +188,7 @@ class ArrayFile:
         if view is None:
             element, count, offset = self._entry(name)
             letter = _ELEMENTS[element]
-            raw = memoryview(self._map)[offset : offset + count * calcsize(f"={letter}")]
+            raw = memoryview(self.map)[offset : offset + count * calcsize(f"={letter}")]
             if not count:
                 view = memoryview(array(letter))  # there is no view of nothing
             elif sys.byteorder == "little":
@@ -205,22 +207,22 @@ class ArrayFile:
     @property
     def size(self) -> int:
         """Bytes of the file."""
-        return len(self._map)
+        return len(self.map)
 
     def release(self) -> None:
         """Let the system take back the memory of what was read; it is read again when needed."""
-        if hasattr(mmap, "MADV_DONTNEED") and isinstance(self._map, mmap.mmap):  # not on Windows
-            self._map.madvise(mmap.MADV_DONTNEED)
+        if hasattr(mmap, "MADV_DONTNEED") and isinstance(self.map, mmap.mmap):  # not on Windows
+            self.map.madvise(mmap.MADV_DONTNEED)
 
     def sizes(self) -> dict[str, int]:
         """Return the bytes that each array takes."""
-        return {name: self.view(name).nbytes for name in self._directory}
+        return {name: self.view(name).nbytes for name in self.directory}
 
     def checksum(self) -> int:
         """Return the CRC-32 of the whole file."""
         value = 0
-        for start in range(0, len(self._map), _COPY_BYTES):
-            value = zlib.crc32(self._map[start : start + _COPY_BYTES], value)
+        for start in range(0, len(self.map), _COPY_BYTES):
+            value = zlib.crc32(self.map[start : start + _COPY_BYTES], value)
         return value
 
     def damaged(self, why: str) -> IndexDamagedError:
@@ -230,22 +232,22 @@ class ArrayFile:
 
     def _entry(self, name: str) -> tuple[str, int, int]:
         """Return the element type, the length and the place of the array *name*."""
-        if name not in self._directory:
+        if name not in self.directory:
             raise self.damaged(f"it has no array {name!r}")
-        return self._directory[name]
+        return self.directory[name]
 
     def _read_directory(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any]]:
-        size = len(self._map)
+        size = len(self.map)
         if size < len(MAGIC) + _FOOTER.size:
             raise self.damaged(f"it has only {size} bytes")
-        offset, length, crc, version, magic = _FOOTER.unpack(self._map[size - _FOOTER.size :])
-        if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
+        offset, length, crc, version, magic = _FOOTER.unpack(self.map[size - _FOOTER.size :])
+        if magic != MAGIC or self.map[: len(MAGIC)] != MAGIC:
             raise self.damaged("it does not begin and end as a segment file")
         if version != FORMAT_VERSION:
             raise self.damaged(f"it has format {version}, not {FORMAT_VERSION}")
         if offset + length + _FOOTER.size != size:
             raise self.damaged("its directory is not where its footer says")
-        raw = self._map[offset : offset + length]
+        raw = self.map[offset : offset + length]
         if zlib.crc32(raw) != crc:
             raise self.damaged("its directory fails its checksum")
         try:

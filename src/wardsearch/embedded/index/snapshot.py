@@ -79,6 +79,16 @@ class LiveSegment:
 
         return np.ones(self.entry.documents, np.bool_) if self.live is None else self.live.copy()
 
+    def live_bits(self) -> bytes | None:
+        """Return a bit for each document, the lowest first: whether it lives; None if all do."""
+        if not self.entry.deleted:
+            return None
+        size = -(-self.entry.documents // 8)
+        bits = bytearray(b"\xff" * size)
+        for document in self.entry.deleted:
+            bits[document >> 3] &= ~(1 << (document & 7))
+        return bytes(bits)
+
     def live_length(self, field: str) -> int:
         """Return how many tokens the living documents have in *field* together."""
         lengths = self.arrays.lengths(field)

@@ -26,6 +26,10 @@ least, and no more are marked."""
 MOST_MATCHES: Final = 100_000
 """Of one document: some 20 MB."""
 
+PlacesWorth: TypeAlias = tuple[float, list[float]]
+"""What the places of words add to the score of a document: for its best stretch and its longest row
+of pairs, and for the first occurrence of each feature."""
+
 
 class DocumentSet(Protocol):
     """Documents of one segment; it never changes."""
@@ -125,18 +129,6 @@ class Worth(NamedTuple):
     row: float
 
 
-class PlacesWorth(NamedTuple):
-    """What the places of the words add to the score of a document.
-
-    Attributes:
-        together: For its best stretch, and its longest row of pairs.
-        beginnings: For the first occurrence of each feature.
-    """
-
-    together: float
-    beginnings: list[float]
-
-
 class Grade(NamedTuple):
     """Terms that match alike.
 
@@ -202,9 +194,6 @@ class SegmentKernel(Protocol):
             count: At least 1.
             threshold: What is scored elsewhere already.
         """
-
-    def scores_of(self, scorers: Sequence[Scorer], documents: DocumentSet, /) -> list[float]:
-        """Return the score of each of *documents*, ascending."""
 
     def newest(
         self, scorers: Sequence[Scorer], documents: DocumentSet, count: int, /

@@ -1,10 +1,13 @@
 """Which implementation answers what is asked of a segment, or of a text?"""
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from functools import cache
+from typing import Final, TypeAlias
 
+from wardsearch.analysis.fields import FIELDS, FieldSpec
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import SegmentKernel
+from wardsearch.kernel.native import native
 
 TokenRanges: TypeAlias = Callable[[str, Sequence[int]], tuple[list[int], list[int]]]
 """Returns where the tokens of a text at some positions, ascending, begin and end.
@@ -16,14 +19,53 @@ They are fewer where the text ends before. A position may be given twice.
 def kernel_of(segment: LiveSegment) -> SegmentKernel:
     """Return what reads *segment*; it is made once."""
     if segment.kernel is None:
-        from wardsearch.embedded.kernel.with_numpy import NumpySegment
-
-        segment.kernel = NumpySegment(segment)
+        segment.kernel = _native_of(segment) or _numpy_of(segment)
     return segment.kernel
 
 
+def _native_of(segment: LiveSegment) -> SegmentKernel | None:
+    module = native()
+    if module is None:
+        return None
+    made: SegmentKernel = module.Segment(
+        segment.arrays.file.map,
+        segment.arrays.file.directory,
+        _FIELD_ROWS,
+        segment.entry.documents,
+        segment.live_bits(),
+        segment.arrays.file.damaged,
+    )
+    return made
+
+
+def _numpy_of(segment: LiveSegment) -> SegmentKernel:
+    from wardsearch.embedded.kernel.with_numpy import NumpySegment
+
+    return NumpySegment(segment)
+
+
+@cache
 def token_ranges() -> TokenRanges:
     """Return what says where the tokens of a text stand."""
-    from wardsearch.embedded.kernel.token_matches import token_ranges
+    module = native()
+    if module is None:
+        from wardsearch.embedded.kernel.token_matches import token_ranges
 
-    return token_ranges
+        return token_ranges
+    from wardsearch.analysis.tokenizer import chunk_tokens
+
+    native_ranges = module.token_ranges
+    return lambda text, positions: native_ranges(text, positions, chunk_tokens)
+
+
+def _row(field: FieldSpec) -> tuple[str, str, bool, str, bool]:
+    """Return *field* as the native kernel knows it; see `_kernel.pyi`."""
+    lengths = "title_lengths" if field.of_title else "lengths"
+    if field.form in ("word", "fact"):
+        lengths = f"{field.name}_lengths"
+    is_pair = field.form == "pair"
+    is_key = field.form == "key"
+    return field.name, field.dictionary, is_pair, "" if is_key else lengths, is_pair
+
+
+_FIELD_ROWS: Final = tuple(map(_row, FIELDS))

@@ -62,7 +62,7 @@ def places(
         together[own] = worth.together * np.maximum.reduceat(held * in_text, firsts)
         rows = _rows(wanted, values, following, found)
         together[own] += worth.row * np.maximum.reduceat(rows * in_text, firsts)
-    return list(map(PlacesWorth, together.tolist(), beginnings.T.tolist()))
+    return list(zip(together.tolist(), beginnings.T.tolist(), strict=True))
 
 
 def _rows(

@@ -77,10 +77,6 @@ class NumpySegment:
         found, scores = self._scoring.best(scorers, _own(allowed), count, threshold)
         return found.tolist(), scores.tolist()
 
-    def scores_of(self, scorers: Sequence[Scorer], documents: DocumentSet) -> list[float]:
-        scores: list[float] = self._scoring.scores_of(scorers, _own(documents).numbers).tolist()
-        return scores
-
     def newest(
         self, scorers: Sequence[Scorer], documents: DocumentSet, count: int
     ) -> tuple[list[int], list[float]]:

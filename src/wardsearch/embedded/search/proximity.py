@@ -53,9 +53,9 @@ def places_worth(
     for segment in {segment for segment, _ in documents}:
         places = [place for place, (of, _) in enumerate(documents) if of == segment]
         found = nearness(ranking, features, segment, [documents[place][1] for place in places])
-        for place, worth in zip(places, found.added, strict=True):
+        for place, (together, beginnings) in zip(places, found.added, strict=True):
             # One after the other: equal reports score the same in whichever segment.
-            added[place] = sum(worth.beginnings, start=worth.together)
+            added[place] = sum(beginnings, start=together)
     return added
 
 

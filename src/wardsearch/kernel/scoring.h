@@ -1,0 +1,343 @@
+/* Which documents score how much: wardsearch.embedded.kernel.scoring is the reference.
+
+   Scores are added up in single precision, in the order of the scorers, and no multiplication is fused
+   with an addition: so they are those of NumPy, bit for bit. */
+
+/* ---- Scores ---- */
+
+typedef struct { const List *lists; int64_t list_count, most; float scale, weight; double bound; const float *norm; } Scorer;
+
+/* Returns what BM25 adds below the line for each document; NULL with an error set. */
+static const float *norm_of(Segment *self, const Field *field, double base, double slope) {
+  const uint32_t *lengths = NULL;
+  int64_t count = self->documents;
+  for (int i = 0; i < self->norm_count; i++) {
+    Norm *known = &self->norms[i];
+    if (known->base == base && known->slope == slope && known->one_less == field->one_less && !strcmp(known->lengths, field->lengths)) return known->values;
+  }
+  if (field->lengths[0] && (array_of(self, "documents", field->lengths, "<u4", &lengths, &count) < 0 || demand(self, count == self->documents, "documents", "lengths") < 0)) return NULL;
+  if (self->norm_count == MOST_NORMS) { PyErr_SetString(PyExc_ValueError, "a segment is scored by too many averages"); return NULL; }
+  float *values = malloc(4 * (size_t)self->documents + 4);
+  if (!values) { PyErr_NoMemory(); return NULL; }
+  for (int64_t i = 0; i < self->documents; i++) {
+    int64_t length = lengths ? lengths[i] : 1;
+    if (field->one_less && length) length--;
+    values[i] = (float)(base + slope * (double)length);
+  }
+  Norm *made = &self->norms[self->norm_count++];
+  strcpy(made->lengths, field->lengths);
+  made->one_less = field->one_less;
+  made->base = base;
+  made->slope = slope;
+  made->values = values;
+  return values;
+}
+
+/* Reads a sequence of `face.Scorer`; those that no document has are left out unless `all`. */
+static Scorer *scorers_of(Segment *self, PyObject *given, int all, int64_t *count) {
+  PyObject *items = PySequence_Tuple(given);
+  Scorer *scorers = NULL;
+  Types *types = types_of((PyObject *)self);
+  Py_ssize_t size;
+  *count = 0;
+  if (!items) return NULL;
+  size = PyTuple_Size(items);
+  scorers = calloc((size_t)size + 1, sizeof(Scorer));
+  if (!scorers) PyErr_NoMemory();
+  for (Py_ssize_t i = 0; i < size && scorers; i++) {
+    PyObject *item = PyTuple_GetItem(items, i), *found, *lookup;
+    double scale, weight, bound, base, slope;
+    Scorer *made = &scorers[*count];
+    if (!PyArg_ParseTuple(item, "OOddddd", &found, &lookup, &scale, &weight, &bound, &base, &slope)) goto failed;
+    if (Py_TYPE(found) != types->posting_list || ((PostingList *)found)->segment != self) { PyErr_SetString(PyExc_TypeError, "a scorer is of another segment"); goto failed; }
+    made->lists = ((PostingList *)found)->lists; /* what was given outlives the call */
+    made->list_count = ((PostingList *)found)->list_count;
+    made->most = ((PostingList *)found)->most;
+    if (!made->list_count) { *count += all; continue; }
+    made->scale = (float)scale;
+    made->weight = (float)weight;
+    made->bound = bound;
+    made->norm = norm_of(self, made->lists[0].field, base, slope);
+    if (!made->norm) goto failed;
+    ++*count;
+  }
+  Py_DECREF(items);
+  return scorers;
+failed:
+  Py_DECREF(items);
+  free(scorers);
+  return NULL;
+}
+
+static float bm25(float frequency, float norm, float scale, float weight) {
+  frequency = frequency / (frequency + norm);
+  frequency = frequency * scale;
+  return frequency * weight;
+}
+
+/* Adds what `scorer` gives to all documents, and keeps the best of each block of 64. */
+static const char *add_to_all(const Scorer *scorer, int64_t documents, Scratch *s) {
+  if (scorer->list_count == 1) {
+    const List *list = scorer->lists;
+    const char *why = decode(list, documents, s->decoded);
+    for (int64_t i = 0; i < list->count && !why; i++) {
+      int32_t document = s->decoded[i];
+      float sum = s->total[document] += bm25((float)frequency(list, i), scorer->norm[document], scorer->scale, scorer->weight);
+      float *best = &s->block_best[document >> 6];
+      *best = sum > *best ? sum : *best;
+    }
+    return why;
+  }
+  const char *why = add_up(scorer->lists, scorer->list_count, documents, s);
+  for (int64_t word = 0; word < (documents + 63) / 64 && !why; word++) {
+    uint64_t bits = s->touched[word];
+    for (s->touched[word] = 0; bits; bits &= bits - 1) {
+      int64_t document = 64 * word + lowest_bit(bits);
+      float sum = s->total[document] += bm25((float)s->counts[document], scorer->norm[document], scorer->scale, scorer->weight);
+      s->counts[document] = 0;
+      s->block_best[word] = sum > s->block_best[word] ? sum : s->block_best[word];
+    }
+  }
+  return why;
+}
+
+/* Adds what `scorer` gives to `count` candidates. */
+static const char *add_to_some(const Scorer *scorer, int64_t documents, int64_t count, Scratch *s) {
+  const char *why = NULL;
+  memset(s->frequencies, 0, 4 * (size_t)count);
+  for (int64_t l = 0; l < scorer->list_count && !why; l++) why = add_frequencies(&scorer->lists[l], documents, s->candidates, count, s->decoded, s->frequencies);
+  for (int64_t i = 0; i < count && !why; i++)
+    if (s->frequencies[i]) s->scores[i] += bm25((float)s->frequencies[i], scorer->norm[s->candidates[i]], scorer->scale, scorer->weight);
+  return why;
+}
+
+/* Returns the k-th largest of `values`, from 1, by quickselect; their order changes. */
+static float nth_largest(float *values, int64_t count, int64_t k) {
+  int64_t low = 0, high = count - 1;
+  k--;
+  while (low < high) {
+    float pivot = values[(low + high) >> 1];
+    int64_t i = low, j = high;
+    while (i <= j) {
+      while (values[i] > pivot) i++;
+      while (values[j] < pivot) j--;
+      if (i <= j) { float swapped = values[i]; values[i++] = values[j]; values[j--] = swapped; }
+    }
+    if (k <= j) high = j; else if (k >= i) low = i; else break;
+  }
+  return values[k];
+}
+
+static int64_t candidates_of(const DocumentSet *set, Scratch *s) {
+  int64_t count = 0;
+  for (int64_t word = 0; word < set->words; word++)
+    for (uint64_t bits = set->bits[word]; bits; bits &= bits - 1) {
+      s->candidates[count] = (int32_t)(64 * word + lowest_bit(bits));
+      s->scores[count++] = 0;
+    }
+  return count;
+}
+
+static void begin_totals(const DocumentSet *allowed, Scratch *s) {
+  memset(s->total, 0, 256 * (size_t)allowed->words);
+  memset(s->block_best, 0, 4 * (size_t)allowed->words);
+  for (int64_t word = 0; word < allowed->words; word++)
+    for (uint64_t bits = ~allowed->bits[word]; bits; bits &= bits - 1) s->total[64 * word + lowest_bit(bits)] = -INFINITY;
+}
+
+/* Gathers the documents that score at least `least`, and over 0; more than `most` are not counted. */
+static int64_t gather(const Scratch *s, int64_t words, float least, int64_t most) {
+  int64_t count = 0;
+  for (int64_t word = 0; word < words && count <= most; word++) {
+    if (!(s->block_best[word] >= least && s->block_best[word] > 0)) continue;
+    for (int64_t i = 64 * word; i < 64 * word + 64; i++) {
+      s->candidates[count] = (int32_t)i;
+      s->scores[count] = s->total[i];
+      count += s->total[i] >= least && s->total[i] > 0;
+    }
+  }
+  return count;
+}
+
+/* MaxScore (Turtle and Flood, 1995). The features that can add most come first; once those to come
+   cannot lift a new document among the best, only the candidates that still can be are looked up.
+   Returns how many candidates and scores are left, or -1 with *why set. */
+static int64_t best_of(const Scorer *scorers, int64_t n, const DocumentSet *allowed, int64_t wanted, double threshold, const double *to_come, Scratch *s, const char **why) {
+  int64_t documents = allowed->documents, words = allowed->words, count = -1;
+  if (allowed->count <= documents / 16) count = candidates_of(allowed, s); else begin_totals(allowed, s);
+  for (int64_t p = 0; p < n; p++) {
+    if (count < 0 && scorers[p].most > 256) {
+      float limit = (float)(to_come[p] * SLACK), top = 0;
+      for (int64_t word = 0; word < words; word++) top = s->block_best[word] > top ? s->block_best[word] : top;
+      if (limit < top) {
+        int64_t over = 0;
+        for (int64_t word = 0; word < words; word++)
+          for (int64_t i = 64 * word; s->block_best[word] > limit && i < 64 * word + 64; i++) { s->sorted[over] = s->total[i]; over += s->total[i] > limit; }
+        if (over >= wanted) { double best = nth_largest(s->sorted, over, wanted); threshold = best > threshold ? best : threshold; }
+      }
+      if (to_come[p] * SLACK < threshold) {
+        int64_t most = scorers[p].most / 4, found = gather(s, words, (float)(threshold / SLACK - to_come[p] * SLACK), most);
+        if (found <= most) count = found;
+      }
+    }
+    if (count < 0) {
+      if ((*why = add_to_all(&scorers[p], documents, s))) return -1;
+      continue;
+    }
+    if (count > wanted) {
+      memcpy(s->sorted, s->scores, 4 * (size_t)count);
+      double best = nth_largest(s->sorted, count, wanted);
+      threshold = best > threshold ? best : threshold;
+    }
+    float least = (float)(threshold / SLACK - to_come[p] * SLACK);
+    int64_t kept = 0;
+    for (int64_t i = 0; i < count; i++) {
+      s->candidates[kept] = s->candidates[i];
+      s->scores[kept] = s->scores[i];
+      kept += s->scores[i] >= least;
+    }
+    count = kept;
+    if ((*why = add_to_some(&scorers[p], documents, count, s))) return -1;
+  }
+  if (count < 0) count = gather(s, words, 0, documents);
+  if (count > wanted) {
+    memcpy(s->sorted, s->scores, 4 * (size_t)count);
+    double best = nth_largest(s->sorted, count, wanted);
+    threshold = best > threshold ? best : threshold;
+  }
+  int64_t kept = 0;
+  for (int64_t i = 0; i < count; i++) {
+    s->candidates[kept] = s->candidates[i];
+    s->scores[kept] = s->scores[i];
+    kept += s->scores[i] >= threshold && s->scores[i] > 0;
+  }
+  return kept;
+}
+
+static PyObject *documents_and_scores(const Scratch *s, int64_t count) {
+  PyObject *documents = PyList_New((Py_ssize_t)count), *scores = PyList_New((Py_ssize_t)count);
+  for (int64_t i = 0; i < count && documents && scores; i++) {
+    PyList_SetItem(documents, (Py_ssize_t)i, PyLong_FromLong(s->candidates[i]));
+    PyList_SetItem(scores, (Py_ssize_t)i, PyFloat_FromDouble(s->scores[i]));
+  }
+  if (documents && scores) return Py_BuildValue("NN", documents, scores);
+  Py_XDECREF(documents);
+  Py_XDECREF(scores);
+  return NULL;
+}
+
+static PyObject *segment_best(Segment *self, PyObject *args) {
+  PyObject *given, *set, *found = NULL;
+  long long wanted;
+  double threshold;
+  int64_t n, count = 0;
+  const char *why = NULL;
+  Scratch s;
+  if (!PyArg_ParseTuple(args, "OOLd", &given, &set, &wanted, &threshold)) return NULL;
+  DocumentSet *allowed = as_set(self, set);
+  if (!allowed) return NULL;
+  if (wanted < 1) { PyErr_SetString(PyExc_ValueError, "at least one document is to be wanted"); return NULL; }
+  Scorer *scorers = scorers_of(self, given, 0, &n);
+  double *to_come = scorers ? malloc(8 * (size_t)(n + 1)) : NULL;
+  if (to_come && take_scratch(self, &s) == 0) {
+    to_come[n] = 0;
+    for (int64_t p = n - 1; p >= 0; p--) to_come[p] = to_come[p + 1] + scorers[p].bound;
+    set_length(allowed);
+    Py_BEGIN_ALLOW_THREADS
+    count = best_of(scorers, n, allowed, wanted, threshold, to_come, &s, &why);
+    Py_END_ALLOW_THREADS
+    found = why ? raise_damaged(self, why) : documents_and_scores(&s, count);
+    give_scratch(self, &s, why);
+  } else if (scorers && !to_come) PyErr_NoMemory();
+  free(to_come);
+  free(scorers);
+  return found;
+}
+
+typedef struct { int64_t published; float score; int32_t id, document; } Dated;
+
+static int by_date(const void *a, const void *b) {
+  const Dated *x = a, *y = b;
+  if (x->published != y->published) return x->published > y->published ? -1 : 1;
+  if (x->score != y->score) return x->score > y->score ? -1 : 1;
+  if (x->id != y->id) return x->id < y->id ? -1 : 1;
+  return (x->document > y->document) - (x->document < y->document);
+}
+
+/* Keeps the first `wanted` of `dated` in order, of which there are `count`. */
+static void first_dated(Dated *dated, int64_t count, int64_t wanted) {
+  if (wanted * 16 > count) { qsort(dated, (size_t)count, sizeof *dated, by_date); return; }
+  int64_t kept = 0;
+  for (int64_t i = 0; i < count; i++) {
+    Dated one = dated[i];
+    if (kept == wanted && by_date(&one, &dated[kept - 1]) > 0) continue;
+    int64_t at = kept < wanted ? kept++ : kept - 1;
+    for (; at > 0 && by_date(&one, &dated[at - 1]) < 0; at--) dated[at] = dated[at - 1];
+    dated[at] = one;
+  }
+}
+
+static PyObject *segment_newest(Segment *self, PyObject *args) {
+  PyObject *given, *set, *found = NULL;
+  long long wanted;
+  int64_t n, count = 0, dates, ids;
+  const int64_t *published;
+  const int32_t *id;
+  const char *why = NULL;
+  Scratch s;
+  if (!PyArg_ParseTuple(args, "OOL", &given, &set, &wanted)) return NULL;
+  DocumentSet *asked = as_set(self, set);
+  if (!asked || array_of(self, "documents", "published", "<i8", &published, &dates) < 0 || array_of(self, "id", "of_document", "<i4", &id, &ids) < 0 || demand(self, dates == self->documents && ids == dates, "documents", "columns") < 0) return NULL;
+  Scorer *scorers = scorers_of(self, given, 0, &n);
+  if (!scorers) return NULL;
+  Dated *dated = malloc(sizeof(Dated) * (size_t)(set_length(asked) + 1));
+  if (dated && take_scratch(self, &s) == 0) {
+    Py_BEGIN_ALLOW_THREADS
+    count = candidates_of(asked, &s);
+    for (int64_t p = 0; p < n && !why; p++) why = add_to_some(&scorers[p], self->documents, count, &s);
+    for (int64_t i = 0; i < count; i++) {
+      int32_t document = s.candidates[i];
+      dated[i] = (Dated){published[document], s.scores[i], id[document], document};
+    }
+    wanted = wanted < count ? wanted < 0 ? 0 : wanted : count;
+    if (wanted) first_dated(dated, count, wanted);
+    for (int64_t i = 0; i < wanted; i++) { s.candidates[i] = dated[i].document; s.scores[i] = dated[i].score; }
+    Py_END_ALLOW_THREADS
+    found = why ? raise_damaged(self, why) : documents_and_scores(&s, wanted);
+    give_scratch(self, &s, why);
+  } else if (!dated) PyErr_NoMemory();
+  free(dated);
+  free(scorers);
+  return found;
+}
+
+/* Reads a document of this segment. */
+static int document_of(Segment *self, long long document) {
+  if (document >= 0 && document < self->documents) return 0;
+  PyErr_Format(PyExc_IndexError, "there is no document %lld", document);
+  return -1;
+}
+
+static PyObject *segment_added(Segment *self, PyObject *args) {
+  PyObject *given, *found;
+  long long document;
+  int64_t n;
+  const char *why = NULL;
+  Scratch s;
+  if (!PyArg_ParseTuple(args, "OL", &given, &document) || document_of(self, document) < 0) return NULL;
+  Scorer *scorers = scorers_of(self, given, 1, &n);
+  if (!scorers) return NULL;
+  found = PyList_New((Py_ssize_t)n);
+  if (found && take_scratch(self, &s) == 0) {
+    for (int64_t p = 0; p < n && !why; p++) {
+      s.candidates[0] = (int32_t)document;
+      s.scores[0] = 0;
+      why = add_to_some(&scorers[p], self->documents, 1, &s);
+      PyList_SetItem(found, (Py_ssize_t)p, PyFloat_FromDouble(s.scores[0]));
+    }
+    if (why) { raise_damaged(self, why); Py_CLEAR(found); }
+    give_scratch(self, &s, why);
+  } else Py_CLEAR(found);
+  free(scorers);
+  return found;
+}

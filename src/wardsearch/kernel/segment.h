@@ -1,0 +1,279 @@
+/* The type Segment: wardsearch.embedded.kernel.face.SegmentKernel says what each method does. */
+
+/* ---- Lookups and columns ---- */
+
+static PyObject *encoded(PyObject *term) { return PyUnicode_AsEncodedString(term, "utf-8", "surrogateescape"); }
+
+/* Returns the number of `term` in `field`, NO_TERM, or BROKEN with an error set. */
+static int64_t number_of_text(Segment *self, Field *field, PyObject *term) {
+  char *bytes;
+  Py_ssize_t length;
+  PyObject *raw = encoded(term);
+  if (!raw || PyBytes_AsStringAndSize(raw, &bytes, &length) < 0) { Py_XDECREF(raw); return BROKEN; }
+  int64_t number = number_of(self, field, (const uint8_t *)bytes, length);
+  Py_DECREF(raw);
+  return number;
+}
+
+static PyObject *segment_term_number(Segment *self, PyObject *args) {
+  const char *name;
+  PyObject *term;
+  if (!PyArg_ParseTuple(args, "sU", &name, &term)) return NULL;
+  Field *field = field_of(self, name);
+  int64_t number = field ? number_of_text(self, field, term) : BROKEN;
+  return number == BROKEN ? NULL : PyLong_FromLongLong(number);
+}
+
+static PyObject *segment_spellings(Segment *self, PyObject *value) {
+  long long folded = PyLong_AsLongLong(value);
+  if ((folded == -1 && PyErr_Occurred()) || open_text(self) < 0) return NULL;
+  PyObject *found = PyList_New(0);
+  for (int64_t term = 0; term < self->syllables && found; term++) {
+    if (self->folded_of[term] != folded) continue;
+    PyObject *number = PyLong_FromLongLong(term);
+    if (!number || PyList_Append(found, number) < 0) Py_CLEAR(found);
+    Py_XDECREF(number);
+  }
+  return found;
+}
+
+/* Finds the terms of a range: from `first` up to `end`, or those that begin with `first`. */
+static int range_of(Segment *self, Field *field, PyObject *first, PyObject *end, int64_t *low, int64_t *high) {
+  char *bytes, *last;
+  Py_ssize_t length, last_length;
+  PyObject *raw = encoded(first), *raw_end;
+  if (!raw) return -1;
+  if (end) raw_end = encoded(end);
+  else {
+    raw_end = PyBytes_FromStringAndSize(NULL, PyBytes_Size(raw) + 1);
+    if (raw_end) {
+      memcpy(PyBytes_AsString(raw_end), PyBytes_AsString(raw), (size_t)PyBytes_Size(raw));
+      PyBytes_AsString(raw_end)[PyBytes_Size(raw)] = '\xff';
+    }
+  }
+  if (field->is_pair) PyErr_SetString(PyExc_ValueError, "pairs are not looked up by their beginnings");
+  int failed = !raw_end || field->is_pair || PyBytes_AsStringAndSize(raw, &bytes, &length) < 0 || PyBytes_AsStringAndSize(raw_end, &last, &last_length) < 0;
+  if (!failed) {
+    *low = position_of(&field->strings, (const uint8_t *)bytes, length, 0);
+    *high = position_of(&field->strings, (const uint8_t *)last, last_length, 0);
+    if (*low < 0 || *high < 0) { raise_damaged(self, "its terms are not in order"); failed = 1; }
+  }
+  Py_DECREF(raw);
+  Py_XDECREF(raw_end);
+  return failed ? -1 : 0;
+}
+
+static int add_any(Segment *self, PostingList *list, Field *field, PyObject *terms) {
+  Py_ssize_t count = PyTuple_Size(terms);
+  int64_t seen[32];
+  for (Py_ssize_t i = 0; i < count; i++) {
+    int64_t number = number_of_text(self, field, PyTuple_GetItem(terms, i)), known = 0;
+    if (number == BROKEN) return -1;
+    for (Py_ssize_t j = 0; j < i && j < 32; j++) known |= seen[j] == number;
+    if (i < 32) seen[i] = number;
+    if (number != NO_TERM && !known && add_term(list, field, number) < 0) return -1;
+  }
+  return 0;
+}
+
+/* Fills `list` with the documents that have all of `terms`. */
+static int add_together(Segment *self, PostingList *list, Field *field, PyObject *terms) {
+  Py_ssize_t count = PyTuple_Size(terms);
+  for (Py_ssize_t i = 0; i < count; i++) {
+    int64_t number = number_of_text(self, field, PyTuple_GetItem(terms, i)), before = list->list_count;
+    if (number == BROKEN || (number != NO_TERM && add_term(list, field, number) < 0)) return -1;
+    if (list->list_count == before) { list->list_count = list->most = 0; return 0; }
+  }
+  return list->list_count ? become_together(list, field, list->lists, list->list_count) : 0;
+}
+
+static PyObject *segment_look_up(Segment *self, PyObject *lookup) {
+  const char *name, *how;
+  PyObject *terms;
+  int64_t low = 0, high = 0;
+  if (!PyArg_ParseTuple(lookup, "sO!s", &name, &PyTuple_Type, &terms, &how)) return NULL;
+  Field *field = field_of(self, name);
+  PostingList *list = field ? new_list(self, PyTuple_Size(terms)) : NULL;
+  int failed = !list;
+  if (failed || !field->postings) return (PyObject *)list;
+  if (!strcmp(how, "any")) failed = add_any(self, list, field, terms);
+  else if (!strcmp(how, "together")) failed = add_together(self, list, field, terms);
+  else {
+    int is_range = !strcmp(how, "range");
+    if (PyTuple_Size(terms) < 1 + is_range) { PyErr_SetString(PyExc_ValueError, "a range has two ends"); failed = 1; }
+    else failed = range_of(self, field, PyTuple_GetItem(terms, 0), is_range ? PyTuple_GetItem(terms, 1) : NULL, &low, &high);
+    if (!failed) failed = is_range && high - low == 1 ? add_term(list, field, low) : become_range(list, field, low, high);
+  }
+  if (failed) Py_CLEAR(list);
+  return (PyObject *)list;
+}
+
+static PyObject *segment_list_of(Segment *self, PyObject *args) {
+  const char *name;
+  PyObject *given;
+  if (!PyArg_ParseTuple(args, "sO", &name, &given)) return NULL;
+  Field *field = field_of(self, name);
+  PyObject *numbers = field ? PySequence_Tuple(given) : NULL;
+  PostingList *list = numbers ? new_list(self, PyTuple_Size(numbers)) : NULL;
+  for (Py_ssize_t i = 0; list && i < PyTuple_Size(numbers); i++) {
+    long long number = PyLong_AsLongLong(PyTuple_GetItem(numbers, i));
+    if ((number == -1 && PyErr_Occurred()) || add_term(list, field, number) < 0) Py_CLEAR(list);
+  }
+  Py_XDECREF(numbers);
+  return (PyObject *)list;
+}
+
+static PyObject *segment_with_keys(Segment *self, PyObject *args) {
+  const char *name;
+  PyObject *given;
+  const int32_t *keys;
+  int64_t count;
+  if (!PyArg_ParseTuple(args, "sO", &name, &given)) return NULL;
+  if (array_of(self, name, "of_document", "<i4", &keys, &count) < 0 || demand(self, count == self->documents, name, "values") < 0) return NULL;
+  PyObject *numbers = PySequence_Tuple(given);
+  DocumentSet *found = numbers ? (DocumentSet *)new_set(types_of((PyObject *)self), self->documents) : NULL;
+  Numbers wanted = {NULL, 0, 0};
+  for (Py_ssize_t i = 0; found && i < PyTuple_Size(numbers); i++) {
+    long long number = PyLong_AsLongLong(PyTuple_GetItem(numbers, i));
+    if ((number == -1 && PyErr_Occurred()) || push(&wanted, number) < 0) { if (!PyErr_Occurred()) PyErr_NoMemory(); Py_CLEAR(found); }
+  }
+  int64_t terms = 0;
+  for (int64_t i = 0; i < wanted.count; i++) terms = wanted.at[i] >= terms ? wanted.at[i] + 1 : terms;
+  uint8_t *is_wanted = found ? calloc((size_t)(terms < count ? terms : count) + 2, 1) : NULL; /* no more terms than documents */
+  if (is_wanted) {
+    for (int64_t i = 0; i < wanted.count; i++)
+      if (wanted.at[i] >= -1 && wanted.at[i] < count) is_wanted[wanted.at[i] + 1] = 1;
+    for (int64_t i = 0; i < count; i++)
+      if (keys[i] >= -1 && keys[i] < terms && keys[i] < count && is_wanted[keys[i] + 1]) found->bits[i >> 6] |= 1ULL << (i & 63);
+  } else if (found) { PyErr_NoMemory(); Py_CLEAR(found); }
+  free(is_wanted);
+  free(wanted.at);
+  Py_XDECREF(numbers);
+  return (PyObject *)found;
+}
+
+static PyObject *segment_between(Segment *self, PyObject *args) {
+  const char *column;
+  long long first, last;
+  const int64_t *values;
+  int64_t count;
+  if (!PyArg_ParseTuple(args, "sLL", &column, &first, &last)) return NULL;
+  if (array_of(self, "documents", column, "<i8", &values, &count) < 0 || demand(self, count == self->documents, "documents", "columns") < 0) return NULL;
+  DocumentSet *found = (DocumentSet *)new_set(types_of((PyObject *)self), self->documents);
+  for (int64_t i = 0; found && i < count; i++)
+    if (values[i] >= first && values[i] <= last) found->bits[i >> 6] |= 1ULL << (i & 63);
+  return (PyObject *)found;
+}
+
+static PyObject *segment_living(Segment *self, PyObject *Py_UNUSED(none)) {
+  DocumentSet *found = (DocumentSet *)new_set(types_of((PyObject *)self), self->documents);
+  if (found) memcpy(found->bits, self->live, 8 * (size_t)self->words);
+  return (PyObject *)found;
+}
+
+static PyObject *segment_none(Segment *self, PyObject *Py_UNUSED(none)) { return new_set(types_of((PyObject *)self), self->documents); }
+
+static PyObject *segment_documents(Segment *self, PyObject *given) {
+  PyObject *numbers = PySequence_Tuple(given);
+  DocumentSet *found = numbers ? (DocumentSet *)new_set(types_of((PyObject *)self), self->documents) : NULL;
+  for (Py_ssize_t i = 0; found && i < PyTuple_Size(numbers); i++) {
+    long long document = PyLong_AsLongLong(PyTuple_GetItem(numbers, i));
+    if ((document == -1 && PyErr_Occurred()) || document_of(self, document) < 0) Py_CLEAR(found);
+    else found->bits[document >> 6] |= 1ULL << (document & 63);
+  }
+  Py_XDECREF(numbers);
+  return (PyObject *)found;
+}
+
+/* ---- The segment ---- */
+
+static int copy_name(char *to, const char *from) {
+  if (strlen(from) >= 32) { PyErr_SetString(PyExc_ValueError, "a name of a field is too long"); return -1; }
+  strcpy(to, from);
+  return 0;
+}
+
+static int read_fields(Segment *self, PyObject *given) {
+  PyObject *items = PySequence_Tuple(given);
+  int failed = !items || PyTuple_Size(items) > MOST_FIELDS;
+  if (items && failed) PyErr_SetString(PyExc_ValueError, "there are too many fields");
+  for (Py_ssize_t i = 0; !failed && i < PyTuple_Size(items); i++) {
+    const char *name, *dictionary, *lengths;
+    Field *f = &self->fields[i];
+    failed = !PyArg_ParseTuple(PyTuple_GetItem(items, i), "sspsp", &name, &dictionary, &f->is_pair, &lengths, &f->one_less) || copy_name(f->name, name) < 0 || copy_name(f->dictionary, dictionary) < 0 || copy_name(f->lengths, lengths) < 0;
+    self->field_count = (int)i + 1;
+  }
+  Py_XDECREF(items);
+  return failed ? -1 : 0;
+}
+
+static PyObject *segment_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(named)) {
+  PyObject *map, *directory, *fields, *live, *damaged;
+  long long documents;
+  if (!PyArg_ParseTuple(args, "OO!OLOO", &map, &PyDict_Type, &directory, &fields, &documents, &live, &damaged)) return NULL;
+  if (documents < 0 || documents > INT32_MAX - 64) { PyErr_SetString(PyExc_ValueError, "a segment has no so many documents"); return NULL; }
+  Segment *self = PyObject_New(Segment, type);
+  if (!self) return NULL;
+  memset((char *)self + offsetof(Segment, map), 0, sizeof *self - offsetof(Segment, map));
+  Py_INCREF(directory);
+  self->directory = directory;
+  Py_INCREF(damaged);
+  self->damaged = damaged;
+  self->documents = documents;
+  self->words = (documents + 63) / 64;
+  self->live = calloc((size_t)self->words + 1, 8);
+  if (!self->live) { PyErr_NoMemory(); goto failed; }
+  if (PyObject_GetBuffer(map, &self->map, PyBUF_SIMPLE) < 0 || read_fields(self, fields) < 0) goto failed;
+  if (live == Py_None) memset(self->live, 0xff, 8 * (size_t)self->words);
+  else {
+    char *bits;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(live, &bits, &length) < 0) goto failed;
+    if (length != (documents + 7) / 8) { PyErr_SetString(PyExc_ValueError, "there is a bit for each document"); goto failed; }
+    memcpy(self->live, bits, (size_t)length);
+    self->deleted = 1;
+  }
+  if (documents & 63) self->live[self->words - 1] &= (1ULL << (documents & 63)) - 1;
+  return (PyObject *)self;
+failed:
+  Py_DECREF(self);
+  return NULL;
+}
+
+static void segment_dealloc(Segment *self) {
+  PyTypeObject *type = Py_TYPE((PyObject *)self);
+  if (self->map.obj) PyBuffer_Release(&self->map);
+  Py_XDECREF(self->directory);
+  Py_XDECREF(self->damaged);
+  for (int i = 0; i < self->norm_count; i++) free(self->norms[i].values);
+  free(self->kept.memory);
+  free(self->live);
+  free(self->token_starts);
+  PyObject_Free(self);
+  Py_DECREF(type);
+}
+
+#define METHOD(name, how, doc) {#name, (PyCFunction)segment_##name, how, doc}
+static PyMethodDef segment_methods[] = {
+    METHOD(living, METH_NOARGS, "Return the documents that are not deleted."),
+    METHOD(none, METH_NOARGS, "Return no documents."),
+    METHOD(documents, METH_O, "Return the documents of these numbers."),
+    METHOD(term_number, METH_VARARGS, "Return the number of a term of a field, or -1."),
+    METHOD(spellings, METH_O, "Return the syllable terms of a folded term."),
+    METHOD(look_up, METH_O, "Return where a lookup finds anything."),
+    METHOD(list_of, METH_VARARGS, "Return the documents that have any of some terms of a field."),
+    METHOD(with_keys, METH_VARARGS, "Return the documents whose value in a field is one of some."),
+    METHOD(between, METH_VARARGS, "Return the documents whose column is in a range."),
+    METHOD(best, METH_VARARGS, "Return the documents that may be the best, and their scores."),
+    METHOD(newest, METH_VARARGS, "Return the documents that were published last, and their scores."),
+    METHOD(added, METH_VARARGS, "Return what each scorer adds to the score of a document."),
+    METHOD(token_count, METH_O, "Return how many tokens documents have together."),
+    METHOD(length, METH_O, "Return how many tokens a document has."),
+    METHOD(with_rows, METH_VARARGS, "Return the documents whose running text has rows."),
+    METHOD(places, METH_VARARGS, "Return what the places of features add to documents."),
+    METHOD(matches, METH_VARARGS, "Return which tokens of a document match."),
+    {NULL, NULL, 0, NULL}};
+static PyType_Slot segment_slots[] = {
+    {Py_tp_doc, "Segment(map, directory, fields, documents, live, damaged): what a search reads of one segment."},
+    {Py_tp_new, segment_new}, {Py_tp_dealloc, segment_dealloc}, {Py_tp_methods, segment_methods}, {0, NULL}};
+static PyType_Spec segment_spec = {"wardsearch.kernel._kernel.Segment", sizeof(Segment), 0, Py_TPFLAGS_DEFAULT, segment_slots};
