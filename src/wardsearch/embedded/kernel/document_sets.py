@@ -44,7 +44,9 @@ class NumpyDocuments:
         return int(np.count_nonzero(self.mask)) if self._numbers is None else len(self._numbers)
 
     def __contains__(self, document: object) -> bool:
-        return isinstance(document, int) and bool(self.mask[document])
+        if not isinstance(document, int) or not 0 <= document < self.size:
+            return False
+        return bool(self.mask[document])
 
     def __iter__(self) -> Iterator[int]:
         numbers: list[int] = self.numbers.tolist()

@@ -19,11 +19,12 @@ They are fewer where the text ends before. A position may be given twice.
 def kernel_of(segment: LiveSegment) -> SegmentKernel:
     """Return what reads *segment*; it is made once."""
     if segment.kernel is None:
-        segment.kernel = _native_of(segment) or _numpy_of(segment)
+        segment.kernel = native_of(segment) or numpy_of(segment)
     return segment.kernel
 
 
-def _native_of(segment: LiveSegment) -> SegmentKernel | None:
+def native_of(segment: LiveSegment) -> SegmentKernel | None:
+    """Return what reads *segment* natively, if anything does."""
     module = native()
     if module is None:
         return None
@@ -38,7 +39,8 @@ def _native_of(segment: LiveSegment) -> SegmentKernel | None:
     return made
 
 
-def _numpy_of(segment: LiveSegment) -> SegmentKernel:
+def numpy_of(segment: LiveSegment) -> SegmentKernel:
+    """Return what reads *segment* by NumPy."""
     from wardsearch.embedded.kernel.with_numpy import NumpySegment
 
     return NumpySegment(segment)

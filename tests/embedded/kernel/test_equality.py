@@ -1,0 +1,321 @@
+"""Do the native kernel and NumPy answer alike, bit for bit, whatever is asked?"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple, TypeVar
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from support.segments import make_report, write
+from wardsearch.analysis.fields import KEY_FIELDS
+from wardsearch.embedded.index.array_file import ArrayFile
+from wardsearch.embedded.index.manifest import SegmentEntry
+from wardsearch.embedded.index.snapshot import LiveSegment
+from wardsearch.embedded.kernel import scoring
+from wardsearch.embedded.kernel.face import (
+    DocumentSet,
+    Grade,
+    PlacedFeature,
+    RowPart,
+    Scorer,
+    SegmentKernel,
+    Worth,
+)
+from wardsearch.embedded.kernel.opening import native_of, numpy_of, token_ranges
+from wardsearch.embedded.kernel.token_matches import token_ranges as numpy_token_ranges
+from wardsearch.kernel.native import native
+from wardsearch.search.lookups import How, Lookup
+
+pytestmark = pytest.mark.skipif(
+    native() is None, reason="there is no native kernel: python build_kernel.py"
+)
+
+# Terms of which every document has one, a third, some, few, or one: all the ways a list is kept.
+_WORDS = (
+    *("một", "mốt", "hai", "hải", "ba", "bà", "bá", "bốn", "năm", "sáu", "bảy", "tám", "chín"),
+    *(f"w{number}" for number in range(300)),
+)
+_SHARES = [1 / (1 + place) for place in range(len(_WORDS))]
+_DOCUMENTS = 1_500
+Answer = TypeVar("Answer")
+
+
+class Both(NamedTuple):
+    """A segment by both kernels, and which of its documents live."""
+
+    segment: LiveSegment
+    numpy: SegmentKernel
+    native: SegmentKernel
+
+    def alike(self, ask: Callable[[SegmentKernel], Answer]) -> Answer:
+        """Return the answer of both."""
+        expected, found = ask(self.numpy), ask(self.native)
+
+        assert found == expected
+
+        return found
+
+
+def both(content: bytes, documents: int, deleted: Sequence[int]) -> Both:
+    entry = SegmentEntry("s", "s.arrays", documents, len(content), 0, list(deleted))
+    segment = LiveSegment(ArrayFile(Path("s.arrays"), content), entry)
+    made = native_of(segment)
+    assert made is not None
+    return Both(segment, numpy_of(segment), made)
+
+
+def _text(chance: Random) -> str:
+    words = chance.choices(_WORDS, weights=_SHARES, k=chance.randint(1, 60))
+    return " ".join(words) + " hai" * (20 * (chance.random() < 0.05))
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    chance = Random(5)  # noqa: S311 - no secret
+    reports = [
+        make_report(f"r{number}.txt", _text(chance), title=_text(chance)[:30])
+        for number in range(_DOCUMENTS)
+    ]
+    path = tmp_path_factory.mktemp("segment") / "s.arrays"
+    write(path, reports)
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module", params=[(), range(3, _DOCUMENTS, 7)], ids=["whole", "deleted"])
+def pair(request: pytest.FixtureRequest, content: bytes) -> Both:
+    return both(content, _DOCUMENTS, request.param)
+
+
+words = st.sampled_from((*_WORDS[:40], _WORDS[200], "không", "w", "z", "\x1f", "\udcff", ""))
+
+
+@st.composite
+def lookups(draw: st.DrawFn) -> Lookup:
+    how: How = draw(st.sampled_from(("any", "together", "prefix", "range")))
+    field = draw(st.sampled_from(("syllable", "folded", "title", "title_folded")))
+    if how in ("any", "together") and draw(st.booleans()):
+        field = draw(st.sampled_from(("pair", "title_pair")))
+        pairs = st.lists(words, min_size=2, max_size=2).map("_".join)
+        return Lookup(field, tuple(draw(st.lists(pairs, min_size=1, max_size=3))), how)
+    if how == "prefix":
+        return Lookup(field, (draw(words),), how)
+    if how == "range":
+        return Lookup(field, tuple(draw(st.lists(words, min_size=2, max_size=2))), how)
+    return Lookup(field, tuple(draw(st.lists(words, min_size=1, max_size=4))), how)
+
+
+def documents(data: st.DataObject, segment: LiveSegment) -> list[int]:
+    """Draw living documents: none, few or many of them."""
+    living = [d for d in range(segment.entry.documents) if d not in segment.entry.deleted]
+    step = data.draw(st.sampled_from((1, 1, 2, 40, 400)))
+    return living[data.draw(st.integers(0, 30)) :: step]
+
+
+def scorers(kernel: SegmentKernel, plan: Sequence[tuple[Lookup, float, float]]) -> list[Scorer]:
+    made = [
+        Scorer(kernel.look_up(lookup), lookup, scale, weight, scale * weight, 0.225, 0.02)
+        for lookup, scale, weight in plan
+    ]
+    return sorted(made, key=lambda scorer: -scorer.bound)
+
+
+plans = st.lists(st.tuples(lookups(), st.floats(0.01, 12), st.floats(0.01, 3)), max_size=8)
+
+
+@given(lookup=lookups(), data=st.data())
+def test_lists_hold_the_same_documents(pair: Both, lookup: Lookup, data: st.DataObject) -> None:
+    some = documents(data, pair.segment)
+
+    def ask(kernel: SegmentKernel) -> tuple[int, list[int], list[int]]:
+        found = kernel.look_up(lookup)
+        among = found.among(kernel.documents(some))
+        assert found.most >= found.live_count() == len(found.documents())
+        return found.live_count(), list(found.documents()), list(among)
+
+    pair.alike(ask)
+
+
+@given(plan=plans, count=st.sampled_from((1, 2, 10, 30, 5_000)), data=st.data())
+@settings(deadline=None)
+def test_the_best_documents_score_the_same(
+    pair: Both, plan: list[tuple[Lookup, float, float]], count: int, data: st.DataObject
+) -> None:
+    allowed = documents(data, pair.segment)
+    threshold = data.draw(st.sampled_from((0.0, 0.0, 0.5, 3.0)))
+
+    def ask(kernel: SegmentKernel) -> object:
+        found, made = kernel.documents(allowed), scorers(kernel, plan)
+        best = kernel.best(made, found, count, threshold)
+        added = [kernel.added(made, document) for document in best[0][:3]]
+        return best, kernel.newest(made, found, count), added
+
+    pair.alike(ask)
+
+
+def test_common_terms_are_skipped_alike(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "_MANY", 0)
+    pair = both(content, _DOCUMENTS, ())
+    chance = Random(9)  # noqa: S311 - no secret
+    for _ in range(200):
+        plan = [
+            (Lookup("folded", (word,)), 5 * chance.random(), chance.random())
+            for word in chance.choices(("mot", "hai", "ba", "bon", "w1", "w9", "w250"), k=5)
+        ]
+        best = pair.alike(lambda k, p=plan: k.best(scorers(k, p), k.living(), 10, 0.0))  # type: ignore[misc]
+
+        assert len(best[0]) >= 10
+
+
+def _terms(kernel: SegmentKernel, field: str, words: Sequence[str]) -> list[int]:
+    return [n for n in (kernel.term_number(field, word) for word in words) if n >= 0]
+
+
+rows = st.lists(st.lists(st.lists(words, max_size=3), min_size=1, max_size=3), max_size=3)
+
+
+@given(parts=st.lists(rows, min_size=1, max_size=3), data=st.data())
+def test_rows_are_found_in_the_same_documents(
+    pair: Both, parts: list[list[list[list[str]]]], data: st.DataObject
+) -> None:
+    read = documents(data, pair.segment)
+    anywhere = [data.draw(st.sampled_from(([], read[::3]))) for _ in parts]
+    passage = data.draw(st.sampled_from((0, 3, 40)))
+    in_title = data.draw(st.booleans())
+
+    def ask(kernel: SegmentKernel) -> object:
+        made = [
+            RowPart(
+                [[_terms(kernel, "syllable", step) for step in row] for row in part],
+                kernel.documents(own),
+            )
+            for part, own in zip(parts, anywhere, strict=True)
+            if part
+        ]
+        asked = kernel.documents(read)
+        return kernel.token_count(asked), list(kernel.with_rows(asked, made, passage, in_title))
+
+    if all(parts):
+        pair.alike(ask)
+
+
+@st.composite
+def placed(draw: st.DrawFn) -> tuple[str, str, str, int, float]:
+    kind = draw(st.sampled_from(("exact", "plain", "pair")))
+    places = st.integers(0, 5)
+    return kind, draw(words), draw(words), draw(places), draw(st.floats(0.01, 9))
+
+
+@given(features=st.lists(placed(), max_size=9), data=st.data())
+def test_places_are_worth_the_same(
+    pair: Both, features: list[tuple[str, str, str, int, float]], data: st.DataObject
+) -> None:
+    read = documents(data, pair.segment)[:40]
+
+    def ask(kernel: SegmentKernel) -> object:
+        made = [
+            PlacedFeature(
+                kind,  # type: ignore[arg-type]
+                kernel.term_number("syllable" if kind == "exact" else "folded", one),
+                kernel.term_number("folded", two) if kind == "pair" else -1,
+                syllable,
+                worth,
+            )
+            for kind, one, two, syllable, worth in features
+        ]
+        return kernel.places(read, made, Worth(0.7, 0.3, 0.25))
+
+    pair.alike(ask)
+
+
+@st.composite
+def grades(draw: st.DrawFn) -> Grade:
+    ranges = st.tuples(st.integers(-1, 40), st.integers(0, 60))
+    return Grade(draw(st.lists(ranges, max_size=3)), is_folded=draw(st.booleans()))
+
+
+numbered = st.lists(
+    st.tuples(st.integers(0, 6), st.lists(grades(), min_size=1, max_size=3)), max_size=2
+)
+
+
+@given(
+    document=st.integers(0, _DOCUMENTS - 1),
+    whole=numbered,
+    terms=st.lists(st.lists(grades(), max_size=3), max_size=5),
+    rows=numbered,
+)
+def test_the_same_tokens_match(
+    pair: Both,
+    document: int,
+    whole: list[tuple[int, list[Grade]]],
+    terms: list[list[Grade]],
+    rows: list[tuple[int, list[Grade]]],
+) -> None:
+    pair.alike(lambda kernel: kernel.matches(document, whole, terms, rows))
+    pair.alike(lambda kernel: kernel.length(document))
+
+
+@given(data=st.data())
+def test_sets_join_alike(pair: Both, data: st.DataObject) -> None:
+    numbers = [documents(data, pair.segment) for _ in range(2)]
+
+    def ask(kernel: SegmentKernel) -> list[object]:
+        one, two = map(kernel.documents, numbers)
+        made: list[DocumentSet] = [one & two, one | two, one - two, kernel.none(), kernel.living()]
+        return [(list(m), len(m), bool(m), 7 in m, -1 in m, "7" in m) for m in made]
+
+    pair.alike(ask)
+
+
+@given(numbers=st.lists(st.integers(-2, _DOCUMENTS + 5), max_size=5), data=st.data())
+def test_columns_and_terms_are_read_alike(
+    pair: Both, numbers: list[int], data: st.DataObject
+) -> None:
+    first, last = data.draw(st.tuples(st.integers(-(2**63), 2**63 - 1), st.integers(0, 2**40)))
+    field = data.draw(st.sampled_from(KEY_FIELDS))
+    word = data.draw(words)
+
+    def ask(kernel: SegmentKernel) -> object:
+        folded = kernel.term_number("folded", word)
+        return (
+            list(kernel.with_keys(field, numbers)),
+            list(kernel.between("published", first, last)),
+            folded,
+            kernel.spellings(folded) if folded >= 0 else [],
+            [kernel.term_number(name, f"{word}_ba") for name in ("pair", "title_pair", "word")],
+        )
+
+    pair.alike(ask)
+
+
+chunks = st.sampled_from(
+    (
+        "ba",
+        "Đảng",
+        "123/QĐ-UBND",
+        "37,5%",
+        "1.089",
+        "(xã)",
+        "M'gar",
+        "“đ”",
+        "a\u0301b",
+        "²",
+        "—",
+        "x_y",
+    )
+) | st.text(max_size=6)
+
+
+@given(
+    chunks=st.lists(chunks, max_size=12),
+    space=st.sampled_from((" ", "\n", "\u00a0", "\u2003", "\u0085", "\u3000")),
+    positions=st.lists(st.integers(0, 20), max_size=9).map(sorted),
+)
+def test_tokens_stand_at_the_same_places(
+    chunks: list[str], space: str, positions: list[int]
+) -> None:
+    text = space.join(chunks)
+
+    assert token_ranges()(text, positions) == numpy_token_ranges(text, positions)
