@@ -23,6 +23,7 @@ from wardsearch.messages.foreign import DAMAGE, LIBRARIES, SYSTEM
 from wardsearch.messages.language import DOMAIN, FOLDER
 from wardsearch.messages.message import DAY, MOMENT, NUMBER, YOUR_FOLDER
 from wardsearch.terminal.cli import main
+from wardsearch.terminal.export import HEADINGS
 from wardsearch.terminal.speaking import paragraphs
 
 PACKAGE = Path(wardsearch.__file__).parent
@@ -121,6 +122,7 @@ def _of_calls() -> Iterator[Sentence]:
 
 
 def _of_others() -> Iterator[Sentence]:
+    yield from (Sentence(one, "heading of a table") for one in HEADINGS)
     yield from (Sentence(one, "of click") for one in CLICK)
     yield from (Sentence(one, "of the system") for one in SYSTEM)
     yield from (Sentence(one, "of a library") for one in LIBRARIES)

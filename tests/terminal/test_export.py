@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from terminal.fake_library import FIRST_HIT, SECOND_HIT
 from wardsearch.errors import QueryError
+from wardsearch.messages.language import speak
 from wardsearch.results import Hit
 from wardsearch.terminal.export import (
     COLUMNS,
@@ -56,6 +57,22 @@ def test_markdown_is_a_row_a_hit_whatever_the_title(made: list[Hit]) -> None:
 
     assert len(lines) == len(made) + 2
     assert {line.replace("\\|", "").count("|") for line in lines} == {6}
+
+
+def test_people_read_headings_and_days_in_their_language_and_programs_in_english() -> None:
+    table = table_of_hits(HITS)
+    speak("vi")
+    try:
+        markdown, text = markdown_text(table), csv_text(table_of_hits(HITS))
+        book = xlsx_bytes(table_of_hits(HITS))
+    finally:
+        speak("en")
+    sheet = pytest.importorskip("openpyxl").load_workbook(io.BytesIO(book)).active
+
+    assert markdown.splitlines()[0] == "| STT | tiêu đề | phường, xã | ngày đăng | đường dẫn |"
+    assert "| 03/04/2023 15:50 |" in markdown
+    assert text.splitlines()[0] == "\ufeff" + ",".join(COLUMNS)
+    assert [cell.value for cell in sheet[1]][:3] == ["STT", "tiêu đề", "phường, xã"]
 
 
 def test_a_workbook_holds_text_as_text_and_dates_as_dates() -> None:

@@ -40,11 +40,11 @@ LEAD_CHARS = 1_500
 
 _MAX_VIEWS = 2**63 - 1
 _JSON_TYPES = (
-    (str, gettext_noop("string")),
-    (bool, gettext_noop("boolean")),
-    (int | float, gettext_noop("number")),
-    (list, gettext_noop("array")),
-    (dict, gettext_noop("object")),
+    (str, gettext_noop("a JSON string")),
+    (bool, gettext_noop("a JSON boolean")),
+    (int | float, gettext_noop("a JSON number")),
+    (list, gettext_noop("a JSON array")),
+    (dict, gettext_noop("a JSON object")),
 )
 
 
@@ -296,5 +296,6 @@ def _views(obj: Mapping[str, object]) -> int | None:
 
 def _json_type(value: object) -> str:
     return next(
-        (name for kind, name in _JSON_TYPES if isinstance(value, kind)), gettext_noop("value")
+        (name for kind, name in _JSON_TYPES if isinstance(value, kind)),
+        gettext_noop("a JSON value"),
     )

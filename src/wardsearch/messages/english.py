@@ -146,8 +146,8 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "json-too-deep": "JSON nested too deeply to be read",
     "json-number-too-long": "JSON with a number of too many digits to be read",
     "json-not-object": "not a JSON object",
-    "json-not-string": "{name} is a JSON {found}, not a string",
-    "json-not-integer": "{name} is a JSON {found}, not a whole number",
+    "json-not-string": "{name} is {found}, not a string",
+    "json-not-integer": "{name} is {found}, not a whole number",
     "json-without-reports": "JSON that holds no object with a title or text",
     "text-name-unknown": "its text is called {name!r}, which is not known",
     "text-name-unknown-but-title": (

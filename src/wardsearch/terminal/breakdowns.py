@@ -7,7 +7,7 @@ cover what other programs read (`export`, `results_json`).
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wardsearch.messages.language import number, told
+from wardsearch.messages.language import gettext, number, told
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_names import shown_ward
 from wardsearch.results import Breakdown, GroupCount
@@ -54,6 +54,9 @@ def _table(breakdown: Breakdown, canvas: Canvas, *, titled: bool) -> Iterator[st
 def _name(by: str, row: GroupCount) -> str:
     if row.name is None:
         return told(Message("group-none"))
+    if by == "month" and row.name.count("-") == 1:
+        year, month = row.name.split("-")
+        return printable(gettext("{year}-{month}").format(year=year, month=month))
     return printable(shown_ward(row.name) if by == "ward" else row.name)
 
 

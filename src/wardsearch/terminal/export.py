@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from wardsearch.errors import QueryError
 from wardsearch.lazy_regex import lazy_compile
+from wardsearch.messages.language import gettext
 from wardsearch.messages.message import Message
 from wardsearch.results import Breakdown, Hit
 from wardsearch.terminal.screen import printable
@@ -42,6 +43,8 @@ COLUMNS: Final[dict[str, Callable[[Hit], object]]] = {
 _SHOWN: Final = ("rank", "title", "ward", "published", "path")
 _SAVED: Final = "saved"
 _COUNT_COLUMNS: Final = ("by", "name", "reports")
+HEADINGS: Final = (_SAVED, *_COUNT_COLUMNS, *COLUMNS)
+"""Names of columns, which people read in their language; those of CSV and TSV are for programs."""
 _NUMBERS: Final = ("rank", "score", "reports")  # stand at the right of a cell
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # What a template may say for characters that are hard to type.
@@ -106,9 +109,9 @@ def markdown_text(table: Table) -> str:
     """Return *table* as one of Markdown, of the columns that a page has room for."""
     places = [table.columns.index(name) for name in table.shown]
     borders = ["--:" if name in _NUMBERS else "---" for name in table.shown]
-    lines = [f"| {' | '.join(table.shown)} |", f"|{'|'.join(borders)}|"]
+    lines = [f"| {' | '.join(map(gettext, table.shown))} |", f"|{'|'.join(borders)}|"]
     for row in table.rows:
-        cells = [re.sub(r"([\\|*_`<\[\]])", r"\\\1", _cell(row[place])) for place in places]
+        cells = [re.sub(r"([\\|*_`<\[\]])", r"\\\1", _read(row[place])) for place in places]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
@@ -124,7 +127,7 @@ def xlsx_bytes(table: Table) -> bytes:
         date = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm"})
         rows = 0
         for column, name in enumerate(table.columns):
-            sheet.write_string(0, column, name, bold)
+            sheet.write_string(0, column, gettext(name), bold)
             sheet.set_column(column, column, _WIDTHS.get(name, 12))
         for rows, row in enumerate(table.rows, 1):
             for column, value in enumerate(row):
@@ -206,6 +209,13 @@ def _harmless(cells: Sequence[object]) -> list[object]:
         f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
         for cell in cells
     ]
+
+
+def _read(value: object) -> str:
+    """Return *value* as a person reads it, a moment in the way of their language."""
+    if isinstance(value, datetime):
+        return value.strftime(gettext("%Y-%m-%d %H:%M"))
+    return _cell(value)
 
 
 def _cell(value: object) -> str:
