@@ -72,12 +72,15 @@ class EmbeddedEngine:
         Raises:
             ReportNotFoundError: There is none.
         """
-        place = self.snapshot.find(report_id)
-        if place is None:
-            raise ReportNotFoundError("report-missing", found=report_id)
-        segment, document = place
-        published = self.snapshot.segments[segment].arrays.number("published", document)
-        return Candidate(0.0, published, report_id, place)
+        if not any("\ud800" <= char <= "\udfff" for char in report_id):  # no id has a half of one
+            for number, segment in enumerate(self.snapshot.segments):
+                kernel = kernel_of(segment)
+                term = kernel.term_number("id", report_id)
+                found = kernel.list_of("id", [term]).documents() if term >= 0 else kernel.none()
+                for document in found:
+                    published = segment.arrays.number("published", document)
+                    return Candidate(0.0, published, report_id, (number, document))
+        raise ReportNotFoundError("report-missing", found=report_id)
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every report."""

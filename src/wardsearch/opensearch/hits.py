@@ -51,7 +51,6 @@ class HitSnapshot(Snapshot):
         self.segments = [segment]
         self.catalog = None
         self._average_lengths: dict[str, float] = {}
-        self._live_terms: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
 def segment_of(hits: Sequence[Mapping[str, Any]]) -> LiveSegment:

@@ -91,15 +91,7 @@ class LiveSegment:
 
     def live_length(self, field: str) -> int:
         """Return how many tokens the living documents have in *field* together."""
-        lengths = self.arrays.lengths(field)
-        return int((lengths if self.live is None else lengths[self.live]).sum(dtype="int64"))
-
-    def live_terms(self, field: str, prefix: str) -> Iterator[str]:
-        """Yield the terms of *field* that begin with *prefix* and that a living document has."""
-        found = self.arrays.field(field)
-        for number in range(*found.terms.prefix_range(prefix.encode())):
-            if self.live is None or self.live[found.postings.list(number).documents].any():
-                yield found.terms[number].decode()
+        return self.arrays.length_of(field, self.entry.deleted)
 
     def find(self, report_id: str) -> int:
         """Return the living document of *report_id*, or -1."""
@@ -161,7 +153,6 @@ class Snapshot:
         self.segments = [LiveSegment(folder, entry) for entry in self.manifest.segments]
         self.catalog: mmap.mmap | None = None
         self._average_lengths: dict[str, float] = {}
-        self._live_terms: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def hold_catalog(self) -> bool:
         """Map the catalog, so that it outlives its file, and return whether it is there.
@@ -192,19 +183,6 @@ class Snapshot:
             total = sum(segment.live_length(field) for segment in self.segments)
             average = self._average_lengths[field] = total / max(1, self.document_count)
         return average
-
-    def live_terms(self, field: str, prefix: str) -> tuple[str, ...]:
-        """Return the terms of *field* that begin with *prefix* and that a living document has.
-
-        In the order of their bytes, and none twice.
-        """
-        known = self._live_terms.get((field, prefix))
-        if known is None:
-            found = {
-                term for segment in self.segments for term in segment.live_terms(field, prefix)
-            }
-            known = self._live_terms[field, prefix] = tuple(sorted(found))
-        return known
 
     def repeated_ids(self) -> set[str]:
         """Return the ids of several living documents, which no writer of ours makes."""

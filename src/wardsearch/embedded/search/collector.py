@@ -275,7 +275,7 @@ def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]
         return hits
     kept = []
     for number, segment in enumerate(ranking.snapshot.segments):
-        order = segment.arrays.keys("id")
+        order = segment.arrays.file.view("id.of_document")
         own = [hit for hit in hits if hit.segment == number]
         kept += heapq.nsmallest(count, own, key=lambda hit: (-hit.score, order[hit.document]))
     return kept
@@ -291,7 +291,7 @@ def _newest(
 
 def _candidate(ranking: Ranking, hit: Scored) -> Candidate:
     arrays = ranking.snapshot.segments[hit.segment].arrays
-    published = int(arrays.column("published")[hit.document])
+    published = arrays.number("published", hit.document)
     return Candidate(hit.score, published, arrays.id(hit.document), (hit.segment, hit.document))
 
 

@@ -99,7 +99,7 @@ class Highlighter:
         row = self._arrays.stored[document]
         posted = row.metadata.published
         title = CharRange(row.title_start, row.title_end)
-        said = without_header(text, title, int(self._arrays.column("body_starts")[document]))
+        said = without_header(text, title, self._arrays.number("body_starts", document))
         for fact in facts_in(said):
             terms = list(fact.terms(posted.date() if posted else None))
             for first, wanted in self._facts:

@@ -17,6 +17,7 @@ from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
+from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.facts.document_numbers import document_kinds, kind_of
 from wardsearch.query.asked_documents import DocumentField
 from wardsearch.results import DocumentCount, HeadCount, Stats, UnitCount, WardCount
@@ -78,7 +79,7 @@ def count_heads(snapshot: Snapshot, field: DocumentField) -> tuple[HeadCount, ..
 
 def _documents(snapshot: Snapshot) -> tuple[DocumentCount, ...]:
     """Return how many official documents of each kind the reports name."""
-    terms = snapshot.live_terms("fact", "s:")
+    terms = SnapshotStatistics(snapshot).terms("fact", "s:")
     counts = Counter(kind_of(term.split("/")[1]) for term in terms)
     kinds = document_kinds()
     found = [

@@ -4,9 +4,11 @@ The statistics of a snapshot, over all its segments, living documents alone. Wha
 remembered. Does not cover the command `stats`, which is `stats`.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
-from wardsearch.embedded.index.snapshot import Snapshot
+from wardsearch.analysis.fields import DICTIONARY_OF
+from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.search.lookups import Lookup
 
@@ -20,6 +22,7 @@ class SnapshotStatistics:
         self._snapshot = snapshot
         self._frequencies: dict[Lookup, int] = {}
         self._names: dict[tuple[str, ...], bool] = {}
+        self._terms: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @property
     def report_count(self) -> int:
@@ -43,7 +46,15 @@ class SnapshotStatistics:
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that a living document has."""
-        return self._snapshot.live_terms(field, prefix)
+        known = self._terms.get((field, prefix))
+        if known is None:
+            found = {
+                term
+                for segment in self._snapshot.segments
+                for term in _terms(segment, field, prefix)
+            }
+            known = self._terms[field, prefix] = tuple(sorted(found))
+        return known
 
     def is_name(self, row: tuple[str, ...]) -> bool:
         """Return whether a document writes *row*, folded syllables, with capitals as a name."""
@@ -67,3 +78,11 @@ class SnapshotStatistics:
                 if of_none & kernel.with_keys("ward", [number]):
                     return True
         return False
+
+
+def _terms(segment: LiveSegment, field: str, prefix: str) -> Iterator[str]:
+    """Yield the terms of *field* that begin with *prefix* and that a living document has."""
+    terms = segment.arrays.dictionary(DICTIONARY_OF[field])
+    for number in range(*terms.prefix_range(prefix.encode())):
+        if not segment.entry.deleted or kernel_of(segment).list_of(field, [number]).live_count():
+            yield terms[number].decode()
