@@ -20,7 +20,7 @@ NAMES = """
     together all score date ward month year source kind issuer folder
 """
 TYPED = re.compile(
-    r"^  wardsearch .*?(?=  |$)|"  # an example in a help text
+    r"^ +wardsearch .*?(?=  |$)|"  # an example in a help text
     r"\{[^{}]*\}|`[^`]*`|'[^']*'|\b[A-Z_]{3,}\b|--?[a-z-]+|\w+://\S+|\.\w+|%\S+|\b\w+:\S*",
     re.MULTILINE,
 )
