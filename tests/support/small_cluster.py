@@ -47,7 +47,7 @@ class SmallCluster:
         self,
         bodies: Sequence[Mapping[str, Any]],
         *,
-        params: dict[str, str] | None = None,  # noqa: ARG002 - what is filtered is not missed
+        params: Mapping[str, str] | None = None,  # noqa: ARG002 - what is filtered is not missed
     ) -> list[dict[str, Any]]:
         self.requests += 1
         self.searches += len(bodies)
@@ -80,9 +80,17 @@ class SmallCluster:
         }
         if body.pop("track_total_hits", True):
             answer["hits"]["total"] = {"value": len(found)}  # type: ignore[assignment]
+        suggested = self._suggest(**body.pop("suggest")) if "suggest" in body else {}
         aggs = {name: self._aggregate(found, agg) for name, agg in body.pop("aggs", {}).items()}
         assert not body, body
-        return answer | ({"aggregations": aggs} if aggs else {})
+        return answer | ({"aggregations": aggs} if aggs else {}) | suggested
+
+    def _suggest(self, text: str, near: Dsl) -> dict[str, Any]:
+        """Return the terms within the edits that are asked for."""
+        said = near["term"]
+        terms = {value for d in self._documents for value in _values(d, said["field"])}
+        found = [term for term in sorted(terms) if _edits(text, term) <= said["max_edits"]]
+        return {"suggest": {"near": [{"options": [{"text": term} for term in found]}]}}
 
     def _aggregate(  # noqa: PLR0911 - one for each kind
         self, found: Sequence[Source], agg: Dsl
@@ -115,13 +123,18 @@ class SmallCluster:
         if kind == "filter":
             return {"doc_count": sum(self._matches(document, said) for document in found)}
         assert kind == "terms", kind
-        counts = Counter(value for d in found for value in _values(d, said["field"]))
+        absent = [said["missing"]] if "missing" in said else []
+
+        def terms(document: Source) -> list[Any]:
+            return _values(document, said["field"]) or absent
+
+        counts = Counter(value for document in found for value in terms(document))
         include = re.compile(said.get("include", ".*"), re.DOTALL)
         listed = [item for item in counts.items() if include.fullmatch(item[0])]
         listed.sort(key=lambda item: (-item[1], item[0]))
         buckets = []
         for key, count in listed[: said["size"]]:
-            own = [d for d in found if key in _values(d, said["field"])]
+            own = [d for d in found if key in terms(d)]
             parts = {
                 name: self._aggregate(own, part) for _, aggs in inner for name, part in aggs.items()
             }
@@ -299,3 +312,17 @@ def _cut(document: Source, fields: object) -> Source:
     if isinstance(fields, list):
         return {name: value for name, value in document.items() if name in fields}
     return document if fields else {}
+
+
+def _edits(one: str, two: str) -> int:
+    """Return how many letters are inserted, left out, replaced or swapped (Damerau)."""
+    rows = [list(range(len(two) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, other in enumerate(two, 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != other))
+            if i > 1 and j > 1 and one[i - 2] == other and letter == two[j - 2]:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]

@@ -146,12 +146,13 @@ class EmbeddedEngine:
 
     def suggestions(self, plan: Plan, query: Query, all_words_count: int) -> tuple[str, ...]:
         """Return the texts of queries that may have been meant, likeliest first."""
+        from wardsearch.embedded.search.known_words import SnapshotWords
         from wardsearch.embedded.search.suggestions import suggestions
 
         return suggestions(
-            self.ranking,
+            self.statistics,
+            SnapshotWords(self.snapshot, plan.filters),
             query,
-            plan.filters,
             all_words_count=all_words_count,
             exact_accents=plan.options.exact_accents,
         )

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 
 def open_engine(name: str | Path) -> "Engine":
-    """Open the index *name*, a folder, at its last commit.
+    """Open the index *name*: a folder at its last commit, or an address.
 
     Raises:
         IndexMissingError, IndexOutdatedError, IndexDamagedError: There is no index that can be
             read.
+        IndexUnavailableError: The cluster cannot be asked.
     """
+    if is_address(name):
+        with _installed():
+            from wardsearch.opensearch.opening import open_cluster
+
+            return open_cluster(read_address(name))
     from wardsearch.embedded.engine import open_folder
 
     return open_folder(Path(name))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set as Abstra
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
+from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.opensearch.breakdowns import Division
@@ -46,6 +47,9 @@ class ClusterEngine:
         folders: The folders that were indexed.
         has_factor: The cluster's BM25 multiplies by k1 + 1, as Lucene's did before OpenSearch 3.
         weights: What counts how much.
+
+    Attributes:
+        requests: How many it has sent.
     """
 
     def __init__(
@@ -58,10 +62,17 @@ class ClusterEngine:
     ) -> None:
         self.folders = folders
         self.weights = weights
-        self._search = search
+        self.requests = 0
+        self._send = search
         self._has_factor = has_factor
-        self._memory = Memory(search)
+        self._memory = Memory(self._search)
         self._statistics = ClusterStatistics(self._memory)
+
+    def _search(
+        self, bodies: Sequence[Mapping[str, Any]], *, params: Mapping[str, str] | None = None
+    ) -> list[dict[str, Any]]:
+        self.requests += 1
+        return self._send(bodies, params=params)
 
     @property
     def statistics(self) -> Statistics:
@@ -211,18 +222,31 @@ class ClusterEngine:
         """Return what the score of *candidate* is made of."""
         return _hits_of(candidate).engine.contributions(plan, candidate)
 
-    def suggestions(
-        self,
-        plan: Plan,  # noqa: ARG002 - nothing is suggested yet
-        query: Query,  # noqa: ARG002 - nothing is suggested yet
-        all_words_count: int,  # noqa: ARG002 - nothing is suggested yet
-    ) -> tuple[str, ...]:
+    def suggestions(self, plan: Plan, query: Query, all_words_count: int) -> tuple[str, ...]:
         """Return the texts of queries that may have been meant, likeliest first."""
-        return ()
+        from wardsearch.embedded.search.suggestions import suggestions
+        from wardsearch.opensearch.known_words import ClusterWords
+
+        def run(ask: Ask) -> tuple[str, ...]:
+            return suggestions(
+                ClusterStatistics(ask),
+                ClusterWords(ask, plan.filters),
+                query,
+                all_words_count=all_words_count,
+                exact_accents=plan.options.exact_accents,
+            )
+
+        return self._memory.settled(run)
 
     def stats(self) -> Stats:
         """Return how much the index holds, and of what."""
-        raise NotImplementedError
+        from wardsearch.opensearch.holdings import holdings
+
+        return holdings(self._search, *self._files())
+
+    def _files(self) -> tuple[Catalog, int]:
+        """Return what is known of the files, and the bytes of a copy of the index."""
+        return Catalog(), 0
 
     def _hits(self, found: Sequence[Mapping[str, Any]], *, has_text: bool) -> Hits:
         return hits_of(found, self._statistics, self.folders, self.weights, has_text=has_text)

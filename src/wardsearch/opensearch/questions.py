@@ -8,7 +8,7 @@ however many frequencies it wants, as in *There is no fork* (Marlow and others, 
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
@@ -32,7 +32,7 @@ _KEPT: Final = 1 << 17  # answers, before starting anew
 _COUNTED: Final[Answer] = {"size": 0, "track_total_hits": True}
 _PARTS: Final = (
     *("error", "status", "timed_out", "_shards.failed", "_shards.total"),
-    *("hits", "aggregations"),
+    *("hits", "aggregations", "suggest"),
 )
 _FILTER_PATH: Final = ",".join(f"responses.{part}" for part in _PARTS)
 # Of a pattern, all but these are escaped.
@@ -251,7 +251,7 @@ class MultiSearch(Protocol):
     """Asks a cluster for the answers to several searches in one request."""
 
     def __call__(
-        self, bodies: Sequence[Answer], *, params: dict[str, str] | None = None
+        self, bodies: Sequence[Mapping[str, Any]], *, params: Mapping[str, str] | None = None
     ) -> list[Answer]:
         """Return the answer to each."""
 

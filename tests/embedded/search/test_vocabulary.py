@@ -92,7 +92,7 @@ def test_frequencies_count_the_reports_of_all_segments(vocabulary: Vocabulary) -
         sum(term in report for report in reports) for term in asked
     ]
     assert vocabulary.occurrences == sum(len(set(report)) for report in reports)
-    assert table.tolist() == [
+    assert table == [
         [sum((one, two) in found for found in pairs) for two in asked] for one in asked
     ]
 

@@ -113,7 +113,7 @@ def count_units(snapshot: Snapshot) -> list[tuple[bytes, UnitCount]]:
         for ward, count, row in _counted(segment):
             rows.setdefault(ward, row)
             counts[ward] += count
-    counted = [(ward[0], _unit(rows[ward], count)) for ward, count in counts.items()]
+    counted = [(ward[0], unit_count(rows[ward], count)) for ward, count in counts.items()]
     return sorted(counted, key=lambda each: (-each[1].reports, each[1][:1], str(each[1][1:5])))
 
 
@@ -148,7 +148,8 @@ def _counted(segment: LiveSegment) -> list[tuple[tuple[bytes, bytes], int, Store
     ]
 
 
-def _unit(row: StoredRow, count: int) -> UnitCount:
+def unit_count(row: StoredRow, count: int) -> UnitCount:
+    """Return that *count* reports are of the ward that *row* is of."""
     name = row.metadata.ward or ""
     if row.unit is None:
         return UnitCount(name, None, None, None, (), count)

@@ -14,20 +14,13 @@ import heapq
 import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.embedded.kernel.face import DocumentSet
-from wardsearch.embedded.kernel.opening import kernel_of
-from wardsearch.embedded.search.bm25 import Ranking
-from wardsearch.embedded.search.filter_masks import passing
-from wardsearch.embedded.search.matching import Matcher
-from wardsearch.embedded.search.vocabulary import Vocabulary
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
-from wardsearch.query.filters import Filters
 from wardsearch.query.parser import parse_query
-from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
+from wardsearch.search.engine import Statistics
 from wardsearch.search.lookups import Lookup
 from wardsearch.vietnamese.spelling import is_accented, tone_variants
 
@@ -63,10 +56,48 @@ class _Path(NamedTuple):
     items: tuple[str, ...]
 
 
+class Held(NamedTuple):
+    """The reports that hold a query.
+
+    Attributes:
+        reports: How many they are.
+        telling: Which they are; only the engine knows what it means.
+    """
+
+    reports: int
+    telling: object
+
+
+class Words(Protocol):
+    """What an engine knows of syllables and of pairs of them; see `vocabulary`."""
+
+    @property
+    def occurrences(self) -> int:
+        """The document frequencies of all folded syllables together."""
+
+    def frequency(self, folded: str) -> int:
+        """Return how many reports hold *folded*."""
+
+    def pair_frequencies(self, firsts: Sequence[str], seconds: Sequence[str]) -> list[list[int]]:
+        """Return how many reports hold each of *firsts*, a row, right before each of *seconds*."""
+
+    def near(self, folded: str, limit: int) -> dict[str, int]:
+        """Return the other syllables within *limit* edits of *folded*, with how many each takes."""
+
+    def spellings(self, folded: str) -> dict[str, int]:
+        """Return the spellings that *folded* has, and how many reports hold each."""
+
+    def spelled_pairs(self, first: str, second: str, telling: Any) -> Mapping[tuple[str, str], int]:  # noqa: ANN401 - its own
+        """Return how often each spelling of two neighbours stands in a few reports."""
+
+    def holding(self, query: Query, *, exact_accents: bool) -> Held:
+        """Return which reports hold all of *query* and pass the filters."""
+
+
 def suggestions(
-    ranking: Ranking,
+    statistics: Statistics,
+    words: Words,
     query: Query,
-    filters: Filters,
     *,
     all_words_count: int,
     exact_accents: bool = False,
@@ -77,9 +108,9 @@ def suggestions(
     exclusions stay; words and phrases are corrected, beginnings (`khiếu*`) are not.
 
     Args:
-        ranking: The index.
+        statistics: How many reports hold a term.
+        words: What the index knows of syllables.
         query: What was asked.
-        filters: What a report must be, whatever it holds.
         all_words_count: How many such reports hold every word of *query*. If any does, only what
             stands in no more reports than that is in doubt.
         exact_accents: Syllables typed with diacritics must be spelled exactly so.
@@ -87,24 +118,22 @@ def suggestions(
     typed = correctable(query)
     if not typed or len(typed) > _LONGEST_QUERY:
         return ()
-    doubtful = _doubtful(ranking, typed, all_words_count)
+    doubtful = _doubtful(statistics, typed, all_words_count)
     if len(doubtful) > _MOST_DOUBTFUL or not (doubtful or exact_accents):
         return ()
-    vocabulary = Vocabulary(ranking.snapshot)
-    allowed = [passing(segment, filters) for segment in ranking.snapshot.segments]
     best: float | None = None
     found: list[str] = []
-    for score, meant in _likeliest(vocabulary, typed, doubtful):
+    for score, meant in _likeliest(words, typed, doubtful):
         is_typed = all(one.folded == two for one, two in zip(typed, meant, strict=True))
         if (is_typed and not exact_accents) or (best is not None and score < best - _BEHIND):
             break
-        telling = _holding(ranking, rewritten(query, typed, meant), allowed, exact_accents=False)
-        spelled = _spelled(vocabulary, typed, meant, telling, exact_accents=exact_accents)
+        telling = words.holding(rewritten(query, typed, meant), exact_accents=False).telling
+        spelled = _spelled(words, typed, meant, telling, exact_accents=exact_accents)
         text = str(rewritten(query, typed, spelled))
-        held = _holding(ranking, parse_query(text), allowed, exact_accents=exact_accents)
-        if not _stand_together(ranking, typed, meant):
+        held = words.holding(parse_query(text), exact_accents=exact_accents)
+        if not _stand_together(statistics, typed, meant):
             continue
-        if sum(map(len, held)) > all_words_count and text not in (str(query), *found):
+        if held.reports > all_words_count and text not in (str(query), *found):
             found.append(text)
             best = score if best is None else best
         if is_typed or len(found) == MOST:
@@ -112,19 +141,23 @@ def suggestions(
     return tuple(found)
 
 
-def _stand_together(ranking: Ranking, typed: Sequence[QuerySyllable], meant: Sequence[str]) -> bool:
+def _stand_together(
+    statistics: Statistics, typed: Sequence[QuerySyllable], meant: Sequence[str]
+) -> bool:
     """Return whether each corrected syllable stands beside a neighbour of it in some report."""
     for place, syllable in enumerate(typed):
         beside = [at for at in (place, place + 1) if 0 < at < len(typed) and typed[at].follows]
         pairs = [meant[at - 1] + JOINER + meant[at] for at in beside]
         if syllable.folded != meant[place] and pairs:
-            frequency = ranking.statistics.document_frequency
+            frequency = statistics.document_frequency
             if not any(frequency(Lookup("pair", (pair,))) for pair in pairs):
                 return False
     return True
 
 
-def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], all_words_count: int) -> list[int]:
+def _doubtful(
+    statistics: Statistics, typed: Sequence[QuerySyllable], all_words_count: int
+) -> list[int]:
     """Return the places of the syllables that may be mistyped.
 
     A syllable is in doubt if no report holds it, or if none has it beside one of its neighbours,
@@ -133,7 +166,7 @@ def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], all_words_count:
 
     def frequency(field: str, term: str) -> int:
         # As `features` asks, so that most is known already.
-        return ranking.statistics.document_frequency(Lookup(field, (term,)))
+        return statistics.document_frequency(Lookup(field, (term,)))
 
     in_context: set[int] = set()
     has_neighbour: set[int] = set()
@@ -160,11 +193,11 @@ def _doubtful(ranking: Ranking, typed: Sequence[QuerySyllable], all_words_count:
 
 
 def _likeliest(
-    vocabulary: Vocabulary, typed: Sequence[QuerySyllable], doubtful: Sequence[int]
+    words: Words, typed: Sequence[QuerySyllable], doubtful: Sequence[int]
 ) -> list[_Path]:
     """Return the likeliest runs of folded syllables that may have been meant."""
     columns = [
-        _candidates(vocabulary, typed, place) if place in doubtful else [(syllable.folded, 0.0)]
+        _candidates(words, typed, place) if place in doubtful else [(syllable.folded, 0.0)]
         for place, syllable in enumerate(typed)
     ]
     links: dict[tuple[int, str, str], float] = {}
@@ -173,52 +206,53 @@ def _likeliest(
             before, here = (
                 [item for item, _ in column] for column in columns[place - 1 : place + 1]
             )
-            table = vocabulary.pair_frequencies(before, here).tolist()
+            table = words.pair_frequencies(before, here)
             for one, row in zip(before, table, strict=True):
-                holding = max(vocabulary.frequency(one), 1)
+                holding = max(words.frequency(one), 1)
                 for two, together in zip(here, row, strict=True):
-                    alone = _BACKED_OFF * math.exp(_log_share(vocabulary, two))
+                    alone = _BACKED_OFF * math.exp(_log_share(words, two))
                     links[place, one, two] = math.log(
                         (1 - _BACKED_OFF) * min(together / holding, 1.0) + alone
                     )
     columns = [
         column
         if syllable.follows
-        else [(item, own + _log_share(vocabulary, item)) for item, own in column]
+        else [(item, own + _log_share(words, item)) for item, own in column]
         for column, syllable in zip(columns, typed, strict=True)
     ]
     return best_paths(columns, lambda *key: links.get(key, 0.0), _TRIED)
 
 
-def _log_share(vocabulary: Vocabulary, folded: str) -> float:
+def _log_share(words: Words, folded: str) -> float:
     """Return how likely *folded* is at any place."""
-    return math.log((vocabulary.frequency(folded) + 0.5) / (vocabulary.occurrences + 1))
+    return math.log((words.frequency(folded) + 0.5) / (words.occurrences + 1))
 
 
 def _candidates(
-    vocabulary: Vocabulary, typed: Sequence[QuerySyllable], place: int
+    words: Words, typed: Sequence[QuerySyllable], place: int
 ) -> list[tuple[str, float]]:
     """Return what may have been meant at a place, what was typed first, each with its likelihood.
 
     A syllable that no report holds is left out, unless nothing is near it.
     """
     own = typed[place].folded
-    is_known = vocabulary.frequency(own) > 0
+    is_known = words.frequency(own) > 0
     cost = _EDIT_OF_KNOWN if is_known else _EDIT_OF_UNKNOWN
-    near = vocabulary.near(own, 2 if len(own) >= _LONG else 1)
+    near = words.near(own, 2 if len(own) >= _LONG else 1)
     costs = {
         term: cost * edits + (_WRONG_LETTER if _has_wrong_letter(own, term) else 0.0)
         for term, edits in near.items()
     }
-    worth = {term: _log_share(vocabulary, term) - costs[term] for term in near}
+    worth = {term: _log_share(words, term) - costs[term] for term in near}
     likely = sorted(worth, key=lambda term: (-worth[term], term))[:_EXAMINED]
     beside = []
     if typed[place].follows:
-        beside.append(vocabulary.pair_frequencies([typed[place - 1].folded], likely)[0])
+        beside.append(words.pair_frequencies([typed[place - 1].folded], likely)[0])
     if place + 1 < len(typed) and typed[place + 1].follows:
-        beside.append(vocabulary.pair_frequencies(likely, [typed[place + 1].folded])[:, 0])
+        table = words.pair_frequencies(likely, [typed[place + 1].folded])
+        beside.append([count for (count,) in table])
     for counts in beside:
-        for term, count in zip(likely, counts.tolist(), strict=True):
+        for term, count in zip(likely, counts, strict=True):
             worth[term] += _NEIGHBOUR_BONUS * (count > 0)
     likely = sorted(likely, key=lambda term: (-worth[term], term))[:_CANDIDATES]
     column = [(term, -costs[term]) for term in likely]
@@ -231,10 +265,10 @@ def _has_wrong_letter(typed: str, meant: str) -> bool:
 
 
 def _spelled(
-    vocabulary: Vocabulary,
+    words: Words,
     typed: Sequence[QuerySyllable],
     meant: Sequence[str],
-    telling: Sequence[DocumentSet],
+    telling: object,
     *,
     exact_accents: bool,
 ) -> list[str]:
@@ -244,7 +278,7 @@ def _spelled(
     """
     shares: list[Mapping[str, float]] = []
     for syllable, folded in zip(typed, meant, strict=True):
-        spellings = vocabulary.spellings(folded)
+        spellings = words.spellings(folded)
         is_typed = syllable.folded == folded
         has_accents = is_typed and is_accented(syllable.text)
         is_word = not exact_accents and tone_variants(syllable.text)  # kept though no report has it
@@ -262,7 +296,7 @@ def _spelled(
         for syllable, choices in zip(typed, shares, strict=True)
     ]
     pairs = [
-        vocabulary.spelled_pairs(one, two, telling) if syllable.follows else {}
+        words.spelled_pairs(one, two, telling) if syllable.follows else {}
         for (one, two), syllable in zip(pairwise(meant), typed[1:], strict=True)
     ]
 
@@ -280,21 +314,6 @@ def _spelled(
 def _lost_accents(typed: QuerySyllable, spelling: str) -> float:
     """Return the cost of the letters with diacritics that were typed and are not in *spelling*."""
     return _LOST_ACCENT * len({c for c in typed.text if not c.isascii()}.difference(spelling))
-
-
-def _holding(
-    ranking: Ranking, query: Query, allowed: Sequence[DocumentSet], *, exact_accents: bool
-) -> list[DocumentSet]:
-    """Return, for each segment, the *allowed* documents that hold all of *query*."""
-    found = []
-    analysed = AnalysedQuery(query)
-    for segment, documents in zip(ranking.snapshot.segments, allowed, strict=True):
-        matcher = Matcher(kernel_of(segment), analysed, exact_accents=exact_accents)
-        kept = documents
-        for clause in query.excluded:
-            kept -= matcher.holds(clause)
-        found.append(matcher.holding_all(query.clauses, kept))
-    return found
 
 
 def best_paths(

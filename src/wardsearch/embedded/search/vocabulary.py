@@ -23,7 +23,7 @@ from wardsearch.embedded.kernel.opening import kernel_of
 
 SAMPLE: Final = 12  # reports looked at for the spelling of a pair, over all segments
 _READ: Final = 8_000  # tokens of a report looked at
-_TELLING: Final = 4  # what an occurrence counts in a report that holds more than the pair
+TELLING: Final = 4  # what an occurrence counts in a report that holds more than the pair
 
 
 class Vocabulary:
@@ -48,7 +48,7 @@ class Vocabulary:
             if number >= 0
         )
 
-    def pair_frequencies(self, firsts: Sequence[str], seconds: Sequence[str]) -> Longs:
+    def pair_frequencies(self, firsts: Sequence[str], seconds: Sequence[str]) -> list[list[int]]:
         """Return how many reports hold each of *firsts*, a row, right before each of *seconds*."""
         table = np.zeros((len(firsts), len(seconds)), np.int64)
         for place, segment in enumerate(self._segments):
@@ -67,7 +67,8 @@ class Vocabulary:
                 for column in np.flatnonzero(is_present).tolist():
                     pair = start + int(at[column])
                     table[row, column] += field.postings.document_frequency(pair)
-        return table
+        counts: list[list[int]] = table.tolist()
+        return counts
 
     def near(self, folded: str, limit: int) -> dict[str, int]:
         """Return the other syllables within *limit* edits of *folded*, with how many each takes.
@@ -122,7 +123,7 @@ class Vocabulary:
             if not holding:
                 continue
             terms = segment.arrays.strings("syllable")
-            for documents, weight in ((telling[place], _TELLING), (holding, 1)):
+            for documents, weight in ((telling[place], TELLING), (holding, 1)):
                 for document in self._some(list(documents)):
                     text, folded = self._text(place, document)
                     at = np.flatnonzero((folded[:-1] == one) & (folded[1:] == two))
@@ -162,6 +163,22 @@ def _holding_pair(segment: LiveSegment, first: int, second: int) -> DocumentSet:
     assert isinstance(terms, PairTerms)
     pair = terms.find_pair(first, second)
     return kernel_of(segment).list_of("pair", [pair] if pair >= 0 else []).documents()
+
+
+def edits_between(word: str, others: Sequence[str], limit: int) -> list[int]:
+    """Return how many edits lead from *word* to each of *others*, all of letters from a to z.
+
+    >>> edits_between("bnag", ["bang", "bằng"[:1], "banh"], 1)
+    [1, 2, 2]
+    """
+    near = [other for other in others if abs(len(other) - len(word)) <= limit]
+    if not near:
+        return [limit + 1] * len(others)
+    height = len(word) + limit
+    letters = np.array([list(other.encode().ljust(height)) for other in near], np.uint8).T
+    lengths = np.array(list(map(len, near)), np.int64)
+    edits = dict(zip(near, edit_distances(word.encode(), letters, lengths, limit), strict=True))
+    return [int(edits.get(other, limit + 1)) for other in others]
 
 
 def edit_distances(word: bytes, letters: Bytes, lengths: Longs, limit: int) -> Bytes:

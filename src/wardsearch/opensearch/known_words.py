@@ -1,0 +1,162 @@
+"""Which syllables does a cluster know, how are they spelled, and which stand side by side?
+
+What corrections ask (`wardsearch.embedded.search.suggestions`), by the server's own suggester for
+what is near a mistyped syllable, by counts for the rest, and by a few reports for how a pair is
+spelled. Guesses that differ a little from those of the embedded engine do no harm: none is offered
+unverified.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.embedded.search.suggestions import Held
+from wardsearch.embedded.search.vocabulary import SAMPLE, TELLING, edits_between
+from wardsearch.opensearch.clauses import Dsl, QueryClauses, all_of, demanded, term
+from wardsearch.opensearch.questions import Answer, Ask, Frequency, Matching
+from wardsearch.opensearch.statistics import ClusterStatistics
+from wardsearch.query.filters import Filters
+from wardsearch.query.half_typed import whole_spellings
+from wardsearch.query.syllables import AnalysedQuery
+from wardsearch.query.tree import Query
+from wardsearch.search.lookups import Lookup
+
+_NEAR: Final = 100  # syllables that the suggester names
+
+
+class Near(NamedTuple):
+    """Which terms are near a folded syllable?"""
+
+    folded: str
+
+    def guess(self, *, is_held: bool) -> tuple[str, ...]:  # noqa: ARG002
+        """Return what says nothing."""
+        return ()
+
+    def body(self) -> Answer:
+        """Return a search that suggests them."""
+        near = {
+            "field": "folded",
+            "size": _NEAR,
+            "shard_size": _NEAR * 5,
+            "suggest_mode": "always",
+            "sort": "frequency",
+            "max_edits": 2,
+            "prefix_length": 0,
+            "min_word_length": 2,
+            "accuracy": 0.0,
+            "string_distance": "damerau_levenshtein",
+        }
+        asked = {"text": self.folded, "near": {"term": near}}
+        return {"size": 0, "track_total_hits": False, "suggest": asked}
+
+    def read(self, answer: Answer) -> tuple[str, ...]:
+        """Return them."""
+        found = answer.get("suggest", {}).get("near", [])
+        return tuple(option["text"] for entry in found for option in entry["options"])
+
+
+class SpelledPairs(NamedTuple):
+    """How do a few reports that a query matches spell two neighbours? It is given as JSON text."""
+
+    first: str
+    second: str
+    query: str
+
+    def guess(self, *, is_held: bool) -> Counter[tuple[str, str]]:  # noqa: ARG002
+        """Return what says nothing."""
+        return Counter()
+
+    def body(self) -> Answer:
+        """Return a search for these reports."""
+        pair = term("pair", self.first + JOINER + self.second)
+        query = all_of([json.loads(self.query), pair])
+        return {
+            "query": {"constant_score": {"filter": query}},
+            "size": SAMPLE,
+            "sort": [{"id": "asc"}],
+            "track_total_hits": False,
+            "_source": ["syllable", "folded"],
+        }
+
+    def read(self, answer: Answer) -> Counter[tuple[str, str]]:
+        """Return how often they have each spelling."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for hit in answer["hits"]["hits"]:
+            spelled = hit["_source"]["syllable"].split(" ")
+            folded = hit["_source"]["folded"].split(" ")
+            places = (n for n, one in enumerate(folded[:-1]) if one == self.first)
+            counts.update(
+                (spelled[n], spelled[n + 1]) for n in places if folded[n + 1] == self.second
+            )
+        return counts
+
+
+class ClusterWords:
+    """The syllables of a cluster, and the reports that pass *filters*. It is `Words`.
+
+    Args:
+        ask: Answers questions.
+        filters: What a report must be, whatever it holds.
+    """
+
+    def __init__(self, ask: Ask, filters: Filters) -> None:
+        self._ask = ask
+        self._filters = filters
+
+    @property
+    def occurrences(self) -> int:
+        """How many tokens all reports have: more than the frequencies of all syllables together."""
+        return ClusterStatistics(self._ask).totals.tokens.get("folded", 0)
+
+    def frequency(self, folded: str) -> int:
+        """Return how many reports hold *folded*."""
+        return self._ask(Frequency(Lookup("folded", (folded,))))
+
+    def pair_frequencies(self, firsts: Sequence[str], seconds: Sequence[str]) -> list[list[int]]:
+        """Return how many reports hold each of *firsts*, a row, right before each of *seconds*."""
+        return [
+            [self._ask(Frequency(Lookup("pair", (one + JOINER + two,)))) for two in seconds]
+            for one in firsts
+        ]
+
+    def near(self, folded: str, limit: int) -> dict[str, int]:
+        """Return the other syllables within *limit* edits of *folded*, with how many each takes."""
+        words = [
+            one
+            for one in self._ask(Near(folded))
+            if len(one) > 1 and one.isascii() and one.isalpha() and one != folded
+        ]
+        edits = edits_between(folded, words, limit)
+        return {one: count for one, count in zip(words, edits, strict=True) if count <= limit}
+
+    def spellings(self, folded: str) -> dict[str, int]:
+        """Return the spellings that *folded* has, and how many reports hold each."""
+        spelled = dict.fromkeys((folded, *whole_spellings(folded)))
+        counts = {one: self._ask(Frequency(Lookup("syllable", (one,)))) for one in spelled}
+        return {one: count for one, count in counts.items() if count}
+
+    def spelled_pairs(self, first: str, second: str, telling: object) -> Counter[tuple[str, str]]:
+        """Return how often each spelling of two neighbours stands in a few reports."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for query, weight in self._samples(telling):
+            asked = SpelledPairs(first, second, json.dumps(query, ensure_ascii=False))
+            for pair, count in self._ask(asked).items():
+                counts[pair] += weight * count
+        return counts
+
+    def _samples(self, telling: object) -> Iterator[tuple[Dsl, int]]:
+        """Yield which reports are looked at, and how much each tells."""
+        yield {"match_all": {}}, 1
+        if isinstance(telling, dict):
+            yield telling, TELLING
+
+    def holding(self, query: Query, *, exact_accents: bool) -> Held:
+        """Return which reports hold all of *query* and pass the filters."""
+        asked = AnalysedQuery(query)
+        said = QueryClauses(asked, exact_accents=exact_accents)
+        allowed = demanded(asked, self._filters, exact_accents=exact_accents)
+        matching = all_of([allowed, said.holds_all(query.clauses)])
+        return Held(self._ask(Matching.of(matching)), matching)
