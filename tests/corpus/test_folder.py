@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from wardsearch.corpus import folder
 from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.folder import (
     MAX_SIZE,
@@ -263,10 +264,29 @@ def test_a_digest_is_of_the_content_alone(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "b.txt", text="Tin")
     write(tmp_path, "c.txt", text="Tín")
 
-    digests = [digest_file(tmp_path / name) for name in ("a.txt", "b.txt", "c.txt")]
+    digests = [digest_file(tmp_path / name).digest for name in ("a.txt", "b.txt", "c.txt")]
 
     assert digests[0] == digests[1] == hashlib.blake2b(b"Tin", digest_size=16).digest()
     assert digests[0] != digests[2]
+
+
+@pytest.mark.parametrize("small", [2, 3, 1 << 20])
+def test_a_small_file_is_kept_and_not_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    """What is indexed is then what was digested, though the file may change in between."""
+    monkeypatch.setattr(folder, "_SMALL", small)
+    write(tmp_path, "a.txt", text="Tin")
+    found = digest_file(tmp_path / "a.txt")
+
+    assert found.digest == hashlib.blake2b(b"Tin", digest_size=16).digest()
+    assert found.content == (b"Tin" if small >= 3 else None)
+    write(tmp_path, "a.txt", text="Mới")
+    [report] = read_file(tmp_path, "a.txt", content=found.content)
+    assert isinstance(report, Report)
+    assert report.text == ("Tin" if small >= 3 else "Mới")
+    too_long = list(read_file(tmp_path, "a.txt", content=b"Tin", max_size=2))
+    assert too_long == [Skipped("a.txt", Message("too-large", limit=2))]
 
 
 def test_a_file_that_became_a_pipe_since_the_scan_is_not_waited_for(tmp_path: Path) -> None:
@@ -274,7 +294,7 @@ def test_a_file_that_became_a_pipe_since_the_scan_is_not_waited_for(tmp_path: Pa
     (tmp_path / "a.txt").unlink()
     os.mkfifo(tmp_path / "a.txt")
 
-    assert digest_file(tmp_path / "a.txt") == hashlib.blake2b(digest_size=16).digest()
+    assert digest_file(tmp_path / "a.txt") == (hashlib.blake2b(digest_size=16).digest(), None)
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])

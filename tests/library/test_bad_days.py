@@ -14,7 +14,7 @@ import pytest
 
 from support.corpora import contents, ids, manifest_bytes, write, write_lines
 from wardsearch.corpus import comparison
-from wardsearch.corpus.folder import digest_file, read_file
+from wardsearch.corpus.folder import Digested, digest_file, read_file
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.embedded.writing import at_hand, commits as committing
@@ -156,7 +156,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real_digest, real_read = digest_file, read_file
 
-    def digest(path: Path) -> bytes:
+    def digest(path: Path) -> Digested:
         names.append(path.name)
         return real_digest(path)
 
@@ -230,7 +230,7 @@ def test_a_file_that_another_day_may_be_read_is_tried_each_day(
 ) -> None:
     write(folders.corpus, "a.txt", "nội dung")
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path) -> Digested:
         raise PermissionError(13, "Permission denied", path)
 
     with monkeypatch.context() as denied:

@@ -292,9 +292,9 @@ def test_a_file_that_cannot_be_opened_any_more_keeps_its_old_version(
     synced: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(synced.corpus, "hai.txt", "báo cáo không đọc được")
-    real: Callable[[Path], bytes] = module.digest_file
+    real: Callable[[Path], object] = module.digest_file
 
-    def digest(path: Path) -> bytes:
+    def digest(path: Path) -> object:
         if path.name == "hai.txt":
             raise PermissionError(13, "Permission denied")
         return real(path)

@@ -20,7 +20,7 @@ import numpy as np
 from wardsearch.analysis.arrays import Longs, Mask
 from wardsearch.corpus.catalog import Catalog, FileState, FileStates
 from wardsearch.corpus.corpus_files import CorpusFile
-from wardsearch.corpus.folder import digest_file, read_file
+from wardsearch.corpus.folder import Digested, digest_file, read_file
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.read_options import ReadOptions
 from wardsearch.corpus.reading_plan import ReadingPlan
@@ -239,25 +239,26 @@ class _Comparison:
     def _compare_file(self, file: CorpusFile, before: FileState | None) -> None:
         name, states = file.name, self._changes
         try:
-            digest = digest_file(self._scan.folders.file_path(name)).hex()
+            digested = digest_file(self._scan.folders.file_path(name))
         except OSError as error:
             skipped = Skipped(name, Message("unreadable", why=error.strerror))
             self._skip(skipped, is_new=skipped not in self._told.pop(name, ()))
             self.counts.unchanged += before.reports if before else 0
             return
-        is_same = before is not None and digest == before.digest
+        is_same = before is not None and digested.digest.hex() == before.digest
         is_renamed = self._old_names.get(name, name) != name
         if before and is_same and not is_renamed and not self._plan.is_other(name, before):
             states[name] = before._replace(**self._times(file))
             self._leave(name, before)
             return
-        self._read(file, before, digest, is_same=is_same)
+        self._read(file, before, digested, is_same=is_same)
 
     def _read(
-        self, file: CorpusFile, before: FileState | None, digest: str, *, is_same: bool
+        self, file: CorpusFile, before: FileState | None, digested: Digested, *, is_same: bool
     ) -> None:
         """Compare the reports of *file* with those that the store holds of it."""
         name, counts, states = file.name, self.counts, self._changes
+        digest = digested.digest.hex()
         known = self._known(name)
         # Mark the file as unread until it has been read completely, so an interrupted run reads it
         # again.
@@ -271,7 +272,7 @@ class _Comparison:
             skips.append(Skipped(name, Message("killed-a-run")))
         else:
             with self._store.reading(file, digest):
-                for found in self._found_in(name, options):
+                for found in self._found_in(name, options, digested.content):
                     if isinstance(found, Skipped):
                         skips.append(found)
                         continue
@@ -309,10 +310,18 @@ class _Comparison:
             **self._times(file),
         )
 
-    def _found_in(self, name: str, options: ReadOptions) -> Iterator[Report | Skipped]:
+    def _found_in(
+        self, name: str, options: ReadOptions, content: bytes | None
+    ) -> Iterator[Report | Skipped]:
         folder, own_name = self._scan.folders.place(name)
-        size = self._plan.max_size
-        return read_file(Path(folder), own_name, called=name, max_size=size, options=options)
+        return read_file(
+            Path(folder),
+            own_name,
+            called=name,
+            content=content,
+            max_size=self._plan.max_size,
+            options=options,
+        )
 
     def _known(self, name: str) -> dict[str, Held]:
         """Return the reports that the store holds of a file, by the ids that they have today."""

@@ -89,9 +89,9 @@ class CorpusFiles(Sequence[CorpusFile]):
 
     def _chosen(self, places: Sequence[int]) -> "CorpusFiles":
         chosen = CorpusFiles()
-        chosen.names = [self.names[place] for place in places]
+        chosen.names = list(map(self.names.__getitem__, places))
         for column, values in zip(chosen.stamps, self.stamps, strict=True):
-            column.extend(values[place] for place in places)
+            column.extend(map(values.__getitem__, places))
         return chosen
 
     def __len__(self) -> int:

@@ -12,10 +12,12 @@ anything that is not a regular file.
 """
 
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from wardsearch.corpus.corpus_files import CorpusFiles
 from wardsearch.corpus.globs import compile_globs
@@ -31,6 +33,7 @@ from wardsearch.messages.message import Message
 MAX_SIZE = 64 * 1024 * 1024
 """Default limit, in bytes, of what is held in memory at once: a file, or a line of a `.jsonl`."""
 
+_SMALL = 1 << 20  # bytes of a file that is kept from digesting to reading
 _READMES = frozenset({"readme", "readme.md", "readme.txt"})
 _KINDS = (
     (stat.S_ISFIFO, "named-pipe"),
@@ -96,6 +99,7 @@ def read_file(
     name: str,
     *,
     called: str = "",
+    content: bytes | None = None,
     max_size: int = MAX_SIZE,
     options: ReadOptions = AS_FOUND,
 ) -> Iterator[Report | Skipped]:
@@ -104,12 +108,15 @@ def read_file(
     The ids of the reports are *name*, or for a `.jsonl` *name*, `#` and their own id. The file is
     opened when the first item is asked for; a `.jsonl` is read line by line. A file that is gone or
     cannot be read yields one `Skipped`. Where it is *called* otherwise, as among several folders,
-    ids and paths have that name.
+    ids and paths have that name. Where its *content* is at hand, it is not opened again.
     """
     path, name = folder / on_disk(name), called or name
     reader = READERS.get(suffix_of(name))
     if reader is None:
         yield Skipped(name, no_reader(printable(name)))
+        return
+    if content is not None:
+        yield from reader.read(io.BytesIO(content), name, max_size, options)
         return
     try:
         with open(path, "rb", opener=_open_at_once) as stream:
@@ -122,14 +129,34 @@ def read_file(
         yield Skipped(name, Message("unreadable", why=error.strerror))
 
 
-def digest_file(path: Path) -> bytes:
-    """Return the 16 bytes of the BLAKE2b digest of the file's content.
+class Digested(NamedTuple):
+    """What a file says of its content.
+
+    Attributes:
+        digest: 16 bytes of BLAKE2b.
+        content: All of it, of a small file: so it is read once, and what is indexed is what was
+            digested. Else None.
+    """
+
+    digest: bytes
+    content: bytes | None
+
+
+def digest_file(path: Path) -> Digested:
+    """Return the digest of the file's content, and the content where it is small.
 
     Raises:
         OSError: The file cannot be read.
     """
     with open(path, "rb", opener=_open_at_once) as stream:
-        return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).digest()
+        status = os.fstat(stream.fileno())
+        if stat.S_ISREG(status.st_mode) and status.st_size <= _SMALL:
+            content = stream.read(_SMALL + 1)
+            if len(content) <= _SMALL:  # it has not grown meanwhile
+                return Digested(hashlib.blake2b(content, digest_size=16).digest(), content)
+            stream.seek(0)
+        found = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16))
+        return Digested(found.digest(), None)
 
 
 def _open_at_once(path: str, flags: int) -> int:
