@@ -1,8 +1,9 @@
 """Compiles the native kernel where there is a C compiler; without one the wheel is pure Python.
 
-Hatchling runs this as a build hook. In a checkout that no build installed, `python build_kernel.py`
-puts the kernel beside its source. What is compiled is the one file `_kernel.c`, for the stable ABI
-of CPython 3.11, so one wheel serves all later Pythons of a platform.
+Hatchling runs this as a build hook, which also puts the pages of the manual into the wheel. In a
+checkout that no build installed, `python build_kernel.py` puts the kernel beside its source. What
+is compiled is the one file `_kernel.c`, for the stable ABI of CPython 3.11, so one wheel serves all
+later Pythons of a platform.
 """
 
 import os
@@ -89,6 +90,8 @@ class KernelHook(BuildHookInterface):  # type: ignore[misc] # hatchling is not i
         """Compile the kernel; *version* is `editable` or `standard`."""
         root = Path(self.root)
         is_editable = version == "editable"
+        if not is_editable:
+            build_data["shared_data"][str(self._manual(root))] = "share/man"
         folder = root / PACKAGE if is_editable else Path(self._folder())
         try:
             made = compile_kernel(folder, root=root)
@@ -100,6 +103,22 @@ class KernelHook(BuildHookInterface):  # type: ignore[misc] # hatchling is not i
         build_data["tag"] = f"cp311-abi3-{platform}"
         if not is_editable:
             build_data["force_include"][str(made)] = f"wardsearch/kernel/{made.name}"
+
+    def _manual(self, root: Path) -> Path:
+        """Return a folder with the pages of the manual, in English and in Vietnamese."""
+        sys.path.insert(0, str(root / "src"))
+        from wardsearch.messages.language import LANGUAGES, speak
+        from wardsearch.terminal.cli import main
+        from wardsearch.terminal.manual import manual_pages
+
+        self._pages = tempfile.TemporaryDirectory()  # lives until the wheel is written
+        for language in LANGUAGES:
+            speak(language)
+            pages = Path(self._pages.name, "" if language == "en" else language, "man1")
+            pages.mkdir(parents=True)
+            for name, text in manual_pages(main):
+                (pages / f"{name}.1").write_text(text, encoding="utf-8")
+        return Path(self._pages.name)
 
     def _folder(self) -> str:
         self._made = tempfile.TemporaryDirectory()  # lives until the wheel is written

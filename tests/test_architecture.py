@@ -70,7 +70,7 @@ BORDERS = {
         for name in (
             *("typeset", "failures", "arguments", "options", "command_group", "cli"),
             *("config", "config_command", "last_search", "output", "pager", "reading"),
-            *("doctor_command", "completion", "listing", "speaking", "answer"),
+            *("doctor_command", "completion", "listing", "speaking", "manual", "answer"),
             *("saved_command", "saved_searches", "news_command"),
         )
     },
