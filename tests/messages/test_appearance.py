@@ -21,7 +21,9 @@ PACKAGE = Path(wardsearch.__file__).parent
 
 # What messages name, as it may be; a name that is not here is a name of something.
 VALUES: dict[str, object] = {
-    **dict.fromkeys(("count", "gone", "limit", "size", "line", "offset", "page", "pid"), 1240),
+    **dict.fromkeys(
+        ("count", "gone", "total", "limit", "size", "line", "offset", "page", "pid"), 1240
+    ),
     **dict.fromkeys(("added", "updated", "deleted", "unchanged", "skipped", "lines"), 1240),
     **dict.fromkeys(("reports", "words", "seconds", "format", "analysis", "gib"), 12),
     **dict.fromkeys(("byte",), "0xb5"),

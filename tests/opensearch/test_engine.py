@@ -254,5 +254,8 @@ def test_the_same_queries_may_have_been_meant(both: tuple[Index, Index], query: 
 def test_what_an_index_holds_is_counted_alike(both: tuple[Index, Index]) -> None:
     own, its = (index.stats() for index in both)
 
-    for name in ("reports", "wards", "units", "earliest", "latest", "words", "kinds", "issuers"):
+    for name in (
+        *("reports", "wards", "units", "earliest", "latest", "words", "kinds", "issuers"),
+        "documents",
+    ):
         assert getattr(its, name) == getattr(own, name), name

@@ -159,10 +159,12 @@ class Cluster:
         else:
             self.pids.append(child.pid)
 
-    def ask(self, number: int, path: str, method: str = "GET") -> Any:  # noqa: ANN401 - JSON
+    def ask(self, number: int, path: str, method: str = "GET", body: object = None) -> Any:  # noqa: ANN401 - JSON
         """Return what the node *number* answers."""
         url = f"http://127.0.0.1:{self.ports[number]}{path}"
-        asked = urllib.request.Request(url, method=method)
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"content-type": "application/json"}
+        asked = urllib.request.Request(url, data, headers, method=method)
         with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310 - it is our URL
             return json.load(answer)
 
@@ -267,6 +269,8 @@ def main() -> int:
     parser.add_argument("command", nargs=argparse.REMAINDER)
     given = parser.parse_args()
     environment = dict(os.environ)
+    paths = [str(SERVER.parent.parent), str(SERVER.parents[2] / "src")]  # for scripts of the tests
+    environment["PYTHONPATH"] = os.pathsep.join([*paths, environment.get("PYTHONPATH", "")])
     began = time.monotonic()
     try:
         cluster = start(given.nodes)

@@ -122,6 +122,13 @@ class SmallCluster:
             return {"value": (min if kind == "min" else max)(values) if values else None}
         if kind == "filter":
             return {"doc_count": sum(self._matches(document, said) for document in found)}
+        if kind == "composite":
+            ((name, source),) = said["sources"][0].items()
+            field = source["terms"]["field"]
+            after = said.get("after", {}).get(name, "")
+            keys = sorted({value for d in found for value in _values(d, field) if value > after})
+            page = [{"key": {name: key}} for key in keys[: said["size"]]]
+            return {"buckets": page, **({"after_key": page[-1]["key"]} if page else {})}
         assert kind == "terms", kind
         absent = [said["missing"]] if "missing" in said else []
 

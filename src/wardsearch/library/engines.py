@@ -6,7 +6,7 @@ index, or an address such as `opensearch://HOST:9200/NAME`. Does not cover what 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def writable_index(name: str | Path, part: Part = WHOLE) -> "WritableIndex":
         with _installed():
             from wardsearch.opensearch.writing import ClusterIndex
 
-            return ClusterIndex(read_address(name), part)
+        return ClusterIndex(read_address(name), part)
     if part != WHOLE:
         raise CorpusError("part-of-folder", found=str(part))
     from wardsearch.embedded.writing.store import IndexFolder
@@ -58,17 +58,24 @@ def writable_index(name: str | Path, part: Part = WHOLE) -> "WritableIndex":
 
 
 def check_index(path: str | Path, progress: "Progress | None" = None) -> "CheckResult":
-    """Verify the last commit of the index in the folder *path*, every byte and every count.
+    """Verify the index *path*: every byte and count of a folder's, the counts of a cluster's.
 
     Args:
-        path: The index folder.
-        progress: Called with the bytes read so far and in all.
+        path: The index folder, or an address.
+        progress: Called with the bytes, or files, looked at so far and in all.
 
     Raises:
         IndexMissingError: There is no index.
         IndexOutdatedError: Another version made it, so this one cannot tell.
         IndexFolderError: *path* is no folder or cannot be read.
     """
+    if is_address(path):
+        with _installed():
+            from wardsearch.opensearch.state import check
+            from wardsearch.opensearch.transport import connect
+
+        with closing(connect(read_address(path))) as transport:
+            return check(transport, progress)
     from wardsearch.embedded.index.check import check_index
 
     return check_index(path, progress)

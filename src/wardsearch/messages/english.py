@@ -64,6 +64,12 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "opensearch-missing": "an index in OpenSearch needs what is not installed",
     "shards-invalid": "{name} is {found!r}",
     "cluster-index-foreign": "{found!r} in {path} is no index of wardsearch",
+    "index-lacks-shards": "a shard of {name!r} is on no node",
+    "file-counted-wrong": (
+        "{file!r} has {count:,} report, and the catalog says {total:,}",
+        "{file!r} has {count:,} reports, and the catalog says {total:,}",
+    ),
+    "more-files-wrong": ("and {count:,} more file", "and {count:,} more files"),
     "cluster-unreachable": "no answer from {path}: {why}",
     "cluster-untrusted": "the certificate of {path} is not trusted: {why}",
     "cluster-unauthorized": "{path} does not know who asks",

@@ -30,6 +30,7 @@ LONGEST_ID: Final = 512  # bytes, of the id of a document
 _SHORTEST_FOREIGN: Final = 4  # letters; see `wardsearch.query.joined_words`
 _KEPT_CHARS: Final = 100  # of a term that is too long, at its beginning
 _DEFINITION: Final = "a:"  # begins the term of an abbreviation that a report explains
+_DOCUMENT: Final = "s:"  # that of the number of a document, without its year
 _SPACE: Final = "\xa0"  # white space to us, and none to the analyzer
 
 
@@ -106,6 +107,7 @@ def sources(
             "title_pair": _pairs(plain[title_start:title_end]),
             "abbreviation": sorted({fact for fact in stated if fact.startswith(_DEFINITION)}),
             "foreign": sorted(filter(is_foreign, set(plain))),
+            "document": sorted({fact for fact in stated if fact.startswith(_DOCUMENT)}),
             "tokens": len(spelled),
             "words": len(words[number]),
             "facts": len(stated),

@@ -121,5 +121,5 @@ def untrusted(address: Address, why: str) -> IndexUnavailableError:
 
 def _one_line(said: str) -> str:
     line = " ".join(said.split())
-    line = "".join(char for char in line if char.isprintable())
+    line = "".join(char for char in line if char.isprintable()).rstrip(";. ")
     return line if len(line) <= _WHY_CHARS else line[:_WHY_CHARS] + "…"

@@ -1,22 +1,23 @@
 """What does an index in a cluster hold: how many reports, of which wards and days?
 
 What `wardsearch.embedded.search.stats` counts over columns, a cluster aggregates; what is known of
-the files is in the catalog. Kinds of documents that reports name by number are not listed: the
-cluster keeps no list of facts.
+the files is in the catalog.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.embedded.index.documents import StoredRow, stored_row
-from wardsearch.embedded.search.stats import count_wards, unit_count
+from wardsearch.embedded.search.stats import count_documents, count_wards, unit_count
 from wardsearch.opensearch.mapping import FORMAT_VERSION
 from wardsearch.opensearch.questions import MOST_TERMS, Answer, MultiSearch, total_of
 from wardsearch.query.asked_documents import DocumentField
 from wardsearch.results import HeadCount, Stats, UnitCount
 from wardsearch.vietnamese.dates import moment
 
+_PAGE: Final = 5_000  # numbers of documents of one answer
 _FIRST: Final = {"top_hits": {"size": 1, "sort": [{"id": "asc"}], "_source": ["shown"]}}
 _HEADS: Final[tuple[DocumentField, ...]] = ("kind", "issuer")
 
@@ -46,6 +47,7 @@ def holdings(search: MultiSearch, catalog: Catalog, size_bytes: int) -> Stats:
         skipped=tuple(catalog.skipped),
         read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
         unread_pages=sum(pages for _, pages in unread),
+        documents=count_documents(_named(search)),
         units=tuple(unit for _, unit in units),
         kinds=_heads(said["kind"], "kind"),
         issuers=_heads(said["issuer"], "issuer"),
@@ -71,6 +73,20 @@ def _body() -> Answer:
             **heads,
         },
     }
+
+
+def _named(search: MultiSearch) -> Iterator[str]:
+    """Yield the numbers of documents that reports name, each once."""
+    after: Answer = {}
+    while True:
+        sources = [{"document": {"terms": {"field": "document"}}}]
+        composite = {"size": _PAGE, "sources": sources, **({"after": after} if after else {})}
+        (answer,) = search([{"size": 0, "aggs": {"numbers": {"composite": composite}}}])
+        numbers = answer["aggregations"]["numbers"]
+        yield from (bucket["key"]["document"] for bucket in numbers["buckets"])
+        if "after_key" not in numbers:
+            return
+        after = numbers["after_key"]
 
 
 def _moment(said: Answer) -> Any:  # noqa: ANN401 - as `moment`

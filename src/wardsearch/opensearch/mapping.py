@@ -35,7 +35,10 @@ TEXT_FIELDS: Final = (
 )
 """Those of terms joined by spaces."""
 
-_KEYS: Final = ("id", "file", "ward", "unit", "kind", "issuer", "abbreviation", "foreign", "source")
+_KEYS: Final = (
+    *("id", "file", "ward", "unit", "kind", "issuer", "source"),
+    *("abbreviation", "document", "foreign"),
+)
 _NUMBERS: Final = ("tokens", "words", "facts", "title_tokens")
 _STORED_KEYWORD: Final = {"type": "keyword", "index": False, "doc_values": False}
 

@@ -58,6 +58,11 @@ def open_cluster(address: Address) -> OpenedIndex:
             can be read.
     """
     transport = connect(address)
-    current = demand(transport)
-    demand_current(current.meta, address)
+    try:
+        _ = transport.version  # whether it is a cluster that we know comes before what is in it
+        current = demand(transport)
+        demand_current(current.meta, address)
+    except BaseException:
+        transport.close()
+        raise
     return OpenedIndex(transport, current)

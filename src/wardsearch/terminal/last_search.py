@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import click
 
+from wardsearch.opensearch.address import is_address
 from wardsearch.results import SearchResults
 
 _FILE = "last-search.json"
@@ -35,7 +36,7 @@ class RememberedHit(NamedTuple):
 def remember(results: SearchResults, index_folder: str) -> None:
     """Keep the hits of *results*, found in *index_folder*, and forget those before them."""
     shown = {
-        "index": os.path.abspath(index_folder),
+        "index": _place(index_folder),
         "query": results.query.text,
         "hits": {
             str(hit.rank): [hit.id, hit.snippets[0].page if hit.snippets else None]
@@ -60,7 +61,7 @@ def recall(number: int, index_folder: str) -> RememberedHit | None:
     try:
         with _path().open("rb") as stream:
             shown = json.loads(stream.read(_MOST_BYTES))
-        if shown["index"] != os.path.abspath(index_folder):
+        if shown["index"] != _place(index_folder):
             return None
         report_id, page = shown["hits"][str(number)]
         return RememberedHit(
@@ -72,6 +73,11 @@ def recall(number: int, index_folder: str) -> RememberedHit | None:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+
+
+def _place(index: str) -> str:
+    """Return the name of *index* that is the same from every folder."""
+    return index if is_address(index) else os.path.abspath(index)
 
 
 def _path() -> Path:

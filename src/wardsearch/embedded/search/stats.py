@@ -7,7 +7,7 @@ needs to know of terms (`term_statistics`) or how the counts look (`render_state
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +48,7 @@ def stats(snapshot: Snapshot) -> Stats:
         skipped=tuple(catalog.skipped),
         read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
         unread_pages=int(files.unread_pages.sum()),
-        documents=_documents(snapshot),
+        documents=count_documents(SnapshotStatistics(snapshot).terms("fact", "s:")),
         units=tuple(unit for _, unit in units),
         kinds=count_heads(snapshot, "kind"),
         issuers=count_heads(snapshot, "issuer"),
@@ -77,9 +77,8 @@ def count_heads(snapshot: Snapshot, field: DocumentField) -> tuple[HeadCount, ..
     return tuple(sorted(rows, key=lambda row: (-row.reports, row.name)))
 
 
-def _documents(snapshot: Snapshot) -> tuple[DocumentCount, ...]:
-    """Return how many official documents of each kind the reports name."""
-    terms = SnapshotStatistics(snapshot).terms("fact", "s:")
+def count_documents(terms: Iterable[str]) -> tuple[DocumentCount, ...]:
+    """Return how many of each kind the *terms* of the numbers of documents are."""
     counts = Counter(kind_of(term.split("/")[1]) for term in terms)
     kinds = document_kinds()
     found = [
