@@ -71,7 +71,7 @@ BORDERS = {
             *("typeset", "failures", "arguments", "options", "command_group", "cli"),
             *("config", "config_command", "last_search", "output", "pager", "reading"),
             *("doctor_command", "completion", "listing", "speaking", "manual", "answer"),
-            *("saved_command", "saved_searches", "news_command"),
+            *("saved_command", "saved_searches", "news_command", "index_command", "progress"),
         )
     },
     "numpy": {
@@ -87,6 +87,7 @@ BORDERS = {
     "pyvi": {"analysis.segmenter.segmenter"},
     "unidecode": {"vietnamese.spelling"},
     "urllib3": {"opensearch.transport"},
+    "watchfiles": {"terminal.watching"},
     "wcwidth": {"terminal.screen"},
     "xlsxwriter": {"terminal.export"},
     "whoosh": {

@@ -25,6 +25,22 @@ Progress = Callable[[int, int], None]
 """Is called with how much is done, of how much."""
 
 
+class Step(NamedTuple):
+    """How far a run that indexes has come.
+
+    Attributes:
+        phase: `looking` for what differs, `reading` files, `writing` the rest of them.
+        done, total: Bytes of new and changed files read so far, and in all.
+        files, of_files: How many files that is.
+    """
+
+    phase: Literal["looking", "reading", "writing"]
+    done: int = 0
+    total: int = 0
+    files: int = 0
+    of_files: int = 0
+
+
 class Explanation(Frozen):
     """Why a score is what it is: a number, what it stands for, and the numbers it was made of.
 

@@ -22,16 +22,18 @@ PACKAGE = Path(wardsearch.__file__).parent
 # What messages name, as it may be; a name that is not here is a name of something.
 VALUES: dict[str, object] = {
     **dict.fromkeys(
-        ("count", "gone", "total", "limit", "size", "line", "offset", "page", "pid"), 1240
+        ("count", "gone", "done", "total", "limit", "size", "line", "offset", "page", "pid"), 1240
     ),
     **dict.fromkeys(("added", "updated", "deleted", "unchanged", "skipped", "lines"), 1240),
     **dict.fromkeys(("reports", "words", "seconds", "format", "analysis", "gib"), 12),
     **dict.fromkeys(("byte",), "0xb5"),
     **dict.fromkeys(("ms",), 37.5),
+    **dict.fromkeys(("percent",), 25),
+    **dict.fromkeys(("time",), "1:30"),
     **dict.fromkeys(("share",), 0.25),
     **dict.fromkeys(("path", "note", "corpus", "other"), "/srv/bao-cao"),
     **dict.fromkeys(("command", "help"), "wardsearch index --rebuild"),
-    **dict.fromkeys(("names", "others", "known", "expected"), ("một", "hai", "ba")),
+    **dict.fromkeys(("names", "others", "known", "expected", "folders"), ("một", "hai", "ba")),
     **dict.fromkeys(("found", "typed", "word", "shown", "query", "near", "meant"), "ngoc thuy"),
     "why": "Permission denied",
     "kind": "a folder",

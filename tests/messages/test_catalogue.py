@@ -17,6 +17,7 @@ NAMES = """
     TCVN Telex byte tab socket GiB ms tr K M N ID KH OR
     bash zsh fish completion completions ulimit xdg convmv utf xargs
     csv tsv jsonl xlsx markdown auto search show index corpus limit d
+    saved add gpmb news watchfiles
     together all score date ward month year source kind issuer folder
 """
 TYPED = re.compile(

@@ -23,6 +23,7 @@ from wardsearch.results import (
     QueryInfo,
     SearchResults,
     Stats,
+    Step,
     StoredReport,
     SyncResult,
     UnitCount,
@@ -241,12 +242,12 @@ def open_index(path: str) -> FakeIndex:
 
 
 def sync(corpus: str, index: str, **options: Any) -> SyncResult:  # noqa: ANN401 - any option
-    progress = options.pop("progress", None)
+    steps = options.pop("steps", None)
     CALLS.append(("sync", {"corpus": corpus, "index": index, **options}))
     Path(index).mkdir(exist_ok=True)
-    if progress is not None:
-        progress(1, 3)
-        progress(3, 3)
+    if steps is not None:
+        steps(Step("reading", 1, 3, 1, 3))
+        steps(Step("writing", 3, 3, 3, 3))
     return SYNCED
 
 

@@ -11,7 +11,6 @@ added becomes a commit.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,7 +42,7 @@ _PASSING: Final = frozenset(
 )
 _AGAIN: Final = "again"  # stands for what skipped a file for such a reason
 
-_Progress = Callable[[int, int], None]
+_Progress = Callable[[int, int, int, int], None]  # bytes done, of all; files done, of all
 
 
 @dataclass
@@ -81,7 +80,8 @@ def compare(
         plan: How files are read.
         verify: Compare the content of every file, whatever its size and times say.
         allow_empty: Also if most reports go.
-        progress: Called with the bytes read so far and in all.
+        progress: Called with the bytes of new and changed files that are read so far and in all,
+            and with how many files that is.
 
     Raises:
         CorpusError: Most reports would go, and that is not allowed; nothing was committed.
@@ -89,7 +89,7 @@ def compare(
     comparison = _Comparison(scan, store, plan, verify=verify)
     if not allow_empty:
         demand_reports(scan, store)
-    comparison.run(progress or (lambda _done, _all: None))
+    comparison.run(progress or (lambda _done, _all, _files, _of: None))
     if not allow_empty:
         demand_kept(scan, store, comparison.counts.total)
     store.finish()
@@ -162,19 +162,24 @@ class _Comparison:
         for skipped in scan.skipped:
             is_new = skipped not in self._told.pop(skipped.path, ())
             self._skip(skipped, is_new=is_new)
-        sizes = scan.files.stamps[0]
-        total = sum(sizes) or 1
         is_unchanged = self._unchanged()
         self._leave_all(self._rows[is_unchanged])
+        places = np.flatnonzero(~is_unchanged).tolist()
+        sizes = [scan.files.stamps[0][place] for place in places]
+        total, count = max(int(sum(sizes)), 1), len(places)
         reached = np.cumsum([0, *sizes]).tolist()
-        for place in np.flatnonzero(~is_unchanged).tolist():
+        for number, place in enumerate(places):
             file = scan.files[place]
-            show = partial(_show_pages, progress, reached[place], file.size, total)
+
+            def show(pages: int, among: int, number: int = number, size: int = file.size) -> None:
+                done = reached[number] + size * pages // max(among, 1)
+                progress(done, total, number, count)
+
             self._plan.show_pages(show)
             self._compare_file(file, self._before.get(file.name))
             store.checkpoint()
-            progress(reached[place + 1], total)
-        progress(total, total)
+            progress(reached[number + 1], total, number + 1, count)
+        progress(total, total, count, count)
         self._drop_absent()
 
     def _drop_absent(self) -> None:
@@ -356,10 +361,3 @@ class _Comparison:
             self.counts.updated += 1
             self._store.delete(held)
         self._store.add(report, digest)
-
-
-def _show_pages(
-    progress: _Progress, done: int, size: int, total: int, pages: int, among: int
-) -> None:
-    """Show that *pages* of the file at hand, of *size* bytes, are read."""
-    progress(done + size * pages // max(among, 1), total)

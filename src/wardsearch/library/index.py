@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from wardsearch.corpus.folders import CorpusFolder
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.library.engines import open_engine
 from wardsearch.query.filters import Bound
@@ -162,6 +163,11 @@ class Index:
                 from wardsearch.library.names import report_named
 
                 return report_named(name, engine.ids(), engine.folders.path_of)
+
+    @property
+    def folders(self) -> tuple[CorpusFolder, ...]:
+        """The folders that it is made of, in the order in which they were given."""
+        return self._opened().folders.folders
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every report, in no order that is promised."""

@@ -8,7 +8,7 @@ interrupted run keeps what it had committed and the next goes on from there.
 import dataclasses
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.store import Remembered, Store, WritableIndex
 from wardsearch.library.engines import writable_index
-from wardsearch.results import Progress, SyncResult
+from wardsearch.results import Progress, Step, SyncResult
 
 if TYPE_CHECKING:
     from wardsearch.corpus.skipped import Skipped
@@ -51,6 +51,7 @@ def sync(
     wait: float = WAIT_SECONDS,
     part: str | None = None,
     progress: Progress | None = None,
+    steps: Callable[[Step], None] | None = None,
 ) -> SyncResult:
     """Make the index in the folder *index* equal to the reports in the folders *corpus*.
 
@@ -78,6 +79,7 @@ def sync(
         part: Only the files of one share, as `2/4`: several hosts can index one corpus into one
             cluster.
         progress: Called with the bytes read so far and in all.
+        steps: Called with each step of the run, as it begins and as files are read.
 
     Raises:
         CorpusError: A folder of *corpus* cannot be listed, or is another than the index remembers;
@@ -98,12 +100,18 @@ def sync(
         scan = _scan(settled, target, exclude=exclude, max_size=max_size)
         return scan if share == WHOLE else _of_share(scan, share)
 
+    def show(done: int, total: int, files: int, of_files: int) -> None:
+        if progress is not None:
+            progress(done, total)
+        if steps is not None:
+            steps(Step("writing" if files == of_files else "reading", done, total, files, of_files))
+
     def compared(scan: Scan, store: Store) -> SyncResult:
-        counts = compare(
-            scan, store, plan, verify=verify, allow_empty=allow_empty, progress=progress
-        )
+        counts = compare(scan, store, plan, verify=verify, allow_empty=allow_empty, progress=show)
         return _result(counts, began)
 
+    if steps is not None:
+        steps(Step("looking"))
     known = target.remembered()
     scan = look(known)
     if dry_run:

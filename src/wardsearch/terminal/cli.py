@@ -10,13 +10,12 @@ Each command imports what it needs when it runs, so that `wardsearch --help` nee
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from wardsearch.errors import IndexMissingError, command_for
-from wardsearch.messages.language import told
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
@@ -25,6 +24,7 @@ from wardsearch.terminal.config import Defaults
 from wardsearch.terminal.config_command import config_command
 from wardsearch.terminal.doctor_command import doctor_command
 from wardsearch.terminal.failures import CommandLineError
+from wardsearch.terminal.index_command import index_command, say_skipped
 from wardsearch.terminal.news_command import news_command
 from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
@@ -34,7 +34,6 @@ from wardsearch.terminal.options import (
     index_option,
     json_option,
     search_options,
-    sync_options,
 )
 from wardsearch.terminal.output import canvas_for, show_version, write_json
 from wardsearch.terminal.reading import open_report, show
@@ -48,7 +47,6 @@ _HITS = 10  # on a page
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
-    from wardsearch.corpus.skipped import Skipped
     from wardsearch.library.index import Index
     from wardsearch.terminal.screen import ColourChoice
 
@@ -77,43 +75,7 @@ def main(ctx: click.Context) -> None:
     ctx.default_map = Defaults(main)
 
 
-@main.command()
-@sync_options
-def index(
-    folders: Sequence[str],
-    index_folder: str,
-    dry_run: bool,
-    as_json: bool,
-    **options: Any,  # noqa: ANN401 - what the library takes under the same names
-) -> None:
-    """Make the index equal to a folder of reports, or to several.
-
-    The index remembers its folders: without a FOLDER, all of them are brought up to date. Of a new
-    index, the folder is ./corpus unless it is given, here or in WARDSEARCH_CORPUS.
-
-    New reports are added, changed ones replaced, those that are gone dropped; an interrupted run
-    goes on where it was.
-    """
-    options["default"] = options.pop("corpus")
-    if options["add"] and options["replace"]:
-        raise CommandLineError("one-output-only", names=("--add", "--replace"))
-    if not folders and (options["add"] or options["replace"]):
-        raise CommandLineError("folder-missing", names=("--add", "--replace"))
-    from wardsearch.library.sync import sync
-
-    with progress_bar("indexing") as progress:
-        result = sync(folders or None, index_folder, dry_run=dry_run, progress=progress, **options)
-    _say_skipped(result.newly_skipped)
-    if as_json:
-        from wardsearch.results_json import sync_json
-
-        write_json(sync_json(result, dry_run=dry_run))
-    else:
-        from wardsearch.terminal.render_state import render_readings, render_sync
-
-        for line in render_readings(result) if dry_run else ():
-            click.echo(line)
-        click.echo(render_sync(result, dry_run=dry_run))
+main.add_command(index_command)
 
 
 @main.command(cls=FreeTextCommand)
@@ -278,11 +240,12 @@ def _open_or_build(index_folder: str) -> "Index":
         if not Path(corpus).is_dir():
             raise
     from wardsearch.library.sync import sync
+    from wardsearch.terminal.progress import showing_steps
 
     say(Message("indexing-first", path=index_folder, corpus=corpus))
-    with progress_bar("indexing") as progress:
-        result = sync(corpus, index_folder, progress=progress)
-    _say_skipped(result.skipped)
+    with showing_steps() as steps:
+        result = sync(corpus, index_folder, steps=steps)
+    say_skipped(result.skipped)
     return open_index(index_folder)
 
 
@@ -305,8 +268,3 @@ def _demand_one_form(ctx: click.Context) -> None:
         raise CommandLineError("one-output-only", names=tuple(forms))
     if ctx.params["by"] and {*given} & {"--paths", "--files", "--count", "--format"}:
         raise CommandLineError("one-output-only", names=(given[0], "--by"))
-
-
-def _say_skipped(skipped: Iterable["Skipped"]) -> None:
-    for path, why in skipped:
-        say(f"wardsearch: {told(Message('skipped', path=path, why=why))}")

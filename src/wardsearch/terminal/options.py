@@ -154,6 +154,9 @@ sync_options = _all_of(
         show_default=True,
         help="How long to wait for another writer to end.",
     ),
+    click.option("--watch", is_flag=True, help="Go on, and do it again whenever files change."),
+    click.option("--poll", is_flag=True, help="Watch by looking again and again, as on shares."),
+    click.option("--news", is_flag=True, help="Then tell what is new in saved searches."),
     click.option(
         "--part",
         metavar="N/M",
