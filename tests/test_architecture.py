@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from wardsearch.kernel.native import native
+
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src"
 PACKAGE = SOURCES / "wardsearch"
@@ -306,6 +308,43 @@ def test_a_search_loads_neither_whoosh_nor_pyvi_nor_the_segmenter(tmp_path: Path
         }
         == set()
     )
+
+
+@pytest.mark.skipif(native() is None, reason="the native kernel is not compiled, or switched off")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["search", "thuy lam"],
+        ["search", "Thụy Lâm", "--json"],
+        ["search", "dai hoi dang bo", "-l"],
+        ["search", '"thụy lâm"', "--count"],
+        ["show", "{id}"],
+        ["show", "{id}", "--query", "thụy lâm"],
+    ],
+)
+def test_reading_by_the_native_kernel_loads_neither_numpy_nor_whoosh(
+    command: list[str], tmp_path: Path
+) -> None:
+    run_python("import wardsearch; print(wardsearch.sync('corpus', '" + str(tmp_path) + "'))", ROOT)
+    name = next(path.name for path in sorted((ROOT / "corpus").glob("*.txt")))
+    command = [part.format(id=name) for part in command]
+    loaded = modules_loaded([*command, "--index", str(tmp_path)], tmp_path)
+
+    assert third_parties(loaded) <= {"click", "wcwidth"}
+
+
+@pytest.mark.skipif(native() is None, reason="the native kernel is not compiled, or switched off")
+def test_a_plain_search_loads_nothing_that_knows_facts_or_all_wards(tmp_path: Path) -> None:
+    run_python("import wardsearch; print(wardsearch.sync('corpus', '" + str(tmp_path) + "'))", ROOT)
+    loaded = modules_loaded(["search", "dai hoi", "--json", "--index", str(tmp_path)], tmp_path)
+
+    unneeded = {
+        *("facts.extraction", "facts.terms", "query.stated_facts", "places.asked_wards"),
+        *("query.named_wards", "query.pasted", "search.explaining", "library.names"),
+        *("opensearch.address", "corpus.parts", "terminal.export", "vietnamese.keystrokes"),
+    }
+    assert loaded & {f"wardsearch.{name}" for name in unneeded} == set()
+    assert loaded & {"dataclasses", "decimal", "difflib", "hashlib", "tempfile"} == set()
 
 
 def test_indexing_loads_neither_pyvi_nor_scikit_learn(tmp_path: Path) -> None:

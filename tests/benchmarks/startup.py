@@ -3,8 +3,9 @@
     python tests/benchmarks/startup.py INDEX [--rounds N] [--markdown] QUERY...
 
 runs `wardsearch search QUERY --json` in a process of its own, in turn with processes that do less,
-so that what is Python's, click's or NumPy's can be told from what is ours; then says which modules
-take the longest to import.
+so that what is Python's, click's or NumPy's can be told from what is ours; beside them
+`wardsearch --help`. A command is compared with what one would start instead, in the same round: a
+search with Python's sqlite3 and click. Then it says which modules take the longest to import.
 """
 
 import argparse
@@ -26,11 +27,15 @@ from tables import Table, milliseconds, show
 
 SEARCH = "wardsearch search --json"
 CLICK = "python -c 'import click'"
+PEER = "python -c 'import sqlite3, click'"
+HELP = "wardsearch --help"
 LESS = {
     "python -c pass": "pass",
     CLICK: "import click",
+    PEER: "import sqlite3, click",
     "python -c 'import numpy'": "import numpy",
 }
+BESIDE = {HELP: CLICK, SEARCH: PEER}  # what a command's time is divided by, round by round
 LISTED = 15  # modules
 IMPORTED = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \| (\s*)(\S+)")
 
@@ -62,8 +67,9 @@ class Spent(NamedTuple):
 
 def measure(index: Path, queries: Sequence[str], rounds: int) -> dict[str, Spent]:
     """Return what each kind of process takes, started in turn with the others."""
-    spent = {name: Spent([], []) for name in [*LESS, SEARCH]}
+    spent = {name: Spent([], []) for name in [*LESS, HELP, SEARCH]}
     commands = {name: [sys.executable, "-c", code] for name, code in LESS.items()}
+    commands[HELP] = [sys.executable, "-m", "wardsearch", "--help"]
     with compiled() as environment:
         for number, query in enumerate(islice(cycle(queries), rounds + 1)):
             commands[SEARCH] = search_command(index, query)
@@ -95,10 +101,20 @@ def imports(index: Path, query: str) -> list[tuple[str, float]]:
     return sorted(found, key=lambda module: -module[1])
 
 
+def ratio(processes: Mapping[str, Spent], name: str) -> float:
+    """Return how many times the processor time of its peer *name* takes, the median of rounds."""
+    pairs = zip(processes[name].processor, processes[BESIDE[name]].processor, strict=True)
+    return statistics.median(ours / peers for ours, peers in pairs)
+
+
 def process_table(processes: Mapping[str, Spent]) -> Table:
-    headings = ["", "median ms", "fastest", "processor ms"]
+    headings = ["", "median ms", "fastest", "processor ms", "÷ the peer's"]
     rows = [
-        [name, *map(milliseconds, (spent.median, min(spent.wall), min(spent.processor)))]
+        [
+            name,
+            *map(milliseconds, (spent.median, min(spent.wall), min(spent.processor))),
+            f"{ratio(processes, name):.2f}" if name in BESIDE else "",
+        ]
         for name, spent in processes.items()
     ]
     return Table("Whole processes", headings, rows)

@@ -10,11 +10,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.errors import CorpusError, IndexUnavailableError
-from wardsearch.opensearch.address import is_address, read_address
 
 if TYPE_CHECKING:
+    from wardsearch.corpus.parts import Part
     from wardsearch.corpus.store import WritableIndex
     from wardsearch.results import CheckResult, Progress
     from wardsearch.search.engine import Engine
@@ -28,23 +27,34 @@ def open_engine(name: str | Path) -> "Engine":
             read.
         IndexUnavailableError: The cluster cannot be asked.
     """
-    if is_address(name):
-        with _installed():
-            from wardsearch.opensearch.opening import open_cluster
+    if _may_be_address(name):
+        from wardsearch.opensearch.address import is_address, read_address
 
-            return open_cluster(read_address(name))
+        if is_address(name):
+            with _installed():
+                from wardsearch.opensearch.opening import open_cluster
+
+                return open_cluster(read_address(name))
     from wardsearch.embedded.engine import open_folder
 
     return open_folder(Path(name))
 
 
-def writable_index(name: str | Path, part: Part = WHOLE) -> "WritableIndex":
+def writable_index(name: str | Path, part: "Part | None" = None) -> "WritableIndex":
     """Return the index *name*, as a run of *part* may make or change it; nothing is opened yet.
+
+    Args:
+        name: A folder or an address.
+        part: Which files are the run's own; all if not given.
 
     Raises:
         CorpusError: An index in a folder has no parts.
         IndexUnavailableError: *name* is an address that cannot be.
     """
+    from wardsearch.corpus.parts import WHOLE
+    from wardsearch.opensearch.address import is_address, read_address
+
+    part = part or WHOLE
     if is_address(name):
         with _installed():
             from wardsearch.opensearch.writing import ClusterIndex
@@ -69,6 +79,8 @@ def check_index(path: str | Path, progress: "Progress | None" = None) -> "CheckR
         IndexOutdatedError: Another version made it, so this one cannot tell.
         IndexFolderError: *path* is no folder or cannot be read.
     """
+    from wardsearch.opensearch.address import is_address, read_address
+
     if is_address(path):
         with _installed():
             from wardsearch.opensearch.state import check
@@ -79,6 +91,11 @@ def check_index(path: str | Path, progress: "Progress | None" = None) -> "CheckR
     from wardsearch.embedded.index.check import check_index
 
     return check_index(path, progress)
+
+
+def _may_be_address(name: str | Path) -> bool:
+    """Return, without what knows addresses, whether *name* could be one."""
+    return ":" in str(name)
 
 
 @contextmanager
