@@ -1,9 +1,9 @@
 """Compiles the native kernel where there is a C compiler; without one the wheel is pure Python.
 
 Hatchling runs this as a build hook, which also puts the pages of the manual into the wheel. In a
-checkout that no build installed, `python build_kernel.py` puts the kernel beside its source. What
-is compiled is the one file `_kernel.c`, for the stable ABI of CPython 3.11, so one wheel serves all
-later Pythons of a platform.
+checkout that no build installed, `python build_kernel.py` puts the kernel beside its source
+(`--into FOLDER`: there); options of the compiler may follow. What is compiled is the one file
+`_kernel.c`, for the stable ABI of CPython 3.11, so one wheel serves all later Pythons of a platform.
 """
 
 import os
@@ -126,7 +126,10 @@ class KernelHook(BuildHookInterface):  # type: ignore[misc] # hatchling is not i
 
 
 if __name__ == "__main__":
+    into, options = ROOT / PACKAGE, sys.argv[1:]
+    if options[:1] == ["--into"]:
+        into, options = Path(options[1]), options[2:]
     try:
-        print(compile_kernel(ROOT / PACKAGE, options=sys.argv[1:]))
+        print(compile_kernel(into, options=options))
     except KernelError as error:
         sys.exit(f"build_kernel: {error}")

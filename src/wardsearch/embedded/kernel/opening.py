@@ -31,7 +31,7 @@ def native_of(segment: LiveSegment) -> SegmentKernel | None:
     made: SegmentKernel = module.Segment(
         segment.arrays.file.map,
         segment.arrays.file.directory,
-        _FIELD_ROWS,
+        FIELD_ROWS,
         segment.entry.documents,
         segment.live_bits(),
         segment.arrays.file.damaged,
@@ -70,4 +70,5 @@ def _row(field: FieldSpec) -> tuple[str, str, bool, str, bool]:
     return field.name, field.dictionary, is_pair, "" if is_key else lengths, is_pair
 
 
-_FIELD_ROWS: Final = tuple(map(_row, FIELDS))
+FIELD_ROWS: Final = tuple(map(_row, FIELDS))
+"""The fields, as the native kernel is told of them."""

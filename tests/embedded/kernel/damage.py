@@ -1,0 +1,153 @@
+"""Ask the native kernel everything of damaged segments; it may refuse them, and nothing else.
+
+    python tests/embedded/kernel/damage.py [--kernel FOLDER] [--rounds N] [--seed N]
+
+Each round changes some bytes of a segment file, or what its directory says, and asks all that a
+search asks. FOLDER holds a kernel to take instead of the one that is installed: one that was
+compiled with sanitizers ends the process where it reads what is not its own.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+
+DOCUMENTS = 400
+ROUNDS = 300
+_WORDS = [*("một", "mốt", "hai", "ba", "bà", "bốn"), *(f"w{number}" for number in range(60))]
+
+
+def segment(chance: Random) -> bytes:
+    """Return a segment file whose terms are kept in every way."""
+    from support.segments import make_report, write
+
+    shares = [1 / (1 + place) for place in range(len(_WORDS))]
+    texts = [
+        " ".join(chance.choices(_WORDS, weights=shares, k=chance.randint(1, 30)))
+        + " hai" * (20 * (number % 50 == 0))
+        for number in range(DOCUMENTS)
+    ]
+    reports = [make_report(f"r{n}.txt", text, title=text[:20]) for n, text in enumerate(texts)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "s.arrays")
+        write(path, reports)
+        return path.read_bytes()
+
+
+def damaged(content: bytes, chance: Random) -> tuple[bytes, dict[str, tuple[str, int, int]]]:
+    """Return *content* with some bytes changed, and a directory of it that may be forged."""
+    from wardsearch.embedded.index.array_file import ArrayFile
+
+    directory = dict(ArrayFile(Path("s.arrays"), content).directory)
+    data = bytearray(content)
+    read = [name for name in directory if not name.startswith(("text.", "stored."))]
+    for _ in range(chance.choice((0, 1, 1, 2, 8))):
+        element, count, place = directory[chance.choice(read)]
+        size = max(count * int(element[2]), 1)
+        for _ in range(chance.choice((1, 5, size // 4))):
+            at = min(place + chance.randrange(size), len(data) - 1)
+            data[at] = chance.choice((0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256)))
+    for _ in range(chance.choice((0, 0, 1, 3))):
+        name = chance.choice(list(directory))
+        element, count, place = directory[name]
+        directory[name] = chance.choice(
+            (
+                (element, max(count + chance.choice((-1, 1, 1000, -1000)), 0), place),
+                (element, count, chance.choice((0, place + 1, len(data), 2**62, -8))),
+                ("<i8", count, place),
+                (element, 2**62, place),
+            )
+        )
+    return bytes(data[: chance.choice((len(data), len(data), len(data) // 2))]), directory
+
+
+def questions(
+    content: bytes, directory: dict[str, tuple[str, int, int]]
+) -> Iterator[Callable[[], object]]:
+    """Yield what a search asks, one question after the other."""
+    from wardsearch.embedded.kernel.face import Grade, PlacedFeature, RowPart, Scorer, Worth
+    from wardsearch.embedded.kernel.opening import FIELD_ROWS
+    from wardsearch.kernel import _kernel
+    from wardsearch.search.lookups import Lookup
+
+    kernel = _kernel.Segment(content, directory, FIELD_ROWS, DOCUMENTS, None, ValueError)
+    lookups = [
+        *(Lookup(field, (word,)) for field in ("folded", "title_folded") for word in ("mot", "w9")),
+        *(Lookup("syllable", (word, "ba")) for word in ("một", "hai", "w5")),
+        *(Lookup("pair", pairs, "together") for pairs in (("hai_hai", "mot_hai"), ("ba_mot",))),
+        Lookup("title_pair", ("mot_hai",)),
+        *(Lookup("folded", (beginning,), "prefix") for beginning in ("", "w1", "h")),
+        *(Lookup("word", ends, "range") for ends in (("a", "z"), ("", "zz"))),
+    ]
+
+    def scorers() -> list[Scorer]:
+        found = []
+        for lookup in lookups:
+            try:
+                found.append(Scorer(kernel.look_up(lookup), lookup, 2.0, 1.0, 2.0, 0.2, 0.01))
+            except ValueError:
+                continue
+        return found
+
+    everywhere = kernel.living()
+    for lookup in lookups:
+        yield lambda asked=lookup: list(kernel.look_up(asked).among(everywhere))  # type: ignore[misc]
+        yield lambda asked=lookup: kernel.look_up(asked).live_count()  # type: ignore[misc]
+    yield lambda: kernel.best(scorers(), everywhere, 10, 0.0)
+    yield lambda: kernel.best(scorers(), kernel.documents([1, 5, 399]), 2, 0.0)
+    yield lambda: kernel.newest(scorers(), everywhere, 7)
+    yield lambda: kernel.added(scorers(), 17)
+    part = RowPart([[[0, 1, 2], [3]], [[5]]], kernel.none())
+    for in_title in (False, True):
+        for passage in (0, 40):
+            yield lambda t=in_title, p=passage: list(  # type: ignore[misc]
+                kernel.with_rows(everywhere, [part, part], p, t)
+            )
+    features = [PlacedFeature("exact", 0, -1, 0, 1.0), PlacedFeature("pair", 0, 1, 0, 1.0)]
+    yield lambda: kernel.places(range(DOCUMENTS), features, Worth(1.0, 1.0, 1.0))
+    grades = [Grade([(0, 9)]), Grade([(0, 4)], is_folded=True)]
+    yield lambda: [kernel.matches(d, [(3, grades)], [grades], []) for d in range(0, DOCUMENTS, 9)]
+    yield lambda: kernel.token_count(everywhere)
+    yield lambda: list(kernel.with_keys("ward", [-1, 0, 2**40]))
+    yield lambda: list(kernel.between("published", 0, 2**62))
+    yield lambda: [kernel.spellings(number) for number in range(-1, 20)]
+
+
+def run(rounds: int, seed: int) -> Counter[str]:
+    """Ask of *rounds* damaged segments; return how many questions had an answer, or none."""
+    chance = Random(seed)  # noqa: S311 - no secret
+    content = segment(chance)
+    outcomes: Counter[str] = Counter()
+    for _ in range(rounds):
+        for ask in questions(*damaged(content, chance)):
+            try:
+                ask()
+            except ValueError:
+                outcomes["refused"] += 1
+            else:
+                outcomes["answered"] += 1
+    return outcomes
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kernel", type=Path)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if options.kernel:
+        from wardsearch import kernel
+
+        kernel.__path__.insert(0, str(options.kernel))
+    outcomes = run(options.rounds, options.seed)
+    print(*(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())), sep=", ")
+
+
+if __name__ == "__main__":
+    main()
