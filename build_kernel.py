@@ -14,11 +14,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # as a command, where hatchling is not needed
-    BuildHookInterface = object
-
 ROOT = Path(__file__).resolve().parent
 PACKAGE = Path("src", "wardsearch", "kernel")
 MODULE = "wardsearch.kernel._kernel"
@@ -81,7 +76,16 @@ def compile_kernel(folder: Path, *, root: Path = ROOT, options: list[str] | None
     return target
 
 
-class KernelHook(BuildHookInterface):  # type: ignore[misc] # hatchling is not installed with us
+def _hook() -> Any:  # noqa: ANN401 - hatchling's type, where hatchling is
+    """Return what a build hook derives from; as a command, hatchling is not needed."""
+    try:
+        from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+    except ImportError:
+        return object
+    return BuildHookInterface
+
+
+class KernelHook(_hook()):  # type: ignore[misc] # known when it runs
     """Adds the kernel to a wheel, and says for which platform the wheel then is."""
 
     PLUGIN_NAME = "custom"

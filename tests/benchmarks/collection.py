@@ -14,14 +14,15 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 WORD = re.compile(r"\w+")
 RARE = 10  # a word that occurs so often or less is respelled in copies
 FILES_IN_A_FOLDER = 1_000
+HELD = 15  # documents that hold what people look for
 
 
 class Document(NamedTuple):
@@ -75,6 +76,33 @@ def queries_of(collection: Path) -> list[Query]:
             if found["_id"] in judged:
                 queries.append(Query(found["_id"], found["text"], judged[found["_id"]]))
     return queries
+
+
+def phrases_of(
+    documents: Iterable[Document], texts: Sequence[str], lengths: Sequence[int], count: int
+) -> dict[int, list[str]]:
+    """Return up to *count* stretches of each of *lengths* words, of one of *texts* each.
+
+    `HELD` documents and more hold each of them.
+    """
+    wanted: dict[int, list[tuple[str, ...]]] = {length: [] for length in lengths}
+    for number, text in enumerate(texts):
+        found = WORD.findall(text.lower())
+        for length in lengths:
+            if len(found) >= length:
+                at = number % (len(found) - length + 1)
+                wanted[length].append(tuple(found[at : at + length]))
+    held = Counter(dict.fromkeys((phrase for own in wanted.values() for phrase in own), 0))
+    beginnings = {phrase[:2] for phrase in held}
+    for document in documents:
+        found = WORD.findall(document.whole.lower())
+        at_words = [at for at, two in enumerate(pairwise(found)) if two in beginnings]
+        stretches = {tuple(found[at : at + length]) for at in at_words for length in lengths}
+        held.update(stretches & held.keys())
+    return {
+        length: [" ".join(p) for p in dict.fromkeys(own) if held[p] >= HELD][:count]
+        for length, own in wanted.items()
+    }
 
 
 def write_lines(documents: Iterable[Document], file: Path) -> tuple[int, int]:

@@ -34,7 +34,7 @@ _PARTS = {
 _DICTIONARY = {"terms", "term_ends", "folded", "firsts", "seconds"}
 
 ACCENTED, PLAIN = "accented", "plain"
-FIRST, SNIPPETS, SESSION = "first", "snippets", "session"
+FIRST, AGAIN, SNIPPETS, SESSION = "first", "again", "snippets", "session"
 
 
 class Built(NamedTuple):
@@ -59,6 +59,8 @@ class Built(NamedTuple):
 
 
 class Answer(NamedTuple):
+    """What was found, in how many seconds of processor time."""
+
     seconds: float
     ids: list[str]
 
@@ -94,9 +96,9 @@ class Engine(Protocol):
 def _timed(search: Callable[[str], list[str]], texts: Sequence[str]) -> list[Answer]:
     answers = []
     for text in texts:
-        began = time.perf_counter()
+        began = time.process_time()
         ids = search(text)
-        answers.append(Answer(time.perf_counter() - began, ids))
+        answers.append(Answer(time.process_time() - began, ids))
     return answers
 
 
@@ -120,8 +122,9 @@ def _own_peak() -> int:
 
 
 class Wardsearch:
-    """All forms, at once: `ask` knows FIRST (nothing of earlier queries is kept), SNIPPETS (the
-    same, with two snippets a hit) and SESSION (with snippets, and all that an open index keeps).
+    """All forms, at once: `ask` knows FIRST (nothing of earlier queries is kept), AGAIN (each was
+    asked before), SNIPPETS (as FIRST, with two snippets a hit) and SESSION (with snippets, and all
+    that an open index keeps).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -144,19 +147,21 @@ class Wardsearch:
 
     def ask(self, how: str, texts: Sequence[str]) -> list[Answer]:
         index = self._open.get(how) or self._open.setdefault(how, self._opened(how))
-        snippets = 0 if how == FIRST else 2
+        snippets = 0 if how in (FIRST, AGAIN) else 2
 
         def search(text: str) -> list[str]:
             found = index.search(text, limit=10, snippets=snippets)
             return [hit.id.partition("#")[2] for hit in found.hits]
 
+        if how == AGAIN:
+            _timed(search, texts)
         return _timed(search, texts)
 
     def _opened(self, how: str) -> object:
         from wardsearch import open_index
         from wardsearch.embedded.kernel import scoring
 
-        if how == SESSION:
+        if how in (SESSION, AGAIN):
             return open_index(self.folder)
         with mock.patch.object(scoring, "CACHE_BYTES", 0):
             return open_index(self.folder)

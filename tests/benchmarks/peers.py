@@ -13,7 +13,7 @@ A ratio holds on a busy machine, a time does not.
 import argparse
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -23,19 +23,22 @@ import startup
 from collection import (
     Query,
     documents_of,
+    phrases_of,
     queries_of,
     read_lines,
     without_diacritics,
     write_files,
     write_lines,
 )
-from engines import ACCENTED, ENGINES, FIRST, PLAIN, SESSION, SNIPPETS, Built, Synced
+from engines import ACCENTED, AGAIN, ENGINES, FIRST, PLAIN, SESSION, SNIPPETS, Built, Synced
 from processes import Asked, EngineProcess, ask_in_turns, build_in_turns, started
 from tables import Figure, Table, figures_table, megabytes, milliseconds, paste, seconds, show
 
 Answers = dict[tuple[str, str, str], Asked]
 """By engine, how it was asked (FIRST also for a peer), and ACCENTED or PLAIN."""
 
+LENGTHS = (2, 3, 4, 6)  # syllables of what people type
+PHRASES = 100  # of each length
 CHANGED = 100  # files of the collection, for a sync
 PROCESS_QUERIES = 10
 MEGABYTE = 1e6
@@ -55,19 +58,21 @@ class Results(NamedTuple):
     text_bytes: int
     built: dict[str, tuple[float, Built]]
     answers: Answers
+    phrases: dict[int, Answers]
     processes: dict[str, startup.Spent]
     changes: Changes | None
 
 
-def ask_all(processes: Sequence[EngineProcess], queries: Sequence[Query]) -> Answers:
-    texts = {
-        ACCENTED: [query.text for query in queries],
-        PLAIN: [without_diacritics(query.text) for query in queries],
-    }
+def ask_all(
+    processes: Sequence[EngineProcess],
+    asked: Sequence[str],
+    own_ways: Sequence[str] = (FIRST, SNIPPETS, SESSION),
+) -> Answers:
+    texts = {ACCENTED: asked, PLAIN: [without_diacritics(text) for text in asked]}
     names, ways = [], []
     for process in processes:
         own = process.name == "wardsearch"
-        for how in (FIRST, SNIPPETS, SESSION) if own else (FIRST,):
+        for how in own_ways if own else (FIRST,):
             for form in (ACCENTED, PLAIN):
                 names.append((process.name, how, form))
                 ways.append((process, how if own else form, texts[form]))
@@ -100,17 +105,21 @@ def figures_of(results: Results) -> list[Figure]:
     figures.append(Figure("size on disk ÷ text's", size, 1.4, 1.1))
     if "tantivy" in built:
         ours, theirs = answers["wardsearch", FIRST, ACCENTED], answers["tantivy", FIRST, ACCENTED]
-        figures.append(Figure("query p50 ÷ Tantivy's", ours.p50 / theirs.p50, 2.0, 1.0))
+        figures.append(Figure("query p50 ÷ Tantivy's, titles", ours.p50 / theirs.p50, 1.6, 1.2))
         ours, theirs = answers["wardsearch", FIRST, PLAIN], answers["tantivy", FIRST, PLAIN]
         ratio = ours.p50 / theirs.p50
-        figures.append(Figure("the same without diacritics", ratio, 2.0, 1.0))
+        figures.append(Figure("the same without diacritics", ratio, 1.1, 0.9))
+        figures += _figures_of_four(results.phrases)
     if "fts5" in built:
         ours, theirs = answers["wardsearch", FIRST, PLAIN], answers["fts5", FIRST, PLAIN]
         name = "without diacritics ÷ FTS5's"
-        figures.append(Figure(f"query p50 {name}", ours.p50 / theirs.p50, 0.05, 0.02))
-        figures.append(Figure(f"query p95 {name}", ours.p95 / theirs.p95, 0.05, 0.02))
+        figures.append(Figure(f"query p50 {name}", ours.p50 / theirs.p50, 0.015, 0.01))
+        figures.append(Figure(f"query p95 {name}", ours.p95 / theirs.p95, 0.015, 0.01))
     shown = answers["wardsearch", SNIPPETS, ACCENTED].p50 / MILLISECOND
-    figures.append(Figure("ten hits with two snippets each, p50", shown, 10, 4, " ms"))
+    figures.append(Figure("ten hits with two snippets each, p50, titles", shown, 7, 4, " ms"))
+    if 4 in results.phrases:
+        shown = results.phrases[4]["wardsearch", SNIPPETS, ACCENTED].p50 / MILLISECOND
+        figures.append(Figure("the same, 4 syllables", shown, 4, 2.5, " ms"))
     if processes:
         whole = processes[startup.SEARCH].median / MILLISECOND
         figures.append(
@@ -125,6 +134,41 @@ def figures_of(results: Results) -> list[Figure]:
     peak = own[1].peak / MEGABYTE
     figures.append(Figure("peak memory of indexing", peak, 500, 300, " MB"))
     return figures
+
+
+def _figures_of_four(phrases: dict[int, Answers]) -> Iterator[Figure]:
+    """Yield how queries of four syllables compare with Tantivy's."""
+    answers = phrases.get(4)
+    if answers is None:
+        return
+    for form, name, target, stretch in (
+        (ACCENTED, "query p50 ÷ Tantivy's, 4 syllables", 1.1, 0.9),
+        (PLAIN, "the same without diacritics", 1.0, 0.7),
+    ):
+        ratio = answers["wardsearch", FIRST, form].p50 / answers["tantivy", FIRST, form].p50
+        yield Figure(name, ratio, target, stretch)
+
+
+def phrase_table(phrases: dict[int, Answers]) -> Table:
+    """Return how short queries compare: p50, and each peer's share of it."""
+    peers = dict.fromkeys(engine for asked in phrases.values() for engine, *_ in asked)
+    peers.pop("wardsearch", None)
+    headings = ["syllables", "diacritics", "first, p50 ms", "again", "two snippets a hit"]
+    headings += [f"÷ {peer}'s p50" for peer in peers] + [f"÷ {peer}'s p95" for peer in peers]
+    rows = []
+    for length, answers in phrases.items():
+        for form in (ACCENTED, PLAIN):
+            first = answers["wardsearch", FIRST, form]
+            own = [answers["wardsearch", how, form].p50 for how in (FIRST, AGAIN, SNIPPETS)]
+            theirs = [answers[peer, FIRST, form] for peer in peers]
+            ratios = [first.p50 / asked.p50 for asked in theirs]
+            ratios += [first.p95 / asked.p95 for asked in theirs]
+            rows.append(
+                [str(length), "yes" if form == ACCENTED else "no"]
+                + [milliseconds(value) for value in own]
+                + [f"{ratio:.3f}" for ratio in ratios]
+            )
+    return Table(f"Queries as people type them, {PHRASES} of each length", headings, rows)
 
 
 def index_table(built: dict[str, tuple[float, Built]]) -> Table:
@@ -196,6 +240,7 @@ def tables_of(results: Results, queries: Sequence[Query]) -> list[Table]:
         figures_table("What counts", figures_of(results)),
         index_table(results.built),
         query_table(results.answers, queries),
+        phrase_table(results.phrases),
         parts_table(results.built["wardsearch"][1], results.text_bytes),
     ]
     if results.processes:
@@ -236,13 +281,19 @@ def main() -> None:
         _, text_bytes = write_lines(documents, lines)
         processes = stack.enter_context(started(["wardsearch", *options.engine], work))
         built = build_in_turns(processes, lines, options.jobs)
-        answers = ask_all(processes, queries)
+        answers = ask_all(processes, [query.text for query in queries])
+        texts = [query.text for query in queries]
+        stretches = phrases_of(read_lines(lines), texts, LENGTHS, PHRASES)
+        ways = FIRST, AGAIN, SNIPPETS
+        phrases = {
+            length: ask_all(processes, found, ways) for length, found in stretches.items() if found
+        }
         asked = [query.text for query in queries[:PROCESS_QUERIES]]
         whole = startup.measure(work / "wardsearch", asked, options.starts)
         changes = (
             measure_changes(work, lines, options.rounds, options.jobs) if options.rounds else None
         )
-    results = Results(text_bytes, built, answers, whole, changes)
+    results = Results(text_bytes, built, answers, phrases, whole, changes)
     tables = tables_of(results, queries)
     show(tables, markdown=options.markdown)
     if options.page:

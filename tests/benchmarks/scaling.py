@@ -40,7 +40,7 @@ def measure(
         count, text_bytes = write_lines(grown(documents_of(collection), size), lines)
         with started(engines, Path(folder)) as processes:
             built = build_in_turns(processes, lines, jobs)
-            answers = ask_all(processes, queries)
+            answers = ask_all(processes, [query.text for query in queries])
     rows = []
     for name, (spent, made) in built.items():
         row: Measured = {"engine": name, "documents": count, "text": text_bytes, "seconds": spent}
