@@ -2,8 +2,8 @@
 
 Hatchling runs this as a build hook, which also puts the pages of the manual into the wheel. In a
 checkout that no build installed, `python build_kernel.py` puts the kernel beside its source
-(`--into FOLDER`: there); options of the compiler may follow. What is compiled is the one file
-`_kernel.c`, for the stable ABI of CPython 3.11, so one wheel serves all later Pythons of a platform.
+(`--into FOLDER`: there); options of the compiler may follow. What is compiled is one file of C,
+`_kernel.c`, for the stable ABI of CPython 3.11: one wheel serves all later Pythons of a platform.
 """
 
 import os

@@ -61,6 +61,7 @@ typedef struct {
   Accepteds accepted;   /* what may stand at each place of each row, or how a term may be written */
   Numbers rows;         /* the first accepted of each row, and how many; of what number it is */
   uint8_t *syllables, *folded; /* a bit a term: whether it is in any range */
+  int has_folded;              /* whether any folded term is */
   Numbers positions, terms;    /* the tokens of a document that are in any range */
 } Wanted;
 
@@ -90,6 +91,7 @@ static int add_range(Segment *self, Wanted *wanted, Accepted *accepted, int64_t 
   if (first < 0) first = 0;
   if (end > limit) end = limit;
   if (first >= end) return 0;
+  wanted->has_folded |= accepted->is_folded;
   for (int64_t term = first; term < end; term++) bits[term >> 3] |= (uint8_t)(1 << (term & 7));
   if (push(&wanted->bounds, first) < 0 || push(&wanted->bounds, end) < 0) { PyErr_NoMemory(); return -1; }
   accepted->count++;
@@ -117,9 +119,12 @@ static const char *read_tokens(const Segment *self, Wanted *wanted, int64_t begi
   for (int64_t at = begin; at < end; at++) {
     uint32_t term = packed_at(&self->tokens, at);
     if (term >= self->syllables) return "its running text has a syllable that is not there";
-    uint32_t folded = self->folded_of[term];
-    if (folded >= self->folded) return "a syllable of it has no folded form";
-    if (!((wanted->syllables[term >> 3] >> (term & 7)) & 1) && !((wanted->folded[folded >> 3] >> (folded & 7)) & 1)) continue;
+    if (!((wanted->syllables[term >> 3] >> (term & 7)) & 1)) {
+      if (!wanted->has_folded) continue;
+      uint32_t folded = self->folded_of[term];
+      if (folded >= self->folded) return "a syllable of it has no folded form";
+      if (!((wanted->folded[folded >> 3] >> (folded & 7)) & 1)) continue;
+    }
     if (push(&wanted->positions, at - begin) < 0 || push(&wanted->terms, term) < 0) return OUT_OF_MEMORY;
   }
   return NULL;

@@ -63,6 +63,7 @@ class Ranking:
         self.statistics = statistics or SnapshotStatistics(snapshot)
         self.kernels = list(map(kernel_of, snapshot.segments))
         self._norms: dict[str, tuple[float, float]] = {}
+        self._last: tuple[Sequence[Feature], list[list[Scorer]]] | None = None
 
     def idf(self, lookup: Lookup) -> float:
         """Return how rare what *lookup* finds is, as a number over 0."""
@@ -81,11 +82,11 @@ class Ranking:
             allowed: For each segment, which documents may be returned.
             count: At least 1.
         """
-        rarities = self._rarities(features)
         threshold = 0.0
         found: list[Scored] = []
-        for number, kernel in enumerate(self.kernels):
-            scorers = self._scorers(rarities, number)
+        for number, (kernel, scorers) in enumerate(
+            zip(self.kernels, self._prepared(features), strict=True)
+        ):
             documents, scores = kernel.best(scorers, allowed[number], count, threshold)
             found += [Scored(s, number, d) for s, d in zip(scores, documents, strict=True)]
             if len(found) >= count:
@@ -97,10 +98,10 @@ class Ranking:
         self, features: Sequence[Feature], documents: Sequence[DocumentSet], count: int
     ) -> list[Scored]:
         """Return the *count* of *documents* of each segment that were published last."""
-        rarities = self._rarities(features)
         found: list[Scored] = []
-        for number, kernel in enumerate(self.kernels):
-            scorers = self._scorers(rarities, number)
+        for number, (kernel, scorers) in enumerate(
+            zip(self.kernels, self._prepared(features), strict=True)
+        ):
             last, scores = kernel.newest(scorers, documents[number], count)
             found += [Scored(s, number, d) for s, d in zip(scores, last, strict=True)]
         return found
@@ -117,6 +118,18 @@ class Ranking:
             for rarity, value in zip(rarities, added, strict=True)
             if value
         ]
+
+    def _prepared(self, features: Sequence[Feature]) -> list[list[Scorer]]:
+        """Return how *features* are evaluated in each segment; those of the last call are kept.
+
+        One search asks once for each of its tiers.
+        """
+        last = self._last
+        if last is None or last[0] is not features:
+            rarities = self._rarities(features)
+            made = [self._scorers(rarities, number) for number in range(len(self.kernels))]
+            last = self._last = features, made
+        return last[1]
 
     def _rarities(self, features: Sequence[Feature]) -> list[_Rarity]:
         """Return how *features* count, those that can add most first."""
