@@ -1,6 +1,7 @@
 """Which implementation answers what is asked of a segment, or of a text?"""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import cache
 from typing import Final, TypeAlias
 
@@ -43,7 +44,9 @@ def numpy_of(segment: LiveSegment) -> SegmentKernel:
     """Return what reads *segment* by NumPy."""
     from wardsearch.embedded.kernel.with_numpy import NumpySegment
 
-    return NumpySegment(segment)
+    # Of a copy: *segment* keeps what is made here, and in a circle its files would stay open
+    # until Python looks for circles.
+    return NumpySegment(copy(segment))
 
 
 @cache
