@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import click
 
-from wardsearch.opensearch.address import is_address
 from wardsearch.results import SearchResults
 
 _FILE = "last-search.json"
@@ -77,7 +76,12 @@ def _private(path: str, flags: int) -> int:
 
 def _place(index: str) -> str:
     """Return the name of *index* that is the same from every folder."""
-    return index if is_address(index) else os.path.abspath(index)
+    if ":" in index:  # as every address has
+        from wardsearch.opensearch.address import is_address
+
+        if is_address(index):
+            return index
+    return os.path.abspath(index)
 
 
 def _path() -> Path:
