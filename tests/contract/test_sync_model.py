@@ -8,15 +8,15 @@ import warnings
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from hypothesis import note, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from support.corpora import ids, manifest_bytes, set_time, write, write_lines
-from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.embedded.writing import commits as committing
+from wardsearch.library.engines import check_index
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
 from wardsearch.results import SyncResult
@@ -82,7 +82,8 @@ class Corpus(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.corpus, self.index = self.folder / "corpus", self.folder / "index"
+        self.corpus = self.folder / "corpus"
+        self.index: Any = self.folder / "index"
         self.corpus.mkdir()
         self.files: dict[str, dict[str, str]] = {}
         self.indexed: dict[str, str] = {}
@@ -95,6 +96,10 @@ class Corpus(RuleBasedStateMachine):
     def reports(self) -> dict[str, str]:
         """Return the text of every report there is now, by its id."""
         return {name: text for found in self.files.values() for name, text in found.items()}
+
+    def is_made(self) -> bool:
+        """Return whether there is an index."""
+        return (Path(self.index) / "manifest.json").exists()
 
     def changed(self, name: str) -> None:
         """Give the file a time that no file had."""
@@ -245,7 +250,7 @@ class Corpus(RuleBasedStateMachine):
 
     @invariant()
     def every_search_agrees(self) -> None:
-        if not (self.index / "manifest.json").exists():
+        if not self.is_made():
             return
         with open_index(self.index) as index:
             for word, exact in (("giai", False), ("giải", True), ("bang", False)):
