@@ -13,7 +13,7 @@ from wardsearch.vietnamese.orthography import is_bare_syllable
 # What Vietnamese calls as everybody does: programs, forms of files, values that are typed.
 NAMES = """
     wardsearch NumPy OpenSearch Outlook PowerPoint Excel Word Windows macOS Tesseract pyvi
-    BM Unicode PDF zip
+    BM Unicode PDF zip Ctrl C
     TCVN Telex byte tab socket GiB ms tr K M N ID KH OR
     bash zsh fish completion completions ulimit xdg convmv utf xargs
     csv tsv jsonl xlsx markdown auto search show index corpus limit d
@@ -98,6 +98,17 @@ def test_no_word_of_english_is_left(said: str) -> None:
     foreign = [one for one in words if one.isascii() and not is_bare_syllable(one.lower())]
 
     assert set(foreign) - set(NAMES.split()) == set(), "help: or add it to NAMES, if it is a name"
+
+
+@pytest.mark.parametrize("said", sorted(set(WRITTEN.values())))
+def test_the_terms_are_those_of_the_glossary(said: str) -> None:
+    others = r"(?i)truy.vấn|tập tin|đánh chỉ|kho ngữ liệu|vui lòng|\bnhững (?:báo cáo|tệp)\b"
+    old_tone = (
+        r"(?i)(?:oà|oá|oả|oã|oạ|uỳ|uý|uỷ|uỹ|uỵ|oè|oé)\b(?<!quý)(?<!quỳ)(?<!quỹ)(?<!quỷ)(?<!quỵ)"
+    )
+
+    assert re.findall(others, said) == [], "help: docs/glossary.vi.md"
+    assert re.findall(old_tone, said) == [], "help: as in hòa, thúy, xóa"
 
 
 def test_what_is_of_one_case_alone_stands_at_the_end_in_both_languages() -> None:
