@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
+from wardsearch.corpus.folders import CorpusFolder
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.errors import IndexMissingError, QueryError, ReportNotFoundError, command_for
 from wardsearch.messages.message import Message
@@ -184,6 +185,8 @@ def _answer(text: str, page: int) -> SearchResults:
 
 class FakeIndex:
     """An index that answers by what the query says."""
+
+    folders = (CorpusFolder("corpus", "/srv/corpus"),)
 
     def __enter__(self) -> Self:
         return self

@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "limit": 10,
     "page": 1,
     "snippets": 2,
+    "context": 0,
     "ward": None,
     "since": None,
     "until": None,
@@ -107,6 +108,7 @@ def test_every_option_of_a_search_reaches_the_library(run: Run) -> None:
             "limit": 5,
             "page": 1,
             "snippets": 2,
+            "context": 0,
             "ward": "Bồ Đề",
             "since": "2022",
             "until": "03/2022",
@@ -424,7 +426,7 @@ def test_a_report_that_is_not_there_is_nothing_found(run: Run) -> None:
 def test_stats_are_a_table_or_json(run: Run) -> None:
     shown = json.loads(run("stats", "--json").stdout)
 
-    assert run("stats").stdout.startswith("reports  24\nwards    Bồ Đề (12)\n")
+    assert run("stats").stdout.startswith("reports  24\nfolders  /srv/corpus\nwards  ")
     assert shown["wards"][1] == {"name": "Ngọc Thụy", "reports": 8}
     assert shown["earliest"] == "2021-01-05T00:00:00"
 

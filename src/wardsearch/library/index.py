@@ -80,6 +80,7 @@ class Index:
         all_words: bool = False,
         match: Match | None = None,
         snippets: int = 2,
+        context: int = 0,
         explain: bool = False,
         abbreviations: str | Path | None = None,
         by: Sequence[By] = (),
@@ -108,6 +109,7 @@ class Index:
                 those that hold any as if none stood together. If not given, all that hold any are
                 hits, and those that hold it together come first.
             snippets: Passages for each hit; 0 makes none and saves the time.
+            context: Lines above and below each passage, which then is of whole lines.
             explain: Say for each hit where its score comes from.
             abbreviations: A file of more abbreviations than ours, one a line: the abbreviation, a
                 tab, and what it stands for.
@@ -135,6 +137,7 @@ class Index:
             exact_accents=exact_accents,
             match=match or ("all" if all_words else None),
             snippets=snippets,
+            context=context,
             explain=explain,
             abbreviations=None if abbreviations is None else Path(abbreviations),
             by=tuple(by),

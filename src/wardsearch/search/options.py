@@ -33,6 +33,7 @@ class SearchOptions(Frozen, kw_only=True):
     exact_accents: bool = False
     match: Match | None = None
     snippets: int = 2
+    context: int = 0
     explain: bool = False
     abbreviations: Path | None = None
     by: tuple[By, ...] = ()

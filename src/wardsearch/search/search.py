@@ -164,20 +164,23 @@ def _hit(
         **stored.metadata.metadata(),
         ward_now=ward_now(stored),
         together=candidate.together,
-        snippets=()
-        if matched is None
-        else _snippets(matched, stored.metadata.title, plan.options.snippets),
+        snippets=() if matched is None else _snippets(matched, stored.metadata.title, plan.options),
         explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
     )
 
 
-def _snippets(matched: Matched, title: str, limit: int) -> tuple[Snippet, ...]:
+def _snippets(matched: Matched, title: str, options: SearchOptions) -> tuple[Snippet, ...]:
     text, body_start, tokens = matched
     line, _, rest = text.lstrip().partition("\n")
     if not body_start and line.strip() == title and rest.strip():
         body_start = len(text) - len(rest)  # the title is shown already
-    shown = best_snippets(text, tokens, limit=limit, body_start=body_start)
-    return with_pages(text, tokens, shown)
+    shown = best_snippets(text, tokens, limit=options.snippets, body_start=body_start)
+    paged = with_pages(text, tokens, shown)
+    if not options.context:
+        return paged
+    from wardsearch.snippets.context import with_context  # seldom asked for
+
+    return with_context(text, tokens, paged, options.context, body_start=body_start)
 
 
 def _explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanation:

@@ -174,15 +174,18 @@ def stats(index_folder: str, wards: bool, as_json: bool) -> None:
     from wardsearch.library.index import open_index
 
     with open_index(index_folder) as opened:
-        held = opened.stats()
+        held, folders = opened.stats(), opened.folders
     if as_json:
         from wardsearch.results_json import stats_json, ward_counts_json
 
-        write_json(ward_counts_json(held) if wards else stats_json(held))
+        known = [{"name": each.name, "path": each.path} for each in folders]
+        write_json(ward_counts_json(held) if wards else stats_json(held) | {"folders": known})
     else:
+        from wardsearch.terminal.paths import shown_path
         from wardsearch.terminal.render_state import render_stats, render_wards
 
-        click.echo(render_wards(held, canvas_for("never")) if wards else render_stats(held))
+        near = [each._replace(path=shown_path(each.path)) for each in folders]
+        click.echo(render_wards(held, canvas_for("never")) if wards else render_stats(held, near))
 
 
 @main.command()

@@ -42,6 +42,7 @@ def news_command(
     template: str | None,
     null: bool,
     snippets: int,
+    context: int,
     no_pager: bool,
 ) -> None:
     """List what came or changed in saved searches since the last time.
@@ -69,7 +70,12 @@ def news_command(
             News(
                 each,
                 opened.search(
-                    each.query, limit=None, seen=each.seen, snippets=snippets, **each.options
+                    each.query,
+                    limit=None,
+                    seen=each.seen,
+                    snippets=snippets,
+                    context=context,
+                    **each.options,
                 ),
             )
             for each in searches

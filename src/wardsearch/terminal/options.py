@@ -229,6 +229,15 @@ _asking: Final = (
     click.option("--all-words", is_flag=True, help="The same as --match all."),
 )
 
+_context = click.option(
+    "-C",
+    "--context",
+    type=click.IntRange(0, 1_000),
+    default=0,
+    metavar="N",
+    help="Lines to show above and below each passage.",
+)
+
 _writing: Final = (
     json_option,
     click.option(
@@ -254,6 +263,7 @@ _writing: Final = (
         metavar="N",
         help="Passages a hit; 0: one line a hit.",
     ),
+    _context,
     colour_option,
     click.option("--no-pager", is_flag=True, help="Write a long answer to the terminal at once."),
 )

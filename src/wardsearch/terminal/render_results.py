@@ -21,6 +21,7 @@ from wardsearch.places.ward_names import shown_ward
 from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
 from wardsearch.snippets.pages import PAGE_END
+from wardsearch.snippets.snippet import Snippet
 from wardsearch.terminal.screen import cell_width, printable
 from wardsearch.terminal.typeset import (
     DETAIL,
@@ -98,9 +99,20 @@ def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
     yield from paragraph(details, canvas, indent=indent, style=DETAIL)
     for snippet in hit.snippets:
         page = "" if snippet.page is None else f" ({told(Message('page', page=snippet.page))})"
-        yield from paragraph(snippet.text + page, canvas, indent=indent, matches=snippet.matches)
+        yield from _snippet_lines(snippet, page, canvas, indent)
     if hit.explanation is not None:
         yield from _explanation_lines(hit.explanation, canvas, indent)
+
+
+def _snippet_lines(snippet: Snippet, page: str, canvas: Canvas, indent: int) -> Iterator[str]:
+    """Yield the lines of *snippet*, which are several where lines around it were asked for."""
+    at = 0
+    lines = snippet.text.split("\n")
+    for number_, line in enumerate(lines, 1):
+        matches = matches_within(snippet.matches, CharRange(at, at + len(line)))
+        last = page if number_ == len(lines) else ""
+        yield from paragraph(line + last, canvas, indent=indent, matches=matches)
+        at += len(line) + 1
 
 
 def _explanation_lines(explanation: Explanation, canvas: Canvas, indent: int) -> Iterator[str]:

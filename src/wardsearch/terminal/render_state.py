@@ -7,6 +7,7 @@ Covers the text of `index`, `stats`, `check` and `analyze`. Does not cover hits 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from wardsearch.corpus.folders import CorpusFolder
 from wardsearch.messages.language import (
     day,
     gettext,
@@ -52,8 +53,12 @@ def render_sync(result: SyncResult, *, dry_run: bool = False) -> str:
     )
 
 
-def render_stats(stats: Stats) -> str:
-    """Return what the index holds, as a table."""
+def render_stats(stats: Stats, folders: Sequence[CorpusFolder] = ()) -> str:
+    """Return what the index holds, and of which *folders*, as a table."""
+    width = max((len(printable(each.name)) for each in folders), default=0)
+    places = [printable(f"{printable(each.name):<{width}}  {each.path}") for each in folders]
+    if len(folders) == 1:  # whose name no id has
+        places = [printable(folders[0].path)]
     wards = [f"{printable(shown_ward(name))} ({number(reports)})" for name, reports in stats.wards]
     without_ward = stats.reports - sum(reports for _, reports in stats.wards)
     if without_ward:
@@ -65,6 +70,7 @@ def render_stats(stats: Stats) -> str:
     return table(
         [
             (gettext("reports"), [number(stats.reports)]),
+            *([(gettext("folders"), places)] if places else ()),
             (gettext("wards"), wards or [none]),
             (gettext("dates"), [dates]),
             (gettext("words"), [number(stats.words)]),

@@ -1,0 +1,66 @@
+"""A day with wardsearch: two folders, searches, an export, and being told of news."""
+
+import csv
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.paths import CORPUS
+from terminal.test_process import environment
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Path:
+    """Return a folder with the reports of two wards in a folder each."""
+    for name, pattern in (("ben-do", "ben-do-*.txt"), ("cau-guot", "cau-guot-*.txt")):
+        (tmp_path / name).mkdir()
+        for file in CORPUS.glob(pattern):
+            shutil.copy(file, tmp_path / name)
+    return tmp_path
+
+
+def test_a_day(day: Path) -> None:
+    def run(*words: str, code: int = 0) -> str:
+        settings = {"XDG_CONFIG_HOME": str(day / "settings"), "VISUAL": "cat", "COLUMNS": "80"}
+        done = subprocess.run(
+            [sys.executable, "-m", "wardsearch", *words],
+            capture_output=True,
+            text=True,
+            cwd=day,
+            env=environment(**settings),
+            check=False,
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+        return done.stdout
+
+    assert run("index", "ben-do", "cau-guot").startswith("added ")
+    query = ("giai", "phong", "mat", "bang", "--match", "all")
+    total = int(run("search", *query, "-c"))
+    assert total >= 3
+    assert int(run("search", *query, "--ward", "ben do", "-c")) < total
+    months = [line.split() for line in run("search", *query, "--by", "month").splitlines()]
+    assert sum(int(reports) for _, reports in months) == total
+    folders = [line.split()[0] for line in run("search", *query, "--by", "folder").splitlines()]
+    assert sorted(folders) == ["ben-do", "cau-guot"]
+    paths = run("search", *query, "-l").splitlines()
+    assert len(paths) == total
+    run("search", *query)
+    assert paths[2] in run("show", "3")
+    assert paths[2] in run("open", "3", "--print")
+    table = run("search", *query, "-o", "csv").removeprefix("\ufeff")
+    assert [row["path"] for row in csv.DictReader(io.StringIO(table, newline=""))] == paths
+
+    run("saved", "add", "gpmb", *query)
+    run("news", code=1)
+    article = "Phường Bến Đò giải phóng mặt bằng chợ\nNgày đăng 02/06/2025 | 08:00\n\nĐã xong.\n"
+    (day / "ben-do" / "moi.txt").write_text(article, "utf-8")
+    assert run("index").startswith("added 1, updated 0, deleted 0")
+    assert run("news", "-l") == "ben-do/moi.txt\n"
+    run("news", code=1)
+    shutil.move(day / "cau-guot", day / "elsewhere")
+    run("index", code=2)  # a folder that is not there empties nothing
+    assert int(run("search", *query, "-c")) == total + 1
