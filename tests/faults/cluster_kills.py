@@ -166,11 +166,12 @@ def _index_and_kill(cluster: Cluster, corpus: Path, address: str, percent: int) 
     assert process.stdout is not None
     victim = None
     last = ""
-    for line in process.stdout:
-        last = line
-        if victim is None and line.strip().isdecimal() and int(line) >= percent:
-            victim = cluster.manager()
-            cluster.kill(victim)
+    with process.stdout as lines:
+        for line in lines:
+            last = line
+            if victim is None and line.strip().isdecimal() and int(line) >= percent:
+                victim = cluster.manager()
+                cluster.kill(victim)
     assert process.wait() == 0
     assert last == f"total {FILES * REPORTS_A_FILE}\n"
     assert victim is not None

@@ -29,6 +29,7 @@ SERVER = Path(__file__).parent.parent / "opensearch" / "server"
 VARIABLE = "WARDSEARCH_TEST_CLUSTER"
 WHY_VARIABLE = "WARDSEARCH_TEST_NO_CLUSTER"
 HEAP = "512m"
+_END_SECONDS = 20.0
 START_SECONDS = 180.0  # on a machine that does much else
 
 
@@ -93,7 +94,7 @@ class Cluster:
         self.ports = ports
         self.classes = classes
         self.pids: list[int] = []
-        self._children: dict[int, subprocess.Popen[bytes]] = {}
+        self._children: set[int] = set()
 
     @classmethod
     def from_file(cls, path: str | Path) -> "Cluster":
@@ -149,15 +150,18 @@ class Cluster:
         command += [*os.environ.get("WARDSEARCH_TEST_JAVA", "-XX:TieredStopAtLevel=1").split()]
         command += ["-Dlog4j2.disable.jmx=true", "-cp", f"{self.classes}:{self.classes}/*"]
         command += ["StartNode", *(f"{name}={value}" for name, value in settings.items())]
+        # Not by `subprocess`, which would complain that a node outlives the test that started it.
         with (own / "out.log").open("ab") as log:
-            child = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            said = [(os.POSIX_SPAWN_DUP2, log.fileno(), stream) for stream in (1, 2)]
+            quiet = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
+            pid = os.posix_spawnp(
+                "java", command, os.environ, file_actions=[quiet, *said], setsid=True
             )
-        self._children[child.pid] = child
+        self._children.add(pid)
         if number < len(self.pids):
-            self.pids[number] = child.pid
+            self.pids[number] = pid
         else:
-            self.pids.append(child.pid)
+            self.pids.append(pid)
 
     def ask(self, number: int, path: str, method: str = "GET", body: object = None) -> Any:  # noqa: ANN401 - JSON
         """Return what the node *number* answers."""
@@ -205,9 +209,23 @@ class Cluster:
         pid = self.pids[number]
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        child = self._children.pop(pid, None)
-        if child is not None:
-            child.wait()
+        self._await(pid)
+
+    def _await(self, pid: int) -> bool:
+        """Wait some time for the process *pid*; return whether it ended."""
+        began = time.monotonic()
+        while time.monotonic() - began < _END_SECONDS:
+            try:
+                if pid in self._children:
+                    if os.waitpid(pid, os.WNOHANG)[0]:
+                        self._children.discard(pid)
+                        return True
+                elif _has_ended(pid):
+                    return True
+            except ChildProcessError:
+                return True
+            time.sleep(0.05)
+        return False
 
     def processor_seconds(self) -> float:
         """Return how much processor time the nodes have taken."""
@@ -223,13 +241,19 @@ class Cluster:
         for pid in self.pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
-        for child in self._children.values():
-            try:
-                child.wait(20)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        for number, pid in enumerate(self.pids):
+            if not self._await(pid):
+                self.kill(number)
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _has_ended(pid: int) -> bool:
+    """Return whether the process *pid*, of any parent, does nothing more."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
+    except OSError:
+        return True
+    return state in "ZX"
 
 
 def start(count: int) -> Cluster:
