@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from support.answers import OPTIONS, QUERIES, answer
 from support.segments import collections, make_report, row
 from support.small_cluster import SmallCluster, sources_of
 from wardsearch.analysis.batch import BatchAnalyzer
@@ -24,11 +25,10 @@ from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import write_arrays
 from wardsearch.errors import ReportNotFoundError
-from wardsearch.frozen import field_names, replace
+from wardsearch.frozen import replace
 from wardsearch.library.index import Index
 from wardsearch.opensearch.engine import ClusterEngine
 from wardsearch.opensearch.hits import HitSnapshot
-from wardsearch.results import SearchResults
 from wardsearch.search.weights import WEIGHTS
 
 FOLDERS = CorpusFolders((CorpusFolder("corpus", "/corpus"),))
@@ -47,66 +47,6 @@ TEXTS = (
     "giải phóng",
     "mặt bằng giải phóng",
     "kỹ năng và kĩ thuật; quý bà, quí ông",
-)
-QUERIES = (
-    "giai phong mat bang",
-    "giải phóng mặt bằng",
-    "giải phong mặt bang",
-    '"giải phóng"',
-    '"giai phong"',
-    '"giải phong mặt bằng"',
-    "title:thụy",
-    'title:"Đại hội"',
-    "thanh ni*",
-    "thành n*",
-    "phường -giải",
-    'phường -"giải phóng"',
-    "giải AND bằng",
-    "(vacxin OR máu) tiêm",
-    "vắc xin",
-    "vaccine",
-    "UBND phường",
-    "ủy ban nhân dân",
-    "123/QĐ-UBND",
-    "quyết định 123",
-    "ngày 27/7/2021",
-    "27.7.2021",
-    "tiền:1tỷ..50tỷ",
-    "tiền:>1triệu phường",
-    "số:5",
-    "%:30..40",
-    "lê văn luyện",
-    "ong le van luyen",
-    "hanoi",
-    "thuong thanh",
-    "kĩ năng",
-    "quí bà",
-    "kinh tế xã hội",
-    "phong mat bang giai",
-    "của và ở",
-    "bao nhiêu người dân tiêm vaccine Covid-19 ở phường Bồ Đề quận Long Biên",
-    "viêt nam",
-    "xyzzy",
-    "",
-    "!",
-    "tổ 9 OR tổ 5",
-)
-OPTIONS: tuple[dict[str, Any], ...] = (
-    {},
-    {"exact_accents": True},
-    {"match": "together"},
-    {"match": "all"},
-    {"match": "any"},
-    {"sort": "date"},
-    {"sort": "date", "match": "any", "limit": 3},
-    {"limit": 2, "page": 2},
-    {"since": "2022", "until": "2022-06"},
-    {"ward": "Ngọc Thụy"},
-    {"about": "2021-07"},
-    {"explain": True, "snippets": 0},
-    {"limit": None, "sort": "date"},
-    {"only_counted": True, "by": ("ward", "month", "year", "source", "kind", "issuer", "folder")},
-    {"seen": frozenset({b"00.txt..........", b"m01.txt........."})},
 )
 
 
@@ -147,16 +87,6 @@ def sample() -> list[Report]:
         )
         for number, report in enumerate(made)
     ]
-
-
-def answer(index: Index, query: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Return all of the results but the time they took and what is suggested."""
-    found = index.search(query, **options)
-    return {
-        name: getattr(found, name)
-        for name in field_names(SearchResults)
-        if name not in ("took_ms", "suggestions")
-    }
 
 
 @pytest.fixture(scope="module")

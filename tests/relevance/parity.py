@@ -115,7 +115,7 @@ def tallies(
         folder = Path(name)
         corpus = corpus_of(collection, folder / "corpus", reports)
         sync(corpus, folder / "index", jobs=jobs)
-        sync(corpus, address, jobs=jobs, rebuild=True)
+        sync(corpus, address, jobs=jobs, rebuild=True, replace=True)
         with open_index(folder / "index") as own, open_index(address) as its:
             yield "as written", compare(own, its, asked)
             yield "without", compare(own, its, list(map(without_diacritics, asked)))

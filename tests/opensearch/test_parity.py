@@ -1,0 +1,58 @@
+"""A real cluster answers as the embedded engine does: the gate of the second engine.
+
+The same ten hits in the same order, the same totals and snippets: for every part of the query
+language over the sample reports, and for the queries of judged collections where they are there.
+`python tests/relevance/parity.py` prints the same over more reports.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from relevance.parity import tallies
+from support.answers import OPTIONS, QUERIES, answer
+from support.paths import CORPUS, SHARED
+from wardsearch.embedded.search import rows
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
+
+pytestmark = pytest.mark.cluster
+
+COLLECTIONS = SHARED / "data" / "retrieval"
+MORE = (
+    "phường Bến Đò",
+    "công tác giải phóng mặt bằng",
+    "kinh phí 45 triệu",
+    "quyết định 15/QĐ-UBND",
+    "giai phogn mat bang",
+    "hội nghị tổng kết",
+    "title:giải",
+    '"hiến máu tình nguyện"',
+    "ngày 15/03/2022",
+)
+
+
+def test_the_sample_reports_are_found_alike(sample_index: Path, address: str) -> None:
+    sync(CORPUS, address, jobs=1)
+    with open_index(sample_index) as own, open_index(address) as its:
+        assert len(own) == len(its)
+        for number, query in enumerate((*QUERIES, *MORE)):
+            for options in ({}, OPTIONS[number % len(OPTIONS)]):
+                assert answer(its, query, options) == answer(own, query, options), (query, options)
+        for report_id in own.ids():
+            assert its.get(report_id, query="phường") == own.get(report_id, query="phường")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["mlqa_vi", "phapdien"])
+def test_judged_queries_are_answered_alike(
+    name: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = COLLECTIONS / name
+    if not collection.is_dir():
+        pytest.skip(f"{collection} is not here")
+    monkeypatch.setattr(rows, "READ_TOKENS", 10**12)  # a cluster reads all, too
+
+    for typing, tally in tallies(collection, address, reports=3_000, queries=200):
+        assert tally.different == [], typing
+        assert tally.snippets == tally.queries, typing
