@@ -31,6 +31,7 @@ from wardsearch.embedded.index.terms import (
 )
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile
+from wardsearch.embedded.writing.memory import give_back
 
 _POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are sorted
 _TERMS_AT_ONCE: Final = 1 << 12
@@ -130,12 +131,14 @@ def _release(sources: Sequence[Source]) -> None:
     """Let go of the memory of what was read of *sources*, which may together be any size."""
     for source in sources:
         source.arrays = SegmentArrays(source.arrays.file.path)
+    give_back()
 
 
 def _give_back(sources: Sequence[Source]) -> None:
     """Let the system take back the pages of *sources*, whose arrays are read on."""
     for source in sources:
         source.arrays.file.release()
+    give_back()
 
 
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
@@ -184,6 +187,7 @@ def _merge_postings(
     for source, numbers in zip(sources, maps, strict=True):
         counts = source.arrays.field(name).postings.counts(0, len(numbers))
         starts[1:][numbers[numbers >= 0]] += counts[numbers >= 0].astype(starts.dtype)
+        source.arrays.file.release()
     np.cumsum(starts, dtype=starts.dtype, out=starts)
     writer = PostingsWriter(file, name, document_count)
     for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
@@ -219,6 +223,7 @@ def _merge_pairs(
         np.cumsum(reader.counts(0, len(reader)), out=before[1:])
         shares = np.diff(before[_pairs(source, name).firsts])
         starts[1:][numbers[numbers >= 0]] += shares[numbers >= 0].astype(starts.dtype)
+        source.arrays.file.release()
     np.cumsum(starts, dtype=starts.dtype, out=starts)
     dictionary = PairTermsWriter(file, name, len(starts) - 1)
     writer = PostingsWriter(file, name, document_count)
@@ -303,12 +308,15 @@ def _no_starts(terms: int, name: str, sources: Sequence[Source]) -> Array:
 
 
 def _ranges(starts: Array, count: int, size: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges that cover *count* items, each of at most *size* by *starts*, or of one item."""
+    """Yield ranges that cover *count* items, each of at most *size* by *starts*, or of one item.
+
+    Nor has any more items than *size*.
+    """
     first = 0
     while first < count:
         limit = min(int(starts[first]) + size, int(starts[-1]))
         end = int(np.searchsorted(starts, starts.dtype.type(limit), "right")) - 1
-        end = min(max(end, first + 1), count)
+        end = min(max(end, first + 1), first + size, count)  # there may be no postings at all
         yield first, end
         first = end
 

@@ -23,6 +23,7 @@ from wardsearch.embedded.index.storage import remove
 from wardsearch.embedded.index.terms import pair_keys
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
+from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.merging import Source, merge_terms
 
 Analyze = Callable[[Sequence[TextParts]], AnalyzedBatch]
@@ -40,6 +41,7 @@ def write_in_pieces(
         for piece in pieces(parts, size):
             made.append(path.with_name(segment_file(secrets.token_hex(8))))
             write_segment(made[-1], analyze([piece]), [row], [""])
+        give_back()
         return _join(path, made, parts.text, row)
     finally:
         for each in made:
