@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from support import office_files as office
 from support.office_files import SENTENCE, as_tcvn3
+from wardsearch.formats.archives import list_members
 from wardsearch.formats.extract import Extract, extract
 from wardsearch.messages.message import Message
 
@@ -288,3 +289,13 @@ def test_an_odt_gives_notes_behind_their_paragraph_and_headers_once() -> None:
             archive.writestr(name, part)
 
     assert lines(extract(stream.getvalue())) == ["Số hộ nghèo", "Theo tổ", "Hết", "Mẫu 5"]
+
+
+def test_a_member_whose_name_goes_by_dots_is_read_and_one_of_a_hidden_folder_is_not() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in ("./a.txt", "d/../b.txt", "/c/./c.txt", ".git/d.txt", "e/.f.txt", "../g.txt"):
+            archive.writestr(name, "Nội dung")
+
+    found = [member.name for member in list_members(stream.getvalue())]
+    assert found == ["a.txt", "d/b.txt", "c/c.txt", "g.txt"]

@@ -80,4 +80,5 @@ def _name(info: zipfile.ZipInfo) -> str:
         except UnicodeError:
             name = info.filename
     shown = "".join(c if c.isprintable() else "�" for c in name.replace("\\", "/"))
-    return shown.lstrip("/")
+    # Some programs write `./a.txt`; what is meant by `..` is no other folder of ours.
+    return "/".join(part for part in shown.split("/") if part not in {"", ".", ".."})
