@@ -59,6 +59,12 @@ def test_json_into_a_closed_stdout_is_no_error(
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+def test_queries_from_a_closed_stdin_are_none(office: Path) -> None:
+    done = run(office, "search", "-", prepare=lambda: os.close(0))
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
 @pytest.mark.parametrize("megabytes", [40, 60, 90, 130, 180, 260])
 @pytest.mark.parametrize(
     "command", [["search", "bau", "cu"], ["index", "--jobs", "1", "--rebuild"], ["check"]]

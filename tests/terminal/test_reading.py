@@ -128,3 +128,14 @@ def test_a_memory_that_cannot_be_read_is_none(command: Run, tmp_path: Path, kept
     (folder / "last-search.json").write_bytes(kept.encode("utf-8", "surrogatepass"))
 
     assert command("show", "1").exit_code == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_memory_that_is_a_pipe_is_none_and_is_not_waited_for(
+    command: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "settings" / "wardsearch"
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "last-search.json")
+
+    assert command("show", "1").exit_code == 1

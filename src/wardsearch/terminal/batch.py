@@ -3,8 +3,8 @@
 Covers queries that are read from a stream, and their answers as lines of JSON.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from wardsearch.results_json import results_json
 from wardsearch.terminal.output import write_json
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wardsearch.library.index import Index
 
 
-def answer_lines(index: "Index", queries: TextIO, options: Mapping[str, Any]) -> bool:
+def answer_lines(index: "Index", queries: Iterable[str], options: Mapping[str, Any]) -> bool:
     """Write the answer to each line of *queries* as one line of JSON; return whether any has hits.
 
     Each answer is written before the next query is read, so that a program can ask and wait. A

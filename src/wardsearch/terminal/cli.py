@@ -132,7 +132,8 @@ def search(
             from wardsearch.terminal.batch import answer_lines
 
             options |= {"limit": limit or _HITS, "page": page, "snippets": snippets}
-            sys.exit(0 if answer_lines(opened, sys.stdin, options) else NOTHING_FOUND)
+            queries = sys.stdin or ()  # it may be closed
+            sys.exit(0 if answer_lines(opened, queries, options) else NOTHING_FOUND)
         is_divided = bool(options["by"]) and not as_json
         if count or is_divided:  # the hits themselves are not shown
             limit, page, snippets = 1, 1, 0

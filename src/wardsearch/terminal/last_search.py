@@ -47,7 +47,8 @@ def remember(results: SearchResults, index_folder: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         written = file.with_name(f".last-search-{os.getpid()}")
         try:
-            with open(written, "w", encoding="utf-8", opener=_private) as stream:
+            written.unlink(missing_ok=True)
+            with open(written, "x", encoding="utf-8", opener=_private) as stream:
                 json.dump(shown, stream, ensure_ascii=False)
             written.replace(file)
         except BaseException:
@@ -58,7 +59,7 @@ def remember(results: SearchResults, index_folder: str) -> None:
 def recall(number: int, index_folder: str) -> RememberedHit | None:
     """Return the hit *number* of the last search; None where it showed none, or another index."""
     try:
-        with _path().open("rb") as stream:
+        with open(_path(), "rb", opener=_open_at_once) as stream:
             shown = json.loads(stream.read(_MOST_BYTES))
         if shown["index"] != _place(index_folder):
             return None
@@ -82,6 +83,11 @@ def _place(index: str) -> str:
         if is_address(index):
             return index
     return os.path.abspath(index)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting, should someone have put a pipe there."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _path() -> Path:
