@@ -176,11 +176,22 @@ class _Comparison:
                 progress(done, total, number, count)
 
             self._plan.show_pages(show)
-            self._compare_file(file, self._before.get(file.name))
-            store.checkpoint()
-            progress(reached[number + 1], total, number + 1, count)
+            try:
+                self._compare_file(file, self._before.get(file.name))
+                store.checkpoint()
+                progress(reached[number + 1], total, number + 1, count)
+            except KeyboardInterrupt:
+                self._read_again(file)
+                store.keep()
+                raise
         progress(total, total, count, count)
         self._drop_absent()
+
+    def _read_again(self, file: CorpusFile) -> None:
+        """Let the next run read *file*: whether all of it was done is not known."""
+        state = self._changes.get(file.name) or self._before.get(file.name)
+        if state is not None:
+            self._changes[file.name] = state._replace(digest="", mtime_ns=_NEVER)
 
     def _drop_absent(self) -> None:
         """Delete what is of files that are gone; leave what the scan could not see."""

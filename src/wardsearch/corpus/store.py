@@ -84,6 +84,9 @@ class Store(Protocol):
     def checkpoint(self) -> None:
         """Commit, if that was long ago."""
 
+    def keep(self) -> None:
+        """Commit what a run that was interrupted has done, but for what it was in the midst of."""
+
     def finish(self) -> None:
         """Commit what is left."""
 

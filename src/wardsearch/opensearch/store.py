@@ -141,6 +141,9 @@ class ClusterReader:
     def checkpoint(self) -> None:
         """Commit nothing."""
 
+    def keep(self) -> None:
+        """Commit nothing."""
+
     def finish(self) -> None:
         """Commit nothing."""
 

@@ -9,7 +9,7 @@ This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover 
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
@@ -26,6 +26,7 @@ from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.whoosh.codec import ArraySegment
 from wardsearch.embedded.writing import segment_builder
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
+from wardsearch.embedded.writing.ctrl_c import held_back
 from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
@@ -84,6 +85,8 @@ class Commits:
         self._changed = at_once
         self._deletions: list[Place] = []
         self._batch = _Batch()
+        self._whole = 0, 0  # reports of the batch, and deletions, that belong together
+        self._is_busy = False  # in the midst of what cannot be gone on with
         self._builder = Workers[ArraySegment, segment_builder.SegmentBatch, SegmentFile](
             segment_builder.build_segment, jobs
         )
@@ -124,6 +127,7 @@ class Commits:
         batch.reports.append(report)
         batch.digests.append(digest)
         batch.chars += len(report.text)
+        self._whole = len(batch.reports), len(self._deletions)
         if is_long or batch.chars >= BATCH_CHARS:
             self._flush()
         self.checkpoint()
@@ -152,8 +156,21 @@ class Commits:
 
     def checkpoint(self) -> None:
         """Commit, if that was long ago."""
+        self._whole = len(self._batch.reports), len(self._deletions)
         if not self._at_once and time.monotonic() - self._committed > COMMIT_SECONDS:
             self._commit()
+
+    def keep(self) -> None:
+        """Commit what a run that was interrupted has done, but for what it was in the midst of.
+
+        A report that was to take the place of another and was not added yet leaves that there.
+        """
+        if self._at_once or self._is_busy:
+            return
+        reports, deletions = self._whole
+        del self._batch.reports[reports:], self._batch.digests[reports:]
+        del self._deletions[deletions:]
+        self._commit()
 
     def finish(self) -> None:
         """Commit what is left, if the run changed anything; then merge what is small."""
@@ -181,21 +198,31 @@ class Commits:
         self._builder.close()
 
     def _flush(self) -> None:
-        batch, self._batch = self._batch, _Batch()
-        if self._writer is None or not batch.reports:
-            return
-        self._changed = True
-        segment, path = self._writer.new_path()
-        self._builder.submit(
-            segment, segment_builder.SegmentBatch(path, batch.reports, batch.digests)
-        )
-        self._collect(self._writer, everything=False)
+        is_long = self._batch.chars > BATCH_CHARS + PIECE_CHARS  # one report, that may take minutes
+        with nullcontext() if is_long else held_back(), self._being_busy():
+            batch, self._batch = self._batch, _Batch()
+            self._whole = 0, self._whole[1]
+            if self._writer is None or not batch.reports:
+                return
+            self._changed = True
+            segment, path = self._writer.new_path()
+            made = segment_builder.SegmentBatch(path, batch.reports, batch.digests)
+            self._builder.submit(segment, made)
+            self._collect(self._writer, everything=False)
+
+    @contextmanager
+    def _being_busy(self) -> Iterator[None]:
+        """Note that what is done within is lost if the run ends there."""
+        was_busy, self._is_busy = self._is_busy, True
+        yield
+        self._is_busy = was_busy  # not where it failed
 
     def _settle(self) -> None:
         """Analyse all that was added so far."""
         self._flush()
         if self._writer is not None:
-            self._collect(self._writer, everything=True)
+            with self._being_busy():
+                self._collect(self._writer, everything=True)
 
     def _collect(self, writer: ArrayWriter, *, everything: bool) -> None:
         for segment, file in self._builder.finished(everything=everything):
@@ -206,10 +233,12 @@ class Commits:
         self._committed = time.monotonic()
         if writer is None:
             return
-        self._settle()  # before a deletion counts: what takes the place must be there
-        for segment_id, document in self._deletions:
-            writer.delete(segment_id, [document])
-        self._deletions = []
-        entry = write_catalog(self._snapshot.folder, self._catalog(), writer.generation)
-        writer.commit_batch(entry, merge=False)
+        with held_back(), self._being_busy():
+            self._settle()  # before a deletion counts: what takes the place must be there
+            for segment_id, document in self._deletions:
+                writer.delete(segment_id, [document])
+            self._deletions = []
+            self._whole = len(self._batch.reports), 0
+            entry = write_catalog(self._snapshot.folder, self._catalog(), writer.generation)
+            writer.commit_batch(entry, merge=False)
         self._committed = time.monotonic()

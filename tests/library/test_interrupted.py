@@ -1,0 +1,163 @@
+"""What does Ctrl-C leave of a run, at whichever line it comes?"""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from support.corpora import write, write_lines
+from wardsearch.corpus import comparison
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.writing import commits as committing
+from wardsearch.library.index import open_index
+from wardsearch.library.sync import sync
+from wardsearch.results import Progress
+
+
+def texts(index: Path) -> dict[str, str]:
+    with open_index(index) as opened:
+        return {each: opened.get(each).text for each in opened.ids()}
+
+
+def stop_at(share: float) -> Progress:
+    """Return what is told of progress and ends the run when so much is done."""
+
+    def stop(done: int, among: int) -> None:
+        if done > share * among:
+            raise KeyboardInterrupt
+
+    return stop
+
+
+def test_a_quarter_that_was_read_is_kept_though_no_commit_was_due(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    for number in range(100):
+        write(corpus, f"{number:02}.txt", f"nội dung {number}")
+    with pytest.raises(KeyboardInterrupt):
+        sync(corpus, index, progress=stop_at(0.26))
+
+    kept = len(texts(index))
+    assert kept >= 25
+    assert check_index(index).problems == ()
+    done = sync(corpus, index)
+    assert (done.total, done.unchanged >= kept - 1) == (100, True)
+
+
+def test_a_rebuild_that_is_interrupted_keeps_the_old_index(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    for number in range(9):
+        write(corpus, f"{number}.txt", f"nội dung {number}")
+    sync(corpus, index)
+    (corpus / "0.txt").write_text("nội dung khác")
+    with pytest.raises(KeyboardInterrupt):
+        sync(corpus, index, rebuild=True, progress=stop_at(0.5))
+
+    assert texts(index)["0.txt"] == "nội dung 0"
+    assert len(texts(index)) == 9
+
+
+PRESSED = """
+import os, signal, sys
+from wardsearch import sync
+from wardsearch.analysis import workers
+from wardsearch.embedded.writing import commits
+
+def submit(self, *given):
+    for _ in range(int(sys.argv[1])):
+        os.kill(os.getpid(), signal.SIGINT)
+    real(self, *given)
+
+commits.BATCH_CHARS = 30
+real, workers.Workers.submit = workers.Workers.submit, submit
+try:
+    sync("corpus", "index")
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize(("presses", "kept"), [(1, 3), (2, 0)])
+def test_ctrl_c_while_reports_are_analysed_waits_for_that_unless_it_is_pressed_twice(
+    tmp_path: Path, presses: int, kept: int
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    for number in range(9):
+        write(corpus, f"{number}.txt", f"nội dung {number}")
+    command = [sys.executable, "-c", PRESSED, str(presses)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (130, "")
+    assert (index / "manifest.json").exists() == bool(kept)
+    assert len(texts(index) if kept else {}) == kept
+    assert sync(corpus, index).total == 9
+
+
+WATCHED = (comparison.__file__, committing.__file__)
+
+
+class AtLine:
+    """Raises KeyboardInterrupt at the nth line that is run of what compares and commits."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> "AtLine | None":
+        if frame.f_code.co_filename not in WATCHED or frame.f_code.co_name == "keep":
+            return None
+        if event == "line":
+            self.left -= 1
+            if self.left == 0:
+                raise KeyboardInterrupt
+        return self
+
+
+def changed_world(folder: Path) -> tuple[Path, Path, dict[str, str]]:
+    """Return a corpus that has changed in every way since its index was made, and what that had."""
+    corpus, index = folder / "corpus", folder / "index"
+    for number in range(6):
+        write(corpus, f"{number}.txt", f"nội dung {number}")
+    write_lines(corpus, "l.jsonl", [{"id": n, "text": f"dòng {n}"} for n in "abcd"])
+    sync(corpus, index)
+    before = texts(index)
+    for number in (1, 4):
+        write(corpus, f"{number}.txt", f"nội dung đã sửa {number}")
+    (corpus / "2.txt").unlink()
+    (corpus / "3.txt").rename(corpus / "9.txt")
+    write(corpus, "a.txt", "nội dung mới")
+    lines = [
+        {"id": n, "text": f"dòng {n} {m}"} for n, m in zip("abde", ("", 2, "", ""), strict=True)
+    ]
+    write_lines(corpus, "l.jsonl", lines)
+    return corpus, index, before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("batch", "number"), [(1, 3), (20, 10), (10**6, 17)])
+def test_at_whichever_line_ctrl_c_comes_nothing_is_lost_and_the_next_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int, number: int
+) -> None:
+    monkeypatch.setattr(committing, "BATCH_CHARS", batch)
+    was_interrupted = True
+    while was_interrupted:
+        corpus, index, before = changed_world(tmp_path / str(number))
+        sys.settrace(AtLine(number))
+        try:
+            sync(corpus, index)
+            was_interrupted = False
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(None)
+        found = texts(index)
+        whole = tmp_path / str(number) / "whole"
+        sync(corpus, whole)
+        after = texts(whole)
+
+        assert check_index(index).problems == (), number
+        assert [n for n in before if n in after and n not in found] == [], number
+        assert [n for n in found if found[n] not in (before.get(n), after.get(n))] == [], number
+        sync(corpus, index)
+        assert texts(index) == after, number
+        number += 20
