@@ -31,7 +31,7 @@ from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 
-BATCH_CHARS: Final = 6_000_000  # some 1.5 million tokens: 120 MB while they are inverted
+BATCH_CHARS: Final = 4_000_000  # some million tokens: 100 MB while they are inverted
 COMMIT_SECONDS: Final = 10.0  # an interrupted run loses at most about so much work
 
 
@@ -177,6 +177,7 @@ class Commits:
         self._flush()
         if self._writer and (self._changed or self._catalog() != self.before):
             self._commit()
+            segment_builder.forget_words()  # to merge takes memory, too
             self._writer.commit_batch(self._writer.manifest.catalog, merge=True)
         if self._at_hand is not None:
             self._at_hand.forget(everything=True)

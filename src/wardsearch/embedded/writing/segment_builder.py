@@ -56,6 +56,11 @@ def _own_analyzer() -> _OwnAnalyzer:
     return _OwnAnalyzer()
 
 
+def forget_words() -> None:
+    """Let go of what this process remembers of the words of batches."""
+    _own_analyzer.cache_clear()
+
+
 def build_segment(batch: SegmentBatch) -> SegmentFile:
     """Write the segment file of *batch*."""
     path, reports, digests = batch
