@@ -186,7 +186,7 @@ def _answer(text: str, page: int) -> SearchResults:
 class FakeIndex:
     """An index that answers by what the query says."""
 
-    folders = (CorpusFolder("corpus", "/srv/corpus"),)
+    folders = (CorpusFolder("corpus", "/"),)
 
     def __enter__(self) -> Self:
         return self

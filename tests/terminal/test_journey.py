@@ -64,3 +64,22 @@ def test_a_day(day: Path) -> None:
     shutil.move(day / "cau-guot", day / "elsewhere")
     run("index", code=2)  # a folder that is not there empties nothing
     assert int(run("search", *query, "-c")) == total + 1
+
+
+def test_a_folder_that_was_moved_is_said_once(day: Path) -> None:
+    def run(*words: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "wardsearch", *words]
+        settings = environment(XDG_CONFIG_HOME=str(day / "settings"))
+        return subprocess.run(
+            command, capture_output=True, text=True, cwd=day, env=settings, check=False
+        )
+
+    run("index", "ben-do")
+    before = run("search", "giai phong", "-l")
+    shutil.move(day / "ben-do", day / "ben-do-cu")
+    moved = run("search", "giai phong", "-l")
+
+    assert "gone" not in before.stderr
+    assert (moved.returncode, moved.stdout) == (0, before.stdout)
+    assert moved.stderr.count("gone, or was moved") == 1
+    assert "error" not in run("search", "giai phong", "--json").stderr

@@ -124,6 +124,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "saved-damaged": "the saved search in {path!r} is damaged, or of another release",
     "saved-unreadable": "saved search {path!r} cannot be read: {why}",
     "saved-unwritable": "saved search {path!r} cannot be written: {why}",
+    "corpus-gone": "the folder {path!r} that was indexed is gone, or was moved",
     "file-gone": "{path!r} is gone",
     "program-missing": "no program is known that opens {path!r}",
     # Why a file, or something in it, is skipped.
@@ -356,6 +357,7 @@ ADVICE: Final[dict[str, str]] = {
     "saved-unknown-near": "did you mean {near!r}?",
     "saved-exists": "give another name, or say --replace",
     "saved-damaged": "delete it, and save the search again",
+    "corpus-gone": "where it was moved: `wardsearch index NEW-FOLDER --replace`",
     "file-gone": "run `wardsearch index` to bring the index up to date",
     "program-missing": "set EDITOR, or install xdg-utils",
     "not-utf8": "convert it to UTF-8",

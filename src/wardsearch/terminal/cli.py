@@ -47,6 +47,7 @@ _HITS = 10  # on a page
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
+    from wardsearch.corpus.folders import CorpusFolder
     from wardsearch.library.index import Index
     from wardsearch.terminal.screen import ColourChoice
 
@@ -135,6 +136,7 @@ def search(
             queries = sys.stdin or ()  # it may be closed
             sys.exit(0 if answer_lines(opened, queries, options) else NOTHING_FOUND)
         is_divided = bool(options["by"]) and not as_json
+        folders = () if "://" in index_folder else opened.folders
         if count or is_divided:  # the hits themselves are not shown
             limit, page, snippets = 1, 1, 0
         elif listing:
@@ -152,6 +154,8 @@ def search(
     write_answer(
         results, Form(colour, listing, count, as_json, is_divided, in_full, paged=not no_pager)
     )
+    if results.hits and not as_json:
+        _say_gone(folders)
     if results.hits and not count and not is_divided:
         from wardsearch.terminal.last_search import remember
 
@@ -251,6 +255,13 @@ def _open_or_build(index_folder: str) -> "Index":
         result = sync(corpus, index_folder, steps=steps)
     say_skipped(result.skipped)
     return open_index(index_folder)
+
+
+def _say_gone(folders: "Sequence[CorpusFolder]") -> None:
+    """Say that a folder of the index is not there any more, once and not for each hit."""
+    for folder in folders:
+        if not os.path.isdir(folder.path):  # noqa: PTH112 - a search has no use for pathlib
+            say(Message("corpus-gone", path=folder.path))
 
 
 def _demand_one_form(ctx: click.Context) -> None:
