@@ -106,11 +106,15 @@ class Victims:
 def main() -> None:
     """Serve requests until stdin ends."""
     from wardsearch import sync
-    from wardsearch.embedded.writing import segment_builder as building
+    from wardsearch.embedded.writing import (  # noqa: F401 - Ctrl-C while they load is another test
+        segment_builder as building,
+        store,
+    )
     from wardsearch.formats import reading  # noqa: F401 - loaded here once, not in each
-    from wardsearch.terminal import cli
+    from wardsearch.opensearch import address
+    from wardsearch.terminal import cli, progress, render_state
 
-    del cli, sync
+    del address, cli, progress, render_state, sync
     building._own_analyzer()  # noqa: SLF001 - loaded before the first fork
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_run(json.loads(line))) + "\n")
