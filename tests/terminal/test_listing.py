@@ -4,14 +4,19 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from support.paths import CORPUS
+from terminal.fake_library import FIRST_HIT, RESULTS, SECOND_HIT
 from wardsearch.terminal import listing
 from wardsearch.terminal.cli import main
+from wardsearch.terminal.render_results import render_results
+from wardsearch.terminal.screen import cell_width
+from wardsearch.terminal.typeset import Canvas
 
 Run = Callable[..., Result]
 QUERY = "giai phong mat bang"
@@ -104,6 +109,18 @@ def test_as_many_passages_are_shown_as_are_asked_for(command: Run, number: str) 
 
     assert max(len(hit["snippets"]) for hit in answer["hits"]) <= int(number)
     assert any(len(hit["snippets"]) == min(int(number), 2) for hit in answer["hits"])
+
+
+@pytest.mark.parametrize("width", [None, 20, 60])
+def test_without_passages_a_hit_is_one_line(command: Run, width: int | None) -> None:
+    lines = command("search", QUERY, "--snippets", "0", "--match", "together").stdout.split("\n")
+    hits = [replace(hit, snippets=()) for hit in (FIRST_HIT, SECOND_HIT)]
+    shown = render_results(replace(RESULTS, hits=tuple(hits)), Canvas(width)).split("\n")
+
+    assert len(lines) == counted(command) + 3  # a blank one, the summary, and the end
+    assert [line.split(". ")[0] for line in shown[:3]] == ["1", "2", ""]
+    assert all(cell_width(line) <= (width or 1_000) for line in shown[:2])
+    assert SECOND_HIT.title in shown[1]
 
 
 def test_queries_from_stdin_are_answered_a_line_each(command: Run) -> None:

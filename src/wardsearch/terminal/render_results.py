@@ -22,7 +22,7 @@ from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
 from wardsearch.snippets.pages import PAGE_END
 from wardsearch.snippets.snippet import Snippet
-from wardsearch.terminal.screen import cell_width, printable
+from wardsearch.terminal.screen import break_lines, cell_width, printable
 from wardsearch.terminal.typeset import (
     DETAIL,
     TITLE,
@@ -59,16 +59,35 @@ def render_results(results: SearchResults, canvas: Canvas) -> str:
     rest = _first_apart(results.hits)
     if rest:
         blocks.insert(rest, "\n".join(paragraph(told(Message("apart")), canvas, style=DETAIL)))
-    return "\n\n".join([*blocks, "\n".join(paragraph(_summary(results), canvas))])
+    parting = "\n" if _is_brief(results) else "\n\n"
+    return f"{parting.join(blocks)}\n\n" + "\n".join(paragraph(_summary(results), canvas))
 
 
 def render_hits(results: SearchResults, canvas: Canvas) -> str:
     """Return the hits of *results*, at least one, alone."""
-    return "\n\n".join(_blocks(results, canvas))
+    return ("\n" if _is_brief(results) else "\n\n").join(_blocks(results, canvas))
+
+
+def _is_brief(results: SearchResults) -> bool:
+    """Return whether no passages were asked for, so that each hit is one line."""
+    return not any(hit.snippets or hit.explanation for hit in results.hits)
+
+
+def _brief_line(hit: Hit, number_width: int, canvas: Canvas) -> str:
+    """Return *hit* on one line, cut where a terminal is narrower."""
+    details = _joined(_shorten(hit.title), _ward(hit.ward, None), _day(hit.published))
+    line = printable(f"{hit.rank:>{number_width}}. {_joined(details, place_of(hit))}")
+    if canvas.width is None or cell_width(line) <= canvas.width:
+        return line
+    indent = len(line) - len(line.lstrip())
+    first = break_lines(line, canvas.width - indent - 1)[0]
+    return f"{line[: first.end]}…"
 
 
 def _blocks(results: SearchResults, canvas: Canvas) -> list[str]:
     number_width = len(str(results.hits[-1].rank))
+    if _is_brief(results):
+        return [_brief_line(hit, number_width, canvas) for hit in results.hits]
     return ["\n".join(_hit_lines(hit, number_width, canvas)) for hit in results.hits]
 
 
