@@ -34,9 +34,6 @@ ALIKE: Final = 300
 MOST: Final = 10_000
 """Reports that a cluster names for one search."""
 
-EXACT: Final = 1_000
-"""Reports that are ordered by their text; what comes behind them stays in the cluster's order."""
-
 _TOGETHER: Final = "together"
 _PARTS: Final = (
     *("error", "status", "timed_out", "_shards.failed", "_shards.total"),
