@@ -1,14 +1,19 @@
 """When does Ctrl-C end a run, so that what it has done can be kept?
 
-Not in the midst of what takes seconds and would then be lost, but right after it; pressed twice, at
-once. Does not cover what is kept (`commits`), or the line that is said (`terminal.command_group`).
+Not in the midst of what takes seconds and would then be lost, but right after it; pressed twice, or
+after `LONGEST_SECONDS`, at once. Does not cover what is kept (`commits`), or the line that is said
+(`terminal.command_group`).
 """
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
+
+LONGEST_SECONDS: Final = 5.0
 
 
 @contextmanager
@@ -19,17 +24,21 @@ def held_back() -> Iterator[None]:
         yield
         return
     pressed = 0
+    again = threading.Timer(LONGEST_SECONDS, os.kill, (os.getpid(), signal.SIGINT))
+    again.daemon = True
 
     def note(number: int, frame: FrameType | None) -> None:
         nonlocal pressed
         pressed += 1
         if pressed > 1:
             before(number, frame)
+        again.start()
 
     signal.signal(signal.SIGINT, note)
     try:
         yield
     finally:
+        again.cancel()
         signal.signal(signal.SIGINT, before)
     if pressed == 1:
         before(signal.SIGINT, None)
