@@ -545,6 +545,22 @@ def test_a_note_that_says_nothing_of_this_file_stops_nothing(folders: Folders, n
     assert counts(folders.sync()) == (0, 1, 0, 0)
 
 
+def test_one_of_several_folders_that_is_empty_takes_none_of_its_reports(tmp_path: Path) -> None:
+    for folder, count in (("a", 9), ("b", 3)):
+        for number in range(count):
+            write(tmp_path / folder, f"{number}.txt", f"nội dung {folder} {number}")
+    both, index = [tmp_path / "a", tmp_path / "b"], tmp_path / "index"
+    sync(both, index)
+    for path in (tmp_path / "b").iterdir():
+        path.unlink()
+
+    with pytest.raises(CorpusError, match=r"3 of 3 reports would go.*b'"):
+        sync(None, index)
+    with open_index(index) as opened:
+        assert len(opened) == 12
+    assert sync(None, index, allow_empty=True).deleted == 3
+
+
 # Commits
 
 

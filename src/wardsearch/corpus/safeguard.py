@@ -3,6 +3,7 @@
 A folder that is not mounted, or the wrong one, looks as if all reports had been deleted.
 """
 
+from collections import Counter
 from typing import Final
 
 from wardsearch.corpus.scan import Scan
@@ -33,14 +34,23 @@ def demand_reports(scan: Scan, store: Store) -> None:
     moved: set[tuple[int, ...]] = set()
     for size, mtime_ns, _, inode in found.rows()[new].tolist():
         moved |= {(size, mtime_ns), (size, inode)} if inode else {(size, mtime_ns)}
-    gone = 0
+    gone: Counter[str] = Counter()  # reports, by their folder
+    among: Counter[str] = Counter()
     for old, name in zip(known.names, todays, strict=True):
-        if name is None or name in present or scan.stays(name):
+        if name is None or scan.stays(name):
             continue
+        folder, _ = scan.folders.place(name)
         state = known[old]
-        marks = (state.size, state.mtime_ns), (state.size, state.inode)
-        gone += 0 if moved.intersection(marks) else state.reports
-    _demand_few(scan, store, gone)
+        among[str(folder)] += state.reports
+        if name not in present:
+            marks = (state.size, state.mtime_ns), (state.size, state.inode)
+            gone[str(folder)] += 0 if moved.intersection(marks) else state.reports
+    _demand_few(scan, store, gone.total())
+    for folder, count in gone.items():  # of several, one may not be there
+        if count > _MOST * among[folder]:
+            raise CorpusError(
+                "reports-would-go", path=repr(folder), gone=count, count=among[folder]
+            )
 
 
 def demand_kept(scan: Scan, store: Store, kept: int) -> None:
