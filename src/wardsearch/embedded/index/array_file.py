@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 MAGIC = b"WSEGMENT"
 FORMAT_VERSION = 3
-_ALIGNMENT = 64  # a cache line; every element type is then aligned, too
+ALIGNMENT: Final = 64
+"""Bytes, a cache line: at a multiple of it every element type is aligned, too."""
+
 _FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
 _COPY_BYTES = 1 << 20
 # The element types of a file, as NumPy writes them: no objects, nothing of another byte order. For
@@ -106,7 +108,7 @@ class ArrayFileWriter:
         if name in self._directory:
             message = f"array {name!r} was written before"
             raise ValueError(message)
-        self._write(bytes(-self._file.tell() % _ALIGNMENT))
+        self._write(bytes(-self._file.tell() % ALIGNMENT))
         self._directory[name] = [dtype.str, [count], self._file.tell()]
 
     def _write(self, data: bytes | memoryview) -> None:

@@ -1,7 +1,7 @@
 """How are a few documents a segment for as long as one search takes, without a file?
 
-The same arrays under the same names as in a file (`array_file`), kept where they were made: nothing
-is spooled, copied, checksummed or flushed. Not for more than fits well into memory.
+The same arrays under the same names as in a file (`array_file`): nothing is spooled, checksummed or
+flushed. Not for more than fits well into memory.
 """
 
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from typing import Any, Final
 import numpy as np
 
 from wardsearch.analysis.arrays import Array
-from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter, ArrayStream
+from wardsearch.embedded.index.array_file import ALIGNMENT, ArrayFile, ArrayFileWriter, ArrayStream
 
 _NOWHERE: Final = Path("memory")
 
 
 class ArraysInMemory(ArrayFile):
-    """Arrays by name.
+    """Arrays by name, side by side as in the map of a file, which the native kernel reads.
 
     Args:
         arrays: The arrays.
@@ -27,27 +27,18 @@ class ArraysInMemory(ArrayFile):
     def __init__(self, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
         self.path = _NOWHERE
         self.facts = dict(facts)
-        self._arrays = dict(arrays)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._arrays
-
-    def __getitem__(self, name: str) -> Array:
-        """Return the array *name*."""
-        return self._arrays[name]
-
-    def view(self, name: str) -> memoryview:
-        """Return the array *name*, as Python knows it."""
-        return self._arrays[name].data
-
-    def length(self, name: str) -> int:
-        """Return how many elements the array *name* has."""
-        return len(self._arrays[name])
-
-    @property
-    def size(self) -> int:
-        """Bytes of the arrays."""
-        return sum(array.nbytes for array in self._arrays.values())
+        self.directory = {}
+        self._views = {}
+        self._arrays = {}
+        pieces: list[bytes | memoryview] = []
+        place = 0
+        for name, array in arrays.items():
+            little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+            self.directory[name] = (little.dtype.str, len(little), place)
+            padding = -little.nbytes % ALIGNMENT
+            pieces += [little.view(np.uint8).data, bytes(padding)]
+            place += little.nbytes + padding
+        self.map = b"".join(pieces)
 
 
 class MemoryWriter(ArrayFileWriter):
