@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from wardsearch.terminal import pager
+from wardsearch.terminal.links import linked
 from wardsearch.terminal.pager import show_paged
 
 LONG = "\n".join(f"dòng {number}" for number in range(200))
@@ -83,3 +84,18 @@ def test_where_keys_cannot_be_pressed_there_is_no_pager(
 
     assert capsys.readouterr().out == f"{LONG}\n"
     assert not terminal.exists()
+
+
+@pytest.mark.parametrize(("version", "kept"), [("less 551", False), ("less 590", True)])
+def test_a_pager_that_does_not_pass_links_on_gets_none(
+    terminal: Path, version: str, *, kept: bool
+) -> None:
+    program = terminal.parent / "less"
+    told = f'[ "$1" = --version ] && {{ echo "{version}"; exit; }}'
+    program.write_text(f'#!/bin/sh\n{told}\ncat > "{terminal}"\n')
+    link = linked("a.txt", "file://an/a.txt")
+
+    show_paged(f"{link}\n{LONG}", rest=[link], colour=True)
+
+    shown = terminal.read_text(encoding="utf-8")
+    assert (shown.count(link), shown.count("a.txt")) == ((2, 4) if kept else (0, 2))

@@ -15,6 +15,7 @@ from click.core import ParameterSource
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.terminal.arguments import as_utf8, byte_size
 from wardsearch.terminal.completion import complete_fields, complete_saved, complete_wards
+from wardsearch.terminal.output import LINKS
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
 DEFAULT_CORPUS = "corpus"
@@ -62,6 +63,23 @@ colour_option = click.option(
     default="auto",
     show_default=True,
     help="Whether to colour; auto obeys NO_COLOR and FORCE_COLOR, then looks for a terminal.",
+)
+
+
+def _keep_choice(ctx: click.Context, _option: click.Parameter, choice: str) -> None:
+    ctx.meta[LINKS] = choice
+
+
+links_option = click.option(
+    "--links",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    envvar="WARDSEARCH_LINKS",
+    show_envvar=True,
+    expose_value=False,
+    callback=_keep_choice,
+    help="Whether paths are links; auto: where there is colour, in terminals known to have them.",
 )
 
 
@@ -265,6 +283,7 @@ _writing: Final = (
     ),
     _context,
     colour_option,
+    links_option,
     click.option("--no-pager", is_flag=True, help="Write a long answer to the terminal at once."),
 )
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from wardsearch.terminal.screen import ColourChoice
     from wardsearch.terminal.typeset import Canvas
 
+LINKS = "wardsearch.links"
+"""Under which name a command's context keeps whether paths are links."""
+
 
 def write_json(value: "JsonObject") -> None:
     """Write *value* as one line of JSON."""
@@ -40,11 +43,15 @@ def _ascii_only() -> bool:
 
 
 def canvas_for(colour: "ColourChoice") -> "Canvas":
-    """Return how wide lines are, and whether they may be coloured."""
+    """Return how wide lines are, whether they may be coloured, and what paths link to."""
+    from wardsearch.terminal.links import links_for
     from wardsearch.terminal.screen import line_width, wants_colour
     from wardsearch.terminal.typeset import Canvas
 
-    return Canvas(line_width(), wants_colour(colour))
+    if not wants_colour(colour):
+        return Canvas(line_width())
+    choice = click.get_current_context().meta.get(LINKS, "never")
+    return Canvas(line_width(), colour=True, links=links_for(choice))
 
 
 def show_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001 - click's

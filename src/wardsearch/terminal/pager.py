@@ -17,6 +17,7 @@ from typing import Final
 
 import click
 
+from wardsearch.terminal.links import has_links, passes_links, without_links
 from wardsearch.terminal.screen import is_terminal
 
 _VARIABLES: Final = ("WARDSEARCH_PAGER", "PAGER")
@@ -50,13 +51,15 @@ def show_paged(
     if os.path.basename(command[0]) == "less" and first_match > _LINES_ABOVE:  # noqa: PTH119 - not a path to open
         command = [*command, f"+{first_match - _LINES_ABOVE + 1}"]
     environment = {"LESS": _LESS, "LESSCHARSET": "utf-8", **os.environ}
+    keeps_links = not has_links(text) or passes_links(command, environment["LESS"])
     try:
         with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:  # noqa: S603 - the user's own
             assert pager.stdin is not None
             try:
                 with suppress(BrokenPipeError), pager.stdin as told:  # it was left before the end
                     for piece in chain([text], rest, ["\n"]):
-                        told.write(piece.encode(errors="replace"))
+                        shown = piece if keeps_links else without_links(piece)
+                        told.write(shown.encode(errors="replace"))
             except KeyboardInterrupt:  # Ctrl-C is the pager's while it shows
                 pager.wait()
     except OSError:  # it went away since it was looked for

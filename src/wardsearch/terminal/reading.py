@@ -14,7 +14,7 @@ import click
 
 from wardsearch.terminal.arguments import as_utf8
 from wardsearch.terminal.completion import complete_reports
-from wardsearch.terminal.options import colour_option, index_option, json_option
+from wardsearch.terminal.options import colour_option, index_option, json_option, links_option
 from wardsearch.terminal.output import canvas_for, write_json, write_long_json
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class _Named(NamedTuple):
 @click.option("--no-pager", is_flag=True, help="Write a long report to the terminal at once.")
 @json_option
 @colour_option
+@links_option
 def show(
     names: Sequence[str],
     index_folder: str,

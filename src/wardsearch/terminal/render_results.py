@@ -22,11 +22,13 @@ from wardsearch.ranges import CharRange
 from wardsearch.results import Explanation, Hit, SearchResults, StoredReport, WardNow
 from wardsearch.snippets.pages import PAGE_END
 from wardsearch.snippets.snippet import Snippet
+from wardsearch.terminal.links import linked
 from wardsearch.terminal.screen import break_lines, cell_width, printable
 from wardsearch.terminal.typeset import (
     DETAIL,
     TITLE,
     Canvas,
+    Link,
     matches_within,
     paragraph,
     verbatim,
@@ -77,11 +79,19 @@ def _brief_line(hit: Hit, number_width: int, canvas: Canvas) -> str:
     """Return *hit* on one line, cut where a terminal is narrower."""
     details = _joined(_shorten(hit.title), _ward(hit.ward, None), _day(hit.published))
     line = printable(f"{hit.rank:>{number_width}}. {_joined(details, place_of(hit))}")
+    path_at = len(line) - len(place_of(hit))
     if canvas.width is None or cell_width(line) <= canvas.width:
-        return line
+        return _with_link(line, path_at, hit, canvas)
     indent = len(line) - len(line.lstrip())
     first = break_lines(line, canvas.width - indent - 1)[0]
-    return f"{line[: first.end]}…"
+    return f"{_with_link(line[: first.end], path_at, hit, canvas)}…"
+
+
+def _with_link(line: str, path_at: int, hit: Hit, canvas: Canvas) -> str:
+    """Return *line*, the path of *hit* from *path_at* on as a link where links are wanted."""
+    if canvas.links is None or path_at >= len(line):
+        return line
+    return line[:path_at] + linked(line[path_at:], canvas.links.target(hit.path, None))
 
 
 def _blocks(results: SearchResults, canvas: Canvas) -> list[str]:
@@ -114,8 +124,10 @@ def _hit_lines(hit: Hit, number_width: int, canvas: Canvas) -> Iterator[str]:
     yield (rank + first[indent:]).rstrip()
     yield from rest
     ward = _ward(hit.ward, hit.ward_now)
-    details = _joined(place_of(hit), ward, _day(hit.published), _OCR if hit.is_ocr else None)
-    yield from paragraph(details, canvas, indent=indent, style=DETAIL)
+    place = place_of(hit)
+    details = _joined(place, ward, _day(hit.published), _OCR if hit.is_ocr else None)
+    link = Link(len(place.rstrip()), canvas.links.target(hit.path, None)) if canvas.links else None
+    yield from paragraph(details, canvas, indent=indent, style=DETAIL, link=link)
     for snippet in hit.snippets:
         page = "" if snippet.page is None else f" ({told(Message('page', page=snippet.page))})"
         yield from _snippet_lines(snippet, page, canvas, indent)
@@ -234,6 +246,8 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
         _OCR if report.is_ocr else None,
     )
     official = _official(report.document)
+    target = canvas.links.target(report.path, report.url) if canvas.links else None
+    link = Link(len(report.path.rstrip()), target) if target else None
     return "\n".join(
         [
             *paragraph(
@@ -242,7 +256,7 @@ def render_report(report: StoredReport, canvas: Canvas) -> str:
                 style=TITLE,
                 matches=matches_within(report.matches, title),
             ),
-            *paragraph(details, canvas, style=DETAIL),
+            *paragraph(details, canvas, style=DETAIL, link=link),
             *(paragraph(official, canvas, style=DETAIL) if official else ()),
             "",
             *_body_lines(report, body, canvas),

@@ -13,6 +13,7 @@ import click
 
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange, clip_all, shift
+from wardsearch.terminal.links import Links, linked
 from wardsearch.terminal.screen import break_lines, printable
 
 _NARROWEST_COLUMN = 10  # cells, however deep the indent
@@ -25,10 +26,24 @@ class Canvas(NamedTuple):
     Attributes:
         width: Cells of a line; None if lines are not to be broken, as for a pipe.
         colour: Whether matches, titles and details are styled.
+        links: What paths link to; None where they are text alone.
     """
 
     width: int | None = None
     colour: bool = False
+    links: Links | None = None
+
+
+class Link(NamedTuple):
+    """What a paragraph begins with, as a link.
+
+    Attributes:
+        chars: How much of the paragraph it is.
+        target: Its address, printable ASCII.
+    """
+
+    chars: int
+    target: str
 
 
 class Style(NamedTuple):
@@ -52,6 +67,7 @@ def paragraph(
     indent: int = 0,
     style: Style = PLAIN,
     matches: Sequence[CharRange] = (),
+    link: Link | None = None,
 ) -> list[str]:
     """Return *text* as one or more lines that fit *canvas*, runs of white space as one space.
 
@@ -62,19 +78,21 @@ def paragraph(
         style: Of the text.
         matches: The ranges of *text* that stand out, sorted and disjoint; one that is broken over
             lines is styled on each anew.
+        link: What the text begins with, where that is a link; on each line anew, too.
     """
     text = printable(text)
     width = sys.maxsize
     if canvas.width is not None:
         width = max(canvas.width - indent, _NARROWEST_COLUMN)
-    return [
-        " " * indent
-        + "".join(
-            _styled(_SPACES.sub(" ", piece), piece_style, canvas)
-            for piece, piece_style in _pieces(text, line, matches, style)
-        )
-        for line in break_lines(text, width) or [CharRange(0, 0)]
-    ]
+    lines = []
+    for line in break_lines(text, width) or [CharRange(0, 0)]:
+        clickable, rest = "", line
+        if link is not None and link.chars > line.start:
+            rest = CharRange(min(link.chars, line.end), line.end)
+            piece = _set(text, CharRange(line.start, rest.start), matches, style, canvas)
+            clickable = linked(piece, link.target)
+        lines.append(" " * indent + clickable + _set(text, rest, matches, style, canvas))
+    return lines
 
 
 def verbatim(text: str, canvas: Canvas, *, matches: Sequence[CharRange] = ()) -> str:
@@ -111,6 +129,16 @@ def table_indent(names: Iterable[str]) -> int:
 def matches_within(matches: Sequence[CharRange], span: CharRange) -> list[CharRange]:
     """Return the parts of *matches*, sorted, that lie in *span*, counted from its start."""
     return [shift(found, -span.start) for found in clip_all(matches, span)]
+
+
+def _set(
+    text: str, line: CharRange, matches: Sequence[CharRange], style: Style, canvas: Canvas
+) -> str:
+    """Return *line* of *text*, runs of white space as one space, with its styles."""
+    return "".join(
+        _styled(_SPACES.sub(" ", piece), piece_style, canvas)
+        for piece, piece_style in _pieces(text, line, matches, style)
+    )
 
 
 def _pieces(
