@@ -110,8 +110,8 @@ def kill_while_publishing(victims: Victims, world: World) -> None:
     world.look(outcome)
 
 
-def kill_at_random(victims: Victims, folder: Path, kills: int, seed: int) -> Counter[str]:
-    """Kill runs over a corpus that grows until *kills* were; return how many ended how."""
+def kill_at_random(victims: Victims, folder: Path, kills: int, seed: int) -> Iterator[Counter[str]]:
+    """Kill runs over a corpus that grows until *kills* were; yield how many ended how so far."""
     chance = Random(seed)
     world = World(folder, seed)
     ends: Counter[str] = Counter()
@@ -139,10 +139,11 @@ def kill_at_random(victims: Victims, folder: Path, kills: int, seed: int) -> Cou
         ends[_ending(outcome, kind)] += 1
         ends["most left files"] = max(ends["most left files"], len(world.left.files))
         ends["most left bytes"] = max(ends["most left bytes"], world.left.size)
+        yield ends
     world.change()
     _complete(victims, world)
     ends["reports at the end"] = len(world.found)
-    return ends
+    yield ends
 
 
 def _command(world: World, mode: str = "update") -> list[str]:

@@ -20,6 +20,8 @@ sys.path[:0] = [str(Path(__file__).parent.parent)]  # as pytest has it
 from faults.campaign import MODES, fail_at_steps, kill_at_random, kill_at_steps  # noqa: E402
 from faults.victim import Victims  # noqa: E402
 
+TELL_ROUNDS = 10
+
 
 def main() -> None:
     """Read the options and run the campaigns."""
@@ -29,19 +31,26 @@ def main() -> None:
     parser.add_argument("--no-steps", action="store_true", help="only at random instants")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kill-"))
-    print(f"in {folder}")
+    print(f"in {folder}", flush=True)
     with Victims() as victims:
         began = time.monotonic()
-        ends = kill_at_random(victims, folder / "random", arguments.kills, arguments.seed)
-        print(f"at random instants ({time.monotonic() - began:.0f} s):")
-        for name, count in ends.items():
-            print(f"  {count:7} {name}")
+        ends: Counter[str] = Counter()
+        rounds = kill_at_random(victims, folder / "random", arguments.kills, arguments.seed)
+        for number, ends in enumerate(rounds):
+            if number % TELL_ROUNDS == 0:
+                _tell(ends, began)
+        _tell(ends, began)
         for mode in () if arguments.no_steps else MODES:
             killed = kill_at_steps(victims, folder / "kill", mode, thorough=True)
             _count(f"killed at a step, {mode}", killed)
             failed = fail_at_steps(victims, folder / "fail", mode, thorough=True)
             _count(f"failed at a step, {mode}", failed)
     print("nothing lost, nothing wrong, nothing left")
+
+
+def _tell(ends: Counter[str], began: float) -> None:
+    counts = ", ".join(f"{count} {name}" for name, count in ends.items())
+    print(f"at random instants ({time.monotonic() - began:.0f} s): {counts}", flush=True)
 
 
 def _count(title: str, done: Iterator[str]) -> None:

@@ -49,7 +49,7 @@ def test_a_step_that_fails_is_one_line_and_leaves_the_old_index_and_nothing_else
 def test_runs_killed_at_random_over_a_corpus_that_grows_lose_nothing(
     victims: Victims, tmp_path: Path
 ) -> None:
-    ends = kill_at_random(victims, tmp_path / "random", kills=8, seed=2)
+    *_, ends = kill_at_random(victims, tmp_path / "random", kills=8, seed=2)
 
     assert (ends["killed"], ends["reports at the end"] > 8) == (8, True)
 
