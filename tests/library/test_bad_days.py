@@ -535,7 +535,101 @@ def test_a_small_file_is_never_blamed(folders: Folders, monkeypatch: pytest.Monk
     assert folders.sync().skipped == ()
 
 
-@pytest.mark.parametrize("note", ["", "[", "[1]", "{}", '[["a"]]', "[" * 9999, '[["b.txt", "00"]]'])
+SLOW = """
+import sys
+import time
+from pathlib import Path
+from wardsearch.corpus import comparison
+from wardsearch.embedded.writing import at_hand
+from wardsearch.library.sync import sync
+at_hand.LONG_SECONDS, at_hand._LOOK_SECONDS = 0.2, 0.05
+corpus, index, how = sys.argv[1:]
+note = Path(index, "reading.json")
+real = comparison._Comparison._found_in
+def found_in(self, name, options, content):
+    if name == "b.txt":
+        began, worked = time.time_ns(), time.process_time()
+        while how == "works" and time.process_time() < worked + 1.5:
+            pass
+        while not note.exists() or how == "waits" and note.stat().st_mtime_ns < began:
+            time.sleep(0.05)
+        print("at hand", flush=True)
+        time.sleep(60)
+    return real(self, name, options, content)
+comparison._Comparison._found_in = found_in
+sync(corpus, index)
+"""
+
+
+def killed_at_a_small_file(folders: Folders, how: str) -> None:
+    """Kill a run that takes long, as *how* says, to read the small file `b.txt`."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW, folders.corpus, folders.index, how], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"at hand\n"
+        process.kill()
+
+
+def skipped_by_next(folders: Folders) -> list[tuple[str, str]]:
+    return [(path, why.code) for path, why in folders.sync().skipped]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_a_small_file_that_a_busy_machine_made_slow_is_read_by_the_next_run(
+    folders: Folders,
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(folders.corpus, name, "nội dung")
+    killed_at_a_small_file(folders, "waits")
+
+    assert skipped_by_next(folders) == []
+    assert sorted(folders.found()) == ["a.txt", "b.txt"]
+    assert not (folders.index / "reading.json").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize(("how", "kills"), [("works", 1), ("waits", 2)])
+def test_a_small_file_that_starves_runs_is_skipped(folders: Folders, how: str, kills: int) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(folders.corpus, name, "nội dung")
+    for _ in range(kills):
+        killed_at_a_small_file(folders, how)
+
+    assert skipped_by_next(folders) == [("b.txt", "killed-a-run")]
+    assert sorted(folders.found()) == ["a.txt"]
+    assert not (folders.index / "reading.json").exists()
+
+
+def test_a_suspect_that_can_be_read_is_acquitted_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "reading.json"
+    path.write_text(json.dumps([["b.txt", "00", 1], ["c.txt", "01", 2]]))
+    note = at_hand.AtHand(tmp_path)
+
+    assert note.found == {"c.txt": "01"}
+    with note.holding("b.txt", "00", 10):
+        pass
+    note.forget(everything=False)
+    note.close()
+    assert json.loads(path.read_text()) == [["c.txt", "01", 2]]
+
+
+def test_what_is_done_for_a_batch_is_not_the_work_of_the_file_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "process_time", iter([0.0, 1.0, 31.0, 32.0]).__next__)
+    note = at_hand.AtHand(tmp_path)
+    with note.holding("b.txt", "00", 10):
+        with note.aside():
+            pass
+        note._look()  # noqa: SLF001 - which a thread does, some time
+    note.close()
+    assert not (tmp_path / "reading.json").exists()
+
+
+@pytest.mark.parametrize(
+    "note", ["", "[", "[1]", "{}", '[["a"]]', "[" * 9999, '[["b.txt", "00", 2]]']
+)
 def test_a_note_that_says_nothing_of_this_file_stops_nothing(folders: Folders, note: str) -> None:
     write(folders.corpus, "b.txt", "nội dung")
     folders.sync()

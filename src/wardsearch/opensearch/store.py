@@ -258,10 +258,11 @@ class ClusterStore(ClusterReader):
 
     def _flush(self) -> None:
         batch, self._batch, self._chars = self._batch, _Batch([], []), 0
-        if batch.reports:
-            self._has_changed = True
-            self._workers.submit(None, batch)
-        self._collect(everything=False)
+        with self._note.aside():
+            if batch.reports:
+                self._has_changed = True
+                self._workers.submit(None, batch)
+            self._collect(everything=False)
 
     def _collect(self, *, everything: bool) -> None:
         for _, actions in self._workers.finished(everything=everything):

@@ -200,7 +200,8 @@ class Commits:
 
     def _flush(self) -> None:
         is_long = self._batch.chars > BATCH_CHARS + PIECE_CHARS  # one report, that may take minutes
-        with nullcontext() if is_long else held_back(), self._being_busy():
+        aside = nullcontext() if is_long or self._at_hand is None else self._at_hand.aside()
+        with nullcontext() if is_long else held_back(), self._being_busy(), aside:
             batch, self._batch = self._batch, _Batch()
             self._whole = 0, self._whole[1]
             if self._writer is None or not batch.reports:
