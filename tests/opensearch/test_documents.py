@@ -33,6 +33,7 @@ def test_a_report_is_its_terms_joined_by_spaces() -> None:
     assert "a:UBND\xa0ủy\xa0ban\xa0nhân\xa0dân" in str(source["fact"]).split(" ")
     assert source["ward"] == "hoa sua"
     assert source["tokens"] == len(str(source["syllable"]).split())
+    assert source["distinct"] == len(set(str(source["folded"]).split()))
     assert source["facts"] == len(str(source["fact"]).split(" "))
     assert source["text"] == text
 

@@ -23,12 +23,16 @@ from wardsearch.embedded.index.array_memory import MemoryWriter
 from wardsearch.embedded.index.manifest import SegmentEntry
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.texts import TextStoreWriter
+from wardsearch.embedded.search.vocabulary import Vocabulary
 from wardsearch.embedded.writing.inversion import write_arrays
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.frozen import replace
 from wardsearch.library.index import Index
 from wardsearch.opensearch.engine import ClusterEngine
 from wardsearch.opensearch.hits import HitSnapshot
+from wardsearch.opensearch.known_words import ClusterWords
+from wardsearch.opensearch.questions import Memory
+from wardsearch.query.filters import Filters
 from wardsearch.search.weights import WEIGHTS
 
 FOLDERS = CorpusFolders((CorpusFolder("corpus", "/corpus"),))
@@ -179,6 +183,26 @@ def test_the_same_queries_may_have_been_meant(both: tuple[Index, Index], query: 
 
     assert its.suggestions == own.suggestions
     assert its.hits == own.hits
+
+
+def test_a_syllable_that_many_reports_hold_may_be_mistyped() -> None:
+    reports = [
+        make_report(f"{n}.txt", "phường họp" if n % 2 else "tiền thưởng George") for n in range(10)
+    ]
+    own, its = embedded(reports), clustered(reports)[0]
+
+    for index in (own, its):
+        assert index.search("tien phuong geogre").suggestions == ("tiền thưởng george",)
+
+
+def test_syllables_are_counted_as_in_a_folder() -> None:
+    reports = sample()
+    engine = embedded(reports)._engine  # noqa: SLF001 - a test may look inside
+    assert isinstance(engine, EmbeddedEngine)
+
+    words = ClusterWords(Memory(SmallCluster(sources_of(reports))), Filters((), (), None, None))
+
+    assert words.occurrences == Vocabulary(engine.snapshot).occurrences
 
 
 def test_what_an_index_holds_is_counted_alike(both: tuple[Index, Index]) -> None:

@@ -86,8 +86,12 @@ class SmallCluster:
         return answer | ({"aggregations": aggs} if aggs else {}) | suggested
 
     def _suggest(self, text: str, near: Dsl) -> dict[str, Any]:
-        """Return the terms within the edits that are asked for."""
+        """Return the terms within the edits that are asked for, if *text* is rare enough."""
         said = near["term"]
+        held = sum(text in _values(document, said["field"]) for document in self._documents)
+        most = said.get("max_term_freq", 0.01)
+        if held > (most if most >= 1 else math.ceil(most * len(self._documents))):
+            return {"suggest": {"near": [{"options": []}]}}
         terms = {value for d in self._documents for value in _values(d, said["field"])}
         found = [term for term in sorted(terms) if _edits(text, term) <= said["max_edits"]]
         return {"suggest": {"near": [{"options": [{"text": term} for term in found]}]}}

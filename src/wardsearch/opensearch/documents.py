@@ -109,6 +109,7 @@ def sources(
             "foreign": sorted(filter(is_foreign, set(plain))),
             "document": sorted({fact for fact in stated if fact.startswith(_DOCUMENT)}),
             "tokens": len(spelled),
+            "distinct": len(set(plain)),
             "words": len(words[number]),
             "facts": len(stated),
             "title_tokens": title_end - title_start,

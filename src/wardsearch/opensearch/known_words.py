@@ -24,12 +24,16 @@ from wardsearch.query.tree import Query
 from wardsearch.search.lookups import Lookup
 
 _NEAR: Final = 100  # syllables that the suggester names
+# Reports that may hold what was typed: if not told, a server suggests nothing for a syllable that a
+# hundredth of them hold.
+_ANY: Final = 10**9
 
 
 class Near(NamedTuple):
-    """Which terms are near a folded syllable?"""
+    """Which terms are near a folded syllable, within how many edits?"""
 
     folded: str
+    edits: int
 
     def guess(self, *, is_held: bool) -> tuple[str, ...]:  # noqa: ARG002
         """Return what says nothing."""
@@ -43,7 +47,8 @@ class Near(NamedTuple):
             "shard_size": _NEAR * 5,
             "suggest_mode": "always",
             "sort": "frequency",
-            "max_edits": 2,
+            "max_edits": self.edits,
+            "max_term_freq": _ANY,
             "prefix_length": 0,
             "min_word_length": 2,
             "accuracy": 0.0,
@@ -108,8 +113,8 @@ class ClusterWords:
 
     @property
     def occurrences(self) -> int:
-        """How many tokens all reports have: more than the frequencies of all syllables together."""
-        return ClusterStatistics(self._ask).totals.tokens.get("folded", 0)
+        """The document frequencies of all folded syllables together."""
+        return ClusterStatistics(self._ask).totals.syllables
 
     def frequency(self, folded: str) -> int:
         """Return how many reports hold *folded*."""
@@ -126,7 +131,7 @@ class ClusterWords:
         """Return the other syllables within *limit* edits of *folded*, with how many each takes."""
         words = [
             one
-            for one in self._ask(Near(folded))
+            for one in self._ask(Near(folded, limit))
             if len(one) > 1 and one.isascii() and one.isalpha() and one != folded
         ]
         edits = edits_between(folded, words, limit)

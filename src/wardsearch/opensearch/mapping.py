@@ -18,7 +18,7 @@ from wardsearch.messages.message import Message, shortened
 from wardsearch.opensearch.address import Address
 from wardsearch.search.weights import WEIGHTS
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 """Of what is stored in a cluster; counted apart from that of an index in a folder."""
 
 SHARDS_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_SHARDS"
@@ -39,7 +39,7 @@ _KEYS: Final = (
     *("id", "file", "ward", "unit", "kind", "issuer", "source"),
     *("abbreviation", "document", "foreign"),
 )
-_NUMBERS: Final = ("tokens", "words", "facts", "title_tokens")
+_NUMBERS: Final = ("tokens", "distinct", "words", "facts", "title_tokens")
 _STORED_KEYWORD: Final = {"type": "keyword", "index": False, "doc_values": False}
 
 

@@ -186,7 +186,7 @@ class Collection(NamedTuple):
 
     def guess(self, *, is_held: bool) -> "Totals":  # noqa: ARG002
         """Return what says nothing."""
-        return Totals(1, {}, {})
+        return Totals(1, {}, {}, 0)
 
     def body(self) -> Answer:
         """Return a search that counts."""
@@ -207,7 +207,7 @@ class Collection(NamedTuple):
             first = "title" if field.startswith("title") else "syllable"
             # A report of n tokens has n - 1 pairs.
             tokens[field] = sums[length] - (held[first] if least > 1 else 0)
-        return Totals(total_of(answer), tokens, held)
+        return Totals(total_of(answer), tokens, held, sums["distinct"])
 
 
 class Totals(NamedTuple):
@@ -217,14 +217,16 @@ class Totals(NamedTuple):
         reports: How many there are.
         tokens: How many tokens they have in each field.
         held: How many of them have any in each field.
+        syllables: How many different folded syllables they have, one by one, added.
     """
 
     reports: int
     tokens: dict[str, int]
     held: dict[str, int]
+    syllables: int
 
 
-_LENGTHS: Final = ("tokens", "words", "facts", "title_tokens")
+_LENGTHS: Final = ("tokens", "distinct", "words", "facts", "title_tokens")
 # Which number tells the length of a field, and from which on a report has anything in it.
 _LENGTH_OF: Final = {
     "syllable": ("tokens", 1),
