@@ -75,13 +75,46 @@ LIBRARIES: Final = (
 )
 
 DAMAGE: Final = (
+    # of any file of an index
     *("it is gone", "it fails its checksum", "it cannot be read: {why}", "it is {why}"),
     *("it has {size} bytes instead of {expected}", "it has only {size} bytes"),
-    *("it names no catalog or no table of contents", "it does not fit into memory"),
+    *("it has {size} bytes, more than {most}", "it cannot be read ({why})"),
+    "it does not fit into memory",
+    # of the manifest
+    "it names no catalog or no table of contents",
     "{count} ids are of several reports: {found}",
     "it counts {count} reports, the segments hold {live}",
+    *("an entry has not the fields {names}", "{found} is not the name of a file of a commit"),
+    *("{found} is not the file of segment {name}", "{found} is no number from 0 to {most}"),
+    *("{found} is no text", "two folders have one name"),
+    "{found} is not the name of a folder, or {path} no whole path",
+    "{found} has not the documents said to be deleted",
+    # of the catalog
+    *("its columns are not of one length", "a file has a text that is not there"),
+    # of a segment
     *("it does not begin and end as a segment file", "its directory fails its checksum"),
     *("it has format {version}, not {expected}", "its directory is not where its footer says"),
+    *("its directory cannot be read ({why})", "it has no array {name}"),
+    *("array {name} is of type {kind}", "array {name} has no length or place"),
+    "array {name} ends behind the directory",
+    "it does not say how many documents it has",
+    *("its array {name} has more than {most} planes", "its array {name} is empty"),
+    "its array {name} has {found} elements, not {expected}",
+    "it has {size} bytes and {count} reports instead of {expected} and {other}",
+    *("its syllables have not one folded form each", "its text block {number} cannot be read"),
+    "a stored row is a JSON object",
+    "the terms of its field {name} are not in order",
+    "its field {name} has postings of documents that are not there",
+    "its field {name} has postings that do not ascend",
+    "its field {name} has frequencies below 1",
+    "the frequencies of its field {name} do not add up to the lengths of the documents",
+    "its running text is not as long as its documents together",
+    "its running text has terms that are not there",
+    "its running text has pairs that its dictionary of pairs has not",
+    "its running text has other terms than the postings of its field {name}",
+    *("it has reports without an id", "it has titles that end behind their reports"),
+    "what it shows of report {found} cannot be read",
+    "the text of report {found} is shorter than it should be",
 )
 """What `check` and opening an index find of a file of an index that is damaged."""
 

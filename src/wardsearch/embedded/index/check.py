@@ -219,7 +219,7 @@ class _Check:
             self._ids.update(_live_ids(segment))
             self.reports += segment.live_count
         except _UNREADABLE as error:
-            self._problem(entry.file, f"it cannot be read ({type(error).__name__}: {error})")
+            self._problem(entry.file, f"it cannot be read ({error})")
 
     def _check_catalog(self, entry: FileEntry) -> None:
         try:

@@ -127,7 +127,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise _outdated(folder, f"{FORMAT_VERSION} of before its release", data["analysis"])
         return _from_json(data)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise _damaged(path, f"{type(error).__name__} {error}") from error
+        raise _damaged(path, f"it cannot be read ({error})") from error
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
