@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from wardsearch.library.sync import sync
 from wardsearch.terminal.cli import main
 
 
@@ -39,6 +40,22 @@ def test_each_shell_gets_lines_that_name_the_command(shell: str) -> None:
 
 def test_a_ward_is_proposed_without_its_diacritics(sample_index: Path) -> None:
     assert proposed(sample_index, "search", "--ward", "ben") == ["Bến Đò"]
+
+
+def test_kinds_and_issuers_of_documents_are_proposed(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(
+        "UBND PHƯỜNG BẾN XANH\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/KH-UBND\n"
+        "Bến Xanh, ngày 3 tháng 4 năm 2023\n\nKẾ HOẠCH\nVề việc trồng cây\n\nTrồng cây.\n",
+        encoding="utf-8",
+    )
+    sync(corpus, tmp_path / "index")
+
+    assert proposed(tmp_path / "index", "search", "--kind", "") == ["kế hoạch"]
+    assert proposed(tmp_path / "index", "search", "--kind", "ke") == ["kế hoạch"]
+    assert proposed(tmp_path / "index", "search", "--kind", "bao") == []
+    assert proposed(tmp_path / "index", "search", "--issuer", "ubnd") == ["UBND PHƯỜNG BẾN XANH"]
 
 
 def test_a_report_is_proposed_by_its_beginning(sample_index: Path) -> None:

@@ -1,12 +1,12 @@
 """What does a shell propose where a person presses the tabulator key?
 
 Covers the command `completion`, which prints what a shell needs to know, and proposals from the
-index: names of wards and of reports. Does not cover options and commands, which click proposes
-itself.
+index: names of wards, of kinds and issuers of documents, and of reports. Does not cover options and
+commands, which click proposes itself.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from wardsearch.library.index import Index
+    from wardsearch.results import HeadCount, Stats, WardCount
 
 _VARIABLE: Final = "_WARDSEARCH_COMPLETE"
 _MOST: Final = 200  # proposals: more than anybody reads
@@ -26,7 +27,7 @@ _MOST: Final = 200  # proposals: more than anybody reads
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the lines that teach a shell to complete commands, options, wards and reports.
+    """Print the lines that teach a shell to complete commands, options, and names in the index.
 
     \b
       bash    wardsearch completion bash >> ~/.bashrc
@@ -44,15 +45,21 @@ def complete_wards(
     ctx: click.Context, _parameter: click.Parameter, typed: str
 ) -> "list[CompletionItem]":
     """Return the wards of the index that begin as *typed*, with or without diacritics."""
-    from wardsearch.vietnamese.spelling import fold
+    return _complete_stated(ctx, typed, lambda stats: stats.wards)
 
-    try:
-        with _opened(ctx) as index:
-            names = [ward.name for ward in index.stats().wards]
-    except Exception:  # noqa: BLE001 - a shell that completes has nowhere to show an error
-        return []
-    begun = fold(typed).lower()
-    return _items(name for name in names if fold(name).lower().startswith(begun))
+
+def complete_kinds(
+    ctx: click.Context, _parameter: click.Parameter, typed: str
+) -> "list[CompletionItem]":
+    """Return the kinds of documents in the index that begin as *typed*, likewise."""
+    return _complete_stated(ctx, typed, lambda stats: stats.kinds)
+
+
+def complete_issuers(
+    ctx: click.Context, _parameter: click.Parameter, typed: str
+) -> "list[CompletionItem]":
+    """Return the bodies whose documents are in the index that begin as *typed*, likewise."""
+    return _complete_stated(ctx, typed, lambda stats: stats.issuers)
 
 
 def complete_reports(
@@ -90,6 +97,21 @@ def complete_fields(
 
     before, comma, begun = typed.rpartition(",")
     return _items(before + comma + name for name in get_args(By) if name.startswith(begun))
+
+
+def _complete_stated(
+    ctx: click.Context, typed: str, counts: "Callable[[Stats], Iterable[WardCount | HeadCount]]"
+) -> "list[CompletionItem]":
+    """Return the names of *counts* that begin as *typed*, with or without diacritics."""
+    from wardsearch.vietnamese.spelling import fold
+
+    try:
+        with _opened(ctx) as index:
+            names = [count.name for count in counts(index.stats())]
+    except Exception:  # noqa: BLE001 - a shell that completes has nowhere to show an error
+        return []
+    begun = fold(typed).lower()
+    return _items(name for name in names if fold(name).lower().startswith(begun))
 
 
 def _opened(ctx: click.Context) -> "Index":

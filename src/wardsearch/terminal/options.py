@@ -14,7 +14,13 @@ from click.core import ParameterSource
 
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.terminal.arguments import as_utf8, byte_size
-from wardsearch.terminal.completion import complete_fields, complete_saved, complete_wards
+from wardsearch.terminal.completion import (
+    complete_fields,
+    complete_issuers,
+    complete_kinds,
+    complete_saved,
+    complete_wards,
+)
 from wardsearch.terminal.output import LINKS
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
@@ -221,12 +227,14 @@ _asking: Final = (
         "--kind",
         type=as_utf8,
         metavar="NAME",
+        shell_complete=complete_kinds,
         help="Only official documents of this kind: 'báo cáo', 'quyet dinh', KH.",
     ),
     click.option(
         "--issuer",
         type=as_utf8,
         metavar="NAME",
+        shell_complete=complete_issuers,
         help="Only official documents of such a body: 'UBND phường Bến Xanh'.",
     ),
     click.option(
