@@ -143,3 +143,46 @@ def test_a_segment_that_may_not_be_read_is_no_damage(
     with pytest.raises(WardsearchError, match="cannot be read: Permission denied; mend") as caught:
         open_index(office / "index")
     assert "damaged" not in str(caught.value)
+
+
+WITHOUT_PRIVILEGE = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+
+
+@pytest.fixture
+def obedient(tmp_path: Path) -> tuple[str, ...]:
+    """Return what to put before a command for which permissions count, also where root runs it."""
+    locked = tmp_path / "locked"
+    locked.touch(0)
+    for words in ((), WITHOUT_PRIVILEGE):
+        try:
+            tried = subprocess.run([*words, "cat", locked], capture_output=True, check=False)
+        except FileNotFoundError:
+            continue
+        if b"Permission denied" in tried.stderr:
+            return words
+    pytest.skip("root reads every file, and cannot be made to do without")
+
+
+@pytest.mark.parametrize("locked", ["MAIN_*.arrays", "catalog-*.columns", "_MAIN_*.toc"])
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_file_that_may_not_be_read_is_no_damage_to_check(
+    tmp_path: Path, obedient: tuple[str, ...], locked: str, options: tuple[str, ...]
+) -> None:
+    write(tmp_path / "corpus", "a.txt", report("Bầu cử", "Phường Bến Lau"))
+    sync(tmp_path / "corpus", tmp_path / "index")
+    [path] = (tmp_path / "index").glob(locked)
+    path.chmod(0)
+
+    done = subprocess.run(
+        [*obedient, sys.executable, "-m", "wardsearch", "check", *options],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (2, "")
+    [line] = done.stdout.splitlines()
+    assert f"{path.relative_to(tmp_path)}' cannot be read: Permission denied" in line
+    assert "damaged" not in line
+    assert "--rebuild" not in line

@@ -202,6 +202,7 @@ def check(index_folder: str, as_json: bool) -> None:
     Exit codes: 0 it is sound, 2 it is damaged.
     """
     from wardsearch.library.engines import check_index
+    from wardsearch.terminal.render_state import is_damage, render_check
 
     with progress_bar("checking") as progress:
         result = check_index(index_folder, progress=progress)
@@ -210,12 +211,11 @@ def check(index_folder: str, as_json: bool) -> None:
 
         write_json(check_json(result))
     else:
-        from wardsearch.terminal.render_state import render_check
-
         click.echo(render_check(result))
-    if not result.sound:
+    if any(is_damage(problem) for problem in result.problem_messages):
         say(Message("rebuild-index"))
         say(f"  {command_for(index_folder)}")
+    if not result.sound:
         sys.exit(FAILED)
 
 

@@ -156,14 +156,21 @@ def render_readings(result: SyncResult) -> list[str]:
 
 
 def render_check(result: CheckResult) -> str:
-    """Return that the index is sound, or what is damaged, one line each."""
+    """Return that the index is sound, or what is damaged or may not be read, one line each."""
     if not result.sound:
         return "\n".join(
-            printable(told(Message("damaged-file", problem=problem)))
+            printable(
+                told(Message("damaged-file", problem=problem) if is_damage(problem) else problem)
+            )
             for problem in result.problem_messages
         )
     reports = Message("reports", count=result.reports)
     return told(Message("sound", reports=reports, files=Message("files", count=result.files)))
+
+
+def is_damage(problem: Message) -> bool:
+    """Return whether *problem* is one that a rebuild mends; a missing permission is none."""
+    return problem.code != "index-unreadable"
 
 
 def render_forms(forms: Iterable[tuple[str, Sequence[str]]], canvas: Canvas) -> str:
