@@ -117,3 +117,12 @@ def test_columns_that_do_not_belong_together_are_damage(
 
 def test_a_missing_catalog_is_damage(tmp_path: Path) -> None:
     demand_damage(tmp_path, FileEntry("catalog-1.columns", 1, 1))
+
+
+@pytest.mark.parametrize("name", [1, None, True, [], {}])
+def test_a_skipped_file_whose_name_is_no_text_is_damage(tmp_path: Path, name: object) -> None:
+    wrong = Skipped(name, Message("empty"))  # type: ignore[arg-type]
+    entry = write_catalog(tmp_path, Catalog({"a": STATE}, [wrong]), 1)
+
+    with pytest.raises(IndexDamagedError, match="a skipped file has no name"):
+        read_catalog(tmp_path, entry)

@@ -74,8 +74,10 @@ def _catalog(file: ArrayFile) -> Catalog:
         texts.astype(np.int32),
         [str(text) for text in file.facts["texts"]],
     )
-    skipped = file.facts["skipped"]
-    return Catalog(files, [Skipped(path, from_plain(why)) for path, *why in skipped])
+    skipped = [Skipped(path, from_plain(why)) for path, *why in file.facts["skipped"]]
+    if not all(isinstance(path, str) for path, _ in skipped):
+        raise TypeError("a skipped file has no name")
+    return Catalog(files, skipped)
 
 
 def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
