@@ -1,6 +1,8 @@
 """Is the help of every command whole in both languages?"""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import click
@@ -69,3 +71,12 @@ def widest(shown: str) -> int:
 def options(shown: str) -> list[str]:
     """Return the options that a help text lists, in order."""
     return re.findall(r"^  (-\w(?:, --[\w-]+)?|--[\w-]+)", shown, re.MULTILINE)
+
+
+@pytest.mark.parametrize("names", [(), ("check",), ("saved", "add")])
+def test_help_is_whole_where_python_drops_docstrings(names: tuple[str, ...]) -> None:
+    def said(*options: str) -> str:
+        command = [sys.executable, *options, "-m", "wardsearch", *names, "--help"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert said("-OO") == said()

@@ -43,6 +43,15 @@ class CommandGroup(click.Group):
 
     only_headings = False
 
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - click's
+        super().__init__(*args, **options)
+        self.help = self.help or _written_help(self)
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, with its help also where Python drops docstrings."""
+        cmd.help = cmd.help or _written_help(cmd)
+        super().add_command(cmd, name)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands in reading order, not in that of the alphabet."""
         del ctx
@@ -201,3 +210,19 @@ def progress_bar(label: str) -> "Iterator[Progress | None]":
             bar.update(done - bar.pos)
 
         yield show
+
+
+def _written_help(command: click.Command) -> str | None:
+    """Return the docstring in the source of *command*, if that is there and -OO dropped it."""
+    if sys.flags.optimize < 2:  # noqa: PLR2004 - from which on docstrings are dropped
+        return None
+    import ast
+    import inspect
+    import textwrap
+
+    try:
+        source = textwrap.dedent(inspect.getsource(inspect.unwrap(command.callback or len)))
+        [function] = ast.parse(source).body
+    except (OSError, SyntaxError, TypeError, ValueError):
+        return None
+    return ast.get_docstring(function) if isinstance(function, ast.FunctionDef) else None
