@@ -59,3 +59,9 @@ def test_the_line_of_the_title_is_no_passage(tmp_path: Path, gap: str) -> None:
 
 def test_a_title_that_is_all_there_is_is_shown(tmp_path: Path) -> None:
     assert shown(tmp_path, "Xã Mẫu mở chợ mới", "cho moi") == [("Xã Mẫu mở chợ mới", ["chợ mới"])]
+
+
+def test_where_only_the_title_matches_the_body_begins(tmp_path: Path) -> None:
+    text = "Xã Mẫu mở chợ mới\n\nHôm nay trời đẹp."
+
+    assert shown(tmp_path, text, "mo cho moi") == [("Hôm nay trời đẹp.", [])]
