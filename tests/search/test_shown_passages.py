@@ -61,7 +61,9 @@ def test_a_title_that_is_all_there_is_is_shown(tmp_path: Path) -> None:
     assert shown(tmp_path, "Xã Mẫu mở chợ mới", "cho moi") == [("Xã Mẫu mở chợ mới", ["chợ mới"])]
 
 
-def test_where_only_the_title_matches_the_body_begins(tmp_path: Path) -> None:
+def test_where_only_the_title_matches_it_is_marked(tmp_path: Path) -> None:
     text = "Xã Mẫu mở chợ mới\n\nHôm nay trời đẹp."
 
-    assert shown(tmp_path, text, "mo cho moi") == [("Hôm nay trời đẹp.", [])]
+    ((passage, marked),) = shown(tmp_path, text, "mo cho moi")
+
+    assert (passage, marked) == ("Xã Mẫu mở chợ mới", ["mở chợ mới"])

@@ -174,7 +174,6 @@ def _snippets(matched: Matched, title: str, options: SearchOptions) -> tuple[Sni
     line, _, rest = text.lstrip().partition("\n")
     if not body_start and line.strip() == title and rest.strip():
         body_start = len(text) - len(rest)  # the title is shown already
-        tokens = [token for token in tokens if token.start >= body_start]
     shown = best_snippets(text, tokens, limit=options.snippets, body_start=body_start)
     paged = with_pages(text, tokens, shown)
     if not options.context:
