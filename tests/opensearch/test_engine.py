@@ -195,6 +195,15 @@ def test_a_syllable_that_many_reports_hold_may_be_mistyped() -> None:
         assert index.search("tien phuong geogre").suggestions == ("tiền thưởng george",)
 
 
+def test_what_begins_with_another_letter_is_near_within_two_edits() -> None:
+    reports = [make_report(f"{n}.txt", "dịch vụ giám định") for n in range(3)]
+    own, its = embedded(reports), clustered(reports)[0]
+
+    for query in ("dich vugiam dinh", "dich igam dinh", "dich xxiam dinh", "dich agiamb dinh"):
+        assert its.search(query).suggestions == own.search(query).suggestions, query
+    assert own.search("dich vugiam dinh").total == its.search("dich vugiam dinh").total == 3
+
+
 def test_syllables_are_counted_as_in_a_folder() -> None:
     reports = sample()
     engine = embedded(reports)._engine  # noqa: SLF001 - a test may look inside

@@ -85,16 +85,28 @@ class SmallCluster:
         assert not body, body
         return answer | ({"aggregations": aggs} if aggs else {}) | suggested
 
-    def _suggest(self, text: str, near: Dsl) -> dict[str, Any]:
-        """Return the terms within the edits that are asked for, if *text* is rare enough."""
-        said = near["term"]
-        held = sum(text in _values(document, said["field"]) for document in self._documents)
-        most = said.get("max_term_freq", 0.01)
-        if held > (most if most >= 1 else math.ceil(most * len(self._documents))):
-            return {"suggest": {"near": [{"options": []}]}}
-        terms = {value for d in self._documents for value in _values(d, said["field"])}
-        found = [term for term in sorted(terms) if _edits(text, term) <= said["max_edits"]]
-        return {"suggest": {"near": [{"options": [{"text": term} for term in found]}]}}
+    def _suggest(self, **asked: Dsl) -> dict[str, Any]:
+        """Return the terms within the edits that are asked for of each word of a text."""
+        found = {
+            name: [
+                {"options": [{"text": term} for term in self._near(word, **said["term"])]}
+                for word in said["text"].split(" ")
+            ]
+            for name, said in asked.items()
+        }
+        return {"suggest": found}
+
+    def _near(
+        self, word: str, field: str, max_edits: int, max_term_freq: float = 0.01, **_: object
+    ) -> list[str]:
+        """Return the terms near *word* if it is rare enough; for two edits, begun as it is."""
+        held = sum(word in _values(document, field) for document in self._documents)
+        is_share = max_term_freq < 1
+        if held > (math.ceil(max_term_freq * len(self._documents)) if is_share else max_term_freq):
+            return []
+        terms = sorted({value for d in self._documents for value in _values(d, field)} - {word})
+        edits = {term: _edits(word, term) for term in terms}
+        return [t for t in terms if edits[t] <= (max_edits if t[:1] == word[:1] else 1)]
 
     def _aggregate(  # noqa: PLR0911 - one for each kind
         self, found: Sequence[Source], agg: Dsl

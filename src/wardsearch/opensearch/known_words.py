@@ -9,6 +9,8 @@ unverified.
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from wardsearch.analysis.tokenizer import JOINER
@@ -41,26 +43,47 @@ class Near(NamedTuple):
 
     def body(self) -> Answer:
         """Return a search that suggests them."""
-        near = {
-            "field": "folded",
-            "size": _NEAR,
-            "shard_size": _NEAR * 5,
-            "suggest_mode": "always",
-            "sort": "frequency",
-            "max_edits": self.edits,
-            "max_term_freq": _ANY,
-            "prefix_length": 0,
-            "min_word_length": 2,
-            "accuracy": 0.0,
-            "string_distance": "damerau_levenshtein",
-        }
-        asked = {"text": self.folded, "near": {"term": near}}
-        return {"size": 0, "track_total_hits": False, "suggest": asked}
+        suggest = {"near": {"text": self.folded, "term": _near(self.edits)}}
+        if self.edits > 1:
+            begun = " ".join(_begun_otherwise(self.folded))
+            suggest["begun"] = {"text": begun, "term": _near(self.edits - 1)}
+        return {"size": 0, "track_total_hits": False, "suggest": suggest}
 
     def read(self, answer: Answer) -> tuple[str, ...]:
         """Return them."""
-        found = answer.get("suggest", {}).get("near", [])
-        return tuple(option["text"] for entry in found for option in entry["options"])
+        entries = chain.from_iterable(answer.get("suggest", {}).values())
+        found = (option["text"] for entry in entries for option in entry["options"])
+        return tuple(dict.fromkeys(found))
+
+
+def _near(edits: int) -> Answer:
+    """Return what asks the suggester for terms within *edits*."""
+    return {
+        "field": "folded",
+        "size": _NEAR,
+        "shard_size": _NEAR * 5,
+        "suggest_mode": "always",
+        "sort": "frequency",
+        "max_edits": edits,
+        "max_term_freq": _ANY,
+        "prefix_length": 0,
+        "min_word_length": 2,
+        "accuracy": 0.0,
+        "string_distance": "damerau_levenshtein",
+    }
+
+
+def _begun_otherwise(folded: str) -> Iterator[str]:
+    """Yield what *folded* is after one edit of its first letter.
+
+    For two edits, the suggester looks only at terms that begin with the same letter
+    (`DirectSpellChecker` of Lucene).
+    """
+    yield folded[1:]
+    yield folded[1] + folded[0] + folded[2:]
+    for letter in ascii_lowercase:
+        yield letter + folded
+        yield letter + folded[1:]
 
 
 class SpelledPairs(NamedTuple):
