@@ -55,12 +55,12 @@ def usage_message(error: click.UsageError) -> Message:
     """Return what is wrong with a command line that click could not read."""
     if isinstance(error, CommandLineError):
         return error.coded
-    near = min(getattr(error, "possibilities", None) or [""])
+    found = getattr(error, "option_name", "") or getattr(error, "command_name", "")
+    near = _nearest(found, getattr(error, "possibilities", None) or ())
     if isinstance(error, click.NoSuchOption):
         code = "option-unknown-near" if near else "option-unknown"
-        return Message(code, found=error.option_name, near=near, help=_help(error))
+        return Message(code, found=found, near=near, help=_help(error))
     if near:
-        found = getattr(error, "command_name", "")
         return Message("command-unknown-near", found=found, near=near)
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
@@ -69,6 +69,13 @@ def usage_message(error: click.UsageError) -> Message:
         name = _name(error.param, error.ctx) if error.param else ""
         return Message("value-invalid", name=name, why=_plain(error.message), help=_help(error))
     return Message("usage", why=_plain(error.message or error.format_message()), help=_help(error))
+
+
+def _nearest(found: str, names: Sequence[str]) -> str:
+    """Return which of *names*, in any order, is most like *found*; empty where none is."""
+    from difflib import SequenceMatcher  # only who mistypes needs it
+
+    return max(names, key=lambda name: SequenceMatcher(None, found, name).ratio(), default="")
 
 
 def failure_json(message: Message) -> dict[str, object]:
