@@ -18,7 +18,7 @@ from wardsearch.vietnamese.spelling import fold
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(native() is None, reason="no native kernel: python build_kernel.py"),
+    pytest.mark.skipif(native() is None, reason="no native kernel: python .ci/build_kernel.py"),
 ]
 
 DOCUMENTS = 4_000  # of a large collection

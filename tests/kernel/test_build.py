@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-BUILD = Path(__file__).resolve().parents[2] / "build_kernel.py"
+BUILD = Path(__file__).resolve().parents[2] / ".ci" / "build_kernel.py"
 
 
 def build(into: Path, **variables: str) -> "subprocess.CompletedProcess[str]":

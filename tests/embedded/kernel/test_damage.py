@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[3]
 SANITIZE = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"]
 
 
-@pytest.mark.skipif(native() is None, reason="there is no native kernel: python build_kernel.py")
+@pytest.mark.skipif(
+    native() is None, reason="there is no native kernel: python .ci/build_kernel.py"
+)
 def test_damaged_segments_are_refused_or_answered() -> None:
     outcomes = damage.run(60, seed=2)
 
@@ -25,7 +27,8 @@ def test_damaged_segments_are_refused_or_answered() -> None:
 @pytest.mark.slow
 def test_nothing_is_read_beyond_a_damaged_segment(tmp_path: Path) -> None:
     sanitizer = _sanitizer()
-    build = [sys.executable, str(ROOT / "build_kernel.py"), "--into", str(tmp_path), *SANITIZE]
+    script = ROOT / ".ci" / "build_kernel.py"
+    build = [sys.executable, str(script), "--into", str(tmp_path), *SANITIZE]
     built = subprocess.run(build, capture_output=True, text=True, check=False)
     if built.returncode:
         pytest.skip(f"the compiler has no sanitizers: {built.stderr.strip()[:200]}")

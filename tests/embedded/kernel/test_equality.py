@@ -29,7 +29,7 @@ from wardsearch.kernel.native import native
 from wardsearch.search.lookups import How, Lookup
 
 pytestmark = pytest.mark.skipif(
-    native() is None, reason="there is no native kernel: python build_kernel.py"
+    native() is None, reason="there is no native kernel: python .ci/build_kernel.py"
 )
 
 # Terms of which every document has one, a third, some, few, or one: all the ways a list is kept.

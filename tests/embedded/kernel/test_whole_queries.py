@@ -19,7 +19,7 @@ from wardsearch.results_json import results_json
 from wardsearch.vietnamese.spelling import fold
 
 pytestmark = pytest.mark.skipif(
-    native() is None, reason="there is no native kernel: python build_kernel.py"
+    native() is None, reason="there is no native kernel: python .ci/build_kernel.py"
 )
 
 DOCUMENTS = 4_000  # of a collection

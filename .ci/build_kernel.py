@@ -1,7 +1,7 @@
 """Compiles the native kernel where there is a C compiler; without one the wheel is pure Python.
 
 Hatchling runs this as a build hook, which also puts the pages of the manual into the wheel. In a
-checkout that no build installed, `python build_kernel.py` puts the kernel beside its source
+checkout that no build installed, `python .ci/build_kernel.py` puts the kernel beside its source
 (`--into FOLDER`: there); options of the compiler may follow. What is compiled is one file of C,
 `_kernel.c`, for the stable ABI of CPython 3.11: one wheel serves all later Pythons of a platform.
 """
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src", "wardsearch", "kernel")
 MODULE = "wardsearch.kernel._kernel"
 
