@@ -72,4 +72,6 @@ def test_ctrl_c_is_one_line_however_many_processes_there_are(tmp_path: Path, aft
         _, said = process.communicate(timeout=60)
 
     assert (process.returncode, said) == (130, "wardsearch: interrupted\n")
-    assert ids(tmp_path / "index", "bao cao") == []
+    kept = ids(tmp_path / "index", "bao cao")  # what was read until then
+    assert len(kept) == len(set(kept)) < 20
+    assert sync(tmp_path / "corpus", tmp_path / "index", wait=0).added == 20 - len(kept)
