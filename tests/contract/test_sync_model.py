@@ -225,11 +225,11 @@ class Corpus(RuleBasedStateMachine):
         def interrupt(_done: int, _total: int) -> None:
             raise KeyboardInterrupt
 
-        before = manifest_bytes(self.index)
         try:
             sync(self.corpus, self.index, progress=interrupt, allow_empty=True)
         except KeyboardInterrupt:
-            assert manifest_bytes(self.index) == before
+            self.after_crash(has_ended=False)  # what was read until then is kept
+            self.has_leavings = False
         else:  # there was no file to be interrupted at
             assert self.files == {}
             self.indexed = {}

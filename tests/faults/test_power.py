@@ -86,7 +86,13 @@ def test_a_power_cut_at_any_step_leaves_a_whole_commit(
             fill(folder, state)
             sync(corpus, folder)
             assert found(folder) == commits[-1]
-            assert {n.partition(".")[2] for n in contents(folder)} <= {"", "json", "toc", "arrays"}
+            assert {n.partition(".")[2] for n in contents(folder)} <= {
+                "",
+                "json",
+                "toc",
+                "arrays",
+                "columns",
+            }
 
 
 def test_a_power_cut_takes_what_was_not_flushed(tmp_path: Path) -> None:

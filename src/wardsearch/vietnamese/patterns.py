@@ -20,6 +20,7 @@ _WORDS: Final = lazy_compile(r"(?<!\?P)<([^\W\d_][^<>=!?]*)>")  # not the name o
 def as_written(pattern: str) -> str:
     """Return *pattern* with each of its `<words>` in any case, with its diacritics.
 
+    >>> import re
     >>> re.findall(as_written("[0-9]+ <tỷ>"), "12 Tỷ, 5 ty")
     ['12 Tỷ']
     """
@@ -29,6 +30,7 @@ def as_written(pattern: str) -> str:
 def as_typed(pattern: str) -> str:
     """Return *pattern* with each of its `<words>` in any case, with its diacritics or without.
 
+    >>> import re
     >>> re.findall(as_typed("[0-9]+ <tỷ>"), "12 Tỷ, 5 ty")
     ['12 Tỷ', '5 ty']
     """
