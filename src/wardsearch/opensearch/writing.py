@@ -15,8 +15,8 @@ from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.corpus.store import Remembered, Store
-from wardsearch.embedded.writing.at_hand import AtHand
-from wardsearch.errors import CorpusError, IndexFolderError, IndexOutdatedError, command_for
+from wardsearch.embedded.writing.at_hand import AtHand, may_be_of_a_file
+from wardsearch.errors import CorpusError, IndexOutdatedError, command_for
 from wardsearch.opensearch.address import Address
 from wardsearch.opensearch.catalog import CatalogIndex
 from wardsearch.opensearch.indexes import (
@@ -139,7 +139,7 @@ class ClusterIndex:
         try:
             yield store
         except BaseException as error:
-            if not _may_be_killed_by_a_file(error):
+            if not may_be_of_a_file(error):
                 store.forget()
             raise
         finally:
@@ -190,8 +190,3 @@ def local_folder(address: Address) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     name = blake2b(str(address).encode(), digest_size=8).hexdigest()
     return cache / "wardsearch" / f"opensearch-{name}"
-
-
-def _may_be_killed_by_a_file(error: BaseException) -> bool:
-    died = isinstance(error, IndexFolderError) and error.code == "indexing-process-died"
-    return died or isinstance(error, MemoryError)

@@ -22,7 +22,7 @@ from typing import Final, NamedTuple
 from wardsearch.embedded.index.file_names import AT_HAND
 from wardsearch.embedded.index.opening import read_file
 from wardsearch.embedded.index.storage import remove, replacing
-from wardsearch.errors import IndexDamagedError
+from wardsearch.errors import IndexDamagedError, IndexFolderError
 
 LARGE_BYTES: Final = 4 << 20  # of text; analysing so much takes hundreds of megabytes
 LONG_SECONDS: Final = 5.0  # of a processor, or of the clock
@@ -139,6 +139,12 @@ class AtHand:
         else:
             remove(self._path)
         self._noted = dict(files)
+
+
+def may_be_of_a_file(error: BaseException) -> bool:
+    """Return whether what ended a run may be the doing of the file at hand."""
+    died = isinstance(error, IndexFolderError) and error.code == "indexing-process-died"
+    return died or isinstance(error, MemoryError)
 
 
 def _read(path: Path) -> dict[str, _Kills]:

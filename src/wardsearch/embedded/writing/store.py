@@ -14,6 +14,7 @@ from wardsearch.corpus.store import Remembered
 from wardsearch.embedded.index.manifest import Manifest, read_manifest, remembered
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.index.storage import make_folder
+from wardsearch.embedded.writing.at_hand import may_be_of_a_file
 from wardsearch.embedded.writing.commits import Commits
 from wardsearch.embedded.writing.folder import own_prefix, remove_leftovers, start_commit
 from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
@@ -101,16 +102,11 @@ class LockedFolder:
             try:
                 yield commits
             except BaseException as error:
-                if not _may_be_killed_by_a_file(error):
+                if not may_be_of_a_file(error):
                     commits.forget()
                 raise
             finally:
                 commits.close()
-
-
-def _may_be_killed_by_a_file(error: BaseException) -> bool:
-    died = isinstance(error, IndexFolderError) and error.code == "indexing-process-died"
-    return died or isinstance(error, MemoryError)
 
 
 def _last(index: Path) -> Manifest | None:
