@@ -55,8 +55,10 @@ def usage_message(error: click.UsageError) -> Message:
     """Return what is wrong with a command line that click could not read."""
     if isinstance(error, CommandLineError):
         return error.coded
+    from difflib import get_close_matches  # only who mistypes needs it
+
     found = getattr(error, "option_name", "") or getattr(error, "command_name", "")
-    near = _nearest(found, getattr(error, "possibilities", None) or ())
+    near = "".join(get_close_matches(found, getattr(error, "possibilities", None) or (), n=1))
     if isinstance(error, click.NoSuchOption):
         code = "option-unknown-near" if near else "option-unknown"
         return Message(code, found=found, near=near, help=_help(error))
@@ -69,13 +71,6 @@ def usage_message(error: click.UsageError) -> Message:
         name = _name(error.param, error.ctx) if error.param else ""
         return Message("value-invalid", name=name, why=_plain(error.message), help=_help(error))
     return Message("usage", why=_plain(error.message or error.format_message()), help=_help(error))
-
-
-def _nearest(found: str, names: Sequence[str]) -> str:
-    """Return which of *names*, in any order, is most like *found*; empty where none is."""
-    from difflib import SequenceMatcher  # only who mistypes needs it
-
-    return max(names, key=lambda name: SequenceMatcher(None, found, name).ratio(), default="")
 
 
 def failure_json(message: Message) -> dict[str, object]:
