@@ -78,6 +78,7 @@ BORDERS = {
     },
     "numpy": {
         *(f"analysis.{name}" for name in ("arrays", "numbering", "fact_batch", "batch")),
+        *(f"analysis.{name}" for name in ("chunks", "compounds")),
         *(
             f"analysis.segmenter.{name}"
             for name in ("pyvi_syllables", "word_list", "crf_features", "crfsuite", "segmenter")

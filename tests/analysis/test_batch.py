@@ -147,11 +147,3 @@ def test_blank_lines_make_no_difference_however_many(parts: list[str]) -> None:
     long, short = (_terms(one, 0) for one in analysed)
 
     assert [long[form] for form in ("syllable", "word")] == [short["syllable"], short["word"]]
-
-
-def test_a_million_blank_lines_are_a_few_chunks() -> None:
-    analyzer = BatchAnalyzer(default_segmenter())
-    chunks: list[int] = []
-    analyzer._read("họp" + "\n" * 1_000_000 + "bàn", chunks)  # noqa: SLF001 - a test may look inside
-
-    assert len(chunks) <= 2 + 3

@@ -9,12 +9,14 @@ Returns exactly the forms that `wardsearch.analysis.tokenizer` describes for one
 the two equal. Words are cut line by line: a line is as much of a sentence as a report shows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Ints, Longs
+from wardsearch.analysis.chunks import NO_CHUNKS, chunk_table
+from wardsearch.analysis.compounds import find_compounds
 from wardsearch.analysis.fact_batch import FactAnalyzer
 from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
@@ -22,17 +24,15 @@ from wardsearch.analysis.segmenter.segmenter import Segmenter
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
 from wardsearch.frozen import Frozen
+from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import fold
 
 # Longer lines are cut for the segmenter: its time and memory are those of the longest sentence.
 SENTENCE_CHUNKS: Final = 1_000
 
-_BREAK: Final = "\0"  # stands for a line break among the chunks; no text holds it
-_BORDER: Final = "\1"  # likewise for a tab, over which no fact goes
-_NO_CHUNKS: Final = frozenset({_BREAK, _BORDER})
-_BLANK_LINES: Final = "\n" * 4
-_SPACED_BREAK: Final = f" {_BREAK} "
-_SPACED_BORDER: Final = f" {_BORDER} "
+# The parts of a text, one behind the other.
+_ABOVE, _TITLE, _BELOW, _NAMES = range(4)
+_UNTITLED: Final = CharRange(0, 0)
 
 
 class AnalyzedBatch(Frozen):
@@ -75,8 +75,7 @@ class BatchAnalyzer:
 
     def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
-        self._chunks = Numbers()
-        self._chunks[_BREAK]  # is given the number 0
+        self._chunks = chunk_table()
         self._chars = 0
         self._syllables = Numbers()
         self._folded = Numbers()
@@ -94,47 +93,25 @@ class BatchAnalyzer:
 
     def analyze(self, texts: Sequence[TextParts]) -> AnalyzedBatch:
         """Return the tokens of *texts*."""
-        chunks: list[int] = []
-        headers: list[tuple[int, int]] = []
-        ends: list[int] = []  # of each text, before its names
-        parts: list[int] = []  # of each text: where it begins, where its title begins and ends
-        for text, title, body_start, _, names in texts:
-            parts.append(len(chunks))
-            if title is None:
-                parts += (len(chunks), len(chunks))
-                self._read(text, chunks)
-                headers.append((parts[-1], parts[-1] + _count(text[:body_start])))
-            else:
-                self._read(text[: title.start], chunks)
-                parts.append(len(chunks))
-                self._read(text[title.start : title.end], chunks)
-                parts.append(len(chunks))
-                self._read(text[title.end :], chunks)
-                above = _count(text[: min(title.start, body_start)])
-                headers.append((parts[-3], parts[-3] + above))
-                below = _count(text[title.end : body_start])
-                headers.append((parts[-1], parts[-1] + below))
-            ends.append(len(chunks))
-            if names:
-                headers.append((len(chunks), len(chunks) + 1 + _count(names)))
-                self._read(f"\n{names}", chunks)
+        chunks, bounds = self._chunks.read([part for text in texts for part in _parts(text)])
+        firsts = bounds[:-1].reshape(-1, _NAMES + 1)  # of each part of each text
         self._learn()
-        numbers = np.array(chunks, np.int32)
-        syllables, token_ends = self._tokens_of_chunk.expand(numbers)
-        bounds = token_ends[np.array(parts, np.int64).reshape(-1, 3)]
-        starts = np.append(bounds[:, 0], len(syllables))
+        syllables, token_ends = self._tokens_of_chunk.expand(chunks)
+        tokens = token_ends[firsts]
+        starts = np.append(tokens[:, _ABOVE], len(syllables))
+        documents = np.ascontiguousarray(firsts[:, _ABOVE])
         words, word_documents, word_strings = self._words(
-            numbers, _sentences(numbers, parts), np.array(parts[::3], np.int64)
+            chunks, _sentences(chunks, bounds), documents
         )
         facts, fact_documents = self._facts.analyze(
-            numbers, np.array(parts[::3], np.int64), headers, texts
+            chunks, documents, self._headers(texts, bounds), texts
         )
         return AnalyzedBatch(
             syllables=syllables,
             starts=starts,
-            title_starts=(bounds[:, 1] - bounds[:, 0]).astype(np.int32),
-            title_lengths=(bounds[:, 2] - bounds[:, 1]).astype(np.int32),
-            name_lengths=(starts[1:] - token_ends[np.array(ends, np.int64)]).astype(np.int32),
+            title_starts=(tokens[:, _TITLE] - tokens[:, _ABOVE]).astype(np.int32),
+            title_lengths=(tokens[:, _BELOW] - tokens[:, _TITLE]).astype(np.int32),
+            name_lengths=(starts[1:] - tokens[:, _NAMES]).astype(np.int32),
             words=words,
             word_documents=word_documents,
             facts=facts,
@@ -146,17 +123,24 @@ class BatchAnalyzer:
             fact_strings=self._facts.strings,
         )
 
-    def _read(self, text: str, chunks: list[int]) -> None:
-        chunks.extend(map(self._chunks.__getitem__, _chunks(text)))
+    def _headers(self, texts: Sequence[TextParts], bounds: Longs) -> list[tuple[int, int]]:
+        """Return the ranges of chunks above a body that are no title's, and those of names."""
+        heads = [part for text in texts for part in _head_parts(text)]
+        counts = np.diff(self._chunks.count(heads)).reshape(-1, 2)
+        firsts = bounds[:-1].reshape(-1, _NAMES + 1)
+        starts = firsts[:, [_ABOVE, _BELOW, _NAMES]]
+        ends = np.column_stack([starts[:, :2] + counts, bounds[_NAMES + 1 :: _NAMES + 1]])
+        is_any = ends > starts
+        return list(zip(starts[is_any].tolist(), ends[is_any].tolist(), strict=True))
 
     def _learn(self) -> None:
         """Cut, spell and number the chunks and pieces seen for the first time."""
         syllable, piece = self._syllables.__getitem__, self._pieces.__getitem__
         new = self._chunks.strings[len(self._tokens_of_chunk) :]
-        self._chars += sum(len(chunk) for chunk in new if chunk not in _NO_CHUNKS)
+        self._chars += sum(len(chunk) for chunk in new if chunk not in NO_CHUNKS)
         self._tokens_of_chunk.extend([[syllable(t.text) for t in chunk_tokens(c)] for c in new])
         self._pieces_of_chunk.extend(
-            [[] if c in _NO_CHUNKS else [piece(p) for p in syllabify(c)] for c in new]
+            [[] if c in NO_CHUNKS else [piece(p) for p in syllabify(c)] for c in new]
         )
         single = []
         for text in self._pieces.strings[len(self._piece_syllable) :]:
@@ -173,44 +157,36 @@ class BatchAnalyzer:
     ) -> tuple[Ints, Ints, list[str]]:
         """Return the compounds of *chunks*, the text each stands in, and the compounds' strings."""
         pieces, ends = self._pieces_of_chunk.expand(chunks)
-        joins = self._segmenter.joins(self._pieces.strings, pieces, ends[sentences])
-        firsts = np.flatnonzero(~joins)
-        lengths = np.diff(firsts, append=len(pieces))
-        syllables = self._piece_syllable[pieces]
-        compound = lengths > 1
-        firsts, lengths = firsts[compound], lengths[compound]
-        numbers = np.full(len(firsts), -1, np.int32)
-        strings: list[str] = []
-        for length in np.unique(lengths).tolist():
-            chosen = np.flatnonzero(lengths == length)
-            rows = syllables[firsts[chosen, None] + np.arange(length)]
-            plain = (rows >= 0).all(axis=1)
-            distinct, which = _distinct_rows(rows[plain])
-            numbers[chosen[plain]] = which + len(strings)
-            spell = self._syllables.strings.__getitem__
-            strings += [JOINER.join(map(spell, row)) for row in distinct.tolist()]
-        known = numbers >= 0
-        places = np.searchsorted(ends[documents], firsts[known], "right") - 1
-        return numbers[known], places.astype(np.int32), strings
+        joined = self._segmenter.joins(self._pieces.strings, pieces, ends[sentences])
+        found = find_compounds(joined, pieces, self._piece_syllable, ends[documents])
+        spell = self._syllables.strings.__getitem__
+        strings = [JOINER.join(map(spell, row)) for row in found.rows]
+        return found.words, found.documents, strings
 
 
-def _chunks(text: str) -> list[str]:
-    while _BLANK_LINES in text:  # of which a text may have millions; two breaks do for all
-        text = text.replace(_BLANK_LINES, "\n\n")
-    return text.replace("\n", _SPACED_BREAK).replace("\t", _SPACED_BORDER).split()
+def _parts(text: TextParts) -> Iterator[str]:
+    """Yield what stands above the title, the title, what stands below, and the names."""
+    whole, title = text.text, text.title_range or _UNTITLED
+    yield whole[: title.start]
+    yield whole[title.start : title.end]
+    yield whole[title.end :]
+    yield f"\n{text.names}" if text.names else ""
 
 
-def _count(text: str) -> int:
-    return len(_chunks(text)) if text else 0
+def _head_parts(text: TextParts) -> Iterator[str]:
+    """Yield what stands above the body: above the title, and below it."""
+    title = text.title_range or _UNTITLED
+    yield text.text[: min(title.start, text.body_start)]
+    yield text.text[title.end : text.body_start]
 
 
-def _sentences(chunks: Ints, parts: list[int]) -> Longs:
+def _sentences(chunks: Ints, parts: Longs) -> Longs:
     """Return the chunk that each sentence begins with.
 
     A sentence ends with its line or its part of the report, or where it grows too long.
     """
     breaks = np.flatnonzero(chunks == 0)
-    starts = np.union1d(np.array(parts, np.int64), breaks)
+    starts = np.union1d(parts, breaks)
     starts = starts[starts < len(chunks)]
     lengths = np.diff(starts, append=len(chunks))
     cuts = [
@@ -219,12 +195,3 @@ def _sentences(chunks: Ints, parts: list[int]) -> Longs:
         if length > SENTENCE_CHUNKS
     ]
     return np.union1d(starts, np.concatenate(cuts)) if cuts else starts
-
-
-def _distinct_rows(rows: Ints) -> tuple[Ints, Longs]:
-    """Return the distinct *rows* and the number of each row among them."""
-    which = np.zeros(len(rows), np.int64)
-    index = np.zeros(min(1, len(rows)), np.int64)
-    for column in rows.T:
-        _, index, which = np.unique((which << 32) | column, return_index=True, return_inverse=True)
-    return rows[index], which

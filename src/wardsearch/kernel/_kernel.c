@@ -12,16 +12,19 @@
 #include <string.h>
 
 #include "indexing.h"
+#include "chunk_table.h"
+#include "segmentation.h"
 #include "postings.h"
 #include "scoring.h"
 #include "running_text.h"
 #include "segment.h"
 #include "token_ranges.h"
 
-#define FACE 3 /* as wardsearch.kernel.native.FACE */
+#define FACE 4 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,
+    SEGMENTATION_FUNCTIONS,
     {"token_ranges", token_ranges, METH_VARARGS, "Return where the tokens of a text at some positions begin and end."},
     {NULL, NULL, 0, NULL}};
 
@@ -32,7 +35,7 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type) {
 
 static int kernel_exec(PyObject *module) {
   Types *types = PyModule_GetState(module);
-  if (add_type(module, &segment_spec, &types->segment) < 0 || add_type(module, &set_spec, &types->document_set) < 0 || add_type(module, &list_spec, &types->posting_list) < 0) return -1;
+  if (add_type(module, &segment_spec, &types->segment) < 0 || add_type(module, &set_spec, &types->document_set) < 0 || add_type(module, &list_spec, &types->posting_list) < 0 || add_type(module, &chunks_spec, &types->chunks) < 0) return -1;
   if (PyModule_AddStringConstant(module, "VERSION", WARDSEARCH_VERSION) < 0) return -1;
   return PyModule_AddIntConstant(module, "FACE", FACE);
 }
@@ -42,6 +45,7 @@ static int kernel_traverse(PyObject *module, visitproc visit, void *arg) {
   Py_VISIT(types->segment);
   Py_VISIT(types->document_set);
   Py_VISIT(types->posting_list);
+  Py_VISIT(types->chunks);
   return 0;
 }
 
@@ -50,6 +54,7 @@ static int kernel_clear(PyObject *module) {
   Py_CLEAR(types->segment);
   Py_CLEAR(types->document_set);
   Py_CLEAR(types->posting_list);
+  Py_CLEAR(types->chunks);
   return 0;
 }
 

@@ -85,7 +85,7 @@ typedef struct {
 
 typedef struct { PyObject_HEAD int64_t documents, words, count; uint64_t *bits; } DocumentSet;
 typedef struct { PyObject_HEAD Segment *segment; List *lists; int64_t list_count, most; int32_t *made; } PostingList;
-typedef struct { PyTypeObject *segment, *document_set, *posting_list; } Types;
+typedef struct { PyTypeObject *segment, *document_set, *posting_list, *chunks; } Types;
 
 static PyObject *raise_damaged(Segment *self, const char *why) {
   PyObject *error = PyObject_CallFunction(self->damaged, "s", why);

@@ -21,6 +21,11 @@ from wardsearch.analysis.arrays import Array, Doubles, Ints, Longs, Mask
 from wardsearch.analysis.segmenter.word_list import WordList
 
 MOST_FEATURES: Final = 15  # that one syllable can have
+PAIR_FEATURES: Final = (
+    *("-1:word.bi_gram()", "+1:word.bi_gram()"),
+    *("-2:word.tri_gram()", "+2:word.tri_gram()"),
+)
+"""What the last and the first syllable of a word of the list have, of two and of three."""
 
 
 class SyllableColumns(NamedTuple):
@@ -142,10 +147,10 @@ def sum_scores(
     total[:-1] += after
 
     pairs, triples = words.find(columns.numbers[ids], starts)
-    total[pairs] += scores.get("-1:word.bi_gram()", 0.0)
-    total[pairs - 1] += scores.get("+1:word.bi_gram()", 0.0)
-    total[triples] += scores.get("-2:word.tri_gram()", 0.0)
-    total[triples - 2] += scores.get("+2:word.tri_gram()", 0.0)
+    for ends, size, names in ((pairs, 2, PAIR_FEATURES[:2]), (triples, 3, PAIR_FEATURES[2:])):
+        last, first = (scores.get(name, 0.0) for name in names)
+        total[ends] += last
+        total[ends - (size - 1)] += first
     return total
 
 

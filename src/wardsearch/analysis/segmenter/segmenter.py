@@ -20,6 +20,7 @@ import zlib
 from collections.abc import Sequence
 from itertools import chain, pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -27,6 +28,7 @@ import numpy as np
 from wardsearch.analysis.arrays import Ints, Longs, Mask
 from wardsearch.analysis.segmenter.crf_features import (
     MOST_FEATURES,
+    PAIR_FEATURES,
     SyllableColumns,
     SyllableTable,
     name_features,
@@ -36,6 +38,7 @@ from wardsearch.analysis.segmenter.crfsuite import CrfModel, decode, extract_mod
 from wardsearch.analysis.segmenter.pyvi_syllables import syllabify, word_ranges
 from wardsearch.analysis.segmenter.word_list import WordList
 from wardsearch.errors import SegmenterError
+from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
 
 # The release whose code is reproduced here and the CRC-32 of its model and word list: what its
@@ -100,6 +103,7 @@ class ModelSegmenter:
         self._inside = model.labels.index("I_W") == 1
         self._scores = {name: first - second for name, (first, second) in model.weights.items()}
         weights = chain.from_iterable(model.weights.values())
+        self._pair_scores = [self._scores.get(name, 0.0) for name in PAIR_FEATURES]
         self._largest_score = MOST_FEATURES * max(map(abs, weights), default=0.0)
         self._lock = threading.Lock()
         self._table = SyllableTable([], self._scores, words)
@@ -115,7 +119,7 @@ class ModelSegmenter:
         with self._lock:
             vocabulary, ids = self._number(syllables)
             columns = self._own_table.columns()
-        joined = self._join_block(columns, vocabulary, ids, np.zeros(1, np.int64))
+        joined = self._join(columns, vocabulary, ids, np.array([0, len(ids)]))
         return word_ranges(text, syllables, joined)
 
     def joins(self, vocabulary: Sequence[str], ids: Ints, starts: Longs) -> Mask:
@@ -125,6 +129,15 @@ class ModelSegmenter:
                 self._table = SyllableTable(vocabulary, self._scores, self._words)
             columns = self._table.columns()
         bounds = _without_repeats(np.append(starts, len(ids)))
+        return self._join(columns, vocabulary, ids, bounds)
+
+    def _join(
+        self, columns: SyllableColumns, vocabulary: Sequence[str], ids: Ints, bounds: Longs
+    ) -> Mask:
+        """Return which syllables of sentences are joined that begin and end at *bounds*."""
+        kernel = native()
+        if kernel is not None:
+            return self._join_natively(kernel, columns, vocabulary, ids, bounds)
         starts = bounds[:-1]
         cuts = _without_repeats(np.searchsorted(starts, np.arange(0, len(ids), _BLOCK)))
         result = np.zeros(len(ids), np.bool_)
@@ -160,9 +173,44 @@ class ModelSegmenter:
         bounds = np.append(starts, len(ids))
         for sentence in _without_repeats(np.searchsorted(starts, doubtful, "right") - 1).tolist():
             span = slice(bounds[sentence], bounds[sentence + 1])
-            syllables = [vocabulary[number] for number in ids[span].tolist()]
-            labels[span] = self._model.tag(name_features(syllables, self._words))
+            labels[span] = self._tag(vocabulary, ids[span])
+        return self._joined(columns, labels, ids, starts)
 
+    def _join_natively(
+        self,
+        kernel: ModuleType,
+        columns: SyllableColumns,
+        vocabulary: Sequence[str],
+        ids: Ints,
+        bounds: Longs,
+    ) -> Mask:
+        words = self._words
+        found, doubtful = kernel.joins(
+            np.ascontiguousarray(ids, np.int32),
+            bounds,
+            tuple(columns),
+            (words.pairs, words.side, words.triples),
+            (
+                *chain.from_iterable(self._model.transitions),
+                *self._pair_scores,
+                self._largest_score,
+            ),
+            self._inside,
+        )
+        joined = np.frombuffer(bytearray(found), np.bool_)
+        for sentence in np.frombuffer(doubtful, np.int64).tolist():
+            span = slice(bounds[sentence], bounds[sentence + 1])
+            labels = np.array(self._tag(vocabulary, ids[span]), np.bool_)
+            joined[span] = self._joined(columns, labels, ids[span], np.zeros(1, np.int64))
+        return joined
+
+    def _tag(self, vocabulary: Sequence[str], ids: Ints) -> list[int]:
+        """Return the labels of one sentence as CRFsuite decides them, near to a tie or not."""
+        syllables = [vocabulary[number] for number in ids.tolist()]
+        return self._model.tag(name_features(syllables, self._words))
+
+    def _joined(self, columns: SyllableColumns, labels: Mask, ids: Ints, starts: Longs) -> Mask:
+        """Return which syllables pyvi joins to the one before, by their *labels*."""
         joined = labels if self._inside else ~labels
         is_joinable, is_title = columns.is_joinable[ids], columns.is_title[ids]
         joined &= is_joinable

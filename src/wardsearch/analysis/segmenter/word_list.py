@@ -21,9 +21,15 @@ _IS_WORD, _BEGINS_TRIPLE = 1, 2
 
 
 class WordList:
-    """The words of two and of three syllables of a word list."""
+    """The words of two and of three syllables of a word list.
 
-    __slots__ = ("_numbers", "_pairs", "_side", "_triples", "_unknown")
+    Attributes:
+        side: How many numbers syllables have; the last is that of all that are in no word.
+        pairs: Two bits for each pair: whether it is a word, and whether it begins one of three.
+        triples: The keys of the words of three, ascending, and one above all.
+    """
+
+    __slots__ = ("_numbers", "_unknown", "pairs", "side", "triples")
 
     def __init__(self, data: bytes) -> None:
         """Read a list of one word a line, its syllables separated by single spaces, in UTF-8.
@@ -47,23 +53,23 @@ class WordList:
             for place in range(size):
                 used[row[words + place]] = True
         self._unknown = int(used.sum())
-        self._side = side = self._unknown + 1
+        self.side = side = self._unknown + 1
         if side * side > np.iinfo(np.int32).max:
             raise ValueError(f"a word list of {self._unknown} different syllables is too large")
         renumbered = np.where(used, np.cumsum(used) - 1, self._unknown)
         self._numbers: dict[bytes, int] = dict(zip(numbers, renumbered.tolist(), strict=True))
 
         row = renumbered[row]
-        self._pairs = np.zeros(side * side // 4 + 1, np.uint8)
+        self.pairs = np.zeros(side * side // 4 + 1, np.uint8)
         self._mark(row[firsts[2]] * side + row[firsts[2] + 1], _IS_WORD)
         begins = row[firsts[3]] * side + row[firsts[3] + 1]
         self._mark(begins, _BEGINS_TRIPLE)
         triples = np.sort(begins * side + row[firsts[3] + 2])
-        self._triples = np.append(triples, np.iinfo(np.int64).max)  # so that searches end inside
+        self.triples = np.append(triples, np.iinfo(np.int64).max)  # so that searches end inside
 
     def _mark(self, cells: Longs, flag: int) -> None:
         flags = (flag << 2 * (cells & 3)).astype(np.uint8)
-        np.bitwise_or.at(self._pairs, cells >> 2, flags)
+        np.bitwise_or.at(self.pairs, cells >> 2, flags)
 
     def number(self, syllable: str) -> int:
         """Return the number of *syllable*, the same for all that are in no word."""
@@ -80,9 +86,9 @@ class WordList:
         Returns:
             The indices of the last syllables of words of two, and of words of three, in order.
         """
-        keys = row[:-1] * np.int32(self._side)
+        keys = row[:-1] * np.int32(self.side)
         keys += row[1:]
-        cells = self._pairs[keys >> 2]
+        cells = self.pairs[keys >> 2]
         keys &= 3
         keys <<= 1
         cells >>= keys.astype(np.uint8)
@@ -92,7 +98,7 @@ class WordList:
         begins = cells & _BEGINS_TRIPLE
         begins[starts[1:] - 2] = 0  # may clear the last cell for a start at 1, where none begins
         firsts = np.flatnonzero(begins[:-1])
-        side = np.int64(self._side)
+        side = np.int64(self.side)
         triples = (row[firsts] * side + row[firsts + 1]) * side + row[firsts + 2]
-        is_word = self._triples[np.searchsorted(self._triples, triples)] == triples
+        is_word = self.triples[np.searchsorted(self.triples, triples)] == triples
         return seconds, firsts[is_word] + 2
