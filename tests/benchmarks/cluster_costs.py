@@ -2,7 +2,8 @@
 
     python tests/support/cluster.py --nodes 3 python tests/benchmarks/cluster_costs.py COLLECTION
 
-A collection is as in `collection.py`. The same documents go into both engines, in one run; then
+A collection is as in `collection.py`; where it has fewer documents than asked for, altered copies
+follow. The same documents go into both engines, in one run; then
 each answers the same queries in turns, with and without diacritics, ten hits with two snippets
 each. Processor time is of the client with its processes, and of all nodes; wall time depends on
 what else the machine does.
@@ -19,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from collection import documents_of, queries_of, without_diacritics, write_lines
+from collection import documents_of, grown, queries_of, without_diacritics, write_lines
 from support.cluster import VARIABLE, Cluster
 from wardsearch import Index, open_index, sync
 from wardsearch.opensearch.address import read_address
@@ -119,7 +120,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cluster-costs-") as folder:
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
-        documents = islice(documents_of(given.collection), given.documents)
+        documents = grown(documents_of(given.collection), given.documents)
         count, _ = write_lines(documents, corpus / "corpus.jsonl")
         address = f"opensearch://{cluster.hosts}/{NAME}"
         cluster.forget(NAME)

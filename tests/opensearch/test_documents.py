@@ -74,6 +74,19 @@ def test_long_terms_that_differ_at_their_end_differ() -> None:
     assert len(cluster_term("\U0001d54f" * 200)) < 200  # of two units each
 
 
+def test_a_pair_that_is_too_long_is_shortened_as_a_query_shortens_it() -> None:
+    one, other = "x" * 150, "y" * 150
+    ((_, source),) = made(parse_report("a.txt", f"ủy ban {one} {other} họp"))
+
+    assert str(source["pair"]).split(" ")[:4] == [
+        "uy_ban",
+        cluster_term(f"ban_{one}"),
+        cluster_term(f"{one}_{other}"),
+        cluster_term(f"{other}_hop"),
+    ]
+    assert cluster_term(f"{one}_{other}") != f"{one}_{other}"
+
+
 def test_an_id_that_is_too_long_is_another_that_no_file_can_have() -> None:
     long = "thư mục/" * 100
 

@@ -86,6 +86,8 @@ def sources(
     syllables = [cluster_term(term) for term in batch.syllable_strings]
     folded = [cluster_term(term) for term in batch.folded_strings]
     folded_of = batch.folded_of
+    foreign = {term for term in folded if is_foreign(term)}
+    word_strings = [cluster_term(term) for term in batch.word_strings]
     words = _by_document(batch.words, batch.word_documents, count)
     facts = _by_document(batch.facts, batch.fact_documents, count)
     starts = batch.starts.tolist()
@@ -95,21 +97,22 @@ def sources(
         title_end = title_start + int(batch.title_lengths[number])
         spelled = [syllables[n] for n in tokens.tolist()]
         plain = [folded[n] for n in folded_of[tokens].tolist()]
+        distinct = set(plain)
         stated = [batch.fact_strings[n] for n in facts[number].tolist()]
         source = {
             "syllable": " ".join(spelled),
             "folded": " ".join(plain),
             "pair": _pairs(plain),
-            "word": " ".join([cluster_term(batch.word_strings[n]) for n in words[number].tolist()]),
+            "word": " ".join([word_strings[n] for n in words[number].tolist()]),
             "fact": " ".join(map(cluster_term, stated)),
             "title": " ".join(spelled[title_start:title_end]),
             "title_folded": " ".join(plain[title_start:title_end]),
             "title_pair": _pairs(plain[title_start:title_end]),
             "abbreviation": sorted({fact for fact in stated if fact.startswith(_DEFINITION)}),
-            "foreign": sorted(filter(is_foreign, set(plain))),
+            "foreign": sorted(foreign & distinct),
             "document": sorted({fact for fact in stated if fact.startswith(_DOCUMENT)}),
             "tokens": len(spelled),
-            "distinct": len(set(plain)),
+            "distinct": len(distinct),
             "words": len(words[number]),
             "facts": len(stated),
             "title_tokens": title_end - title_start,
@@ -147,7 +150,11 @@ def _is_said(value: object) -> bool:
 
 
 def _pairs(terms: Sequence[str]) -> str:
-    return " ".join([cluster_term(f"{a}{JOINER}{b}") for a, b in pairwise(terms)])
+    """Return the pairs of neighbours in *terms*, each of which is already as the cluster has it."""
+    pairs = [f"{a}{JOINER}{b}" for a, b in pairwise(terms)]
+    if max(map(len, pairs), default=0) * 2 > LONGEST_TERM:
+        pairs = [cluster_term(pair) for pair in pairs]
+    return " ".join(pairs)
 
 
 def _by_document(occurrences: Ints, documents: Ints, count: int) -> list[Ints]:
