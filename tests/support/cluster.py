@@ -5,7 +5,9 @@ WARDSEARCH_TEST_CLUSTER naming a file that describes it, and stops it. Where it 
 it says why and runs the command all the same: tests of a cluster are then skipped with that reason.
 
 The jars are kept in the user's cache, in a folder named by what they are made of; no node has a
-security plugin, and all listen on 127.0.0.1 alone.
+security plugin, and all listen on 127.0.0.1 alone. WARDSEARCH_TEST_OPENSEARCH names the version;
+for OpenSearch 3, which needs Java 21, a Java is taken that stands beside that of the path, if that
+is older. JAVA_HOME names one.
 """
 
 import argparse
@@ -28,6 +30,9 @@ from typing import Any
 SERVER = Path(__file__).parent.parent / "opensearch" / "server"
 VARIABLE = "WARDSEARCH_TEST_CLUSTER"
 WHY_VARIABLE = "WARDSEARCH_TEST_NO_CLUSTER"
+VERSION_VARIABLE = "WARDSEARCH_TEST_OPENSEARCH"
+VERSION = "2.19.6"
+_LEAST_JAVA = {"2": 11, "3": 21}
 HEAP = "512m"
 _END_SECONDS = 20.0
 START_SECONDS = 180.0  # on a machine that does much else
@@ -37,16 +42,60 @@ class NoClusterError(Exception):
     """There can be no cluster here; the message says why."""
 
 
+def version() -> str:
+    """Return which OpenSearch is wanted.
+
+    Raises:
+        NoClusterError: It is one that no node can be started of.
+    """
+    wanted = os.environ.get(VERSION_VARIABLE) or VERSION
+    if wanted.partition(".")[0] not in _LEAST_JAVA:
+        raise NoClusterError(f"{VERSION_VARIABLE} is {wanted}, and none but 2 and 3 are known")
+    return wanted
+
+
+def java_home() -> Path:
+    """Return the folder of a Java for `version`.
+
+    Raises:
+        NoClusterError: There is none.
+    """
+    if given := os.environ.get("JAVA_HOME"):
+        return Path(given)
+    found = shutil.which("javac")
+    if found is None:
+        raise NoClusterError("javac is not installed")
+    home = Path(found).resolve().parent.parent
+    least = _LEAST_JAVA[version().partition(".")[0]]
+    for each in (home, *sorted(home.parent.glob("*"))):
+        if (each / "bin" / "javac").exists() and _java_version(each) >= least:
+            return each
+    raise NoClusterError(f"OpenSearch {version()} needs Java {least}")
+
+
+def _java_version(home: Path) -> int:
+    """Return the number of the Java in *home*; 0 if that does not say."""
+    with suppress(OSError):
+        for line in (home / "release").read_text(encoding="utf-8").splitlines():
+            name, _, value = line.partition("=")
+            number = value.strip('"').partition(".")[0]
+            if name == "JAVA_VERSION" and number.isdecimal():
+                return int(number)
+    return 0
+
+
 def jars() -> Path:
     """Return the folder of the jars and of our class, which is made if it is not there.
 
     Raises:
         NoClusterError: Java, Maven or the network is missing.
     """
-    for program in ("java", "javac", "mvn"):
-        if shutil.which(program) is None:
-            raise NoClusterError(f"{program} is not installed")
-    made_of = b"".join((SERVER / name).read_bytes() for name in ("pom.xml", "StartNode.java"))
+    wanted, home = version(), java_home()
+    if shutil.which("mvn") is None:
+        raise NoClusterError("mvn is not installed")
+    classes = [SERVER / "StartNode.java", SERVER / wanted.partition(".")[0] / "Bundled.java"]
+    made_of = b"".join(path.read_bytes() for path in (SERVER / "pom.xml", *classes))
+    made_of += f"{wanted} {_java_version(home)}".encode()
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = cache / "wardsearch-tests" / f"opensearch-{hashlib.sha256(made_of).hexdigest()[:16]}"
     if folder.is_dir():
@@ -54,24 +103,11 @@ def jars() -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(dir=folder.parent, prefix="making-"))
     try:
-        maven: list[str | Path] = [
-            "mvn",
-            "-q",
-            "-B",
-            "-f",
-            SERVER / "pom.xml",
-            "dependency:copy-dependencies",
-        ]
+        maven: list[str | Path] = ["mvn", "-q", "-B", "-f", SERVER / "pom.xml"]
+        maven += [f"-Dopensearch={wanted}", "dependency:copy-dependencies"]
         _run([*maven, "-DincludeScope=runtime", f"-DoutputDirectory={making}"], "Maven")
-        classes: list[str | Path] = [
-            "javac",
-            "-cp",
-            f"{making}/*",
-            "-d",
-            making,
-            SERVER / "StartNode.java",
-        ]
-        _run(classes, "javac")
+        javac = home / "bin" / "javac"
+        _run([javac, "-cp", f"{making}/*", "-d", making, *classes], "javac")
         with suppress(OSError):  # another process was faster
             making.rename(folder)
     finally:
@@ -146,7 +182,8 @@ class Cluster:
             settings["discovery.seed_hosts"] = ",".join(f"127.0.0.1:{port}" for port in among)
             names = ",".join(f"n{n}" for n in range(self.count))
             settings["cluster.initial_cluster_manager_nodes"] = names
-        command = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-Xshare:auto"]
+        java = str(java_home() / "bin" / "java")
+        command = [java, f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-Xshare:auto"]
         command += [*os.environ.get("WARDSEARCH_TEST_JAVA", "-XX:TieredStopAtLevel=1").split()]
         command += ["-Dlog4j2.disable.jmx=true", "-cp", f"{self.classes}:{self.classes}/*"]
         command += ["StartNode", *(f"{name}={value}" for name, value in settings.items())]
@@ -154,8 +191,8 @@ class Cluster:
         with (own / "out.log").open("ab") as log:
             said = [(os.POSIX_SPAWN_DUP2, log.fileno(), stream) for stream in (1, 2)]
             quiet = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
-            pid = os.posix_spawnp(
-                "java", command, os.environ, file_actions=[quiet, *said], setsid=True
+            pid = os.posix_spawn(
+                java, command, os.environ, file_actions=[quiet, *said], setsid=True
             )
         self._children.add(pid)
         if number < len(self.pids):

@@ -1,17 +1,15 @@
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
-import org.opensearch.transport.Netty4Plugin;
 
 /** One node of OpenSearch for tests, in a process of its own; each argument is a setting, NAME=VALUE[,VALUE]. */
 final class StartNode extends Node {
     private StartNode(Settings settings) {
         super(
             InternalSettingsPreparer.prepareEnvironment(settings, Map.of(), null, () -> "node"),
-            List.of(Netty4Plugin.class),
+            Bundled.plugins(),
             true);
     }
 
