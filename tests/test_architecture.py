@@ -89,7 +89,7 @@ BORDERS = {
     },
     "pyvi": {"analysis.segmenter.segmenter"},
     "unidecode": {"vietnamese.spelling"},
-    "urllib3": {"opensearch.transport"},
+    "urllib3": {"opensearch.failures", "opensearch.transport"},
     "watchfiles": {"terminal.watching"},
     "wcwidth": {"terminal.screen"},
     "xlsxwriter": {"terminal.export"},

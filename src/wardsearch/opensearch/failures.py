@@ -5,14 +5,19 @@ asking (`transport`).
 """
 
 import json
+import ssl
 from collections.abc import Mapping
+from http.client import BadStatusLine, RemoteDisconnected
 from typing import Any, Final, NamedTuple
+
+from urllib3.exceptions import HTTPError, TimeoutError as LateError
 
 from wardsearch.errors import IndexUnavailableError
 from wardsearch.opensearch.address import (
     API_KEY_VARIABLE,
     CA_VARIABLE,
     PASSWORD_VARIABLE,
+    SCHEME,
     USER_VARIABLE,
     Address,
 )
@@ -26,6 +31,10 @@ TOO_MANY: Final = 429
 PASSING: Final = frozenset({TOO_MANY, 500, 502, 503, 504})
 """Statuses that another moment, or another node, may not have."""
 
+FINAL: Final = frozenset({"cluster-untrusted", "cluster-speaks-no-tls"})
+"""Codes of what neither another moment nor another node changes."""
+
+_NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"})
 _WHY_CHARS: Final = 200
 _BLOCK: Final = "cluster_block_exception"
 _READ_ONLY: Final = ("read-only", "flood")
@@ -45,6 +54,11 @@ class Refusal(NamedTuple):
     reason: str
 
     @property
+    def why(self) -> str:
+        """What a person is told of it."""
+        return f"{self.status} {self.reason}".strip()
+
+    @property
     def is_read_only(self) -> bool:
         """Whether an index refuses writing because a disk is nearly full, or by an order."""
         return self.type == _BLOCK and any(word in self.reason for word in _READ_ONLY)
@@ -55,11 +69,11 @@ class Refusal(NamedTuple):
         return self.status in PASSING and not self.is_read_only
 
 
-class RefusedError(Exception):
-    """A cluster refused a request; the caller may know why."""
+class RefusedError(IndexUnavailableError):
+    """A cluster refused a request for a reason that the caller may know: 400, 404, 409."""
 
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal)
+    def __init__(self, refusal: Refusal, address: Address) -> None:
+        super().__init__("cluster-refused", path=str(address), why=refusal.why)
         self.refusal = refusal
 
 
@@ -71,25 +85,25 @@ def read_refusal(status: int, body: bytes) -> Refusal:
     """
     try:
         error = json.loads(body)["error"]
-    except (ValueError, LookupError, TypeError):
-        return Refusal(status, "", _one_line(body.decode("utf-8", "replace")))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return Refusal(status, "", one_line(body.decode("utf-8", "replace")))
     return refusal_of(status, error)
 
 
 def refusal_of(status: int, error: object) -> Refusal:
     """Return what the *error* of an answer, or of a part of one, says."""
     if not isinstance(error, Mapping):
-        return Refusal(status, "", _one_line(str(error)))
+        return Refusal(status, "", one_line(str(error)))
     causes = error.get("root_cause") or error.get("failed_shards") or [{}]
     cause: Any = causes[0] if isinstance(causes, list) and causes else {}
     kind = error.get("type") or cause.get("type") or ""
     reason = error.get("reason") or cause.get("reason") or kind
-    return Refusal(status, str(kind), _one_line(str(reason)))
+    return Refusal(status, str(kind), one_line(str(reason)))
 
 
 def error_of(refusal: Refusal, address: Address) -> IndexUnavailableError:
     """Return the error that a person is told of *refusal*."""
-    path, why = str(address), f"{refusal.status} {refusal.reason}".strip()
+    path = str(address)
     if refusal.is_read_only:
         return IndexUnavailableError("cluster-read-only", path=path, why=refusal.reason)
     if refusal.status == UNAUTHORIZED:
@@ -104,22 +118,44 @@ def error_of(refusal: Refusal, address: Address) -> IndexUnavailableError:
         return IndexUnavailableError("cluster-forbidden", path=path, why=refusal.reason)
     if refusal.status == TOO_MANY:
         return IndexUnavailableError("cluster-busy", path=path, why=refusal.reason)
-    return IndexUnavailableError("cluster-refused", path=path, why=why)
+    return IndexUnavailableError("cluster-refused", path=path, why=refusal.why)
 
 
-def unreachable(address: Address, why: str) -> IndexUnavailableError:
-    """Return the error that no node of *address* answers."""
-    return IndexUnavailableError("cluster-unreachable", path=str(address), why=_one_line(why))
+def unanswered(error: HTTPError, address: Address) -> IndexUnavailableError:
+    """Return the error that a person is told where *error* kept a node from answering."""
+    cause, path = _cause(error), str(address)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        why = one_line(cause.verify_message)
+        return IndexUnavailableError("cluster-untrusted", path=path, why=why, variable=CA_VARIABLE)
+    if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:
+        return IndexUnavailableError("cluster-speaks-no-tls", path=path, scheme=f"{SCHEME}+http://")
+    if isinstance(cause, RemoteDisconnected) and not address.is_tls:
+        return IndexUnavailableError(
+            "cluster-speaks-no-http", path=path, scheme=f"{SCHEME}+https://"
+        )
+    if isinstance(cause, BadStatusLine) and not isinstance(cause, RemoteDisconnected):
+        return IndexUnavailableError("cluster-foreign", path=path)
+    why = str(cause)
+    if isinstance(cause, OSError) and cause.strerror:
+        why = cause.strerror
+    elif isinstance(error, LateError):
+        why = "no answer in time"
+    return IndexUnavailableError("cluster-unreachable", path=path, why=one_line(why))
 
 
-def untrusted(address: Address, why: str) -> IndexUnavailableError:
-    """Return the error that the certificate of the cluster is not one to trust."""
-    return IndexUnavailableError(
-        "cluster-untrusted", path=str(address), why=_one_line(why), variable=CA_VARIABLE
-    )
+def _cause(error: BaseException) -> BaseException:
+    """Return what *error* began with."""
+    while True:
+        inner = getattr(error, "reason", None) or error.__cause__ or error.__context__
+        if not isinstance(inner, BaseException) and error.args:
+            inner = next((one for one in error.args if isinstance(one, BaseException)), None)
+        if not isinstance(inner, BaseException):
+            return error
+        error = inner
 
 
-def _one_line(said: str) -> str:
+def one_line(said: str) -> str:
+    """Return what another program *said* as one line that can be shown, not too long."""
     line = " ".join(said.split())
     line = "".join(char for char in line if char.isprintable()).rstrip(";. ")
     return line if len(line) <= _WHY_CHARS else line[:_WHY_CHARS] + "…"

@@ -113,12 +113,10 @@ def publish(transport: Transport, new: Generation, old: Generation | None) -> No
         actions += [{"remove_index": {"index": index}} for index in (old.reports, old.catalog)]
     try:
         transport.request("POST", "/_aliases", {"actions": actions}, timeout=_TIMEOUT)
-    except RefusedError as error:
+    except RefusedError:
         found = current(transport)
         if found is None or found.generation != new:
-            raise IndexUnavailableError(
-                "cluster-refused", path=str(transport.address), why=error.refusal.reason
-            ) from error
+            raise
 
 
 def remember(transport: Transport, generation: Generation, meta: Meta) -> None:

@@ -19,7 +19,6 @@ from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.errors import (
     IndexFolderError,
     IndexLockedError,
-    IndexUnavailableError,
     WardsearchError,
 )
 from wardsearch.messages.message import Message
@@ -112,9 +111,7 @@ class WriterLock:
             self._transport.request("PUT", f"/{self._index}", _BODY)
         except RefusedError as error:
             if error.refusal.type != "resource_already_exists_exception":
-                raise IndexUnavailableError(
-                    "cluster-refused", path=str(self._transport.address), why=error.refusal.reason
-                ) from error
+                raise
 
     def _other(self) -> _Held | None:
         """Return a writer whose part has something of ours; those that are dead are taken away."""
@@ -175,7 +172,7 @@ class WriterLock:
             try:
                 self._renew()
                 last = time.monotonic()
-            except (WardsearchError, RefusedError) as error:
+            except WardsearchError as error:
                 is_late = time.monotonic() - last > DEAD_SECONDS / 2
                 if isinstance(error, _TakenError) or is_late:
                     self._lost = error

@@ -13,7 +13,6 @@ from wardsearch.corpus.parts import WHOLE
 from wardsearch.opensearch.address import Address
 from wardsearch.opensearch.catalog import CatalogIndex
 from wardsearch.opensearch.engine import ClusterEngine
-from wardsearch.opensearch.failures import RefusedError, error_of
 from wardsearch.opensearch.indexes import Current, demand
 from wardsearch.opensearch.mapping import demand_current
 from wardsearch.opensearch.transport import Transport, connect
@@ -44,10 +43,7 @@ class OpenedIndex(ClusterEngine):
         self, bodies: Sequence[Mapping[str, Any]], *, params: Mapping[str, str] | None = None
     ) -> list[dict[str, Any]]:
         name = self._transport.address.name
-        try:
-            return self._transport.multi_search(name, bodies, params=params)
-        except RefusedError as error:
-            raise error_of(error.refusal, self._transport.address) from error
+        return self._transport.multi_search(name, bodies, params=params)
 
 
 def open_cluster(address: Address) -> OpenedIndex:

@@ -1,8 +1,9 @@
 """How is a cluster asked, and asked again when a node fails?
 
 A request goes to one of the nodes of the address; where that fails, to the next, after a pause that
-doubles. So every request must be one that does no harm when it is done twice. Time is bounded: for
-one answer, and for all tries together. An answer that lacks a shard is refused.
+doubles. So every request must be one that does no harm when it is done twice. Time is bounded, for
+one answer and for all tries together, and so is the size of an answer. One that lacks a shard is
+refused, and one that is nothing that OpenSearch says.
 
 Built on urllib3, for its pool of connections and TLS. Does not cover what is asked.
 """
@@ -21,18 +22,20 @@ import urllib3
 from urllib3.exceptions import HTTPError, TimeoutError as LateError
 
 from wardsearch.errors import IndexUnavailableError
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.opensearch.address import Address, Credentials, Host, read_credentials
 from wardsearch.opensearch.failures import (
     CONFLICT,
+    FINAL,
     NOT_FOUND,
     PASSING,
     Refusal,
     RefusedError,
     error_of,
+    one_line,
     read_refusal,
     refusal_of,
-    unreachable,
-    untrusted,
+    unanswered,
 )
 
 TIMEOUT_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_TIMEOUT"
@@ -46,6 +49,11 @@ _FIRST_PAUSE: Final = 0.1  # seconds
 _LONGEST_PAUSE: Final = 5.0
 _POOL: Final = 8  # connections to a node
 _KNOWN_VERSIONS: Final = ((2,), (3,))
+_NUMBERS: Final = lazy_compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})*")
+_PIECE: Final = 1 << 20  # bytes of an answer that are read at once
+LARGEST_ANSWER: Final = 1 << 30
+"""Bytes: ten thousand reports with their terms and texts take a third of it."""
+
 _FOR_THE_CALLER: Final = frozenset({400, NOT_FOUND, CONFLICT})
 _LONGEST_TIMEOUT: Final = 3600.0  # seconds
 _JSON: Final = {"content-type": "application/json"}
@@ -96,13 +104,15 @@ class Transport:
             IndexUnavailableError: It is none that this release knows.
         """
         said = self.request("GET", "/")
-        version = said.get("version", {}) if isinstance(said, dict) else {}
+        version = said.get("version")
+        version = version if isinstance(version, dict) else {}
         product = str(version.get("distribution", "Elasticsearch" if version else "another server"))
         number = str(version.get("number", ""))
-        parts = tuple(int(part) for part in number.partition("-")[0].split(".") if part.isdecimal())
+        numbers = _NUMBERS.match(number)
+        parts = tuple(map(int, numbers[0].split("."))) if numbers else ()
         if product != "opensearch" or parts[:1] not in _KNOWN_VERSIONS:
             known = tuple(f"OpenSearch {major}" for (major,) in _KNOWN_VERSIONS)
-            found = f"{product} {number}".strip()
+            found = one_line(f"{product} {number}")
             raise IndexUnavailableError(
                 "cluster-version", path=str(self.address), found=found, expected=known
             )
@@ -124,7 +134,7 @@ class Transport:
         *,
         params: Mapping[str, str] | None = None,
         timeout: float | None = None,
-    ) -> Any:  # noqa: ANN401 - what JSON there is
+    ) -> dict[str, Any]:
         """Return the answer to a request, as Python reads its JSON.
 
         Args:
@@ -149,9 +159,12 @@ class Transport:
         if not 200 <= status < 300:  # noqa: PLR2004 - of HTTP
             raise self._error(read_refusal(status, answer))
         try:
-            return json.loads(answer) if answer else None
-        except ValueError as error:
-            raise unreachable(self.address, "what answers there is no OpenSearch") from error
+            found = json.loads(answer)
+        except (ValueError, RecursionError) as error:
+            raise self._foreign() from error
+        if not isinstance(found, dict):
+            raise self._foreign()
+        return found
 
     def exists(self, path: str) -> bool:
         """Return whether there is what *path* names."""
@@ -173,9 +186,7 @@ class Transport:
             RefusedError: As `request`.
         """
         whole = {"allow_partial_search_results": "false", **(params or {})}
-        found: dict[str, Any] = self.request(
-            "POST", f"/{segment(index)}/_search", body, params=whole
-        )
+        found = self.request("POST", f"/{segment(index)}/_search", body, params=whole)
         self._demand_whole(found)
         return found
 
@@ -206,23 +217,30 @@ class Transport:
         data = ("\n".join(lines) + "\n").encode()
         waits = self.waits()
         while True:
-            answers = self.request("POST", "/_msearch", data, params=params)["responses"]
+            answers = self.request("POST", "/_msearch", data, params=params).get("responses")
+            if not isinstance(answers, list) or [*map(type, answers)] != [dict] * len(bodies):
+                raise self._foreign()
             refused = [answer for answer in answers if "error" in answer]
             if not refused:
                 for answer in answers:
                     self._demand_whole(answer)
-                return list(answers)
+                return answers
             refusal = refusal_of(refused[0].get("status", 500), refused[0]["error"])
             if not refusal.is_passing or not waits.wait():
                 raise self._error(refusal)
 
     def _error(self, refusal: Refusal) -> Exception:
         if refusal.status in _FOR_THE_CALLER:
-            return RefusedError(refusal)
+            return RefusedError(refusal, self.address)
         return error_of(refusal, self.address)
 
+    def _foreign(self) -> IndexUnavailableError:
+        return IndexUnavailableError("cluster-foreign", path=str(self.address))
+
     def _demand_whole(self, answer: Mapping[str, Any]) -> None:
-        shards = answer.get("_shards", {})
+        shards = answer.get("_shards")
+        if not isinstance(shards, dict) or not isinstance(answer.get("hits"), dict):
+            raise self._foreign()
         if shards.get("failed") or answer.get("timed_out"):
             raise IndexUnavailableError(
                 "cluster-partial",
@@ -246,8 +264,9 @@ class Transport:
             host = self._hosts[0]
             answer = self._try(host, method, target, data, headers, timeout)
             if isinstance(answer, HTTPError):
-                if _is_untrusted(answer):
-                    raise untrusted(self.address, _reason(answer)) from answer
+                error = unanswered(answer, self.address)
+                if error.code in FINAL:
+                    raise error from answer
             else:
                 self._has_answered = True
                 if not _is_passing(*answer):
@@ -257,7 +276,7 @@ class Transport:
             is_unknown = not self._has_answered and waits.seconds > _FIRST_PATIENCE
             if tries >= len(self._hosts) and (is_unknown or not waits.wait()):
                 if isinstance(answer, HTTPError):
-                    raise unreachable(self.address, _reason(answer)) from answer
+                    raise unanswered(answer, self.address) from answer
                 return answer
 
     def _try(
@@ -274,11 +293,30 @@ class Transport:
         url = f"{scheme}://{host.name}:{host.port}{target}"
         try:
             response = self._pool.request(
-                method, url, body=data, headers=headers, timeout=limits, redirect=False
+                method,
+                url,
+                body=data,
+                headers=headers,
+                timeout=limits,
+                redirect=False,
+                preload_content=False,
             )
+            return response.status, self._body(response, timeout)
         except HTTPError as error:
             return error
-        return response.status, response.data
+
+    def _body(self, response: urllib3.BaseHTTPResponse, timeout: float) -> bytes:
+        """Return all that *response* brings, within *timeout* seconds."""
+        ends = time.monotonic() + timeout
+        body = bytearray()
+        while piece := response.read1(_PIECE):
+            body += piece
+            is_late = time.monotonic() > ends
+            if is_late or len(body) > LARGEST_ANSWER:
+                response.close()  # so that nobody reads what is left of it
+                raise LateError if is_late else self._foreign()
+        response.release_conn()
+        return bytes(body)
 
     def _leave(self, host: Host) -> None:
         """Ask another node first from now on, if there is one; another thread may have done so."""
@@ -346,29 +384,3 @@ def _tls_context(address: Address, credentials: Credentials) -> ssl.SSLContext:
 
 def _is_passing(status: int, body: bytes) -> bool:
     return status in PASSING and read_refusal(status, body).is_passing
-
-
-def _is_untrusted(error: HTTPError) -> bool:
-    """Return whether *error* is that a certificate was looked at, and is not one to trust."""
-    return isinstance(_cause(error), ssl.SSLCertVerificationError)
-
-
-def _cause(error: BaseException) -> BaseException:
-    """Return what *error* began with."""
-    while True:
-        inner = getattr(error, "reason", None) or error.__cause__ or error.__context__
-        if not isinstance(inner, BaseException) and error.args:
-            inner = next((one for one in error.args if isinstance(one, BaseException)), None)
-        if not isinstance(inner, BaseException):
-            return error
-        error = inner
-
-
-def _reason(error: HTTPError) -> str:
-    """Return why nothing was answered, in the words of the system."""
-    cause = _cause(error)
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return cause.verify_message
-    if isinstance(cause, OSError) and cause.strerror:
-        return cause.strerror
-    return "no answer in time" if isinstance(error, LateError) else str(cause)
