@@ -2,6 +2,7 @@ import random
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -10,8 +11,22 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from support.paths import SHARED
+from wardsearch.kernel.native import native
+from wardsearch.snippets import snippet as module_of_snippets
 from wardsearch.snippets.marks import TokenMatch, find_marks
 from wardsearch.snippets.snippet import Snippet, best_snippets
+
+
+@pytest.fixture(scope="module", params=["native", "Python"], autouse=True)
+def _chosen_by(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let each test be of both implementations."""
+    if request.param == "native" and native() is None:
+        pytest.skip("there is no native kernel: python .ci/build_kernel.py")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "Python":
+            patch.setattr(module_of_snippets, "native", lambda: None)
+        yield
+
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[\w\u0300-\u036f]+")
 

@@ -19,13 +19,16 @@
 #include "running_text.h"
 #include "segment.h"
 #include "token_ranges.h"
+#include "sentences.h"
+#include "passages.h"
 
-#define FACE 4 /* as wardsearch.kernel.native.FACE */
+#define FACE 5 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,
     SEGMENTATION_FUNCTIONS,
     {"token_ranges", token_ranges, METH_VARARGS, "Return where the tokens of a text at some positions begin and end."},
+    {"snippets", snippets, METH_VARARGS, "Return the passages of a text that show best what matched in it."},
     {NULL, NULL, 0, NULL}};
 
 static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type) {

@@ -26,6 +26,15 @@ def Segment(  # noqa: N802 - it is a type
 def token_ranges(
     text: str, positions: Sequence[int], cut: Callable[[str], Sequence[tuple[str, int, int]]], /
 ) -> tuple[list[int], list[int]]: ...
+def snippets(
+    text: str,
+    matches: Iterable[tuple[int, int, int, int, float]],
+    limit: int,
+    max_chars: int,
+    body_start: int,
+    kind_of: Callable[[str], int],
+    /,
+) -> list[tuple[str, tuple[tuple[int, int], ...], int]]: ...
 def invert(terms: Buffer, documents: Buffer, term_count: int, /) -> tuple[bytes, bytes, bytes]: ...
 def invert_pairs(
     firsts: Buffer, seconds: Buffer, documents: Buffer, term_count: int, /

@@ -1,5 +1,7 @@
 """Ask the native kernel everything of damaged segments; it may refuse them, and nothing else.
 
+Also for snippets of texts, by matches that may not be of them.
+
     python tests/embedded/kernel/damage.py [--kernel FOLDER] [--rounds N] [--seed N]
 
 Each round changes some bytes of a segment file, or what its directory says, and asks all that a
@@ -14,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
@@ -119,13 +122,67 @@ def questions(
     yield lambda: [kernel.spellings(number) for number in range(-1, 20)]
 
 
+def snippets(chance: Random) -> Iterator[Callable[[], object]]:
+    """Yield what is asked of one text."""
+    from wardsearch.kernel import _kernel
+    from wardsearch.snippets.letters import kind_of
+
+    words = [
+        *_WORDS[:8],
+        *(
+            ".",
+            ",",
+            ";",
+            "\n",
+            "\t",
+            "…",
+            "–",
+            "(",
+            ")",
+            "TP.",
+            "1.",
+            "東",
+            "\u0301",
+            "\u200d",
+            "\udcff",
+        ),
+        " ",
+        "a" * 40,
+    ]
+    text = "".join(
+        chance.choice(words) + chance.choice((" ", " ", "", "  "))
+        for _ in range(chance.randrange(80))
+    )
+    matches: list[Any] = []  # some of them forged
+    at = 0
+    for position in range(chance.randrange(60)):
+        at += chance.randrange(4)
+        length = chance.choice((1, 3, 3, 5, 30))
+        syllable = (position + chance.randrange(2)) % 5
+        matches.append((at, min(at + length, len(text)), position, syllable, 1 + syllable))
+        at = matches[-1][1]
+        if chance.random() < 0.2:
+            matches.append((*matches[-1][:3], chance.randrange(9), 1))
+    matches = [match for match in matches if match[0] < match[1]]
+    if matches and chance.random() < 0.3:
+        forged = list(chance.choice(matches))
+        forged[chance.randrange(5)] = chance.choice((-1, 0, 7, 2**31, 2**62, -(2**63)))
+        matches.append(tuple(forged))
+    for _ in range(4):
+        limit, chars = chance.choice((1, 2, 9)), chance.choice((4, 16, 40, 240))
+        start = chance.randint(-1, 90)
+        yield lambda a=limit, b=chars, c=start: _kernel.snippets(  # type: ignore[misc]
+            text, matches, a, b, c, kind_of
+        )
+
+
 def run(rounds: int, seed: int) -> Counter[str]:
     """Ask of *rounds* damaged segments; return how many questions had an answer, or none."""
     chance = Random(seed)  # noqa: S311 - no secret
     content = segment(chance)
     outcomes: Counter[str] = Counter()
     for _ in range(rounds):
-        for ask in questions(*damaged(content, chance)):
+        for ask in (*questions(*damaged(content, chance)), *snippets(chance)):
             try:
                 ask()
             except ValueError:
