@@ -4,6 +4,7 @@ Each room is described in docs/architecture.md, each module in docs/modules.md.
 """
 
 import ast
+import builtins
 import re
 import subprocess
 import sys
@@ -285,6 +286,39 @@ def test_a_module_says_which_question_it_answers(module: str) -> None:
     first_line = (ast.get_docstring(tree) or "").partition("\n")[0]
 
     assert "?" in first_line
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_an_error_of_the_system_says_is_asked_in_one_way(module: str) -> None:
+    """Its own text has a number in it, and the file that our sentence names already."""
+    tree = ast.parse(module_file(module).read_text(encoding="utf-8"))
+    raw = [
+        node.lineno
+        for handler in ast.walk(tree)
+        if isinstance(handler, ast.ExceptHandler) and handler.type
+        if any(_is_of_system(each) for each in ast.walk(handler.type))
+        for statement in handler.body
+        for node in ast.walk(statement)
+        if (isinstance(node, ast.FormattedValue) and _is_named(node.value, handler.name))
+        or (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"str", "repr"}
+            and any(_is_named(each, handler.name) for each in node.args)
+        )
+    ]
+
+    assert raw == []
+
+
+def _is_of_system(node: ast.AST) -> bool:
+    """Return whether *node* names a class of Python's errors of the system."""
+    found = getattr(builtins, node.id, None) if isinstance(node, ast.Name) else None
+    return isinstance(found, type) and issubclass(found, OSError)
+
+
+def _is_named(node: ast.AST, name: str | None) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 @pytest.mark.parametrize("command", [["--help"], ["--version"], ["search", "--help"]])

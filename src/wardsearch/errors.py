@@ -45,6 +45,27 @@ def command_for(folder: os.PathLike[str] | str, *, rebuild: bool = True) -> str:
     return command
 
 
+def said_by(error: BaseException) -> str:
+    """Return what *error* says went wrong, as part of a sentence of ours.
+
+    Neither the number of an error of the system nor the file it was about, which our sentence
+    names; of an error of ours, not what to do next, which our sentence says once.
+
+    >>> said_by(OSError(13, "Permission denied", "a.txt")), said_by(KeyError("texts"))
+    ('Permission denied', "it has no 'texts'")
+    >>> said_by(IndexDamagedError("index-damaged", path="a", why="it is gone", command="x"))
+    'it is gone'
+    >>> said_by(MemoryError())
+    'MemoryError'
+    """
+    if isinstance(error, CodedError):
+        return as_text(error.message.fields.get("why") or error.message.sentence())
+    if isinstance(error, KeyError):
+        return f"it has no {error}"
+    text = error.strerror if isinstance(error, OSError) else None
+    return text or " ".join(str(error).split()) or type(error).__name__
+
+
 class WardsearchError(CodedError):
     """Base of all errors of wardsearch; never raised itself.
 

@@ -142,6 +142,11 @@ def test_each_command_is_right_or_says_in_one_line_what_to_do(
         elif name == "show" and result.exit_code == 0:
             assert result.stdout == right
         assert "Traceback" not in result.stderr
+        for line in lines + result.stdout.splitlines() * (name == "check"):
+            assert "[Errno" not in line
+            for words in ("damaged", "index file", str(folder / "index"), "; run", "--rebuild"):
+                assert line.count(words) <= 1 + (words == str(folder / "index") and "run" in line)
+        assert result.output.count("--rebuild") <= 1
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -28,6 +28,7 @@ from wardsearch.corpus.safeguard import demand_kept, demand_reports
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.corpus.store import Held, Store, digest_report
+from wardsearch.errors import said_by
 from wardsearch.messages.message import Message
 
 UNSETTLED_NS: Final = 2_000_000_000
@@ -257,7 +258,7 @@ class _Comparison:
         try:
             digested = digest_file(self._scan.folders.file_path(name))
         except OSError as error:
-            skipped = Skipped(name, Message("unreadable", why=error.strerror))
+            skipped = Skipped(name, Message("unreadable", why=said_by(error)))
             self._skip(skipped, is_new=skipped not in self._told.pop(name, ()))
             self.counts.unchanged += before.reports if before else 0
             return

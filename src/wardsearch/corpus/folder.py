@@ -26,7 +26,7 @@ from wardsearch.corpus.read_options import AS_FOUND, ReadOptions
 from wardsearch.corpus.readers import READERS, Reader
 from wardsearch.corpus.report import Report
 from wardsearch.corpus.skipped import Skipped, too_large
-from wardsearch.errors import CorpusError
+from wardsearch.errors import CorpusError, said_by
 from wardsearch.formats import no_reader, suffix_of
 from wardsearch.messages.message import Message
 
@@ -72,11 +72,11 @@ def scan_corpus(
             with os.scandir(f"{root}/{prefix}" if prefix else root) as listing:
                 entries = [entry for entry in listing if not entry.name.startswith(".")]
         except ValueError as error:  # a NUL
-            raise CorpusError("corpus-name-impossible", path=root, why=str(error)) from error
+            raise CorpusError("corpus-name-impossible", path=root, why=said_by(error)) from error
         except OSError as error:
             if not prefix:
                 raise _unusable(folder, error) from error
-            skipped.append(Skipped(printable(prefix), Message("unlistable", why=error.strerror)))
+            skipped.append(Skipped(printable(prefix), Message("unlistable", why=said_by(error))))
             continue
         for entry in entries:
             name = prefix + entry.name
@@ -126,7 +126,7 @@ def read_file(
             else:
                 yield from reader.read(stream, name, max_size, options)
     except OSError as error:
-        yield Skipped(name, Message("unreadable", why=error.strerror))
+        yield Skipped(name, Message("unreadable", why=said_by(error)))
 
 
 class Digested(NamedTuple):
@@ -174,7 +174,7 @@ def _look_at(
         reason = _misleading(entry, root) if entry.is_symlink() else None
         status = entry.stat() if reason is None else None
     except OSError as error:
-        reason, status = Message("unreadable", why=error.strerror), None
+        reason, status = Message("unreadable", why=said_by(error)), None
     if reason is not None:
         return Skipped(printable(name), reason)
     assert status is not None
@@ -192,7 +192,7 @@ def _misleading(link: os.DirEntry[str], root: str) -> Message | None:
     try:
         target = os.path.realpath(link.path, strict=True)
     except OSError as error:
-        return Message("link-broken", why=error.strerror)
+        return Message("link-broken", why=said_by(error))
     corpus = os.path.realpath(root)
     if os.path.commonpath([corpus, target]) != corpus:
         return Message("link-out-of-corpus")
@@ -218,4 +218,4 @@ def _unusable(folder: Path, error: OSError) -> CorpusError:
         return CorpusError("corpus-missing", path=str(folder))
     if isinstance(error, NotADirectoryError):
         return CorpusError("corpus-is-file", path=str(folder))
-    return CorpusError("corpus-unlistable", path=str(folder), why=error.strerror)
+    return CorpusError("corpus-unlistable", path=str(folder), why=said_by(error))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wardsearch.corpus.names import on_disk, printable, split_id
-from wardsearch.errors import CorpusError
+from wardsearch.errors import CorpusError, said_by
 from wardsearch.frozen import Frozen
 
 
@@ -145,8 +145,7 @@ def _demand_possible(path: str | os.PathLike[str]) -> None:
     try:
         os.lstat(path)
     except ValueError as error:
-        why = str(error)
-        raise CorpusError("corpus-unlistable", path=os.fspath(path), why=why) from error
+        raise CorpusError("corpus-unlistable", path=os.fspath(path), why=said_by(error)) from error
     except OSError:
         pass  # a scan says so
 

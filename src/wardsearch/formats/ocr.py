@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from wardsearch.errors import said_by
 from wardsearch.formats.paragraphs import join_lines
 from wardsearch.formats.reader_process import ReaderProcess, bare_environment
 from wardsearch.messages.message import Message, from_plain
@@ -160,7 +161,7 @@ def _ask_tesseract(picture: bytes) -> tuple[str, Message | None]:
     except subprocess.TimeoutExpired:
         return "", Message("tesseract-slow", seconds=round(_PAGE_SECONDS))
     except OSError as error:
-        return "", Message("tesseract-unusable", why=error.strerror or str(error))
+        return "", Message("tesseract-unusable", why=said_by(error))
     if done.returncode:
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         return "", Message("tesseract-failed", why=last[:200])

@@ -95,6 +95,7 @@ DAMAGE: Final = (
     *("it does not begin and end as a segment file", "its directory fails its checksum"),
     *("it has format {version}, not {expected}", "its directory is not where its footer says"),
     *("its directory cannot be read ({why})", "it has no array {name}"),
+    "it has no {name}",
     *("array {name} is of type {kind}", "array {name} has no length or place"),
     "array {name} ends behind the directory",
     "it does not say how many documents it has",

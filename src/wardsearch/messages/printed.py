@@ -66,7 +66,8 @@ PRINTED: Final[dict[str, str | tuple[str, str]]] = {
     "sound": "sound: {reports} in {files}",
     "reports": ("{count:,} report", "{count:,} reports"),
     "files": ("{count:,} file", "{count:,} files"),
-    "damaged-file": "damaged: {problem}",
+    "damaged-file": "damaged: {path!r}: {why}",
+    "damaged-index": "damaged: {problem}",
     "config-absent": "{path} (not there; make it, or name another in {variable})",
     # Where a score comes from.
     "sum-of-forms": "sum of what each form adds",

@@ -13,7 +13,7 @@ from typing import Any, Final
 from wardsearch.corpus.catalog import Catalog, FileState, FileStates
 from wardsearch.corpus.parts import Part, file_of
 from wardsearch.corpus.skipped import Skipped
-from wardsearch.errors import IndexDamagedError, command_for
+from wardsearch.errors import IndexDamagedError, command_for, said_by
 from wardsearch.messages.message import as_plain, from_plain
 from wardsearch.opensearch.bulk import Action, BulkSender, delete_action, index_action
 from wardsearch.opensearch.indexes import refresh
@@ -82,7 +82,7 @@ class CatalogIndex:
         except (KeyError, TypeError, ValueError) as error:
             address = str(self._transport.address)
             raise IndexDamagedError(
-                "index-damaged", path=address, why=str(error), command=command_for(address)
+                "index-damaged", path=address, why=said_by(error), command=command_for(address)
             ) from error
         catalog = Catalog(dict(sorted(files.items())), sorted(skipped))
         self._files = catalog.files

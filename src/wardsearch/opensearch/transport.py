@@ -21,7 +21,7 @@ from urllib.parse import quote, urlencode
 import urllib3
 from urllib3.exceptions import HTTPError, TimeoutError as LateError
 
-from wardsearch.errors import IndexUnavailableError
+from wardsearch.errors import IndexUnavailableError, said_by
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.opensearch.address import Address, Credentials, Host, read_credentials
 from wardsearch.opensearch.failures import (
@@ -378,7 +378,7 @@ def _tls_context(address: Address, credentials: Credentials) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=credentials.ca)
     except (OSError, ssl.SSLError) as error:
         raise IndexUnavailableError(
-            "certificates-unreadable", path=credentials.ca or str(address), why=str(error)
+            "certificates-unreadable", path=credentials.ca or str(address), why=said_by(error)
         ) from error
 
 

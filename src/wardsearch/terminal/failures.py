@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from wardsearch.errors import said_by
 from wardsearch.messages.message import CodedError, Message, as_text
 
 _FIELDS = ("path", "found", "expected")
@@ -43,8 +44,8 @@ def failure_message(error: Exception) -> Message:
     if isinstance(error, MemoryError):
         return Message("memory-short")
     if isinstance(error, ImportError):
-        return Message("not-loadable", why=str(error))
-    why = getattr(error, "strerror", None) or str(error)
+        return Message("not-loadable", why=said_by(error))
+    why = said_by(error)
     name = getattr(error, "filename", None)
     if isinstance(name, (str, bytes)):
         return Message("io-error", path=os.fsdecode(name), why=why)

@@ -158,14 +158,16 @@ def render_readings(result: SyncResult) -> list[str]:
 def render_check(result: CheckResult) -> str:
     """Return that the index is sound, or what is damaged or may not be read, one line each."""
     if not result.sound:
-        return "\n".join(
-            printable(
-                told(Message("damaged-file", problem=problem) if is_damage(problem) else problem)
-            )
-            for problem in result.problem_messages
-        )
+        return "\n".join(printable(told(_problem(each))) for each in result.problem_messages)
     reports = Message("reports", count=result.reports)
     return told(Message("sound", reports=reports, files=Message("files", count=result.files)))
+
+
+def _problem(problem: Message) -> Message:
+    """Return what `check` says of *problem*: the command that mends all follows once."""
+    if problem.code == "index-damaged":
+        return Message("damaged-file", path=problem.fields["path"], why=problem.fields["why"])
+    return Message("damaged-index", problem=problem) if is_damage(problem) else problem
 
 
 def is_damage(problem: Message) -> bool:

@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Literal
 
 from wardsearch.embedded.index.opening import open_file
 from wardsearch.embedded.index.storage import create, flush, remove, spool
-from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
+from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for, said_by
 
 if TYPE_CHECKING:
     import numpy as np
@@ -260,7 +260,7 @@ class ArrayFile:
             }
             return arrays, dict(directory["facts"])
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise self.damaged(f"its directory cannot be read ({error})") from error
+            raise self.damaged(f"its directory cannot be read ({said_by(error)})") from error
 
 
 def _mapped(file: IO[bytes], path: Path) -> mmap.mmap:
@@ -269,7 +269,7 @@ def _mapped(file: IO[bytes], path: Path) -> mmap.mmap:
     except ValueError as error:  # it is empty
         command = command_for(path.parent)
         raise IndexDamagedError(
-            "index-damaged", path=str(path), why=str(error), command=command
+            "index-damaged", path=str(path), why=said_by(error), command=command
         ) from error
     except (OSError, OverflowError, MemoryError) as error:
         why = getattr(error, "strerror", None) or "it does not fit into memory"

@@ -21,7 +21,7 @@ from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.file_names import catalog_file
 from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.index.opening import read_file
-from wardsearch.errors import IndexDamagedError, command_for
+from wardsearch.errors import IndexDamagedError, command_for, said_by
 from wardsearch.messages.message import as_plain, from_plain
 
 _END: Final = "\0"  # between two names; none holds it, for names print
@@ -50,8 +50,9 @@ def read_catalog(
             raise ValueError("it fails its checksum")  # noqa: TRY301 - one sentence for all damage
         return _catalog(ArrayFile(path, data))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        why = "it is gone" if isinstance(error, FileNotFoundError) else said_by(error)
         raise IndexDamagedError(
-            "index-damaged", path=str(path), why=str(error), command=command_for(folder)
+            "index-damaged", path=str(path), why=why, command=command_for(folder)
         ) from error
 
 

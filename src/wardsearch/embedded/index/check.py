@@ -29,7 +29,7 @@ from wardsearch.embedded.index.manifest import (
 from wardsearch.embedded.index.opening import kind_of, open_file
 from wardsearch.embedded.index.segment_check import segment_problems
 from wardsearch.embedded.index.snapshot import TRIES, LiveSegment
-from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
+from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for, said_by
 from wardsearch.messages.message import Message
 from wardsearch.results import CheckResult, Progress
 
@@ -203,7 +203,7 @@ class _Check:
                 self._problem(entry.file, f"it is {kind}")
             return False
         except OSError as error:
-            self._problem(entry.file, f"it cannot be read: {error.strerror or error}")
+            self._problem(entry.file, f"it cannot be read: {said_by(error)}")
             return False
         if size != entry.size:
             self._problem(entry.file, f"it has {size} bytes instead of {entry.size}")
@@ -219,7 +219,7 @@ class _Check:
             self._ids.update(_live_ids(segment))
             self.reports += segment.live_count
         except _UNREADABLE as error:
-            self._problem(entry.file, f"it cannot be read ({error})")
+            self._problem(entry.file, f"it cannot be read ({said_by(error)})")
 
     def _check_catalog(self, entry: FileEntry) -> None:
         try:

@@ -29,6 +29,7 @@ from wardsearch.errors import (
     IndexMissingError,
     IndexOutdatedError,
     command_for,
+    said_by,
 )
 from wardsearch.frozen import Frozen, field_names
 from wardsearch.messages.message import Message
@@ -116,7 +117,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _missing(folder) from error
     except (ValueError, RecursionError) as error:
-        raise _damaged(path, str(error)) from error
+        raise _damaged(path, said_by(error)) from error
     try:
         found = data["format"], data["analysis"]
         if found != (FORMAT_VERSION, ANALYSIS_VERSION):
@@ -127,7 +128,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise _outdated(folder, f"{FORMAT_VERSION} of before its release", data["analysis"])
         return _from_json(data)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise _damaged(path, f"it cannot be read ({error})") from error
+        raise _damaged(path, f"it cannot be read ({said_by(error)})") from error
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

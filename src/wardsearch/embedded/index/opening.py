@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 from typing import IO, Final
 
-from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for
+from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for, said_by
 from wardsearch.messages.language import gettext_noop
 from wardsearch.messages.message import Message
 
@@ -107,5 +107,4 @@ def demand_plain(path: Path) -> bool:
 
 
 def _refused(path: Path, error: OSError | ValueError) -> IndexFolderError:
-    why = str(getattr(error, "strerror", None) or error)
-    return IndexFolderError("index-unreadable", path=str(path), why=why)
+    return IndexFolderError("index-unreadable", path=str(path), why=said_by(error))

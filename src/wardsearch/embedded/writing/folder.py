@@ -29,6 +29,7 @@ from wardsearch.errors import (
     IndexMissingError,
     IndexOutdatedError,
     command_for,
+    said_by,
 )
 from wardsearch.frozen import replace
 from wardsearch.vietnamese.spelling import folding_version
@@ -84,7 +85,9 @@ def own_prefix(corpus: Path, index: Path) -> str | None:
     except ValueError as error:  # a name that no file can have, or another drive of Windows
         if error.args and "mount" in str(error.args[0]):
             return None
-        raise IndexFolderError("index-name-impossible", path=str(index), why=str(error)) from error
+        raise IndexFolderError(
+            "index-name-impossible", path=str(index), why=said_by(error)
+        ) from error
     if inside == os.curdir:
         raise IndexFolderError("index-is-corpus", path=str(index))
     path = Path(inside)
@@ -132,8 +135,7 @@ def _demand_ours(index: Path) -> None:
                 if entry.name not in _PAGES and not entry.name.startswith(".")
             }
     except OSError as error:
-        why = error.strerror or str(error)
-        raise IndexFolderError("index-unlistable", path=str(index), why=why) from error
+        raise IndexFolderError("index-unlistable", path=str(index), why=said_by(error)) from error
     is_index = any(is_file and is_only_ours(name) for name, is_file in found.items())
     other = sorted(
         name for name, is_file in found.items() if not (is_index and is_file and is_ours(name))

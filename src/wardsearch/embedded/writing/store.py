@@ -18,7 +18,7 @@ from wardsearch.embedded.writing.at_hand import may_be_of_a_file
 from wardsearch.embedded.writing.commits import Commits
 from wardsearch.embedded.writing.folder import own_prefix, remove_leftovers, start_commit
 from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
-from wardsearch.errors import IndexFolderError
+from wardsearch.errors import IndexFolderError, said_by
 from wardsearch.frozen import replace
 
 
@@ -119,4 +119,4 @@ def _last(index: Path) -> Manifest | None:
 
 def _unwritable(code: str, index: Path, error: OSError) -> IndexFolderError:
     file = f" ({os.fsdecode(error.filename)!r})" if isinstance(error.filename, str | bytes) else ""
-    return IndexFolderError(code, path=str(index), why=f"{error.strerror or error}{file}")
+    return IndexFolderError(code, path=str(index), why=f"{said_by(error)}{file}")
