@@ -6,6 +6,7 @@ written out on their own, not taken from wardsearch, so that they can contradict
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -134,3 +135,42 @@ def tokens() -> st.SearchStrategy[str]:
     """Non-empty text without white space: Vietnamese syllables and anything else."""
     foreign = arbitrary_text().map(lambda text: "".join(text.split())).filter(bool)
     return st.one_of(vietnamese_syllables(), foreign)
+
+
+def odd_json() -> st.SearchStrategy[object]:
+    """Return any value that JSON can hold, and Python's JSON: other types, absurd numbers."""
+    return st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers(-(2**70), 2**70)
+        | st.floats()
+        | st.text(max_size=5)
+        | st.sampled_from(["../outside", "a\0b", "\ud800", "\x1b[2J\n", "9" * 50]),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+        max_leaves=5,
+    )
+
+
+def with_one_changed(data: st.DataObject, said: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return what a file *said* with one value in it replaced, removed or added."""
+    places: list[tuple[Any, Any]] = []
+
+    def walk(inside: Any) -> None:  # noqa: ANN401 - any JSON
+        keys = list(inside) if isinstance(inside, dict) else range(len(inside))
+        for key in keys:
+            places.append((inside, key))
+            if isinstance(inside[key], dict | list):
+                walk(inside[key])
+
+    walk(said)
+    inside, key = data.draw(st.sampled_from([(None, None), *places]))
+    if inside is None:
+        return data.draw(odd_json())
+    how = data.draw(st.sampled_from(["replaced", "replaced", "removed", "added"]))
+    if how == "removed":
+        del inside[key]
+    elif how == "added" and isinstance(inside, list):
+        inside.append(data.draw(odd_json()))
+    else:
+        inside[f"{key}?" if how == "added" else key] = data.draw(odd_json())
+    return said

@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.corpora import write, write_lines
+from support.strategies import with_one_changed
 from wardsearch.errors import ConfigError
 from wardsearch.library.sync import sync
 from wardsearch.terminal import saved_searches
@@ -215,6 +217,47 @@ def test_the_list_says_what_is_asked(command: Run) -> None:
     assert (nothing.exit_code, nothing.stdout) == (1, "")
     assert (kept["query"], kept["options"]) == ("hop to", {"since": "7d", "exact_accents": True})
     assert command("saved", "list").stdout.rstrip().endswith("hop to --since 7d --exact-accents")
+
+
+def test_every_option_that_can_be_saved_is_known_when_it_is_read() -> None:
+    add = main.commands["saved"].commands["add"]  # type: ignore[attr-defined] # a group
+    kept = {each.name for each in add.params if each.expose_value}
+
+    assert kept - {"words", "index_folder", "replace"} == set(saved_searches._OPTIONS)  # noqa: SLF001
+
+
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_file_says_is_a_search_that_can_be_asked_or_damage(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        kept = SavedSearch("hop", "họp", {"ward": "x", "match": "all"}, "2026-01-01", frozenset())
+        save("index", kept, replace=True)
+        file = saved_searches._file("index", "hop")  # noqa: SLF001 - what is changed
+        head = with_one_changed(data, json.loads(file.read_bytes()))
+        file.write_bytes(json.dumps(head).encode() + b"\n")
+        try:
+            found = find_saved("index", "hop")
+        except ConfigError as error:
+            assert error.code == "saved-damaged"  # noqa: PT017 - either is right
+            return
+
+    assert {type(each) for each in (found.name, found.query, found.since)} == {str}
+    assert {type(each) for each in found.options.values()} <= {str, bool}
+    assert "ward" not in found.options or type(found.options["ward"]) is str
+
+
+def test_what_is_no_file_is_damaged_and_is_not_waited_for(command: Run) -> None:
+    command("saved", "add", "hop", "hop to")
+    file = saved_searches._file("index", "hop")  # noqa: SLF001 - what is replaced
+    file.unlink()
+    os.mkfifo(file)
+    result = command("news")
+
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "is damaged" in result.stderr
 
 
 names = st.text(min_size=1, max_size=30)

@@ -59,7 +59,7 @@ def remember(results: SearchResults, index_folder: str) -> None:
 def recall(number: int, index_folder: str) -> RememberedHit | None:
     """Return the hit *number* of the last search; None where it showed none, or another index."""
     try:
-        with open(_path(), "rb", opener=_open_at_once) as stream:
+        with open(_path(), "rb", opener=open_at_once) as stream:
             shown = json.loads(stream.read(_MOST_BYTES))
         if shown["index"] != _place(index_folder):
             return None
@@ -85,7 +85,7 @@ def _place(index: str) -> str:
     return os.path.abspath(index)
 
 
-def _open_at_once(path: str, flags: int) -> int:
+def open_at_once(path: str, flags: int) -> int:
     """Open without waiting, should someone have put a pipe there."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 

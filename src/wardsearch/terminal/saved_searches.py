@@ -11,6 +11,7 @@ news, and none is lost. Does not cover the commands (`saved_command`, `news_comm
 
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,11 +23,18 @@ from typing import Any, Final, NamedTuple
 import click
 
 from wardsearch.corpus.store import DIGEST_BYTES
-from wardsearch.errors import ConfigError
+from wardsearch.errors import ConfigError, said_by
 from wardsearch.messages.message import Message
+from wardsearch.terminal.last_search import open_at_once
 
 _VERSION: Final = 1
 _SUFFIX: Final = ".saved"
+_OPTIONS: Final[Mapping[str, type]] = {
+    **dict.fromkeys(("ward", "since", "until", "about", "kind", "issuer"), str),
+    **dict.fromkeys(("sort", "match", "abbreviations"), str),
+    **dict.fromkeys(("exact_accents", "all_words"), bool),
+}
+"""What may be asked beside the words (`options.saving_options`), and of which type each is."""
 
 
 class SavedSearch(NamedTuple):
@@ -120,7 +128,7 @@ def save(index: str, search: SavedSearch, *, replace: bool, known: bool = False)
             Path(written).unlink()
             raise
     except OSError as error:
-        raise ConfigError("saved-unwritable", path=str(file), why=_why(error)) from error
+        raise ConfigError("saved-unwritable", path=str(file), why=said_by(error)) from error
 
 
 def remove_saved(index: str, name: str) -> None:
@@ -135,7 +143,7 @@ def remove_saved(index: str, name: str) -> None:
     try:
         file.unlink()
     except OSError as error:
-        raise ConfigError("saved-unwritable", path=str(file), why=_why(error)) from error
+        raise ConfigError("saved-unwritable", path=str(file), why=said_by(error)) from error
 
 
 def _encoded(search: SavedSearch) -> bytes:
@@ -154,27 +162,39 @@ def _encoded(search: SavedSearch) -> bytes:
 
 def _read(file: Path) -> SavedSearch:
     try:
-        head, _, digests = file.read_bytes().partition(b"\n")
+        with open(file, "rb", opener=open_at_once) as stream:
+            is_file = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+            head, _, digests = (stream.read() if is_file else b"").partition(b"\n")
     except OSError as error:
         raise _unreadable(file, error) from error
-    with suppress(ValueError, LookupError, TypeError, RecursionError):
+    with suppress(ValueError, LookupError, TypeError, RecursionError, OverflowError):
         held = json.loads(head)
         whole = blake2b(digests, digest_size=DIGEST_BYTES).hexdigest()
         if held["version"] == _VERSION and held["digest"] == whole:
             seen = frozenset(
                 digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)
             )
-            query, options, since = held["query"], dict(held["options"]), str(held["since"])
-            return SavedSearch(str(held["name"]), str(query), options, since, seen)
+            search = SavedSearch(held["name"], held["query"], held["options"], held["since"], seen)
+            if _is_possible(search):
+                return search
     raise ConfigError("saved-damaged", path=str(file))
 
 
+def _is_possible(search: SavedSearch) -> bool:
+    """Return whether all of *search* is of the types that we write, whatever a file says.
+
+    Raises:
+        TypeError, ValueError, OverflowError: It is not.
+    """
+    datetime.fromisoformat(search.since).astimezone()
+    is_text = type(search.name) is type(search.query) is str
+    return is_text and all(
+        type(value) is _OPTIONS[name] for name, value in dict(search.options).items()
+    )
+
+
 def _unreadable(path: Path, error: OSError) -> ConfigError:
-    return ConfigError("saved-unreadable", path=str(path), why=_why(error))
-
-
-def _why(error: OSError) -> str:
-    return error.strerror or str(error)
+    return ConfigError("saved-unreadable", path=str(path), why=said_by(error))
 
 
 def _folder(index: str) -> Path:

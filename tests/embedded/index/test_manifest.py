@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from support.strategies import odd_json
 from wardsearch.corpus.folders import CorpusFolder, CorpusFolders
 from wardsearch.embedded.index.manifest import (
     FileEntry,
@@ -167,18 +168,6 @@ def test_data_is_on_the_disk_before_its_name_is(
     assert done == ["file", "rename", "folder"]
 
 
-ODD_VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**70), 2**70)
-    | st.floats()
-    | st.text(max_size=5)
-    | st.just("../outside"),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
-    max_leaves=5,
-)
-
-
 @given(data=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_manifest_of_other_types_with_a_right_checksum_is_damage_or_the_same_commit(
@@ -189,7 +178,7 @@ def test_a_manifest_of_other_types_with_a_right_checksum_is_damage_or_the_same_c
     said = json.loads(path.read_bytes())
     inside = data.draw(st.sampled_from([said, said["segments"][0], said["catalog"], said["toc"]]))
     key = data.draw(st.sampled_from(sorted(inside)))
-    inside[key] = data.draw(ODD_VALUES)
+    inside[key] = data.draw(odd_json())
     if key != "checksum":
         del said["checksum"]
         said["checksum"] = zlib.crc32(json.dumps(said).encode())
