@@ -143,7 +143,7 @@ def test_what_is_no_object_is_no_answer(answer: bytes, ask: Callable[..., Transp
         {"responses": []},
         {"responses": [None]},
         {"responses": [{}]},
-        {"responses": [{"hits": [], "_shards": {}}]},
+        {"responses": [{"hits": {}, "_shards": []}]},
         {"hits": {"hits": []}, "_shards": None},
     ],
 )
@@ -159,6 +159,15 @@ def test_an_answer_that_no_search_has_is_refused(
             with pytest.raises(IndexUnavailableError) as caught:
                 search()
             assert caught.value.code == "cluster-foreign"
+
+
+@pytest.mark.parametrize("part", ["aggregations", "suggest", None])
+def test_what_is_not_asked_for_is_not_missed(
+    part: str | None, ask: Callable[..., Transport]
+) -> None:
+    found = {"_shards": {"total": 1, "failed": 0}, **({part: {}} if part else {})}
+    with serving(Server((200, {"responses": [found]}))) as port:
+        assert ask(port).multi_search("r", [{}]) == [found]
 
 
 @contextmanager

@@ -188,6 +188,8 @@ class Transport:
         whole = {"allow_partial_search_results": "false", **(params or {})}
         found = self.request("POST", f"/{segment(index)}/_search", body, params=whole)
         self._demand_whole(found)
+        if not isinstance(found.get("hits"), dict):
+            raise self._foreign()
         return found
 
     def multi_search(
@@ -239,7 +241,7 @@ class Transport:
 
     def _demand_whole(self, answer: Mapping[str, Any]) -> None:
         shards = answer.get("_shards")
-        if not isinstance(shards, dict) or not isinstance(answer.get("hits"), dict):
+        if not isinstance(shards, dict):
             raise self._foreign()
         if shards.get("failed") or answer.get("timed_out"):
             raise IndexUnavailableError(
