@@ -46,20 +46,30 @@ class CatalogIndex:
         self._send(
             [index_action(_key("r", run), {"key": _key("r", run), "name": "", "running": run})]
         )
+        refresh(self._transport, self._name)
         self._runs = sorted({*self._runs, run})
 
     def end(self) -> None:
         """Say that all runs of this part are over."""
         self._send([delete_action(_key("r", run)) for run in self._runs])
+        refresh(self._transport, self._name)
         self._runs = []
 
-    def read(self) -> Catalog:
-        """Return what was written last.
+    def read_last(self) -> Catalog:
+        """Return what was written last, also by a run that was killed; this takes right to write.
 
         Raises:
             IndexDamagedError: It is nothing that we write.
         """
         refresh(self._transport, self._name)
+        return self.read()
+
+    def read(self) -> Catalog:
+        """Return what the last run has shown to readers; a second may pass in the midst of one.
+
+        Raises:
+            IndexDamagedError: It is nothing that we write.
+        """
         self._skips, self._runs = {}, []
         files: dict[str, FileState] = {}
         try:

@@ -71,7 +71,7 @@ class ClusterIndex:
         if not rebuild:
             self._demand_current(found.meta)
         catalog = CatalogIndex(self._transport, found.generation.catalog, self._part)
-        remembered = catalog.read()
+        remembered = catalog.read_last()
         before = Catalog() if rebuild else remembered
         refresh(self._transport, found.generation.reports)
         known = Known(found.generation, found.meta.folders, before, remembered)
@@ -112,9 +112,9 @@ class ClusterIndex:
         new = self._started(old, folders, rebuild=rebuild)
         remembered = Catalog()
         if old is not None:
-            remembered = CatalogIndex(transport, old.generation.catalog, self._part).read()
+            remembered = CatalogIndex(transport, old.generation.catalog, self._part).read_last()
         catalog = CatalogIndex(transport, new.generation.catalog, self._part)
-        before = catalog.read()
+        before = catalog.read_last()
         refresh(transport, new.generation.reports)
         known = Known(
             new.generation,
