@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 import wardsearch.places.gazetteer
+from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.places.gazetteer import SINCE, Unit, load_gazetteer
-from wardsearch.places.ward_names import ward_key
+from wardsearch.places.ward_names import ward_key, ward_key_of_tokens
+from wardsearch.vietnamese.spelling import fold
 
 TABLE = Path(wardsearch.places.gazetteer.__file__).parent / "wards.tsv"
 LINES = [line for line in TABLE.read_text("utf-8").splitlines() if line[0] != "#"]
@@ -155,3 +157,10 @@ def test_a_name_is_looked_up_as_the_ward_of_a_report_is(key: str) -> None:
 
     assert {ward_key(unit.name) for unit in units} == {key}
     assert {unit.term.partition("|")[0] for unit in units} == {key}
+
+
+@given(st.sampled_from(KEYS), st.sampled_from(["", "phường ", "xã ", "Thị trấn "]))
+def test_the_tokens_of_a_name_have_its_key(key: str, kind: str) -> None:
+    for unit in load_gazetteer().named(key):
+        tokens = [fold(token.text) for token in tokenize(kind + unit.name)]
+        assert ward_key_of_tokens(tokens) == ward_key(" ".join(tokens))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from unittest import mock
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -33,6 +34,15 @@ def depth_of(clause: Clause) -> int:
 
 
 # ---- free text
+
+
+@given(st.lists(st.sampled_from(["giải", "ubnd", "Q7", "AND", "or", "NOT", "²", "5", " ", "\t"])))
+def test_plain_words_are_read_as_their_tokens_are(parts: list[str]) -> None:
+    text = " ".join(parts)
+    with mock.patch("wardsearch.query.parser.are_plain_words", return_value=False):
+        by_tokens = parse_query(text)
+    read = parse_query(text)
+    assert (read, read.text, read.notes) == (by_tokens, by_tokens.text, by_tokens.notes)
 
 
 @pytest.mark.parametrize(

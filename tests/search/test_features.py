@@ -1,11 +1,17 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies as st
 
 from support.strategies import arbitrary_text
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery, syllables
 from wardsearch.query.tree import Query, Word
-from wardsearch.search.features import features, in_text, other_features
+from wardsearch.search.features import (
+    QUESTION_WORDS,
+    asking_places,
+    features,
+    in_text,
+    other_features,
+)
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import fold
@@ -165,3 +171,15 @@ def test_a_beginning_in_titles_is_as_rare_as_it_is_there() -> None:
     made = features(AnalysedQuery(parse_query("khi*")))
 
     assert all(f.rarity_of == (f.lookup,) for f in made)
+
+
+@given(st.lists(st.sampled_from([*["x", "y"], *(s for word in QUESTION_WORDS for s in word)])))
+def test_what_only_asks_is_found_wherever_it_stands(run: list[str]) -> None:
+    asking = {
+        place
+        for word in QUESTION_WORDS
+        for start in range(len(run))
+        if tuple(run[start : start + len(word)]) == word
+        for place in range(start, start + len(word))
+    }
+    assert asking_places(syllables(" ".join(run))) == asking

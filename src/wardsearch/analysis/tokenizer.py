@@ -64,6 +64,8 @@ def tokenize(text: str) -> list[Token]:
     >>> [token.text for token in tokenize("Cư M'gar, people's")]
     ['cư', 'mgar', 'people', 's']
     """
+    if text.isalnum():  # one chunk, as most words of a query are
+        return list(chunk_tokens(text))
     tokens = []
     for chunk in _CHUNK.finditer(text):
         at = chunk.start()

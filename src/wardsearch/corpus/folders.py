@@ -7,6 +7,7 @@ those remembered is refused, unless it says which of the two it means: to add or
 
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -52,7 +53,9 @@ class CorpusFolders(Frozen):
 
     def path_of(self, report_id: str) -> str:
         """Return where the file of a report is, with `/`."""
-        return self.file_path(split_id(report_id)[0]).as_posix()
+        folder, own_name = self.place(split_id(report_id)[0])
+        before = _before_names(folder)
+        return f"{before}{on_disk(own_name)}"
 
     def renamed(self, name: str, new: "CorpusFolders") -> str | None:
         """Return what *new* calls the file *name* of these; None if its folder is not in it.
@@ -68,6 +71,13 @@ class CorpusFolders(Frozen):
                     return None
                 return new.prefix(folder) + name[len(prefix) :]
         return None
+
+
+@lru_cache(maxsize=64)  # the path of a folder is written before each hit
+def _before_names(folder: str) -> str:
+    """Return what the path of a file in *folder* begins with."""
+    path = Path(folder).as_posix() if folder else ""
+    return path if not path or path.endswith("/") else f"{path}/"
 
 
 class Settled(NamedTuple):

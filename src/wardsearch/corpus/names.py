@@ -47,6 +47,8 @@ def printable(name: str) -> str:
 
 def on_disk(name: str) -> str:
     """Return what the system calls the file *name*."""
+    if "\\" not in name:
+        return name
     return _ESCAPED.sub(lambda found: os.fsdecode(bytes.fromhex(found[0].replace("\\x", ""))), name)
 
 

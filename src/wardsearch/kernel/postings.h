@@ -9,7 +9,12 @@
 static int popcount(uint64_t x) { return (int)__popcnt64(x); }
 static int lowest_bit(uint64_t x) { unsigned long at; _BitScanForward64(&at, x); return (int)at; }
 #else
-static int popcount(uint64_t x) { return __builtin_popcountll(x); }
+/* In registers: without an instruction of its own the compiler would call a function. */
+static int popcount(uint64_t x) {
+  x -= x >> 1 & 0x5555555555555555;
+  x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+  return (int)(((x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f) * 0x0101010101010101 >> 56);
+}
 static int lowest_bit(uint64_t x) { return __builtin_ctzll(x); }
 #endif
 
@@ -292,6 +297,7 @@ static const char *list_of(Segment *self, const Field *f, int64_t term, List *li
   list->kind = SHORT;
   list->data = NULL;
   list->size = 0;
+  list->documents = list->frequencies = NULL;
   if (list->count == LONG) {
     if (longs == f->longs || f->long_terms[longs] != term || f->long_classes[longs] > DENSE) return "a long term of it is not there";
     list->count = f->long_counts[longs];
@@ -359,12 +365,14 @@ static int32_t large_frequency(const Field *f, int64_t place) {
   return low < f->larges && f->large_places[low] == place ? f->large_values[low] : 0;
 }
 
+/* The frequency at a place of the postings of a field; 0 for a large one. */
+static inline int32_t small_frequency(const Field *f, int64_t place) { return (f->nibbles[place >> 1] >> ((place & 1) << 2)) & 15; }
+
 /* How often the i-th document of `list` has its term. */
-static int32_t frequency(const List *list, int64_t i) {
+static inline int32_t frequency(const List *list, int64_t i) {
   if (list->kind == MADE) return list->frequencies[i];
-  int64_t place = list->start + i;
-  int value = (list->field->nibbles[place >> 1] >> ((place & 1) << 2)) & 15;
-  return value ? value : large_frequency(list->field, place);
+  int32_t value = small_frequency(list->field, list->start + i);
+  return value ? value : large_frequency(list->field, list->start + i);
 }
 
 /* Sets the bit of each document of `list`. */

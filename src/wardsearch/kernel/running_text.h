@@ -410,6 +410,7 @@ done:
 /* ---- What places are worth ---- */
 
 enum { EXACT, PLAIN_SYLLABLE, PAIR };
+enum { NOTHING_FOLLOWS = -2 }; /* no term has that number, nor has one that is lacking */
 typedef struct { int kind, before; int64_t first, second, syllable; double worth; } Placed;
 
 static int add_placed(Segment *self, Wanted *wanted, Placed *placed, PyObject *given) {
@@ -428,40 +429,56 @@ static int add_placed(Segment *self, Wanted *wanted, Placed *placed, PyObject *g
   return 0;
 }
 
-static int begins_at(const Segment *self, const Wanted *wanted, const Placed *placed, int64_t i) {
-  int64_t term = wanted->terms.at[i], folded = self->folded_of[term];
-  if (placed->kind == EXACT) return term == placed->first;
-  if (placed->kind == PLAIN_SYLLABLE) return folded == placed->first;
-  return folded == placed->first && i + 1 < wanted->positions.count && wanted->positions.at[i + 1] == wanted->positions.at[i] + 1 && self->folded_of[wanted->terms.at[i + 1]] == placed->second;
+/* What stands at a place: the term, its letters, and those of the term right after it. */
+typedef struct { int64_t term, folded, following; } Standing;
+
+static Standing standing_at(const Segment *self, const Wanted *wanted, int64_t i) {
+  int64_t term = wanted->terms.at[i];
+  int is_followed = i + 1 < wanted->positions.count && wanted->positions.at[i + 1] == wanted->positions.at[i] + 1;
+  return (Standing){term, self->folded_of[term], is_followed ? (int64_t)self->folded_of[wanted->terms.at[i + 1]] : NOTHING_FOLLOWS};
 }
 
-/* Writes what the places in the tokens read add: first for the best stretch and row, then for each feature. */
+static inline int begins(const Standing *here, const Placed *placed) {
+  if (placed->kind == EXACT) return here->term == placed->first;
+  return here->folded == placed->first && (placed->kind == PLAIN_SYLLABLE || here->following == placed->second);
+}
+
+/* Writes what the places in the tokens read add: first for the best stretch and row, then for each
+   feature. `next` is of n places, `rows` of two times n values: what the row worth most is that ends
+   with a pair here, and one place before. */
 static void places_in(const Segment *self, const Wanted *wanted, const Placed *placed, int64_t n, int64_t end, const double *worth, int64_t *next, double *rows, double *out) {
-  int64_t m = wanted->positions.count;
-  double stretch = 0, row = 0;
+  int64_t m = wanted->positions.count, last = -1;
+  double stretch = 0, row = 0, *own = rows, *before = rows + n;
   for (int64_t f = 0; f <= n; f++) out[f] = 0;
-  if (!m) return;
-  for (int64_t f = 0; f < n; f++) next[f] = INT64_MAX;
+  for (int64_t f = 0; f < n; f++) { next[f] = INT64_MAX; before[f] = 0; }
   for (int64_t i = m - 1; i >= 0; i--) {
     int64_t place = wanted->positions.at[i];
     double held = 0;
+    Standing here = standing_at(self, wanted, i);
     for (int64_t f = 0; f < n; f++) {
-      if (begins_at(self, wanted, &placed[f], i)) next[f] = place;
+      if (begins(&here, &placed[f])) next[f] = place;
       if (placed[f].kind != PAIR && next[f] < place + NEAR_TOKENS) held += placed[f].worth;
     }
     if (place < end && held > stretch) stretch = held;
   }
-  for (int64_t f = 0; f < n; f++) {
-    if (next[f] < end) out[1 + f] = worth[0] * placed[f].worth * (1.0 / (1.0 + (double)next[f] / BEGINNING_TOKENS));
-    if (placed[f].kind != PAIR) continue;
-    double *own = rows + f * m, *before = placed[f].before < 0 ? NULL : rows + placed[f].before * m;
-    for (int64_t i = 0; i < m; i++) {
-      int begins = begins_at(self, wanted, &placed[f], i);
-      own[i] = begins ? placed[f].worth : 0;
-      if (begins && before && i && wanted->positions.at[i] == wanted->positions.at[i - 1] + 1) own[i] += before[i - 1];
-      if (wanted->positions.at[i] < end && own[i] > row) row = own[i];
+  for (int64_t i = 0; i < m; i++) {
+    int64_t place = wanted->positions.at[i];
+    int is_beside = i && place == last + 1;
+    Standing here = standing_at(self, wanted, i);
+    for (int64_t f = 0; f < n; f++) {
+      own[f] = 0;
+      if (placed[f].kind != PAIR || !begins(&here, &placed[f])) continue;
+      own[f] = placed[f].worth;
+      if (is_beside && placed[f].before >= 0) own[f] += before[placed[f].before];
+      if (place < end && own[f] > row) row = own[f];
     }
+    double *swapped = own;
+    own = before;
+    before = swapped;
+    last = place;
   }
+  for (int64_t f = 0; f < n; f++)
+    if (next[f] < end) out[1 + f] = worth[0] * placed[f].worth * (1.0 / (1.0 + (double)next[f] / BEGINNING_TOKENS));
   out[0] = worth[1] * stretch;
   out[0] += worth[2] * row;
 }
@@ -475,7 +492,7 @@ static PyObject *places_of(const double *out, int64_t n) {
 static PyObject *segment_places(Segment *self, PyObject *args) {
   PyObject *numbers, *features, *documents = NULL, *items = NULL, *made = NULL;
   double worth[3], *rows = NULL, *out = NULL;
-  int64_t n = 0, room = 0, names_count, *next = NULL;
+  int64_t n = 0, names_count, *next = NULL;
   const uint32_t *names;
   const char *why = NULL;
   Wanted wanted;
@@ -487,7 +504,8 @@ static PyObject *segment_places(Segment *self, PyObject *args) {
   placed = calloc((size_t)n + 1, sizeof(Placed));
   next = malloc(8 * (size_t)(n + 1));
   out = malloc(8 * (size_t)(n + 1));
-  if (!placed || !next || !out) { PyErr_NoMemory(); goto done; }
+  rows = malloc(16 * (size_t)(n + 1));
+  if (!placed || !next || !out || !rows) { PyErr_NoMemory(); goto done; }
   for (int64_t f = 0; f < n; f++) {
     if (add_placed(self, &wanted, &placed[f], PyTuple_GetItem(items, (Py_ssize_t)f)) < 0) goto done;
     placed[f].before = -1;
@@ -502,10 +520,6 @@ static PyObject *segment_places(Segment *self, PyObject *args) {
     if (end > begin + READ_TOKENS) end = begin + READ_TOKENS;
     Py_BEGIN_ALLOW_THREADS
     why = read_tokens(self, &wanted, begin, end);
-    if (!why && wanted.positions.count * n > room) {
-      double *grown = realloc(rows, 8 * (size_t)(wanted.positions.count * n));
-      if (grown) { rows = grown; room = wanted.positions.count * n; } else why = OUT_OF_MEMORY;
-    }
     if (!why) places_in(self, &wanted, placed, n, end - begin - names[document], worth, next, rows, out);
     Py_END_ALLOW_THREADS
     PyObject *one = why ? raise(self, why) : places_of(out, n);

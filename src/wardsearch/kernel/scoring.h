@@ -79,10 +79,12 @@ static float bm25(float frequency, float norm, float scale, float weight) {
 static const char *add_to_all(const Scorer *scorer, int64_t documents, Scratch *s) {
   if (scorer->list_count == 1) {
     const List *list = scorer->lists;
+    const int made = list->kind == MADE;
     const char *why = decode(list, documents, s->decoded);
-    for (int64_t i = 0; i < list->count && !why; i++) {
-      int32_t document = s->decoded[i];
-      float sum = s->total[document] += bm25((float)frequency(list, i), scorer->norm[document], scorer->scale, scorer->weight);
+    for (int64_t i = 0, place = list->start; i < list->count && !why; i++, place++) {
+      int32_t document = s->decoded[i], often = made ? list->frequencies[i] : small_frequency(list->field, place);
+      if (!often) often = large_frequency(list->field, place);
+      float sum = s->total[document] += bm25((float)often, scorer->norm[document], scorer->scale, scorer->weight);
       float *best = &s->block_best[document >> 6];
       *best = sum > *best ? sum : *best;
     }

@@ -5,6 +5,7 @@ kind. Does not cover which ward a passage names (`ward_mentions`).
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -32,6 +33,7 @@ DESIGNATOR: Final = lazy_compile(rf"(?P<kind>{_designators()})[^\S\n\t]{{0,4}}")
 """The kind of a ward and what separates it from a name."""
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
 _FOLDED_KINDS: Final = tuple(" ".join(map(fold, kind.name.split())) for kind in WARDS)
+_FIRST_OF_KINDS: Final = frozenset(kind.split()[0] for kind in _FOLDED_KINDS)
 _ROMAN: Final = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8",
     "ix": "9", "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15",
@@ -69,7 +71,7 @@ def shown_ward(name: str) -> str:
     return f"Phường {name}" if name.isdecimal() or name.lower() in _ROMAN else name
 
 
-@lru_cache(maxsize=1024)  # a query asks twice for each row of its syllables
+@lru_cache(maxsize=1024)
 def ward_key(name: str) -> str:
     """Return the name of a ward as it is compared: folded, without its kind.
 
@@ -85,6 +87,18 @@ def ward_key(name: str) -> str:
     bare = without_designator(name).translate(_APOSTROPHES)
     key = " ".join(_without_zeros(fold(token.text)) for token in tokenize(bare))
     return folded_ward_key(key)
+
+
+def ward_key_of_tokens(tokens: Sequence[str]) -> str:
+    """Return the key of a name given as its folded *tokens*.
+
+    >>> ward_key_of_tokens(("ngoc", "thuy")), ward_key_of_tokens(("phuong", "04"))
+    ('ngoc thuy', '4')
+    """
+    if tokens[0] in _FIRST_OF_KINDS:
+        return ward_key(" ".join(tokens))
+    key = " ".join([_without_zeros(token) for token in tokens])
+    return _ROMAN.get(key, key)
 
 
 def folded_ward_key(folded: str) -> str:

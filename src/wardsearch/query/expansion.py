@@ -104,16 +104,23 @@ class _Expander:
             run += tuple(tokens[end - 1])
             if len(run) > longest:
                 break
-            typed = " ".join(word.text for word in words[start:end])
-            forms = self._table.of_form(tuple(map(fold, run))) if len(run) <= LONGEST_FORM else []
-            meant = [row for row in forms if self._is_meant(row, typed)]
-            dotted = [row for row in meant if row.form.endswith(".")]
-            others = [row.reading for row in dotted or meant]
+            others = self._read_as(run, words[start:end])
             others += [row.form for row in self._table.of_reading(run)]
-            others = [text for text in _once(others) if self._is_held(text)]
+            if others:
+                others = [text for text in _once(others) if self._is_held(text)]
             if others:
                 best = end, others
         return best
+
+    def _read_as(self, run: tuple[str, ...], words: Sequence[Word]) -> list[str]:
+        """Return what *words*, whose tokens are *run*, are an abbreviation of."""
+        forms = self._table.of_form(tuple(map(fold, run))) if len(run) <= LONGEST_FORM else ()
+        if not forms:
+            return []
+        typed = " ".join(word.text for word in words)
+        meant = [row for row in forms if self._is_meant(row, typed)]
+        dotted = [row for row in meant if row.form.endswith(".")]
+        return [row.reading for row in dotted or meant]
 
     def _before(self, others: list[str], following: Sequence[Word]) -> list[str]:
         """Return those of *others* that some report has before the next word; all if none.

@@ -38,7 +38,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wardsearch.messages.message import Message
 from wardsearch.query.asked_documents import DOCUMENT_FIELDS, DocumentField
-from wardsearch.query.tokens import Note, QueryToken, TokenKind, tokenize_query
+from wardsearch.query.tokens import (
+    Note,
+    QueryToken,
+    TokenKind,
+    are_plain_words,
+    tokenize_query,
+)
 from wardsearch.query.tree import (
     AllOf,
     AnyOf,
@@ -74,7 +80,11 @@ def parse_query(text: str) -> Query:
     >>> [str(clause) for clause in parse_query("title:x y z*").clauses if is_required(clause)]
     ['title:x']
     """
-    tokens, notes = tokenize_query(to_nfc(text))
+    composed = to_nfc(text)
+    words = composed.split()
+    if are_plain_words(composed, words):
+        return Query(text, tuple(map(Word, words)))
+    tokens, notes = tokenize_query(composed)
     reader = _Reader()
     for token in _with_currencies(tokens):
         reader.read(token)

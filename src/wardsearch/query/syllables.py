@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.frozen import Frozen
 from wardsearch.query.tree import Leaf, Prefix, Query
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc
 
 
-class Syllable(Frozen):
+class Syllable(NamedTuple):
     """A token of the query.
 
     Attributes:

@@ -118,6 +118,15 @@ def tokenize_query(text: str) -> tuple[list[QueryToken], list[Message]]:
     return tokens, list(dict.fromkeys(notes))
 
 
+def are_plain_words(text: str, words: Sequence[str]) -> bool:
+    """Return whether the *words* between the white space of *text* are all there is to read in it.
+
+    Most queries are letters, digits and spaces alone; tokens would say no more of these.
+    """
+    is_short = len(text) <= MAX_CHARS and len(words) <= MAX_WORDS
+    return is_short and "".join(words).isalnum() and OPERATORS.isdisjoint(words)
+
+
 class _Tokenizer:
     """Cuts one text; operators are candidates still, and parentheses may lack a partner."""
 

@@ -20,7 +20,6 @@ from itertools import accumulate, chain, groupby, islice, pairwise, product
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.frozen import replace
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Word
 from wardsearch.search.engine import Statistics
@@ -332,7 +331,7 @@ def _settled(syllable: Syllable) -> Syllable:
 
     So `viêt` is any of *việt* and *viết*.
     """
-    return replace(syllable, accented=False) if is_half_typed(syllable.text) else syllable
+    return syllable._replace(accented=False) if is_half_typed(syllable.text) else syllable
 
 
 def _names(

@@ -66,6 +66,9 @@ QUESTION_WORDS: Final = (
     ("vi", "sao"),
 )
 ASKING_SYLLABLES: Final = frozenset(("gì", "nào"))
+_ASKING_FROM: Final = {
+    first: [word for word in QUESTION_WORDS if word[0] == first] for first, *_ in QUESTION_WORDS
+}
 
 
 class Feature(NamedTuple):
@@ -99,9 +102,8 @@ def _feature(
 ) -> Feature:
     """Return a feature that is as rare as the same terms in the text, if nothing else is given."""
     rarity_of = rarity_of or (in_text(lookup),)
-    return Feature(
-        lookup, weight, kind, syllable, rarity_of, shown or lookup.terms[0].replace(JOINER, " ")
-    )
+    shown = shown or lookup.terms[0].replace(JOINER, " ")
+    return Feature(lookup, weight, kind, syllable, rarity_of, shown)
 
 
 def in_text(lookup: Lookup) -> Lookup:
@@ -109,9 +111,10 @@ def in_text(lookup: Lookup) -> Lookup:
 
     A beginning stays where it is: what begins so in the texts says nothing of the titles.
     """
-    if lookup.how == "prefix":
+    field, terms, how = lookup
+    if how == "prefix" or TEXT_FIELD_OF[field] == field:
         return lookup
-    return lookup._replace(field=TEXT_FIELD_OF[lookup.field])
+    return Lookup(TEXT_FIELD_OF[field], terms, how)
 
 
 def features(
@@ -189,13 +192,11 @@ def _text_features(
 ) -> Iterable[Feature]:
     shares = _shares(run, weights)
     for place, (syllable, share) in enumerate(zip(run, shares, strict=True), first):
-        for feature in _syllable_features(syllable, place, weights, exact_accents=exact_accents):
-            yield feature._replace(weight=feature.weight * share)
+        yield from _syllable_features(syllable, place, share, weights, exact_accents=exact_accents)
     for place, (one, two) in enumerate(pairwise(run)):
-        pair = one.folded + JOINER + two.folded
+        pair = Lookup("pair", (one.folded + JOINER + two.folded,))
         weight = weights.pair * shares[place] * shares[place + 1]
-        for field, worth in (("pair", weight), ("title_pair", weight * weights.title)):
-            yield _feature(Lookup(field, (pair,)), worth, "pair", first + place)
+        yield from _in_text_and_title(pair, weight, 1.0, weights, "pair", first + place)
     if not any(syllable.accented for syllable in run):
         return  # the words of an index have their diacritics, and a pair is as good
     for place in range(len(run)):
@@ -213,12 +214,14 @@ def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
 
 def asking_places(run: Sequence[Syllable]) -> set[int]:
     """Return which syllables of *run* only ask."""
-    folded = [syllable.folded for syllable in run]
-    asking = {place for place, syllable in enumerate(run) if syllable.text in ASKING_SYLLABLES}
-    for word in QUESTION_WORDS:
-        for place in range(len(run) - len(word) + 1):
-            if tuple(folded[place : place + len(word)]) == word:
-                asking.update(range(place, place + len(word)))
+    asking = set()
+    for place, (text, folded, _) in enumerate(run):
+        if text in ASKING_SYLLABLES:
+            asking.add(place)
+        for word in _ASKING_FROM.get(folded, ()):
+            end = place + len(word)
+            if tuple(syllable.folded for syllable in run[place:end]) == word:
+                asking.update(range(place, end))
     return asking
 
 
@@ -234,19 +237,19 @@ def _title_features(
 
 
 def _syllable_features(
-    syllable: Syllable, place: int, weights: Weights, *, exact_accents: bool
+    syllable: Syllable, place: int, share: float, weights: Weights, *, exact_accents: bool
 ) -> Iterable[Feature]:
     letters = Lookup("folded", (syllable.folded,))
     if not syllable.accented:
-        yield from _in_text_and_title(letters, weights.plain, weights, "plain", place)
+        yield from _in_text_and_title(letters, weights.plain, share, weights, "plain", place)
         return
     exact = Lookup("syllable", (syllable.text,))
-    yield from _in_text_and_title(exact, weights.exact, weights, "exact", place)
+    yield from _in_text_and_title(exact, weights.exact, share, weights, "exact", place)
     if not exact_accents:
         tones = Lookup("syllable", (syllable.text, *tone_variants(syllable.text)))
         # To count several terms takes long, and their letters hold them all.
-        yield _feature(tones, weights.tone, "tone", place, rarity_of=(letters,))
-        yield _feature(letters, weights.letters, "letters", place)
+        yield _feature(tones, weights.tone * share, "tone", place, rarity_of=(letters,))
+        yield _feature(letters, weights.letters * share, "letters", place)
 
 
 def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) -> Iterable[Feature]:
@@ -256,15 +259,19 @@ def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) ->
         text = syllable.text if syllable.accented else syllable.folded
         kind: FeatureKind = "prefix" if is_prefix else "exact" if syllable.accented else "plain"
         lookup = Lookup(field, (text,), "prefix" if is_prefix else "any")
-        yield from _in_text_and_title(lookup, weights.plain, weights, kind, place)
+        yield from _in_text_and_title(lookup, weights.plain, 1.0, weights, kind, place)
 
 
 def _in_text_and_title(
-    lookup: Lookup, weight: float, weights: Weights, kind: FeatureKind, place: int
-) -> Iterator[Feature]:
-    yield _feature(lookup, weight, kind, place)
-    title = lookup._replace(field=TITLE_FIELD_OF[lookup.field])
-    yield _feature(title, weight * weights.title, kind, place)
+    lookup: Lookup, weight: float, share: float, weights: Weights, kind: FeatureKind, place: int
+) -> tuple[Feature, Feature]:
+    """Return what *lookup* scores where it is found in the text, and where in the title."""
+    field, terms, how = lookup
+    title = Lookup(TITLE_FIELD_OF[field], terms, how)
+    return (
+        _feature(lookup, weight * share, kind, place),
+        _feature(title, weight * weights.title * share, kind, place),
+    )
 
 
 def other_form(found: Sequence[Syllable]) -> Lookup:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.places.ward_names import ward_key
+from wardsearch.places.ward_names import ward_key_of_tokens
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Word
 from wardsearch.search.engine import Statistics
@@ -102,7 +102,7 @@ def _wards(statistics: Statistics, run: Sequence[Syllable]) -> Iterable[Name]:
             end = start + length
             if any(name.start < end and start < name.end for name in found):
                 continue
-            key = ward_key(" ".join(syllable.text for syllable in run[start:end]))
+            key = ward_key_of_tokens([syllable.folded for syllable in run[start:end]])
             lookup = Lookup("ward", (key,))
             if statistics.document_frequency(lookup):
                 found.append(Name(start, end, "ward", lookup))

@@ -104,6 +104,9 @@ _QUALITY_AFTER_TONE = {
 _MISORDERED = lazy_compile("|".join(_QUALITY_AFTER_TONE))
 
 
+_LONGEST_SYLLABLE = 3 + max(map(len, _PLACE))  # code points
+
+
 class _Syllable(NamedTuple):
     """A token that has the shape of a Vietnamese syllable, taken apart."""
 
@@ -258,6 +261,13 @@ def tone_variants(canonical_syllable: str) -> tuple[str, ...]:
     >>> tone_variants("kĩ")
     ('ki', 'kì', 'kí', 'kỉ', 'kị', 'ky', 'kỳ', 'ký', 'kỷ', 'kỹ', 'kỵ')
     """
+    if len(canonical_syllable) > _LONGEST_SYLLABLE:
+        return ()
+    return _tone_variants(canonical_syllable)
+
+
+@lru_cache(_CACHED_TOKENS)
+def _tone_variants(canonical_syllable: str) -> tuple[str, ...]:
     syllable = _read_syllable(canonical_syllable)
     if syllable is None:
         return ()
@@ -279,9 +289,10 @@ def is_half_typed(canonical_syllable: str) -> bool:
     >>> [is_half_typed(syllable) for syllable in ("viêt", "việt", "muôn", "viet")]
     [True, False, False, False]
     """
+    if not canonical_syllable.endswith(("c", "ch", "p", "t")):
+        return False
     syllable = _read_syllable(canonical_syllable)
-    ends_in_stop = canonical_syllable.endswith(("c", "ch", "p", "t"))
-    return bool(syllable and not syllable.tone and ends_in_stop) and is_accented(canonical_syllable)
+    return bool(syllable and not syllable.tone) and is_accented(canonical_syllable)
 
 
 def either_spelling(canonical_syllable: str) -> tuple[str, ...]:
@@ -290,6 +301,13 @@ def either_spelling(canonical_syllable: str) -> tuple[str, ...]:
     >>> [either_spelling(syllable) for syllable in ("kĩ", "quý", "tai")]
     [('kĩ', 'kỹ'), ('quý', 'quí'), ('tai',)]
     """
+    if len(canonical_syllable) > _LONGEST_SYLLABLE:
+        return (canonical_syllable,)
+    return _either_spelling(canonical_syllable)
+
+
+@lru_cache(_CACHED_TOKENS)
+def _either_spelling(canonical_syllable: str) -> tuple[str, ...]:
     syllable = _read_syllable(canonical_syllable)
     letters = syllable.letters if syllable else ""
     partner = _I_TO_Y.get(letters) or _Y_TO_I.get(letters)

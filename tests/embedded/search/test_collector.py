@@ -52,3 +52,14 @@ def test_as_many_candidates_come_as_are_wanted(tmp_path: Path) -> None:
 
     assert len(found.candidates) == 7
     assert found.totals.total == 50
+
+
+def test_of_reports_that_score_the_same_the_first_id_comes_first(tmp_path: Path) -> None:
+    texts = {"b.txt": "họp", "c.txt": "họp tổ", "d.txt": "họp tổ"}
+    with indexed(tmp_path, texts):
+        pass
+    with indexed(tmp_path, {"a.txt": "họp tổ"}) as index:  # in a segment of its own
+        found = collect(Ranking(snapshot_of(index)), plan("hop to")).candidates
+
+    assert [candidate.id for candidate in found] == ["a.txt", "c.txt", "d.txt", "b.txt"]
+    assert len({candidate.score for candidate in found}) == 2

@@ -212,7 +212,7 @@ class StoredRows:
         self._published = file.view("documents.published")
 
     def __getitem__(self, document: int) -> StoredRow:
-        values = json.loads(self.raw(document))
+        values = json.loads(str(self.raw(document), "utf-8"))
         if not isinstance(values, dict):
             raise TypeError("a stored row is a JSON object")
         return stored_row(values, moment(self._published[document]))

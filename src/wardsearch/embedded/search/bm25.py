@@ -134,26 +134,21 @@ class Ranking:
     def _rarities(self, features: Sequence[Feature]) -> list[_Rarity]:
         """Return how *features* count, those that can add most first."""
         frequency_of, count = self.statistics.document_frequency, self.statistics.report_count
+        factor = self.weights.k1 + 1
         made = []
         for feature in features:
-            frequency = max(map(frequency_of, feature.rarity_of))
-            made.append(_Rarity(feature, frequency, idf(frequency, count) * (self.weights.k1 + 1)))
+            frequency = max([frequency_of(lookup) for lookup in feature.rarity_of])
+            made.append(_Rarity(feature, frequency, idf(frequency, count) * factor))
         made.sort(key=lambda rarity: -(rarity.scale * rarity.feature.weight))
         return made
 
     def _scorers(self, rarities: Sequence[_Rarity], segment_number: int) -> list[Scorer]:
         look_up, norm = self.kernels[segment_number].look_up, self._norm
-        return [
-            Scorer(
-                look_up(feature.lookup),
-                feature.lookup,
-                scale,
-                feature.weight,
-                scale * feature.weight,
-                *norm(feature.lookup.field),
-            )
-            for feature, _, scale in rarities
-        ]
+        made = []
+        for (lookup, weight, *_), _, scale in rarities:
+            base, slope = norm(lookup.field)
+            made.append(Scorer(look_up(lookup), lookup, scale, weight, scale * weight, base, slope))
+        return made
 
     def _norm(self, field: str) -> tuple[float, float]:
         """Return what BM25 adds below the line for a document, and for each of its tokens."""

@@ -245,25 +245,43 @@ def _best(
 ) -> list[Candidate]:
     """Return the documents that score most, those that come first scored by their text, too."""
     read = max(wanted, READ)
-    scored = _first_ids(ranking, ranking.best(plan.features, hits, read), read)
-    found = [_candidate(ranking, hit) for hit in scored]
-    found.sort(key=lambda c: (-c.score, c.id))
+    found = _first_ids(ranking, ranking.best(plan.features, hits, read), read)
+    _sort(ranking, found)
     nearer = _nearer(ranking, plan, parts, found[:READ])
-    return sorted(nearer, key=lambda c: (-c.score, c.id)) + found[READ:]
+    _sort(ranking, nearer)
+    made = []
+    for hit in nearer[:wanted]:
+        holds_all = hit.document in parts[hit.segment].with_all
+        made.append(_candidate(ranking, hit, holds_all=holds_all))
+    made += [_candidate(ranking, hit) for hit in found[READ:wanted]]
+    return made
 
 
 def _nearer(
-    ranking: Ranking, plan: Plan, parts: Sequence[Part], found: Sequence[Candidate]
-) -> list[Candidate]:
+    ranking: Ranking, plan: Plan, parts: Sequence[Part], found: Sequence[Scored]
+) -> list[Scored]:
     """Return *found*, scored also by where the words stand and whether all of them do."""
-    added = places_worth(ranking, plan.features, [candidate.place for candidate in found])
-    made = []
-    for candidate, more in zip(found, added, strict=True):
-        segment, document = candidate.place
-        holds_all = document in parts[segment].with_all
-        score = (candidate.score + more) * (1 + ranking.weights.every * holds_all)
-        made.append(candidate._replace(score=score, holds_all=holds_all))
-    return made
+    added = places_worth(ranking, plan.features, [(hit.segment, hit.document) for hit in found])
+    every = 1 + ranking.weights.every
+    return [
+        Scored(
+            (score + more) * every if document in parts[segment].with_all else score + more,
+            segment,
+            document,
+        )
+        for (score, segment, document), more in zip(found, added, strict=True)
+    ]
+
+
+def _sort(ranking: Ranking, hits: list[Scored]) -> None:
+    """Sort *hits* by score; of those that score the same the one whose id is first comes first.
+
+    Few do, and it takes long to read an id.
+    """
+    hits.sort(key=lambda hit: -hit.score)
+    if len({hit.score for hit in hits}) < len(hits):
+        segments = ranking.snapshot.segments
+        hits.sort(key=lambda hit: (-hit.score, segments[hit.segment].arrays.id(hit.document)))
 
 
 def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]:
@@ -289,10 +307,11 @@ def _newest(
     return sorted(found, key=lambda c: (-c.published, -c.score, c.id))
 
 
-def _candidate(ranking: Ranking, hit: Scored) -> Candidate:
-    arrays = ranking.snapshot.segments[hit.segment].arrays
-    published = arrays.number("published", hit.document)
-    return Candidate(hit.score, published, arrays.id(hit.document), (hit.segment, hit.document))
+def _candidate(ranking: Ranking, hit: Scored, *, holds_all: bool | None = None) -> Candidate:
+    score, segment, document = hit
+    arrays = ranking.snapshot.segments[segment].arrays
+    published, found_id = arrays.number("published", document), arrays.id(document)
+    return Candidate(score, published, found_id, (segment, document), holds_all=holds_all)
 
 
 def is_every_match_a_hit(query: Query) -> bool:

@@ -37,8 +37,9 @@ class SnapshotStatistics:
         """Return how many living documents *lookup* finds."""
         frequency = self._frequencies.get(lookup)
         if frequency is None:
-            lists = (kernel_of(segment).look_up(lookup) for segment in self._snapshot.segments)
-            frequency = sum(found.live_count() for found in lists)
+            frequency = 0
+            for segment in self._snapshot.segments:
+                frequency += kernel_of(segment).look_up(lookup).live_count()
             if len(self._frequencies) > _FREQUENCIES_KEPT:
                 self._frequencies.clear()
             self._frequencies[lookup] = frequency
