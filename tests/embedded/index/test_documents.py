@@ -14,9 +14,9 @@ from wardsearch.embedded.index.documents import (
     encode_stored,
     write_columns,
     write_keys,
-    write_stored,
 )
 from wardsearch.embedded.index.postings import PostingsReader
+from wardsearch.embedded.index.row_blocks import write_rows
 from wardsearch.embedded.index.terms import StringTerms
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
@@ -74,14 +74,14 @@ def test_what_is_shown_of_a_document_is_read_as_it_was_written(
     published = [row.metadata.published for row in rows]
     minutes_of = [NO_TIME if time is None else minutes(time) for time in published]
     write_columns(file, {"published": np.array(minutes_of, np.int64)})
-    write_stored(file, [encode_stored(row) for row in rows])
+    write_rows(file, [encode_stored(row) for row in rows])
     file.close({})
     stored = StoredRows(ArrayFile(path))
     for document, row in enumerate(rows):
         assert stored[document]._asdict() == {
             name: getattr(row, name) for name in stored[document]._fields
         }
-        assert stored.raw(document) == encode_stored(row)
+        assert list(stored.among([document])) == [encode_stored(row)]
 
 
 @given(st.lists(st.sampled_from([b"", b"a", b"ab", b"b", "đ".encode()]), max_size=10))
@@ -113,7 +113,7 @@ def test_a_row_without_a_title_of_its_own_says_nothing_of_where_it_stands() -> N
 def test_a_row_that_is_no_row_of_ours_is_refused(tmp_path: Path, raw: bytes) -> None:
     file = ArrayFileWriter(tmp_path / "x")
     write_columns(file, {"published": np.zeros(1, np.int64)})
-    write_stored(file, [raw])
+    write_rows(file, [raw])
     file.close({})
 
     with pytest.raises((ValueError, TypeError)):

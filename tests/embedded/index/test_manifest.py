@@ -15,7 +15,6 @@ from wardsearch.embedded.index.manifest import (
     Manifest,
     SegmentEntry,
     read_manifest,
-    remembered,
     write_manifest,
 )
 from wardsearch.errors import (
@@ -80,7 +79,7 @@ def test_a_manifest_cut_short_is_damaged(tmp_path: Path, cut: int) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":3,"analysis":"2"}'],
+    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":4,"analysis":"2"}'],
     ids=lambda data: str(data)[:20],
 )
 def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
@@ -194,14 +193,3 @@ def test_a_manifest_of_other_types_with_a_right_checksum_is_damage_or_the_same_c
     assert type(found.generation) is int
     assert 0 <= found.generation < 2**31
     assert all(type(n) is int for segment in found.segments for n in segment.deleted)
-
-
-def test_an_index_of_before_the_release_of_its_format_is_told_in_one_line(tmp_path: Path) -> None:
-    """Its catalog was JSON; nothing else tells it from one of today."""
-    older = replace(MANIFEST, catalog=FileEntry("catalog-3.json", 10, 8))
-    write_manifest(tmp_path, older)
-
-    with pytest.raises(IndexOutdatedError, match=r"of before its release.*--rebuild") as raised:
-        read_manifest(tmp_path)
-    assert "\n" not in str(raised.value)
-    assert remembered(tmp_path).folders == MANIFEST.folders

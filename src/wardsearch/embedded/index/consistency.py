@@ -11,6 +11,7 @@ from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.documents import COLUMNS, DIGEST_BYTES
 from wardsearch.embedded.index.layout import BLOCK, plane_count
+from wardsearch.embedded.index.row_blocks import block_count
 
 
 def check_documents(file: ArrayFile) -> int:
@@ -28,8 +29,9 @@ def check_documents(file: ArrayFile) -> int:
         {
             "documents.digests": DIGEST_BYTES * count,
             **{f"{name}.of_document": count for name in KEY_FIELDS},
-            "stored.ends": count + 1,
-            "stored.data": _last(file, "stored.ends"),
+            "stored.starts": count,
+            "stored.block_ends": block_count(count) + 1,
+            "stored.data": _last(file, "stored.block_ends"),
             "text.blocks": count,
             "text.starts": count,
             "text.lengths": count,

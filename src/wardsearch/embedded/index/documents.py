@@ -6,7 +6,7 @@ what is only shown, which is read for one hit without touching another. The fiel
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -14,6 +14,7 @@ from wardsearch.corpus.heads.document import DocumentHead, head_of
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.row_blocks import SMALL, RowBlocks, write_rows
 from wardsearch.embedded.index.terms import write_strings
 from wardsearch.frozen import field_defaults
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
@@ -97,8 +98,10 @@ class Lengths(NamedTuple):
     names: "Array"
 
 
-def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths: Lengths) -> None:
-    """Write the columns, the rows and the fields of whole values."""
+def write_documents(
+    file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths: Lengths, level: int = SMALL
+) -> None:
+    """Write the columns, the rows, compressed at *level*, and the fields of whole values."""
     import numpy as np  # readers do not need it
 
     moments = [row.metadata.published for row in rows]
@@ -117,7 +120,7 @@ def write_documents(file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths:
             "digests": np.frombuffer(b"".join(r.digest for r in rows), np.uint8),
         },
     )
-    write_stored(file, [encode_stored(row) for row in rows])
+    write_rows(file, [encode_stored(row) for row in rows], level)
     write_keys(file, "id", [row.id.encode("utf-8", "surrogateescape") for row in rows])
     write_keys(file, "ward", [(row.ward_key or "").encode() for row in rows])
     write_keys(file, "unit", [(row.unit_term or "").encode() for row in rows])
@@ -145,16 +148,6 @@ def encode_stored(row: DocumentRow) -> bytes:
     if row.unit is not None:
         values["unit"] = row.unit._asdict()
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def write_stored(file: ArrayFileWriter, stored: Sequence[bytes]) -> None:
-    """Write the JSON rows."""
-    import numpy as np
-
-    ends = np.zeros(len(stored) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, stored), np.int64, len(stored)), out=ends[1:])
-    file.add("stored.data", np.frombuffer(b"".join(stored), np.uint8))
-    file.add("stored.ends", ends)
 
 
 def write_keys(file: ArrayFileWriter, name: str, keys: Sequence[bytes]) -> None:
@@ -207,16 +200,20 @@ class StoredRows:
     """
 
     def __init__(self, file: ArrayFile) -> None:
-        self._data = file.view("stored.data")
-        self._ends = file.view("stored.ends")
+        self._rows = RowBlocks(file)
         self._published = file.view("documents.published")
 
     def __getitem__(self, document: int) -> StoredRow:
-        values = json.loads(str(self.raw(document), "utf-8"))
-        if not isinstance(values, dict):
-            raise TypeError("a stored row is a JSON object")
+        values = self.values(document)
         return stored_row(values, moment(self._published[document]))
 
-    def raw(self, document: int) -> bytes:
-        """Return the row of *document* as it is stored."""
-        return bytes(self._data[self._ends[document] : self._ends[document + 1]])
+    def values(self, document: int) -> dict[str, Any]:
+        """Return the object of *document*."""
+        values = json.loads(str(self._rows[document], "utf-8"))
+        if not isinstance(values, dict):
+            raise TypeError("a stored row is a JSON object")
+        return values
+
+    def among(self, documents: Sequence[int]) -> Iterator[bytes]:
+        """Yield the rows of *documents*, which ascend, as they are stored."""
+        return self._rows.among(documents)

@@ -124,8 +124,6 @@ def read_manifest(folder: Path) -> Manifest:
             raise _outdated(folder, *found)
         if data.pop("checksum") != _checksum(data):
             raise _damaged(path, "it fails its checksum")
-        if _has_old_catalog(data):
-            raise _outdated(folder, f"{FORMAT_VERSION} of before its release", data["analysis"])
         return _from_json(data)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise _damaged(path, f"it cannot be read ({said_by(error)})") from error
@@ -248,11 +246,6 @@ def _folders(listed: list[Any]) -> CorpusFolders:
     if len({folder.name for folder in folders}) < len(folders):
         raise ValueError("two folders have one name")
     return CorpusFolders(folders)
-
-
-def _has_old_catalog(data: dict[str, Any]) -> bool:
-    """Return whether the catalog is JSON, as it was before format 3 was released."""
-    return data["catalog"] is not None and _text(data["catalog"]["file"]).endswith(".json")
 
 
 def _outdated(folder: Path, of_format: object, of_analysis: object) -> IndexOutdatedError:

@@ -4,7 +4,6 @@ Covers counting over the columns of segments, and the names that are shown of wh
 not cover which documents are counted (`collector`), or what a whole index holds (`stats`).
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -122,7 +121,7 @@ def _of_segment(
 
 def _shown(segment: LiveSegment, field: str, document: int) -> str | None:
     """Return the value of *field* in the spelling of *document*."""
-    row = json.loads(segment.arrays.stored.raw(document))
+    row = segment.arrays.stored.values(document)
     holder = row if field == "ward" else row.get("document", {})
     value = holder.get(field)
     return value if isinstance(value, str) else None

@@ -15,6 +15,7 @@ from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import PostingsWriter
+from wardsearch.embedded.index.row_blocks import FAST
 from wardsearch.embedded.index.terms import PairTermsWriter, write_strings
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.occurrences import invert, invert_pairs
@@ -62,7 +63,7 @@ def write_arrays(
     tokens, folded_numbers = _write_syllables(file, batch)
     _write_pairs(file, batch, tokens, folded_numbers)
     _write_words_and_facts(file, batch)
-    write_documents(file, rows, _lengths(batch, len(rows)))
+    write_documents(file, rows, _lengths(batch, len(rows)), FAST)
     store.close()
 
 

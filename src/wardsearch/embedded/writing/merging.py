@@ -18,9 +18,10 @@ import numpy as np
 from wardsearch.analysis.arrays import Array, Ints, Longs
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFileWriter
-from wardsearch.embedded.index.documents import COLUMNS, write_columns, write_keys, write_stored
+from wardsearch.embedded.index.documents import COLUMNS, write_columns, write_keys
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
+from wardsearch.embedded.index.row_blocks import write_rows
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.terms import (
     PairTerms,
@@ -267,7 +268,7 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source]) -> None:
     }
     columns["digests"] = np.concatenate([s.arrays.digests[s.live].reshape(-1) for s in sources])
     write_columns(file, columns)
-    write_stored(file, [s.arrays.stored.raw(d) for s in sources for d in s.documents])
+    write_rows(file, [row for s in sources for row in s.arrays.stored.among(s.documents)])
     for name in KEY_FIELDS:
         write_keys(file, name, [key for s in sources for key in _keys(s, name)])
     store = TextStoreWriter(file)

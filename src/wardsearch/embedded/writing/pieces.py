@@ -18,6 +18,7 @@ from wardsearch.analysis.text_parts import TextParts
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
 from wardsearch.embedded.index.file_names import segment_file
+from wardsearch.embedded.index.row_blocks import FAST
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.storage import remove
 from wardsearch.embedded.index.terms import pair_keys
@@ -56,7 +57,7 @@ def _join(path: Path, made: Sequence[Path], text: str, row: DocumentRow) -> Segm
         store.append(text)
         store.close()
         merge_terms(file, sources, 1, lambda folded: _seams(sources, folded))
-        write_documents(file, [row], _lengths(sources))
+        write_documents(file, [row], _lengths(sources), FAST)
         size, checksum = file.close({"documents": 1})
     except BaseException:
         file.abandon()

@@ -1,0 +1,97 @@
+"""Where is the small row of bytes that is kept of each document?
+
+Rows are alike: so each block of `BLOCK_ROWS` is a zlib stream that begins with a dictionary, a
+sample of all rows, which stands beside. That takes a fifth of the room; reading a row inflates no
+more of its block than comes up to its end.
+
+Does not cover what a row says (`documents`).
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+
+BLOCK_ROWS: Final = 16
+FAST: Final = 1
+"""The level of compression of what is soon merged."""
+SMALL: Final = 6
+"""That of what stays."""
+
+_DICTIONARY_BYTES: Final = 24 << 10  # of the 32 KiB that a stream can look back
+_SAMPLE_BYTES: Final = 1 << 8  # of a row
+
+
+def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL) -> None:
+    """Write *rows*, compressed at *level*."""
+    import numpy as np  # readers do not need it
+
+    dictionary = _sample(rows)
+    data = file.stream("stored.data", np.uint8)
+    block_ends, starts = [0], []
+    for first in range(0, len(rows), BLOCK_ROWS):
+        size = 0
+        for row in rows[first : first + BLOCK_ROWS]:
+            starts.append(size)
+            size += len(row)
+        compressor = zlib.compressobj(level, zdict=dictionary)
+        block = compressor.compress(b"".join(rows[first : first + BLOCK_ROWS]))
+        data.append(np.frombuffer(block + compressor.flush(), np.uint8))
+        block_ends.append(data.count)
+    file.add("stored.dictionary", np.frombuffer(dictionary, np.uint8))
+    file.add("stored.block_ends", np.array(block_ends, np.int64))
+    file.add("stored.starts", np.array(starts, np.uint32))
+
+
+def block_count(rows: int) -> int:
+    """Return how many blocks so many *rows* have."""
+    return -(-rows // BLOCK_ROWS)
+
+
+def _sample(rows: Sequence[bytes]) -> bytes:
+    """Return the beginnings of rows from all over *rows*."""
+    step = max(1, sum(min(len(row), _SAMPLE_BYTES) for row in rows) // _DICTIONARY_BYTES)
+    return b"".join(row[:_SAMPLE_BYTES] for row in rows[::step])[:_DICTIONARY_BYTES]
+
+
+class RowBlocks:
+    """Reads the rows of a segment.
+
+    Reading what is not as it was written raises ValueError.
+    """
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._dictionary = bytes(file.view("stored.dictionary"))
+        self._data = file.view("stored.data")
+        self._block_ends = file.view("stored.block_ends")
+        self._starts = file.view("stored.starts")
+
+    def __getitem__(self, document: int) -> bytes:
+        """Return the row of *document*."""
+        start, end = self._range(document)
+        return self._inflate(document // BLOCK_ROWS, end)[start:end]
+
+    def among(self, documents: Iterable[int]) -> Iterator[bytes]:
+        """Yield the rows of *documents*, which ascend; each block is read once."""
+        block, rows = -1, b""
+        for document in documents:
+            if document // BLOCK_ROWS != block:
+                block = document // BLOCK_ROWS
+                rows = self._inflate(block, None)
+            start, end = self._range(document)
+            yield rows[start:end]
+
+    def _range(self, document: int) -> tuple[int, int | None]:
+        """Return where the row of *document* stands in its block; None for the block's end."""
+        start, following = self._starts[document], document + 1
+        is_last = not following % BLOCK_ROWS or following == len(self._starts)
+        return start, None if is_last else self._starts[following]
+
+    def _inflate(self, block: int, end: int | None) -> bytes:
+        """Return what *block* holds up to *end*; all of it if that is None."""
+        compressed = self._data[self._block_ends[block] : self._block_ends[block + 1]]
+        try:
+            return zlib.decompressobj(zdict=self._dictionary).decompress(compressed, end or 0)
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
