@@ -9,8 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from wardsearch.kernel.native import native
 from wardsearch.snippets import snippet
-from wardsearch.snippets.letters import kind_of
-from wardsearch.snippets.marks import TokenMatch
+from wardsearch.snippets.marks import TokenMatch, TokenMatches
 from wardsearch.snippets.snippet import Snippet, best_snippets
 
 kernel = native()
@@ -209,15 +208,23 @@ def test_lengths_beyond_any_text_are_taken() -> None:
     ],
 )
 def test_a_match_outside_its_text_is_refused(match: tuple[int, int, int, int, float]) -> None:
-    assert kernel is not None
     with pytest.raises(ValueError, match="a match is not of its text"):
-        kernel.snippets("Máu.", [match], 2, 240, 0, kind_of)
+        best_snippets("Máu.", [TokenMatch(*match)])
+
+
+def test_matches_that_are_cut_off_are_refused() -> None:
+    matches = TokenMatches(TokenMatches.of([TokenMatch(0, 3, 0, 0, 1.0)]).packed[:-1])
+
+    with pytest.raises(ValueError, match="a match is cut off"):
+        best_snippets("Máu.", matches)
 
 
 def test_an_error_of_whoever_knows_letters_is_raised() -> None:
     def fail(char: str) -> int:
         raise LookupError(char)
 
+    matches = TokenMatches.of([TokenMatch(0, 3, 0, 0, 1.0)])
+
     assert kernel is not None
     with pytest.raises(LookupError, match="東"):
-        kernel.snippets("Máu\n東 hai", [(0, 3, 0, 0, 1.0)], 2, 240, 0, fail)
+        kernel.snippets("Máu\n東 hai", matches.packed, 2, 240, 0, fail)

@@ -108,20 +108,25 @@ class EmbeddedEngine:
         chars: int | None = None,
     ) -> list[Matched]:
         """Return the text of each of *candidates*, and what of *query* matches in it."""
-        segments = self.snapshot.segments
-        highlighters = {}
-        if query is not None:
-            highlighters = {
-                number: Highlighter(segments[number], query, rarity, exact_accents=exact_accents)
-                for number in {candidate.place[0] for candidate in candidates}
-            }
-        made = []
-        for number, document in (candidate.place for candidate in candidates):
-            arrays = segments[number].arrays
+        made: list[Matched] = []
+        for candidate in candidates:
+            number, document = candidate.place
+            arrays = self.snapshot.segments[number].arrays
             texts, body_start = arrays.texts, arrays.number("body_starts", document)
             text = texts[document] if chars is None else texts.beginning(document, chars)
-            found = highlighters[number].matches(document, text) if highlighters else []
-            made.append(Matched(text, body_start, found))
+            made.append(Matched(text, body_start, ()))
+        if query is None:
+            return made
+        own: dict[int, list[int]] = {}
+        for place, candidate in enumerate(candidates):
+            own.setdefault(candidate.place[0], []).append(place)
+        for number, places in own.items():
+            segment = self.snapshot.segments[number]
+            highlighter = Highlighter(segment, query, rarity, exact_accents=exact_accents)
+            documents = [candidates[place].place[1] for place in places]
+            found = highlighter.matches(documents, [made[place].text for place in places])
+            for place, tokens in zip(places, found, strict=True):
+                made[place] = made[place]._replace(tokens=tokens)
         return made
 
     def pieces(self, candidate: Candidate) -> Iterator[str]:

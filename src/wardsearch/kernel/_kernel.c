@@ -16,13 +16,13 @@
 #include "segmentation.h"
 #include "postings.h"
 #include "scoring.h"
+#include "token_ranges.h"
 #include "running_text.h"
 #include "segment.h"
-#include "token_ranges.h"
 #include "sentences.h"
 #include "passages.h"
 
-#define FACE 5 /* as wardsearch.kernel.native.FACE */
+#define FACE 6 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,

@@ -28,7 +28,7 @@ def token_ranges(
 ) -> tuple[list[int], list[int]]: ...
 def snippets(
     text: str,
-    matches: Iterable[tuple[int, int, int, int, float]],
+    matches: bytes,
     limit: int,
     max_chars: int,
     body_start: int,

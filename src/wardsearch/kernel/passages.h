@@ -22,8 +22,6 @@ static void give_back(Memory *memory) {
   }
 }
 
-/* A token that matches: see wardsearch.snippets.marks.TokenMatch. */
-typedef struct { int64_t start, end, position, syllable; double weight; } TokenMatch;
 /* What is marked; what it shows of the query are numbers, from `first` on in a vector of them. */
 typedef struct { int64_t start, end, first, count; } Mark;
 typedef struct { int64_t start, end; } Span;
@@ -742,19 +740,18 @@ static const char *choose(Choice *c) {
 
 /* ---- The function ---- */
 
-static int read_matches(Choice *c, PyObject *matches) {
-  c->token_count = PyTuple_Size(matches);
+/* Takes the matches out of a string of bytes. */
+static int read_matches(Choice *c, PyObject *packed) {
+  char *bytes;
+  Py_ssize_t size;
+  if (PyBytes_AsStringAndSize(packed, &bytes, &size) < 0) return -1;
+  if (size % (Py_ssize_t)sizeof(TokenMatch)) { PyErr_SetString(PyExc_ValueError, "a match is cut off"); return -1; }
+  c->token_count = size / (Py_ssize_t)sizeof(TokenMatch);
   c->tokens = take(&c->memory, c->token_count, sizeof(TokenMatch));
   if (!c->tokens) { PyErr_NoMemory(); return -1; }
+  memcpy(c->tokens, bytes, (size_t)size);
   for (int64_t i = 0; i < c->token_count; i++) {
-    TokenMatch *token = &c->tokens[i];
-    long long values[4];
-    PyObject *match = PyTuple_GetItem(matches, (Py_ssize_t)i);
-    if (!PyTuple_Check(match) || PyTuple_Size(match) != 5) { PyErr_SetString(PyExc_TypeError, "a match is a tuple of five"); return -1; }
-    for (int v = 0; v < 4; v++) values[v] = PyLong_AsLongLong(PyTuple_GetItem(match, v));
-    token->weight = PyFloat_AsDouble(PyTuple_GetItem(match, 4));
-    if (PyErr_Occurred()) return -1;
-    token->start = values[0]; token->end = values[1]; token->position = values[2]; token->syllable = values[3];
+    const TokenMatch *token = &c->tokens[i];
     int stands = token->start >= 0 && token->start < token->end && token->end <= c->text.length && token->position >= -FARTHEST && token->position <= FARTHEST;
     if (!stands || token->syllable < 0 || token->syllable >= MOST_SYLLABLES || !(token->weight <= HEAVIEST)) { PyErr_SetString(PyExc_ValueError, "a match is not of its text, or no syllable"); return -1; }
     c->syllables = most(c->syllables, token->syllable + 1);
@@ -777,14 +774,14 @@ static PyObject *shown_of(const Choice *c, const Shown *shown) {
 
 /* snippets(text, matches, limit, max_chars, body_start, kind_of): see wardsearch.snippets.snippet. */
 static PyObject *snippets(PyObject *Py_UNUSED(module), PyObject *args) {
-  PyObject *text, *given, *matches = NULL, *made = NULL;
+  PyObject *text, *matches, *made = NULL;
   Py_UCS4 *chars = NULL;
   long long limit, max_chars, body_start;
   Choice c;
   memset(&c, 0, sizeof c);
-  if (!PyArg_ParseTuple(args, "UOLLLO", &text, &given, &limit, &max_chars, &body_start, &c.letters.kind_of)) return NULL;
+  if (!PyArg_ParseTuple(args, "UOLLLO", &text, &matches, &limit, &max_chars, &body_start, &c.letters.kind_of)) return NULL;
   if (body_start < 0 || body_start > PyUnicode_GetLength(text) || max_chars < 2 * MARGIN || max_chars > FARTHEST) { PyErr_SetString(PyExc_ValueError, "a length is out of its range"); return NULL; }
-  if (!(matches = PySequence_Tuple(given)) || !(chars = PyUnicode_AsUCS4Copy(text))) goto done;
+  if (!(chars = PyUnicode_AsUCS4Copy(text))) return NULL;
   c.text = (Text){chars, PyUnicode_GetLength(text), &c.letters};
   c.limit = limit; c.max_chars = max_chars; c.body_start = body_start;
   if (read_matches(&c, matches) < 0) goto done;
@@ -805,6 +802,5 @@ done:
   free(c.ranges.at);
   free(c.chars);
   free(c.shown);
-  Py_XDECREF(matches);
   return made;
 }

@@ -367,43 +367,137 @@ static const char *match_term(const Segment *self, const Wanted *wanted, const i
   return NULL;
 }
 
+/* What is asked of the tokens of documents, and what was found in one. */
+typedef struct {
+  Wanted wanted;
+  int64_t wholes, termed; /* where the numbers of `wanted.rows` for terms begin and end */
+  Matches found;
+  Numbers settled, ignored;
+} Matching;
+
+static int begin_matching(Segment *self, Matching *m, PyObject *whole, PyObject *terms, PyObject *rows) {
+  memset(m, 0, sizeof *m);
+  if (begin_wanted(self, &m->wanted) < 0 || add_asked(self, &m->wanted, whole, 1) < 0) return -1;
+  m->wholes = m->wanted.rows.count;
+  if (add_asked(self, &m->wanted, terms, 0) < 0) return -1;
+  m->termed = m->wanted.rows.count;
+  return add_asked(self, &m->wanted, rows, 1);
+}
+
+static void end_matching(Matching *m) {
+  free_wanted(&m->wanted);
+  free(m->found.at);
+  free(m->settled.at);
+  free(m->ignored.at);
+}
+
+static const char *match_document(const Segment *self, Matching *m, int64_t document) {
+  int64_t begin = self->token_starts[document], end = self->token_starts[document + 1];
+  m->found.count = m->settled.count = m->ignored.count = 0;
+  const char *why = read_tokens(self, &m->wanted, begin, end > begin + MATCHED_TOKENS ? begin + MATCHED_TOKENS : end);
+  for (int64_t i = 0; i < m->wanted.rows.count && !why; i += 3) {
+    const int64_t *row = m->wanted.rows.at + i;
+    if (i < m->wholes) why = match_row(self, &m->wanted, row, &m->found, &m->settled);
+    else if (i < m->termed) why = match_term(self, &m->wanted, row, &m->found, &m->settled);
+    else why = match_row(self, &m->wanted, row, &m->found, &m->ignored);
+  }
+  if (m->found.count) qsort(m->found.at, (size_t)m->found.count, sizeof(Match), by_position);
+  if (m->found.count > MOST_MATCHES) m->found.count = MOST_MATCHES;
+  return why;
+}
+
 static PyObject *segment_matches(Segment *self, PyObject *args) {
   PyObject *whole, *terms, *rows, *made = NULL;
   long long document;
-  Wanted wanted;
-  Matches found = {NULL, 0, 0};
-  Numbers settled = {NULL, 0, 0}, ignored = {NULL, 0, 0};
-  const char *why = NULL;
-  int64_t wholes, termed;
+  Matching m;
   if (!PyArg_ParseTuple(args, "LOOO", &document, &whole, &terms, &rows) || document_of(self, document) < 0) return NULL;
-  if (begin_wanted(self, &wanted) < 0 || add_asked(self, &wanted, whole, 1) < 0) goto done;
-  wholes = wanted.rows.count;
-  if (add_asked(self, &wanted, terms, 0) < 0) goto done;
-  termed = wanted.rows.count;
-  if (add_asked(self, &wanted, rows, 1) < 0) goto done;
+  if (begin_matching(self, &m, whole, terms, rows) < 0) goto done;
+  const char *why;
   Py_BEGIN_ALLOW_THREADS
-  int64_t begin = self->token_starts[document], end = self->token_starts[document + 1];
-  why = read_tokens(self, &wanted, begin, end > begin + MATCHED_TOKENS ? begin + MATCHED_TOKENS : end);
-  for (int64_t i = 0; i < wanted.rows.count && !why; i += 3) {
-    const int64_t *row = wanted.rows.at + i;
-    if (i < wholes) why = match_row(self, &wanted, row, &found, &settled);
-    else if (i < termed) why = match_term(self, &wanted, row, &found, &settled);
-    else why = match_row(self, &wanted, row, &found, &ignored);
-  }
-  if (found.count) qsort(found.at, (size_t)found.count, sizeof(Match), by_position);
-  if (found.count > MOST_MATCHES) found.count = MOST_MATCHES;
+  why = match_document(self, &m, document);
   Py_END_ALLOW_THREADS
   if (why) { raise(self, why); goto done; }
-  made = PyList_New((Py_ssize_t)found.count);
-  for (int64_t i = 0; i < found.count && made; i++) {
-    PyObject *pair = Py_BuildValue("LL", (long long)found.at[i].position, (long long)found.at[i].term);
+  made = PyList_New((Py_ssize_t)m.found.count);
+  for (int64_t i = 0; i < m.found.count && made; i++) {
+    PyObject *pair = Py_BuildValue("LL", (long long)m.found.at[i].position, (long long)m.found.at[i].term);
     if (pair) PyList_SetItem(made, (Py_ssize_t)i, pair); else Py_CLEAR(made);
   }
 done:
-  free_wanted(&wanted);
-  free(found.at);
-  free(settled.at);
-  free(ignored.at);
+  end_matching(&m);
+  return made;
+}
+
+/* Writes what each term is worth. */
+static int read_weights(PyObject *given, double **weights, int64_t *count) {
+  PyObject *items = PySequence_Tuple(given);
+  if (!items) return -1;
+  *count = PyTuple_Size(items);
+  *weights = malloc(sizeof(double) * (size_t)(*count + 1));
+  if (!*weights) PyErr_NoMemory();
+  for (int64_t i = 0; i < *count && *weights; i++) (*weights)[i] = PyFloat_AsDouble(PyTuple_GetItem(items, (Py_ssize_t)i));
+  Py_DECREF(items);
+  return PyErr_Occurred() ? -1 : 0;
+}
+
+/* Returns the tokens of a document that match, and where in its text they stand, as one string of bytes. */
+static PyObject *matches_in(Segment *self, Matching *m, int64_t document, PyObject *text, PyObject *cut, const double *weights, int64_t weight_count) {
+  Py_UCS4 *chars = PyUnicode_AsUCS4Copy(text);
+  if (!chars) return NULL;
+  PyObject *made = NULL;
+  Ranges r = {0};
+  int64_t *numbers = NULL, length = PyUnicode_GetLength(text);
+  int failed = 0;
+  r.text = text;
+  r.cut = cut;
+  r.resting = PyEval_SaveThread();
+  const char *why = match_document(self, m, document);
+  if (!why && !(numbers = malloc(3 * 8 * (size_t)(m->found.count + 1)))) why = OUT_OF_MEMORY;
+  if (!why) {
+    for (int64_t i = 0; i < m->found.count; i++) numbers[i] = m->found.at[i].position;
+    r.positions = numbers;
+    r.count = m->found.count;
+    r.starts = numbers + r.count;
+    r.ends = r.starts + r.count;
+    failed = read_chunks(&r, chars, (Py_ssize_t)length);
+  }
+  PyEval_RestoreThread(r.resting);
+  for (int64_t i = 0; i < r.next && !failed && !why; i++)
+    if (m->found.at[i].term < 0 || m->found.at[i].term >= weight_count) { PyErr_SetString(PyExc_ValueError, "a term has no weight"); failed = 1; }
+  if (why) raise(self, why);
+  else if (!failed && (made = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(r.next * (int64_t)sizeof(TokenMatch))))) {
+    char *out = PyBytes_AsString(made);
+    for (int64_t i = 0; i < r.next; i++, out += sizeof(TokenMatch)) {
+      TokenMatch match = {r.starts[i], r.ends[i], r.positions[i], m->found.at[i].term, weights[m->found.at[i].term]};
+      memcpy(out, &match, sizeof match);
+    }
+  }
+  PyMem_Free(chars);
+  free(numbers);
+  return made;
+}
+
+static PyObject *segment_token_matches(Segment *self, PyObject *args) {
+  PyObject *given, *given_texts, *whole, *terms, *rows, *given_weights, *cut, *documents = NULL, *texts = NULL, *made = NULL;
+  double *weights = NULL;
+  int64_t weight_count = 0;
+  Matching m;
+  if (!PyArg_ParseTuple(args, "OOOOOOO", &given, &given_texts, &whole, &terms, &rows, &given_weights, &cut)) return NULL;
+  if (begin_matching(self, &m, whole, terms, rows) < 0 || read_weights(given_weights, &weights, &weight_count) < 0) goto done;
+  if (!(documents = PySequence_Tuple(given)) || !(texts = PySequence_Tuple(given_texts))) goto done;
+  if (PyTuple_Size(documents) != PyTuple_Size(texts)) { PyErr_SetString(PyExc_ValueError, "each document has one text"); goto done; }
+  made = PyList_New(PyTuple_Size(documents));
+  for (Py_ssize_t i = 0; made && i < PyTuple_Size(documents); i++) {
+    if (!PyUnicode_Check(PyTuple_GetItem(texts, i))) { PyErr_SetString(PyExc_TypeError, "a text is a str"); Py_CLEAR(made); break; }
+    long long document = PyLong_AsLongLong(PyTuple_GetItem(documents, i));
+    int is_there = !(document == -1 && PyErr_Occurred()) && document_of(self, document) >= 0;
+    PyObject *one = is_there ? matches_in(self, &m, document, PyTuple_GetItem(texts, i), cut, weights, weight_count) : NULL;
+    if (one) PyList_SetItem(made, i, one); else Py_CLEAR(made);
+  }
+done:
+  end_matching(&m);
+  free(weights);
+  Py_XDECREF(documents);
+  Py_XDECREF(texts);
   return made;
 }
 

@@ -272,6 +272,7 @@ static PyMethodDef segment_methods[] = {
     METHOD(with_rows, METH_VARARGS, "Return the documents whose running text has rows."),
     METHOD(places, METH_VARARGS, "Return what the places of features add to documents."),
     METHOD(matches, METH_VARARGS, "Return which tokens of a document match."),
+    METHOD(token_matches, METH_VARARGS, "Return which tokens of documents match, and where in their texts they stand."),
     {NULL, NULL, 0, NULL}};
 static PyType_Slot segment_slots[] = {
     {Py_tp_doc, "Segment(map, directory, fields, documents, live, damaged): what a search reads of one segment."},

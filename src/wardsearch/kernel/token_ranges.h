@@ -29,40 +29,45 @@ static int one_token(const Py_UCS4 *text, Py_ssize_t begin, Py_ssize_t end, Py_s
   return *first >= 0;
 }
 
-static int append_range(PyObject *starts, PyObject *ends, Py_ssize_t start, Py_ssize_t end) {
-  PyObject *one = PyLong_FromSsize_t(start), *two = PyLong_FromSsize_t(end);
-  int failed = !one || !two || PyList_Append(starts, one) < 0 || PyList_Append(ends, two) < 0;
-  Py_XDECREF(one);
-  Py_XDECREF(two);
-  return failed ? -1 : 0;
-}
+/* A token of a text that matches: see wardsearch.snippets.marks.TokenMatch, and `TokenMatches` for its form. */
+typedef struct { int64_t start, end, position, syllable; double weight; } TokenMatch;
 
-typedef struct { PyObject *text, *cut, *positions, *starts, *ends; Py_ssize_t count, next; int64_t token; } Ranges;
+/* Where the tokens at some positions, which ascend, begin and end. Meanwhile the interpreter is let go of. */
+typedef struct {
+  PyObject *text, *cut;   /* the text; what cuts a chunk that only Python knows how to cut */
+  PyThreadState *resting; /* of the thread */
+  const int64_t *positions;
+  int64_t *starts, *ends, count, next, token; /* how many are asked for, and found; how many tokens were read */
+} Ranges;
 
-static int64_t next_position(const Ranges *r) {
-  if (r->next == r->count) return INT64_MAX;
-  long long position = PyLong_AsLongLong(PyTuple_GetItem(r->positions, r->next));
-  return position == -1 && PyErr_Occurred() ? -1 : position;
+static int is_next(Ranges *r, int64_t token) { return r->next < r->count && r->positions[r->next] == token; }
+
+static void add_range_of_token(Ranges *r, int64_t start, int64_t end) {
+  r->starts[r->next] = start;
+  r->ends[r->next++] = end;
 }
 
 /* Reads a chunk that Python cuts. */
 static int read_cut(Ranges *r, Py_ssize_t begin, Py_ssize_t end) {
+  PyEval_RestoreThread(r->resting);
   PyObject *chunk = PyUnicode_Substring(r->text, begin, end), *tokens = chunk ? PyObject_CallFunctionObjArgs(r->cut, chunk, NULL) : NULL;
   Py_ssize_t count = tokens ? PyTuple_Size(tokens) : -1;
   int failed = count < 0;
-  while (!failed && r->next < r->count && next_position(r) < r->token + count) {
+  while (!failed && r->next < r->count && r->positions[r->next] < r->token + count) {
     PyObject *word;
-    Py_ssize_t start, stop, at = (Py_ssize_t)(next_position(r) - r->token);
-    if (at < 0) { if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "positions ascend"); failed = 1; break; }
-    failed = !PyArg_ParseTuple(PyTuple_GetItem(tokens, at), "Onn", &word, &start, &stop) || append_range(r->starts, r->ends, begin + start, begin + stop) < 0;
-    r->next++;
+    Py_ssize_t start, stop, at = (Py_ssize_t)(r->positions[r->next] - r->token);
+    if (at < 0) break; /* whoever calls this sees that they do not ascend */
+    failed = !PyArg_ParseTuple(PyTuple_GetItem(tokens, at), "Onn", &word, &start, &stop);
+    if (!failed) add_range_of_token(r, begin + start, begin + stop);
   }
   r->token += count;
   Py_XDECREF(chunk);
   Py_XDECREF(tokens);
+  r->resting = PyEval_SaveThread();
   return failed ? -1 : 0;
 }
 
+/* Finds them in `text`, the code points of `r->text`; -1 with an exception set. */
 static int read_chunks(Ranges *r, const Py_UCS4 *text, Py_ssize_t length) {
   for (Py_ssize_t end = 0; r->next < r->count;) {
     Py_ssize_t begin = end, first, last;
@@ -72,30 +77,55 @@ static int read_chunks(Ranges *r, const Py_UCS4 *text, Py_ssize_t length) {
     int tokens = one_token(text, begin, end, &first, &last);
     if (tokens < 0) {
       if (read_cut(r, begin, end) < 0) return -1;
-      continue;
+    } else {
+      while (tokens && is_next(r, r->token)) add_range_of_token(r, first, last);
+      r->token += tokens;
     }
-    for (; tokens && r->next < r->count && next_position(r) == r->token; r->next++)
-      if (append_range(r->starts, r->ends, first, last) < 0) return -1;
-    r->token += tokens;
-    if (next_position(r) < r->token) { if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "positions ascend"); return -1; }
+    if (r->next < r->count && r->positions[r->next] < r->token) {
+      PyEval_RestoreThread(r->resting);
+      PyErr_SetString(PyExc_ValueError, "positions ascend");
+      r->resting = PyEval_SaveThread();
+      return -1;
+    }
   }
   return 0;
 }
 
+static PyObject *as_list(const int64_t *numbers, int64_t count) {
+  PyObject *made = PyList_New((Py_ssize_t)count);
+  for (int64_t i = 0; i < count && made; i++) {
+    PyObject *number = PyLong_FromLongLong(numbers[i]);
+    if (number) PyList_SetItem(made, (Py_ssize_t)i, number); else Py_CLEAR(made);
+  }
+  return made;
+}
+
 /* token_ranges(text, positions, cut): see wardsearch.embedded.kernel.opening.TokenRanges; `cut` returns the tokens of a chunk. */
 static PyObject *token_ranges(PyObject *Py_UNUSED(module), PyObject *args) {
-  PyObject *positions, *found = NULL;
+  PyObject *given, *positions = NULL, *starts = NULL, *ends = NULL;
   Ranges r = {0};
-  if (!PyArg_ParseTuple(args, "UOO", &r.text, &positions, &r.cut)) return NULL;
+  if (!PyArg_ParseTuple(args, "UOO", &r.text, &given, &r.cut)) return NULL;
   Py_UCS4 *text = PyUnicode_AsUCS4Copy(r.text);
-  r.positions = text ? PySequence_Tuple(positions) : NULL;
-  r.count = r.positions ? PyTuple_Size(r.positions) : 0;
-  r.starts = PyList_New(0);
-  r.ends = PyList_New(0);
-  if (r.positions && r.starts && r.ends && read_chunks(&r, text, PyUnicode_GetLength(r.text)) == 0) found = PyTuple_Pack(2, r.starts, r.ends);
+  positions = text ? PySequence_Tuple(given) : NULL;
+  r.count = positions ? PyTuple_Size(positions) : 0;
+  int64_t *numbers = positions ? malloc(3 * 8 * (size_t)(r.count + 1)) : NULL;
+  if (positions && !numbers) PyErr_NoMemory();
+  for (int64_t i = 0; i < r.count && numbers; i++) numbers[i] = PyLong_AsLongLong(PyTuple_GetItem(positions, (Py_ssize_t)i));
+  if (numbers && !PyErr_Occurred()) {
+    r.positions = numbers;
+    r.starts = numbers + r.count;
+    r.ends = r.starts + r.count;
+    Py_ssize_t length = PyUnicode_GetLength(r.text);
+    r.resting = PyEval_SaveThread();
+    int failed = read_chunks(&r, text, length);
+    PyEval_RestoreThread(r.resting);
+    starts = failed ? NULL : as_list(r.starts, r.next);
+    ends = starts ? as_list(r.ends, r.next) : NULL;
+  }
   PyMem_Free(text);
-  Py_XDECREF(r.positions);
-  Py_XDECREF(r.starts);
-  Py_XDECREF(r.ends);
-  return found;
+  free(numbers);
+  Py_XDECREF(positions);
+  if (ends) return Py_BuildValue("NN", starts, ends);
+  Py_XDECREF(starts);
+  return NULL;
 }

@@ -143,7 +143,7 @@ class Matched(NamedTuple):
 
     text: str
     body_start: int
-    tokens: list[TokenMatch]
+    tokens: Sequence[TokenMatch]
 
 
 class Contributions(NamedTuple):

@@ -8,14 +8,16 @@ Why runs: a phrase is one thing to the reader. Where `giải phóng mặt bằng
 *phóng* of `phóng viên` answers nothing and stays unmarked.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from struct import Struct
+from typing import Final, NamedTuple, overload
 
 from wardsearch.vietnamese.sentences import parts_phrase
 
 _SHORTEST_RUN = 2
 _LONGEST_JOINT = 3  # signs besides white space between two tokens of one run, as in `A) - B`
+_PACKED: Final = Struct("<4qd")
 _STEPS = 1 << 20  # a weight becomes a whole number of steps, so that sums are exact in any order
 
 
@@ -35,6 +37,50 @@ class TokenMatch(NamedTuple):
     position: int
     syllable: int
     weight: float
+
+
+class TokenMatches(Sequence[TokenMatch]):
+    """The tokens of a text that match, as one string of bytes until one of them is asked for.
+
+    Most are only handed on to whoever chooses snippets, and they are many.
+
+    Attributes:
+        packed: Five numbers of 8 bytes for each, in the order of `TokenMatch`, little-endian: four
+            whole ones with a sign, and the weight.
+    """
+
+    __slots__ = ("packed",)
+
+    def __init__(self, packed: bytes = b"") -> None:
+        self.packed = packed
+
+    @classmethod
+    def of(cls, matches: Iterable[TokenMatch]) -> "TokenMatches":
+        """Return *matches*, packed."""
+        if isinstance(matches, cls):
+            return matches
+        return cls(b"".join([_PACKED.pack(*match) for match in matches]))
+
+    def __len__(self) -> int:
+        return len(self.packed) // _PACKED.size
+
+    def __iter__(self) -> Iterator[TokenMatch]:
+        return map(TokenMatch._make, _PACKED.iter_unpack(self.packed))
+
+    @overload
+    def __getitem__(self, place: int) -> TokenMatch: ...
+    @overload
+    def __getitem__(self, place: slice) -> "TokenMatches": ...
+    def __getitem__(self, place: int | slice) -> "TokenMatch | TokenMatches":
+        if isinstance(place, slice):
+            return TokenMatches.of(list(self)[place])
+        at = range(len(self))[place]
+        return TokenMatch._make(_PACKED.unpack_from(self.packed, at * _PACKED.size))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment] # as a list has none
 
 
 class Mark(NamedTuple):

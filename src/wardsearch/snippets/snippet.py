@@ -12,7 +12,7 @@ from wardsearch.frozen import Frozen
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.letters import kind_of
-from wardsearch.snippets.marks import TokenMatch
+from wardsearch.snippets.marks import TokenMatch, TokenMatches
 
 SMALLEST_SNIPPET: Final = 16  # code points: two ellipses with their spaces, and a word or two
 
@@ -78,7 +78,8 @@ def best_snippets(
     if kernel is not None:
         # No text has more snippets than code points, and none is longer than it and two ellipses.
         limit, max_chars = min(limit, len(text)), min(max_chars, 4 * len(text) + SMALLEST_SNIPPET)
-        made = kernel.snippets(text, matches, limit, max_chars, body_start, kind_of)
+        packed = TokenMatches.of(matches).packed
+        made = kernel.snippets(text, packed, limit, max_chars, body_start, kind_of)
         return tuple(
             [
                 Snippet(shown, tuple(starmap(CharRange, ranges)), start)

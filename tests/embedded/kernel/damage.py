@@ -74,6 +74,7 @@ def questions(
     content: bytes, directory: dict[str, tuple[str, int, int]]
 ) -> Iterator[Callable[[], object]]:
     """Yield what a search asks, one question after the other."""
+    from wardsearch.analysis.tokenizer import chunk_tokens
     from wardsearch.embedded.kernel.face import Grade, PlacedFeature, RowPart, Scorer, Worth
     from wardsearch.embedded.kernel.opening import FIELD_ROWS
     from wardsearch.kernel import _kernel
@@ -116,6 +117,11 @@ def questions(
     yield lambda: kernel.places(range(DOCUMENTS), features, Worth(1.0, 1.0, 1.0))
     grades = [Grade([(0, 9)]), Grade([(0, 4)], is_folded=True)]
     yield lambda: [kernel.matches(d, [(3, grades)], [grades], []) for d in range(0, DOCUMENTS, 9)]
+    some = range(0, DOCUMENTS, 9)
+    texts = [f"hai (w1) một{document % 7 * ' ba, 東'}" for document in some]
+    yield lambda: kernel.token_matches(
+        some, texts, [(3, grades)], [grades], [(0, grades)], [1.0] * 6, chunk_tokens
+    )
     yield lambda: kernel.token_count(everywhere)
     yield lambda: list(kernel.with_keys("ward", [-1, 0, 2**40]))
     yield lambda: list(kernel.between("published", 0, 2**62))
@@ -126,6 +132,7 @@ def snippets(chance: Random) -> Iterator[Callable[[], object]]:
     """Yield what is asked of one text."""
     from wardsearch.kernel import _kernel
     from wardsearch.snippets.letters import kind_of
+    from wardsearch.snippets.marks import TokenMatches
 
     words = [
         *_WORDS[:8],
@@ -168,11 +175,12 @@ def snippets(chance: Random) -> Iterator[Callable[[], object]]:
         forged = list(chance.choice(matches))
         forged[chance.randrange(5)] = chance.choice((-1, 0, 7, 2**31, 2**62, -(2**63)))
         matches.append(tuple(forged))
+    packed = TokenMatches.of(matches).packed[: chance.choice((None, None, None, -7))]
     for _ in range(4):
         limit, chars = chance.choice((1, 2, 9)), chance.choice((4, 16, 40, 240))
         start = chance.randint(-1, 90)
         yield lambda a=limit, b=chars, c=start: _kernel.snippets(  # type: ignore[misc]
-            text, matches, a, b, c, kind_of
+            text, packed, a, b, c, kind_of
         )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from support.segments import make_report, write
 from wardsearch.analysis.fields import KEY_FIELDS
+from wardsearch.analysis.tokenizer import chunk_tokens, tokenize
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.manifest import SegmentEntry
 from wardsearch.embedded.index.snapshot import LiveSegment
@@ -27,6 +28,7 @@ from wardsearch.embedded.kernel.opening import native_of, numpy_of, token_ranges
 from wardsearch.embedded.kernel.token_matches import token_ranges as numpy_token_ranges
 from wardsearch.kernel.native import native
 from wardsearch.search.lookups import How, Lookup
+from wardsearch.snippets.marks import TokenMatch, TokenMatches
 
 pytestmark = pytest.mark.skipif(
     native() is None, reason="there is no native kernel: python .ci/build_kernel.py"
@@ -255,6 +257,51 @@ def test_the_same_tokens_match(
 ) -> None:
     pair.alike(lambda kernel: kernel.matches(document, whole, terms, rows))
     pair.alike(lambda kernel: kernel.length(document))
+
+
+@given(
+    documents=st.lists(st.integers(0, _DOCUMENTS - 1), max_size=3),
+    whole=numbered,
+    terms=st.lists(st.lists(grades(), max_size=3), max_size=5),
+    rows=numbered,
+    cut=st.integers(0, 200),
+)
+def test_the_same_tokens_match_in_texts(
+    pair: Both,
+    documents: list[int],
+    whole: list[tuple[int, list[Grade]]],
+    terms: list[list[Grade]],
+    rows: list[tuple[int, list[Grade]]],
+    cut: int,
+) -> None:
+    texts = [pair.segment.arrays.texts[document] for document in documents]
+    asked = ([*texts[:1], *(text[:cut] for text in texts[1:])], whole, terms, rows)
+    weights = [0.1 * (1 + term) for term in range(20)]
+
+    found = pair.alike(
+        lambda kernel: kernel.token_matches(documents, *asked, weights, chunk_tokens)
+    )
+    for document, packed in zip(documents[:1], found, strict=False):
+        matched = pair.numpy.matches(document, whole, terms, rows)
+        tokens = tokenize(texts[0])
+        assert TokenMatches(packed) == [
+            TokenMatch(tokens[at].start, tokens[at].end, at, term, weights[term])
+            for at, term in matched
+        ]
+
+
+@pytest.mark.parametrize("weights", [[], [1.0]])
+def test_a_term_without_a_weight_is_refused(pair: Both, weights: list[float]) -> None:
+    every = [Grade([(0, 2**40)])]
+    with pytest.raises(ValueError, match="a term has no weight"):
+        pair.native.token_matches([0], ["một"], [], [[], every], [], weights, chunk_tokens)
+
+
+def test_each_document_has_one_text(pair: Both) -> None:
+    with pytest.raises(ValueError, match="each document has one text"):
+        pair.native.token_matches([0, 1], ["một"], [], [], [], [], chunk_tokens)
+    with pytest.raises(TypeError):
+        pair.native.token_matches([0], [b"m"], [], [], [], [], chunk_tokens)  # type: ignore[list-item]
 
 
 @given(data=st.data())

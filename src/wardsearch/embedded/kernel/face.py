@@ -12,7 +12,7 @@ Of a damaged file either raises `IndexDamagedError`, or any error that
 Does not cover texts and what is shown of a document, which are read in Python.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple, Protocol, Self, TypeAlias
 
 from wardsearch.search.lookups import Lookup
@@ -254,4 +254,32 @@ class SegmentKernel(Protocol):
             terms: Terms, numbered from 0, and how each may be written, the best first: it matches
                 in the best that the document has.
             rows: Terms, numbered from the first, that match only where they stand side by side.
+        """
+
+    def token_matches(
+        self,
+        documents: Sequence[int],
+        texts: Sequence[str],
+        whole: Sequence[tuple[int, Sequence[Grade]]],
+        terms: Sequence[Sequence[Grade]],
+        rows: Sequence[tuple[int, Sequence[Grade]]],
+        weights: Sequence[float],
+        cut: Callable[[str], Sequence[tuple[str, int, int]]],
+        /,
+    ) -> list[bytes]:
+        """Return what `matches` does of each of *documents*, and where it stands in their *texts*.
+
+        Those that stand beyond the end of a text are left out.
+
+        Args:
+            documents: What is read.
+            texts: Their texts, in the same order, or the beginnings of them.
+            whole: As for `matches`.
+            terms: As for `matches`.
+            rows: As for `matches`.
+            weights: What each term is worth.
+            cut: Returns the tokens of a chunk.
+
+        Returns:
+            For each document `wardsearch.snippets.marks.TokenMatches.packed`.
         """

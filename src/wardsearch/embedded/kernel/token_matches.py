@@ -15,8 +15,13 @@ from wardsearch.analysis.arrays import Ints, Longs, Mask
 from wardsearch.analysis.tokenizer import chunk_tokens
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import MATCHED_TOKENS, MOST_MATCHES, Grade
+from wardsearch.snippets.marks import TokenMatch
 
 _LAST_SPACE: Final = 0x3000  # the ideographic space has the highest code point that is white space
+
+_TOKEN_MATCH: Final = np.dtype(
+    [(name, "<f8" if name == "weight" else "<i8") for name in TokenMatch._fields]
+)
 
 
 class _Tokens(NamedTuple):
@@ -83,6 +88,21 @@ def _starts(tokens: _Tokens, accepted: Sequence[Grade]) -> Longs:
     for place, grade in enumerate(accepted):
         together &= _holds(grade, tokens)[place : place + count]
     return np.flatnonzero(together)
+
+
+def token_matches(matched: Sequence[tuple[int, int]], text: str, weights: Sequence[float]) -> bytes:
+    """Return where in *text* what *matched* stands; see `SegmentKernel.token_matches`."""
+    positions = [position for position, _ in matched]
+    starts, ends = token_ranges(text, positions)
+    found = [term for _, term in matched[: len(starts)]]
+    packed = np.empty(len(starts), _TOKEN_MATCH)
+    for name, values in zip(
+        TokenMatch._fields,
+        (starts, ends, positions[: len(starts)], found, [weights[term] for term in found]),
+        strict=True,
+    ):
+        packed[name] = values
+    return packed.tobytes()
 
 
 def token_ranges(text: str, positions: Sequence[int]) -> tuple[list[int], list[int]]:

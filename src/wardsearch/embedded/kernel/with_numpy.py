@@ -3,7 +3,7 @@
 The reference for `_kernel.Segment`, and what runs where there is no native kernel.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy as np
@@ -119,6 +119,21 @@ class NumpySegment:
         rows: Sequence[tuple[int, Sequence[Grade]]],
     ) -> list[tuple[int, int]]:
         return token_matches.matches(self._segment, document, whole, terms, rows)
+
+    def token_matches(
+        self,
+        documents: Sequence[int],
+        texts: Sequence[str],
+        whole: Sequence[tuple[int, Sequence[Grade]]],
+        terms: Sequence[Sequence[Grade]],
+        rows: Sequence[tuple[int, Sequence[Grade]]],
+        weights: Sequence[float],
+        cut: Callable[[str], Sequence[tuple[str, int, int]]],  # noqa: ARG002 - as C takes it
+    ) -> list[bytes]:
+        return [
+            token_matches.token_matches(self.matches(document, whole, terms, rows), text, weights)
+            for document, text in zip(documents, texts, strict=True)
+        ]
 
     def _documents(self, mask: "np.typing.NDArray[np.bool_]") -> DocumentSet:
         return cast("DocumentSet", NumpyDocuments(self._size, mask=mask))

@@ -12,13 +12,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from wardsearch.analysis.fields import spelling_field
+from wardsearch.analysis.tokenizer import chunk_tokens
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import MATCHED_TOKENS, Grade
 from wardsearch.embedded.kernel.opening import kernel_of, token_ranges
 from wardsearch.query.syllables import AnalysedQuery, AskedSyllable, Syllable
 from wardsearch.query.tree import Phrase, Word, iter_stated
 from wardsearch.ranges import CharRange
-from wardsearch.snippets.marks import TokenMatch
+from wardsearch.snippets.marks import TokenMatch, TokenMatches
 from wardsearch.vietnamese.spelling import tone_variants
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _TERMS_OF_FACT: Final = 8  # as many tokens of a fact are marked: `ngày 27 thá
 
 
 class Highlighter:
-    """Finds the tokens that match *query* in one text of a segment after the other.
+    """Finds the tokens that match *query* in texts of a segment.
 
     Args:
         segment: Where the texts are.
@@ -67,28 +68,39 @@ class Highlighter:
         worth += self._add_facts(query, weights, len(worth))
         self._weights = worth
 
-    def matches(self, document: int, text: str) -> list[TokenMatch]:
-        """Return the tokens of *document*, whose text is *text*, that match.
+    def matches(self, documents: Sequence[int], texts: Sequence[str]) -> list[TokenMatches]:
+        """Return the tokens of each of *documents* that match; *texts* are theirs.
 
         Each syllable of the query matches in the best spelling that the text has of it: the exact
         one, else one that differs in the tone, else any with the same letters. Sorted by their
         offsets.
         """
+        cut = list(map(_beginning, texts))
+        if self._facts:
+            return list(map(self._matches_and_facts, documents, cut))
+        found = kernel_of(self._segment).token_matches(
+            documents,
+            cut,
+            self._numbers,
+            self._wanted,
+            self._others,
+            self._weights,
+            chunk_tokens,
+        )
+        return list(map(TokenMatches, found))
+
+    def _matches_and_facts(self, document: int, text: str) -> TokenMatches:
         matched = kernel_of(self._segment).matches(
             document, self._numbers, self._wanted, self._others
         )
-        cut = (
-            text if len(text) <= HIGHLIGHTED_CHARS else text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
-        )
-        if self._facts:
-            matched += self._stated(document, cut)
-            matched.sort(key=itemgetter(0))  # the terms of one token stay in their order
+        matched += self._stated(document, text)
         if not matched:
-            return []
+            return TokenMatches()
+        matched.sort(key=itemgetter(0))  # the terms of one token stay in their order
         positions, terms = zip(*matched, strict=True)
-        starts, ends = token_ranges()(cut, positions)
+        starts, ends = token_ranges()(text, positions)
         weights = map(self._weights.__getitem__, terms)
-        return list(map(TokenMatch, starts, ends, positions, terms, weights))
+        return TokenMatches.of(map(TokenMatch, starts, ends, positions, terms, weights))
 
     def _stated(self, document: int, text: str) -> Iterator[tuple[int, int]]:
         """Yield the tokens of the facts of *text* that match: position, term."""
@@ -190,6 +202,13 @@ class Highlighter:
             return [exact]
         tones = Grade(_ranges(segment, "syllable", tone_variants(syllable.text)))
         return [exact, tones, letters]
+
+
+def _beginning(text: str) -> str:
+    """Return as much of *text* as is marked."""
+    if len(text) <= HIGHLIGHTED_CHARS:
+        return text
+    return text[:HIGHLIGHTED_CHARS].rpartition(" ")[0]
 
 
 def _ranges(segment: LiveSegment, field: str, terms: Iterable[str]) -> list[tuple[int, int]]:
