@@ -13,7 +13,7 @@ from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.writing import writer as writer_module
-from wardsearch.embedded.writing.writer import FAN_OUT, ArrayIndex, ArrayWriter
+from wardsearch.embedded.writing.writer import FAN_OUT, MOST_UNMERGED, ArrayIndex, ArrayWriter
 from wardsearch.errors import IndexLockedError
 
 ANALYZER = BatchAnalyzer(default_segmenter())
@@ -156,6 +156,39 @@ def test_however_reports_come_segments_stay_few_and_none_is_lost(
     while fan_out**sizes <= len(names):
         sizes += 1
     assert len(_sizes(folder)) <= sizes * (fan_out - 1) + 1
+
+
+def test_a_run_of_many_commits_merges_on_its_way_and_deletes_what_was_there(tmp_path: Path) -> None:
+    writer = _new(tmp_path)
+    old = _add(writer, _reports("old", "stays"))
+    writer.commit()
+    writer = ArrayWriter(ArrayIndex(tmp_path), timeout=0.1)
+    names = [f"{number:03}" for number in range(2 * MOST_UNMERGED)]
+    most = 0
+    for name in names:
+        _add(writer, _reports(name))
+        writer.commit_batch(None, merge=False)
+        most = max(most, len(_sizes(tmp_path)))
+    assert most == MOST_UNMERGED + 1
+    assert _ids(tmp_path) == [*names, "old", "stays"]
+    writer.delete(old, [0])
+    writer.commit()
+    assert _ids(tmp_path) == [*names, "stays"]
+
+
+def test_what_runs_cut_short_left_is_merged_by_the_next(tmp_path: Path) -> None:
+    sizes = []
+    for run in range(4):
+        start = None if run else (lambda: Manifest(0, CorpusFolders()))
+        writer = ArrayWriter(ArrayIndex(tmp_path, start), timeout=0.1)
+        writer.merge_left()
+        sizes.append(len(_sizes(tmp_path)) if run else 0)
+        for number in range(30):
+            _add(writer, _reports(f"{run}-{number:02}"))
+            writer.commit_batch(None, merge=False)
+        writer.close()
+    assert sizes == [0, 30, 60, 1]
+    assert len(_ids(tmp_path)) == 120
 
 
 def test_a_table_of_contents_left_by_a_writer_that_died_is_replaced(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ class LockedFolder:
     def open_store(self, folders: CorpusFolders, *, jobs: int) -> Iterator[Commits]:
         """Yield a store that commits what *folders* hold."""
         writer = self._writer
+        writer.merge_left()
         index = writer.folder
         snapshot = Snapshot(index, writer.manifest)
         last = _last(index)

@@ -49,6 +49,7 @@ from wardsearch.frozen import replace
 _POLL_SECONDS: Final = 0.1
 FAN_OUT: Final = 8  # segments of a size that are merged into one of the next size
 LARGEST_MERGED: Final = 192 << 20  # bytes: to merge more takes more memory than to index
+MOST_UNMERGED: Final = 64  # segments of runs cut short; each costs a search as much as all the rest
 MOSTLY_DEAD: Final = 0.3  # a segment with more deleted documents than this is rewritten
 
 
@@ -182,10 +183,16 @@ class ArrayWriter(SegmentWriter):
         Args:
             catalog: The catalog of the corpus, already on the disk.
             merge: Merge what this writer added into one segment, and let the merge policy work.
+                Otherwise it works only on what this writer added, and only where that is much: the
+                other segments stay, so that documents can still be deleted by their numbers.
         """
-        self._added_segments += self._fresh
-        self.segments = [s for s in self.segments if s.doc_count()] + self._fresh
-        self._fresh = []
+        self.segments = [s for s in self.segments if s.doc_count()]
+        self._added_segments += self._fresh_ones()
+        if not merge and len(self._added_segments) > MOST_UNMERGED:
+            kept = merge_by_size(self, self._added_segments)
+            self.segments = [s for s in self.segments if s not in self._added_segments]
+            self._added_segments = kept + self._fresh_ones()
+        self.segments += [s for s in self._added_segments if s not in self.segments]
         if merge:
             for group in _within_limit(self._added_segments):
                 if len(group) > 1:
@@ -195,6 +202,11 @@ class ArrayWriter(SegmentWriter):
             self.segments = merge_by_size(self, self.segments + self._fresh_ones())
             self.segments += self._fresh_ones()
         self._publish(catalog)
+
+    def merge_left(self) -> None:
+        """Merge the segments of the current commit, if runs that were cut short left many."""
+        if len(self.segments) > MOST_UNMERGED:
+            self.commit_batch(self.manifest.catalog, merge=True)
 
     def _fresh_ones(self) -> list[ArraySegment]:
         fresh, self._fresh = self._fresh, []
