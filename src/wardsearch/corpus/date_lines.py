@@ -17,8 +17,9 @@ MAX_CHARS = 250
 """A longer line is a paragraph."""
 
 _GAP = r"\s{1,4}"
+_BAR = re.compile("[|•·–-]")  # behind which a label may stand, as at the beginning
 _LABEL = re.compile(
-    rf"(?:^|[|•·–-])\W{{0,8}}(?:(?:ngày|thời{_GAP}gian|giờ|tin|bài|được){_GAP})?"
+    rf"(?:^|{_BAR.pattern})\W{{0,8}}(?:(?:ngày|thời{_GAP}gian|giờ|tin|bài|được){_GAP})?"
     rf"(?:đăng(?:{_GAP}tải)?|xuất{_GAP}bản|cập{_GAP}nhật|phát{_GAP}hành|công{_GAP}bố|viết|gửi|tạo"
     r"|updated?|published|posted|date)(?:\s{1,4}(?:lần|cuối|lúc|ngày|vào|tin|bài|mới|on|at))*"
     r"(?!\s{1,4}k[ýí])\b(?P<rest>.*)",
@@ -73,7 +74,9 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
     """
     if len(line) > MAX_CHARS:
         return None
-    label = _LABEL.search(line)
+    label = _LABEL.match(line)
+    if label is None and _BAR.search(line):
+        label = _LABEL.search(line)
     rest = label["rest"] if label else line
     spans = date_and_time(rest)
     if not spans:

@@ -45,6 +45,7 @@ _WORD_CHARACTER = re.compile(r"[^\W_]")
 _VISIBLE = re.compile(r"\S")
 _NOT_A_DIGIT = re.compile(r"[^0-9]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CHECKED_BY_COPY = 1 << 16  # code points
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+")
 
@@ -94,9 +95,19 @@ def clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\0", "\ufffd")
-    if not text.isascii() and _SURROGATE.search(text):
+    if not text.isascii() and _has_surrogate(text):
         text = _SURROGATE.sub("\ufffd", text)
     return to_nfc(text)
+
+
+def _has_surrogate(text: str) -> bool:
+    if len(text) > _CHECKED_BY_COPY:
+        return _SURROGATE.search(text) is not None
+    try:
+        text.encode("utf-16-le")  # a copy, made five times faster than a pattern is looked for
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def collapse(text: str) -> str:
@@ -163,21 +174,18 @@ def _find_header(text: str) -> Header | None:
     """Return the first line with a label, else the first of those that are only a date."""
     head = text[:HEAD_CHARS]
     first: Header | None = None
-    found = _MAY_DATE.search(head)
-    while found:
-        start = head.rfind("\n", 0, found.start()) + 1
-        end = head.find("\n", found.start())
-        end = len(head) if end < 0 else end
-        line = head[start:end]
-        if len(line) <= MAX_CHARS:
-            above = head[head.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].strip()
+    start, above = 0, ""
+    for line in head.split("\n"):
+        if len(line) <= MAX_CHARS and _MAY_DATE.search(line):
             goes_on = above.endswith(_SENTENCE_ENDS)
             read = read_date_line(line, is_below_title=bool(above) and not goes_on)
+            end = start + len(line)
             if read and read.is_labelled:
                 return _header(text, start, end, line, read)
             if read and first is None and not goes_on and _is_among_first(head, start):
                 first = _header(text, start, end, line, read)
-        found = _MAY_DATE.search(head, end)
+        start += len(line) + 1
+        above = line.strip()
     return first
 
 

@@ -7,6 +7,7 @@ committing. `wardsearch.embedded.writing.store` is what answers it for a folder 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -18,6 +19,8 @@ from wardsearch.corpus.report import Report
 
 DIGEST_BYTES: Final = 16  # of a report's content
 _IN_ORDER: Final = sorted(METADATA)
+_SHOWN: Final = f"[{', '.join(f'({name!r}, %r)' for name in _IN_ORDER)}]"
+_values_of: Final = attrgetter(*_IN_ORDER)
 
 
 class Remembered(NamedTuple):
@@ -133,6 +136,5 @@ class WritableIndex(Protocol):
 def digest_report(report: Report) -> bytes:
     """Return the digest of all that is indexed or shown of *report*."""
     digest = hashlib.blake2b(report.text.encode(), digest_size=DIGEST_BYTES)
-    values = report.metadata()
-    digest.update(repr([(name, values[name]) for name in _IN_ORDER]).encode())
+    digest.update((_SHOWN % _values_of(report)).encode())
     return digest.digest()

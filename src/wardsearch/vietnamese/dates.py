@@ -31,6 +31,7 @@ _SHAPES = (
     rf"(?P<year2>[0-9]{{4}}){_SEPARATOR}(?P<month2>[0-9]{{1,2}}){_SEPARATOR}(?P<day2>[0-9]{{1,2}})",
     r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})\s{0,4},?\s{0,4}năm\s{1,4}(?P<year3>[0-9]{4})",
 )
+_FOUR_DIGITS: Final = lazy_compile("[0-9]{4}")
 _DATE = lazy_compile(rf"(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
 _TIME = lazy_compile(
     r"(?<![0-9:.,])([0-9]{1,2})[^\S\n]?(?::|h|giờ)[^\S\n]?([0-9]{2})(?![0-9])(?::[0-9]{2}(?![0-9]))?"
@@ -112,7 +113,7 @@ def find_moment(text: str) -> datetime | None:
     >>> find_moment("31/02/2023") is None
     True
     """
-    match = _DATE.search(text)
+    match = _date_in(text)
     if match is None:
         return None
     year = match["year"] or match["year2"] or match["year3"]
@@ -138,11 +139,16 @@ def date_and_time(text: str) -> list[CharRange]:
     >>> [slice(*span) for span in date_and_time("Ngày 3/4/2023 lúc 8:15 CH")]
     [slice(5, 13, None), slice(18, 25, None)]
     """
-    match = _DATE.search(text)
+    match = _date_in(text)
     if match is None:
         return []
     clock = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
     return [CharRange(*found.span()) for found in (match, clock) if found]
+
+
+def _date_in(text: str) -> re.Match[str] | None:
+    """Return the first date in *text*; most texts have no year and cost little."""
+    return _DATE.search(text) if _FOUR_DIGITS.search(text) else None
 
 
 def _hour(hour: int, half: str | None) -> int:
