@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
+from support.cluster import Cluster
+from support.engines import NewIndex
 from support.reference import Found, Reference
 from support.segments import WARDS, WORDS, lines
 from wardsearch.corpus.report import Report, report_from_object
@@ -140,15 +143,17 @@ class Corpus:
         self.reports[report_id] = report_from_object(report_id, obj)
 
 
-def _fill(tmp_path: Path, commits: list[dict[int, dict[str, Any] | None]]) -> tuple[Corpus, Path]:
-    """Commit what *commits* say, one after the other; return the corpus and the index folder."""
+def _fill(
+    tmp_path: Path, index: str | Path, commits: list[dict[int, dict[str, Any] | None]]
+) -> Corpus:
+    """Commit to *index* what *commits* say, one after the other; return the corpus."""
     (tmp_path / "corpus").mkdir()
     corpus = Corpus(tmp_path / "corpus")
     for changes in commits:
         for number, obj in changes.items():
             corpus.change(number, obj)
-        sync(corpus.folder, tmp_path / "index", allow_empty=True)
-    return corpus, tmp_path / "index"
+        sync(corpus.folder, index, allow_empty=True)
+    return corpus
 
 
 def _options(search: Search) -> dict[str, Any]:
@@ -242,11 +247,14 @@ def _pages(index: Index, search: Search, sort: Sort, limit: int) -> Iterator[Hit
 
 
 # An example is an index and dozens of searches: few, and no long search for a smaller one.
-@settings(
+_FEW = settings(
     max_examples=25,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+
+@_FEW
 @given(
     _COMMITS,
     st.lists(_SEARCHES, min_size=1, max_size=6),
@@ -260,11 +268,38 @@ def test_searches_after_any_history_equal_the_reference(
     fan_out: int,
     mostly_dead: float,
 ) -> None:
+    folder = tmp_path_factory.mktemp("history")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(writer, "FAN_OUT", fan_out)
         patch.setattr(writer, "MOSTLY_DEAD", mostly_dead)
-        corpus, folder = _fill(tmp_path_factory.mktemp("history"), commits)
-    with open_index(folder) as index:
+        corpus = _fill(folder, folder / "index", commits)
+    _check_all(folder / "index", corpus, searches)
+
+
+@pytest.mark.cluster
+@pytest.mark.slow
+@settings(_FEW, max_examples=4)
+@given(_COMMITS, st.lists(_SEARCHES, min_size=1, max_size=2))
+def test_searches_in_a_cluster_after_any_history_equal_the_reference(
+    tmp_path_factory: pytest.TempPathFactory,
+    cluster: Cluster,
+    commits: list[dict[int, dict[str, Any] | None]],
+    searches: list[Search],
+) -> None:
+    name = f"history-{uuid4().hex[:12]}"
+    folder = tmp_path_factory.mktemp("history")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        address = f"opensearch://{cluster.hosts}/{name}"
+        try:
+            _check_all(address, _fill(folder, address, commits), searches)
+        finally:
+            cluster.forget(name)
+
+
+def _check_all(place: str | Path, corpus: Corpus, searches: list[Search]) -> None:
+    """Demand that the index at *place* answers *searches*, and each piece of one, rightly."""
+    with open_index(place) as index:
         assert len(index) == len(corpus.reports)
         reference = Reference(corpus.reports.values())
         for search in searches:
@@ -289,49 +324,57 @@ def test_searches_after_any_history_equal_the_reference(
     ],
 )
 def test_a_phrase_longer_than_a_text_of_the_same_pairs_is_not_in_it(
-    tmp_path: Path, query: str
+    tmp_path: Path, new_index: NewIndex, query: str
 ) -> None:
     titles = ["ma má ma má", "má ma má ma má", "ma má ma má ma má", "a"]
     commit: dict[int, dict[str, Any] | None] = {
         n: {"title": title, "text": ""} for n, title in enumerate(titles)
     }
-    corpus, folder = _fill(tmp_path, [commit])
-    with open_index(folder) as index:
+    place = new_index()
+    corpus = _fill(tmp_path, place, [commit])
+    with open_index(place) as index:
         _check(index, corpus, Reference(corpus.reports.values()), _plain(query))
 
 
-def test_reports_alike_are_ordered_by_id_across_segments_and_pages(tmp_path: Path) -> None:
+def test_reports_alike_are_ordered_by_id_across_segments_and_pages(
+    tmp_path: Path, new_index: NewIndex
+) -> None:
     alike = {"title": "Giải phóng", "text": "mặt bằng ma má"}
     commits: list[dict[int, dict[str, Any] | None]] = [
         dict.fromkeys(numbers, alike) for numbers in ([5, 3], [1, 7], [0, 6, 2], [4])
     ]
-    corpus, folder = _fill(tmp_path, commits)
-    with open_index(folder) as index:
+    place = new_index()
+    corpus = _fill(tmp_path, place, commits)
+    with open_index(place) as index:
         for query in ("giai phong", "mặt bằng má", '"ma má"'):
             _check(index, corpus, Reference(corpus.reports.values()), _plain(query))
             hits = index.search(query, limit=3, page=2).hits
             assert [hit.id for hit in hits] == ["3.jsonl#3", "4.jsonl#4", "5.jsonl#5"]
 
 
-def test_what_is_deleted_counts_no_more_in_any_score(tmp_path: Path) -> None:
+def test_what_is_deleted_counts_no_more_in_any_score(tmp_path: Path, new_index: NewIndex) -> None:
     texts = ["ma", "ma má mà ma", "giải phóng mặt bằng ma", "đại hội", "ma ma", "a"]
     commits: list[dict[int, dict[str, Any] | None]] = [
         {number: {"title": "", "text": text} for number, text in enumerate(texts)},
         {1: None},
     ]
-    corpus, folder = _fill(tmp_path, commits)
-    with open_index(folder) as index:
+    place = new_index()
+    corpus = _fill(tmp_path, place, commits)
+    with open_index(place) as index:
         for query in ("ma", "má", "giai phong a", "gi*"):
             _check(index, corpus, Reference(corpus.reports.values()), _plain(query))
 
 
-def test_reports_without_a_date_come_last_on_every_page(tmp_path: Path) -> None:
+def test_reports_without_a_date_come_last_on_every_page(
+    tmp_path: Path, new_index: NewIndex
+) -> None:
     dates = (None, "2022-03-15", None, "1969-07-20", "2023-01-01")
     commit: dict[int, dict[str, Any] | None] = {
         number: {"title": "", "text": "ma", "published": date} for number, date in enumerate(dates)
     }
-    corpus, folder = _fill(tmp_path, [commit])
-    with open_index(folder) as index:
+    place = new_index()
+    corpus = _fill(tmp_path, place, [commit])
+    with open_index(place) as index:
         _check(index, corpus, Reference(corpus.reports.values()), _plain("ma"))
         newest = index.search("ma", sort="date", limit=2).hits
         assert [hit.id for hit in newest] == ["4.jsonl#4", "1.jsonl#1"]

@@ -1,8 +1,15 @@
-"""Which snapshot does an opened index read?"""
+"""Which snapshot does an opened index read, and what names an index of whichever engine?"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
 
 from wardsearch.embedded.engine import EmbeddedEngine
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.library.index import Index
+
+NewIndex: TypeAlias = Callable[[], str | Path]
+"""Returns what names an index that is not there yet, each time another."""
 
 
 def snapshot_of(index: Index) -> Snapshot:
