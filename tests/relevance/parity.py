@@ -3,7 +3,9 @@
 `python tests/relevance/parity.py COLLECTION ... --address opensearch://HOST:9200/NAME` indexes each
 collection (see `judged`) into a folder and into the cluster, asks both the same queries, as written
 and without diacritics, and prints how often hits, order, totals and snippets are the same, how many
-requests a query took, and the processor time of both.
+requests a query took, and the processor time of both. Then one report of twenty is deleted
+(`--deleted`), and all is asked again before the cluster merges: what was deleted still counts in
+the scores by which it chooses what is ranked.
 
 The embedded engine reads at most so much text to tell what stands together; a cluster reads all. So
 it is told to read all here; with `--as-shipped` it is not.
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -24,6 +27,7 @@ from relevance.typings import without_diacritics
 from wardsearch.embedded.search import rows
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
+from wardsearch.opensearch import store
 from wardsearch.opensearch.engine import ClusterEngine
 from wardsearch.results import SearchResults
 
@@ -106,10 +110,37 @@ def queries_of(collection: Path, most: int) -> list[str]:
     return [json.loads(line)["text"] for line in lines]
 
 
+def without_some(corpus: Path, one_of: int) -> None:
+    """Delete one report of *one_of* from *corpus*."""
+    path = corpus / "corpus.jsonl"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for n, line in enumerate(lines) if n % one_of), "utf-8")
+
+
+@contextmanager
+def _unmerged() -> Iterator[None]:
+    """Let runs leave to the cluster when what is deleted is merged away."""
+    kept = store._EXPUNGED_SHARE  # noqa: SLF001 - only a comparison wants it so
+    store._EXPUNGED_SHARE = 1.0  # type: ignore[misc] # noqa: SLF001
+    try:
+        yield
+    finally:
+        store._EXPUNGED_SHARE = kept  # type: ignore[misc] # noqa: SLF001
+
+
 def tallies(
-    collection: Path, address: str, *, reports: int, queries: int, jobs: int = 1
+    collection: Path, address: str, *, reports: int, queries: int, jobs: int = 1, deleted: int = 0
 ) -> Iterator[tuple[str, Tally]]:
-    """Yield for each typing what both indexes of *collection* answer alike."""
+    """Yield for each typing what both indexes of *collection* answer alike.
+
+    Args:
+        collection: Reports and queries.
+        address: Of the index in the cluster.
+        reports: How many of it.
+        queries: How many of it.
+        jobs: Processes that analyse.
+        deleted: Of so many reports one is then deleted, and all is asked again; 0 for none.
+    """
     asked = queries_of(collection, queries)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -119,6 +150,16 @@ def tallies(
         with open_index(folder / "index") as own, open_index(address) as its:
             yield "as written", compare(own, its, asked)
             yield "without", compare(own, its, list(map(without_diacritics, asked)))
+        if not deleted:
+            return
+        without_some(corpus, deleted)
+        sync(corpus, folder / "index", jobs=jobs)
+        with _unmerged():
+            sync(corpus, address, jobs=jobs)
+        with open_index(folder / "index") as own, open_index(address) as its:
+            yield "as written, after deletions", compare(own, its, asked)
+            folded = list(map(without_diacritics, asked))
+            yield "without, after deletions", compare(own, its, folded)
 
 
 def main() -> None:
@@ -128,13 +169,18 @@ def main() -> None:
     parser.add_argument("--address", required=True)
     parser.add_argument("--reports", type=int, default=20_000)
     parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--deleted", type=int, default=20)
     parser.add_argument("--as-shipped", action="store_true")
     args = parser.parse_args()
     if not args.as_shipped:
         rows.READ_TOKENS = 10**12  # type: ignore[misc] # as much as a cluster reads
     for collection in args.collections:
         for typing, tally in tallies(
-            collection, args.address, reports=args.reports, queries=args.queries
+            collection,
+            args.address,
+            reports=args.reports,
+            queries=args.queries,
+            deleted=args.deleted,
         ):
             print(f"{collection.name}, {typing}: {tally}", flush=True)
             for query in tally.different:
