@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from support.cluster import Cluster
+from support.documents import ROOT, fresh_clone, replay, run
 from support.paths import CORPUS
 from wardsearch.library.sync import sync
 from wardsearch.terminal.cli import main
@@ -88,3 +89,30 @@ def test_the_number_of_a_hit_names_it_from_every_folder(
     monkeypatch.chdir(tmp_path)
 
     assert json.loads(said("show 1 --json", at_cluster)[1])["id"] == first
+
+
+# What a document shows of a folder and a cluster says otherwise, by the first word: its size and
+# its files are others, its format is counted by itself, and it has an address.
+OF_A_FOLDER = ["size", "format", "sound:", "index"]
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_documents_show_the_same(cluster: Cluster, tmp_path: Path) -> None:
+    name = f"documents-{uuid4().hex[:12]}"
+    folder = fresh_clone(tmp_path)
+    index = f"opensearch://{cluster.hosts}/{name}"
+    written = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    try:
+        run("wardsearch index", folder, WARDSEARCH_INDEX=index)
+        shown = replay(written, folder, WARDSEARCH_INDEX=index)
+    finally:
+        cluster.forget(name)
+
+    before, after = (list(map(_without_columns, text.splitlines())) for text in (written, shown))
+    differing = [one for one, two in zip(before, after, strict=True) if one != two]
+    assert [line.partition(" ")[0] for line in differing] == OF_A_FOLDER
+
+
+def _without_columns(line: str) -> str:
+    """Return *line* without the spaces of a table, which are as wide as its widest value."""
+    return " ".join(line.split())
