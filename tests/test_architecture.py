@@ -86,7 +86,7 @@ BORDERS = {
         ),
         *("corpus.corpus_files", "corpus.catalog", "corpus.comparison"),
         "embedded",
-        *("opensearch.documents", "opensearch.hits"),
+        *(f"opensearch.{name}" for name in ("documents", "hits", "joined_terms")),
     },
     "pyvi": {"analysis.segmenter.segmenter"},
     "unidecode": {"vietnamese.spelling"},

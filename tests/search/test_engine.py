@@ -20,6 +20,7 @@ from wardsearch.search.engine import (
     Found,
     Matched,
     Plan,
+    Reading,
     Statistics,
     Totals,
 )
@@ -41,8 +42,10 @@ class OneReport:
         self.is_closed = False
         self._totals = totals
 
-    def foresee(self, read: Callable[[Statistics], Plan]) -> None:
-        self.foreseen = read(self.statistics)
+    def foresee(self, read: Callable[[Statistics], Reading]) -> Reading:
+        reading = read(self.statistics)
+        self.foreseen = reading.plan
+        return reading
 
     def find(self, plan: Plan) -> Found:
         assert (plan.query.query, plan[1:]) == (self.foreseen.query.query, self.foreseen[1:])

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from itertools import pairwise, product
 from typing import Any
@@ -20,6 +21,8 @@ from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.corpus.report import Report
 from wardsearch.opensearch.documents import sources
 from wardsearch.opensearch.mapping import TEXT_FIELDS
+from wardsearch.opensearch.questions import MultiSearch
+from wardsearch.opensearch.sending import Body
 from wardsearch.search.weights import WEIGHTS
 
 Dsl = Mapping[str, Any]
@@ -42,16 +45,30 @@ class SmallCluster:
         self._factor = factor
         self.requests = 0
         self.searches = 0
+        self.points = 0
+
+    @contextmanager
+    def point_in_time(self) -> Iterator[MultiSearch]:
+        """Yield what answers as if nothing were written any more."""
+        frozen = SmallCluster(self._documents, factor=self._factor)
+        self.points += 1
+        yield frozen
+        self.requests += frozen.requests
+        self.points -= 1
+
+    def write(self, found: Sequence[Source]) -> None:
+        """Hold these instead."""
+        self._documents = list(found)
 
     def __call__(
         self,
-        bodies: Sequence[Mapping[str, Any]],
+        bodies: Sequence[Body],
         *,
         params: Mapping[str, str] | None = None,  # noqa: ARG002 - what is filtered is not missed
     ) -> list[dict[str, Any]]:
         self.requests += 1
         self.searches += len(bodies)
-        return [self._answer(json.loads(json.dumps(body))) for body in bodies]
+        return [self._answer(json.loads(_json(body))) for body in bodies]
 
     def _answer(self, body: dict[str, Any]) -> dict[str, Any]:
         body.pop("search_type", None)
@@ -62,19 +79,26 @@ class SmallCluster:
         hits = [(score(document, query), document) for document in found]
         order = body.pop("sort", [{"_score": "desc"}, {"id": "asc"}])
         keys = [_order(*next(iter(one.items()))) for one in order]
-        hits.sort(key=lambda hit: [key(*hit) for key in keys])
+
+        def place(values: Sequence[Any]) -> list[Any]:
+            return [key(value) for key, value in zip(keys, values, strict=True)]
+
+        def values_of(hit: tuple[float, Source]) -> list[Any]:
+            return [hit[0] if name == "_score" else hit[1].get(name) for (name,) in order]
+
+        hits.sort(key=lambda hit: place(values_of(hit)))
         if after := body.pop("search_after", None):
-            hits = [hit for hit in hits if [hit[1][name] for (name,) in order] > after]
+            hits = [hit for hit in hits if place(values_of(hit)) > place(after)]
         fields = body.pop("_source", True)
         answer = {
             "hits": {
                 "hits": [
                     {
-                        "_source": _cut(document, fields),
-                        "matched_queries": list(self._names(document, query)),
-                        "sort": [document.get(name) for (name,) in order],
+                        "_source": _cut(hit[1], fields),
+                        "matched_queries": list(self._names(hit[1], query)),
+                        "sort": values_of(hit),
                     }
-                    for _, document in hits[:size]
+                    for hit in hits[:size]
                 ]
             }
         }
@@ -232,6 +256,10 @@ class SmallCluster:
                 yield from self._names(document, said)
 
 
+def _json(body: Body) -> str:
+    return body if isinstance(body, str) else json.dumps(body)
+
+
 def _values(document: Source, field: str) -> list[Any]:
     found = document.get(field)
     if found is None:
@@ -321,14 +349,15 @@ def _field(query: Dsl) -> str:
     return str(said["field"]) if kind == "field_masking_span" else _field(said["clauses"][0])
 
 
-def _order(name: str, how: Any) -> Callable[[float, Source], Any]:  # noqa: ANN401
+def _order(name: str, how: Any) -> Callable[[Any], Any]:  # noqa: ANN401
+    """Return what values of *name* are sorted by."""
     direction = how["order"] if isinstance(how, dict) else how
     if name == "_score":
-        return lambda score, _: -score
+        return lambda score: -score
     if direction == "asc":
-        return lambda _, document: document[name]
+        return lambda value: value
     assert how["missing"] == "_last"
-    return lambda _, document: (name not in document, -document.get(name, 0))
+    return lambda value: (value is None, -(value or 0))
 
 
 def _cut(document: Source, fields: object) -> Source:

@@ -26,6 +26,7 @@ from wardsearch.search.engine import (
     Found,
     Matched,
     Plan,
+    Reading,
     Statistics,
 )
 from wardsearch.search.weights import WEIGHTS, Weights
@@ -59,8 +60,9 @@ class EmbeddedEngine:
         """Turn any error caused by a damaged file into `IndexDamagedError`."""
         return self.snapshot.naming_damage()
 
-    def foresee(self, read: Callable[[Statistics], Plan]) -> None:
-        """Do nothing: all that could be asked is near."""
+    def foresee(self, read: Callable[[Statistics], Reading]) -> Reading:
+        """Return what *read* makes of the statistics: all that could be asked is near."""
+        return read(self.statistics)
 
     def find(self, plan: Plan) -> Found:
         """Return the best reports of *plan*, and how many there are."""

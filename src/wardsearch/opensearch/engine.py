@@ -7,17 +7,31 @@ rare its terms are and how many reports it finds (`questions`), then for the lik
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.folders import CorpusFolders
+from wardsearch.embedded.engine import EmbeddedEngine
+from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.errors import ReportNotFoundError
+from wardsearch.opensearch.asked_terms import ANY_TERMS
 from wardsearch.opensearch.breakdowns import Division
-from wardsearch.opensearch.clauses import Dsl, all_of, any_of
+from wardsearch.opensearch.clauses import EVERYTHING, Dsl, all_of, any_of
 from wardsearch.opensearch.deciding import Decided, Tier, decide
-from wardsearch.opensearch.finding import HitPlace, Hits, fetch, first_hits, hits_of
-from wardsearch.opensearch.hits import SOURCE
+from wardsearch.opensearch.finding import (
+    HitPlace,
+    Hits,
+    Page,
+    Wanted,
+    fetch,
+    fetch_all,
+    first_hits,
+    wanted_of,
+)
+from wardsearch.opensearch.hits import HitSnapshot, segment_of
+from wardsearch.opensearch.point_in_time import PointInTime, PointLostError
 from wardsearch.opensearch.questions import Ask, Matching, Memory, MultiSearch
+from wardsearch.opensearch.sending import Body
 from wardsearch.opensearch.statistics import ClusterStatistics
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
@@ -28,6 +42,7 @@ from wardsearch.search.engine import (
     Found,
     Matched,
     Plan,
+    Reading,
     Statistics,
     Stored,
 )
@@ -37,6 +52,9 @@ from wardsearch.vietnamese.dates import NO_TIME
 
 _AT_ONCE: Final = 5_000  # reports listed in one request
 _MOST_IDS: Final = 60_000  # that a query may name
+_TRIES: Final = 3  # of a list, where nodes die that keep its point in time
+
+Fetch: TypeAlias = Callable[[MultiSearch, Wanted], list[Page]]
 
 
 class ClusterEngine:
@@ -45,6 +63,7 @@ class ClusterEngine:
     Args:
         search: Asks the cluster.
         folders: The folders that were indexed.
+        point_in_time: Opens a point in time to ask the cluster at.
         has_factor: The cluster's BM25 multiplies by k1 + 1, as Lucene's did before OpenSearch 3.
         weights: What counts how much.
 
@@ -56,6 +75,7 @@ class ClusterEngine:
         self,
         search: MultiSearch,
         folders: CorpusFolders,
+        point_in_time: PointInTime,
         *,
         has_factor: bool,
         weights: Weights = WEIGHTS,
@@ -63,21 +83,16 @@ class ClusterEngine:
         self.folders = folders
         self.weights = weights
         self.requests = 0
-        self._send = search
+        self._search = self._counted(search)
+        self._point_in_time = point_in_time
         self._has_factor = has_factor
         self._memory = Memory(self._search)
-        self._statistics = ClusterStatistics(self._memory)
-
-    def _search(
-        self, bodies: Sequence[Mapping[str, Any]], *, params: Mapping[str, str] | None = None
-    ) -> list[dict[str, Any]]:
-        self.requests += 1
-        return self._send(bodies, params=params)
+        self._foreseen: tuple[Plan, Decided] | None = None
 
     @property
     def statistics(self) -> Statistics:
         """What is known of all reports together."""
-        return self._statistics
+        return ClusterStatistics(self._memory)
 
     def close(self) -> None:
         """Close nothing: the connections are the transport's."""
@@ -86,96 +101,96 @@ class ClusterEngine:
         """Turn nothing: the cluster looks after its files."""
         return nullcontext()
 
-    def foresee(self, read: Callable[[Statistics], Plan]) -> None:
-        """Learn at once what *read* asks of statistics, and what finding its plan will need."""
+    def foresee(self, read: Callable[[Statistics], Reading]) -> Reading:
+        """Return what *read* makes of the statistics, all that it asks learnt at once.
 
-        def run(ask: Ask) -> None:
+        What finding its plan needs to know is learnt with it.
+        """
+
+        def run(ask: Ask) -> tuple[Reading, Decided]:
             statistics = ClusterStatistics(ask)
-            plan = read(statistics)
-            _touch(statistics, plan)
-            decide(plan, ask)
+            reading = read(statistics)
+            _touch(statistics, reading.plan)
+            return reading, decide(reading.plan, ask)
 
-        self._memory.settled(run)
+        reading, decided = self._memory.settled(run)
+        self._foreseen = reading.plan, decided
+        return reading
 
-    def find(self, plan: Plan) -> Found:
-        """Return the best reports of *plan*, how many there are, and of what."""
+    def _decided(self, plan: Plan, memory: Memory) -> Decided:
+        """Return what *plan* finds, as *memory* knows or learns it."""
+        foreseen = self._foreseen  # of another thread, perhaps
+        if memory is self._memory and foreseen is not None and foreseen[0] is plan:
+            return foreseen[1]
 
         def run(ask: Ask) -> Decided:
             _touch(ClusterStatistics(ask), plan)
             return decide(plan, ask)
 
-        decided = self._memory.settled(run)
+        return memory.settled(run)
+
+    def find(self, plan: Plan) -> Found:
+        """Return the best reports of *plan*, how many there are, and of what.
+
+        What is too long for one request is asked at one point in time.
+
+        Raises:
+            PointLostError: The cluster forgets that point, again and again.
+        """
+        found = self._find(plan, self._search, self._memory)
+        for left in reversed(range(_TRIES)):
+            if found is not None:
+                break
+            try:
+                with self._point_in_time() as search:
+                    counted = self._counted(search)
+                    found = self._find(plan, counted, Memory(counted), fetch_all)
+            except PointLostError:
+                if not left:
+                    raise
+        assert found is not None
+        return found
+
+    def _find(
+        self, plan: Plan, search: MultiSearch, memory: Memory, fetch_long: Fetch | None = None
+    ) -> Found | None:
+        """Return what *plan* finds, asked by *search*; None if it is long, and must not be so."""
+        decided = self._decided(plan, memory)
         if plan.options.seen is not None:
-            decided = self._without_seen(decided, plan.options.seen)
+            decided = _without_seen(decided, plan.options.seen, search, memory)
         if plan.options.is_narrowed:
             plan = plan._replace(wanted=min(plan.wanted, max(decided.totals.total, 1)))
+        statistics = ClusterStatistics(self._memory)
+        wanted = wanted_of(plan, decided, statistics, self.weights, has_factor=self._has_factor)
+        if wanted.is_long and fetch_long is None:
+            return None
         divided: tuple[Breakdown, ...] = ()
         if plan.options.by:
-            question = Division.of(decided.counted, plan.options.by, self.folders)
-            divided = self._memory(question)
-        fetched = fetch(
-            self._search,
-            plan,
-            decided,
-            self._statistics,
-            self.weights,
-            has_factor=self._has_factor,
-        )
-        if not fetched.found:
+            divided = memory(Division.of(decided.counted, plan.options.by, self.folders))
+        pages = (fetch_long or fetch)(search, wanted)
+        if not pages:
             return Found((), decided.totals, divided)
-        hits = self._hits(fetched.found, has_text=plan.options.snippets > 0)
-        return Found(first_hits(plan, fetched, hits), decided.totals, divided)
+        hits = self._hits([page.segment for page in pages], has_text=plan.options.snippets > 0)
+        return Found(first_hits(plan, pages, hits), decided.totals, divided)
 
-    def _without_seen(self, decided: Decided, seen: AbstractSet[bytes]) -> Decided:
-        """Return *decided* without the reports whose digests were *seen*."""
-        listed = self._scan(decided.counted, ["id", "digest"])
-        left = [said["id"] for said in listed if bytes.fromhex(said["digest"]) not in seen]
-        unseen = any_of(
-            {"terms": {"id": left[first : first + _MOST_IDS]}}
-            for first in range(0, len(left), _MOST_IDS)
-        )
-        totals = decided.totals
-        totals = totals._replace(total=len(left), seen=totals.total - len(left))
-        tiers = [all_of([tier.query, unseen]) for tier in decided.tiers]
-        return Decided(
-            tuple(Tier(query, self._memory(Matching.of(query))) for query in tiers),
-            totals,
-            decided.together,
-            unseen,
-        )
+    def _counted(self, search: MultiSearch) -> MultiSearch:
+        def counted(
+            bodies: Sequence[Body], *, params: Mapping[str, str] | None = None
+        ) -> list[dict[str, Any]]:
+            self.requests += 1
+            return search(bodies, params=params)
+
+        return counted
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every report, in their order."""
-        for said in self._scan({"match_all": {}}, ["id"]):
+        for said in scan(self._search, EVERYTHING, ["id"]):
             yield said["id"]
 
     def digests(self) -> Iterator[bytes]:
         """Yield the digest of every report's content."""
-        for said in self._scan({"match_all": {}}, ["digest"]):
+        for said in scan(self._search, EVERYTHING, ["digest"]):
             yield bytes.fromhex(said["digest"])
-
-    def _scan(self, query: Dsl, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
-        """Yield what all reports that *query* matches have in *fields*, in the order of their ids.
-
-        Each page begins where the one before ended, so none is given twice.
-        """
-        after: list[str] = []
-        while True:
-            body = {
-                "query": {"constant_score": {"filter": query}},
-                "size": _AT_ONCE,
-                "sort": [{"id": "asc"}],
-                "_source": list(fields),
-                "track_total_hits": False,
-                **({"search_after": after} if after else {}),
-            }
-            (answer,) = self._search([body])
-            found = answer["hits"]["hits"]
-            if not found:
-                return
-            for hit in found:
-                yield hit["_source"]
-            after = found[-1]["sort"]
 
     def locate(self, report_id: str) -> Candidate:
         """Return where the report of this id is.
@@ -248,8 +263,10 @@ class ClusterEngine:
         """Return what is known of the files, and the bytes of a copy of the index."""
         return Catalog(), 0
 
-    def _hits(self, found: Sequence[Mapping[str, Any]], *, has_text: bool) -> Hits:
-        return hits_of(found, self._statistics, self.folders, self.weights, has_text=has_text)
+    def _hits(self, segments: Sequence[LiveSegment], *, has_text: bool) -> Hits:
+        snapshot = HitSnapshot(segments, self.folders)
+        statistics = ClusterStatistics(self._memory)
+        return Hits(EmbeddedEngine(snapshot, self.weights, statistics), has_text=has_text)
 
     def _with_texts(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Return *candidates*, fetched again if their texts were not."""
@@ -259,13 +276,14 @@ class ClusterEngine:
 
     def _located(self, ids: Sequence[str]) -> list[Candidate]:
         query = {"constant_score": {"filter": {"terms": {"id": list(ids)}}}}
-        (answer,) = self._search([{"query": query, "size": len(ids), "_source": list(SOURCE)}])
+        fields = ANY_TERMS.source(has_text=True)
+        (answer,) = self._search([{"query": query, "size": len(ids), "_source": fields}])
         found = answer["hits"]["hits"]
         places = {hit["_source"]["id"]: number for number, hit in enumerate(found)}
         missing = [report_id for report_id in ids if report_id not in places]
         if missing:
             raise ReportNotFoundError("report-missing", found=missing[0])
-        hits = self._hits(found, has_text=True)
+        hits = self._hits([segment_of(found)], has_text=True)
         return [
             Candidate(
                 0.0,
@@ -275,6 +293,51 @@ class ClusterEngine:
             )
             for report_id in ids
         ]
+
+
+def scan(search: MultiSearch, query: Dsl, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield what all reports that *query* matches have in *fields*, in the order of their ids.
+
+    Each page begins where the one before ended, so none is given twice.
+    """
+    after: list[str] = []
+    while True:
+        body = {
+            "query": {"constant_score": {"filter": query}},
+            "size": _AT_ONCE,
+            "sort": [{"id": "asc"}],
+            "_source": list(fields),
+            "track_total_hits": False,
+            **({"search_after": after} if after else {}),
+        }
+        (answer,) = search([body])
+        found = answer["hits"]["hits"]
+        if not found:
+            return
+        for hit in found:
+            yield hit["_source"]
+        after = found[-1]["sort"]
+
+
+def _without_seen(
+    decided: Decided, seen: AbstractSet[bytes], search: MultiSearch, memory: Memory
+) -> Decided:
+    """Return *decided* without the reports whose digests were *seen*."""
+    listed = scan(search, decided.counted, ["id", "digest"])
+    left = [said["id"] for said in listed if bytes.fromhex(said["digest"]) not in seen]
+    unseen = any_of(
+        {"terms": {"id": left[first : first + _MOST_IDS]}}
+        for first in range(0, len(left), _MOST_IDS)
+    )
+    totals = decided.totals
+    totals = totals._replace(total=len(left), seen=totals.total - len(left))
+    tiers = [all_of([tier.query, unseen]) for tier in decided.tiers]
+    return Decided(
+        tuple(Tier(query, memory(Matching.of(query))) for query in tiers),
+        totals,
+        decided.together,
+        unseen,
+    )
 
 
 def _hits_of(candidate: Candidate) -> Hits:

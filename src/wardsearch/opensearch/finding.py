@@ -6,17 +6,18 @@ cluster. Does not cover which are hits and how many (`deciding`), or what is sho
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
-from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.embedded.engine import EmbeddedEngine
+from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import DocumentSet, SegmentKernel
-from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.collector import first_of, part_of
 from wardsearch.embedded.search.proximity import READ
+from wardsearch.opensearch.asked_terms import AskedTerms, asked_terms
 from wardsearch.opensearch.clauses import NOTHING, Dsl
 from wardsearch.opensearch.deciding import Decided, Tier
-from wardsearch.opensearch.hits import SOURCE, SOURCE_WITHOUT_TEXT, HitSnapshot, segment_of
+from wardsearch.opensearch.hits import segment_of
 from wardsearch.opensearch.questions import Answer, MultiSearch
 from wardsearch.opensearch.scoring import is_constant, scored
 from wardsearch.opensearch.statistics import ClusterStatistics
@@ -31,13 +32,13 @@ hundredth more or less."""
 ALIKE: Final = 300
 """Reports fetched where the cluster scores all alike, as those that state a sum in a range."""
 
-MOST: Final = 10_000
-"""Reports that a cluster names for one search."""
+PAGE: Final = 2_000
+"""Reports that are fetched at once; a cluster names 10,000 at most, some megabytes each 1,000."""
 
 _TOGETHER: Final = "together"
 _PARTS: Final = (
     *("error", "status", "timed_out", "_shards.failed", "_shards.total"),
-    *("hits.hits._source", "hits.hits.matched_queries"),
+    *("hits.hits._source", "hits.hits.matched_queries", "hits.hits.sort"),
 )
 _FILTER_PATH: Final = ",".join(f"responses.{part}" for part in _PARTS)
 
@@ -68,85 +69,128 @@ class HitPlace(tuple[int, int]):  # noqa: SLOT001
         return made
 
 
-def hits_of(
-    found: Sequence[Mapping[str, Any]],
-    statistics: ClusterStatistics,
-    folders: CorpusFolders,
-    weights: Weights,
-    *,
-    has_text: bool,
-) -> Hits:
-    """Return what reads the reports that a cluster *found*."""
-    snapshot = HitSnapshot(segment_of(found), folders)
-    return Hits(EmbeddedEngine(snapshot, weights, statistics), has_text=has_text)
-
-
-class Fetched(NamedTuple):
-    """The reports that were named, none twice.
+class Page(NamedTuple):
+    """Reports that were fetched at once.
 
     Attributes:
-        found: Each as the cluster gives it.
-        tiers: How many there are of the first tier, of the next, and so on.
+        segment: The reports.
+        tiers: How many there are of the first tier, of the next, and so on, in this order.
+        together: Which of them answer.
     """
 
-    found: list[Mapping[str, Any]]
+    segment: LiveSegment
     tiers: list[int]
+    together: list[int]
 
 
-def fetch(
-    search: MultiSearch,
+class Wanted(NamedTuple):
+    """What is fetched for a plan.
+
+    Attributes:
+        bodies: A search for each tier, without how many are wanted.
+        sizes: How many are wanted of each.
+        terms: What they are asked for.
+    """
+
+    bodies: list[Answer]
+    sizes: list[int]
+    terms: AskedTerms
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes several pages."""
+        return sum(self.sizes) > PAGE
+
+
+def wanted_of(
     plan: Plan,
     decided: Decided,
     statistics: ClusterStatistics,
     weights: Weights,
     *,
     has_factor: bool,
-) -> Fetched:
-    """Return the reports that may be among those that *plan* wants, in one request."""
+) -> Wanted:
+    """Return what to fetch so that the reports that *plan* wants are among it."""
     wanted, asked = plan.wanted, list[tuple[Tier, int]]()
     for tier in decided.tiers:
         if wanted > 0 and tier.query is not NOTHING and tier.size != 0:
             asked.append((tier, wanted))
             wanted -= wanted if tier.size is None else min(tier.size, wanted)
-    if not asked:
-        return Fetched([], [])
     should = []
-    if plan.query.query.clauses:
+    if asked and plan.query.query.clauses:
         should = scored(plan, statistics, weights, has_factor=has_factor)
+    terms = asked_terms(plan)
+    fields = terms.source(has_text=plan.options.snippets > 0)
     bodies = [
-        _body(plan, tier, _size(plan, tier, of_tier), should, decided.together)
-        for tier, of_tier in asked
+        _body(plan, tier, should, decided.together) | {"_source": fields} for tier, _ in asked
     ]
+    return Wanted(bodies, [_size(plan, tier, of_tier) for tier, of_tier in asked], terms)
+
+
+def fetch(search: MultiSearch, wanted: Wanted) -> list[Page]:
+    """Return the reports that are *wanted*, in one request."""
+    if not wanted.bodies:
+        return []
+    bodies = [body | {"size": size} for body, size in zip(wanted.bodies, wanted.sizes, strict=True)]
     answers = search(bodies, params={"filter_path": _FILTER_PATH})
-    found: list[Mapping[str, Any]] = []
-    tiers = []
-    for answer in answers:
-        own = answer.get("hits", {}).get("hits", [])
-        found += own
-        tiers.append(len(own))
-    return Fetched(found, tiers)
+    found = [answer.get("hits", {}).get("hits", []) for answer in answers]
+    whole = [hit for own in found for hit in own]
+    return [_page(whole, list(map(len, found)), wanted.terms)] if whole else []
+
+
+def fetch_all(search: MultiSearch, wanted: Wanted) -> list[Page]:
+    """Return the reports that are *wanted*, by pages.
+
+    Args:
+        search: Searches at a point in time.
+        wanted: However many.
+    """
+    tiers = zip(wanted.bodies, wanted.sizes, strict=True)
+    return [
+        _page(found, [*[0] * number, len(found)], wanted.terms)
+        for number, (body, size) in enumerate(tiers)
+        for found in _pages_of(search, body, size)
+    ]
+
+
+def _pages_of(
+    search: MultiSearch, body: Answer, size: int
+) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """Yield the first *size* reports that *body* finds, by pages."""
+    ordered = {"sort": [{"_score": "desc"}, {"id": "asc"}], **body}
+    while size > 0:
+        asked = ordered | {"size": min(size, PAGE)}
+        (answer,) = search([asked], params={"filter_path": _FILTER_PATH})
+        found = answer.get("hits", {}).get("hits", [])
+        if not found:
+            return
+        yield found
+        ordered["search_after"] = found[-1]["sort"]
+        size -= len(found)
+
+
+def _page(found: Sequence[Mapping[str, Any]], tiers: list[int], terms: AskedTerms) -> Page:
+    together = [n for n, hit in enumerate(found) if _TOGETHER in hit.get("matched_queries", ())]
+    return Page(segment_of(found, terms), tiers, together)
 
 
 def _size(plan: Plan, tier: Tier, wanted: int) -> int:
     """Return how many reports of *tier* are fetched, so that the *wanted* first are among them."""
+    if tier.size is not None and wanted >= tier.size:
+        return tier.size
     size = wanted if plan.options.sort == "date" else max(wanted, READ)
     size += MORE + size // 10
     if plan.options.sort != "date" and plan.features and any(map(_is_told_late, plan.features)):
         size = max(size, ALIKE if all(map(is_constant, plan.features)) else ALIKE // 3)
-    return min(size, MOST, MOST if tier.size is None else tier.size)
+    return size if tier.size is None else min(size, tier.size)
 
 
 def _is_told_late(feature: Feature) -> bool:
     return feature.lookup.how in ("prefix", "range")
 
 
-def _body(plan: Plan, tier: Tier, size: int, should: Sequence[Dsl], together: Dsl) -> Answer:
-    has_text = plan.options.snippets > 0
-    body: Answer = {
-        "size": size,
-        "track_total_hits": False,
-        "_source": list(SOURCE if has_text else SOURCE_WITHOUT_TEXT),
-    }
+def _body(plan: Plan, tier: Tier, should: Sequence[Dsl], together: Dsl) -> Answer:
+    body: Answer = {"track_total_hits": False}
     named = [] if together is NOTHING else [_named(together)]
     by_date = [{"published": {"order": "desc", "missing": "_last"}}]
     if not plan.query.query.clauses:
@@ -170,20 +214,30 @@ def _named(query: Dsl) -> Dsl:
     return {"constant_score": {"filter": query, "boost": 0.0, "_name": _TOGETHER}}
 
 
-def first_hits(plan: Plan, fetched: Fetched, hits: Hits) -> tuple[Candidate, ...]:
-    """Return the reports that *plan* wants, in order."""
-    engine = hits.engine
-    parts = [part_of(segment, plan) for segment in engine.snapshot.segments]
-    (segment,) = engine.snapshot.segments
-    names = [_TOGETHER in hit.get("matched_queries", ()) for hit in fetched.found]
-    kernel = kernel_of(segment)
-    together = kernel.documents([number for number, is_named in enumerate(names) if is_named])
-    found = first_of(engine.ranking, plan, parts, _tiers(fetched, kernel), [together])
+def first_hits(plan: Plan, pages: Sequence[Page], hits: Hits) -> tuple[Candidate, ...]:
+    """Return the reports that *plan* wants, in order.
+
+    Args:
+        plan: What is wanted.
+        pages: What was fetched for it.
+        hits: What reads the segments of *pages*.
+    """
+    ranking = hits.engine.ranking
+    parts = [part_of(page.segment, plan) for page in pages]
+    together = [
+        kernel.documents(page.together) for kernel, page in zip(ranking.kernels, pages, strict=True)
+    ]
+    found = first_of(ranking, plan, parts, _tiers(pages, ranking.kernels), together)
     return tuple(c._replace(place=HitPlace.of(hits, c.place)) for c in found)
 
 
-def _tiers(fetched: Fetched, kernel: SegmentKernel) -> Iterator[list[DocumentSet]]:
-    first = 0
-    for length in fetched.tiers:
-        yield [kernel.documents(list(range(first, first + length)))]
-        first += length
+def _tiers(pages: Sequence[Page], kernels: Sequence[SegmentKernel]) -> Iterator[list[DocumentSet]]:
+    """Yield for each tier which documents of each page are of it."""
+    bounds = [list(accumulate(page.tiers, initial=0)) for page in pages]
+    for number in range(max((len(page.tiers) for page in pages), default=0)):
+        yield [
+            kernel.documents(range(*ends[number : number + 2]))
+            if number + 1 < len(ends)
+            else kernel.none()
+            for kernel, ends in zip(kernels, bounds, strict=True)
+        ]

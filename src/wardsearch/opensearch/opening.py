@@ -6,6 +6,7 @@ asked for.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from wardsearch.corpus.catalog import Catalog
@@ -15,6 +16,9 @@ from wardsearch.opensearch.catalog import CatalogIndex
 from wardsearch.opensearch.engine import ClusterEngine
 from wardsearch.opensearch.indexes import Current, demand
 from wardsearch.opensearch.mapping import demand_current
+from wardsearch.opensearch.point_in_time import point_in_time
+from wardsearch.opensearch.questions import MultiSearch
+from wardsearch.opensearch.sending import Body
 from wardsearch.opensearch.transport import Transport, connect
 
 _WITHOUT_FACTOR = (3,)  # the versions from which on BM25 does not multiply by k1 + 1
@@ -27,7 +31,7 @@ class OpenedIndex(ClusterEngine):
         self._transport = transport
         self._current = current
         has_factor = transport.version < _WITHOUT_FACTOR
-        super().__init__(self._ask, current.meta.folders, has_factor=has_factor)
+        super().__init__(self._ask, current.meta.folders, self._at_one_point, has_factor=has_factor)
 
     def close(self) -> None:
         """Close the connections."""
@@ -39,8 +43,11 @@ class OpenedIndex(ClusterEngine):
         said = self._transport.request("GET", f"/{generation.reports}/_stats/store")
         return catalog, int(said["_all"]["primaries"]["store"]["size_in_bytes"])
 
+    def _at_one_point(self) -> AbstractContextManager[MultiSearch]:
+        return point_in_time(self._transport, self._transport.address.name)
+
     def _ask(
-        self, bodies: Sequence[Mapping[str, Any]], *, params: Mapping[str, str] | None = None
+        self, bodies: Sequence[Body], *, params: Mapping[str, str] | None = None
     ) -> list[dict[str, Any]]:
         name = self._transport.address.name
         return self._transport.multi_search(name, bodies, params=params)

@@ -6,7 +6,6 @@ will ask is run with guesses (`Guessing`), which note the questions: so a search
 however many frequencies it wants, as in *There is no fork* (Marlow and others, 2014).
 """
 
-import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
@@ -16,11 +15,15 @@ from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.search.capitals import READ, shows_name
 from wardsearch.opensearch.clauses import Dsl, all_of, of_lookup, term
 from wardsearch.opensearch.documents import cluster_term
+from wardsearch.opensearch.sending import Body, json_of
 from wardsearch.search.lookups import Lookup
 
 Value_co = TypeVar("Value_co", covariant=True)
 Value = TypeVar("Value")
 Answer: TypeAlias = dict[str, Any]
+
+UNKNOWN: Final = object()
+"""What stands for an answer that is not known."""
 
 MOST_TERMS: Final = 20_000
 """Terms of one field that are listed: more than there are wards in the country."""
@@ -52,7 +55,7 @@ class Question(Protocol[Value_co]):
             is_held: Some report has what is asked for.
         """
 
-    def body(self) -> Answer:
+    def body(self) -> Body:
         """Return the search that answers it."""
 
     def read(self, answer: Answer) -> Value_co:
@@ -68,9 +71,9 @@ class Frequency(NamedTuple):
         """Return 1 or 0; words are held, else any syllable would seem half typed."""
         return int(is_held or self.lookup.field in _HELD)
 
-    def body(self) -> Answer:
+    def body(self) -> str:
         """Return a search that counts."""
-        return {"query": of_lookup(self.lookup), **_COUNTED}
+        return _counting(json_of(of_lookup(self.lookup)))
 
     def read(self, answer: Answer) -> int:
         """Return how many it counted."""
@@ -85,15 +88,15 @@ class Matching(NamedTuple):
     @classmethod
     def of(cls, query: Dsl) -> "Matching":
         """Return the question for *query*."""
-        return cls(json.dumps(query, ensure_ascii=False))
+        return cls(json_of(query))
 
     def guess(self, *, is_held: bool) -> int:  # noqa: ARG002 - as others are guessed
         """Return 0: then the next way to find anything is asked for, too."""
         return 0
 
-    def body(self) -> Answer:
+    def body(self) -> str:
         """Return a search that counts."""
-        return {"query": json.loads(self.query), **_COUNTED}
+        return _counting(self.query)
 
     def read(self, answer: Answer) -> int:
         """Return how many it counted."""
@@ -240,6 +243,11 @@ _LENGTH_OF: Final = {
 }
 
 
+def _counting(query: str) -> str:
+    """Return a search that counts what *query* matches; both are JSON."""
+    return f'{{"query":{query},"size":0,"track_total_hits":true}}'
+
+
 def total_of(answer: Answer) -> int:
     """Return how many reports a search matched."""
     return int(answer["hits"]["total"]["value"])
@@ -253,7 +261,7 @@ class MultiSearch(Protocol):
     """Asks a cluster for the answers to several searches in one request."""
 
     def __call__(
-        self, bodies: Sequence[Mapping[str, Any]], *, params: Mapping[str, str] | None = None
+        self, bodies: Sequence[Body], *, params: Mapping[str, str] | None = None
     ) -> list[Answer]:
         """Return the answer to each."""
 
@@ -279,12 +287,15 @@ class Memory:
 
     def __call__(self, question: Question[Value], /) -> Value:
         """Return the answer to *question*, asked now if it was not before."""
-        if question not in self._known:
+        found = self._known.get(question, UNKNOWN)
+        if found is UNKNOWN:
             self.learn([question])
-        return cast("Value", self._known[question])
+            found = self._known[question]
+        return cast("Value", found)
 
-    def __contains__(self, question: Question[Any]) -> bool:
-        return question in self._known
+    def known(self, question: Question[Any]) -> Any:  # noqa: ANN401 - of whichever question
+        """Return the answer to *question*, or `UNKNOWN`."""
+        return self._known.get(question, UNKNOWN)
 
     def learn(self, questions: Sequence[Question[Any]]) -> None:
         """Ask *questions*, all of them in one request."""
@@ -340,8 +351,9 @@ class Guessing:
 
     def __call__(self, question: Question[Value], /) -> Value:
         """Return the answer, or a guess."""
-        if question in self._memory:
-            return self._memory(question)
+        found = self._memory.known(question)
+        if found is not UNKNOWN:
+            return cast("Value", found)
         if question not in self.open:
             self._demand_worthwhile(question)
             self.open[question] = None

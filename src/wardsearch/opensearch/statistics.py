@@ -31,6 +31,7 @@ class ClusterStatistics:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self._frequencies: dict[Lookup, int] = {}
 
     @cached_property
     def totals(self) -> Totals:
@@ -51,6 +52,12 @@ class ClusterStatistics:
 
     def document_frequency(self, lookup: Lookup) -> int:
         """Return how many reports *lookup* finds."""
+        found = self._frequencies.get(lookup)
+        if found is None:
+            found = self._frequencies[lookup] = self._counted(lookup)
+        return found
+
+    def _counted(self, lookup: Lookup) -> int:
         if lookup.field in _LISTED and lookup.how == "any" and len(lookup.terms) == 1:
             return self._ask(Terms(lookup.field, "")).get(lookup.terms[0], 0)
         return self._ask(Frequency(lookup))

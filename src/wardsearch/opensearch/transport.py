@@ -37,6 +37,7 @@ from wardsearch.opensearch.failures import (
     refusal_of,
     unanswered,
 )
+from wardsearch.opensearch.sending import Body, json_of, lines_of
 
 TIMEOUT_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_TIMEOUT"
 TIMEOUT: Final = 30.0  # seconds for one answer
@@ -153,7 +154,7 @@ class Transport:
         if isinstance(body, bytes):
             headers, data = self._headers | _LINES, body
         elif body is not None:
-            data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+            data = json_of(body).encode()
         target = f"{path}?{urlencode(params)}" if params else path
         status, answer = self._ask(method, target, data, headers, timeout or self._timeout)
         if not 200 <= status < 300:  # noqa: PLR2004 - of HTTP
@@ -195,28 +196,25 @@ class Transport:
     def multi_search(
         self,
         index: str,
-        bodies: Sequence[Mapping[str, Any]],
+        bodies: Sequence[Body],
         *,
         params: Mapping[str, str] | None = None,
+        point: Mapping[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
         """Return the answers of all shards of *index* to several searches, asked at once.
 
         Args:
             index: Where.
-            bodies: Each search; the key `search_type` is taken out into its header.
+            bodies: Each search, an object or JSON; the key `search_type` of an object is taken out
+                into its header.
             params: Of all of them.
+            point: The point in time of *index* to search at, as a search has it; see
+                `wardsearch.opensearch.point_in_time`.
 
         Raises:
             IndexUnavailableError, RefusedError: As `search`.
         """
-        lines = []
-        for body in bodies:
-            header: dict[str, Any] = {"index": index, "allow_partial_search_results": False}
-            rest = dict(body)
-            if "search_type" in rest:
-                header["search_type"] = rest.pop("search_type")
-            lines += [json.dumps(header), json.dumps(rest, ensure_ascii=False)]
-        data = ("\n".join(lines) + "\n").encode()
+        data = lines_of(index, bodies, point)
         waits = self.waits()
         while True:
             answers = self.request("POST", "/_msearch", data, params=params).get("responses")

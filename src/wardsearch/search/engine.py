@@ -77,6 +77,18 @@ class Plan(NamedTuple):
     wanted: int
 
 
+class Reading(NamedTuple):
+    """What a query is read as.
+
+    Attributes:
+        query: What was asked, without other forms.
+        plan: What an engine is to find for it.
+    """
+
+    query: Query
+    plan: Plan
+
+
 class Candidate(NamedTuple):
     """A report that was found, before it is read.
 
@@ -199,10 +211,10 @@ class Engine(Protocol):
     def weights(self) -> Weights:
         """What it scores with."""
 
-    def foresee(self, read: Callable[[Statistics], Plan]) -> None:
-        """Learn at once what *read* asks of statistics, and what finding its plan will need.
+    def foresee(self, read: Callable[[Statistics], Reading]) -> Reading:
+        """Return what *read* makes of the statistics, and be ready to find its plan.
 
-        It changes no result, only how often an engine is asked that is far away.
+        An engine that is far away learns at once all that either asks.
 
         Args:
             read: Makes a plan, whatever the statistics say; it may be called several times.

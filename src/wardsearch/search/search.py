@@ -6,7 +6,7 @@ documents are found and in which order (`engine`) or how a passage is chosen (`s
 
 import time
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from wardsearch.messages.message import Message
 from wardsearch.query.filters import Filters, read_filters
@@ -14,8 +14,17 @@ from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
 from wardsearch.results import Explanation, Hit, QueryInfo, SearchResults, WardNow
-from wardsearch.search.engine import Candidate, Engine, Found, Matched, Plan, Statistics, Stored
-from wardsearch.search.features import features
+from wardsearch.search.engine import (
+    Candidate,
+    Engine,
+    Found,
+    Matched,
+    Plan,
+    Reading,
+    Statistics,
+    Stored,
+)
+from wardsearch.search.features import Feature, features
 from wardsearch.search.known_names import name_features
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.options import SearchOptions
@@ -56,12 +65,16 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     def completed(statistics: Statistics) -> Query:
         return typed if options.exact_accents else completed_spelling(statistics, typed)
 
-    def plan_of(query: Query, statistics: Statistics = engine.statistics) -> Plan:
-        return _plan(statistics, engine.weights, query, filters, options)
+    scored_of: dict[Query, _Scored] = {}
 
-    engine.foresee(lambda statistics: plan_of(completed(statistics), statistics))
-    query = completed(engine.statistics)
-    plan = plan_of(query)
+    def plan_of(query: Query, statistics: Statistics = engine.statistics) -> Plan:
+        return _plan(statistics, engine.weights, query, filters, options, scored_of)
+
+    def read(statistics: Statistics) -> Reading:
+        query = completed(statistics)
+        return Reading(query, plan_of(query, statistics))
+
+    query, plan = engine.foresee(read)
     found = engine.find(plan)
     if not found.totals.all_words_count and (meant := from_keystrokes(engine.statistics, query)):
         query = meant
@@ -120,11 +133,24 @@ def _plan(
     query: Query,
     filters: Filters,
     options: SearchOptions,
+    scored_of: dict[Query, "_Scored"],
 ) -> Plan:
-    asked = AnalysedQuery(with_other_forms(statistics, query, options.abbreviations))
-    scored = features(asked, exact_accents=options.exact_accents, weights=weights)
-    scored += name_features(statistics, asked, weights)
-    return Plan(asked, tuple(scored), filters, options, wanted=options.last)
+    """Return what *query* asks for; what it scores by itself is kept in *scored_of*."""
+    whole = with_other_forms(statistics, query, options.abbreviations)
+    found = scored_of.get(whole)
+    if found is None:
+        asked = AnalysedQuery(whole)
+        own = features(asked, exact_accents=options.exact_accents, weights=weights)
+        found = scored_of[whole] = _Scored(asked, tuple(own))
+    names = name_features(statistics, found.asked, weights)
+    return Plan(found.asked, (*found.features, *names), filters, options, wanted=options.last)
+
+
+class _Scored(NamedTuple):
+    """A query with the other forms of its words, and what these score, names left aside."""
+
+    asked: AnalysedQuery
+    features: tuple[Feature, ...]
 
 
 def _hits(engine: Engine, plan: Plan, found: Found) -> Iterator[Hit]:

@@ -56,12 +56,16 @@ def write_arrays(
     rows: Sequence[DocumentRow],
     store: TextStoreWriter,
     texts: Sequence[str],
+    unasked: int | None = None,
 ) -> None:
-    """Write to *file* all that a segment has of these documents; *texts* go by *store*."""
+    """Write to *file* all that a segment has of these documents; *texts* go by *store*.
+
+    No pair of syllables is written of which one is *unasked*, a folded form of the batch.
+    """
     for text in texts:
         store.append(text)
     tokens, folded_numbers = _write_syllables(file, batch)
-    _write_pairs(file, batch, tokens, folded_numbers)
+    _write_pairs(file, batch, tokens, folded_numbers, unasked)
     _write_words_and_facts(file, batch)
     write_documents(file, rows, _lengths(batch, len(rows)), FAST)
     store.close()
@@ -108,11 +112,18 @@ def _write_syllables(file: ArrayFileWriter, batch: AnalyzedBatch) -> tuple[Ints,
 
 
 def _write_pairs(
-    file: ArrayFileWriter, batch: AnalyzedBatch, folded: Ints, folded_numbers: Ints
+    file: ArrayFileWriter,
+    batch: AnalyzedBatch,
+    folded: Ints,
+    folded_numbers: Ints,
+    unasked: int | None,
 ) -> None:
     document_count = len(batch.starts) - 1
     documents = np.repeat(np.arange(document_count, dtype=np.int32), np.diff(batch.starts))
     adjacent = documents[1:] == documents[:-1]
+    if unasked is not None:
+        is_asked = folded != folded_numbers[unasked]
+        adjacent &= is_asked[1:] & is_asked[:-1]
     in_title = _title_mask(batch)
     both_in_title = in_title[1:] & in_title[:-1] & adjacent
     syllables = int((folded_numbers >= 0).sum())
