@@ -130,7 +130,11 @@ class FileStates(Mapping[str, FileState]):
         rows = self.rows_of(others.names)
         is_new = rows < 0
         strings = {text: number for number, text in enumerate(self.strings)}
-        numbers = [strings.setdefault(text, len(strings)) for text in others.strings]
+        numbers = np.array(
+            [strings.setdefault(text, len(strings)) for text in others.strings], np.int32
+        )
+        if not is_new.any() and len(others) == len(changes):  # as when files were edited
+            return self._altered(rows, others, numbers[others.texts], list(strings))
         names = self.names + [others.names[row] for row in np.flatnonzero(is_new).tolist()]
         gone = {name for name, state in changes.items() if state is None}
         places = [place for place, name in enumerate(names) if name not in gone]
@@ -147,8 +151,27 @@ class FileStates(Mapping[str, FileState]):
             joined(self.stamps, others.stamps),
             joined(self.counts, others.counts),
             joined(self.digests, others.digests),
-            joined(self.texts, np.array(numbers, np.int32)[others.texts]),
+            joined(self.texts, numbers[others.texts]),
             list(strings),
+        )
+
+    def _altered(
+        self, rows: Longs, others: "FileStates", texts: Ints, strings: Sequence[str]
+    ) -> "FileStates":
+        """Return these with *others* in their *rows*, whose texts are numbers in *strings*."""
+
+        def altered(own: _Column, theirs: _Column) -> _Column:
+            column: _Column = own.copy()
+            column[rows] = theirs
+            return column
+
+        return FileStates(
+            self.names,
+            altered(self.stamps, others.stamps),
+            altered(self.counts, others.counts),
+            altered(self.digests, others.digests),
+            altered(self.texts, texts),
+            strings,
         )
 
     def chosen(self, kept: Mask, names: list[str] | None = None) -> "FileStates":

@@ -126,6 +126,6 @@ def as_longs(values: Sequence[int]) -> Longs:
     True
     """
     try:
-        return np.array(values, np.int64)
+        return np.fromiter(values, np.int64, len(values))
     except OverflowError:
         return np.array([(value + _SIGN) % (2 * _SIGN) - _SIGN for value in values], np.int64)

@@ -101,7 +101,7 @@ def _column(file: ArrayFile, name: str) -> Array:
 
 
 def _arrays(files: FileStates) -> Iterator[tuple[str, Array]]:
-    names = "".join(name + _END for name in files.names).encode()
+    names = _END.join([*files.names, ""]).encode()
     yield "names", np.frombuffer(names, np.uint8)
     yield from zip(STAMPS, files.stamps.T, strict=True)
     yield "digest", files.digests.reshape(-1)

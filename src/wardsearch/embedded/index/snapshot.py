@@ -111,15 +111,20 @@ class LiveSegment:
 
     def find_prefix(self, prefix: str) -> list[tuple[str, int]]:
         """Return the ids that begin with *prefix* and their living documents."""
-        import numpy as np
-
         field = self.arrays.field("id")
         start, end = field.terms.prefix_range(prefix.encode("utf-8", "surrogateescape"))
-        documents = field.postings.range(start, end).documents
-        terms = np.repeat(np.arange(start, end), field.postings.counts(start, end))
+        if start == end:  # as in all segments but the one that has a file
+            return []
+        if end == start + 1:
+            documents = field.postings.postings(start).documents
+            terms = [start] * len(documents)
+        else:
+            documents = field.postings.range(start, end).documents
+            counts = field.postings.counts(start, end).tolist()
+            terms = [start + at for at, count in enumerate(counts) for _ in range(count)]
         return [
             (field.terms[term].decode("utf-8", "surrogateescape"), document)
-            for term, document in zip(terms.tolist(), documents.tolist(), strict=True)
+            for term, document in zip(terms, documents.tolist(), strict=True)
             if self.live is None or self.live[document]
         ]
 

@@ -88,8 +88,13 @@ class StringTerms(Sequence[bytes]):
 
     def prefix_range(self, prefix: bytes) -> tuple[int, int]:
         """Return the numbers `[start, end)` of the terms that begin with *prefix*."""
-        start = bisect_left(self, prefix)
-        return start, bisect_left(self, prefix + b"\xff", start)
+        start, limit = bisect_left(self, prefix), prefix + b"\xff"
+        step = 1  # mostly there are few, and the end is near
+        while start + step <= self._count and self[start + step - 1] < limit:
+            step *= 2
+        return start, bisect_left(
+            self, limit, start + step // 2, min(start + step - 1, self._count)
+        )
 
     def position(self, term: bytes) -> int:
         """Return the number of the first term that is not below *term*."""
