@@ -101,5 +101,5 @@ def test_what_an_index_says_of_itself_comes_back() -> None:
     meta = Meta(CorpusFolders((CorpusFolder("a", "/srv/a"),)), segmenter="s", folding="f")
     address = read_address("opensearch://localhost/r")
 
-    assert read_meta(index_body(meta)["mappings"], address) == meta
+    assert read_meta(index_body(meta), address) == meta
     demand_current(meta, address)

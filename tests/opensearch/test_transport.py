@@ -249,6 +249,16 @@ def test_tls_where_there_is_none_is_told() -> None:
     )
 
 
+def test_an_answer_that_lacks_what_all_have_is_told(ask: Callable[..., Transport]) -> None:
+    with serving(Server((200, {"found": 1}))) as port:
+        answer = ask(port).request("GET", "/x")
+        with pytest.raises(IndexUnavailableError) as caught:
+            _ = answer["count"]
+
+    assert (answer["found"], answer.get("count")) == (1, None)
+    assert caught.value.code == "cluster-foreign"
+
+
 def test_what_a_caller_need_not_know_is_an_error_of_ours(ask: Callable[..., Transport]) -> None:
     server = Server((404, b"<html>no</html>"))
     with serving(server) as port, pytest.raises(IndexUnavailableError) as caught:

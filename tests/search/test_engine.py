@@ -23,6 +23,7 @@ from wardsearch.search.engine import (
     Reading,
     Statistics,
     Totals,
+    Whole,
 )
 from wardsearch.search.weights import WEIGHTS
 from wardsearch.snippets.marks import TokenMatch
@@ -56,6 +57,9 @@ class OneReport:
 
     def digests(self) -> tuple[bytes, ...]:
         return (b"digest",)
+
+    def reports(self) -> Iterator[Whole]:
+        yield Whole("a.txt", StoredRow(Metadata(title=TEXT)), TEXT)
 
     def locate(self, report_id: str) -> Candidate:
         if report_id != "a.txt":

@@ -28,6 +28,7 @@ from wardsearch.search.engine import (
     Plan,
     Reading,
     Statistics,
+    Whole,
 )
 from wardsearch.search.weights import WEIGHTS, Weights
 
@@ -94,6 +95,13 @@ class EmbeddedEngine:
         """Yield the digest of every report's content."""
         for segment in self.snapshot.segments:
             yield from map(bytes, segment.arrays.digests[segment.live_mask()])
+
+    def reports(self) -> Iterator[Whole]:
+        """Yield every report."""
+        for segment in self.snapshot.segments:
+            arrays = segment.arrays
+            for document in kernel_of(segment).living():
+                yield Whole(arrays.id(document), arrays.stored[document], arrays.texts[document])
 
     def read(self, candidate: Candidate) -> StoredRow:
         """Return what is shown of *candidate* beside its text."""

@@ -16,7 +16,7 @@ from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
-from wardsearch.search.engine import Engine
+from wardsearch.search.engine import Engine, Whole
 from wardsearch.vietnamese.spelling import plain_letters
 
 _TITLE_CHARS: Final = 400  # of a text, in which its opening words stand
@@ -85,8 +85,8 @@ def examine(engine: Engine, progress: Callable[[int, int], None] | None = None) 
     """
     reports = []
     count = engine.statistics.report_count
-    for number, report_id in enumerate(engine.ids(), 1):
-        reports.append(_read(engine, report_id))
+    for number, report in enumerate(engine.reports(), 1):
+        reports.append(_read(report))
         if progress:
             progress(number, count)
     reports.sort(key=lambda report: report.id)
@@ -107,11 +107,8 @@ def examine(engine: Engine, progress: Callable[[int, int], None] | None = None) 
     return Diagnosis(len(reports), tuple(finding for finding in found if finding.groups))
 
 
-def _read(engine: Engine, report_id: str) -> _Read:
-    candidate = engine.locate(report_id)
-    metadata = engine.read(candidate).metadata
-    (matched,) = engine.matches([candidate], None, [])
-    text = matched.text
+def _read(report: Whole) -> _Read:
+    metadata, text = report.stored.metadata, report.text
     top = text[:_TITLE_CHARS]
     # A title that is cut short is only the report's opening words.
     is_cut = metadata.title.endswith("…") and metadata.document is None
@@ -119,7 +116,7 @@ def _read(engine: Engine, report_id: str) -> _Read:
     words = " ".join(text.split()).encode("utf-8", "surrogateescape")
     digest = blake2b(words, digest_size=16).digest()
     is_draft = _DRAFT_HEAD in top.lower()
-    return _Read(report_id, metadata, digest, has_title, is_draft)
+    return _Read(report.id, metadata, digest, has_title, is_draft)
 
 
 def _each(code: str, reports: Iterable[_Read], holds: Callable[[_Read], bool]) -> Finding:

@@ -45,6 +45,7 @@ from wardsearch.search.engine import (
     Reading,
     Statistics,
     Stored,
+    Whole,
 )
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights
@@ -191,6 +192,12 @@ class ClusterEngine:
         """Yield the digest of every report's content."""
         for said in scan(self._search, EVERYTHING, ["digest"]):
             yield bytes.fromhex(said["digest"])
+
+    def reports(self) -> Iterator[Whole]:
+        """Yield every report, in the order of their ids."""
+        from wardsearch.opensearch.reading import whole_reports
+
+        return whole_reports(self._search, scan(self._search, EVERYTHING, ["id", "tokens"]))
 
     def locate(self, report_id: str) -> Candidate:
         """Return where the report of this id is.

@@ -72,9 +72,7 @@ def current(transport: Transport) -> Current | None:
             "cluster-index-foreign", path=str(transport.address), found=name
         )
     (mapping,) = found.values()
-    return Current(
-        Generation(name, int(numbers[0])), read_meta(mapping["mappings"], transport.address)
-    )
+    return Current(Generation(name, int(numbers[0])), read_meta(mapping, transport.address))
 
 
 def demand(transport: Transport) -> Current:

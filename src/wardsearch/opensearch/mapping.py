@@ -127,14 +127,14 @@ def catalog_body() -> dict[str, Any]:
     }
 
 
-def read_meta(mapping: Mapping[str, Any], address: Address) -> Meta:
-    """Return what the *mapping* of an index says, of whatever release.
+def read_meta(index: Mapping[str, Any], address: Address) -> Meta:
+    """Return what the mappings of an *index* say, of whatever release.
 
     Raises:
         IndexUnavailableError: It is not an index of ours.
     """
     try:
-        said = mapping["_meta"]["wardsearch"]
+        said = index["mappings"]["_meta"]["wardsearch"]
         folders = tuple(
             CorpusFolder(str(each["name"]), str(each["path"])) for each in said["folders"]
         )

@@ -13,9 +13,9 @@ import os
 import random
 import ssl
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from urllib.parse import quote, urlencode
 
 import urllib3
@@ -165,17 +165,7 @@ class Transport:
             raise self._foreign() from error
         if not isinstance(found, dict):
             raise self._foreign()
-        return found
-
-    def exists(self, path: str) -> bool:
-        """Return whether there is what *path* names."""
-        try:
-            self.request("GET", path)
-        except RefusedError as error:
-            if error.refusal.status == NOT_FOUND:
-                return False
-            raise
-        return True
+        return _Object(found, self._foreign)
 
     def search(
         self, index: str, body: Mapping[str, Any], *, params: Mapping[str, str] | None = None
@@ -322,6 +312,17 @@ class Transport:
         """Ask another node first from now on, if there is one; another thread may have done so."""
         if self._hosts[0] == host:
             self._hosts.append(self._hosts.pop(0))
+
+
+class _Object(dict[str, Any]):
+    """What is answered; where it lacks what every answer of OpenSearch has, that is told."""
+
+    def __init__(self, found: dict[str, Any], foreign: Callable[[], IndexUnavailableError]) -> None:
+        super().__init__(found)
+        self._foreign = foreign
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise self._foreign()
 
 
 class Waits:

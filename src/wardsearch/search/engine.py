@@ -196,6 +196,20 @@ class Stored(Protocol):
         """Which of all wards of that name it is of."""
 
 
+class Whole(NamedTuple):
+    """A report as it is stored.
+
+    Attributes:
+        id: Its id.
+        stored: What is shown of it beside its text.
+        text: All of its text, NFC.
+    """
+
+    id: str
+    stored: Stored
+    text: str
+
+
 class Engine(Protocol):
     """An index, opened for reading; threads may share it."""
 
@@ -233,6 +247,9 @@ class Engine(Protocol):
 
     def digests(self) -> Iterable[bytes]:
         """Return the digest of every report's content; see `wardsearch.corpus.store`."""
+
+    def reports(self) -> Iterator[Whole]:
+        """Yield every report, in no order that is promised."""
 
     def locate(self, report_id: str) -> Candidate:
         """Return where the report of this id is; its score is 0.
