@@ -323,12 +323,15 @@ class CheckResult(Frozen):
         problem_messages: What is wrong, naming the file.
         reports: How many reports were verified.
         files: How many files were verified.
+        compared: How many reports, taken by chance, were compared with their digests; None where
+            every byte was verified.
     """
 
     sound: bool
     problem_messages: tuple[Message, ...]
     reports: int
     files: int
+    compared: int | None = None
 
     @property
     def problems(self) -> tuple[str, ...]:

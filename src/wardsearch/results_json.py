@@ -201,6 +201,7 @@ def check_json(result: CheckResult) -> JsonObject:
         "problem_codes": [message.code for message in result.problem_messages],
         "reports": result.reports,
         "files": result.files,
+        "compared": result.compared,
     }
 
 

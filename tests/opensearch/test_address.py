@@ -45,7 +45,7 @@ def test_a_host_that_only_begins_like_this_machine_is_another() -> None:
         ("opensearch", False),
         ("index", False),
         ("opensearch:index", False),
-        ("https://h/r", False),
+        ("https://h/r", True),
     ],
 )
 def test_an_address_is_told_from_a_folder(name: str | Path, *, is_one: bool) -> None:
@@ -111,3 +111,26 @@ def test_half_of_a_credential_is_refused(given: str, missing: str) -> None:
     assert str(caught.value) == (
         f"WARDSEARCH_OPENSEARCH_{missing} is not set, but its other half is; set both"
     )
+
+
+@pytest.mark.parametrize("text", ["http://h:9200/r", "https:/h/r", "opensearch+ftp://h/r"])
+def test_an_address_of_another_kind_is_no_folder(text: str) -> None:
+    with pytest.raises(IndexUnavailableError) as caught:
+        read_address(text)
+
+    assert is_address(text)
+    assert caught.value.code == "address-scheme-unknown"
+    assert caught.value.found == text.partition(":")[0]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("USER", "a:b"), ("USER", "a\nb"), ("API_KEY", "a b"), ("API_KEY", "ê")]
+)
+def test_credentials_that_cannot_be_sent_are_told(variable: str, value: str) -> None:
+    both = {"WARDSEARCH_OPENSEARCH_USER": "u", "WARDSEARCH_OPENSEARCH_PASSWORD": "p"}
+    environment = {**both, f"WARDSEARCH_OPENSEARCH_{variable}": value}
+    with pytest.raises(IndexUnavailableError) as caught:
+        read_credentials(environment)
+
+    assert caught.value.code == "credentials-invalid"
+    assert value not in str(caught.value)

@@ -8,6 +8,7 @@ import pytest
 
 from support.corpora import write
 from support.paths import CORPUS
+from wardsearch.errors import IndexDamagedError
 from wardsearch.frozen import replace
 from wardsearch.library.engines import check_index
 from wardsearch.library.index import open_index
@@ -73,3 +74,87 @@ def test_a_sound_index_is_told_from_one_that_lacks_a_report(
     assert (whole.sound, whole.problems, whole.reports, whole.files) == (True, (), 2, 2)
     assert (broken.sound, broken.reports) == (False, 1)
     assert broken.problems == ("'a.txt' has 0 reports, and the catalog says 1",)
+    assert (whole.compared, broken.compared) == (2, 1)
+
+
+def test_documents_that_are_not_what_was_indexed_are_named(
+    tmp_path: Path, address: str, transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "_MOST_PROBLEMS", 2)
+    for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
+        write(tmp_path / "corpus", name, f"báo cáo {name}")
+    sync(tmp_path / "corpus", address)
+    index = demand(transport).generation.reports
+    for name in ("a.txt", "b.txt"):
+        found = transport.request("GET", f"/{index}/_doc/{name}")["_source"]
+        found["text"] += " thêm"
+        transport.request("PUT", f"/{index}/_doc/{name}", found, params={"refresh": "true"})
+    transport.request("PUT", f"/{index}/_doc/x", {"id": "x"}, params={"refresh": "true"})
+    result = check_index(address)
+
+    assert (result.sound, result.compared) == (False, 5)
+    named = {f"the report '{name}' is not what was indexed" for name in ("a.txt", "b.txt", "x")}
+    assert len(named & {*result.problems}) == 2
+    assert result.problems[2:] == (
+        "and 1 more report",
+        f"documents of '{index}' that are of no file: 1",
+    )
+
+
+def test_a_document_that_is_none_of_ours_is_one_line(
+    tmp_path: Path, address: str, transport: Transport
+) -> None:
+    write(tmp_path / "corpus", "a.txt", "báo cáo")
+    sync(tmp_path / "corpus", address)
+    index = demand(transport).generation.reports
+    transport.request("PUT", f"/{index}/_doc/x", {"id": "x"}, params={"refresh": "true"})
+    with open_index(address) as opened:
+        for ask in (lambda: opened.get("x"), opened.examine):
+            with pytest.raises(IndexDamagedError) as caught:
+                ask()
+            assert (caught.value.code, caught.value.path) == ("index-damaged", address)
+
+
+def test_an_index_without_its_catalog_is_one_line(
+    tmp_path: Path, address: str, transport: Transport
+) -> None:
+    write(tmp_path / "corpus", "a.txt", "báo cáo")
+    sync(tmp_path / "corpus", address)
+    catalog = demand(transport).generation.catalog
+    transport.request("DELETE", f"/{catalog}")
+    with pytest.raises(IndexDamagedError) as caught:
+        sync(tmp_path / "corpus", address)
+
+    assert f"is damaged: it has no '{catalog}'; run `wardsearch index --rebuild" in str(
+        caught.value
+    )
+    assert check_index(address).problems == (str(caught.value),)
+    sync(tmp_path / "corpus", address, rebuild=True)
+    assert check_index(address).sound
+
+
+def test_a_shard_without_a_node_is_one_line(
+    tmp_path: Path, address: str, transport: Transport
+) -> None:
+    write(tmp_path / "corpus", "a.txt", "báo cáo")
+    sync(tmp_path / "corpus", address)
+    name = transport.address.name
+    nowhere = {"index.routing.allocation.require._name": "nowhere"}
+    for number in (7, 8):
+        settings = {"number_of_shards": 1, "number_of_replicas": 0, **nowhere}
+        made = f"{name}-{'reports' if number == 7 else 'catalog'}-7"
+        meta = transport.request("GET", f"/{name}/_mapping")[f"{name}-reports-1"]["mappings"]
+        body = {"settings": settings, "mappings": {"_meta": meta["_meta"]}}
+        transport.request("PUT", f"/{made}", body, params={"wait_for_active_shards": "0"})
+    actions = [
+        {"remove": {"index": f"{name}-reports-1", "alias": name}},
+        {"add": {"index": f"{name}-reports-7", "alias": name}},
+    ]
+    transport.request("POST", "/_aliases", {"actions": actions})
+    result = check_index(address)
+
+    assert result.problems == tuple(
+        f"a shard of '{name}-{kind}-7' is on no node; start the node that had it, "
+        "or restore a snapshot"
+        for kind in ("reports", "catalog")
+    )

@@ -342,6 +342,7 @@ def test_one_of_several_searches_that_is_busy_has_all_asked_again(
     ("given", "sent"),
     [
         ({"user": "u", "password": "p"}, "Basic dTpw"),
+        ({"user": "bé", "password": "mật:khẩu"}, "Basic YsOpOm3huq10Omto4bqpdQ=="),
         ({"api_key": "k"}, "ApiKey k"),
         ({}, None),
     ],

@@ -458,6 +458,9 @@ def test_a_check_names_the_damage_or_what_was_sound() -> None:
     )
 
     assert render_check(sound) == "sound: 1 report in 1,200 files"
+    assert render_check(replace(sound, compared=1_000)) == (
+        "sound: 1 report in 1,200 files; 1,000 reports, taken by chance, are what was indexed"
+    )
     assert render_check(damaged) == "damaged: a: short\ndamaged: b: gone"
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.folders import CorpusFolders
-from wardsearch.corpus.metadata import METADATA
+from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.corpus.report import Report
 
 DIGEST_BYTES: Final = 16  # of a report's content
@@ -135,6 +135,11 @@ class WritableIndex(Protocol):
 
 def digest_report(report: Report) -> bytes:
     """Return the digest of all that is indexed or shown of *report*."""
-    digest = hashlib.blake2b(report.text.encode(), digest_size=DIGEST_BYTES)
-    digest.update((_SHOWN % _values_of(report)).encode())
+    return digest_content(report.text, report)
+
+
+def digest_content(text: str, metadata: Metadata) -> bytes:
+    """Return the digest of a report of this *text* and *metadata*."""
+    digest = hashlib.blake2b(text.encode(), digest_size=DIGEST_BYTES)
+    digest.update((_SHOWN % _values_of(metadata)).encode())
     return digest.digest()

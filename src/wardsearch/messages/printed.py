@@ -64,6 +64,10 @@ PRINTED: Final[dict[str, str | tuple[str, str]]] = {
     "read-as": "{path}: as {how}",
     "from-to": "{first} to {last}",
     "sound": "sound: {reports} in {files}",
+    "sound-by-sample": (
+        "{sound}; {count:,} report, taken by chance, is what was indexed",
+        "{sound}; {count:,} reports, taken by chance, are what was indexed",
+    ),
     "reports": ("{count:,} report", "{count:,} reports"),
     "files": ("{count:,} file", "{count:,} files"),
     "damaged-file": "damaged: {path!r}: {why}",

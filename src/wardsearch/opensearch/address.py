@@ -21,8 +21,11 @@ API_KEY_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_API_KEY"
 CA_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_CA"
 
 _IS_TLS: Final = {SCHEME: None, f"{SCHEME}+http": False, f"{SCHEME}+https": True}
+# Whoever writes one of these means an address, if not one that is known.
+_SCHEME: Final = lazy_compile(rf"(?i:{SCHEME}(?:\+\w*)?|elastic\w*|https?)")
 _LOOPBACK: Final = lazy_compile(r"localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]")
 _HOST: Final = lazy_compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
+_API_KEY: Final = lazy_compile(r"[!-~]+")
 _LARGEST_PORT: Final = 65_535
 # OpenSearch allows more, but not that a name begins with a mark, or has letters of upper case.
 _NAME: Final = lazy_compile(r"[a-z0-9][a-z0-9._-]{0,199}")
@@ -74,9 +77,11 @@ def is_address(name: str | Path) -> bool:
 
     >>> is_address("opensearch://search.local:9200/reports"), is_address("index")
     (True, False)
+    >>> is_address("http://search.local:9200/reports")  # one that `read_address` refuses
+    True
     """
     scheme, colon, _ = str(name).partition(":/")  # a Path has only one of two slashes
-    return bool(colon) and scheme.lower() in _IS_TLS
+    return bool(colon) and _SCHEME.fullmatch(scheme) is not None
 
 
 def read_address(text: str | Path) -> Address:
@@ -95,6 +100,8 @@ def read_address(text: str | Path) -> Address:
         raise IndexUnavailableError(
             "address-has-password", path=shown, user=USER_VARIABLE, password=PASSWORD_VARIABLE
         )
+    if scheme.lower() not in _IS_TLS:
+        raise IndexUnavailableError("address-scheme-unknown", path=str(text), found=scheme)
     read = [_HOST.fullmatch(host) for host in hosts.split(",")]
     found = tuple(Host(match[1], int(match[2] or PORT)) for match in read if match)
     is_valid = len(found) == len(read) and all(0 < host.port <= _LARGEST_PORT for host in found)
@@ -114,7 +121,8 @@ def read_credentials(environment: Mapping[str, str]) -> Credentials:
     """Return the credentials that *environment* has; what is empty is not there.
 
     Raises:
-        IndexUnavailableError: It has a user without a password, or the other way round.
+        IndexUnavailableError: It has a user without a password, or the other way round, or what
+            cannot be sent.
     """
     user, password, api_key, ca = (
         environment.get(name) or None
@@ -123,4 +131,8 @@ def read_credentials(environment: Mapping[str, str]) -> Credentials:
     if (user is None) != (password is None):
         missing = USER_VARIABLE if user is None else PASSWORD_VARIABLE
         raise IndexUnavailableError("credentials-incomplete", found=missing)
+    if user is not None and not (":" not in user and user.isprintable()):
+        raise IndexUnavailableError("credentials-invalid", name=USER_VARIABLE)
+    if api_key is not None and not _API_KEY.fullmatch(api_key):
+        raise IndexUnavailableError("credentials-invalid", name=API_KEY_VARIABLE)
     return Credentials(user, password, api_key, ca)

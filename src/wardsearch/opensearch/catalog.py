@@ -7,6 +7,7 @@ that it is in. Only what differs is written. A run that has begun and not ended 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from wardsearch.corpus.skipped import Skipped
 from wardsearch.errors import IndexDamagedError, command_for, said_by
 from wardsearch.messages.message import as_plain, from_plain
 from wardsearch.opensearch.bulk import Action, BulkSender, delete_action, index_action
+from wardsearch.opensearch.failures import NOT_FOUND, RefusedError
 from wardsearch.opensearch.indexes import refresh
 from wardsearch.opensearch.transport import Transport
 
@@ -61,7 +63,8 @@ class CatalogIndex:
         Raises:
             IndexDamagedError: It is nothing that we write.
         """
-        refresh(self._transport, self._name)
+        with suppress(RefusedError):  # `read` tells that it is not there
+            refresh(self._transport, self._name)
         return self.read()
 
     def read(self) -> Catalog:
@@ -70,6 +73,8 @@ class CatalogIndex:
         Raises:
             IndexDamagedError: It is nothing that we write.
         """
+        address = str(self._transport.address)
+        command = command_for(address)
         self._skips, self._runs = {}, []
         files: dict[str, FileState] = {}
         try:
@@ -90,9 +95,14 @@ class CatalogIndex:
                 for path, *why in listed
             ]
         except (KeyError, TypeError, ValueError) as error:
-            address = str(self._transport.address)
             raise IndexDamagedError(
-                "index-damaged", path=address, why=said_by(error), command=command_for(address)
+                "index-damaged", path=address, why=said_by(error), command=command
+            ) from error
+        except RefusedError as error:
+            if error.refusal.status != NOT_FOUND:
+                raise
+            raise IndexDamagedError(
+                "index-damaged", path=address, why=said_by(KeyError(self._name)), command=command
             ) from error
         catalog = Catalog(dict(sorted(files.items())), sorted(skipped))
         self._files = catalog.files

@@ -6,7 +6,7 @@ a reader sees either. Does not cover what is in them.
 """
 
 import re
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from wardsearch.errors import IndexMissingError, IndexUnavailableError, command_for
 from wardsearch.opensearch.failures import NOT_FOUND, RefusedError
@@ -108,7 +108,8 @@ def publish(transport: Transport, new: Generation, old: Generation | None) -> No
     """Show *new* to readers instead of *old*, in one step, and delete that."""
     actions: list[dict[str, object]] = [{"add": {"index": new.reports, "alias": new.name}}]
     if old is not None and old != new:
-        actions += [{"remove_index": {"index": index}} for index in (old.reports, old.catalog)]
+        gone = {old.reports, old.catalog} & _indexes(transport).keys()
+        actions += [{"remove_index": {"index": index}} for index in sorted(gone)]
     try:
         transport.request("POST", "/_aliases", {"actions": actions}, timeout=_TIMEOUT)
     except RefusedError:
@@ -144,12 +145,15 @@ def refresh(transport: Transport, index: str) -> None:
 
 def _numbers(transport: Transport) -> set[int]:
     """Return the numbers of all makings that there is an index of."""
-    name = transport.address.name
-    found = transport.request(
-        "GET", f"/{segment(name)}-*/_alias", params={"expand_wildcards": "all"}
-    )
-    pattern = _pattern(name)
-    return {int(match[1]) for index in found if (match := pattern.fullmatch(index))}
+    pattern = _pattern(transport.address.name)
+    found = map(pattern.fullmatch, _indexes(transport))
+    return {int(match[1]) for match in found if match}
+
+
+def _indexes(transport: Transport) -> dict[str, Any]:
+    """Return what there is that is called as an index of ours may be."""
+    path = f"/{segment(transport.address.name)}-*/_alias"
+    return transport.request("GET", path, params={"expand_wildcards": "all"})
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -5,12 +5,13 @@ sees what a run writes meanwhile, once the run refreshes it; frequencies stay as
 asked for.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.parts import WHOLE
+from wardsearch.errors import IndexDamagedError, command_for, said_by
 from wardsearch.opensearch.address import Address
 from wardsearch.opensearch.catalog import CatalogIndex
 from wardsearch.opensearch.engine import ClusterEngine
@@ -32,6 +33,17 @@ class OpenedIndex(ClusterEngine):
         self._current = current
         has_factor = transport.version < _WITHOUT_FACTOR
         super().__init__(self._ask, current.meta.folders, self._at_one_point, has_factor=has_factor)
+
+    @contextmanager
+    def naming_damage(self) -> Iterator[None]:
+        """Tell that a document is not one that we write, whatever that leads to."""
+        try:
+            yield
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            address = str(self._transport.address)
+            raise IndexDamagedError(
+                "index-damaged", path=address, why=said_by(error), command=command_for(address)
+            ) from error
 
     def close(self) -> None:
         """Close the connections."""

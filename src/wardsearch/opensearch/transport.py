@@ -13,6 +13,7 @@ import os
 import random
 import ssl
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NoReturn
@@ -89,8 +90,8 @@ class Transport:
         if credentials.api_key is not None:
             headers["authorization"] = f"ApiKey {credentials.api_key}"
         elif credentials.user is not None:
-            pair = f"{credentials.user}:{credentials.password}"
-            headers |= urllib3.make_headers(basic_auth=pair)
+            pair = f"{credentials.user}:{credentials.password}".encode("utf-8", "surrogateescape")
+            headers["authorization"] = f"Basic {b64encode(pair).decode()}"
         self._headers = headers
         tls: dict[str, Any] = {}
         if address.is_tls:

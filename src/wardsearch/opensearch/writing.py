@@ -16,7 +16,7 @@ from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.corpus.store import Remembered, Store
 from wardsearch.embedded.writing.at_hand import AtHand, may_be_of_a_file
-from wardsearch.errors import CorpusError, IndexOutdatedError, command_for
+from wardsearch.errors import CorpusError, IndexDamagedError, IndexOutdatedError, command_for
 from wardsearch.opensearch.address import Address
 from wardsearch.opensearch.catalog import CatalogIndex
 from wardsearch.opensearch.indexes import (
@@ -71,7 +71,7 @@ class ClusterIndex:
         if not rebuild:
             self._demand_current(found.meta)
         catalog = CatalogIndex(self._transport, found.generation.catalog, self._part)
-        remembered = catalog.read_last()
+        remembered = _remembered(catalog, rebuild=rebuild)
         before = Catalog() if rebuild else remembered
         refresh(self._transport, found.generation.reports)
         known = Known(found.generation, found.meta.folders, before, remembered)
@@ -112,7 +112,8 @@ class ClusterIndex:
         new = self._started(old, folders, rebuild=rebuild)
         remembered = Catalog()
         if old is not None:
-            remembered = CatalogIndex(transport, old.generation.catalog, self._part).read_last()
+            last = CatalogIndex(transport, old.generation.catalog, self._part)
+            remembered = _remembered(last, rebuild=rebuild)
         catalog = CatalogIndex(transport, new.generation.catalog, self._part)
         before = catalog.read_last()
         refresh(transport, new.generation.reports)
@@ -183,6 +184,16 @@ class LockedCluster:
         """Yield a store that commits what *folders* hold."""
         with self._index.open_store(self._lock, folders, jobs=jobs, rebuild=self._rebuild) as store:
             yield store
+
+
+def _remembered(catalog: CatalogIndex, *, rebuild: bool) -> Catalog:
+    """Return what was written last; nothing where it is damaged, and all is made anew."""
+    try:
+        return catalog.read_last()
+    except IndexDamagedError:
+        if not rebuild:
+            raise
+        return Catalog()
 
 
 def local_folder(address: Address) -> Path:

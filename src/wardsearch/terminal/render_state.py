@@ -160,7 +160,10 @@ def render_check(result: CheckResult) -> str:
     if not result.sound:
         return "\n".join(printable(told(_problem(each))) for each in result.problem_messages)
     reports = Message("reports", count=result.reports)
-    return told(Message("sound", reports=reports, files=Message("files", count=result.files)))
+    sound = Message("sound", reports=reports, files=Message("files", count=result.files))
+    if result.compared is None:
+        return told(sound)
+    return told(Message("sound-by-sample", sound=sound, count=result.compared))
 
 
 def _problem(problem: Message) -> Message:
@@ -171,8 +174,11 @@ def _problem(problem: Message) -> Message:
 
 
 def is_damage(problem: Message) -> bool:
-    """Return whether *problem* is one that a rebuild mends; a missing permission is none."""
-    return problem.code != "index-unreadable"
+    """Return whether *problem* is one that a rebuild mends.
+
+    A missing permission is none, nor is a node that is away.
+    """
+    return problem.code not in {"index-unreadable", "index-lacks-shards"}
 
 
 def render_forms(forms: Iterable[tuple[str, Sequence[str]]], canvas: Canvas) -> str:
