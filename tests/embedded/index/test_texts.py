@@ -107,6 +107,26 @@ def test_a_block_that_cannot_be_read_is_damage_that_names_the_file(tmp_path: Pat
         TextStore(ArrayFile(path))[0]
 
 
+@pytest.mark.parametrize("header", [b"\x78\x9d", b"\x77\x85", b"\x78\xbb", b"\x00\x00"])
+def test_a_block_that_does_not_begin_as_zlib_has_it_is_damage(
+    tmp_path: Path, header: bytes
+) -> None:
+    path = tmp_path / "x.arrays"
+    stored = _write(path, ["phường Ngọc Thụy"]).file["text.data"].tobytes()
+    path.write_bytes(path.read_bytes().replace(stored, header + stored[2:]))
+    with pytest.raises(IndexDamagedError, match="text block 0 cannot be read"):
+        TextStore(ArrayFile(path))[0]
+
+
+def test_a_block_of_no_bytes_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "x.arrays"
+    store = _write(path, ["phường Ngọc Thụy"])
+    ends = store.file["text.block_ends"].tobytes()
+    path.write_bytes(path.read_bytes().replace(ends, bytes(len(ends) - 8) + b"\x01" + bytes(7)))
+    with pytest.raises(IndexDamagedError, match="text block 0 cannot be read"):
+        TextStore(ArrayFile(path))[0]
+
+
 def test_a_text_cut_within_a_letter_is_damage(tmp_path: Path) -> None:
     path = tmp_path / "x.arrays"
     store = _write(path, ["đường"])

@@ -29,6 +29,8 @@ _LEVEL: Final = 6
 _READ_BYTES: Final = 1 << 16  # of compressed text, read at once
 _HELD_PIECES: Final = 32  # then the system may take back the memory of what was read
 _WAITING_BLOCKS: Final = 256  # at most so many texts wait to be compressed: 8 MiB
+_BARE: Final = -zlib.MAX_WBITS  # to zlib a stream without a header and a sum
+_HEADER: Final = 2  # bytes
 
 
 class TextStoreWriter:
@@ -227,7 +229,10 @@ class TextStore:
             # What stands behind a text costs as much as the text.
             if not end:
                 return zlib.decompress(compressed)
-            data = zlib.decompressobj().decompress(compressed, end)
+            if not _has_header(compressed):
+                raise self._damaged(block)
+            # Only at its end could a sum of the block be checked: so none is made.
+            data = zlib.decompressobj(_BARE).decompress(compressed[_HEADER:], end)
         except zlib.error as error:
             raise self._damaged(block) from error
         if len(data) < end:
@@ -244,3 +249,11 @@ class TextStore:
 
     def _damaged(self, block: int) -> IndexDamagedError:
         return self.file.damaged(f"its text block {block} cannot be read")
+
+
+def _has_header(block: memoryview) -> bool:
+    """Return whether *block* begins as zlib has it: DEFLATE, no dictionary, and a check of that."""
+    if len(block) < _HEADER:
+        return False
+    method, flags = block[0], block[1]
+    return method & 0x0F == zlib.DEFLATED and not flags & 0x20 and not (256 * method + flags) % 31
