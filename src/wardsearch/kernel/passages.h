@@ -5,13 +5,19 @@
 typedef struct Taken { struct Taken *before; } Taken;
 typedef struct { Taken *last; int has_failed; } Memory;
 
-/* Takes `count` zeros of `size` bytes. */
-static void *take(Memory *memory, int64_t count, size_t size) {
-  Taken *made = memory->has_failed ? NULL : calloc(1, sizeof(Taken) + (size_t)(count + 1) * size);
+/* Takes room for `count` values of `size` bytes, and one more. */
+static void *take_room(Memory *memory, int64_t count, size_t size) {
+  Taken *made = memory->has_failed ? NULL : malloc(sizeof(Taken) + (size_t)(count + 1) * size);
   if (!made) { memory->has_failed = 1; return NULL; }
   made->before = memory->last;
   memory->last = made;
   return made + 1;
+}
+
+/* The same, of zeros. */
+static void *take(Memory *memory, int64_t count, size_t size) {
+  void *made = take_room(memory, count, size);
+  return made ? memset(made, 0, (size_t)(count + 1) * size) : NULL;
 }
 
 static void give_back(Memory *memory) {
@@ -120,11 +126,11 @@ static const char *join_tokens(Choice *c, Runs *runs) {
   while (size < 2 * n) size *= 2;
   Table latest = {take(&c->memory, size, 8), take(&c->memory, size, 8), size - 1};
   Table places = {take(&c->memory, size, 8), take(&c->memory, size, 8), size - 1};
-  runs->next = take(&c->memory, n, 8);
-  runs->first = take(&c->memory, n, 8);
-  runs->last = take(&c->memory, n, 8);
-  runs->length = take(&c->memory, n, 8);
-  runs->place = take(&c->memory, n, 8);
+  runs->next = take_room(&c->memory, n, 8);
+  runs->first = take_room(&c->memory, n, 8);
+  runs->last = take_room(&c->memory, n, 8);
+  runs->length = take_room(&c->memory, n, 8);
+  runs->place = take_room(&c->memory, n, 8);
   if (c->memory.has_failed) return OUT_OF_MEMORY;
   runs->count = 0;
   for (int64_t i = 0, found = 0; i < n; i++) {
@@ -212,7 +218,7 @@ static const char *find_marks(Choice *c) {
   int64_t n = c->token_count, longest = 0;
   const char *why = join_tokens(c, &runs);
   uint8_t *is_taken = take(&c->memory, n, 1), *is_covered = take(&c->memory, c->syllables, 1);
-  c->marks = take(&c->memory, 2 * n, sizeof(Mark));
+  c->marks = take_room(&c->memory, 2 * n, sizeof(Mark));
   c->seen = take(&c->memory, 2 * c->syllables, 8);
   if (why || c->memory.has_failed) return OUT_OF_MEMORY;
   for (int64_t r = 0; r < runs.count; r++) longest = runs.length[r] > longest ? runs.length[r] : longest;
@@ -266,11 +272,11 @@ static Span outer_span(const Stretch *s, Span span) {
 static const char *make_room(Choice *c, Stretch *s, int64_t count) {
   if (count <= s->room) return NULL;
   count = most(count, 2 * s->room);
-  s->chars = take(&c->memory, count, sizeof(Py_UCS4));
-  s->outer = take(&c->memory, count + 1, 8);
-  s->inner = take(&c->memory, count + 1, 8);
-  s->borders = take(&c->memory, count + 2, sizeof(Border));
-  s->flags = take(&c->memory, count + 1, 1);
+  s->chars = take_room(&c->memory, count, sizeof(Py_UCS4));
+  s->outer = take_room(&c->memory, count + 1, 8);
+  s->inner = take_room(&c->memory, count + 1, 8);
+  s->borders = take_room(&c->memory, count + 2, sizeof(Border));
+  s->flags = take_room(&c->memory, count + 1, 1);
   s->room = c->memory.has_failed ? 0 : count;
   return c->memory.has_failed ? OUT_OF_MEMORY : NULL;
 }
@@ -698,17 +704,19 @@ static const char *show_beginning(Choice *c) {
 static const char *choose(Choice *c) {
   Spot spares[MOST_TIES], spot;
   int64_t spare_count = 0, enough = 0, reach = c->max_chars + c->max_chars / 4;
-  if (c->token_count) qsort(c->tokens, (size_t)c->token_count, sizeof(TokenMatch), by_offset);
+  int64_t sorted = 1;
+  while (sorted < c->token_count && by_offset(&c->tokens[sorted - 1], &c->tokens[sorted]) <= 0) sorted++;
+  if (sorted < c->token_count) qsort(c->tokens, (size_t)c->token_count, sizeof(TokenMatch), by_offset);
   if (find_marks(c)) return OUT_OF_MEMORY;
   if (!c->mark_count) return show_beginning(c);
   c->worth = take(&c->memory, 2 * c->syllables, 8);
   c->latest = take(&c->memory, 2 * c->syllables, 8);
   c->is_shown = take(&c->memory, 2 * c->syllables, 1);
-  c->chosen = take(&c->memory, c->mark_count, 8);
-  c->first_beside = take(&c->memory, c->mark_count, 8);
-  c->changes = take(&c->memory, c->mark_count + 1, 8);
-  c->near = take(&c->memory, c->mark_count, sizeof(Span));
-  c->rests = take(&c->memory, c->mark_count + 1, sizeof(Rest));
+  c->chosen = take_room(&c->memory, c->mark_count, 8);
+  c->first_beside = take_room(&c->memory, c->mark_count, 8);
+  c->changes = take_room(&c->memory, c->mark_count + 1, 8);
+  c->near = take_room(&c->memory, c->mark_count, sizeof(Span));
+  c->rests = take_room(&c->memory, c->mark_count + 1, sizeof(Rest));
   if (c->memory.has_failed) return OUT_OF_MEMORY;
   weigh_parts(c);
   int64_t first = first_mark_from(c, 0, c->mark_count, c->body_start);
@@ -747,7 +755,7 @@ static int read_matches(Choice *c, PyObject *packed) {
   if (PyBytes_AsStringAndSize(packed, &bytes, &size) < 0) return -1;
   if (size % (Py_ssize_t)sizeof(TokenMatch)) { PyErr_SetString(PyExc_ValueError, "a match is cut off"); return -1; }
   c->token_count = size / (Py_ssize_t)sizeof(TokenMatch);
-  c->tokens = take(&c->memory, c->token_count, sizeof(TokenMatch));
+  c->tokens = take_room(&c->memory, c->token_count, sizeof(TokenMatch));
   if (!c->tokens) { PyErr_NoMemory(); return -1; }
   memcpy(c->tokens, bytes, (size_t)size);
   for (int64_t i = 0; i < c->token_count; i++) {
