@@ -135,13 +135,6 @@ def _release(sources: Sequence[Source]) -> None:
     give_back()
 
 
-def _give_back(sources: Sequence[Source]) -> None:
-    """Let the system take back the pages of *sources*, whose arrays are read on."""
-    for source in sources:
-        source.arrays.file.release()
-    give_back()
-
-
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
     """Write the union of the terms; return the new numbers of each source's (-1 for a dead one)."""
 
@@ -198,10 +191,11 @@ def _merge_postings(
             which, part = _live_range(source, name, low, high)
             terms.append(numbers[which].astype(np.int64))
             parts.append(part)
+            source.arrays.file.release()  # the pages of all sources together may be many
         order, postings = _together(*_in_term_order(terms, parts))
         counts = np.bincount(order - first, minlength=end - first).astype(np.int32)
         writer.append(counts, postings)
-        _give_back(sources)
+        give_back()
     writer.close()
 
 
@@ -237,6 +231,7 @@ def _merge_pairs(
             old_firsts, old_seconds = pairs_of(terms.keys(low, high))
             keys.append(pair_keys(numbers[old_firsts], numbers[old_seconds])[which - low])
             parts.append(part)
+            source.arrays.file.release()
         before_seams, _ = pairs_of(seams)
         across = seams[(before_seams >= first) & (before_seams < end)]
         if len(across):
@@ -246,7 +241,7 @@ def _merge_pairs(
         firsts = np.flatnonzero(np.diff(order, prepend=np.int64(-1)))
         dictionary.append(order[firsts])
         writer.append(np.diff(firsts, append=len(order)).astype(np.int32), postings)
-        _give_back(sources)
+        give_back()
     dictionary.close()
     writer.close()
 
