@@ -10,11 +10,9 @@ alone costs nothing.
         results = index.search("giai phong mat bang", limit=10)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from wardsearch._version import __version__
 
+TYPE_CHECKING = False  # to load `typing` would take most of the time until Ctrl-C is ours
 if TYPE_CHECKING:
     from wardsearch.corpus.skipped import Skipped
     from wardsearch.errors import (
@@ -125,6 +123,8 @@ def __getattr__(name: str) -> object:
     module = _MODULE_OF_NAME.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     value: object = getattr(import_module(f"{__name__}.{module}"), name)
     globals()[name] = value
     return value

@@ -8,8 +8,12 @@ cover how a running command ends (`terminal.command_group`).
 import gc
 import os
 import signal
-from types import FrameType
-from typing import NoReturn
+import sys
+
+TYPE_CHECKING = False  # nothing is loaded for it
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
 
 INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 FAILED = 2
@@ -23,6 +27,8 @@ def main() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is to be ignored
         signal.signal(signal.SIGINT, _interrupt)
     gc.set_threshold(_OBJECTS)
+    if sys.warnoptions:
+        _bear_what_libraries_write()
     try:
         from wardsearch.terminal.cli import main as run
 
@@ -48,7 +54,18 @@ def main() -> None:
         gc.freeze()  # nor is there a circle to look for among all that was loaded
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
+def _bear_what_libraries_write() -> None:
+    """Load libraries also where every warning is to be an error.
+
+    Whoosh and pyvi have patterns with escapes that Python warns of while it compiles them.
+    """
+    import warnings
+
+    for kind in (DeprecationWarning, SyntaxWarning):
+        warnings.filterwarnings("ignore", ".*invalid escape sequence", kind)
+
+
+def _interrupt(number: int, frame: "FrameType | None") -> None:
     """End at once while a module loads, where an exception might be lost; else raise one."""
     at = frame
     while at is not None:
@@ -58,7 +75,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     signal.default_int_handler(number, frame)
 
 
-def _end(exit_code: int, message: str, in_vietnamese: str) -> NoReturn:
+def _end(exit_code: int, message: str, in_vietnamese: str) -> "NoReturn":
     """End with a line, whose language the environment alone says: nothing else can be asked."""
     try:
         locale = next(filter(None, map(os.environ.get, _LOCALE)), "")
