@@ -17,7 +17,7 @@ from wardsearch.corpus import comparison
 from wardsearch.corpus.folder import Digested, digest_file, read_file
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
-from wardsearch.embedded.writing import at_hand, commits as committing
+from wardsearch.embedded.writing import at_hand, commits as committing, writer
 from wardsearch.errors import CorpusError
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
@@ -692,6 +692,31 @@ def test_time_passes_for_files_that_hold_no_report_too(
         folders.sync(progress=stop)
     with open_index(folders.index) as index:
         assert (index.stats().reports, len(index.stats().skipped) > 1) == (1, True)
+
+
+OPENED_WITH_FEW_FILES = """
+import resource, sys
+from pathlib import Path
+from wardsearch.embedded.index.snapshot import Snapshot
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (20, most))
+print(len(Snapshot(Path(sys.argv[1])).segments))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of open files")
+def test_an_index_of_more_segments_than_files_may_be_open_is_opened(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "FAN_OUT", 10**9)
+    monkeypatch.setattr(writer, "MOST_UNMERGED", 10**9)
+    for number in range(30):  # as runs that were killed left them
+        write(folders.corpus, f"{number}.txt", f"nội dung {number}")
+        folders.sync()
+    command: list[str | Path] = [sys.executable, "-c", OPENED_WITH_FEW_FILES, folders.index]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("30\n", "")
 
 
 def test_commits_are_less_than_a_minute_apart() -> None:

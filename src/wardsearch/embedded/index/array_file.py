@@ -20,7 +20,7 @@ from pathlib import Path
 from struct import calcsize
 from typing import IO, TYPE_CHECKING, Any, Final, Literal
 
-from wardsearch.embedded.index.opening import open_file
+from wardsearch.embedded.index.opening import open_file, opened
 from wardsearch.embedded.index.storage import create, flush, remove, spool
 from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for, said_by
 
@@ -265,7 +265,7 @@ class ArrayFile:
 
 def _mapped(file: IO[bytes], path: Path) -> mmap.mmap:
     try:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return opened(lambda: mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except ValueError as error:  # it is empty
         command = command_for(path.parent)
         raise IndexDamagedError(

@@ -10,11 +10,16 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 from wardsearch.errors import IndexDamagedError, IndexFolderError, command_for, said_by
 from wardsearch.messages.language import gettext_noop
 from wardsearch.messages.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Opened = TypeVar("Opened")
 
 LARGEST_MANIFEST: Final = 1 << 26
 """Bytes of a manifest, a hundred times what one of ours has: each deleted report is a line."""
@@ -49,7 +54,7 @@ def open_file(path: Path) -> IO[bytes]:
         IndexFolderError: What lies there is no regular file, or the system refuses to open it.
     """
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = opened(lambda: os.open(path, _FLAGS))
     except (FileNotFoundError, NotADirectoryError):
         raise
     except (OSError, ValueError) as error:
@@ -60,6 +65,34 @@ def open_file(path: Path) -> IO[bytes]:
         demand_plain(path)
         raise _refused(path, OSError(errno.EINVAL, "it is no regular file"))
     return os.fdopen(descriptor, "rb")
+
+
+def opened(opening: "Callable[[], Opened]") -> "Opened":
+    """Return what *opening* does, with more files open than this process may have, if it must.
+
+    An index of many segments takes a file each, and the limit at which a process starts is often
+    far below what the system allows it.
+    """
+    try:
+        return opening()
+    except OSError as error:
+        if error.errno != errno.EMFILE or not _allow_more_files():
+            raise
+        return opening()
+
+
+def _allow_more_files() -> bool:
+    """Let this process have as many files open as the system allows, if those are more."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return False
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    except (OSError, ValueError):  # macOS has no number for "unlimited"
+        return False
+    return now != most
 
 
 def read_file(path: Path, most: int) -> bytes:
