@@ -190,8 +190,7 @@ def _sentences(chunks: Ints, parts: Longs) -> Longs:
     starts = starts[starts < len(chunks)]
     lengths = np.diff(starts, append=len(chunks))
     cuts = [
-        np.arange(start, start + length, SENTENCE_CHUNKS)
-        for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)
-        if length > SENTENCE_CHUNKS
+        np.arange(starts[number], starts[number] + lengths[number], SENTENCE_CHUNKS)
+        for number in np.flatnonzero(lengths > SENTENCE_CHUNKS).tolist()
     ]
     return np.union1d(starts, np.concatenate(cuts)) if cuts else starts

@@ -22,7 +22,7 @@
 #include "sentences.h"
 #include "passages.h"
 
-#define FACE 6 /* as wardsearch.kernel.native.FACE */
+#define FACE 7 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,

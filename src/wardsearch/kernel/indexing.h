@@ -283,7 +283,80 @@ static PyObject *expand(PyObject *Py_UNUSED(module), PyObject *args) {
   return result;
 }
 
+/* ---- Document lists: wardsearch.embedded.index.packed.encode_documents is the reference ---- */
+
+enum { LIST_OF_GAPS, LIST_PLAIN, LIST_DENSE };
+
+/* Counts the gaps of more than a byte of documents that ascend below a limit. */
+static int count_long_gaps(const int32_t *documents, int64_t count, int64_t limit, int64_t *long_gaps) {
+  int64_t before = -1;
+  *long_gaps = 0;
+  for (int64_t i = 0; i < count; i++) {
+    if (documents[i] <= before || documents[i] >= limit) return OUT_OF_RANGE;
+    *long_gaps += documents[i] - before > UINT8_MAX;
+    before = documents[i];
+  }
+  return FITS;
+}
+
+static int put_gaps(const int32_t *documents, int64_t count, int64_t long_gaps, uint8_t *into) {
+  uint8_t *behind = into + count;
+  int64_t before = -1;
+  for (int64_t i = 0; i < count; i++) {
+    int32_t gap = (int32_t)(documents[i] - before);
+    before = documents[i];
+    into[i] = gap > UINT8_MAX ? 0 : (uint8_t)gap;
+    if (gap <= UINT8_MAX) continue;
+    if (!long_gaps--) return OUT_OF_RANGE;
+    memcpy(behind, &gap, 4);
+    behind += 4;
+  }
+  return FITS;
+}
+
+static int put_bits(const int32_t *documents, int64_t count, int64_t limit, uint8_t *into) {
+  memset(into, 0, (size_t)((limit + 7) / 8));
+  for (int64_t i = 0; i < count; i++) {
+    int32_t document = documents[i];
+    if (document < 0 || document >= limit) return OUT_OF_RANGE;
+    into[document >> 3] |= (uint8_t)(1 << (document & 7));
+  }
+  return FITS;
+}
+
+static PyObject *encode_documents(PyObject *Py_UNUSED(module), PyObject *args) {
+  Py_buffer given;
+  Py_ssize_t limit;
+  if (!PyArg_ParseTuple(args, "y*n", &given, &limit)) return NULL;
+  const int32_t *documents = given.buf;
+  int64_t count = given.len / 4, long_gaps = 0;
+  int why = limit >= 0 && limit <= INT32_MAX ? FITS : OUT_OF_RANGE, kind = LIST_OF_GAPS;
+  PyObject *data = NULL, *result = NULL;
+  if (why == FITS) {
+    Py_BEGIN_ALLOW_THREADS
+    why = count_long_gaps(documents, count, limit, &long_gaps);
+    Py_END_ALLOW_THREADS
+  }
+  int64_t size = count + 4 * long_gaps, dense = ((int64_t)limit + 7) / 8;
+  if (4 * count < size) { kind = LIST_PLAIN; size = 4 * count; }
+  if (dense < size) { kind = LIST_DENSE; size = dense; }
+  if (why == FITS && (data = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)size))) {
+    uint8_t *into = (uint8_t *)PyBytes_AsString(data);
+    Py_BEGIN_ALLOW_THREADS
+    if (kind == LIST_OF_GAPS) why = put_gaps(documents, count, long_gaps, into);
+    else if (kind == LIST_DENSE) why = put_bits(documents, count, limit, into);
+    else memcpy(into, documents, (size_t)size);
+    Py_END_ALLOW_THREADS
+    if (why == FITS) result = Py_BuildValue("(iO)", kind, data);
+  }
+  if (why != FITS) indexing_failed(why);
+  Py_XDECREF(data);
+  PyBuffer_Release(&given);
+  return result;
+}
+
 #define INDEXING_FUNCTIONS \
   {"invert", invert, METH_VARARGS, "Return how many documents hold each term, which, and how often."}, \
   {"invert_pairs", invert_pairs, METH_VARARGS, "Return pairs, how many documents hold each, which, and how often."}, \
+  {"encode_documents", encode_documents, METH_VARARGS, "Return the class that takes the fewest bytes for a document list, and the bytes."}, \
   {"expand", expand, METH_VARARGS, "Return rows in turn, and where each begins and the last ends."}

@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import example, given, strategies as st
 
+from wardsearch.embedded.index import packed
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.layout import plane_count
 from wardsearch.embedded.index.packed import (
@@ -18,7 +20,10 @@ from wardsearch.embedded.index.packed import (
     decode_documents,
     encode_documents,
 )
+from wardsearch.kernel.native import native
 
+kernel = native()
+needs_kernel = pytest.mark.skipif(kernel is None, reason="the native kernel is not compiled")
 LIMITS = (1, 2, 255, 65_535, 65_536, 65_537, 70_000, 131_072, 131_073, 1 << 20, (1 << 31) - 1)
 
 
@@ -129,6 +134,33 @@ def test_a_list_of_documents_is_read_as_it_was_written(case: tuple[list[int], in
     documents, document_count = case
     kind, data = encode_documents(np.array(documents, np.int32), document_count)
     assert decode_documents(kind, data, len(documents)).tolist() == documents
+
+
+@needs_kernel
+@given(_document_lists())
+@example(([], 0))
+@example(([254, 510, 766], 1_000_000))
+@example(([255, 511], 1_000_000))
+@example(([*range(0, 80_000, 400)], 6_500))
+def test_the_kernel_keeps_documents_as_numpy_does(case: tuple[list[int], int]) -> None:
+    documents, document_count = np.array(case[0], np.int32), max(case[1], 1 + max([-1, *case[0]]))
+    found = encode_documents(documents, document_count)
+    with mock.patch.object(packed, "native", return_value=None):
+        expected = encode_documents(documents, document_count)
+
+    assert (found[0], found[1].tobytes()) == (expected[0], expected[1].tobytes())
+
+
+@needs_kernel
+@pytest.mark.parametrize(
+    ("documents", "limit"),
+    [([-1], 9), ([1, 1], 9), ([2, 1], 9), ([9], 9), ([0], 0), ([], -1), ([], 2**31)],
+)
+def test_documents_out_of_range_are_refused(documents: list[int], limit: int) -> None:
+    assert kernel is not None
+
+    with pytest.raises(ValueError, match="out of its range"):
+        kernel.encode_documents(np.array(documents, np.int32), limit)
 
 
 @pytest.mark.parametrize(

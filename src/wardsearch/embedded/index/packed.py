@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from wardsearch.analysis.arrays import Bytes, Ints, Longs
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.layout import LOW_BITS, plane_count
+from wardsearch.kernel.native import native
 
 _BYTE_BITS: Final = 8
 _NIBBLE_MAX: Final = 15
@@ -148,6 +149,11 @@ class Nibbles:
 
 def encode_documents(documents: Ints, document_count: int) -> tuple[int, Bytes]:
     """Return the class that takes the fewest bytes for the sorted *documents*, and the bytes."""
+    kernel = native()
+    if kernel is not None:
+        given = np.ascontiguousarray(documents, np.int32)
+        kind, data = kernel.encode_documents(given, document_count)
+        return kind, np.frombuffer(data, np.uint8)
     gaps = np.diff(documents, prepend=np.int32(-1))
     long_gaps = gaps[gaps > np.iinfo(np.uint8).max]
     sizes = {
