@@ -1,12 +1,9 @@
 """What a person reads when a cluster is not as it should be: one line, and exit code 2."""
 
 import base64
-import os
 import socket
 import ssl
 import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,25 +12,10 @@ from pathlib import Path
 import pytest
 
 from support.cluster import Cluster
+from support.commands import run
 from support.corpora import write
 
 USER, PASSWORD = "chung", "m4t-kh4u"
-
-
-def run(*arguments: str, **environment: str) -> tuple[int, str]:
-    """Return the exit code of a command, and the last line that it says."""
-    known = {k: v for k, v in os.environ.items() if not k.startswith("WARDSEARCH_OPENSEARCH")}
-    done = subprocess.run(
-        [sys.executable, "-m", "wardsearch", *arguments],
-        cwd=tempfile.gettempdir(),  # where no corpus is
-        env={**known, "WARDSEARCH_LANG": "en", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = done.stderr.strip().splitlines()
-    assert len(said) <= 1, done.stderr
-    return done.returncode, said[0] if said else done.stdout
 
 
 COMMANDS = (["index", "corpus"], ["search", "ma"], ["stats"], ["check"], ["doctor"], ["show", "a"])

@@ -84,6 +84,13 @@ def _java_version(home: Path) -> int:
     return 0
 
 
+def cache_folder() -> Path:
+    """Return the folder of what is fetched and made once, which is made if it is not there."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wardsearch-tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def jars() -> Path:
     """Return the folder of the jars and of our class, which is made if it is not there.
 
@@ -96,18 +103,16 @@ def jars() -> Path:
     classes = [SERVER / "StartNode.java", SERVER / wanted.partition(".")[0] / "Bundled.java"]
     made_of = b"".join(path.read_bytes() for path in (SERVER / "pom.xml", *classes))
     made_of += f"{wanted} {_java_version(home)}".encode()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "wardsearch-tests" / f"opensearch-{hashlib.sha256(made_of).hexdigest()[:16]}"
+    folder = cache_folder() / f"opensearch-{hashlib.sha256(made_of).hexdigest()[:16]}"
     if folder.is_dir():
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(dir=folder.parent, prefix="making-"))
     try:
         maven: list[str | Path] = ["mvn", "-q", "-B", "-f", SERVER / "pom.xml"]
         maven += [f"-Dopensearch={wanted}", "dependency:copy-dependencies"]
-        _run([*maven, "-DincludeScope=runtime", f"-DoutputDirectory={making}"], "Maven")
+        run([*maven, "-DincludeScope=runtime", f"-DoutputDirectory={making}"], "Maven")
         javac = home / "bin" / "javac"
-        _run([javac, "-cp", f"{making}/*", "-d", making, *classes], "javac")
+        run([javac, "-cp", f"{making}/*", "-d", making, *classes], "javac")
         with suppress(OSError):  # another process was faster
             making.rename(folder)
     finally:
@@ -115,8 +120,13 @@ def jars() -> Path:
     return folder
 
 
-def _run(command: list[str | Path], name: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def run(command: list[str | Path], name: str, folder: Path | None = None) -> None:
+    """Run *command* in *folder*.
+
+    Raises:
+        NoClusterError: It fails.
+    """
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stdout + done.stderr).strip().splitlines() or ["nothing was said"]
         raise NoClusterError(f"{name} failed: {said[0]}")
@@ -161,15 +171,13 @@ class Cluster:
         """The nodes, as an address has them."""
         return ",".join(f"127.0.0.1:{port}" for port in self.ports[: self.count])
 
-    def start(self, number: int) -> None:
-        """Start the node *number*, from 0; `wait` for it."""
-        own = self.home / f"n{number}"
-        own.mkdir(parents=True, exist_ok=True)
+    def settings(self, number: int) -> dict[str, str]:
+        """Return the settings of the node *number*."""
         among = self.ports[self.count :]
         settings = {
             "cluster.name": f"wardsearch-{self.ports[0]}",
             "node.name": f"n{number}",
-            "path.home": str(own),
+            "path.home": str(self.home / f"n{number}"),
             "network.host": "127.0.0.1",
             "http.port": str(self.ports[number]),
             "transport.port": str(among[number]),
@@ -182,11 +190,24 @@ class Cluster:
             settings["discovery.seed_hosts"] = ",".join(f"127.0.0.1:{port}" for port in among)
             names = ",".join(f"n{n}" for n in range(self.count))
             settings["cluster.initial_cluster_manager_nodes"] = names
+        return settings
+
+    def classpath(self) -> str:
+        """Return where Java finds a node."""
+        return f"{self.classes}:{self.classes}/*"
+
+    def start(self, number: int) -> None:
+        """Start the node *number*, from 0; `wait` for it."""
+        own = self.home / f"n{number}"
+        own.mkdir(parents=True, exist_ok=True)
         java = str(java_home() / "bin" / "java")
         command = [java, f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-Xshare:auto"]
         command += [*os.environ.get("WARDSEARCH_TEST_JAVA", "-XX:TieredStopAtLevel=1").split()]
-        command += ["-Dlog4j2.disable.jmx=true", "-cp", f"{self.classes}:{self.classes}/*"]
-        command += ["StartNode", *(f"{name}={value}" for name, value in settings.items())]
+        command += ["-Dlog4j2.disable.jmx=true", "-cp", self.classpath()]
+        command += [
+            "StartNode",
+            *(f"{name}={value}" for name, value in self.settings(number).items()),
+        ]
         # Not by `subprocess`, which would complain that a node outlives the test that started it.
         with (own / "out.log").open("ab") as log:
             said = [(os.POSIX_SPAWN_DUP2, log.fileno(), stream) for stream in (1, 2)]
@@ -301,7 +322,7 @@ def start(count: int) -> Cluster:
     """
     classes = jars()
     home = Path(tempfile.mkdtemp(prefix="wardsearch-cluster-"))
-    cluster = Cluster(home, _free_ports(2 * count), classes)
+    cluster = Cluster(home, free_ports(2 * count), classes)
     try:
         for number in range(count):
             cluster.start(number)
@@ -312,7 +333,8 @@ def start(count: int) -> Cluster:
     return cluster
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports of this machine that nobody uses."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for each in sockets:
