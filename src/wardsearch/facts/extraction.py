@@ -14,7 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 from typing import Final, NamedTuple, cast
 
 from wardsearch.facts.amounts import (
@@ -62,6 +63,7 @@ _WORDS: Final = frozenset(
 )
 _LEADS: Final = lazy_compile(lambda: as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]$"))
 _LONGEST_LEAD: Final = 7
+_LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 _BEGIN: Final = "[0-9IVivBbSsCc]"  # a digit, a quarter's number, or `ba`, `sáu`, `chín`
 _BEGINS: Final = lazy_compile(r"[0-9]|(?i:\b(?:[iv]+|ba|sáu|chín)\b)")
 _PLAIN_NUMBER: Final = lazy_compile(
@@ -96,15 +98,15 @@ def facts_in(text: str) -> list[Fact]:
     ['d:20210727-20210727', 'n:09147105000', 'm:09147105000']
     """
     found: list[Fact] = []
-    starts, chunks = [], []
-    for chunk in _CHUNK.finditer(text):
-        starts.append(chunk.start())
-        chunks.append(chunk[0])
+    matches = list(_CHUNK.finditer(text))
+    chunks = [match[0] for match in matches]
     for first, end in _stretches(chunks):
-        kept = [place for place in range(first, end) if chunks[place] != LINE_END]
+        if not any(map(_BEGINS.search, chunks[first:end])):
+            continue
         facts = stretch_facts(joined(chunks[first:end]))
         if facts:
-            places, words = [starts[k] for k in kept], [chunks[k] for k in kept]
+            kept = [place for place in range(first, end) if chunks[place] != LINE_END]
+            places, words = [matches[k].start() for k in kept], [chunks[k] for k in kept]
             found += _placed(facts, places, words)
     return _with_units(found, text)
 
@@ -116,34 +118,29 @@ def joined(chunks: Iterable[str]) -> str:
 
 def _stretches(chunks: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where each stretch of *chunks* begins and ends."""
-    flags = [roles(chunk) for chunk in chunks]
-    ends = [chunk == LINE_END for chunk in chunks]
+    flags = list(map(_known_roles, chunks))
 
     def beside(place: int, step: int) -> int:
         """Return what stands before or after *place*, over one end of a line."""
         other = place + step
-        if 0 <= other < len(chunks) and ends[other]:
+        if 0 <= other < len(chunks) and chunks[other] == LINE_END:
             other += step
         return flags[other] if 0 <= other < len(chunks) else 0
 
-    parts = [
-        bool(
+    parts = bytearray(len(chunks) + 2)  # behind the last two that are none
+    for place in compress(range(len(flags)), flags):
+        flag = flags[place]
+        parts[place] = bool(
             flag & PART
             or (flag & FOLLOWS and beside(place, -1) & OPEN)
             or (flag & BETWEEN and beside(place, -1) & beside(place, 1) & DIGIT)
         )
-        for place, flag in enumerate(flags)
-    ]
-    for place in range(1, len(chunks) - 1):
-        if ends[place]:
-            parts[place] = parts[place - 1] and parts[place + 1]
-    first = None
-    for place, is_part in enumerate([*parts, False]):
-        if is_part and first is None:
-            first = place
-        elif not is_part and first is not None:
-            yield first, place
-            first = None
+    end = 0
+    while (first := parts.find(1, end)) >= 0:
+        end = parts.find(0, first)
+        while parts[end + 1] and chunks[end] == LINE_END:
+            end = parts.find(0, end + 1)
+        yield first, end
 
 
 def _with_units(found: list[Fact], text: str) -> list[Fact]:
@@ -227,6 +224,16 @@ def roles(chunk: str) -> int:
     if any(map(str.isdecimal, chunk)):
         return found | PART | DIGIT
     return found | PART * may_be_part(chunk)
+
+
+def _known_roles(chunk: str) -> int:
+    """Return `roles` of *chunk*; those of short ones are remembered."""
+    return _remembered_roles(chunk) if len(chunk) <= _LONGEST_REMEMBERED else roles(chunk)
+
+
+@lru_cache(maxsize=1 << 14)
+def _remembered_roles(chunk: str) -> int:
+    return roles(chunk)
 
 
 def is_mark(chunk: str) -> bool:

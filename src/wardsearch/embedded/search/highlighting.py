@@ -20,6 +20,7 @@ from wardsearch.query.syllables import AnalysedQuery, AskedSyllable, Syllable
 from wardsearch.query.tree import Phrase, Word, iter_stated
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.marks import TokenMatch, TokenMatches
+from wardsearch.vietnamese.dates import moment
 from wardsearch.vietnamese.spelling import tone_variants
 
 if TYPE_CHECKING:
@@ -108,10 +109,12 @@ class Highlighter:
 
         starts: list[int] = []
         ends: list[int] = []
-        row = self._arrays.stored[document]
-        posted = row.metadata.published
-        title = CharRange(row.title_start, row.title_end)
-        said = without_header(text, title, self._arrays.number("body_starts", document))
+        posted = moment(self._arrays.number("published", document))
+        body_start = self._arrays.number("body_starts", document)
+        said = text
+        if body_start:
+            row = self._arrays.stored[document]
+            said = without_header(text, CharRange(row.title_start, row.title_end), body_start)
         for fact in facts_in(said):
             terms = list(fact.terms(posted.date() if posted else None))
             for first, wanted in self._facts:
