@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from support.cluster import Cluster
 from support.corpora import write
 from support.paths import CORPUS
-from wardsearch.errors import IndexDamagedError
+from wardsearch.errors import IndexDamagedError, IndexMissingError
 from wardsearch.frozen import replace
 from wardsearch.library.engines import check_index
 from wardsearch.library.index import open_index
@@ -131,6 +132,30 @@ def test_an_index_without_its_catalog_is_one_line(
     assert check_index(address).problems == (str(caught.value),)
     sync(tmp_path / "corpus", address, rebuild=True)
     assert check_index(address).sound
+
+
+def test_an_index_comes_back_from_a_snapshot(
+    tmp_path: Path, address: str, transport: Transport, cluster: Cluster
+) -> None:
+    write(tmp_path / "corpus", "a.txt", "báo cáo")
+    sync(tmp_path / "corpus", address)
+    name = transport.address.name
+    repository = f"/_snapshot/{name}"
+    place = {"type": "fs", "settings": {"location": str(cluster.home / "snapshots" / name)}}
+    waiting = {"wait_for_completion": "true"}
+    transport.request("PUT", repository, place)
+    transport.request("PUT", f"{repository}/one", {"indices": f"{name}-*"}, params=waiting)
+    cluster.forget(name)
+    with pytest.raises(IndexMissingError):
+        check_index(address)
+    transport.request(
+        "POST", f"{repository}/one/_restore", {"indices": f"{name}-*"}, params=waiting
+    )
+    transport.request("DELETE", f"{repository}/one")
+    transport.request("DELETE", repository)
+
+    assert check_index(address).sound
+    assert sync(tmp_path / "corpus", address).unchanged == 1
 
 
 def test_a_shard_without_a_node_is_one_line(

@@ -279,6 +279,20 @@ def test_a_cluster_that_stays_busy_is_given_up(ask: Callable[..., Transport]) ->
     )
 
 
+@pytest.mark.parametrize(
+    "kind", ["search_phase_execution_exception", "no_shard_available_action_exception"]
+)
+def test_a_shard_that_is_on_no_node_is_told(kind: str, ask: Callable[..., Transport]) -> None:
+    with serving(Server((503, refused(kind, "")))) as port:
+        with pytest.raises(IndexUnavailableError) as caught:
+            ask(port, patience=0.3).search("r", {})
+
+        assert str(caught.value) == (
+            f"a shard of 'opensearch://127.0.0.1:{port}/r' is on no node; "
+            "start the node that had it, or restore a snapshot"
+        )
+
+
 def test_another_node_answers_where_one_is_gone(ask: Callable[..., Transport]) -> None:
     with serving(Server((200, {}))) as gone:
         pass

@@ -183,6 +183,7 @@ class Cluster:
             "transport.port": str(among[number]),
             "cluster.routing.allocation.disk.threshold_enabled": "false",
             "node.processors": "2",
+            "path.repo": str(self.home / "snapshots"),
         }
         if self.count == 1:
             settings["discovery.type"] = "single-node"

@@ -67,7 +67,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "shards-invalid": "{name} is {found!r}",
     "cluster-index-foreign": "{found!r} in {path} is no index of wardsearch",
     "index-lacks-shards": "a shard of {name!r} is on no node",
-    "report-altered": "the report {name} is not what was indexed",
+    "report-altered": "the report {name!r} is not what was indexed",
     "more-reports-altered": ("and {count:,} more report", "and {count:,} more reports"),
     "documents-of-no-file": "documents of {name!r} that are of no file: {count:,}",
     "copies-differ": "copies of shard {number} of {name!r} hold {count:,} and {total:,} reports",

@@ -27,6 +27,7 @@ FORBIDDEN: Final = 403
 NOT_FOUND: Final = 404
 CONFLICT: Final = 409
 TOO_MANY: Final = 429
+UNAVAILABLE: Final = 503
 
 PASSING: Final = frozenset({TOO_MANY, 500, 502, 503, 504})
 """Statuses that another moment, or another node, may not have."""
@@ -37,6 +38,9 @@ FINAL: Final = frozenset({"cluster-untrusted", "cluster-speaks-no-tls"})
 _NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"})
 _WHY_CHARS: Final = 200
 _BLOCK: Final = "cluster_block_exception"
+_LACKING: Final = frozenset(
+    {"search_phase_execution_exception", "no_shard_available_action_exception"}
+)
 _READ_ONLY: Final = ("read-only", "flood")
 
 
@@ -116,6 +120,8 @@ def error_of(refusal: Refusal, address: Address) -> IndexUnavailableError:
         )
     if refusal.status == FORBIDDEN:
         return IndexUnavailableError("cluster-forbidden", path=path, why=refusal.reason)
+    if refusal.type in _LACKING and refusal.status == UNAVAILABLE:
+        return IndexUnavailableError("index-lacks-shards", name=path, path=path)
     if refusal.status == TOO_MANY:
         return IndexUnavailableError("cluster-busy", path=path, why=refusal.reason)
     return IndexUnavailableError("cluster-refused", path=path, why=refusal.why)

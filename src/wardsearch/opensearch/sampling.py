@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.store import digest_content
 from wardsearch.embedded.index.documents import stored_row
-from wardsearch.messages.message import Message, shortened
+from wardsearch.messages.message import Message
 from wardsearch.opensearch.documents import cluster_id
 from wardsearch.opensearch.reading import in_shares
 from wardsearch.opensearch.transport import Transport
@@ -48,7 +48,7 @@ def sampled(transport: Transport, index: str) -> Sampled:
     for hit in _whole(transport, index, chosen):
         count += 1
         if not is_as_indexed(hit):
-            problems.append(Message("report-altered", name=shortened(ascii(hit["_id"]))))
+            problems.append(Message("report-altered", name=str(hit["_id"])))
     return Sampled(count, tuple(problems))
 
 
