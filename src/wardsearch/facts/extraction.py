@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import compress
+from itertools import accumulate, compress
 from typing import Final, NamedTuple, cast
 
 from wardsearch.facts.amounts import (
@@ -41,7 +41,7 @@ from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
 
-_CHUNK: Final = lazy_compile(r"[\n\t]|\S+")
+_CHUNK: Final = lazy_compile(r"([\n\t]|\S+)")
 _VISIBLE: Final = lazy_compile(r"\S")
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
@@ -98,15 +98,20 @@ def facts_in(text: str) -> list[Fact]:
     ['d:20210727-20210727', 'n:09147105000', 'm:09147105000']
     """
     found: list[Fact] = []
-    matches = list(_CHUNK.finditer(text))
-    chunks = [match[0] for match in matches]
+    pieces = _CHUNK.split(text)  # white space and chunks in turn
+    chunks = pieces[1::2]
+    starts = list(accumulate(map(len, pieces)))[::2]
     for first, end in _stretches(chunks):
-        if not any(map(_BEGINS.search, chunks[first:end])):
-            continue
-        facts = stretch_facts(joined(chunks[first:end]))
-        if facts:
+        if end - first == 1:
+            start = starts[first]
+            found += [
+                Fact(start + fact.start, start + fact.end, fact.meanings)
+                for fact in _facts_of_chunk(chunks[first])
+            ]
+        elif any(map(_BEGINS.search, chunks[first:end])):
+            facts = stretch_facts(joined(chunks[first:end]))
             kept = [place for place in range(first, end) if chunks[place] != LINE_END]
-            places, words = [matches[k].start() for k in kept], [chunks[k] for k in kept]
+            places, words = [starts[k] for k in kept], [chunks[k] for k in kept]
             found += _placed(facts, places, words)
     return _with_units(found, text)
 
@@ -268,6 +273,18 @@ def _placed(facts: Iterable[Fact], starts: Sequence[int], words: Sequence[str]) 
             start=starts[first] + fact.start - places[first],
             end=starts[last] + fact.end - places[last],
         )
+
+
+def _facts_of_chunk(chunk: str) -> Sequence[Fact]:
+    """Return the facts of a stretch of one chunk; those of short ones are remembered."""
+    if not _BEGINS.search(chunk):
+        return ()
+    return _remembered_facts(chunk) if len(chunk) <= _LONGEST_REMEMBERED else stretch_facts(chunk)
+
+
+@lru_cache(maxsize=1 << 12)
+def _remembered_facts(chunk: str) -> tuple[Fact, ...]:
+    return tuple(stretch_facts(chunk))
 
 
 def _found(text: str, *, is_typed: bool) -> list[Fact]:
