@@ -38,6 +38,7 @@ DOCUMENTS = [
 ]
 # A link or a path in backticks; what has no slash or suffix is a name of something else.
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+NAMED_TEST = re.compile(r"`(tests/[\w./]+\.py)::(test_\w+)`")
 NAMED_PATH = re.compile(r"`((?:docs|src|tests|\.ci|index|corpus)/[\w./-]*)`")
 
 
@@ -208,3 +209,19 @@ def test_the_version_is_the_newest_of_the_changelog() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
     assert wardsearch.__version__ in re.findall(r"^## \[(\d[\w.]*)\]", changelog, LINES)[:1]
+
+
+def test_every_break_has_a_test_of_its_own_that_exists() -> None:
+    """The page maps the breaks of one bad day to tests, by names that must stay true."""
+    rows = re.findall(
+        r"^\| (\d+) \| [^|]+ \| ([^|]+) \|$",
+        section(ROOT / "docs/reliability.md", "## The breaks of one bad day"),
+        re.MULTILINE,
+    )
+    named = [NAMED_TEST.fullmatch(test) for _, test in rows]
+
+    assert [int(number) for number, _ in rows] == list(range(1, 19))
+    for test in named:
+        assert test is not None
+        source = (ROOT / test[1]).read_text(encoding="utf-8")
+        assert f"def {test[2]}(" in source, test[0]
