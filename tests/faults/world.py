@@ -19,6 +19,7 @@ from wardsearch.errors import IndexMissingError
 from wardsearch.library.index import Index, open_index
 
 _WORDS = ("giải", "phóng", "mặt", "bằng", "phường", "tổ", "dân", "phố", "họp", "bầu", "cử", "đê")
+_MOST_REPORTS = 150  # each is asked for after every run, so a larger corpus makes campaigns long
 _BESIDES = {"MAIN_WRITELOCK", "manifest.json"}
 # Left before anything is removed, and the next's own.
 _NOTE = {"writer.json", "writer.json.part", "reading.json", "reading.json.part"}
@@ -73,8 +74,10 @@ class World:
             self._write(f"{self._reports:05}.txt")
 
     def change(self, added: int = 3) -> None:
-        """Add some reports, edit some, delete and rename a few."""
+        """Add some reports, edit some, delete and rename a few; delete more of many."""
         self.add(self._chance.randint(1, added))
+        for _ in range(min(added, len(self.files) - _MOST_REPORTS)):
+            self._delete(self._chance.choice(sorted(self.files)))
         for change in (self._edit, self._edit, self._delete, self._rename):
             if self.files and self._chance.random() < 0.5:
                 change(self._chance.choice(sorted(self.files)))
