@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
+from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.errors import IndexUnavailableError
 from wardsearch.opensearch import transport as transport_module
 from wardsearch.opensearch.address import Credentials, read_address
 from wardsearch.opensearch.failures import RefusedError
+from wardsearch.opensearch.indexes import make
+from wardsearch.opensearch.mapping import Meta
 from wardsearch.opensearch.transport import Transport, connect, segment
 
 Answer = tuple[int, Any]
@@ -303,6 +306,20 @@ def test_another_node_answers_where_one_is_gone(ask: Callable[..., Transport]) -
     assert answers == [{"ok": True}] * 6
 
 
+def test_a_proxy_that_the_environment_names_is_not_asked(
+    ask: Callable[..., Transport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = Server((200, {"proxy": True}))
+    with serving(proxy) as between, serving(Server((200, {"ok": True}))) as port:
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{between}")
+            monkeypatch.setenv(name.upper(), f"http://127.0.0.1:{between}")
+
+        assert ask(port).request("GET", "/x") == {"ok": True}
+
+    assert proxy.asked == []
+
+
 def test_where_nobody_answers_it_is_told_soon(ask: Callable[..., Transport]) -> None:
     with serving(Server((200, {}))) as gone:
         pass
@@ -416,6 +433,19 @@ def test_certificates_that_cannot_be_read_are_told(monkeypatch: pytest.MonkeyPat
 
     assert (caught.value.code, caught.value.path) == ("certificates-unreadable", "nowhere.pem")
     assert isinstance(caught.value.__cause__, OSError | ssl.SSLError)
+
+
+def test_an_index_is_not_written_to_before_it_has_its_copies(
+    ask: Callable[..., Transport],
+) -> None:
+    server = Server((200, {}))
+    with serving(server) as port:
+        make(ask(port), Meta(CorpusFolders()))
+
+    made = [path for method, path, *_ in server.asked if method == "PUT"]
+    assert made == [
+        f"/r-{kind}-1?wait_for_active_shards=all&timeout=30s" for kind in ("reports", "catalog")
+    ]
 
 
 def test_a_name_in_a_path_is_quoted() -> None:

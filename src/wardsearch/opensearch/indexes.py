@@ -16,6 +16,9 @@ from wardsearch.opensearch.transport import Transport, segment
 _REPORTS: Final = "reports"
 _CATALOG: Final = "catalog"
 _EXISTS: Final = "resource_already_exists_exception"
+WITH_COPIES: Final = {"wait_for_active_shards": "all", "timeout": "30s"}
+"""Parameters of making an index: wait for copies, but not for ever."""
+
 _TIMEOUT: Final = 120.0  # seconds, for what the whole cluster has to agree on
 
 
@@ -91,13 +94,17 @@ def demand(transport: Transport) -> Current:
 
 
 def make(transport: Transport, meta: Meta) -> Generation:
-    """Make new indexes, which no reader sees yet."""
+    """Make new indexes, which no reader sees yet.
+
+    They have their copies when they are written to, if these come soon: what is acknowledged before
+    is gone for as long as the one node is that has it.
+    """
     name = transport.address.name
     number = max(_numbers(transport), default=0) + 1
     made = Generation(name, number)
     for index, body in ((made.reports, index_body(meta)), (made.catalog, catalog_body())):
         try:
-            transport.request("PUT", f"/{index}", body, timeout=_TIMEOUT)
+            transport.request("PUT", f"/{index}", body, params=WITH_COPIES, timeout=_TIMEOUT)
         except RefusedError as error:  # a try before this may have made it, and been cut off
             if error.refusal.type != _EXISTS:
                 raise

@@ -23,12 +23,13 @@ from wardsearch.errors import (
 )
 from wardsearch.messages.message import Message
 from wardsearch.opensearch.failures import CONFLICT, NOT_FOUND, RefusedError
-from wardsearch.opensearch.indexes import refresh
+from wardsearch.opensearch.indexes import WITH_COPIES, refresh
 from wardsearch.opensearch.transport import Transport
 
 BEAT_SECONDS: Final = 5.0
 DEAD_SECONDS: Final = 120.0
 
+_MAKING_SECONDS: Final = 60.0  # of its index, copies included
 _LOOK_SECONDS: Final = 0.5
 _MOST_WRITERS: Final = 1000
 _BODY: Final = {
@@ -108,7 +109,9 @@ class WriterLock:
 
     def _make_index(self) -> None:
         try:
-            self._transport.request("PUT", f"/{self._index}", _BODY)
+            self._transport.request(
+                "PUT", f"/{self._index}", _BODY, params=WITH_COPIES, timeout=_MAKING_SECONDS
+            )
         except RefusedError as error:
             if error.refusal.type != "resource_already_exists_exception":
                 raise
