@@ -73,3 +73,13 @@ def test_rows_are_found_by_names(states: dict[str, FileState], names: list[str])
     found = [known.index(name) if name in known else -1 for name in names]
     assert files.rows_of(names).tolist() == found
     assert files.rows_of(known).tolist() == list(range(len(known)))
+
+
+def test_few_files_are_found_among_many_as_many_are() -> None:
+    states = {f"{number:04}.txt": FileState(number, 2, "", 1) for number in range(1_000)}
+    wanted = ["0007.txt", "none.txt", "0999.txt"]
+    many = FileStates.of(states)
+
+    assert many.rows_of(wanted).tolist() == [7, -1, 999]
+    assert many.rows_of([*wanted, *states]).tolist() == [7, -1, 999, *range(1_000)]
+    assert many.at(999) == many["0999.txt"] == states["0999.txt"]

@@ -23,6 +23,9 @@ TEXTS: Final = ("read_as", "stated", "skipped_by")
 
 
 _Column = TypeVar("_Column", bound=np.typing.NDArray[Any])
+_FEW: Final = (
+    100  # a file in so many is looked for among all, which takes less than a table of them
+)
 
 
 class FileState(NamedTuple):
@@ -185,8 +188,15 @@ class FileStates(Mapping[str, FileState]):
         """Return the row of each of the files *names*, or -1."""
         if names == self.names:
             return np.arange(len(names))
-        row = self._rows.get
+        row = self._some_rows(names).get
         return np.fromiter((row(name, -1) for name in names), np.int64, len(names))
+
+    def _some_rows(self, names: Sequence[str]) -> Mapping[str, int]:
+        """Return the rows of *names*, or of more files."""
+        if "_rows" in self.__dict__ or len(names) * _FEW > len(self.names):
+            return self._rows
+        wanted = frozenset(names)
+        return {name: row for row, name in enumerate(self.names) if name in wanted}
 
     @property
     def reports(self) -> Longs:
@@ -227,7 +237,10 @@ class FileStates(Mapping[str, FileState]):
         return [self.names[row] for row in np.flatnonzero(~is_same).tolist()]
 
     def __getitem__(self, name: str) -> FileState:
-        row = self._rows[name]
+        return self.at(self._rows[name])
+
+    def at(self, row: int) -> FileState:
+        """Return what is known of the file in *row*."""
         digest = self.digests[row].tobytes().hex() if self.digests[row].any() else ""
         values = dict(zip(STAMPS, self.stamps[row].tolist(), strict=True))
         values |= zip(COUNTS, self.counts[row].tolist(), strict=True)

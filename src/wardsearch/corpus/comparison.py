@@ -178,7 +178,8 @@ class _Comparison:
 
             self._plan.show_pages(show)
             try:
-                self._compare_file(file, self._before.get(file.name))
+                row = int(self._rows[place])
+                self._compare_file(file, self._before.at(row) if row >= 0 else None)
                 store.checkpoint()
                 progress(reached[number + 1], total, number + 1, count)
             except KeyboardInterrupt:
