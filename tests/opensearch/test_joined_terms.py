@@ -3,8 +3,10 @@
 from itertools import chain
 
 import numpy as np
-from hypothesis import given, strategies as st
+import pytest
+from hypothesis import given, settings, strategies as st
 
+from wardsearch.opensearch import joined_terms
 from wardsearch.opensearch.joined_terms import JoinedTerms
 
 # Of one, eight, nine, sixteen and more bytes; some begin alike.
@@ -14,6 +16,7 @@ TERMS = st.sampled_from(
 REPORTS = st.lists(st.lists(TERMS, max_size=6), max_size=4)
 
 
+@settings(max_examples=400)
 @given(REPORTS, st.lists(TERMS, unique=True))
 def test_the_terms_that_are_asked_for_are_found_where_they_stand(
     reports: list[list[str]], asked: list[str]
@@ -37,3 +40,11 @@ def test_terms_that_are_chosen_are_numbered(reports: list[list[str]], data: st.D
 
     assert [strings[number - 3] for number in numbers] == [whole[place] for place in places]
     assert len(set(strings)) == len(strings)
+
+
+def test_terms_whose_bytes_are_mixed_alike_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined_terms, "_mixed", lambda one, two: one * 0 + two * 0)
+    terms = JoinedTerms(["a b", "b nghiêng a"])
+
+    assert terms.numbers({"a": 1, "b": 2}).tolist() == [1, 2, 2, 0, 1]
+    assert terms.numbered(np.array([0, 1, 3]), 1)[1] == ["a", "b", "nghiêng"]

@@ -17,8 +17,9 @@ from wardsearch.opensearch import finding
 from wardsearch.opensearch.address import read_address
 from wardsearch.opensearch.engine import ClusterEngine
 from wardsearch.opensearch.failures import Refusal
+from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.opensearch.point_in_time import PointLostError
-from wardsearch.opensearch.questions import Answer, MultiSearch
+from wardsearch.opensearch.questions import Answer
 from wardsearch.opensearch.sending import Body
 
 MANY = 10_400  # more than a cluster names for one search

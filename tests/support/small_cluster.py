@@ -21,7 +21,7 @@ from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.corpus.report import Report
 from wardsearch.opensearch.documents import sources
 from wardsearch.opensearch.mapping import TEXT_FIELDS
-from wardsearch.opensearch.questions import MultiSearch
+from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.opensearch.sending import Body
 from wardsearch.search.weights import WEIGHTS
 
@@ -95,7 +95,6 @@ class SmallCluster:
                 "hits": [
                     {
                         "_source": _cut(hit[1], fields),
-                        "matched_queries": list(self._names(hit[1], query)),
                         "sort": values_of(hit),
                     }
                     for hit in hits[:size]
@@ -241,19 +240,6 @@ class SmallCluster:
         rarity = math.log(1 + (len(having) - held + 0.5) / (held + 0.5))
         norm = k1 * (1 - b + b * len(own) / average)
         return self._factor * rarity * count / (count + norm)
-
-    def _names(self, document: Source, query: object) -> Iterator[str]:
-        """Yield the names of the parts of *query* that *document* matches."""
-        if isinstance(query, list):
-            for part in query:
-                yield from self._names(document, part)
-        elif isinstance(query, dict):
-            for kind, said in query.items():
-                if isinstance(said, dict) and "_name" in said:
-                    rest = {key: value for key, value in said.items() if key != "_name"}
-                    if self._matches(document, {kind: rest}):
-                        yield said["_name"]
-                yield from self._names(document, said)
 
 
 def _json(body: Body) -> str:

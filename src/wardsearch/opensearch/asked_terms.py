@@ -12,7 +12,7 @@ from wardsearch.analysis.fields import FIELD_OF
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.query.tree import Clause, Leaf, Prefix, Word, iter_leaves, iter_stated
 from wardsearch.search.engine import Plan
-from wardsearch.vietnamese.spelling import fold
+from wardsearch.vietnamese.spelling import either_spelling, fold
 
 _WHOLE: Final = (
     *("id", "title_tokens", "ward", "unit", "kind", "issuer", "source", "published"),
@@ -62,6 +62,7 @@ def asked_terms(plan: Plan) -> AskedTerms:
     lookups = [feature.lookup for feature in plan.features if feature.kind != "tone"]
     syllables = [s for text in _texts(leaves) for s in plan.query.syllables_of(text)]
     folded = {syllable.folded for syllable in syllables}
+    folded.update(fold(t) for s in syllables if s.accented for t in either_spelling(s.text))
     words: set[str] = set()
     for lookup in lookups:
         match FIELD_OF[lookup.field].form:

@@ -19,7 +19,8 @@ from wardsearch.opensearch.clauses import (
     but_for,
     demanded,
 )
-from wardsearch.opensearch.questions import Ask, Matching
+from wardsearch.opensearch.memory import Ask
+from wardsearch.opensearch.questions import Matching
 from wardsearch.opensearch.statistics import ClusterStatistics
 from wardsearch.search.answering import (
     KEYWORD,
@@ -32,7 +33,21 @@ from wardsearch.search.answering import (
 )
 from wardsearch.search.engine import Plan, Relation, Totals
 
-_NONE: Final = Answers(NOTHING, NOTHING, 0)
+
+class Held(NamedTuple):
+    """Reports that hold what is asked for.
+
+    Attributes:
+        query: What matches them.
+        asked: They hold one of these; None if they hold all of the query, which is one phrase.
+    """
+
+    query: Dsl
+    asked: tuple[Asked, ...] | None = ()
+
+
+_NOT_HELD: Final = Held(NOTHING)
+_NONE: Final = Answers(_NOT_HELD, _NOT_HELD, 0)
 
 
 class Tier(NamedTuple):
@@ -53,13 +68,13 @@ class Decided(NamedTuple):
     Attributes:
         tiers: The hits, those that come first before the others.
         totals: How many there are.
-        together: What matches those that answer.
+        together: Those that answer hold one of these; None if they hold all of the query.
         counted: What matches those that the total counts.
     """
 
     tiers: tuple[Tier, ...]
     totals: Totals
-    together: Dsl
+    together: tuple[Asked, ...] | None
     counted: Dsl
 
 
@@ -77,25 +92,28 @@ class ClusterEvidence:
         self._held = held
         self._held_without_free = held_without_free
 
-    def holding(self, asked: Asked) -> Dsl:
-        """Return what matches the reports that hold *asked*."""
-        return all_of([self._base(asked), rows.holding(asked)])
+    def holding(self, asked: Asked) -> Held:
+        """Return the reports that hold *asked*."""
+        return Held(all_of([self._base(asked), rows.holding(asked)]), (asked,))
 
-    def candidates(self, asked: Asked) -> Dsl:
-        """Return what matches reports, all that hold *asked* among them, by single terms."""
-        return all_of([self._base(asked), rows.candidates(asked)])
+    def candidates(self, asked: Asked) -> Held:
+        """Return reports, all that hold *asked* among them, by single terms."""
+        return Held(all_of([self._base(asked), rows.candidates(asked)]))
 
-    def none(self) -> Dsl:
-        """Return what matches no report."""
-        return NOTHING
+    def none(self) -> Held:
+        """Return no report."""
+        return _NOT_HELD
 
-    def union(self, one: Dsl, two: Dsl) -> Dsl:
-        """Return what matches the reports that either matches."""
-        return any_of([one, two]) if self.count(one) else two
+    def union(self, one: Held, two: Held) -> Held:
+        """Return the reports of either."""
+        if not self.count(one):
+            return two
+        return Held(any_of([one.query, two.query]), (*(one.asked or ()), *(two.asked or ())))
 
-    def count(self, documents: Dsl) -> int:
-        """Return how many reports *documents* matches."""
-        return 0 if documents is NOTHING else self._ask(Matching.of(documents))
+    def count(self, documents: Held) -> int:
+        """Return how many *documents* there are."""
+        query = documents.query
+        return 0 if query is NOTHING else self._ask(Matching.of(query))
 
     def _base(self, asked: Asked) -> Dsl:
         return self._held_without_free if asked.may_lack else self._held
@@ -114,17 +132,18 @@ def decide(plan: Plan, ask: Ask) -> Decided:
     undated = _undated(plan, ask, said)
     free = all_of([allowed, said.holds_all(without_free(plan.query))])
     answered = _answered(plan, ask, held, free)
-    together = 0 if answered is _NONE else ask(Matching.of(answered.documents))
+    together = 0 if answered is _NONE else ask(Matching.of(answered.documents.query))
     counted = Totals(without_all, "all-words", without_all, undated)
     if options.match == "together":
         counted = Totals(together, "together", without_all, undated)
-        return _decided(plan, ask, answered, answered.documents, counted, answered.documents)
+        documents = answered.documents.query
+        return _decided(plan, ask, answered, documents, counted, documents)
     if options.match == "all":
         return _decided(plan, ask, answered, held, counted, held)
     which = held
     if together:
         counted = counted._replace(total=together, relation="together")
-        which = answered.documents
+        which = answered.documents.query
     is_narrower = exact or not is_every_match_a_hit(query)
     if not (is_narrower or options.sort == "date" or options.match == "any") and counted.total:
         return _decided(plan, ask, answered, allowed, counted, which)
@@ -132,21 +151,30 @@ def decide(plan: Plan, ask: Ask) -> Decided:
     if options.match == "any" or not counted.total:
         counted = Totals(ask(Matching.of(hits)), "any-word", without_all, undated)
         which = hits
+    if not (is_narrower or options.sort == "date" or options.match == "any" or _is_of_ward(plan)):
+        hits = allowed  # the same, as they come by score: what scores is a hit
     return _decided(plan, ask, answered, hits, counted, which)
 
 
+def _is_of_ward(plan: Plan) -> bool:
+    """Return whether reports score that hold no word of the query: those of a ward it names."""
+    return any(feature.kind == "ward" for feature in plan.features)
+
+
 def _decided(
-    plan: Plan, ask: Ask, answered: Answers[Dsl], hits: Dsl, totals: Totals, counted: Dsl
+    plan: Plan, ask: Ask, answered: Answers[Held], hits: Dsl, totals: Totals, counted: Dsl
 ) -> Decided:
     if plan.options.is_narrowed:
         hits = counted
-    return Decided(_tiers(plan, ask, answered, hits), totals, answered.documents, counted)
+    tiers = _tiers(plan, ask, answered, hits)
+    return Decided(tiers, totals, answered.documents.asked, counted)
 
 
-def _answered(plan: Plan, ask: Ask, held: Dsl, free: Dsl) -> Answers[Dsl]:
+def _answered(plan: Plan, ask: Ask, held: Dsl, free: Dsl) -> Answers[Held]:
     """Return which reports answer."""
     if is_one_phrase(plan.query):
-        return Answers(held, held, 0)
+        whole = Held(held, None)
+        return Answers(whole, whole, 0)
     statistics = ClusterStatistics(ask)
     asked = asked_slots(statistics, plan.query)
     if asked is None:
@@ -156,14 +184,14 @@ def _answered(plan: Plan, ask: Ask, held: Dsl, free: Dsl) -> Answers[Dsl]:
     return answers(statistics, evidence, asked, exact_accents=exact) or _NONE
 
 
-def _tiers(plan: Plan, ask: Ask, answered: Answers[Dsl], hits: Dsl) -> tuple[Tier, ...]:
+def _tiers(plan: Plan, ask: Ask, answered: Answers[Held], hits: Dsl) -> tuple[Tier, ...]:
     """Return the hits, those that answer first where they come first."""
     first: list[Dsl] = []
     if plan.options.match != "any":
         if plan.options.sort == "date":
-            first = [answered.documents]
+            first = [answered.documents.query]
         elif answered.length <= KEYWORD:
-            first = [answered.rows, answered.documents]
+            first = [answered.rows.query, answered.documents.query]
     tiers: list[Tier] = []
     taken: list[Dsl] = []
     before = 0
@@ -192,6 +220,6 @@ def _listed(plan: Plan, ask: Ask, allowed: Dsl) -> Decided:
     if filters.wards or filters.documents or (not query.text.strip() and filters.narrow):
         total = ask(Matching.of(allowed))
         totals = Totals(total, "all-words", total, undated)
-        return Decided((Tier(allowed, total),), totals, NOTHING, allowed)
+        return Decided((Tier(allowed, total),), totals, (), allowed)
     relation: Relation = "any-word" if plan.options.match is None else "all-words"
-    return Decided((), Totals(0, relation, 0, undated), NOTHING, NOTHING)
+    return Decided((), Totals(0, relation, 0, undated), (), NOTHING)

@@ -5,8 +5,9 @@ rare its terms are and how many reports it finds (`questions`), then for the lik
 (`finding`). Does not cover writing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from wardsearch.corpus.catalog import Catalog
@@ -14,10 +15,11 @@ from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.embedded.engine import EmbeddedEngine
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.errors import ReportNotFoundError
+from wardsearch.opensearch.ahead import Ahead, Foreseen
 from wardsearch.opensearch.asked_terms import ANY_TERMS
 from wardsearch.opensearch.breakdowns import Division
-from wardsearch.opensearch.clauses import EVERYTHING, Dsl, all_of, any_of
-from wardsearch.opensearch.deciding import Decided, Tier, decide
+from wardsearch.opensearch.clauses import EVERYTHING
+from wardsearch.opensearch.deciding import Decided, decide
 from wardsearch.opensearch.finding import (
     HitPlace,
     Hits,
@@ -29,14 +31,16 @@ from wardsearch.opensearch.finding import (
     wanted_of,
 )
 from wardsearch.opensearch.hits import HitSnapshot, segment_of
+from wardsearch.opensearch.listing import scan, without_seen
+from wardsearch.opensearch.memory import Ask, EnoughAskedError, Guessing, Memory, MultiSearch
 from wardsearch.opensearch.point_in_time import PointInTime, PointLostError
-from wardsearch.opensearch.questions import Ask, Matching, Memory, MultiSearch
 from wardsearch.opensearch.sending import Body
 from wardsearch.opensearch.statistics import ClusterStatistics
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
 from wardsearch.results import Breakdown, Stats
 from wardsearch.search.engine import (
+    ENOUGH,
     Candidate,
     Contributions,
     Found,
@@ -51,8 +55,6 @@ from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.dates import NO_TIME
 
-_AT_ONCE: Final = 5_000  # reports listed in one request
-_MOST_IDS: Final = 60_000  # that a query may name
 _TRIES: Final = 3  # of a list, where nodes die that keep its point in time
 
 Fetch: TypeAlias = Callable[[MultiSearch, Wanted], list[Page]]
@@ -88,7 +90,7 @@ class ClusterEngine:
         self._point_in_time = point_in_time
         self._has_factor = has_factor
         self._memory = Memory(self._search)
-        self._foreseen: tuple[Plan, Decided] | None = None
+        self._foreseen: tuple[Reading, Decided, Ahead] | None = None
 
     @property
     def statistics(self) -> Statistics:
@@ -108,20 +110,33 @@ class ClusterEngine:
         What finding its plan needs to know is learnt with it.
         """
 
-        def run(ask: Ask) -> tuple[Reading, Decided]:
+        def run(ask: Guessing) -> Foreseen:
             statistics = ClusterStatistics(ask)
             reading = read(statistics)
-            _touch(statistics, reading.plan)
-            return reading, decide(reading.plan, ask)
+            plan, decided = reading.plan, None
+            _touch(statistics, plan)
+            try:
+                decided = decide(plan, ask)
+            except EnoughAskedError:
+                if ask.is_held:
+                    raise
+            if ask.is_held or not ask.open:
+                return Foreseen(reading, decided, None)
+            return Foreseen(reading, decided, ask.hoping(lambda ask: decide(plan, ask)))
 
-        reading, decided = self._memory.settled(run)
-        self._foreseen = reading.plan, decided
+        ahead = Ahead(self._memory, self._wanted_of)
+        reading, decided, _ = self._memory.settled(run, ahead)
+        assert decided is not None
+        self._foreseen = reading, decided, ahead
         return reading
+
+    def _wanted_of(self, plan: Plan, decided: Decided, statistics: ClusterStatistics) -> Wanted:
+        return wanted_of(plan, decided, statistics, self.weights, has_factor=self._has_factor)
 
     def _decided(self, plan: Plan, memory: Memory) -> Decided:
         """Return what *plan* finds, as *memory* knows or learns it."""
         foreseen = self._foreseen  # of another thread, perhaps
-        if memory is self._memory and foreseen is not None and foreseen[0] is plan:
+        if memory is self._memory and foreseen is not None and foreseen[0].plan is plan:
             return foreseen[1]
 
         def run(ask: Ask) -> Decided:
@@ -138,7 +153,7 @@ class ClusterEngine:
         Raises:
             PointLostError: The cluster forgets that point, again and again.
         """
-        found = self._find(plan, self._search, self._memory)
+        found = self._find(plan, self._fetching(plan), self._memory)
         for left in reversed(range(_TRIES)):
             if found is not None:
                 break
@@ -158,11 +173,10 @@ class ClusterEngine:
         """Return what *plan* finds, asked by *search*; None if it is long, and must not be so."""
         decided = self._decided(plan, memory)
         if plan.options.seen is not None:
-            decided = _without_seen(decided, plan.options.seen, search, memory)
+            decided = without_seen(decided, plan.options.seen, search, memory)
         if plan.options.is_narrowed:
             plan = plan._replace(wanted=min(plan.wanted, max(decided.totals.total, 1)))
-        statistics = ClusterStatistics(self._memory)
-        wanted = wanted_of(plan, decided, statistics, self.weights, has_factor=self._has_factor)
+        wanted = self._wanted_of(plan, decided, ClusterStatistics(self._memory))
         if wanted.is_long and fetch_long is None:
             return None
         divided: tuple[Breakdown, ...] = ()
@@ -172,7 +186,30 @@ class ClusterEngine:
         if not pages:
             return Found((), decided.totals, divided)
         hits = self._hits([page.segment for page in pages], has_text=plan.options.snippets > 0)
-        return Found(first_hits(plan, pages, hits), decided.totals, divided)
+        return Found(first_hits(plan, decided, pages, hits), decided.totals, divided)
+
+    def _fetching(self, plan: Plan) -> MultiSearch:
+        """Return what fetches the reports of *plan*: it may have fetched them already.
+
+        Where another query may have been meant, what is asked to tell is asked with them.
+        """
+        foreseen = self._foreseen
+        if foreseen is None or foreseen[0].plan is not plan:
+            return self._search
+        (query, _), decided, ahead = foreseen
+        count = decided.totals.all_words_count
+        if count >= ENOUGH or plan.options.is_narrowed:
+            return ahead.first(self._search)
+
+        def along(
+            bodies: Sequence[Body], *, params: Mapping[str, str] | None = None
+        ) -> list[dict[str, Any]]:
+            questions = self._memory.open(partial(self._suggestions, plan, query, count))
+            if not questions:
+                return self._search(bodies, params=params)
+            return self._memory.learn(questions, bodies)
+
+        return ahead.first(along)
 
     def _counted(self, search: MultiSearch) -> MultiSearch:
         def counted(
@@ -246,19 +283,21 @@ class ClusterEngine:
 
     def suggestions(self, plan: Plan, query: Query, all_words_count: int) -> tuple[str, ...]:
         """Return the texts of queries that may have been meant, likeliest first."""
+        return self._memory.settled(partial(self._suggestions, plan, query, all_words_count))
+
+    def _suggestions(
+        self, plan: Plan, query: Query, all_words_count: int, ask: Ask
+    ) -> tuple[str, ...]:
         from wardsearch.embedded.search.suggestions import suggestions
         from wardsearch.opensearch.known_words import ClusterWords
 
-        def run(ask: Ask) -> tuple[str, ...]:
-            return suggestions(
-                ClusterStatistics(ask),
-                ClusterWords(ask, plan.filters),
-                query,
-                all_words_count=all_words_count,
-                exact_accents=plan.options.exact_accents,
-            )
-
-        return self._memory.settled(run)
+        return suggestions(
+            ClusterStatistics(ask),
+            ClusterWords(ask, plan.filters),
+            query,
+            all_words_count=all_words_count,
+            exact_accents=plan.options.exact_accents,
+        )
 
     def stats(self) -> Stats:
         """Return how much the index holds, and of what."""
@@ -300,51 +339,6 @@ class ClusterEngine:
             )
             for report_id in ids
         ]
-
-
-def scan(search: MultiSearch, query: Dsl, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield what all reports that *query* matches have in *fields*, in the order of their ids.
-
-    Each page begins where the one before ended, so none is given twice.
-    """
-    after: list[str] = []
-    while True:
-        body = {
-            "query": {"constant_score": {"filter": query}},
-            "size": _AT_ONCE,
-            "sort": [{"id": "asc"}],
-            "_source": list(fields),
-            "track_total_hits": False,
-            **({"search_after": after} if after else {}),
-        }
-        (answer,) = search([body])
-        found = answer["hits"]["hits"]
-        if not found:
-            return
-        for hit in found:
-            yield hit["_source"]
-        after = found[-1]["sort"]
-
-
-def _without_seen(
-    decided: Decided, seen: AbstractSet[bytes], search: MultiSearch, memory: Memory
-) -> Decided:
-    """Return *decided* without the reports whose digests were *seen*."""
-    listed = scan(search, decided.counted, ["id", "digest"])
-    left = [said["id"] for said in listed if bytes.fromhex(said["digest"]) not in seen]
-    unseen = any_of(
-        {"terms": {"id": left[first : first + _MOST_IDS]}}
-        for first in range(0, len(left), _MOST_IDS)
-    )
-    totals = decided.totals
-    totals = totals._replace(total=len(left), seen=totals.total - len(left))
-    tiers = [all_of([tier.query, unseen]) for tier in decided.tiers]
-    return Decided(
-        tuple(Tier(query, memory(Matching.of(query))) for query in tiers),
-        totals,
-        decided.together,
-        unseen,
-    )
 
 
 def _hits_of(candidate: Candidate) -> Hits:

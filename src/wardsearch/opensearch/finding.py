@@ -5,22 +5,28 @@ segment in memory, and the code of the embedded engine orders them, with the sta
 cluster. Does not cover which are hits and how many (`deciding`), or what is shown (`engine`).
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 from typing import Any, Final, NamedTuple
 
 from wardsearch.embedded.engine import EmbeddedEngine
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import DocumentSet, SegmentKernel
-from wardsearch.embedded.search.collector import first_of, part_of
+from wardsearch.embedded.kernel.opening import kernel_of
+from wardsearch.embedded.search.collector import Part, evidence_of, first_of, part_of
 from wardsearch.embedded.search.proximity import READ
 from wardsearch.opensearch.asked_terms import AskedTerms, asked_terms
 from wardsearch.opensearch.clauses import NOTHING, Dsl
 from wardsearch.opensearch.deciding import Decided, Tier
 from wardsearch.opensearch.hits import segment_of
-from wardsearch.opensearch.questions import Answer, MultiSearch
+from wardsearch.opensearch.memory import MultiSearch
+from wardsearch.opensearch.questions import Answer
 from wardsearch.opensearch.scoring import is_constant, scored
 from wardsearch.opensearch.statistics import ClusterStatistics
+from wardsearch.search.answering import Asked
 from wardsearch.search.engine import Candidate, Plan
 from wardsearch.search.features import Feature
 from wardsearch.search.weights import Weights
@@ -35,10 +41,9 @@ ALIKE: Final = 300
 PAGE: Final = 2_000
 """Reports that are fetched at once; a cluster names 10,000 at most, some megabytes each 1,000."""
 
-_TOGETHER: Final = "together"
 _PARTS: Final = (
     *("error", "status", "timed_out", "_shards.failed", "_shards.total"),
-    *("hits.hits._source", "hits.hits.matched_queries", "hits.hits.sort"),
+    *("hits.hits._source", "hits.hits.sort"),
 )
 _FILTER_PATH: Final = ",".join(f"responses.{part}" for part in _PARTS)
 
@@ -75,12 +80,10 @@ class Page(NamedTuple):
     Attributes:
         segment: The reports.
         tiers: How many there are of the first tier, of the next, and so on, in this order.
-        together: Which of them answer.
     """
 
     segment: LiveSegment
     tiers: list[int]
-    together: list[int]
 
 
 class Wanted(NamedTuple):
@@ -95,6 +98,12 @@ class Wanted(NamedTuple):
     bodies: list[Answer]
     sizes: list[int]
     terms: AskedTerms
+
+    @property
+    def searches(self) -> list[Answer]:
+        """What finds all of it."""
+        wanted = zip(self.bodies, self.sizes, strict=True)
+        return [body | {"size": size} for body, size in wanted]
 
     @property
     def is_long(self) -> bool:
@@ -121,9 +130,7 @@ def wanted_of(
         should = scored(plan, statistics, weights, has_factor=has_factor)
     terms = asked_terms(plan)
     fields = terms.source(has_text=plan.options.snippets > 0)
-    bodies = [
-        _body(plan, tier, should, decided.together) | {"_source": fields} for tier, _ in asked
-    ]
+    bodies = [_body(plan, tier, should) | {"_source": fields} for tier, _ in asked]
     return Wanted(bodies, [_size(plan, tier, of_tier) for tier, of_tier in asked], terms)
 
 
@@ -170,8 +177,7 @@ def _pages_of(
 
 
 def _page(found: Sequence[Mapping[str, Any]], tiers: list[int], terms: AskedTerms) -> Page:
-    together = [n for n, hit in enumerate(found) if _TOGETHER in hit.get("matched_queries", ())]
-    return Page(segment_of(found, terms), tiers, together)
+    return Page(segment_of(found, terms), tiers)
 
 
 def _size(plan: Plan, tier: Tier, wanted: int) -> int:
@@ -189,9 +195,8 @@ def _is_told_late(feature: Feature) -> bool:
     return feature.lookup.how in ("prefix", "range")
 
 
-def _body(plan: Plan, tier: Tier, should: Sequence[Dsl], together: Dsl) -> Answer:
+def _body(plan: Plan, tier: Tier, should: Sequence[Dsl]) -> Answer:
     body: Answer = {"track_total_hits": False}
-    named = [] if together is NOTHING else [_named(together)]
     by_date = [{"published": {"order": "desc", "missing": "_last"}}]
     if not plan.query.query.clauses:
         body["query"] = {"constant_score": {"filter": tier.query}}
@@ -200,35 +205,39 @@ def _body(plan: Plan, tier: Tier, should: Sequence[Dsl], together: Dsl) -> Answe
     body["search_type"] = "dfs_query_then_fetch"
     if plan.options.sort == "date":
         body["sort"] = [*by_date, {"_score": "desc"}, {"id": "asc"}]
-        body["query"] = {"bool": {"should": [*should, *named], "filter": [tier.query]}}
+        body["query"] = {"bool": {"should": list(should), "filter": [tier.query]}}
         return body
     scoring = {"bool": {"should": list(should), "minimum_should_match": 1}}
     if not should:
         scoring = NOTHING
-    body["query"] = {"bool": {"must": [scoring], "should": named, "filter": [tier.query]}}
+    body["query"] = {"bool": {"must": [scoring], "filter": [tier.query]}}
     return body
 
 
-def _named(query: Dsl) -> Dsl:
-    """Return *query*, told of each report that it matches, and adding nothing to its score."""
-    return {"constant_score": {"filter": query, "boost": 0.0, "_name": _TOGETHER}}
-
-
-def first_hits(plan: Plan, pages: Sequence[Page], hits: Hits) -> tuple[Candidate, ...]:
+def first_hits(
+    plan: Plan, decided: Decided, pages: Sequence[Page], hits: Hits
+) -> tuple[Candidate, ...]:
     """Return the reports that *plan* wants, in order.
 
     Args:
         plan: What is wanted.
+        decided: What it finds.
         pages: What was fetched for it.
         hits: What reads the segments of *pages*.
     """
     ranking = hits.engine.ranking
     parts = [part_of(page.segment, plan) for page in pages]
-    together = [
-        kernel.documents(page.together) for kernel, page in zip(ranking.kernels, pages, strict=True)
-    ]
+    together = [_answering(part, plan, decided.together) for part in parts]
     found = first_of(ranking, plan, parts, _tiers(pages, ranking.kernels), together)
     return tuple(c._replace(place=HitPlace.of(hits, c.place)) for c in found)
+
+
+def _answering(part: Part, plan: Plan, asked: Sequence[Asked] | None) -> DocumentSet:
+    """Return the documents of *part* that hold one of *asked*; all of the query if that is None."""
+    if asked is None:
+        return part.with_all
+    evidence = evidence_of(part, plan, most_tokens=sys.maxsize)
+    return reduce(or_, map(evidence.holding, asked), kernel_of(part.segment).none())
 
 
 def _tiers(pages: Sequence[Page], kernels: Sequence[SegmentKernel]) -> Iterator[list[DocumentSet]]:

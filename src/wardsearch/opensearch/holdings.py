@@ -12,7 +12,8 @@ from wardsearch.corpus.catalog import Catalog
 from wardsearch.embedded.index.documents import StoredRow, stored_row
 from wardsearch.embedded.search.stats import count_documents, count_wards, unit_count
 from wardsearch.opensearch.mapping import FORMAT_VERSION
-from wardsearch.opensearch.questions import MOST_TERMS, Answer, MultiSearch, total_of
+from wardsearch.opensearch.memory import MultiSearch
+from wardsearch.opensearch.questions import MOST_TERMS, Answer, total_of
 from wardsearch.query.asked_documents import DocumentField
 from wardsearch.results import HeadCount, Stats, UnitCount
 from wardsearch.vietnamese.dates import moment

@@ -48,28 +48,26 @@ class JoinedTerms:
     def numbers(self, known: Mapping[str, int]) -> Ints:
         """Return the number of each term as *known* has it, 0 for any other."""
         numbers = np.zeros(len(self), np.int32)
-        asked = sorted((_first(term), term, number) for term, number in _encoded(known))
+        asked = {term.encode(): number for term, number in known.items()}
         if not (asked and len(self)):
             return numbers
-        firsts = np.array([first for first, *_ in asked], np.uint64)
-        own = self._bytes(slice(None), 0)
-        nearest = np.searchsorted(firsts, own)
-        nearest[nearest == len(asked)] = 0
-        likely = np.flatnonzero(firsts[nearest] == own)
-        found = nearest[likely]
-        is_short = self._lengths[likely] <= _COMPARED
-        short = [number if len(term) <= _COMPARED else 0 for _, term, number in asked]
-        numbers[likely[is_short]] = np.array(short, np.int32)[found[is_short]]
-        longer = likely[~is_short]  # some begin alike
-        by_term = {term: number for _, term, number in asked}
-        numbers[longer] = [by_term.get(self._at(place), 0) for place in longer.tolist()]
+        told = _Told({t: number for t, number in asked.items() if len(t) <= 2 * _COMPARED})
+        if told.has_clash:
+            numbers[:] = [asked.get(self._at(place), 0) for place in range(len(self))]
+            return numbers
+        one, two = self._bytes(slice(None), 0), self._bytes(slice(None), _COMPARED)
+        nearest = np.searchsorted(told.mixed, _mixed(one, two))
+        nearest[nearest == len(told.mixed)] = 0
+        likely = np.flatnonzero((told.one[nearest] == one) & (told.two[nearest] == two))
+        numbers[likely] = told.numbers[nearest[likely]]
+        for place in np.flatnonzero(self._lengths > 2 * _COMPARED).tolist():  # some begin so
+            numbers[place] = asked.get(self._at(place), 0)
         return numbers
 
     def numbered(self, places: Longs, first: int) -> tuple[Ints, list[str]]:
         """Return numbers from *first* for the terms at *places*, and what each stands for."""
         one, two = self._bytes(places, 0), self._bytes(places, _COMPARED)
-        mixed = (one * _MIXING) ^ two
-        _, firsts, numbers = np.unique(mixed, return_index=True, return_inverse=True)
+        _, firsts, numbers = np.unique(_mixed(one, two), return_index=True, return_inverse=True)
         lengths = self._lengths[places]
         alike = firsts[numbers]
         if np.any((one != one[alike]) | (two != two[alike])) or np.any(lengths > 2 * _COMPARED):
@@ -91,12 +89,30 @@ class JoinedTerms:
         return found & _MASKS[lengths]
 
 
-def _encoded(known: Mapping[str, int]) -> Iterable[tuple[bytes, int]]:
-    return ((term.encode(), number) for term, number in known.items())
+class _Told:
+    """Terms of at most sixteen bytes, by these.
+
+    Attributes:
+        mixed: What `_mixed` makes of them, ascending.
+        one, two: The first bytes of each as a number, and the next.
+        numbers: The number of each.
+        has_clash: `_mixed` does not tell them apart.
+    """
+
+    def __init__(self, asked: Mapping[bytes, int]) -> None:
+        padded = [term.ljust(2 * _COMPARED, b"\0") for term in asked or (b"",)]
+        pairs = np.frombuffer(b"".join(padded), "<u8").reshape(-1, 2)
+        mixed = _mixed(pairs[:, 0], pairs[:, 1])
+        order = np.argsort(mixed)
+        self.mixed, self.one, self.two = mixed[order], pairs[order, 0], pairs[order, 1]
+        self.numbers = np.array([*asked.values()] or [0], np.int32)[order]
+        self.has_clash = bool(np.any(self.mixed[1:] == self.mixed[:-1]))
 
 
-def _first(term: bytes) -> int:
-    return int.from_bytes(term[:_COMPARED], "little")
+def _mixed(one: _Words, two: _Words) -> _Words:
+    """Return a number for each pair of numbers; hardly any two are the same."""
+    mixed: _Words = (one * _MIXING) ^ two
+    return mixed
 
 
 def row_starts(counts: Iterable[int], count: int) -> Longs:

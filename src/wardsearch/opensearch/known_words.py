@@ -17,7 +17,8 @@ from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.search.suggestions import Held
 from wardsearch.embedded.search.vocabulary import SAMPLE, TELLING, edits_between
 from wardsearch.opensearch.clauses import Dsl, QueryClauses, all_of, demanded, term
-from wardsearch.opensearch.questions import Answer, Ask, Frequency, Matching
+from wardsearch.opensearch.memory import Ask
+from wardsearch.opensearch.questions import Answer, Frequency, Matching
 from wardsearch.opensearch.statistics import ClusterStatistics
 from wardsearch.query.filters import Filters
 from wardsearch.query.half_typed import whole_spellings

@@ -17,8 +17,8 @@ from wardsearch.opensearch.catalog import CatalogIndex
 from wardsearch.opensearch.engine import ClusterEngine
 from wardsearch.opensearch.indexes import Current, demand
 from wardsearch.opensearch.mapping import demand_current
+from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.opensearch.point_in_time import point_in_time
-from wardsearch.opensearch.questions import MultiSearch
 from wardsearch.opensearch.sending import Body
 from wardsearch.opensearch.transport import Transport, connect
 

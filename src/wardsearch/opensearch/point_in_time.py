@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 from wardsearch.errors import IndexUnavailableError
 from wardsearch.opensearch.failures import NOT_FOUND, RefusedError
-from wardsearch.opensearch.questions import MultiSearch
+from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.opensearch.sending import Body
 from wardsearch.opensearch.transport import Transport, segment
 

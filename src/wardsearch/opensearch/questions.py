@@ -1,15 +1,10 @@
-"""What is a cluster asked that has one answer for a whole search, and how are many asked at once?
+"""What is a cluster asked that has one answer for a whole search?
 
-Each `Question` is one search of a few bytes. Answers are remembered; what is not known yet is asked
-together, in one request (`Memory.learn`). To know what that is before it is needed, the code that
-will ask is run with guesses (`Guessing`), which note the questions: so a search costs two requests
-however many frequencies it wants, as in *There is no fork* (Marlow and others, 2014).
+Each `Question` is one search of a few bytes. Does not cover how many are asked at once (`memory`).
 """
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.search.capitals import READ, shows_name
@@ -22,22 +17,11 @@ Value_co = TypeVar("Value_co", covariant=True)
 Value = TypeVar("Value")
 Answer: TypeAlias = dict[str, Any]
 
-UNKNOWN: Final = object()
-"""What stands for an answer that is not known."""
-
 MOST_TERMS: Final = 20_000
 """Terms of one field that are listed: more than there are wards in the country."""
 
-_COUNTS_AT_FIRST: Final = 4  # of whole queries, while frequencies are open
-_COUNTS_AT_ONCE: Final = 16
 _HELD: Final = ("syllable", "word")
-_KEPT: Final = 1 << 17  # answers, before starting anew
 _COUNTED: Final[Answer] = {"size": 0, "track_total_hits": True}
-_PARTS: Final = (
-    *("error", "status", "timed_out", "_shards.failed", "_shards.total"),
-    *("hits", "aggregations", "suggest"),
-)
-_FILTER_PATH: Final = ",".join(f"responses.{part}" for part in _PARTS)
 # Of a pattern, all but these are escaped.
 _PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -90,9 +74,9 @@ class Matching(NamedTuple):
         """Return the question for *query*."""
         return cls(json_of(query))
 
-    def guess(self, *, is_held: bool) -> int:  # noqa: ARG002 - as others are guessed
-        """Return 0: then the next way to find anything is asked for, too."""
-        return 0
+    def guess(self, *, is_held: bool) -> int:
+        """Return 1 or 0; by 0 the next way to find anything is asked for, too."""
+        return int(is_held)
 
     def body(self) -> str:
         """Return a search that counts."""
@@ -255,117 +239,3 @@ def total_of(answer: Answer) -> int:
 
 def _escaped(char: str) -> str:
     return char if char in _PLAIN else f"\\{char}"
-
-
-class MultiSearch(Protocol):
-    """Asks a cluster for the answers to several searches in one request."""
-
-    def __call__(
-        self, bodies: Sequence[Body], *, params: Mapping[str, str] | None = None
-    ) -> list[Answer]:
-        """Return the answer to each."""
-
-
-class Ask(Protocol):
-    """Answers questions."""
-
-    def __call__(self, question: Question[Value], /) -> Value:
-        """Return the answer."""
-
-
-class Memory:
-    """Asks each question once; threads may share it.
-
-    Args:
-        search: Asks the cluster.
-    """
-
-    def __init__(self, search: MultiSearch) -> None:
-        self._search = search
-        self._known: dict[Question[Any], Any] = {}
-        self._lock = threading.Lock()
-
-    def __call__(self, question: Question[Value], /) -> Value:
-        """Return the answer to *question*, asked now if it was not before."""
-        found = self._known.get(question, UNKNOWN)
-        if found is UNKNOWN:
-            self.learn([question])
-            found = self._known[question]
-        return cast("Value", found)
-
-    def known(self, question: Question[Any]) -> Any:  # noqa: ANN401 - of whichever question
-        """Return the answer to *question*, or `UNKNOWN`."""
-        return self._known.get(question, UNKNOWN)
-
-    def learn(self, questions: Sequence[Question[Any]]) -> None:
-        """Ask *questions*, all of them in one request."""
-        answers = self._search(
-            [question.body() for question in questions], params={"filter_path": _FILTER_PATH}
-        )
-        with self._lock:
-            if len(self._known) > _KEPT:
-                self._known = {}
-            for question, answer in zip(questions, answers, strict=True):
-                self._known[question] = question.read(answer)
-
-    def settled(self, run: Callable[["Ask"], Value]) -> Value:
-        """Return what *run* makes of the answers, once all that it asks for are known.
-
-        It is run again and again, with guesses in place of what is not known yet: as if reports had
-        it, then as if they had not.
-        """
-        while True:
-            made, first = self._guessed(run, is_held=True)
-            if not first:
-                return cast("Value", made)
-            _, second = self._guessed(run, is_held=False)
-            self.learn(list(first | second))
-
-    def _guessed(
-        self, run: Callable[["Ask"], Value], *, is_held: bool
-    ) -> tuple[Value | None, dict[Question[Any], None]]:
-        guessing = Guessing(self, is_held=is_held)
-        try:
-            return run(guessing), guessing.open
-        except _EnoughAskedError:
-            return None, guessing.open
-
-
-class _EnoughAskedError(Exception):
-    """So much is open that it is better asked before more is guessed."""
-
-
-class Guessing:
-    """Answers with what is known, else with a guess, and notes what was open.
-
-    Attributes:
-        open: The questions that were guessed at, in their order.
-    """
-
-    def __init__(self, memory: Memory, *, is_held: bool) -> None:
-        self._memory = memory
-        self._is_held = is_held
-        self._counts = 0
-        self._frequencies = 0
-        self.open: dict[Question[Any], None] = {}
-
-    def __call__(self, question: Question[Value], /) -> Value:
-        """Return the answer, or a guess."""
-        found = self._memory.known(question)
-        if found is not UNKNOWN:
-            return cast("Value", found)
-        if question not in self.open:
-            self._demand_worthwhile(question)
-            self.open[question] = None
-        return question.guess(is_held=self._is_held)
-
-    def _demand_worthwhile(self, question: Question[Any]) -> None:
-        """End the run where what it would ask depends on too much that is open.
-
-        How a query is cut depends on frequencies; how often, on what was counted of it whole.
-        """
-        if isinstance(question, Matching):
-            self._counts += 1
-            if self._counts > (_COUNTS_AT_FIRST if self._frequencies else _COUNTS_AT_ONCE):
-                raise _EnoughAskedError
-        self._frequencies += isinstance(question, Frequency)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from wardsearch.embedded.index.documents import stored_row
-from wardsearch.opensearch.questions import MultiSearch
+from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.search.engine import Whole
 from wardsearch.vietnamese.dates import NO_TIME, moment
 

@@ -7,8 +7,8 @@ in a folder that holds the same. Does not cover asking the cluster (`questions`)
 from functools import cached_property
 from typing import Final
 
+from wardsearch.opensearch.memory import Ask
 from wardsearch.opensearch.questions import (
-    Ask,
     Collection,
     Frequency,
     IsName,

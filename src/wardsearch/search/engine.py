@@ -10,7 +10,7 @@ Useful for a second engine, and for tests of what stands above. Does not cover w
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.metadata import Metadata
@@ -27,6 +27,10 @@ from wardsearch.snippets.marks import TokenMatch
 Relation: TypeAlias = Literal["together", "all-words", "any-word"]
 Place: TypeAlias = tuple[int, int]
 """Where an engine has a report; only the engine that gave it can read it."""
+
+
+ENOUGH: Final = 3
+"""Reports that hold every word; with fewer, another query may have been meant."""
 
 
 class Statistics(Protocol):

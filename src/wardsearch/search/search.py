@@ -15,6 +15,7 @@ from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
 from wardsearch.results import Explanation, Hit, QueryInfo, SearchResults, WardNow
 from wardsearch.search.engine import (
+    ENOUGH,
     Candidate,
     Engine,
     Found,
@@ -41,7 +42,6 @@ from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
 
 _READ_CHARS: Final = 1_010_000  # of a hit's text: a million are marked, and some stand around them
-_ENOUGH: Final = 3  # reports that hold every word; with fewer, another query may have been meant
 
 
 def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
@@ -80,13 +80,13 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         query = meant
         plan = plan_of(query)
         found = engine.find(plan)
-    if _counted(found) < _ENOUGH and (plain := _as_plain_words(query)):
+    if _counted(found) < ENOUGH and (plain := _as_plain_words(query)):
         plain_plan = plan_of(plain)
         plainly = engine.find(plain_plan)
         if _counted(plainly) > _counted(found):
             query, plan, found = plain, plain_plan, plainly
     suggested: tuple[str, ...] = ()
-    if found.totals.all_words_count < _ENOUGH:
+    if found.totals.all_words_count < ENOUGH:
         suggested = engine.suggestions(plan, query, found.totals.all_words_count)
     may_be_corrected = options.match is None and not options.exact_accents and is_plain(query)
     if may_be_corrected and not found.totals.all_words_count and len(suggested) == 1:

@@ -143,7 +143,7 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
     if is_one_phrase(plan.query):
         held = [part.with_all for part in parts]
         return Answers(held, held, 0)
-    evidence = Evidence([_evidence(part, plan) for part in parts])
+    evidence = Evidence([evidence_of(part, plan) for part in parts])
     asked = asked_slots(ranking.statistics, plan.query)
     found = asked and answers(
         ranking.statistics, evidence, asked, exact_accents=plan.options.exact_accents
@@ -151,12 +151,14 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
     return found or Answers(evidence.none(), evidence.none(), 0)
 
 
-def _evidence(part: Part, plan: Plan) -> SegmentEvidence:
+def evidence_of(part: Part, plan: Plan, most_tokens: int | None = None) -> SegmentEvidence:
+    """Return what tells which documents of *part* hold what is asked for."""
     demanded = without_free(plan.query)
     return SegmentEvidence(
         kernel_of(part.segment),
         part.with_all,
         lambda: part.matcher.holding_all(demanded, part.allowed),
+        most_tokens,
     )
 
 

@@ -34,6 +34,7 @@ class SegmentEvidence:
         kernel: Where to look.
         held: The documents that hold every clause of the query.
         held_without_free: Returns those that hold every clause that may not be lacking.
+        most_tokens: How much running text is read for one question; None for `READ_TOKENS`.
     """
 
     def __init__(
@@ -41,10 +42,12 @@ class SegmentEvidence:
         kernel: SegmentKernel,
         held: DocumentSet,
         held_without_free: Callable[[], DocumentSet],
+        most_tokens: int | None = None,
     ) -> None:
         self._kernel = kernel
         self._held = held
         self._held_without_free = held_without_free
+        self._most_tokens = READ_TOKENS if most_tokens is None else most_tokens
         self._more: DocumentSet | None = None
         self._lists: dict[Lookup, PostingList] = {}
         self._known: dict[Asked, tuple[DocumentSet, list[DocumentSet]]] = {}
@@ -54,7 +57,7 @@ class SegmentEvidence:
         documents, anywhere = self._candidates(asked)
         if not documents or self._is_told(asked):
             return documents
-        if self._kernel.token_count(documents) > READ_TOKENS:
+        if self._kernel.token_count(documents) > self._most_tokens:
             return documents
         parts = [
             RowPart([self._accepted(row, is_spelled=asked.is_spelled) for row in part.rows], own)
