@@ -20,7 +20,7 @@ from wardsearch.errors import ReportNotFoundError
 from wardsearch.library.index import Index
 from wardsearch.opensearch.engine import ClusterEngine
 from wardsearch.opensearch.known_words import ClusterWords
-from wardsearch.opensearch.questions import Memory
+from wardsearch.opensearch.memory import Memory
 from wardsearch.query.filters import Filters
 from wardsearch.search.weights import WEIGHTS
 
@@ -88,6 +88,16 @@ def test_ranges_weigh_as_much_as_words_whatever_the_cluster_multiplies_by(factor
         answer(index, "thu tiền:1tỷ..50tỷ", {})["hits"]
         == (answer(embedded(reports), "thu tiền:1tỷ..50tỷ", {})["hits"])
     )
+
+
+def test_another_form_that_many_reports_hold_is_ranked_alike() -> None:
+    texts = ("Hội đồng nhân dân " * (n % 9 + 1) + "xã họp " * (n * 7 % 11) for n in range(140))
+    reports = [make_report(f"{n:03}.txt", text) for n, text in enumerate(texts)]
+    reports += [make_report("h.txt", "HĐND họp")]
+
+    own, its = embedded(reports), clustered(reports)[0]
+
+    assert answer(its, "HĐND", {}) == answer(own, "HĐND", {})
 
 
 def test_a_report_is_read_by_its_id() -> None:

@@ -34,6 +34,7 @@ from wardsearch.opensearch.hits import HitSnapshot, segment_of
 from wardsearch.opensearch.listing import scan, without_seen
 from wardsearch.opensearch.memory import Ask, EnoughAskedError, Guessing, Memory, MultiSearch
 from wardsearch.opensearch.point_in_time import PointInTime, PointLostError
+from wardsearch.opensearch.scoring import single_terms
 from wardsearch.opensearch.sending import Body
 from wardsearch.opensearch.statistics import ClusterStatistics
 from wardsearch.query.syllables import AnalysedQuery
@@ -353,7 +354,8 @@ def _touch(statistics: ClusterStatistics, plan: Plan) -> None:
     for feature in plan.features:
         if feature.kind != "tone":
             statistics.document_frequency(feature.lookup)
-        for lookup in feature.rarity_of:
+        alone = [one for _, one in single_terms(feature.lookup)]
+        for lookup in (*feature.rarity_of, *(alone if feature.lookup.how == "together" else ())):
             statistics.document_frequency(lookup)
     for syllable, is_prefix in plan.query.syllables():
         letters = Lookup("folded", (syllable.folded,), "prefix" if is_prefix else "any")

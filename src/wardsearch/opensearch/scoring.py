@@ -14,6 +14,7 @@ from wardsearch.opensearch.clauses import Dsl, of_lookup, term
 from wardsearch.opensearch.statistics import ClusterStatistics
 from wardsearch.search.engine import Plan
 from wardsearch.search.features import Feature
+from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import Weights, idf
 
 _LEAST: Final = 1e-6  # of a boost; none may be negative, and 0 would not match
@@ -49,14 +50,25 @@ def _scored(
         if is_constant(feature):
             yield {"constant_score": {"filter": of_lookup(lookup), "boost": worth}}
             continue
+        # What several pairs hold together is there as often as the rarest of them, mostly.
+        frequencies = {t: statistics.document_frequency(one) for t, one in single_terms(lookup)}
+        rarest = min(frequencies, key=frequencies.__getitem__)
         in_field = statistics.totals.held[lookup.field]
-        boost = factor * worth / idf(min(held, in_field), in_field)
-        found = term(lookup.field, lookup.terms[0])["term"][lookup.field]
-        yield {"term": {lookup.field: {"value": found, "boost": boost}}}
+        boost = factor * worth / idf(min(frequencies[rarest], in_field), in_field)
+        found = term(lookup.field, rarest)["term"][lookup.field]
+        scoring = {"term": {lookup.field: {"value": found, "boost": boost}}}
+        others = [term(lookup.field, other) for other in frequencies if other != rarest]
+        yield {"bool": {"must": [scoring], "filter": others}} if others else scoring
+
+
+def single_terms(lookup: Lookup) -> Iterator[tuple[str, Lookup]]:
+    """Yield each of the terms that are to stand together, and what looks up that one alone."""
+    for text in lookup.terms:
+        yield text, Lookup(lookup.field, (text,))
 
 
 def is_constant(feature: Feature) -> bool:
     """Return whether the cluster scores *feature* alike wherever it is."""
     lookup = feature.lookup
-    is_one_term = lookup.how == "any" and len(lookup.terms) == 1
-    return not is_one_term or FIELD_OF[lookup.field].form == "key"
+    is_of_terms = lookup.how == "together" or (lookup.how == "any" and len(lookup.terms) == 1)
+    return not is_of_terms or FIELD_OF[lookup.field].form == "key"
