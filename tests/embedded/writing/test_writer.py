@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from support.corpora import indexed
 from support.segments import contents, expected, make_report, write
 from wardsearch.analysis.batch import BatchAnalyzer
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
@@ -189,6 +190,19 @@ def test_what_runs_cut_short_left_is_merged_by_the_next(tmp_path: Path) -> None:
         writer.close()
     assert sizes == [0, 30, 60, 1]
     assert len(_ids(tmp_path)) == 120
+
+
+def test_what_a_killed_run_left_is_gone_before_anything_is_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with indexed(tmp_path, ["ma a"]):
+        pass
+    left = tmp_path / "index" / "MAIN_0123456789abcdef.arrays"
+    left.touch()
+    was_there: list[bool] = []
+    monkeypatch.setattr(ArrayWriter, "merge_left", lambda _: was_there.append(left.exists()))
+    with indexed(tmp_path, ["ma b"]):
+        assert was_there == [False]
 
 
 def test_a_table_of_contents_left_by_a_writer_that_died_is_replaced(tmp_path: Path) -> None:

@@ -92,12 +92,12 @@ class LockedFolder:
     def open_store(self, folders: CorpusFolders, *, jobs: int) -> Iterator[Commits]:
         """Yield a store that commits what *folders* hold."""
         writer = self._writer
-        writer.merge_left()
         index = writer.folder
+        remove_leftovers(index)
+        writer.merge_left()
         snapshot = Snapshot(index, writer.manifest)
         last = _last(index)
         writer.manifest = replace(writer.manifest, folders=folders)
-        remove_leftovers(index)
         with snapshot.naming_damage():
             commits = Commits(snapshot, last, writer, jobs=jobs, at_once=self._rebuild)
             try:
