@@ -2,9 +2,11 @@
 
 import io
 import json
+import tracemalloc
 
 import pytest
 
+from wardsearch.corpus.json_files import read_json_lines
 from wardsearch.corpus.read_options import AS_FOUND
 from wardsearch.corpus.readers import READERS
 from wardsearch.corpus.report import Report
@@ -47,6 +49,21 @@ def test_members_are_known_by_many_names(record: dict[str, object]) -> None:
     assert report.text.replace("\xa0", " ") == "Tin\n\nThông báo"
     assert str(report.published).startswith("2021-02-03")
     assert skipped == []
+
+
+def test_a_line_is_let_go_of_before_its_report_is_taken_in() -> None:
+    lines = [{"id": 1, "text": "n"}, {"id": 2, "text": "n" * 4_000_000}]
+    stream = io.BytesIO(b"".join(json.dumps(line).encode() + b"\n" for line in lines))
+    tracemalloc.start()
+    try:
+        reports = read_json_lines(stream, "a.jsonl", 1 << 23, AS_FOUND)
+        found = [next(reports), next(reports)]
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(found) == 2
+    assert held < 6_000_000  # the text, but not the line beside it
 
 
 def test_a_text_of_an_unknown_name_is_said() -> None:

@@ -133,6 +133,7 @@ def _read_lines(
         elif not line.isspace():
             try:
                 obj, own_id = _read_line(line, seen)
+                line = b""  # it may be long, and its report is analysed before the next is read
             except UnreadableError as error:
                 yield Skipped(f"{name}:{number}", error.message)
                 continue
