@@ -125,7 +125,8 @@ def _plugin(classes: Path) -> Path:
     making = Path(tempfile.mkdtemp(dir=folder.parent, prefix="making-"))
     try:
         unpack: list[str | Path] = ["mvn", "-q", "-B", "dependency:unpack", f"-Dartifact={PLUGIN}"]
-        run([*unpack, f"-DoutputDirectory={making}"], "Maven")
+        # Beside what it unpacks, Maven notes that it did, in the folder in which it runs.
+        run([*unpack, f"-DoutputDirectory={making}"], "Maven", making)
         javac = java_home() / "bin" / "javac"
         run([javac, "-cp", f"{classes}/*:{making}/*", "-d", making, bundled], "javac")
         with suppress(OSError):  # another process was faster
