@@ -51,6 +51,18 @@ ROOMS = (
 _IMPORTED_AS = {"pyyaml": "yaml"}
 MOST_AT_THE_TOP = 8  # modules that stand in no room
 
+# What stands at the top of the project: what its users fixed, and what tools and readers look for.
+FIXED = {"pyproject.toml", "README.md", "src", "index", "tests", "corpus"}
+LOOKED_FOR = {
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "README.vi.md",
+    "docs",
+}
+
 # Which modules may import a third party, those in a room by its name; all others import none of it.
 BORDERS = {
     "lxml": {
@@ -411,3 +423,10 @@ def test_neither_a_search_nor_indexing_plain_text_loads_what_reads_offices(tmp_p
             "wardsearch.formats.member_names",
             "wardsearch.formats.stated",
         }
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="what is tracked is told by git")
+def test_nothing_else_stands_at_the_top() -> None:
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {name.partition("/")[0] for name in listed.split("\0") if name} == FIXED | LOOKED_FOR
