@@ -249,6 +249,19 @@ def test_whatever_a_file_says_is_a_search_that_can_be_asked_or_damage(
     assert "ward" not in found.options or type(found.options["ward"]) is str
 
 
+@pytest.mark.parametrize("options", [[], [["ward", "x"]], None, "", 0])
+def test_options_of_another_type_are_damage(command: Run, options: object) -> None:
+    command("saved", "add", "hop", "hop to")
+    file = saved_searches._file("index", "hop")  # noqa: SLF001 - what is changed
+    head, _, digests = file.read_bytes().partition(b"\n")
+    said = json.dumps({**json.loads(head), "options": options})
+    file.write_bytes(said.encode() + b"\n" + digests)
+    result = command("news")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is damaged" in result.stderr
+
+
 def test_what_is_no_file_is_damaged_and_is_not_waited_for(command: Run) -> None:
     command("saved", "add", "hop", "hop to")
     file = saved_searches._file("index", "hop")  # noqa: SLF001 - what is replaced

@@ -188,8 +188,11 @@ def _is_possible(search: SavedSearch) -> bool:
     """
     datetime.fromisoformat(search.since).astimezone()
     is_text = type(search.name) is type(search.query) is str
-    return is_text and all(
-        type(value) is _OPTIONS[name] for name, value in dict(search.options).items()
+    are_options = type(search.options) is dict
+    return (
+        is_text
+        and are_options
+        and all(type(value) is _OPTIONS[name] for name, value in search.options.items())
     )
 
 
