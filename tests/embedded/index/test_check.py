@@ -247,7 +247,7 @@ def test_a_flipped_byte_anywhere_is_found_and_breaks_nothing_else(
         ("documents.lengths", 0, 200, ""),
         ("documents.title_lengths", 0, 90, ""),
         ("documents.body_starts", 2, 1, "is shorter than it should be"),
-        ("stored.data", 0, 0, "cannot be read"),
+        ("stored.block_ends", 2, 1, "cannot be read"),
         ("text.data", 0, 0, "cannot be read"),
         ("text.lengths", 0, 1, "is shorter than it should be"),
     ],

@@ -65,7 +65,10 @@ def test_damaged_rows_are_refused_or_others(
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         content[offset + data.draw(st.integers(0, count - 1))] = data.draw(st.integers(0, 255))
-    blocks = RowBlocks(ArrayFile(path, bytes(content)))
+    try:
+        blocks = RowBlocks(ArrayFile(path, bytes(content)))
+    except ValueError:
+        return
 
     for place in range(20):
         with suppress(ValueError):

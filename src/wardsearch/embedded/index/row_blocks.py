@@ -1,9 +1,9 @@
 """Where is the small row of bytes that is kept of each document?
 
 Rows are alike: so each block of `BLOCK_ROWS` is a DEFLATE stream with a preset dictionary, a sample
-of all rows, which stands beside. That takes a fifth of the room; reading a row inflates no more of
-its block than comes up to its end. The streams are bare, for zlib would sum up the dictionary with
-each, which takes as long as all the rest.
+of all rows, which stands before the first. That takes a fifth of the room; reading a row inflates
+no more of its block than comes up to its end. The streams are bare, for zlib would sum up the
+dictionary with each, which takes as long as all the rest.
 
 Does not cover what a row says (`documents`).
 """
@@ -31,7 +31,8 @@ def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL)
 
     dictionary = _sample(rows)
     data = file.stream("stored.data", np.uint8)
-    block_ends, starts = [0], []
+    data.append(np.frombuffer(dictionary, np.uint8))
+    block_ends, starts = [data.count], []
     for first in range(0, len(rows), BLOCK_ROWS):
         size = 0
         for row in rows[first : first + BLOCK_ROWS]:
@@ -41,7 +42,6 @@ def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL)
         block = compressor.compress(b"".join(rows[first : first + BLOCK_ROWS]))
         data.append(np.frombuffer(block + compressor.flush(), np.uint8))
         block_ends.append(data.count)
-    file.add("stored.dictionary", np.frombuffer(dictionary, np.uint8))
     file.add("stored.block_ends", np.array(block_ends, np.int64))
     file.add("stored.starts", np.array(starts, np.uint32))
 
@@ -60,13 +60,15 @@ def _sample(rows: Sequence[bytes]) -> bytes:
 class RowBlocks:
     """Reads the rows of a segment.
 
-    Reading what is not as it was written raises ValueError.
+    What is not as it was written raises ValueError.
     """
 
     def __init__(self, file: ArrayFile) -> None:
-        self._dictionary = bytes(file.view("stored.dictionary"))
         self._data = file.view("stored.data")
         self._block_ends = file.view("stored.block_ends")
+        if not 0 <= self._block_ends[0] <= _DICTIONARY_BYTES:
+            raise ValueError("no dictionary of rows is so long")
+        self._dictionary = bytes(self._data[: self._block_ends[0]])
         self._starts = file.view("stored.starts")
 
     def __getitem__(self, document: int) -> bytes:
