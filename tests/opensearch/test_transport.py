@@ -67,6 +67,19 @@ def serving(server: Server) -> Iterator[int]:
         thread.join()
 
 
+def refusals(transport: Transport) -> list[str]:
+    """Return the codes of the errors with which a search and several at once are refused."""
+    codes = []
+    for search in (
+        lambda: transport.search("r", {}),
+        lambda: transport.multi_search("r", [{}]),
+    ):
+        with pytest.raises(IndexUnavailableError) as caught:
+            search()
+        codes.append(caught.value.code)
+    return codes
+
+
 @pytest.fixture
 def ask() -> Iterator[Callable[..., Transport]]:
     made: list[Transport] = []
@@ -154,14 +167,7 @@ def test_an_answer_that_no_search_has_is_refused(
     answer: object, ask: Callable[..., Transport]
 ) -> None:
     with serving(Server((200, answer))) as port:
-        transport = ask(port)
-        for search in (
-            lambda: transport.search("r", {}),
-            lambda: transport.multi_search("r", [{}]),
-        ):
-            with pytest.raises(IndexUnavailableError) as caught:
-                search()
-            assert caught.value.code == "cluster-foreign"
+        assert refusals(ask(port)) == ["cluster-foreign"] * 2
 
 
 @pytest.mark.parametrize("part", ["aggregations", "suggest", None])
@@ -338,14 +344,7 @@ def test_an_answer_without_a_shard_is_refused(ask: Callable[..., Transport]) -> 
     part = {"_shards": {"total": 3, "failed": 1}, "hits": {"hits": []}}
     server = Server((200, part), (200, {"responses": [part]}))
     with serving(server) as port:
-        transport = ask(port)
-        for search in (
-            lambda: transport.search("r", {}),
-            lambda: transport.multi_search("r", [{}]),
-        ):
-            with pytest.raises(IndexUnavailableError) as caught:
-                search()
-            assert caught.value.code == "cluster-partial"
+        assert refusals(ask(port)) == ["cluster-partial"] * 2
 
     assert "allow_partial_search_results=false" in server.asked[0][1]
     assert json.loads(server.asked[1][2].split(b"\n")[0])["allow_partial_search_results"] is False
