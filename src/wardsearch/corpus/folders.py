@@ -48,14 +48,15 @@ class CorpusFolders(Frozen):
 
     def file_path(self, name: str) -> Path:
         """Return where the file *name* is."""
-        folder, own_name = self.place(name)
-        return Path(folder, on_disk(own_name))
+        return Path(self._written(name))
 
     def path_of(self, report_id: str) -> str:
         """Return where the file of a report is, with `/`."""
-        folder, own_name = self.place(split_id(report_id)[0])
-        before = _before_names(folder)
-        return f"{before}{on_disk(own_name)}"
+        return self._written(split_id(report_id)[0])
+
+    def _written(self, name: str) -> str:
+        folder, own_name = self.place(name)
+        return f"{_before_names(folder)}{on_disk(own_name)}"
 
     def renamed(self, name: str, new: "CorpusFolders") -> str | None:
         """Return what *new* calls the file *name* of these; None if its folder is not in it.
