@@ -186,13 +186,12 @@ class ArrayWriter(SegmentWriter):
                 Otherwise it works only on what this writer added, and only where that is much: the
                 other segments stay, so that documents can still be deleted by their numbers.
         """
-        self.segments = [s for s in self.segments if s.doc_count()]
-        self._added_segments += self._fresh_ones()
-        if not merge and len(self._added_segments) > MOST_UNMERGED:
-            kept = merge_by_size(self, self._added_segments)
-            self.segments = [s for s in self.segments if s not in self._added_segments]
-            self._added_segments = kept + self._fresh_ones()
-        self.segments += [s for s in self._added_segments if s not in self.segments]
+        added, old = self._added_segments, self.segments
+        old = [s for s in old if s.doc_count() and s not in added]
+        added += self._fresh_ones()
+        if not merge and len(added) > MOST_UNMERGED:
+            added = merge_by_size(self, added) + self._fresh_ones()
+        self._added_segments, self.segments = added, old + added
         if merge:
             for group in _within_limit(self._added_segments):
                 if len(group) > 1:
