@@ -23,9 +23,8 @@ TEXTS: Final = ("read_as", "stated", "skipped_by")
 
 
 _Column = TypeVar("_Column", bound=np.typing.NDArray[Any])
-_FEW: Final = (
-    100  # a file in so many is looked for among all, which takes less than a table of them
-)
+_FEW: Final = 100
+"""A file in so many is looked for among all, which takes less than a table of them."""
 
 
 class FileState(NamedTuple):
