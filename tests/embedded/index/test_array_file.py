@@ -4,14 +4,16 @@ import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 from numpy.typing import NDArray
 
+from wardsearch.embedded.index import array_file
 from wardsearch.embedded.index.array_file import FORMAT_VERSION, MAGIC, ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.storage import spool
 from wardsearch.errors import IndexDamagedError, IndexFolderError
 
 TYPES = (np.uint8, np.uint16, np.uint32, np.int32, np.int64)
@@ -92,6 +94,29 @@ def test_arrays_are_read_as_they_were_written(
         assert file[name].dtype == array.dtype
         assert file[name].tolist() == file.view(name).tolist() == array.tolist()
         assert file.length(name) == len(array)
+
+
+def test_a_stream_makes_a_file_of_its_own_once_it_is_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def counted(folder: Path, prefix: str) -> IO[bytes]:
+        made.append(prefix)
+        return spool(folder, prefix)
+
+    monkeypatch.setattr(array_file, "spool", counted)
+    writer = ArrayFileWriter(tmp_path / "x.arrays")
+    short, long = (writer.stream(name, np.uint16) for name in ("short", "long"))
+    pieces = np.arange(60_000, dtype=np.uint16).reshape(3, -1)
+    short.append(pieces[0, :100])
+    for piece in pieces:
+        long.append(piece)
+    writer.close({})
+
+    assert made == ["x-"]
+    assert ArrayFile(tmp_path / "x.arrays")["short"].tolist() == list(range(100))
+    assert ArrayFile(tmp_path / "x.arrays")["long"].tolist() == list(range(60_000))
 
 
 def test_every_array_begins_at_a_multiple_of_64_bytes_in_little_endian_order(

@@ -16,6 +16,7 @@ import zlib
 from array import array
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from struct import calcsize
 from typing import IO, TYPE_CHECKING, Any, Final, Literal
@@ -36,6 +37,7 @@ ALIGNMENT: Final = 64
 
 _FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
 _COPY_BYTES = 1 << 20
+_HELD_BYTES: Final = 1 << 16  # of a stream, before it needs a file: a small segment has sixty
 # The element types of a file, as NumPy writes them: no objects, nothing of another byte order. For
 # each, the letter that memory views and arrays of Python know it by.
 _ELEMENTS: Final[dict[str, Literal["B", "H", "I", "i", "q"]]] = {
@@ -67,7 +69,7 @@ class ArrayFileWriter:
         self._write(np.ascontiguousarray(little).view(np.uint8).data)
 
     def stream(self, name: str, dtype: "type[np.generic]") -> "ArrayStream":
-        """Return an array *name* to append to; it is spooled beside the file until `close`."""
+        """Return an array *name* to append to; a long one is spooled beside the file."""
         import numpy as np  # readers do not need it
 
         stream = ArrayStream(name, np.dtype(dtype).newbyteorder("<"), self._path)
@@ -117,19 +119,29 @@ class ArrayFileWriter:
 
 
 class ArrayStream:
-    """An array of unknown length, appended to by pieces and kept in an unnamed file meanwhile."""
+    """An array of unknown length, appended to by pieces.
+
+    They are kept in memory as long as they are few, then in an unnamed file.
+    """
 
     def __init__(self, name: str, dtype: "np.dtype[Any]", path: Path) -> None:
         self.name = name
         self.dtype = dtype
         self.count = 0  # elements so far
-        self._spool = spool(path.parent, f"{path.stem}-")
+        self._path = path
+        self._held: BytesIO | None = BytesIO()
+        self._spool: IO[bytes] = self._held
 
     def append(self, array: "Array") -> None:
         """Add the elements of the one-dimensional *array*."""
         import numpy as np  # readers do not need it
 
-        self._spool.write(np.ascontiguousarray(array, self.dtype).view(np.uint8).data)
+        data = np.ascontiguousarray(array, self.dtype).view(np.uint8).data
+        if self._held is not None and self._held.tell() + len(data) > _HELD_BYTES:
+            self._spool = spool(self._path.parent, f"{self._path.stem}-")
+            self._spool.write(self._held.getbuffer())
+            self._held = None
+        self._spool.write(data)
         self.count += len(array)
 
     def finish(self) -> tuple[IO[bytes], int]:
