@@ -64,10 +64,10 @@ from wardsearch import sync
 from wardsearch.analysis import workers
 from wardsearch.embedded.writing import commits
 
-def submit(self, *given):
+def submit(self, *given, **named):
     for _ in range(int(sys.argv[1])):
         os.kill(os.getpid(), signal.SIGINT)
-    real(self, *given)
+    real(self, *given, **named)
 
 commits.BATCH_CHARS = 30
 real, workers.Workers.submit = workers.Workers.submit, submit

@@ -1,7 +1,6 @@
 """The commands over a fake library: what they ask of it, what they show where, and how they end."""
 
 import json
-import os
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -370,7 +369,7 @@ def test_index_takes_the_folders_of_the_contract_by_default(run: Run) -> None:
             "allow_empty": False,
             "verify": False,
             "rebuild": False,
-            "jobs": os.cpu_count() or 1,
+            "jobs": None,
             "dry_run": False,
             "exclude": (),
             "max_size": 64 * 1024**2,

@@ -1,25 +1,27 @@
-"""How do several processes work on batch after batch, each with what it remembers?
+"""How is batch after batch worked on, beside the thread that reads the next?
 
-Any process can work on a batch; only the parent writes to the index. Each process caches what it
-has analysed, and at most one batch more than there are processes is under way, so memory does not
-grow with the collection. The other processes end with the parent, however it ends, so none works
-after the lock is free.
+In a thread, where two cores are to be used: the native kernel, NumPy and zlib let go of the
+interpreter, and nothing is copied. In processes, where more are: each starts, learns words and is
+sent reports, which takes two fifths more of processor time. Whoever works remembers what it has
+analysed, and at most one batch more than there are workers is under way, so memory does not grow
+with the collection. What comes of a batch does not depend on who works on it, nor on how fast.
 
-Does not cover what the work is.
+Only the process that submits writes to the index. The others end with it, however it ends, so none
+works after the lock is free. Does not cover what the work is.
 """
 
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from wardsearch.errors import IndexFolderError
+
+_THREAD_JOBS: Final = 2
 
 Key = TypeVar("Key")
 Batch = TypeVar("Batch")
@@ -31,27 +33,27 @@ class Workers(Generic[Key, Batch, Result]):
 
     Args:
         work: What is done with a batch: a function of a module, as other processes must find it.
-        jobs: Processes; 1 works here and now.
+        jobs: Cores to use: of 1 the work is done here and now, of 2 in a thread, of more in one
+            process less.
     """
 
     def __init__(self, work: Callable[[Batch], Result], jobs: int) -> None:
         self._work = work
         self._jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Executor | None = None
         self._first: tuple[Key, Batch] | None = None  # one alone is not worth processes
         self._waiting: deque[tuple[Key, Future[Result]]] = deque()
 
-    def submit(self, key: Key, batch: Batch) -> None:
-        """Begin to work on *batch*."""
-        if self._jobs == 1:
-            self._work_here(key, batch)
-        elif self._pool is None and self._first is None:
+    def submit(self, key: Key, batch: Batch, *, here: bool = False) -> None:
+        """Begin to work on *batch*; *here* and now, if that is asked for or there is one core."""
+        if here or self._jobs == 1:
+            for each_key, each in [*self._take_first(), (key, batch)]:
+                self._work_here(each_key, each)
+        elif self._jobs > _THREAD_JOBS and self._pool is None and self._first is None:
             self._first = key, batch
         else:
             if self._pool is None:
-                # Not forked: threads compress texts meanwhile, and a fork would copy their locks.
-                context = get_context("spawn")
-                self._pool = ProcessPoolExecutor(self._jobs, context, _follow_parent)
+                self._pool = _thread() if self._jobs == _THREAD_JOBS else _processes(self._jobs - 1)
             for each_key, each in [*self._take_first(), (key, batch)]:
                 with _ctrl_c_held_back():
                     self._waiting.append((each_key, self._pool.submit(self._work, each)))
@@ -60,7 +62,10 @@ class Workers(Generic[Key, Batch, Result]):
         """Yield what is done, in the order of its coming.
 
         Args:
-            everything: Wait for all of it; else leave one batch a process under way.
+            everything: Wait for all of it; else leave as many under way as may be.
+
+        Raises:
+            IndexFolderError: A process died. What the work itself raises is raised, too.
         """
         if everything:
             for first_key, first in self._take_first():
@@ -70,9 +75,10 @@ class Workers(Generic[Key, Batch, Result]):
         ):
             key, future = self._waiting.popleft()
             try:
-                yield key, future.result()
-            except BrokenProcessPool as error:
+                result = future.result()
+            except BrokenExecutor as error:
                 raise IndexFolderError("indexing-process-died") from error
+            yield key, result
 
     def _take_first(self) -> list[tuple[Key, Batch]]:
         taken = [self._first] if self._first else []
@@ -85,11 +91,25 @@ class Workers(Generic[Key, Batch, Result]):
         self._waiting.append((key, done))
 
     def close(self) -> None:
-        """End the processes; what is not done is given up."""
+        """End those who work; what is not done is given up."""
         for _, future in self._waiting:
             future.cancel()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+
+def _thread() -> Executor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1)
+
+
+def _processes(count: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Not forked: threads compress texts meanwhile, and a fork would copy their locks.
+    return ProcessPoolExecutor(count, get_context("spawn"), _follow_parent)
 
 
 @contextmanager
@@ -112,6 +132,8 @@ def _follow_parent() -> None:
 
 
 def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
     parent = parent_process()
     assert parent is not None
     parent.join()

@@ -98,7 +98,7 @@ class Writer(Protocol):
     """The right to write to an index, which one process has at a time."""
 
     def open_store(self, folders: CorpusFolders, *, jobs: int) -> AbstractContextManager[Store]:
-        """Yield what keeps the reports that *folders* hold; *jobs* processes analyse."""
+        """Yield what keeps the reports that *folders* hold; *jobs* cores are used."""
 
 
 class WritableIndex(Protocol):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DEFAULT_CORPUS: Final = "corpus"
 WAIT_SECONDS: Final = 10.0
+_CORES: Final = 2  # that one run uses unless more are asked for
 
 Folders = str | Path | Sequence[str | Path]
 
@@ -42,7 +43,7 @@ def sync(
     allow_empty: bool = False,
     verify: bool = False,
     rebuild: bool = False,
-    jobs: int = 1,
+    jobs: int | None = None,
     dry_run: bool = False,
     exclude: Sequence[str] = (),
     max_size: int = MAX_SIZE,
@@ -67,7 +68,8 @@ def sync(
             unchanged.
         rebuild: Index everything anew, whatever the folder holds of an index; the old one stays
             until the new is whole.
-        jobs: Processes that analyse.
+        jobs: Cores to use: with 2 a thread analyses what another has read, with more so many
+            processes but one; None for 2, or 1 where there is no second.
         dry_run: Only say what would be done.
         exclude: Patterns of file names to leave out, as `wardsearch.corpus.globs` describes.
         max_size: Files over so many bytes are skipped.
@@ -89,6 +91,7 @@ def sync(
     began = time.perf_counter()
     share = WHOLE if part is None else Part.from_text(part)
     target = writable_index(index, share)
+    cores = jobs or min(os.cpu_count() or 1, _CORES)
     asked = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus or ())
     ocr = ocr and not dry_run
     plan = ReadingPlan(target.pictures_folder, encodings, max_size=max_size, ocr=ocr)
@@ -120,7 +123,7 @@ def sync(
         now = target.remembered()
         if now.folders != known.folders:  # whoever had the lock before changed them
             scan = look(now)
-        with writer.open_store(scan.folders, jobs=jobs) as store:
+        with writer.open_store(scan.folders, jobs=cores) as store:
             return compared(scan, store)
 
 

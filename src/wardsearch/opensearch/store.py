@@ -157,7 +157,7 @@ class ClusterStore(ClusterReader):
         catalog: Has read `known.before`.
         lock: The right to write.
         at_hand: Notes the file at hand.
-        jobs: Processes that analyse.
+        jobs: Cores to use, as `Workers` takes them.
         replaced: What readers see until the end, where they are to see nothing of the run before
             then; else None.
         at_once: Readers see what the run makes only at its end.
@@ -250,7 +250,7 @@ class ClusterStore(ClusterReader):
         self._note.forget(everything=False)
 
     def close(self) -> None:
-        """End the processes that analyse, and give up what is not sent."""
+        """End those who analyse, and give up what is not sent."""
         self._catalog = Catalog
         self._note.close()
         self._workers.close()

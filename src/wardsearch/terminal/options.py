@@ -138,9 +138,8 @@ sync_options = _all_of(
     click.option(
         "--jobs",
         type=_POSITIVE,
-        default=os.cpu_count() or 1,
         metavar="N",
-        help="Processes to use; one a core if not given.",
+        help="Cores to use; two if not given, and if there are.",
     ),
     click.option("--dry-run", is_flag=True, help="Only say what would be done."),
     own_wards_option,

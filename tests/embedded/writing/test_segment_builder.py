@@ -1,3 +1,4 @@
+import errno
 import os
 import signal
 import subprocess
@@ -8,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from support.corpora import ids, write
+from support.corpora import contents, ids, write
+from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.writing import commits as committing, segment_builder
+from wardsearch.embedded.writing.inversion import SegmentFile
+from wardsearch.errors import IndexFolderError
 from wardsearch.library.sync import sync
 
 _INDEX = """
@@ -29,7 +34,7 @@ def add(commits, report, digest):
 committing.Commits.add = add
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and services ignore
-    main(["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "2"])
+    main(["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "3"])
 """
 
 
@@ -75,3 +80,45 @@ def test_ctrl_c_is_one_line_however_many_processes_there_are(tmp_path: Path, aft
     kept = ids(tmp_path / "index", "bao cao")  # what was read until then
     assert len(kept) == len(set(kept)) < 20
     assert sync(tmp_path / "corpus", tmp_path / "index", wait=0).added == 20 - len(kept)
+
+
+def _segments(index: Path) -> list[bytes]:
+    return sorted(data for name, data in contents(index).items() if name.endswith(".arrays"))
+
+
+def test_whoever_works_on_batches_writes_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "BATCH_CHARS", 500)
+    monkeypatch.setattr(segment_builder, "_VOCABULARY_LIMIT", 300)
+    for number in range(60):
+        write(tmp_path / "corpus", f"{number}.txt", f"Báo cáo số {number * 37} năm 2021 " * 9)
+    for jobs in (1, 2):
+        sync(tmp_path / "corpus", tmp_path / str(jobs), jobs=jobs)
+
+    assert _segments(tmp_path / "1") == _segments(tmp_path / "2")
+
+
+def test_a_disk_that_fails_a_thread_fails_the_run_and_leaves_the_last_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "corpus", "0.txt", "báo cáo")
+    sync(tmp_path / "corpus", tmp_path / "index", jobs=2)
+    for number in range(1, 9):
+        write(tmp_path / "corpus", f"{number}.txt", f"báo cáo {number}")
+    real = segment_builder.build_segment
+
+    def build(batch: segment_builder.SegmentBatch) -> SegmentFile:
+        if batch.reports[0].id == "4.txt":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(batch)
+
+    monkeypatch.setattr(committing, "BATCH_CHARS", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(segment_builder, "build_segment", build)
+        with pytest.raises(IndexFolderError, match="No space left"):
+            sync(tmp_path / "corpus", tmp_path / "index", jobs=2)
+
+    assert ids(tmp_path / "index", "bao cao") == ["0"]
+    assert check_index(tmp_path / "index").problems == ()
+    assert sync(tmp_path / "corpus", tmp_path / "index", jobs=2).added == 8

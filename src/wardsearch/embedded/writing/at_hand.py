@@ -7,15 +7,17 @@ it. Small files that are quickly read are never noted: whatever killed a run whi
 them, it was not that file.
 
 What takes long by the clock may have waited for a busy machine. So a small file is blamed for one
-kill only if it took as much of a processor; else for the second, and not at all if it was read to
-its end meanwhile.
+kill only if the thread that reads took as much of a processor; else for the second, and not at all
+if it was read to its end meanwhile.
 """
 
 import json
+import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -56,6 +58,7 @@ class AtHand:
         }
         self._lock = threading.Lock()
         self._file: tuple[str, str] | None = None
+        self._working = _own_clock()
         self._began = self._began_working = 0.0
         self._is_aside = False
         self._watcher: threading.Thread | None = None
@@ -66,7 +69,7 @@ class AtHand:
         """Note the file *name* of *size* bytes, if it is large or as soon as it takes long."""
         with self._lock:
             self._file = name, digest
-            self._began, self._began_working = time.monotonic(), time.process_time()
+            self._began, self._began_working = time.monotonic(), self._working()
             if size >= LARGE_BYTES:
                 self._note(_ENOUGH_KILLS)
         if self._watcher is None:
@@ -86,13 +89,13 @@ class AtHand:
 
         By the clock it is: the file may be what so much is to be done for.
         """
-        began = time.process_time()
+        began = self._working()
         self._is_aside = True
         try:
             yield
         finally:
             with self._lock:
-                self._began_working += time.process_time() - began
+                self._began_working += self._working() - began
                 self._is_aside = False
 
     def forget(self, *, everything: bool) -> None:
@@ -116,7 +119,7 @@ class AtHand:
         if self._file is None:
             return
         name, digest = self._file
-        if not self._is_aside and time.process_time() - self._began_working > LONG_SECONDS:
+        if not self._is_aside and self._working() - self._began_working > LONG_SECONDS:
             self._note(_ENOUGH_KILLS)
         elif time.monotonic() - self._began > LONG_SECONDS:
             before = self._before.get(name)
@@ -139,6 +142,16 @@ class AtHand:
         else:
             remove(self._path)
         self._noted = dict(files)
+
+
+def _own_clock() -> Callable[[], float]:
+    """Return what tells, in any thread, how many seconds this one has worked.
+
+    Where the system does not tell, how many the process has, which may analyse other files beside.
+    """
+    if sys.platform != "linux":
+        return time.process_time
+    return partial(time.clock_gettime, time.pthread_getcpuclockid(threading.get_ident()))
 
 
 def may_be_of_a_file(error: BaseException) -> bool:

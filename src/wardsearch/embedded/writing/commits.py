@@ -58,7 +58,7 @@ class Commits:
         snapshot: The commit that the run starts from.
         last: The last commit, also where the run starts anew; None where there is none.
         writer: Writes; None in a dry run.
-        jobs: Processes that analyse.
+        jobs: Cores to use, as `Workers` takes them.
         at_once: Commit only at the end: until then the old commit stays.
     """
 
@@ -188,7 +188,7 @@ class Commits:
             self._at_hand.forget(everything=False)
 
     def close(self) -> None:
-        """End the processes that analyse, and forget who tells of the corpus.
+        """End those who analyse, and forget who tells of the corpus.
 
         That one knows this object: the files of the snapshot would stay mapped until Python looks
         for circles.
@@ -209,7 +209,9 @@ class Commits:
             self._changed = True
             segment, path = self._writer.new_path()
             made = segment_builder.SegmentBatch(path, batch.reports, batch.digests)
-            self._builder.submit(segment, made)
+            if is_long:  # else another would be under way beside it
+                self._collect(self._writer, everything=True)
+            self._builder.submit(segment, made, here=is_long)
             self._collect(self._writer, everything=False)
 
     @contextmanager
