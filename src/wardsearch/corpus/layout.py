@@ -11,10 +11,12 @@ title is the first line. Only the first `HEAD_CHARS` code points, line by line, 
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, read_date_line
+from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import to_nfc
 
@@ -45,7 +47,7 @@ _WORD_CHARACTER = re.compile(r"[^\W_]")
 _VISIBLE = re.compile(r"\S")
 _NOT_A_DIGIT = re.compile(r"[^0-9]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CHECKED_BY_COPY = 1 << 16  # code points
+_READ_AT_ONCE = 1 << 16  # code points: what is made of a text for looking at it is small
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+")
 
@@ -92,6 +94,11 @@ def clean(text: str) -> str:
     NUL and lone surrogates, which no file can hold as text, become U+FFFD; other control characters
     stay.
     """
+    kernel = native() if len(text) <= _READ_AT_ONCE else None
+    return text if kernel is not None and kernel.is_clean(text) else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\0", "\ufffd")
@@ -101,7 +108,7 @@ def clean(text: str) -> str:
 
 
 def _has_surrogate(text: str) -> bool:
-    if len(text) > _CHECKED_BY_COPY:
+    if len(text) > _READ_AT_ONCE:
         return _SURROGATE.search(text) is not None
     try:
         text.encode("utf-16-le")  # a copy, made five times faster than a pattern is looked for
@@ -174,19 +181,37 @@ def _find_header(text: str) -> Header | None:
     """Return the first line with a label, else the first of those that are only a date."""
     head = text[:HEAD_CHARS]
     first: Header | None = None
-    start, above = 0, ""
-    for line in head.split("\n"):
-        if len(line) <= MAX_CHARS and _MAY_DATE.search(line):
-            goes_on = above.endswith(_SENTENCE_ENDS)
-            read = read_date_line(line, is_below_title=bool(above) and not goes_on)
-            end = start + len(line)
-            if read and read.is_labelled:
-                return _header(text, start, end, line, read)
-            if read and first is None and not goes_on and _is_among_first(head, start):
-                first = _header(text, start, end, line, read)
-        start += len(line) + 1
-        above = line.strip()
+    for start, end in _date_lines(head):
+        line, above = head[start:end], _line_above(head, start)
+        goes_on = above.endswith(_SENTENCE_ENDS)
+        read = read_date_line(line, is_below_title=bool(above) and not goes_on)
+        if read and read.is_labelled:
+            return _header(text, start, end, line, read)
+        if read and first is None and not goes_on and _is_among_first(head, start):
+            first = _header(text, start, end, line, read)
     return first
+
+
+def _date_lines(head: str) -> list[tuple[int, int]]:
+    """Return where the lines of *head* begin and end that may say when a text was published."""
+    kernel = native()
+    found = None if kernel is None else kernel.date_lines(head, MAX_CHARS)
+    return list(_lines_with_dates(head)) if found is None else found
+
+
+def _lines_with_dates(head: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in head.split("\n"):
+        end = start + len(line)
+        if len(line) <= MAX_CHARS and _MAY_DATE.search(line):
+            yield start, end
+        start = end + 1
+
+
+def _line_above(text: str, start: int) -> str:
+    """Return the line above the one at *start*, without white space around it."""
+    end = max(start - 1, 0)
+    return text[text.rfind("\n", 0, end) + 1 : end].strip()
 
 
 def _is_among_first(head: str, start: int) -> bool:

@@ -21,12 +21,14 @@
 #include "segment.h"
 #include "sentences.h"
 #include "passages.h"
+#include "first_look.h"
 
-#define FACE 7 /* as wardsearch.kernel.native.FACE */
+#define FACE 8 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,
     SEGMENTATION_FUNCTIONS,
+    FIRST_LOOK_FUNCTIONS,
     {"token_ranges", token_ranges, METH_VARARGS, "Return where the tokens of a text at some positions begin and end."},
     {"snippets", snippets, METH_VARARGS, "Return the passages of a text that show best what matched in it."},
     {NULL, NULL, 0, NULL}};

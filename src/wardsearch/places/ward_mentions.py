@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 from typing import Final, NamedTuple
 
+from wardsearch.kernel.native import native
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.places.mention_words import (
@@ -104,6 +105,9 @@ def find_ward(title: str, lead: str) -> str | None:
 
 
 def _mentions(text: str) -> Iterator[_Mention]:
+    kernel = native()
+    if kernel is not None and not kernel.may_name_ward(text):
+        return
     for match in DESIGNATOR.finditer(text):
         start, end = match.span()
         end = _next_line(text, match)

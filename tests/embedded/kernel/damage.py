@@ -1,6 +1,6 @@
 """Ask the native kernel everything of damaged segments; it may refuse them, and nothing else.
 
-Also for snippets of texts, by matches that may not be of them.
+Also for snippets of texts, by matches that may not be of them, and a first look at texts.
 
     python tests/embedded/kernel/damage.py [--kernel FOLDER] [--rounds N] [--seed N]
 
@@ -184,13 +184,67 @@ def snippets(chance: Random) -> Iterator[Callable[[], object]]:
         )
 
 
+def first_looks(chance: Random) -> Iterator[Callable[[], object]]:
+    """Yield what is asked of a text that is read; none of its letters need be whole."""
+    from wardsearch.kernel import _kernel
+
+    words = (
+        *(
+            "1",
+            "/",
+            " ",
+            "\xa0",
+            "\n",
+            "tháng",
+            "cập",
+            "đăng",
+            "xã",
+            "phường",
+            "thị",
+            "trấn",
+            "đặc",
+        ),
+        *(
+            "khu",
+            "P.",
+            "TT.",
+            "Số:",
+            "s",
+            "ố",
+            ":",
+            "v",
+            "/v",
+            "cộng h",
+            "òa xã",
+            "Luật",
+            "số",
+            "V- ",
+        ),
+        *("\ufeff", "–", "😀", "ABC", "\udcff"),
+    )
+    text = "".join(chance.choices(words, k=chance.randrange(90)))
+    text += "n" * chance.choice((0, 0, 60, 64)) + chance.choice(words)
+    if chance.random() < 0.5:
+        text = text.replace("\udcff", "")
+    kinds = "Luật\nQuyết định\n".encode()[: chance.choice((None, None, 3, 9, 0))]
+    yield lambda: _kernel.is_clean(text)
+    yield lambda: _kernel.date_lines(text, chance.choice((-1, 0, 5, 250)))
+    yield lambda: _kernel.may_begin_document(text, kinds, chance.choice((0, 1, 14)), 200)
+    yield lambda: _kernel.may_name_ward(text)
+
+
 def run(rounds: int, seed: int) -> Counter[str]:
     """Ask of *rounds* damaged segments; return how many questions had an answer, or none."""
     chance = Random(seed)  # noqa: S311 - no secret
     content = segment(chance)
     outcomes: Counter[str] = Counter()
     for _ in range(rounds):
-        for ask in (*questions(*damaged(content, chance)), *snippets(chance)):
+        asked = (
+            *questions(*damaged(content, chance)),
+            *snippets(chance),
+            *(ask for _ in range(9) for ask in first_looks(chance)),
+        )
+        for ask in asked:
             try:
                 ask()
             except ValueError:

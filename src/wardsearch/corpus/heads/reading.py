@@ -9,6 +9,7 @@ Nothing is made up: what a head does not state, or states in a way that cannot b
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final, NamedTuple
 
 from wardsearch.corpus.heads.document import DocumentHead
@@ -23,6 +24,7 @@ from wardsearch.corpus.heads.letterhead import (
 from wardsearch.corpus.heads.pieces import HEAD_CHARS, UPPER, cut, day_of, stamped
 from wardsearch.corpus.heads.signers import find_signature
 from wardsearch.corpus.heads.subjects import joined
+from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.dates import VIETNAM
 from wardsearch.vietnamese.spelling import plain_letters
@@ -100,8 +102,22 @@ def read_head(text: str, *, today: date | None = None) -> HeadFound | None:
 
 def _may_begin(text: str) -> bool:
     """Return whether one of the first lines is of a form that heads have, at little cost."""
+    kernel, head = native(), text[:HEAD_CHARS]
+    return (
+        kernel is None
+        or kernel.may_begin_document(head, _capitalised_kinds(), PREFACE_LINES, LETTERHEAD_CHARS)
+    ) and _has_form(head)
+
+
+@cache
+def _capitalised_kinds() -> bytes:
+    """Return the names of kinds as the kernel takes them: each ends a line."""
+    return "".join(f"{name.capitalize()}\n" for name in kind_names()).encode()
+
+
+def _has_form(head: str) -> bool:
     above = 0
-    for line in text[:HEAD_CHARS].split("\n"):
+    for line in head.split("\n"):
         bare = line.strip(_STRAY)
         if not bare:
             continue

@@ -1,0 +1,329 @@
+/* What a text may hold, so that no pattern looks for it in vain.
+
+   Whoever asks looks with patterns alone where there is no kernel, and that is the reference: wardsearch.corpus.layout,
+   wardsearch.corpus.heads.reading and wardsearch.places.ward_mentions. A text is read in the UTF-8 that Python keeps beside it. */
+
+typedef struct { const unsigned char *at, *end; } Utf8; /* of valid UTF-8; behind a whole text is a NUL */
+
+/* Gives the UTF-8 of a text: 1; 0 where it holds a surrogate, -1 with an exception set where it is none. */
+static int utf8_of(PyObject *text, Utf8 *found) {
+  Py_ssize_t size;
+  const char *data = PyUnicode_AsUTF8AndSize(text, &size);
+  if (data) {
+    *found = (Utf8){(const unsigned char *)data, (const unsigned char *)data + size};
+    return 1;
+  }
+  if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return -1;
+  PyErr_Clear();
+  return 0;
+}
+
+static int is_inner(unsigned char c) { return (c & 0xc0) == 0x80; } /* not the first byte of a code point */
+
+static int64_t count_chars(const unsigned char *at, const unsigned char *end) {
+  int64_t count = 0;
+  for (; at < end; at++) count += !is_inner(*at);
+  return count;
+}
+
+static int starts_with(const unsigned char *at, const unsigned char *end, const char *with) {
+  size_t size = strlen(with);
+  return (size_t)(end - at) >= size && memcmp(at, with, size) == 0;
+}
+
+static int is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
+static int is_letter(unsigned char c, char lower) { return (c | 0x20) == lower; } /* of ASCII, in any case */
+
+/* A function that gives the first place, from `at` on, where five bytes are as `hint` says; NULL for none. Blocks without any are passed over by the whole. */
+#define DEFINE_NEXT_HINT(name, hint) \
+  static const unsigned char *name(const unsigned char *at, const unsigned char *end) { \
+    enum { BLOCK = 64, WINDOW = 5 }; \
+    unsigned char last[BLOCK + WINDOW - 1]; \
+    for (; at < end; at += BLOCK) { \
+      const unsigned char *block = at; \
+      if ((size_t)(end - at) < sizeof last) { /* with zeros behind it */ \
+        memset(last, 0, sizeof last); \
+        block = memcpy(last, at, (size_t)(end - at)); \
+      } \
+      unsigned char any = 0; \
+      for (int i = 0; i < BLOCK; i++) any |= hint(block[i], block[i + 1], block[i + 2], block[i + 3], block[i + 4]); \
+      for (int i = 0; any && i < BLOCK; i++) \
+        if (hint(block[i], block[i + 1], block[i + 2], block[i + 3], block[i + 4])) return at + i; \
+    } \
+    return NULL; \
+  }
+
+/* ---- Is a text clean? ---- */
+
+/* Whether a code point may be changed when a text is cleaned: a line end, a NUL, or any but of those that NFC never changes. */
+static inline unsigned is_odd(unsigned char c, unsigned char next, unsigned char third) {
+  return (c == '\r') | (c == 0) | ((c > 0xcb) & (c != 0xe1) & (c != 0xe2)) /* beyond U+02FF */
+         | ((c == 0xe1) & ((next < 0xb8) | (next > 0xbb)))                /* U+1E00 to U+1EFF */
+         | ((c == 0xe2) & ((next != 0x80) | (third < 0x82)));             /* U+2002 to U+203F */
+}
+
+static PyObject *is_clean(PyObject *Py_UNUSED(module), PyObject *given) {
+  Utf8 text;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  if (!can) Py_RETURN_FALSE;
+  Py_ssize_t size = text.end - text.at, whole = size > 2 ? size - 2 : 0;
+  unsigned odd = 0;
+  for (Py_ssize_t i = 0; i < whole; i++) odd |= is_odd(text.at[i], text.at[i + 1], text.at[i + 2]);
+  for (Py_ssize_t i = whole; i < size; i++) odd |= is_odd(text.at[i], text.at[i + 1], 0); /* no code point of three bytes */
+  return PyBool_FromLong(!odd);
+}
+
+/* ---- Which lines may say when a text was published? ---- */
+
+/* How many bytes of white space stand at `at` that end no line. */
+static int blank_at(const unsigned char *at, const unsigned char *end) { return at < end && *at != '\n' ? space_at(at, end) : 0; }
+
+static int may_date_at(const unsigned char *at, const unsigned char *end) {
+  const unsigned char *next = at + 1;
+  if (*at == 'c' || *at == 'C') return starts_with(next, end, "\xe1\xba\xadp");  /* cập nhật */
+  if (*at == 'x' || *at == 'X') return starts_with(next, end, "u\xe1\xba\xa5t"); /* xuất bản */
+  if (*at == 0xc4) /* đăng */
+    return end - at >= 6 && (at[1] | 1) == 0x91 && at[2] == 0xc4 && (at[3] | 1) == 0x83 && is_letter(at[4], 'n') && is_letter(at[5], 'g');
+  if (!is_digit(*at)) return 0;
+  next += blank_at(next, end);
+  if (next < end && (*next == '/' || *next == '.' || *next == '-')) {
+    next++;
+    next += blank_at(next, end);
+    if (next < end && is_digit(*next)) return 1;
+  }
+  int blanks = 0, size;
+  for (next = at + 1; blanks < 4 && (size = blank_at(next, end)); blanks++) next += size;
+  return blanks && starts_with(next, end, "th\xc3\xa1ng");
+}
+
+/* A digit before a stroke, a stop, a dash or white space; cập, xu, đă. A zero is none of these. */
+static inline unsigned char is_date_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  (void)e;
+  return ((a >= '0') & (a <= '9') & (((b >= '-') & (b <= '/')) | ((b <= ' ') & ((c == 't') | (c <= '/') | (c >= 0xc2))) | (b == 0xc2) | (b >= 0xe1)))
+         | (((a | 0x20) == 'c') & (b == 0xe1) & (c == 0xba) & (d == 0xad)) | (((a | 0x20) == 'x') & (b == 'u')) | ((a == 0xc4) & (c == 0xc4));
+}
+DEFINE_NEXT_HINT(next_date_hint, is_date_hint)
+
+static int may_date(const unsigned char *at, const unsigned char *end) {
+  while ((at = next_date_hint(at, end)))
+    if (may_date_at(at++, end)) return 1;
+  return 0;
+}
+
+static PyObject *date_lines(PyObject *Py_UNUSED(module), PyObject *args) {
+  PyObject *given, *found;
+  Py_ssize_t longest;
+  Utf8 text;
+  if (!PyArg_ParseTuple(args, "On:date_lines", &given, &longest)) return NULL;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  if (!can) Py_RETURN_NONE;
+  int64_t start = 0;
+  found = PyList_New(0);
+  if (!may_date(text.at, text.end)) return found; /* as most have none */
+  for (const unsigned char *at = text.at, *end; found && at <= text.end; at = end + 1) {
+    end = memchr(at, '\n', (size_t)(text.end - at));
+    if (!end) end = text.end;
+    int64_t length = count_chars(at, end);
+    if (length <= longest && may_date(at, end)) {
+      PyObject *line = Py_BuildValue("LL", (long long)start, (long long)(start + length));
+      if (!line || PyList_Append(found, line) < 0) Py_CLEAR(found);
+      Py_XDECREF(line);
+    }
+    start += length + 1;
+  }
+  return found;
+}
+
+/* ---- May a text begin as an official document does? ---- */
+
+/* The code point at `at`, which is before `end`, and where the next one is. */
+static uint32_t read_char(const unsigned char *at, const unsigned char **next) {
+  if (*at < 0x80) return *next = at + 1, *at;
+  if (*at < 0xe0) return *next = at + 2, (uint32_t)(*at & 31) << 6 | (at[1] & 63);
+  if (*at < 0xf0) return *next = at + 3, (uint32_t)(*at & 15) << 12 | (uint32_t)(at[1] & 63) << 6 | (at[2] & 63);
+  return *next = at + 4, (uint32_t)(*at & 7) << 18 | (uint32_t)(at[1] & 63) << 12 | (uint32_t)(at[2] & 63) << 6 | (at[3] & 63);
+}
+
+/* Whether a code point is no small letter of those that Vietnamese has: what it is else is not asked. */
+static int is_not_small(uint32_t c) {
+  if (c < 0x80) return !(c >= 'a' && c <= 'z');
+  if (c <= 0x24f) return !lower_bit(LATIN_LOWER, c - 0x80);
+  return c < 0x1e00 || c > 0x1eff || !lower_bit(ADDITIONAL_LOWER, c - 0x1e00);
+}
+
+static int may_be_capital(uint32_t c) { return c < 0x80 ? (c >= 'A' && c <= 'Z') || c == '&' : is_not_small(c); }
+
+/* Whether capitals begin here: two, or two that are spaced out. */
+static int may_be_capitals(const unsigned char *at, const unsigned char *end) {
+  if (at >= end || !may_be_capital(read_char(at, &at)) || at >= end) return 0;
+  if (*at == ' ' && end - at > 2) at++;
+  return may_be_capital(read_char(at, &at));
+}
+
+/* Whether the letter before `at` is an o, whatever its marks, behind an s: both may be other letters. */
+static int may_end_so(const unsigned char *begin, const unsigned char *at) {
+  if (at == begin) return 0;
+  const unsigned char *last = at - 1;
+  while (last > begin && is_inner(*last)) last--;
+  if (last == begin || !(is_letter(*last, 'o') || *last >= 0x80)) return 0;
+  return is_letter(last[-1], 's') || last[-1] >= 0x80;
+}
+
+/* Whether `xã` at `at` is that of `cộng hòa xã hội`, whatever its letters. */
+static int may_be_of_motto(const unsigned char *begin, const unsigned char *at, const unsigned char *end) {
+  if (end - at < 3 || at[1] != 0xc3 || (at[2] | 0x20) != 0xa3 || at == begin || *--at != ' ') return 0;
+  for (int letters = 0; letters < 2; letters++) {
+    if (at == begin) return 0;
+    do at--; while (at > begin && is_inner(*at));
+  }
+  return at - begin >= 4 && is_letter(at[-1], 'h') && at[-2] == ' ' && is_letter(at[-3], 'g') && is_letter(at[-4], 'n');
+}
+
+/* Whether one of some names, of which each ends a line, stands at `at`, alone or before a word that may go on so: của, liên tịch, số. */
+static int may_be_kind(const unsigned char *at, const unsigned char *end, Utf8 names) {
+  for (const unsigned char *name = names.at, *name_end; name < names.end; name = name_end + 1) {
+    name_end = memchr(name, '\n', (size_t)(names.end - name));
+    if (!name_end) return 0;
+    if (*name != *at || end - at < name_end - name || memcmp(at, name, (size_t)(name_end - name))) continue;
+    const unsigned char *next = at + (name_end - name);
+    int size, blanks = 0;
+    for (; next < end && (size = space_at(next, end)); blanks++) next += size;
+    if (next == end || (blanks && (*next == 'c' || *next == 'l' || *next == 's'))) return 1;
+  }
+  return 0;
+}
+
+enum { LONGEST_FORM = 4 * 72 }; /* bytes of a line in which a colon, a stroke or a motto may stand */
+
+/* A colon, v/v, xã. */
+static inline unsigned char is_form_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  (void)d, (void)e;
+  return (a == ':') | ((a == '/') & ((b | 0x20) == 'v')) | (((a | 0x20) == 'x') & (b == 0xc3) & ((c | 0x20) == 0xa3));
+}
+DEFINE_NEXT_HINT(next_form_hint, is_form_hint)
+
+/* Whether a line may be of a form that heads have. */
+static int may_be_form(Utf8 line, Utf8 kinds) {
+  const unsigned char *at = line.at, *end = line.end, *next = at, *behind;
+  int digits = 0, size;
+  while (next < end && digits < 4 && is_digit(*next)) next++, digits++;
+  if (digits && digits < 4 && next < end && space_at(next, end)) {
+    while (next < end && (size = space_at(next, end))) next += size;
+    if (may_be_capitals(next, end)) return 1;
+  }
+  if (may_be_capitals(at, end) || (starts_with(at, end, "V- ") && at + 3 < end && may_be_capital(read_char(at + 3, &next)))) return 1;
+  if ((is_letter(*at, 's') || is_letter(*at, 'c') || *at >= 0x80)) { /* số 5, cộng hòa */
+    read_char(at, &next);
+    if (next < end && (is_letter(*next, 'o') || *next >= 0x80)) {
+      read_char(next, &behind);
+      if (end - behind >= 2 && *behind == ' ' && is_digit(behind[1])) return 1;
+      if (end - behind >= 4 && is_letter(*behind, 'n') && is_letter(behind[1], 'g') && behind[2] == ' ' && is_letter(behind[3], 'h')) return 1;
+    }
+  }
+  if (((*at >= 'A' && *at <= 'Z') || *at >= 0x80) && may_be_kind(at, end, kinds)) return 1;
+  if (end - at > LONGEST_FORM) end = at + LONGEST_FORM;
+  for (next = at; (next = next_form_hint(next, end)); next++) {
+    if (*next == '/' && next > at && is_letter(next[-1], 'v')) return 1;
+    if (*next == ':') {
+      behind = next > at && (is_inner(next[-1]) || space_at(next - 1, next)) ? next - 1 : next;
+      while (behind > at && is_inner(*behind)) behind--; /* it may be a space of several bytes */
+      if (may_end_so(at, next) || may_end_so(at, behind)) return 1;
+    }
+    if (is_letter(*next, 'x') && may_be_of_motto(at, next, line.end)) return 1;
+  }
+  return 0;
+}
+
+/* A line without what strays around it: white space, and marks of Markdown and of scans. */
+static Utf8 bare_line(const unsigned char *at, const unsigned char *end) {
+  static const char STRAY[] = " \t|*_-=#";
+  for (int size = 1; at < end && size; at += size)
+    size = *at && strchr(STRAY, *at) ? 1 : starts_with(at, end, "\xc2\xa0") ? 2 : starts_with(at, end, "\xe2\x80\x93") || starts_with(at, end, "\xe2\x80\x94") || starts_with(at, end, "\xef\xbb\xbf") ? 3 : 0;
+  for (int size = 1; at < end && size; end -= size)
+    size = end[-1] && strchr(STRAY, end[-1]) ? 1 : end - at >= 2 && starts_with(end - 2, end, "\xc2\xa0") ? 2
+           : end - at >= 3 && (starts_with(end - 3, end, "\xe2\x80\x93") || starts_with(end - 3, end, "\xe2\x80\x94") || starts_with(end - 3, end, "\xef\xbb\xbf")) ? 3 : 0;
+  return (Utf8){at, end};
+}
+
+static PyObject *may_begin_document(PyObject *Py_UNUSED(module), PyObject *args) {
+  PyObject *given;
+  const char *names;
+  Py_ssize_t size, lines, longest;
+  Utf8 text;
+  if (!PyArg_ParseTuple(args, "Oy#nn:may_begin_document", &given, &names, &size, &lines, &longest)) return NULL;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  if (!can) Py_RETURN_TRUE; /* only the patterns can tell */
+  Utf8 kinds = {(const unsigned char *)names, (const unsigned char *)names + size};
+  for (const unsigned char *at = text.at, *end; at < text.end; at = end + 1) {
+    end = memchr(at, '\n', (size_t)(text.end - at));
+    if (!end) end = text.end;
+    Utf8 bare = bare_line(at, end);
+    if (bare.at == bare.end) continue;
+    if (may_be_form(bare, kinds) || memchr(bare.at, '\t', (size_t)(bare.end - bare.at))) Py_RETURN_TRUE; /* a tab parts the cells of a table */
+    if (!lines-- || count_chars(bare.at, bare.end) > longest) break;
+  }
+  Py_RETURN_FALSE;
+}
+
+/* ---- May a text name a ward? ---- */
+
+/* Where the kind of a ward ends that begins at `at`, in letters of any case or abbreviated; NULL where none does. */
+static const unsigned char *kind_of_ward(const unsigned char *at, const unsigned char *end) {
+  const unsigned char *next = at + 1;
+  int size, blanks = 0;
+  if (starts_with(at, end, "P.")) return at + 2;
+  if (starts_with(at, end, "TT.")) return at + 3;
+  if (is_letter(*at, 'x')) /* xã */
+    return end - next >= 2 && *next == 0xc3 && (next[1] | 0x20) == 0xa3 ? next + 2 : NULL;
+  if (is_letter(*at, 'p')) /* phường */
+    return end - next >= 8 && is_letter(*next, 'h') && ((next[1] == 0xc6 && next[2] == 0xb0) || (next[1] == 0xc6 && next[2] == 0xaf)) && next[3] == 0xe1 && next[4] == 0xbb
+               && (next[5] | 1) == 0x9d && is_letter(next[6], 'n') && is_letter(next[7], 'g') ? next + 8 : NULL;
+  int is_town = is_letter(*at, 't'); /* thị trấn; else đặc khu */
+  if (is_town ? !(end - next >= 4 && is_letter(*next, 'h') && next[1] == 0xe1 && next[2] == 0xbb && (next[3] | 1) == 0x8b)
+              : !(end - next >= 5 && (*next | 1) == 0x91 && next[1] == 0xe1 && next[2] == 0xba && (next[3] | 1) == 0xb7 && is_letter(next[4], 'c'))) return NULL;
+  for (next += is_town ? 4 : 5; next < end && (size = space_at(next, end)); blanks++) next += size;
+  if (!blanks) return NULL;
+  if (is_town)
+    return end - next >= 6 && is_letter(*next, 't') && is_letter(next[1], 'r') && next[2] == 0xe1 && next[3] == 0xba && (next[4] | 1) == 0xa5 && is_letter(next[5], 'n') ? next + 6 : NULL;
+  return end - next >= 3 && is_letter(*next, 'k') && is_letter(next[1], 'h') && is_letter(next[2], 'u') ? next + 3 : NULL;
+}
+
+/* Whether the kind of a ward begins at `at` that a name may follow: a capital or a number does. */
+static int may_name_ward_at(const unsigned char *begin, const unsigned char *at, const unsigned char *end) {
+  const unsigned char *next;
+  int size;
+  if (at > begin && (at[-1] == '.' || is_digit(at[-1]) || ((at[-1] | 0x20) >= 'a' && (at[-1] | 0x20) <= 'z'))) return 0; /* within a word, or in an abbreviation */
+  next = kind_of_ward(at, end);
+  if (!next) return 0;
+  while (next < end && (size = space_at(next, end))) next += size;
+  if (next == end) return 0;
+  uint32_t c = read_char(next, &next);
+  return c < 0x80 ? (c >= 'A' && c <= 'Z') || is_digit((unsigned char)c) : is_not_small(c);
+}
+
+/* P., TT., xã, phư, thị, đặ. */
+static inline unsigned char is_ward_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  return ((a == 'P') & (b == '.')) | ((a == 'T') & (b == 'T') & (c == '.')) | (((a | 0x20) == 'x') & (b == 0xc3) & ((c | 0x20) == 0xa3))
+         | (((a | 0x20) == 'p') & ((b | 0x20) == 'h') & (c == 0xc6)) | (((a | 0x20) == 't') & ((b | 0x20) == 'h') & (c == 0xe1) & (d == 0xbb) & ((e | 1) == 0x8b))
+         | ((a == 0xc4) & (c == 0xe1) & (d == 0xba) & ((e | 1) == 0xb7));
+}
+DEFINE_NEXT_HINT(next_ward_hint, is_ward_hint)
+
+static PyObject *may_name_ward(PyObject *Py_UNUSED(module), PyObject *given) {
+  Utf8 text;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  if (!can) Py_RETURN_TRUE; /* only the patterns can tell */
+  for (const unsigned char *at = text.at; (at = next_ward_hint(at, text.end)); at++)
+    if (may_name_ward_at(text.at, at, text.end)) Py_RETURN_TRUE;
+  Py_RETURN_FALSE;
+}
+
+#define FIRST_LOOK_FUNCTIONS \
+  {"is_clean", is_clean, METH_O, "Return whether a text is sure to be in NFC with plain line ends and nothing to be replaced."}, \
+  {"date_lines", date_lines, METH_VARARGS, "Return where the lines of a text stand that may say when it was published, or None."}, \
+  {"may_begin_document", may_begin_document, METH_VARARGS, "Return whether a text may begin as an official document does."}, \
+  {"may_name_ward", may_name_ward, METH_O, "Return whether a text may name a ward."}

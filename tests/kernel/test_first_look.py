@@ -1,0 +1,162 @@
+"""The kernel says of a text where patterns find nothing; elsewhere they look as they do alone."""
+
+import unicodedata
+from collections.abc import Sequence
+from unittest import mock
+
+import pytest
+from hypothesis import example, given, strategies as st
+
+from support.strategies import arbitrary_text, vietnamese_text
+from wardsearch.corpus import layout
+from wardsearch.corpus.date_lines import MAX_CHARS
+from wardsearch.corpus.heads import reading
+from wardsearch.corpus.heads.kinds import kind_names
+from wardsearch.kernel.native import native
+from wardsearch.places import ward_mentions
+from wardsearch.places.kinds import WARDS
+
+# ruff: noqa: SLF001 - what is asked is private to those that have a pattern for it
+
+pytestmark = pytest.mark.skipif(native() is None, reason="the native kernel is not compiled")
+
+SPACES = ("\t", "\n", "\r", "\x0b", "\x1c", " ", " ", "\x85", "\xa0", "\u2003", "\u2028", "\u3000")
+ODD = (
+    "\0",
+    "\ud800",
+    "\ufeff",
+    "\u0300",
+    "e\u0302\u0301",
+    "\u2000",
+    "\u212b",
+    "İ",
+    "\u017f",
+    "😀",
+    "²",
+)
+DATES = ("1", "12", "2023", "/", ".", "-", "t", "tháng", "cập nhật", "Cập", "xuất", "Xuat", "đăng")
+WARD_WORDS = (
+    *("phường", "Phường", "PHƯỜNG", "pHƯờng", "xã", "Xã", "XÃ", "thị", "Thị", "THỊ", "trấn"),
+    *("TRẤN", "đặc", "Đặc", "ĐẶC", "khu", "KHU", "P.", "TT.", "TP.", "p.", "hội", "Hội", "05"),
+    *("Ngọc Thụy", "Đông Anh", "Ấp", "ăn", "Cư M'gar", "I", "(", "a", "."),
+)
+HEAD_WORDS = (
+    *(
+        "V/v",
+        "v/v",
+        "v/V",
+        "V- BÁO",
+        "Số:",
+        "số :",
+        "SỐ\xa0:",
+        "\u017fố:",
+        "Số 5",
+        "sô",
+        "s",
+        "o",
+        ":",
+    ),
+    *("CỘNG HÒA XÃ HỘI", "Cộng hòa xã hội", "công hoa xã", "cộng h", "òa xã", "cộng", "hoà", "x"),
+    *("T H Ô N G", "B Á", "UBND", "&&", "A&", "12 UB", "1234 UB", "ỦY BAN", "1. Điều", "a) Quy"),
+    *("Quyết định", "Luật", "của", "liên tịch", "số", "này", "Báo cáo", "|", "*", "_", "-", "–"),
+    *("—", "=", "#", "\ufeff", "độ:", "sau:", "ô", "xã", "ng h", "Điều 1"),
+)
+
+
+def texts(words: Sequence[str]) -> st.SearchStrategy[str]:
+    """Texts of *words* and what stands between, some so long that they fill blocks."""
+    filler = st.integers(50, 70).map(lambda count: count * "n")
+    piece = st.one_of(st.sampled_from([*words, *SPACES, " "]), filler, st.sampled_from(ODD))
+    usual = st.one_of(st.sampled_from([*words, *SPACES]), filler)
+    return st.one_of(
+        st.lists(piece, max_size=40).map("".join),
+        st.lists(usual, max_size=60).map("".join),
+        st.lists(usual, max_size=60).map(" ".join),
+        vietnamese_text(),
+        arbitrary_text(),
+    )
+
+
+@given(texts(DATES))
+def test_a_text_that_is_said_to_be_clean_is_left_as_it_is(text: str) -> None:
+    assert layout.clean(text) == layout._cleaned(text)
+
+
+def test_every_code_point_that_is_said_to_be_clean_stays_wherever_it_stands() -> None:
+    kernel = native()
+    assert kernel is not None
+    clean = [char for char in map(chr, range(0x110000)) if kernel.is_clean(char)]
+
+    assert set("Đảng ủy, ngày 1/2\t“ợ”–…\n") <= set(clean)
+    for char in clean:
+        assert unicodedata.combining(char) == 0
+        # None of these is ever composed with what stands before it, nor taken apart.
+        assert unicodedata.is_normalized("NFC", char)
+        assert unicodedata.normalize("NFC", f"a{char}") == f"a{char}"
+    assert [char for char in clean if layout._cleaned(char) != char] == []
+
+
+@given(texts(DATES))
+@example("n" * 63 + "1\xa0/ 2\n" + "n" * 62 + "Cập nhật")
+@example("12 \xa0\u2003 tháng\n1     tháng\n1\ntháng")
+def test_the_lines_that_may_have_a_date_are_those_of_the_pattern(text: str) -> None:
+    clean = layout.clean(text)
+
+    assert layout._date_lines(clean) == list(layout._lines_with_dates(clean))
+
+
+@pytest.mark.parametrize("length", [MAX_CHARS, MAX_CHARS + 1])
+def test_a_line_is_measured_in_code_points(length: int) -> None:
+    line = "ngày 1/2/2023 ".ljust(length, "ộ")
+
+    assert layout._date_lines(f"ộ\n{line}\n") == ([(2, 2 + length)] if length == MAX_CHARS else [])
+
+
+@given(texts(HEAD_WORDS))
+@example("ộ" * 150 + "\nỦY BAN")
+@example("ông:\n" * 14 + "ỦY BAN")
+@example("ông:\n" * 15 + "ỦY BAN")
+@example("\t|ố\nquyết\x1f\n# Quyết định")
+def test_a_text_may_begin_as_a_document_where_a_pattern_says_so(text: str) -> None:
+    assert reading._may_begin(text) == reading._has_form(text)
+
+
+@pytest.mark.parametrize("name", kind_names())
+@pytest.mark.parametrize("rest", ["", " của", "\xa0\u2003số 5", "  liên tịch"])
+def test_every_kind_of_document_may_begin_one(name: str, rest: str) -> None:
+    kernel = native()
+    assert kernel is not None
+    kinds = reading._capitalised_kinds()
+
+    assert reading._has_form(name.capitalize() + rest)
+    assert kernel.may_begin_document(name.capitalize() + rest, kinds, 14, 200)
+
+
+@given(texts(WARD_WORDS))
+def test_a_text_names_the_wards_that_the_pattern_finds_in_it(text: str) -> None:
+    found = list(ward_mentions._mentions(text))
+    with mock.patch.object(ward_mentions, "native", return_value=None):
+        assert found == list(ward_mentions._mentions(text))
+
+
+@pytest.mark.parametrize(
+    "kind", [case(kind.name) for kind in WARDS for case in (str.lower, str.title, str.upper)]
+)
+def test_every_kind_of_ward_may_be_named(kind: str) -> None:
+    kernel = native()
+    assert kernel is not None
+
+    assert kernel.may_name_ward(f"Ở {kind} Ấp")
+    assert not kernel.may_name_ward(f"Ở {kind} ấp")
+
+
+def test_what_patterns_need_not_look_at_is_told() -> None:
+    """Else the kernel would be right, and of no use."""
+    kernel = native()
+    assert kernel is not None
+    text = "Nghị định này quy định về 12 chế độ xã hội, thị trấn, đặc khu và phường:\n1. Quy định."
+
+    assert kernel.is_clean(text)
+    assert kernel.date_lines(text, 250) == []
+    assert not kernel.may_name_ward(text)
+    assert not kernel.may_begin_document(text, reading._capitalised_kinds(), 14, 200)
