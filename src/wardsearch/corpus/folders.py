@@ -40,6 +40,8 @@ class CorpusFolders(Frozen):
 
     def place(self, name: str) -> tuple[str, str]:
         """Return the folder that the file *name* is in, and its name in it."""
+        if len(self.folders) == 1:
+            return self.folders[0].path, name
         for folder in self.folders:
             prefix = self.prefix(folder)
             if name.startswith(prefix):

@@ -18,6 +18,8 @@ from wardsearch.messages.message import UNPRINTABLE
 RECORDS = (".csv", ".json", ".jsonl", ".ndjson", ".tsv")
 """The suffixes of files of records, each a report."""
 
+_OF_SEVERAL = frozenset((*RECORDS, *SUFFIXES))
+
 OF_MEMBER = "#"
 """Stands between the name of a file that holds several reports and a report's own id."""
 
@@ -68,5 +70,4 @@ def split_id(report_id: str) -> tuple[str, str]:
 
 def holds_several(name: str) -> bool:
     """Return whether a file of that name may hold several reports; only its content tells."""
-    suffix = suffix_of(name)
-    return suffix in RECORDS or suffix in SUFFIXES
+    return suffix_of(name) in _OF_SEVERAL

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from wardsearch.embedded.index.documents import StoredRow
+from wardsearch.embedded.index.documents import ShownRow
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.bm25 import Ranking
@@ -103,10 +103,10 @@ class EmbeddedEngine:
             for document in kernel_of(segment).living():
                 yield Whole(arrays.id(document), arrays.stored[document], arrays.texts[document])
 
-    def read(self, candidate: Candidate) -> StoredRow:
+    def read(self, candidate: Candidate) -> ShownRow:
         """Return what is shown of *candidate* beside its text."""
         segment, document = candidate.place
-        return self.snapshot.segments[segment].arrays.stored[document]
+        return self.snapshot.segments[segment].arrays.stored.shown(document)
 
     def matches(
         self,

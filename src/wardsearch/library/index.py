@@ -226,15 +226,16 @@ class Index:
             rarity = [1.0] * asked.syllable_count
         (matched,) = engine.matches([found], asked, rarity, chars=chars)
         stored = engine.read(found)
+        unit = stored.unit
         marks = find_marks(matched.text, matched.tokens)
         return StoredReport(
             id=found.id,
             path=engine.folders.path_of(found.id),
-            **stored.metadata.metadata(),
+            **stored.fields,
             text=matched.text,
             body_start=matched.body_start,
             matches=tuple(CharRange(mark.start, mark.end) for mark in marks),
-            ward_now=ward_now(stored),
+            ward_now=None if unit is None else ward_now(unit, stored.fields.get("ward")),
         )
 
     def stats(self) -> Stats:

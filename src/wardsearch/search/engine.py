@@ -8,9 +8,9 @@ here knows a posting list, an array or a file.
 Useful for a second engine, and for tests of what stands above. Does not cover writing an index.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.metadata import Metadata
@@ -192,8 +192,12 @@ class Stored(Protocol):
     """What is shown of a report beside its text."""
 
     @property
+    def fields(self) -> Mapping[str, Any]:
+        """Its metadata by name; what is not named has its default."""
+
+    @property
     def metadata(self) -> Metadata:
-        """Its title, ward, time and the like."""
+        """The same: its title, ward, time and the like."""
 
     @property
     def unit(self) -> StoredUnit | None:

@@ -23,7 +23,7 @@ from wardsearch.search.engine import (
     Plan,
     Reading,
     Statistics,
-    Stored,
+    StoredUnit,
 )
 from wardsearch.search.features import Feature, features
 from wardsearch.search.known_names import name_features
@@ -182,15 +182,16 @@ def _hit(
     engine: Engine, plan: Plan, rank: int, candidate: Candidate, matched: Matched | None
 ) -> Hit:
     stored = engine.read(candidate)
+    fields = stored.fields
     return Hit(
+        **fields,
         rank=rank,
         score=round(candidate.score, 4),
         id=candidate.id,
         path=engine.folders.path_of(candidate.id),
-        **stored.metadata.metadata(),
-        ward_now=ward_now(stored),
+        ward_now=None if stored.unit is None else ward_now(stored.unit, fields.get("ward")),
         together=candidate.together,
-        snippets=() if matched is None else _snippets(matched, stored.metadata.title, plan.options),
+        snippets=() if matched is None else _snippets(matched, fields["title"], plan.options),
         explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
     )
 
@@ -215,10 +216,9 @@ def _explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanatio
     return explanation(engine, plan, candidate)
 
 
-def ward_now(stored: Stored) -> WardNow | None:
-    """Return what the ward of a report is today, if it has another name or was divided."""
-    unit, ward = stored.unit, stored.metadata.ward
-    if unit is None or unit.now == (f"{unit.kind} {ward}",):
+def ward_now(unit: StoredUnit, ward: str | None) -> WardNow | None:
+    """Return what *ward*, which is *unit*, is today, if it has another name or was divided."""
+    if unit.now == (f"{unit.kind} {ward}",):
         return None
     from wardsearch.places.gazetteer import SINCE  # most hits are of wards that are still there
     from wardsearch.places.ward_names import ward_key

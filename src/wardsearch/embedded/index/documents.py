@@ -41,6 +41,8 @@ _SHOWN: Final = {
     name: field_defaults(Metadata).get(name) for name in METADATA if name != "published"
 }
 
+_read_json: Final = json.JSONDecoder().raw_decode
+
 
 class StoredUnit(NamedTuple):
     """Which of all wards of its name a document is about, as `places.recognition` found it.
@@ -170,12 +172,34 @@ def write_keys(file: ArrayFileWriter, name: str, keys: Sequence[bytes]) -> None:
 
 
 class StoredRow(NamedTuple):
-    """What is shown of a document; its attributes are those of `DocumentRow`."""
+    """What is stored of a document; its attributes are those of `DocumentRow`."""
 
     metadata: Metadata
     title_start: int = 0
     title_end: int = 0
     unit: StoredUnit | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The metadata by name."""
+        return self.metadata.metadata()
+
+
+class ShownRow(NamedTuple):
+    """What a hit shows of a document.
+
+    Attributes:
+        fields: Its metadata by name, without what has its default.
+        unit: As in `DocumentRow`.
+    """
+
+    fields: dict[str, Any]
+    unit: StoredUnit | None
+
+    @property
+    def metadata(self) -> Metadata:
+        """The metadata."""
+        return Metadata(**self.fields)
 
 
 def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
@@ -185,12 +209,20 @@ def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
         ValueError, TypeError: It is none.
     """
     start, end = values.pop("title_range", (0, 0))
+    shown = _shown(values, published)
+    return StoredRow(shown.metadata, start, end, shown.unit)
+
+
+def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
+    """Return the same, of which *values* lacks where the title stands."""
     unit = values.pop("unit", None)
     if unit is not None:
         unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
-    if (head := values.pop("document", None)) is not None:
+    head = values.get("document")
+    if head is not None:
         values["document"] = head_of(head)
-    return StoredRow(Metadata(**values, published=published), start, end, unit)
+    values["published"] = published
+    return ShownRow(values, unit)
 
 
 class StoredRows:
@@ -207,10 +239,17 @@ class StoredRows:
         values = self.values(document)
         return stored_row(values, moment(self._published[document]))
 
+    def shown(self, document: int) -> ShownRow:
+        """Return what a hit shows of *document*."""
+        values = self.values(document)
+        values.pop("title_range", None)
+        return _shown(values, moment(self._published[document]))
+
     def values(self, document: int) -> dict[str, Any]:
         """Return the object of *document*."""
-        values = json.loads(str(self._rows[document], "utf-8"))
-        if not isinstance(values, dict):
+        text = str(self._rows[document], "utf-8")
+        values, end = _read_json(text)
+        if not isinstance(values, dict) or end != len(text):
             raise TypeError("a stored row is a JSON object")
         return values
 
