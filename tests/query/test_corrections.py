@@ -1,8 +1,10 @@
-from hypothesis import given
+from hypothesis import given, strategies as st
 
 from support.strategies import arbitrary_text
 from wardsearch.query.corrections import correctable, rewritten
 from wardsearch.query.parser import parse_query
+from wardsearch.query.tree import Query, Word
+from wardsearch.vietnamese.spelling import to_nfc
 
 
 def test_words_are_side_by_side_and_other_parts_stand_for_themselves() -> None:
@@ -59,3 +61,10 @@ def test_syllables_stand_where_they_are_said_to(text: str) -> None:
     for syllable in correctable(query):
         end = syllable.start + len(syllable.typed)
         assert leaves[syllable.leaf].text[syllable.start : end] == syllable.typed
+
+
+@given(st.text(st.sampled_from("aăâđĐeAZ5.ﬁß\u0301²ʰ"), min_size=1, max_size=9).map(to_nfc))
+def test_a_word_of_letters_has_the_token_that_it_has_among_signs(chunk: str) -> None:
+    alone, among = (Query("", (Word(text),)) for text in (chunk, f"{chunk},"))
+
+    assert correctable(alone) == correctable(among)

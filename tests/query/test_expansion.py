@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.query.abbreviations import load_abbreviations
+from wardsearch.query.abbreviations import Abbreviations, load_abbreviations
 from wardsearch.query.expansion import expanded, may_be_expanded
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Query, Word, iter_leaves
+from wardsearch.vietnamese.spelling import fold
 
 QUERIES = Path(__file__).parent.parent / "relevance" / "collection" / "queries.jsonl"
 
@@ -221,3 +222,33 @@ def test_as_many_joined_abbreviations_as_a_query_can_hold_are_parted() -> None:
 @pytest.mark.parametrize("sign", ["&", "/", "_", "\u0301"])
 def test_signs_without_end_inside_an_abbreviation_are_passed_over_in_linear_time(sign: str) -> None:
     assert isinstance(expand(f"GD{sign * 40_000}ĐT đ{sign * 9_000}c"), Query)
+
+
+_TABLE = load_abbreviations()
+_FORMS = [row.form for row in _TABLE.rows]
+_SYLLABLES = [syllable for row in _TABLE.rows for syllable in row.reading.split()]
+_READINGS = st.sampled_from([row.reading for row in _TABLE.rows]).flatmap(
+    lambda reading: st.sampled_from([reading, fold(reading), reading.upper(), reading[:-1]])
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(_FORMS) | _READINGS | st.sampled_from([*_SYLLABLES, "x.y", '"', "-", "5"])
+    ),
+    st.integers(1, 7),
+)
+def test_words_that_begin_no_form_and_no_reading_are_passed_over_alone(
+    words: list[str], rarity: int
+) -> None:
+    class Whole(Abbreviations):
+        def has_beginning(self, tokens: tuple[str, ...]) -> bool:
+            return len(tokens) < 40
+
+    def is_held(text: str) -> bool:
+        return len(text) % rarity == 0
+
+    query = parse_query(" ".join(words))
+    fast, slow = (expanded(query, table, is_held) for table in (_TABLE, Whole(_TABLE.rows)))
+
+    assert (fast, fast.notes) == (slow, slow.notes)

@@ -1,6 +1,9 @@
 """Do words written together and apart, and loans, find each other?"""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, strategies as st
 
 from wardsearch.query.joined_words import apart, sound, with_joined_forms
 from wardsearch.query.parser import parse_query
@@ -101,3 +104,49 @@ def test_a_pair_within_words_that_belong_together_is_not_joined() -> None:
     assert forms_of("giai phong mat bang") == []
     assert forms_of("hop phong mat") == ["phongmat"]
     assert forms_of("phong mat") == ["phongmat"]
+
+
+_FEW = ("ha", "noi", "vac", "xin", "covid", "19", "kp", "3", "a-b", "Covid-19", "taxi")
+
+
+@given(
+    st.lists(st.sampled_from(_FEW), max_size=6),
+    st.dictionaries(
+        st.tuples(st.sampled_from(_FEW), st.sampled_from(_FEW)).map("_".join), st.integers(0, 2)
+    ),
+)
+def test_two_words_are_joined_where_neither_goes_as_often_with_another(
+    words: list[str], held: dict[str, int]
+) -> None:
+    def counted(field: str, term: str) -> int:
+        return held.get(term, 0) if field == "pair" else 1
+
+    def beside(place: int) -> int:
+        near = words[max(place, 0) : place + 2]
+        is_pair = place >= 0 and len(near) == 2 and all(word.isalnum() for word in near)
+        return held.get("_".join(near), 0) if is_pair else 0
+
+    query = with_joined_forms(parse_query(" ".join(words)), counted, lambda _prefix: ())
+    joined = {
+        tuple(leaf.text.split())
+        for leaf in query.leaves()
+        if isinstance(leaf, Word) and leaf.others
+    }
+
+    for place, pair in enumerate(pairwise(words)):
+        if beside(place) < max(beside(place - 1), beside(place + 1)):
+            again = [at for at, other in enumerate(pairwise(words)) if other == pair]
+            assert len(again) > 1 or pair not in joined
+
+
+def test_neighbours_are_counted_once() -> None:
+    asked: list[str] = []
+
+    def counted(field: str, term: str) -> int:
+        asked.append(term)
+        return count(field, term)
+
+    with_joined_forms(parse_query("giai phong mat bang"), counted, terms)
+
+    assert {"giai_phong", "phong_mat", "mat_bang"} <= set(asked)
+    assert sorted(asked) == sorted(set(asked))

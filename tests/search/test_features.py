@@ -1,3 +1,5 @@
+from unittest import mock
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -11,6 +13,7 @@ from wardsearch.search.features import (
     features,
     in_text,
     other_features,
+    word_features,
 )
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights
@@ -183,3 +186,23 @@ def test_what_only_asks_is_found_wherever_it_stands(run: list[str]) -> None:
         for place in range(start, start + len(word))
     }
     assert asking_places(syllables(" ".join(run))) == asking
+
+
+_TYPED = st.sampled_from(
+    [
+        *("giải", "giai", "giái", "phóng", "mặt", "bằng", "là", "gì", "khi", "nào", "bao", "nhiêu"),
+        *("12/QĐ-UBND", "title:x", '"giai phong"', "kh*", "OR", "-z", "m²", "kĩ", "kỹ"),
+    ]
+)
+
+
+@given(st.lists(_TYPED, max_size=12).map(" ".join), st.booleans())
+def test_features_that_cannot_be_equal_are_those_that_are_added_up(
+    text: str, exact_accents: bool
+) -> None:
+    query = AnalysedQuery(parse_query(text))
+
+    found = word_features(query, exact_accents=exact_accents)
+
+    with mock.patch("wardsearch.search.features._plain_run", return_value=()):
+        assert found == word_features(query, exact_accents=exact_accents)

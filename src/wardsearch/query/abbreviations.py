@@ -44,29 +44,37 @@ class Abbreviation(NamedTuple):
 
 
 class Abbreviations:
-    """A table of abbreviations, looked up by folded tokens."""
+    """A table of abbreviations, looked up by folded tokens.
+
+    Attributes:
+        rows: All of them, each once.
+    """
 
     def __init__(self, rows: Iterable[Abbreviation]) -> None:
-        self._rows = list(dict.fromkeys(rows))
+        self.rows = list(dict.fromkeys(rows))
 
     @cached_property
     def _of_form(self) -> dict[tuple[str, ...], list[Abbreviation]]:
         found: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
-        for row in self._rows:
+        for row in self.rows:
             found[form_key(row.form)].append(row)
         return found
 
     @cached_property
-    def _of_initials(self) -> dict[str, list[Abbreviation]]:
-        found: dict[str, list[Abbreviation]] = defaultdict(list)
-        for row in self._rows:
-            found[_initials(row.reading.split())].append(row)
+    def _of_letters(self) -> dict[tuple[str, ...], list[Abbreviation]]:
+        found: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
+        for row in self.rows:
+            found[tuple(map(fold, row.reading.split()))].append(row)
         return found
 
     @cached_property
-    def longest_reading(self) -> int:
-        """The most syllables that a reading has."""
-        return max(map(len, self._of_initials), default=0)
+    def _beginnings(self) -> frozenset[tuple[str, ...]]:
+        keys = (*self._of_form, *self._of_letters)
+        return frozenset(key[:end] for key in keys for end in range(len(key) + 1))
+
+    def has_beginning(self, tokens: tuple[str, ...]) -> bool:
+        """Return whether the folded *tokens* are a form or a reading, or begin one."""
+        return tokens in self._beginnings
 
     def of_form(self, tokens: tuple[str, ...]) -> list[Abbreviation]:
         """Return what the folded *tokens* of a form may be, in the order of the table."""
@@ -82,7 +90,7 @@ class Abbreviations:
             return []
         return [
             row
-            for row in self._of_initials.get(_initials(syllables), ())
+            for row in self._of_letters.get(tuple(map(fold, syllables)), ())
             if row.is_unmistakable and _is_spelled(syllables, row.reading)
         ]
 
@@ -103,10 +111,6 @@ def form_key(form: str) -> tuple[str, ...]:
     (('gd', 'dt'), ('p',))
     """
     return tuple(map(fold, _TOKEN.findall(form)))
-
-
-def _initials(syllables: Iterable[str]) -> str:
-    return fold("".join([syllable[0] for syllable in syllables]))
 
 
 def _is_spelled(syllables: tuple[str, ...], reading: str) -> bool:

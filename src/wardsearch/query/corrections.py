@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.frozen import replace
+from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
 from wardsearch.vietnamese.spelling import fold
 
@@ -48,6 +49,12 @@ def correctable(query: Query) -> list[QuerySyllable]:
         if isinstance(leaf, Prefix):
             continue
         is_beside = follows
+        if leaf.text.isalpha():  # one token, as most words are
+            ((text, folded, _),) = syllables(leaf.text)
+            found.append(
+                QuerySyllable(number, 0, leaf.text, text, folded, is_fixed=False, follows=follows)
+            )
+            continue
         for start, chunk in _chunks(leaf.text):
             tokens = tokenize(chunk)
             is_fixed = len(tokens) > 1 or any(char.isdigit() for char in chunk)

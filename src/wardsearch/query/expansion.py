@@ -25,6 +25,7 @@ from wardsearch.query.abbreviations import (
     form_key,
     is_syllable_like,
 )
+from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold
@@ -72,16 +73,19 @@ class _Expander:
 
     def run(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield *words*, which stand side by side; what states a fact parts them."""
+        if not any(word.facts for word in words):
+            yield from self._run(words)
+            return
         for states_fact, group in groupby(words, key=lambda word: bool(word.facts)):
             run = list(group)
             yield from run if states_fact else self._run(run)
 
     def _run(self, words: Sequence[Word]) -> Iterator[Word]:
-        words = [part for word in words for part in _parted(word, self._table)]
-        tokens = [[token.text for token in tokenize(word.text)] for word in words]
+        if any("." in word.text for word in words):
+            words = [part for word in words for part in _parted(word, self._table)]
         start = 0
         while start < len(words):
-            end, others = self._longest(words, tokens, start)
+            end, others = self._longest(words, start)
             if len(others) > 1:
                 others = self._before(others, words[end:])
             if others:
@@ -93,28 +97,25 @@ class _Expander:
                 yield words[start]
             start = end
 
-    def _longest(
-        self, words: Sequence[Word], tokens: Sequence[Sequence[str]], start: int
-    ) -> tuple[int, list[str]]:
+    def _longest(self, words: Sequence[Word], start: int) -> tuple[int, list[str]]:
         """Return the end of the longest run from *start* that has other forms, and these."""
-        run: tuple[str, ...] = ()
+        letters: tuple[str, ...] = ()
         best: tuple[int, list[str]] = start + 1, []
-        longest = max(LONGEST_FORM, self._table.longest_reading)
         for end in range(start + 1, len(words) + 1):
-            run += tuple(tokens[end - 1])
-            if len(run) > longest:
+            letters += tuple([syllable.folded for syllable in syllables(words[end - 1].text)])
+            if not self._table.has_beginning(letters):
                 break
-            others = self._read_as(run, words[start:end])
-            others += [row.form for row in self._table.of_reading(run)]
+            others = self._read_as(letters, words[start:end])
+            others += [row.form for row in self._table.of_reading(_spelled(words[start:end]))]
             if others:
                 others = [text for text in _once(others) if self._is_held(text)]
             if others:
                 best = end, others
         return best
 
-    def _read_as(self, run: tuple[str, ...], words: Sequence[Word]) -> list[str]:
-        """Return what *words*, whose tokens are *run*, are an abbreviation of."""
-        forms = self._table.of_form(tuple(map(fold, run))) if len(run) <= LONGEST_FORM else ()
+    def _read_as(self, letters: tuple[str, ...], words: Sequence[Word]) -> list[str]:
+        """Return what *words*, whose folded tokens are *letters*, are an abbreviation of."""
+        forms = self._table.of_form(letters) if len(letters) <= LONGEST_FORM else ()
         if not forms:
             return []
         typed = " ".join(word.text for word in words)
@@ -149,6 +150,11 @@ class _Expander:
         if not bare.isalnum() and " " not in bare:  # its signs tell: `đ/c`
             return True
         return not self._is_shouted and (bare == row.form or bare.isupper())
+
+
+def _spelled(words: Sequence[Word]) -> tuple[str, ...]:
+    """Return the tokens of *words*, canonical."""
+    return tuple([syllable.text for word in words for syllable in syllables(word.text)])
 
 
 def _once(texts: Sequence[str]) -> list[str]:

@@ -36,8 +36,6 @@ def completed(query: Query, count: Count, report_count: int) -> Query:
         count: How many reports have a term.
         report_count: How many there are.
     """
-    if not any(map(is_accented, query.text.lower().split())):
-        return query
     typed = correctable(query)
     leaves = list(query.leaves())
     spelled = [syllable.text for syllable in typed]
@@ -70,7 +68,7 @@ def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: i
     """Return what the syllable at *place* was to be; None where it stays."""
     syllable = typed[place].text
     can_be = is_syllable(syllable)
-    if can_be and _beside(typed, place, syllable, count):
+    if can_be and any(count("word", word) for word in _words(typed, place, syllable)):
         return None
     held = count("syllable", syllable)
     factor = _COMMONER if can_be else _COMMONER_THAN_NONE
@@ -87,9 +85,12 @@ def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: i
 
 def _beside(typed: list[QuerySyllable], place: int, spelling: str, count: Count) -> int:
     """Return how many reports have *spelling* as a word with its neighbours in the query."""
-    found = 0
+    return sum(count("word", word) for word in _words(typed, place, spelling))
+
+
+def _words(typed: list[QuerySyllable], place: int, spelling: str) -> Iterator[str]:
+    """Yield what *spelling* is with each of its neighbours in the query."""
     if typed[place].follows:
-        found += count("word", typed[place - 1].text + JOINER + spelling)
+        yield typed[place - 1].text + JOINER + spelling
     if place + 1 < len(typed) and typed[place + 1].follows:
-        found += count("word", spelling + JOINER + typed[place + 1].text)
-    return found
+        yield spelling + JOINER + typed[place + 1].text

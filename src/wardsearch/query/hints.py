@@ -7,6 +7,7 @@ may still have none.
 from typing import Final
 
 from wardsearch.places.kinds import WARDS
+from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
 from wardsearch.vietnamese.spelling import fold
 
@@ -23,12 +24,18 @@ def may_state_a_fact(query: Query) -> bool:
 
 def may_state(text: str) -> bool:
     """Return whether *text*, a word or several, has such a number."""
-    return any(map(str.isdecimal, text)) or text.upper() in _QUARTERS
+    has_digits = not text.isalpha() and any(map(str.isdecimal, text))
+    return has_digits or text.upper() in _QUARTERS
 
 
 def may_name_a_ward(query: Query) -> bool:
     """Return, without the table, whether *query* has *phường* or the like before another word."""
-    return any(
-        isinstance(leaf, Word) and fold(leaf.text.rstrip(".")).split(".")[0] in _FIRST_WORDS
-        for leaf in query.leaves()
-    )
+    return any(isinstance(leaf, Word) and _may_begin(leaf.text) for leaf in query.leaves())
+
+
+def _may_begin(word: str) -> bool:
+    """Return whether *word* may begin the name of a ward with its kind."""
+    found = syllables(word)
+    if not found or found[0].folded not in _FIRST_WORDS:
+        return False
+    return fold(word.rstrip(".")).split(".")[0] in _FIRST_WORDS

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.analysis.tokenizer import JOINER, tokenize
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
+from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.orthography import is_bare_syllable
-from wardsearch.vietnamese.spelling import fold
 
 _LETTERS_AND_NUMBER: Final = lazy_compile(r"([a-z]{1,8})([0-9]{1,4}[a-z]?)")  # `KP3`, `QL1A`
 _LETTERS: Final = lazy_compile(r"[a-z]{4,28}")
@@ -50,7 +50,7 @@ def with_joined_forms(query: Query, count: Count, terms: Terms) -> Query:
         return query
     notes: list[Message] = []
     clauses = tuple(with_runs(query.clauses, lambda run: _run(run, count, terms, notes)))
-    return query.reread(clauses, notes) if notes else query
+    return query.reread(clauses, notes)
 
 
 def sound(folded: str) -> str:
@@ -96,12 +96,13 @@ def _cuts(letters: str, most: int) -> Iterator[list[str]]:
 def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> Iterator[Word]:
     """Yield *words*, which stand side by side, with their other forms."""
     tokens = [_tokens(word) for word in words]
+    beside = _Beside(tokens, count)
     place = 0
     while place < len(words):
         end, others = place + 1, list[str]()
         if len(tokens[place]) == 1:
             others = _single(tokens[place][0], count, terms)
-            if not others and _belong_together(tokens, place, count):
+            if not others and beside.belong_together(place):
                 others = _together(tokens[place][0], _next(words[place + 1]), count, terms)
                 end += bool(others)
         elif len(tokens[place]) == 2:  # noqa: PLR2004 - `Covid-19` is two
@@ -115,34 +116,57 @@ def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]
         place = end
 
 
-def _belong_together(tokens: Sequence[list[str]], place: int, count: Count) -> bool:
-    """Return whether the word at *place* goes with the next rather than either with its neighbour.
+class _Beside:
+    """How many reports have each two neighbours of a run side by side, counted once each."""
 
-    *phong mat* within *giai phong mat bang* is no word, though some report may lack a space there:
-    reports have *giai phong* and *mat bang* more often side by side.
-    """
-    near = [each[0] if len(each) == 1 else "" for each in tokens[max(place - 1, 0) : place + 3]]
-    if place + 1 >= len(tokens) or not tokens[place + 1]:
-        return place + 1 < len(tokens)
-    held = [count("pair", one + JOINER + two) if one and two else 0 for one, two in pairwise(near)]
-    own = held.pop(min(place, 1))
-    return all(own >= other for other in held)
+    def __init__(self, tokens: Sequence[list[str]], count: Count) -> None:
+        self._tokens = tokens
+        self._count = count
+        self._held: dict[int, int] = {}
+
+    def belong_together(self, place: int) -> bool:
+        """Return whether the word at *place* goes with the next rather than either with another.
+
+        *phong mat* within *giai phong mat bang* is no word, though some report may lack a space
+        there: reports have *giai phong* and *mat bang* more often side by side.
+        """
+        following = place + 1
+        if following >= len(self._tokens) or not self._tokens[following]:
+            return following < len(self._tokens)
+        own = self._of(place)
+        return own >= self._of(place - 1) and own >= self._of(following)
+
+    def _of(self, place: int) -> int:
+        """Return how many reports have the word at *place* before the next."""
+        held = self._held.get(place)
+        if held is None:
+            one, two = self._single(place), self._single(place + 1)
+            held = self._count("pair", one + JOINER + two) if one and two else 0
+            self._held[place] = held
+        return held
+
+    def _single(self, place: int) -> str:
+        """Return the only token of the word at *place*; empty where there is none such."""
+        tokens = self._tokens[place] if 0 <= place < len(self._tokens) else ()
+        return tokens[0] if len(tokens) == 1 else ""
 
 
 def _tokens(word: Word) -> list[str]:
     """Return the folded tokens of *word*; none where it has other forms already."""
     if word.others or word.facts:
         return []
-    return [fold(token.text) for token in tokenize(word.text)]
+    return [syllable.folded for syllable in syllables(word.text)]
 
 
 def _next(word: Word) -> str:
     """Return the only token of *word*, which may be a number; empty where it has several."""
-    tokens = tokenize(word.text)
-    return fold(tokens[0].text) if len(tokens) == 1 and not word.others else ""
+    found = syllables(word.text)
+    return found[0].folded if len(found) == 1 and not word.others else ""
 
 
 def _single(folded: str, count: Count, terms: Terms) -> list[str]:
+    if is_bare_syllable(folded):
+        return []
     whole = apart(folded, count)
     return [*([whole] if whole else []), *_loans(folded, count, terms)]
 

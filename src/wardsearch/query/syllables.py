@@ -6,11 +6,15 @@ all read the same `AnalysedQuery`. Does not cover where in a text of the query a
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.query.tree import Leaf, Prefix, Query
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc
+
+_REMEMBERED: Final = 1 << 13  # texts; Vietnamese has some 7,000 syllables
+_LONGEST_REMEMBERED: Final = 24  # code points of one
 
 
 class Syllable(NamedTuple):
@@ -33,10 +37,17 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     >>> [s.folded for s in syllables("123/QĐ-UBND đường")]
     ['123', 'qd', 'ubnd', 'duong']
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _cut(text)
+
+
+def _cut(text: str) -> tuple[Syllable, ...]:
     return tuple(
         Syllable(token.text, fold(token.text), is_accented(token.text))
         for token in tokenize(to_nfc(text))
     )
+
+
+_remembered = lru_cache(_REMEMBERED)(_cut)
 
 
 class PlacedLeaf(NamedTuple):

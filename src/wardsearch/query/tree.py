@@ -6,6 +6,7 @@ it holds of an index.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import is_
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from wardsearch.frozen import Frozen, replace
@@ -146,9 +147,14 @@ class Query(Frozen, uncompared=("text", "notes")):
         )
 
     def reread(self, clauses: Iterable[Clause], notes: Iterable[Message]) -> "Query":
-        """Return the query with *clauses* in place of its own, and *notes* after its own."""
-        noted = tuple(dict.fromkeys([*self.notes, *notes]))
-        return replace(self, clauses=tuple(clauses), notes=noted)
+        """Return the query with *clauses* in place of its own, and *notes* after its own.
+
+        It is the query itself where nothing differs.
+        """
+        changed, new = tuple(clauses), tuple(notes)
+        if not new and len(changed) == len(self.clauses) and all(map(is_, changed, self.clauses)):
+            return self
+        return replace(self, clauses=changed, notes=tuple(dict.fromkeys([*self.notes, *new])))
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the words, phrases and prefixes in the order typed; none that is excluded."""

@@ -102,8 +102,11 @@ def _feature(
 ) -> Feature:
     """Return a feature that is as rare as the same terms in the text, if nothing else is given."""
     rarity_of = rarity_of or (in_text(lookup),)
-    shown = shown or lookup.terms[0].replace(JOINER, " ")
-    return Feature(lookup, weight, kind, syllable, rarity_of, shown)
+    return Feature(lookup, weight, kind, syllable, rarity_of, shown or _shown(lookup))
+
+
+def _shown(lookup: Lookup) -> str:
+    return lookup.terms[0].replace(JOINER, " ")
 
 
 def in_text(lookup: Lookup) -> Lookup:
@@ -138,9 +141,12 @@ def word_features(
         exact_accents: Accented syllables count in their exact spelling only.
         weights: What counts how much.
     """
+    runs = list(_runs(query, query.query.clauses))
+    if len(runs) == 1 and (plain := _plain_run(runs[0][0], title_only=runs[0][1])):
+        return _text_features(plain, 0, weights, exact_accents=exact_accents)
     found: dict[tuple[Lookup, FeatureKind], Feature] = {}
     first = 0
-    for run, title_only in _runs(query, query.query.clauses):
+    for run, title_only in runs:
         if isinstance(run, Prefix):
             made = _prefix_features(
                 query.syllables_of(run.text),
@@ -160,6 +166,13 @@ def word_features(
             old = found.get(key)
             found[key] = old._replace(weight=old.weight + feature.weight) if old else feature
     return list(found.values())
+
+
+def _plain_run(run: Sequence[Syllable] | Prefix, *, title_only: bool) -> Sequence[Syllable]:
+    """Return *run* if no two of its features are equal: none of its syllables is there twice."""
+    if isinstance(run, Prefix) or title_only:
+        return ()
+    return run if len({syllable.folded for syllable in run}) == len(run) else ()
 
 
 def _runs(
@@ -189,26 +202,31 @@ def _runs(
 
 def _text_features(
     run: Sequence[Syllable], first: int, weights: Weights, *, exact_accents: bool
-) -> Iterable[Feature]:
+) -> list[Feature]:
     shares = _shares(run, weights)
+    made: list[Feature] = []
     for place, (syllable, share) in enumerate(zip(run, shares, strict=True), first):
-        yield from _syllable_features(syllable, place, share, weights, exact_accents=exact_accents)
+        made += _syllable_features(syllable, place, share, weights, exact_accents=exact_accents)
     for place, (one, two) in enumerate(pairwise(run)):
         pair = Lookup("pair", (one.folded + JOINER + two.folded,))
         weight = weights.pair * shares[place] * shares[place + 1]
-        yield from _in_text_and_title(pair, weight, 1.0, weights, "pair", first + place)
+        made += _in_text_and_title(pair, weight, 1.0, weights, "pair", first + place)
     if not any(syllable.accented for syllable in run):
-        return  # the words of an index have their diacritics, and a pair is as good
-    for place in range(len(run)):
-        for end in range(place + 2, min(place + LONGEST_WORD, len(run)) + 1):
-            word = JOINER.join(syllable.text for syllable in run[place:end])
-            weight = weights.word * min(shares[place:end])
-            yield _feature(Lookup("word", (word,)), weight, "word", first + place)
+        return made  # the words of an index have their diacritics, and a pair is as good
+    for place, syllable in enumerate(run):
+        word = syllable.text
+        for end in range(place + 1, min(place + LONGEST_WORD, len(run))):
+            word += JOINER + run[end].text
+            weight = weights.word * min(shares[place : end + 1])
+            made.append(_feature(Lookup("word", (word,)), weight, "word", first + place))
+    return made
 
 
 def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
     """Return what each syllable counts: less where it only asks."""
     asking = asking_places(run)
+    if not asking:
+        return [1.0] * len(run)
     return [weights.question if place in asking else 1.0 for place in range(len(run))]
 
 
@@ -238,18 +256,21 @@ def _title_features(
 
 def _syllable_features(
     syllable: Syllable, place: int, share: float, weights: Weights, *, exact_accents: bool
-) -> Iterable[Feature]:
+) -> tuple[Feature, ...]:
     letters = Lookup("folded", (syllable.folded,))
     if not syllable.accented:
-        yield from _in_text_and_title(letters, weights.plain, share, weights, "plain", place)
-        return
+        return _in_text_and_title(letters, weights.plain, share, weights, "plain", place)
     exact = Lookup("syllable", (syllable.text,))
-    yield from _in_text_and_title(exact, weights.exact, share, weights, "exact", place)
-    if not exact_accents:
-        tones = Lookup("syllable", (syllable.text, *tone_variants(syllable.text)))
-        # To count several terms takes long, and their letters hold them all.
-        yield _feature(tones, weights.tone * share, "tone", place, rarity_of=(letters,))
-        yield _feature(letters, weights.letters * share, "letters", place)
+    both = _in_text_and_title(exact, weights.exact, share, weights, "exact", place)
+    if exact_accents:
+        return both
+    tones = Lookup("syllable", (syllable.text, *tone_variants(syllable.text)))
+    # To count several terms takes long, and their letters hold them all.
+    return (
+        *both,
+        _feature(tones, weights.tone * share, "tone", place, rarity_of=(letters,)),
+        _feature(letters, weights.letters * share, "letters", place),
+    )
 
 
 def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) -> Iterable[Feature]:
@@ -265,12 +286,17 @@ def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) ->
 def _in_text_and_title(
     lookup: Lookup, weight: float, share: float, weights: Weights, kind: FeatureKind, place: int
 ) -> tuple[Feature, Feature]:
-    """Return what *lookup* scores where it is found in the text, and where in the title."""
+    """Return what *lookup* scores where it is found in the text, and where in the title.
+
+    A beginning is as rare as it is in either; all else as in the text.
+    """
     field, terms, how = lookup
     title = Lookup(TITLE_FIELD_OF[field], terms, how)
+    shown, own = _shown(lookup), (lookup,)
+    rarity_of = (title,) if how == "prefix" else own
     return (
-        _feature(lookup, weight * share, kind, place),
-        _feature(title, weight * weights.title * share, kind, place),
+        Feature(lookup, weight * share, kind, place, own, shown),
+        Feature(title, weight * weights.title * share, kind, place, rarity_of, shown),
     )
 
 

@@ -105,7 +105,7 @@ Words are joined last, of those that mean nothing else.
 
 def completed_spelling(statistics: Statistics, query: Query) -> Query:
     """Return *query* with the marks that its half-typed syllables lack."""
-    if not any(map(is_accented, query.text.lower().split())):
+    if not is_accented(query.text):
         return query
     from wardsearch.query.half_typed import completed
 
