@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "indexing.h"
+#include "merging.h"
 #include "chunk_table.h"
 #include "segmentation.h"
 #include "postings.h"
@@ -23,10 +24,11 @@
 #include "passages.h"
 #include "first_look.h"
 
-#define FACE 8 /* as wardsearch.kernel.native.FACE */
+#define FACE 9 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,
+    MERGING_FUNCTIONS,
     SEGMENTATION_FUNCTIONS,
     FIRST_LOOK_FUNCTIONS,
     {"token_ranges", token_ranges, METH_VARARGS, "Return where the tokens of a text at some positions begin and end."},

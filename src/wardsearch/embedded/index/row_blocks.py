@@ -33,12 +33,13 @@ def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL)
     data = file.stream("stored.data", np.uint8)
     data.append(np.frombuffer(dictionary, np.uint8))
     block_ends, starts = [data.count], []
+    primed = zlib.compressobj(level, wbits=_BARE, zdict=dictionary)
     for first in range(0, len(rows), BLOCK_ROWS):
         size = 0
         for row in rows[first : first + BLOCK_ROWS]:
             starts.append(size)
             size += len(row)
-        compressor = zlib.compressobj(level, wbits=_BARE, zdict=dictionary)
+        compressor = primed.copy()  # to take in the dictionary anew takes longer
         block = compressor.compress(b"".join(rows[first : first + BLOCK_ROWS]))
         data.append(np.frombuffer(block + compressor.flush(), np.uint8))
         block_ends.append(data.count)

@@ -6,10 +6,7 @@ that memory holds some million postings, however many there are; a stable sort b
 term's documents in order because the segments come in order.
 """
 
-import heapq
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -28,14 +25,14 @@ from wardsearch.embedded.index.terms import (
     PairTermsWriter,
     pair_keys,
     pairs_of,
-    write_strings,
 )
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.memory import give_back
+from wardsearch.embedded.writing.merged_postings import Part, merge_postings
+from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
 
-_POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are sorted
-_TERMS_AT_ONCE: Final = 1 << 12
+_POSTINGS_AT_ONCE: Final = 1 << 20  # some 15 MB while they are merged
 
 Seams = Callable[[list[Ints]], Longs]
 
@@ -53,7 +50,8 @@ class Source:
         self.live = np.ones(arrays.document_count, np.bool_)
         self.live[list(deleted)] = False
         self.has_deletions = bool(deleted)
-        self.numbers = (np.cumsum(self.live) - 1 + first).astype(np.int32)
+        places = (np.cumsum(self.live) - 1 + first).astype(np.int32)
+        self.places = np.where(self.live, places, np.int32(-1))
 
     @property
     def documents(self) -> list[int]:
@@ -137,25 +135,15 @@ def _release(sources: Sequence[Source]) -> None:
 
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
     """Write the union of the terms; return the new numbers of each source's (-1 for a dead one)."""
-
-    def living(place: int, source: Source) -> Iterator[tuple[bytes, int, int]]:
-        terms = source.arrays.strings(name)
-        numbers = np.flatnonzero(source.live_counts(name)).astype(np.int32)
-        for start in range(0, len(numbers), _TERMS_AT_ONCE):
-            for number in numbers[start : start + _TERMS_AT_ONCE].tolist():
-                yield terms[number], place, number
-            source.arrays.file.release()
-
-    def union() -> Iterator[bytes]:
-        in_order = heapq.merge(*(living(place, source) for place, source in enumerate(sources)))
-        for new, (term, equal) in enumerate(groupby(in_order, key=itemgetter(0))):
-            yield term
-            for _, place, number in equal:
-                maps[place][number] = new
-
-    maps = [np.full(len(s.arrays.strings(name)), -1, np.int32) for s in sources]
-    write_strings(file, name, union())
-    return maps
+    parts = []
+    for source in sources:
+        arrays = source.arrays.file
+        text, ends = arrays[f"{name}.terms"], arrays[f"{name}.term_ends"]
+        parts.append(StringPart(text, ends, source.live_counts(name)))
+    text, ends, numbers = merge_strings(parts)
+    file.stream(f"{name}.terms", np.uint8).append(text)
+    file.stream(f"{name}.term_ends", np.uint32).append(ends)
+    return numbers
 
 
 def _merge_folded_of(
@@ -185,17 +173,15 @@ def _merge_postings(
     np.cumsum(starts, dtype=starts.dtype, out=starts)
     writer = PostingsWriter(file, name, document_count)
     for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
-        terms, parts = [], []
+        parts = []
         for source, numbers in zip(sources, maps, strict=True):
             low, high = _old_range(numbers, first, end)
-            which, part = _live_range(source, name, low, high)
-            terms.append(numbers[which].astype(np.int64))
-            parts.append(part)
-            source.arrays.file.release()  # the pages of all sources together may be many
-        order, postings = _together(*_in_term_order(terms, parts))
-        counts = np.bincount(order - first, minlength=end - first).astype(np.int32)
-        writer.append(counts, postings)
-        give_back()
+            parts.append(_part(source, name, low, high, numbers[low:high]))
+        keys, counts, postings = merge_postings(parts)
+        of_range = np.zeros(end - first, np.int32)
+        of_range[keys - first] = counts
+        writer.append(of_range, postings)
+        _let_go(sources)
     writer.close()
 
 
@@ -223,25 +209,22 @@ def _merge_pairs(
     dictionary = PairTermsWriter(file, name, len(starts) - 1)
     writer = PostingsWriter(file, name, document_count)
     for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
-        keys, parts = [], []
+        parts = []
         for source, numbers in zip(sources, folded, strict=True):
             terms = _pairs(source, name)
             low, high = (int(terms.firsts[n]) for n in _old_range(numbers, first, end))
-            which, part = _live_range(source, name, low, high)
             old_firsts, old_seconds = pairs_of(terms.keys(low, high))
-            keys.append(pair_keys(numbers[old_firsts], numbers[old_seconds])[which - low])
-            parts.append(part)
-            source.arrays.file.release()
+            new = pair_keys(numbers[old_firsts], numbers[old_seconds])
+            parts.append(_part(source, name, low, high, new))
         before_seams, _ = pairs_of(seams)
         across = seams[(before_seams >= first) & (before_seams < end)]
         if len(across):
-            keys.append(across)
-            parts.append(Postings(*np.repeat([[0], [1]], len(across), axis=1).astype(np.int32)))
-        order, postings = _together(*_in_term_order(keys, parts))
-        firsts = np.flatnonzero(np.diff(order, prepend=np.int64(-1)))
-        dictionary.append(order[firsts])
-        writer.append(np.diff(firsts, append=len(order)).astype(np.int32), postings)
-        give_back()
+            ones, zero = np.ones(len(across), np.int32), np.zeros(1, np.int32)
+            parts.append(Part(across, ones, Postings(ones - 1, ones), zero))
+        keys, counts, postings = merge_postings(parts)
+        dictionary.append(keys)
+        writer.append(counts, postings)
+        _let_go(sources)
     dictionary.close()
     writer.close()
 
@@ -324,31 +307,16 @@ def _old_range(numbers: Ints, first: int, end: int) -> tuple[int, int]:
     return int(low), int(high)
 
 
-def _live_range(source: Source, name: str, low: int, high: int) -> tuple[Longs, Postings]:
-    """Return the term and the posting, by the document's new number, of all live postings."""
+def _part(source: Source, name: str, low: int, high: int, keys: Array) -> Part:
+    """Return the postings of the terms *low* up to *high*, which have the new numbers *keys*."""
     reader = source.arrays.field(name).postings
-    terms = np.repeat(np.arange(low, high), reader.counts(low, high))
-    documents, frequencies = reader.range(low, high)
-    if source.has_deletions:
-        alive = source.live[documents]
-        terms, documents, frequencies = terms[alive], documents[alive], frequencies[alive]
-    return terms, Postings(source.numbers[documents], frequencies)
+    if source.has_deletions:  # a term that no living document holds has no number
+        keys = np.maximum.accumulate(keys)
+    return Part(keys, reader.counts(low, high), reader.range(low, high), source.places)
 
 
-def _in_term_order(terms: list[Longs], parts: list[Postings]) -> tuple[Longs, Postings]:
-    """Return the *terms* of all *parts* in order, and the postings in that order."""
-    joined = np.concatenate([np.empty(0, np.int64), *terms])
-    order = np.argsort(joined, kind="stable")
-    documents = np.concatenate([np.empty(0, np.int32), *(p.documents for p in parts)])
-    frequencies = np.concatenate([np.empty(0, np.int32), *(p.frequencies for p in parts)])
-    return joined[order], Postings(documents[order], frequencies[order])
-
-
-def _together(terms: Longs, postings: Postings) -> tuple[Longs, Postings]:
-    """Return the postings with those of one term and one document, of pieces of it, as one."""
-    same = (terms[1:] == terms[:-1]) & (postings.documents[1:] == postings.documents[:-1])
-    if not same.any():
-        return terms, postings
-    firsts = np.flatnonzero(np.concatenate([[True], ~same]))
-    frequencies = np.add.reduceat(postings.frequencies, firsts)
-    return terms[firsts], Postings(postings.documents[firsts], frequencies)
+def _let_go(sources: Sequence[Source]) -> None:
+    """Give back the pages that were read of *sources*, which of all together may be many."""
+    for source in sources:
+        source.arrays.file.release()
+    give_back()
