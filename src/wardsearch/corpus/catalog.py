@@ -14,6 +14,7 @@ import numpy as np
 
 from wardsearch.analysis.arrays import Bytes, Ints, Longs, Mask
 from wardsearch.corpus.corpus_files import STAMPS, stamp_rows
+from wardsearch.corpus.name_column import NameColumn
 from wardsearch.corpus.skipped import Skipped
 
 DIGEST_BYTES: Final = 16  # of a file's content
@@ -59,7 +60,7 @@ class FileStates(Mapping[str, FileState]):
     """The states of files by their names, as columns; never changed.
 
     Attributes:
-        names: Of the files, in their order.
+        name_column: Their names, in their order.
         stamps: A row a file, of what `STAMPS` names.
         counts: A row a file, of what `COUNTS` names.
         digests: A row a file, 16 bytes; all zero where it was not read to its end.
@@ -72,14 +73,14 @@ class FileStates(Mapping[str, FileState]):
 
     def __init__(
         self,
-        names: list[str],
+        names: list[str] | NameColumn,
         stamps: Longs,
         counts: Longs,
         digests: Bytes,
         texts: Ints,
         strings: Sequence[str] = ("",),
     ) -> None:
-        self.names = names
+        self.name_column = names if isinstance(names, NameColumn) else NameColumn(names)
         self.stamps = stamps
         self.counts = counts
         self.digests = digests
@@ -87,7 +88,7 @@ class FileStates(Mapping[str, FileState]):
         self.strings = strings
         widths = (len(STAMPS), len(COUNTS), DIGEST_BYTES, len(TEXTS))
         columns = (stamps, counts, digests, texts)
-        if [column.shape for column in columns] != [(len(names), width) for width in widths]:
+        if [column.shape for column in columns] != [(len(self), width) for width in widths]:
             raise ValueError("its columns are not of one length")
         if (
             not strings
@@ -163,12 +164,12 @@ class FileStates(Mapping[str, FileState]):
         """Return these with *others* in their *rows*, whose texts are numbers in *strings*."""
 
         def altered(own: _Column, theirs: _Column) -> _Column:
-            column: _Column = own.copy()
+            column: _Column = own.copy(order="K")
             column[rows] = theirs
             return column
 
         return FileStates(
-            self.names,
+            self.name_column,
             altered(self.stamps, others.stamps),
             altered(self.counts, others.counts),
             altered(self.digests, others.digests),
@@ -183,19 +184,19 @@ class FileStates(Mapping[str, FileState]):
         digests, texts = self.digests[kept], self.texts[kept]
         return FileStates(names, self.stamps[kept], self.counts[kept], digests, texts, self.strings)
 
-    def rows_of(self, names: Sequence[str]) -> Longs:
-        """Return the row of each of the files *names*, or -1."""
-        if names == self.names:
-            return np.arange(len(names))
-        row = self._some_rows(names).get
-        return np.fromiter((row(name, -1) for name in names), np.int64, len(names))
+    @property
+    def names(self) -> list[str]:
+        """The names of the files."""
+        return self.name_column.apart
 
-    def _some_rows(self, names: Sequence[str]) -> Mapping[str, int]:
-        """Return the rows of *names*, or of more files."""
-        if "_rows" in self.__dict__ or len(names) * _FEW > len(self.names):
-            return self._rows
-        wanted = frozenset(names)
-        return {name: row for row, name in enumerate(self.names) if name in wanted}
+    def rows_of(self, names: list[str]) -> Longs:
+        """Return the row of each of the files *names*, or -1."""
+        if self.name_column.are(names):
+            return np.arange(len(names))
+        if "_rows" in self.__dict__ or len(names) * _FEW > len(self):
+            row = self._rows.get
+            return np.fromiter((row(name, -1) for name in names), np.int64, len(names))
+        return np.array(self.name_column.places(names), np.int64)
 
     @property
     def reports(self) -> Longs:
@@ -253,7 +254,7 @@ class FileStates(Mapping[str, FileState]):
         return iter(self.names)
 
     def __len__(self) -> int:
-        return len(self.names)
+        return len(self.name_column)
 
     def __contains__(self, name: object) -> bool:
         return name in self._rows

@@ -220,8 +220,12 @@ class _Comparison:
         before, rows, files = self._before, self._rows, self._scan.files
         if self._verify or not len(before):
             return np.zeros(len(files), np.bool_)
-        is_same: Mask = (files.rows() == before.stamps[rows]).all(axis=1) & (rows >= 0)
-        may_be_other = before.texts.any(axis=1) | (before.unread_pages > 0) | self._plan.has_rules
+        is_same: Mask = rows >= 0
+        for column, values in zip(before.stamps.T, files.columns(), strict=True):
+            is_same &= column[rows] == values
+        may_be_other = (before.unread_pages > 0) | self._plan.has_rules
+        for column in before.texts.T:
+            may_be_other |= column > 0
         for place in np.flatnonzero(is_same & may_be_other[rows]).tolist():
             name = files.names[place]
             is_same[place] = not self._plan.is_other(name, before[name])

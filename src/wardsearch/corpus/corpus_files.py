@@ -5,8 +5,9 @@ whole columns, and only one that differs becomes an object. Does not cover findi
 """
 
 import os
+from array import array
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple, overload
+from typing import Final, NamedTuple, TypeAlias, overload
 
 import numpy as np
 
@@ -16,6 +17,10 @@ STAMPS: Final = ("size", "mtime_ns", "ctime_ns", "inode")
 """What a file is known by as long as it is unchanged, without being opened."""
 
 _SIGN: Final = 1 << 63
+_LONG: Final = "q"  # 64 bits, of an array
+
+
+_Column: TypeAlias = "array[int] | list[int]"
 
 
 class CorpusFile(NamedTuple):
@@ -37,38 +42,52 @@ class CorpusFile(NamedTuple):
 
 
 class CorpusFiles(Sequence[CorpusFile]):
-    """Files in some order, a list for each of their attributes.
+    """Files in some order, a column for each of their attributes.
 
     Attributes:
         names: As `CorpusFile.name`.
-        stamps: The values of each of `STAMPS`, in that order.
+        stamps: The values of each of `STAMPS`, in that order; as lists only where one is beyond 64
+            bits with a sign.
     """
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self.stamps: tuple[list[int], ...] = ([], [], [], [])
+        self.stamps: tuple[_Column, ...] = tuple(array(_LONG) for _ in STAMPS)
 
     @classmethod
     def of(cls, files: Iterable[CorpusFile]) -> "CorpusFiles":
         """Return *files* as columns."""
         found = cls()
         for name, *stamps in files:
-            found.names.append(name)
-            for column, value in zip(found.stamps, stamps, strict=True):
-                column.append(value)
+            found._add(name, *stamps)
         return found
 
     def add(self, name: str, status: os.stat_result) -> None:
         """Add the file *name*, of which the system says *status*."""
+        times = status.st_mtime_ns, status.st_ctime_ns
+        self._add(name, status.st_size, *times, status.st_ino)
+
+    def _add(self, name: str, size: int, mtime_ns: int, ctime_ns: int, inode: int) -> None:
         sizes, mtimes, ctimes, inodes = self.stamps
+        try:
+            sizes.append(size)
+            mtimes.append(mtime_ns)
+            ctimes.append(ctime_ns)
+            inodes.append(inode)
+        except OverflowError:
+            self._become_lists()
+            stamps = size, mtime_ns, ctime_ns, inode
+            for column, value in zip(self.stamps, stamps, strict=True):
+                column.append(value)
         self.names.append(name)
-        sizes.append(status.st_size)
-        mtimes.append(status.st_mtime_ns)
-        ctimes.append(status.st_ctime_ns)
-        inodes.append(status.st_ino)
+
+    def _become_lists(self) -> None:
+        self.stamps = tuple(list(column[: len(self)]) for column in self.stamps)
 
     def extend(self, others: "CorpusFiles", *, prefix: str = "") -> None:
         """Add *others*, with *prefix* before their names."""
+        if isinstance(others.stamps[0], list):
+            self._become_lists()
         self.names += [prefix + name for name in others.names] if prefix else others.names
         for column, values in zip(self.stamps, others.stamps, strict=True):
             column.extend(values)
@@ -87,11 +106,15 @@ class CorpusFiles(Sequence[CorpusFile]):
         """Return the stamps of each file, a row each."""
         return stamp_rows(self.stamps)
 
+    def columns(self) -> list[Longs]:
+        """Return the stamps of all files, a column for each of `STAMPS`; no file may be added."""
+        return list(map(as_longs, self.stamps))
+
     def _chosen(self, places: Sequence[int]) -> "CorpusFiles":
         chosen = CorpusFiles()
         chosen.names = list(map(self.names.__getitem__, places))
-        for column, values in zip(chosen.stamps, self.stamps, strict=True):
-            column.extend(map(values.__getitem__, places))
+        rows = np.array(places, np.int64)
+        chosen.stamps = tuple(_taken(column, rows) for column in self.stamps)
         return chosen
 
     def __len__(self) -> int:
@@ -107,6 +130,13 @@ class CorpusFiles(Sequence[CorpusFile]):
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
         return CorpusFile(self.names[place], *(column[place] for column in self.stamps))
+
+
+def _taken(column: _Column, rows: Longs) -> _Column:
+    """Return the values of *column* in *rows*."""
+    if isinstance(column, list):
+        return list(map(column.__getitem__, rows.tolist()))
+    return array(_LONG, as_longs(column)[rows].tobytes())
 
 
 def stamp_rows(columns: Sequence[Sequence[int]]) -> Longs:
@@ -125,6 +155,8 @@ def as_longs(values: Sequence[int]) -> Longs:
     >>> as_longs([2, -1, 2**63]).tolist() == [2, -1, -(2**63)]
     True
     """
+    if isinstance(values, array):
+        return np.frombuffer(values, np.int64) if values else np.zeros(0, np.int64)
     try:
         return np.fromiter(values, np.int64, len(values))
     except OverflowError:

@@ -24,11 +24,12 @@ def demand_reports(scan: Scan, store: Store) -> None:
     known, found, before = store.remembered.files, scan.files, store.folders_before
     if _is_replaced(scan, store) and found:
         return
-    todays: list[str | None] = [*known.names]
     if scan.is_renaming(before):
         todays = [before.renamed(old, scan.folders) for old in known.names]
-    if todays == found.names:
+    elif known.name_column.are(found.names):
         return
+    else:
+        todays = [*known.names]
     named, present = set(todays), set(found.names)
     new = [place for place, name in enumerate(found.names) if name not in named]
     moved: set[tuple[int, ...]] = set()

@@ -9,13 +9,13 @@ import zlib
 from collections.abc import Iterator
 from mmap import mmap
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Array
 from wardsearch.corpus.catalog import COUNTS, DIGEST_BYTES, TEXTS, Catalog, FileStates
 from wardsearch.corpus.corpus_files import STAMPS
+from wardsearch.corpus.name_column import NameColumn
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.file_names import catalog_file
@@ -23,8 +23,6 @@ from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.index.opening import read_file
 from wardsearch.errors import IndexDamagedError, command_for, said_by
 from wardsearch.messages.message import as_plain, from_plain
-
-_END: Final = "\0"  # between two names; none holds it, for names print
 
 
 def read_catalog(
@@ -62,13 +60,12 @@ def _catalog(file: ArrayFile) -> Catalog:
     Raises:
         IndexDamagedError, KeyError, TypeError, ValueError: There is none that we wrote.
     """
-    names = file["names"].tobytes().decode()
+    names = str(file.view("names"), "utf-8")
     stamps, counts, texts = (
-        np.stack([_column(file, name) for name in columns], axis=1)
-        for columns in (STAMPS, COUNTS, TEXTS)
+        np.stack([_column(file, name) for name in columns]).T for columns in (STAMPS, COUNTS, TEXTS)
     )
     files = FileStates(
-        names.removesuffix(_END).split(_END) if names else [],
+        NameColumn(names),
         stamps,
         counts.astype(np.int64),
         file["digest"].reshape(-1, DIGEST_BYTES),
@@ -101,8 +98,7 @@ def _column(file: ArrayFile, name: str) -> Array:
 
 
 def _arrays(files: FileStates) -> Iterator[tuple[str, Array]]:
-    names = _END.join([*files.names, ""]).encode()
-    yield "names", np.frombuffer(names, np.uint8)
+    yield "names", np.frombuffer(files.name_column.joined.encode(), np.uint8)
     yield from zip(STAMPS, files.stamps.T, strict=True)
     yield "digest", files.digests.reshape(-1)
     for name, column in zip(COUNTS + TEXTS, (*files.counts.T, *files.texts.T), strict=True):

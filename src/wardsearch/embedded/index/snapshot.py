@@ -99,7 +99,7 @@ class LiveSegment:
         term = field.terms.find(report_id.encode("utf-8", "surrogateescape"))
         if term < 0:
             return -1
-        documents = field.postings.postings(term).documents
+        documents = field.postings.list(term).documents
         alive = documents if self.live is None else documents[self.live[documents]]
         return int(alive[0]) if len(alive) else -1
 
@@ -116,7 +116,7 @@ class LiveSegment:
         if start == end:  # as in all segments but the one that has a file
             return []
         if end == start + 1:
-            documents = field.postings.postings(start).documents
+            documents = field.postings.list(start).documents
             terms = [start] * len(documents)
         else:
             documents = field.postings.range(start, end).documents
