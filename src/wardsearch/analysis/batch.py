@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Ints, Longs
+from wardsearch.analysis.arrays import Ints, Longs, distinct
 from wardsearch.analysis.chunks import NO_CHUNKS, chunk_table
 from wardsearch.analysis.compounds import find_compounds
 from wardsearch.analysis.fact_batch import FactAnalyzer
@@ -186,11 +186,11 @@ def _sentences(chunks: Ints, parts: Longs) -> Longs:
     A sentence ends with its line or its part of the report, or where it grows too long.
     """
     breaks = np.flatnonzero(chunks == 0)
-    starts = np.union1d(parts, breaks)
+    starts = distinct(np.concatenate([parts, breaks]))
     starts = starts[starts < len(chunks)]
     lengths = np.diff(starts, append=len(chunks))
     cuts = [
         np.arange(starts[number], starts[number] + lengths[number], SENTENCE_CHUNKS)
         for number in np.flatnonzero(lengths > SENTENCE_CHUNKS).tolist()
     ]
-    return np.union1d(starts, np.concatenate(cuts)) if cuts else starts
+    return distinct(np.concatenate([starts, *cuts])) if cuts else starts

@@ -8,6 +8,7 @@ what is only shown, which is read for one hit without touching another. The fiel
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wardsearch.corpus.heads.document import DocumentHead, head_of
@@ -42,6 +43,10 @@ _SHOWN: Final = {
 }
 
 _read_json: Final = json.JSONDecoder().raw_decode
+
+
+_values_of = attrgetter(*_SHOWN)
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class StoredUnit(NamedTuple):
@@ -140,8 +145,8 @@ def write_columns(file: ArrayFileWriter, columns: "dict[str, Array]") -> None:
 
 def encode_stored(row: DocumentRow) -> bytes:
     """Return what is shown of *row* as a JSON object, without what has its default."""
-    known = row.metadata.metadata()
-    values = {name: known[name] for name, default in _SHOWN.items() if known[name] != default}
+    known = zip(_SHOWN.items(), _values_of(row.metadata), strict=True)
+    values = {name: value for (name, default), value in known if value != default}
     if row.metadata.document is not None:
         head = row.metadata.document.plain()
         values["document"] = {name: value for name, value in head.items() if value is not None}
@@ -149,7 +154,7 @@ def encode_stored(row: DocumentRow) -> bytes:
         values["title_range"] = [row.title_start, row.title_end]
     if row.unit is not None:
         values["unit"] = row.unit._asdict()
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return _as_json(values).encode()
 
 
 def write_keys(file: ArrayFileWriter, name: str, keys: Sequence[bytes]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Ints, Mask
+from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.batch import AnalyzedBatch
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
@@ -64,8 +64,15 @@ def write_arrays(
     """
     for text in texts:
         store.append(text)
-    tokens, folded_numbers = _write_syllables(file, batch)
-    _write_pairs(file, batch, tokens, folded_numbers, unasked)
+    count = len(batch.starts) - 1
+    documents = np.repeat(np.arange(count, dtype=np.int32), np.diff(batch.starts))
+    in_title = _title_tokens(batch)
+    folded, folded_numbers = _write_syllables(file, batch, documents, in_title)
+    unasked_number = None if unasked is None else int(folded_numbers[unasked])
+    syllables = int((folded_numbers >= 0).sum())
+    for name, chosen in (("pair", slice(None)), ("title_pair", in_title)):
+        of_field = folded[chosen], documents[chosen]
+        _write_pairs(file, name, *of_field, syllables, count, unasked_number)
     _write_words_and_facts(file, batch)
     write_documents(file, rows, _lengths(batch, len(rows)), FAST)
     store.close()
@@ -82,8 +89,16 @@ def _lengths(batch: AnalyzedBatch, count: int) -> Lengths:
     )
 
 
-def _write_syllables(file: ArrayFileWriter, batch: AnalyzedBatch) -> tuple[Ints, Ints]:
-    """Write the fields `syllable` and `folded` and the running text.
+def _write_syllables(
+    file: ArrayFileWriter, batch: AnalyzedBatch, documents: Ints, in_title: Longs
+) -> tuple[Ints, Ints]:
+    """Write the fields `syllable` and `folded`, those of titles, and the running text.
+
+    Args:
+        file: Written to.
+        batch: What is written.
+        documents: The document of each token.
+        in_title: Which tokens stand in a title.
 
     Returns:
         The folded number of every token, and of each folded form of the batch (-1 where it does not
@@ -100,11 +115,9 @@ def _write_syllables(file: ArrayFileWriter, batch: AnalyzedBatch) -> tuple[Ints,
     stream.append(tokens)
     stream.close()
     document_count = len(batch.starts) - 1
-    documents = np.repeat(np.arange(document_count, dtype=np.int32), np.diff(batch.starts))
     _write_field(file, "syllable", tokens, documents, len(used), document_count)
     folded = folded_of[tokens]
     _write_field(file, "folded", folded, documents, len(folded_used), document_count)
-    in_title = _title_mask(batch)
     title = documents[in_title]
     _write_field(file, "title", tokens[in_title], title, len(used), document_count)
     _write_field(file, "title_folded", folded[in_title], title, len(folded_used), document_count)
@@ -113,29 +126,26 @@ def _write_syllables(file: ArrayFileWriter, batch: AnalyzedBatch) -> tuple[Ints,
 
 def _write_pairs(
     file: ArrayFileWriter,
-    batch: AnalyzedBatch,
-    folded: Ints,
-    folded_numbers: Ints,
+    name: str,
+    tokens: Ints,
+    documents: Ints,
+    syllables: int,
+    document_count: int,
     unasked: int | None,
 ) -> None:
-    document_count = len(batch.starts) - 1
-    documents = np.repeat(np.arange(document_count, dtype=np.int32), np.diff(batch.starts))
+    """Write the pairs of neighbours among *tokens*, folded ones, but for those of *unasked*."""
     adjacent = documents[1:] == documents[:-1]
     if unasked is not None:
-        is_asked = folded != folded_numbers[unasked]
+        is_asked = tokens != unasked
         adjacent &= is_asked[1:] & is_asked[:-1]
-    in_title = _title_mask(batch)
-    both_in_title = in_title[1:] & in_title[:-1] & adjacent
-    syllables = int((folded_numbers >= 0).sum())
-    for name, mask in (("pair", adjacent), ("title_pair", both_in_title)):
-        firsts, seconds = folded[:-1][mask], folded[1:][mask]
-        keys, counts, postings = invert_pairs(firsts, seconds, documents[:-1][mask], syllables)
-        terms = PairTermsWriter(file, name, syllables)
-        terms.append(keys)
-        terms.close()
-        writer = PostingsWriter(file, name, document_count)
-        writer.append(counts, postings)
-        writer.close()
+    firsts, seconds = tokens[:-1][adjacent], tokens[1:][adjacent]
+    keys, counts, postings = invert_pairs(firsts, seconds, documents[:-1][adjacent], syllables)
+    terms = PairTermsWriter(file, name, syllables)
+    terms.append(keys)
+    terms.close()
+    writer = PostingsWriter(file, name, document_count)
+    writer.append(counts, postings)
+    writer.close()
 
 
 def _write_words_and_facts(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
@@ -172,10 +182,9 @@ def _renumber(occurrences: Ints, strings: Sequence[str]) -> tuple[list[int], Int
     return used, places
 
 
-def _title_mask(batch: AnalyzedBatch) -> Mask:
+def _title_tokens(batch: AnalyzedBatch) -> Longs:
     """Return which tokens stand in their document's title."""
-    steps = np.zeros(len(batch.syllables) + 1, np.int32)
-    starts = batch.starts[:-1] + batch.title_starts
-    np.add.at(steps, starts, 1)
-    np.add.at(steps, starts + batch.title_lengths, -1)
-    return np.cumsum(steps[:-1]).astype(np.bool_)
+    lengths = batch.title_lengths.astype(np.int64)
+    ends = np.cumsum(lengths)
+    before = batch.starts[:-1] + batch.title_starts - (ends - lengths)
+    return np.repeat(before, lengths) + np.arange(int(lengths.sum()))
