@@ -90,7 +90,10 @@ BORDERS = {
         )
     },
     "numpy": {
-        *(f"analysis.{name}" for name in ("arrays", "numbering", "fact_batch", "batch")),
+        *(
+            f"analysis.{name}"
+            for name in ("arrays", "numbering", "stretches", "fact_batch", "batch")
+        ),
         *(f"analysis.{name}" for name in ("chunks", "compounds")),
         *(
             f"analysis.segmenter.{name}"

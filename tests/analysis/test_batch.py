@@ -16,6 +16,8 @@ from wardsearch.analysis.forms import describe
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.report import Report, parse_report
+from wardsearch.facts.definitions import explained_in
+from wardsearch.facts.extraction import without_header
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import to_nfc
 
@@ -125,6 +127,31 @@ def test_words_of_names_stand_behind_the_text_and_state_no_fact() -> None:
     assert named["syllable"] == [*plain["syllable"], "ke", "hoach", "2023", "04", "03"]
     assert named["fact"] == plain["fact"]
     assert analyzed.name_lengths.tolist() == [5, 0]
+
+
+_EXPLAINING: st.SearchStrategy[str] = st.lists(
+    st.sampled_from(
+        ["Ủy ban Kiểm tra ", "(UBKT)", "(sau đây gọi tắt là “UBKT”)", "(UB", "KT", "”)"]
+    )
+    | st.sampled_from([")", " ", "\n", "\t", "(UBKT), "])
+).map("".join)
+
+
+@given(_EXPLAINING, st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+@example("Ủy ban Kiểm tra (UBKT)", 16, 5, 0)
+@example("Ủy ban Kiểm tra (UBKT)", 19, 3, 0)
+def test_abbreviations_are_explained_wherever_a_title_is(
+    text: str, start: int, length: int, body: int
+) -> None:
+    start = min(start, len(text))
+    title = CharRange(start, min(start + length, len(text))) if length else None
+    body_start = min(body, len(text))
+    parts = TextParts(text, title, body_start, None)
+    analyzed = BatchAnalyzer(default_segmenter()).analyze([parts])
+    expected = [each.term for each in explained_in(without_header(text, title, body_start))]
+
+    found = [term for term in _terms(analyzed, 0)["fact"] if term.startswith("a:")]
+    assert found == sorted(expected)
 
 
 def test_a_long_line_is_cut_for_the_segmenter_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """Which facts do many texts state, as arrays?
 
-The texts come as rows of chunk numbers. Stretches (see `wardsearch.facts.extraction`) are found by
-arithmetic on what is known of each distinct chunk. Most stretches are one chunk and state what that
-chunk states anywhere; what a longer one states is cached by the numbers of its chunks.
+The texts come as rows of chunk numbers, in which `stretches` finds where facts may be. Most
+stretches are one chunk and state what that chunk states anywhere; what a longer one states is
+cached by the numbers of its chunks. An abbreviation is looked for only in texts that have a chunk
+which its explanation can end with.
 
 Returns exactly the terms of `facts.extraction.terms_in`; a test holds the two equal.
 """
@@ -12,17 +13,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Bytes, Ints, Longs, Mask
+from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.numbering import Numbers, Rows
+from wardsearch.analysis.stretches import MAY_BEGIN, find_stretches
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.facts.columns import column_amounts
-from wardsearch.facts.definitions import explained_in
+from wardsearch.facts.definitions import LONGEST_FORM, explained_in, may_end_explanation
 from wardsearch.facts.extraction import (
-    BETWEEN,
-    DIGIT,
-    FOLLOWS,
     LINE_END,
-    OPEN,
     PART,
     Fact,
     joined,
@@ -61,8 +59,8 @@ class FactAnalyzer:
     def __init__(self, chunks: list[str]) -> None:
         self._chunks = chunks
         self._numbers = Numbers()
-        self._flags = np.zeros(0, np.uint8)
-        self._may_begin = np.zeros(0, np.bool_)
+        self._roles = np.zeros(0, np.uint8)  # and `MAY_BEGIN`
+        self._ends_form = np.zeros(0, np.bool_)  # an abbreviation that may be explained before
         self._is_yearless = np.zeros(0, np.bool_)  # alone
         self._terms_of_chunk = Rows()
         self._readings: dict[bytes, _Reading] = {}
@@ -94,14 +92,7 @@ class FactAnalyzer:
             texts: Those texts.
         """
         self._learn()
-        flags = self._flags[chunks]
-        for first, end in headers:
-            flags[first:end] = 0
-        firsts, ends = _stretches(_parts(flags, chunks == 0, starts), starts)
-        begins = np.concatenate([[0], np.cumsum(self._may_begin[chunks])])
-        has_any = begins[ends] > begins[firsts]
-        firsts, ends = firsts[has_any], ends[has_any]
-        documents = np.searchsorted(starts, firsts, "right") - 1
+        firsts, ends, documents = find_stretches(chunks, self._roles, starts, headers)
         alone = ends - firsts == 1
         single = chunks[firsts[alone]]
         numbers, bounds = self._terms_of_chunk.expand(single)
@@ -123,7 +114,11 @@ class FactAnalyzer:
                 new = [*new, *(self._number(term) for terms in terms_then for term in terms)]
             made += new
             places += [document] * len(new)
+        may_explain = np.searchsorted(starts, np.flatnonzero(self._ends_form[chunks]), "right") - 1
+        explaining = set(may_explain.tolist())
         for document, parts in enumerate(texts):
+            if not (document in explaining or "\t" in parts.text or _is_cut_in_form(parts)):
+                continue
             said = without_header(parts.text, parts.title_range, parts.body_start)
             for explained in explained_in(said):
                 made.append(self._number(explained.term))
@@ -139,7 +134,7 @@ class FactAnalyzer:
         return numbers[order], owners[order]
 
     def _learn(self) -> None:
-        new = self._chunks[len(self._may_begin) :]
+        new = self._chunks[len(self._roles) :]
         found = [roles(chunk) for chunk in new]
         begins = [
             bool(flags & PART) and may_begin(chunk) for chunk, flags in zip(new, found, strict=True)
@@ -148,8 +143,10 @@ class FactAnalyzer:
             self._read(stretch_facts(chunk)) if begins_one else _Reading((), ())
             for chunk, begins_one in zip(new, begins, strict=True)
         ]
-        self._flags = np.append(self._flags, np.array(found, np.uint8))
-        self._may_begin = np.append(self._may_begin, np.array(begins, np.bool_))
+        added = np.array(found, np.uint8) | MAY_BEGIN * np.array(begins, np.uint8)
+        self._roles = np.append(self._roles, added)
+        ends_form = np.array([may_end_explanation(chunk) for chunk in new], np.bool_)
+        self._ends_form = np.append(self._ends_form, ends_form)
         self._is_yearless = np.append(
             self._is_yearless, np.array([bool(r.yearless) for r in readings], np.bool_)
         )
@@ -180,50 +177,11 @@ class FactAnalyzer:
         return number
 
 
-def _parts(flags: Bytes, is_end: Mask, starts: Longs) -> Mask:
-    """Return which chunks are parts of a stretch, as `facts.extraction` tells of one text.
-
-    Few chunks are parts by what stands beside them, so these alone are looked at.
-    """
-
-    def beside(places: Longs, step: int) -> Bytes:
-        """Return what stands before or after *places*, over one end of a line."""
-        near = _within(places, places + step, starts, len(flags))
-        over = (near >= 0) & is_end[near]
-        far = _within(places, places + 2 * step, starts, len(flags))
-        others = np.where(over, far, near)
-        return np.where(others >= 0, flags[others], 0).astype(np.uint8)
-
-    is_part: Mask = (flags & PART).astype(np.bool_)
-    marks = np.flatnonzero(flags & FOLLOWS)
-    between = np.flatnonzero(flags & BETWEEN)
-    marks = marks[(beside(marks, -1) & OPEN) > 0]
-    between = between[(beside(between, -1) & beside(between, 1) & DIGIT) > 0]
-    is_part[marks] = True
-    is_part[between] = True
-    # A line's end is a part where the chunks beside it are.
-    ends = np.flatnonzero(is_end[1:-1] & is_part[:-2] & is_part[2:]) + 1
-    before = _within(ends, ends - 1, starts, len(flags))
-    behind = _within(ends, ends + 1, starts, len(flags))
-    is_inside = (before >= 0) & (behind >= 0)
-    is_part[ends[is_inside]] = True
-    return is_part
-
-
-def _within(places: Longs, others: Longs, starts: Longs, count: int) -> Longs:
-    """Return *others*, -1 for what is in another text than *places*, which has the same row."""
-    of_one = np.searchsorted(starts, places, "right") == np.searchsorted(starts, others, "right")
-    return np.where(of_one & (others >= 0) & (others < count), others, -1)
-
-
-def _stretches(is_part: Mask, starts: Longs) -> tuple[Longs, Longs]:
-    """Return where each stretch begins and where it ends; none goes from one text to the next."""
-    begins = is_part.copy()
-    begins[1:] &= ~is_part[:-1]
-    inside = starts[starts < len(is_part)]
-    begins[inside] = is_part[inside]
-    ends = is_part.copy()
-    ends[:-1] &= ~is_part[1:]
-    last = inside[inside > 0] - 1
-    ends[last] = is_part[last]
-    return np.flatnonzero(begins), np.flatnonzero(ends) + 1
+def _is_cut_in_form(parts: TextParts) -> bool:
+    """Return whether the title may begin or end within what an explanation ends with."""
+    if (title := parts.title_range) is None:
+        return False
+    return any(
+        may_end_explanation(parts.text[max(cut - LONGEST_FORM, 0) : cut + LONGEST_FORM])
+        for cut in (title.start, title.end)
+    )

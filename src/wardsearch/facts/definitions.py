@@ -15,6 +15,10 @@ _FORM: Final = lazy_compile(
     r"\((?:(?:sau đây |từ đây |gọi |viết )*(?:tắt )?là:? )?[\"“]?"
     r"(?P<form>[A-ZĐ][A-ZĐa-zđ&-]{1,11})[\"”]?\)"
 )
+_FORM_END: Final = lazy_compile(r"[A-ZĐ][A-ZĐa-zđ&-]{1,11}[\"”]?\)")
+LONGEST_FORM: Final = 14
+"""Code points of an abbreviation with what closes the brackets that it stands in."""
+
 _PART: Final = lazy_compile(r"[A-ZĐ][a-zđ]*")  # of a form: the beginning of a word
 _WORD: Final = lazy_compile(r"[^\W\d_]+")
 _SENTENCE_END: Final = lazy_compile(r"[.;:!?()\n]")
@@ -41,6 +45,15 @@ class Explanation(NamedTuple):
     def term(self) -> str:
         """The term under which a report is indexed that explains it."""
         return f"a:{self.form}\t{self.reading}"
+
+
+def may_end_explanation(chunk: str) -> bool:
+    """Return whether an explanation may end in *chunk*; it does in some chunk of its text.
+
+    >>> may_end_explanation("(UBKT),"), may_end_explanation("UBKT")
+    (True, False)
+    """
+    return ")" in chunk and _FORM_END.search(chunk) is not None
 
 
 def explained_in(text: str) -> Iterator[Explanation]:

@@ -13,6 +13,7 @@
 
 #include "indexing.h"
 #include "merging.h"
+#include "stretches.h"
 #include "chunk_table.h"
 #include "segmentation.h"
 #include "postings.h"
@@ -24,11 +25,12 @@
 #include "passages.h"
 #include "first_look.h"
 
-#define FACE 9 /* as wardsearch.kernel.native.FACE */
+#define FACE 10 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,
     MERGING_FUNCTIONS,
+    {"stretches", stretches, METH_VARARGS, "Return where stretches of chunks begin and end in which a fact may begin, and the text of each."},
     SEGMENTATION_FUNCTIONS,
     FIRST_LOOK_FUNCTIONS,
     {"token_ranges", token_ranges, METH_VARARGS, "Return where the tokens of a text at some positions begin and end."},
