@@ -23,10 +23,9 @@
 #include "segment.h"
 #include "sentences.h"
 #include "passages.h"
-#include "inflate.h"
 #include "first_look.h"
 
-#define FACE 11 /* as wardsearch.kernel.native.FACE */
+#define FACE 10 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,
@@ -35,7 +34,6 @@ static PyMethodDef kernel_functions[] = {
     SEGMENTATION_FUNCTIONS,
     FIRST_LOOK_FUNCTIONS,
     {"token_ranges", token_ranges, METH_VARARGS, "Return where the tokens of a text at some positions begin and end."},
-    {"inflate", inflate, METH_VARARGS, "Return a stretch of what a DEFLATE stream holds."},
     {"snippets", snippets, METH_VARARGS, "Return the passages of a text that show best what matched in it."},
     {NULL, NULL, 0, NULL}};
 

@@ -26,9 +26,6 @@ def Segment(  # noqa: N802 - it is a type
 def token_ranges(
     text: str, positions: Sequence[int], cut: Callable[[str], Sequence[tuple[str, int, int]]], /
 ) -> tuple[list[int], list[int]]: ...
-def inflate(
-    data: Buffer, first: int, last: int, dictionary: bytes, start: int, end: int, /
-) -> bytes: ...
 def snippets(
     text: str,
     matches: bytes,

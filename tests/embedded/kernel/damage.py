@@ -1,7 +1,6 @@
 """Ask the native kernel everything of damaged segments; it may refuse them, and nothing else.
 
-Also for snippets of texts, by matches that may not be of them, a first look at texts, and
-streams of rows and texts.
+Also for snippets of texts, by matches that may not be of them, and a first look at texts.
 
     python tests/embedded/kernel/damage.py [--kernel FOLDER] [--rounds N] [--seed N]
 
@@ -13,7 +12,6 @@ compiled with sanitizers ends the process where it reads what is not its own.
 import argparse
 import sys
 import tempfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -235,27 +233,6 @@ def first_looks(chance: Random) -> Iterator[Callable[[], object]]:
     yield lambda: _kernel.may_name_ward(text)
 
 
-def streams(chance: Random) -> Iterator[Callable[[], object]]:
-    """Yield what is asked of a stream in which some bytes are changed."""
-    from wardsearch.kernel import _kernel
-
-    dictionary = chance.choice((b"", b"mot hai " * 20, chance.randbytes(300)))
-    content = " ".join(chance.choices(_WORDS, k=chance.randrange(300))).encode()
-    level, strategy = chance.choice((0, 1, 6)), chance.randrange(5)
-    made = zlib.compressobj(level, wbits=-15, strategy=strategy, zdict=dictionary)
-    stream = bytearray(made.compress(content) + made.flush())
-    for _ in range(chance.choice((0, 1, 2, 30))):
-        stream[chance.randrange(min(len(stream), chance.choice((20, 90, 9_999))))] = (
-            chance.randrange(256)
-        )
-    last = chance.choice((len(stream), len(stream), len(stream) // 2, 2**40))
-    for end in (-1, 7, len(content) // 2, len(content), 2**60):
-        start = chance.choice((0, 3, 2**50))
-        yield lambda a=start, b=end: _kernel.inflate(  # type: ignore[misc]
-            bytes(stream), 0, last, dictionary, a, b
-        )
-
-
 def run(rounds: int, seed: int) -> Counter[str]:
     """Ask of *rounds* damaged segments; return how many questions had an answer, or none."""
     chance = Random(seed)  # noqa: S311 - no secret
@@ -266,7 +243,6 @@ def run(rounds: int, seed: int) -> Counter[str]:
             *questions(*damaged(content, chance)),
             *snippets(chance),
             *(ask for _ in range(9) for ask in first_looks(chance)),
-            *(ask for _ in range(9) for ask in streams(chance)),
         )
         for ask in asked:
             try:

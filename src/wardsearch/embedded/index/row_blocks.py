@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
-from wardsearch.embedded.index.inflating import inflate
 
 BLOCK_ROWS: Final = 16
 FAST: Final = 1
@@ -72,14 +71,11 @@ class RowBlocks:
             raise ValueError("no dictionary of rows is so long")
         self._dictionary = bytes(self._data[: self._block_ends[0]])
         self._starts = file.view("stored.starts")
-        self._read = inflate()
 
     def __getitem__(self, document: int) -> bytes:
         """Return the row of *document*."""
         start, end = self._range(document)
-        block, ends = document // BLOCK_ROWS, self._block_ends
-        last = -1 if end is None else end
-        return self._read(self._data, ends[block], ends[block + 1], self._dictionary, start, last)
+        return self._inflate(document // BLOCK_ROWS, end)[start:end]
 
     def among(self, documents: Iterable[int]) -> Iterator[bytes]:
         """Yield the rows of *documents*, which ascend; each block is read once."""
@@ -87,7 +83,7 @@ class RowBlocks:
         for document in documents:
             if document // BLOCK_ROWS != block:
                 block = document // BLOCK_ROWS
-                rows = self._whole(block)
+                rows = self._inflate(block, None)
             start, end = self._range(document)
             yield rows[start:end]
 
@@ -97,7 +93,11 @@ class RowBlocks:
         is_last = not following % BLOCK_ROWS or following == len(self._starts)
         return start, None if is_last else self._starts[following]
 
-    def _whole(self, block: int) -> bytes:
-        """Return what *block* holds."""
-        ends = self._block_ends
-        return self._read(self._data, ends[block], ends[block + 1], self._dictionary, 0, -1)
+    def _inflate(self, block: int, end: int | None) -> bytes:
+        """Return what *block* holds up to *end*; all of it if that is None."""
+        compressed = self._data[self._block_ends[block] : self._block_ends[block + 1]]
+        inflater = zlib.decompressobj(_BARE, zdict=self._dictionary)
+        try:
+            return inflater.decompress(compressed, end or 0)
+        except zlib.error as error:
+            raise ValueError(str(error)) from error

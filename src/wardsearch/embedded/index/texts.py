@@ -13,7 +13,6 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
-from wardsearch.embedded.index.inflating import inflate
 from wardsearch.errors import IndexDamagedError
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ _LEVEL: Final = 6
 _READ_BYTES: Final = 1 << 16  # of compressed text, read at once
 _HELD_PIECES: Final = 32  # then the system may take back the memory of what was read
 _WAITING_BLOCKS: Final = 256  # at most so many texts wait to be compressed: 8 MiB
+_BARE: Final = -zlib.MAX_WBITS  # to zlib a stream without a header and a sum
 _HEADER: Final = 2  # bytes
 
 
@@ -157,23 +157,11 @@ class TextStore:
         self.blocks = file.view("text.blocks")
         self.starts = file.view("text.starts")
         self.lengths = file.view("text.lengths")
-        self._read = inflate()
 
     def __getitem__(self, document: int) -> str:
         """Return the text of *document*."""
-        block, start, length = self.blocks[document], self.starts[document], self.lengths[document]
-        first, last = self.block_ends[block : block + 2]
-        if not _has_header(self._data[first:last]):
-            raise self._damaged(block)
-        try:
-            # What stands behind a text costs as much as the text. Only at its end could a sum of
-            # the block be checked: so none is made.
-            data = self._read(self._data, first + _HEADER, last, b"", start, start + length)
-            if len(data) == length:
-                return str(data, "utf-8")
-        except ValueError as error:
-            raise self._damaged(block) from error
-        raise self._damaged(block)
+        end = self.starts[document] + self.lengths[document]
+        return self._cut(self._inflate(self.blocks[document], end), document)
 
     def texts(self, documents: Iterable[int]) -> Iterable[str]:
         """Yield the texts of *documents*, which ascend; each block is read once."""
@@ -233,13 +221,23 @@ class TextStore:
             if place % _HELD_PIECES == 0:
                 self.file.release()
 
-    def _inflate(self, block: int) -> bytes:
-        """Return the bytes of *block*."""
-        start, stop = self.block_ends[block : block + 2]
+    def _inflate(self, block: int, end: int = 0) -> bytes:
+        """Return the bytes of *block*, at least up to *end*; all of them if that is 0."""
         try:
-            return zlib.decompress(self._data[start:stop])
+            start, stop = self.block_ends[block : block + 2]
+            compressed = self._data[start:stop]
+            # What stands behind a text costs as much as the text.
+            if not end:
+                return zlib.decompress(compressed)
+            if not _has_header(compressed):
+                raise self._damaged(block)
+            # Only at its end could a sum of the block be checked: so none is made.
+            data = zlib.decompressobj(_BARE).decompress(compressed[_HEADER:], end)
         except zlib.error as error:
             raise self._damaged(block) from error
+        if len(data) < end:
+            raise self._damaged(block)
+        return data
 
     def _cut(self, data: bytes, document: int) -> str:
         start = self.starts[document]
