@@ -150,8 +150,8 @@ class EmbeddedEngine:
         added = self.ranking.explain(plan.features, segment, document)
         if candidate.holds_all is None:
             return Contributions(added, [], 0.0)
-        near = nearness(self.ranking, plan.features, segment, [document])
-        ((together, worth),) = near.added
+        near = nearness(self.ranking, plan.features, segment, document)
+        together, worth = near.added
         beginnings = [
             (feature, value)
             for feature, value in zip(near.features, worth, strict=True)

@@ -17,15 +17,18 @@
 #include "chunk_table.h"
 #include "segmentation.h"
 #include "postings.h"
+#include "lookups.h"
 #include "scoring.h"
 #include "token_ranges.h"
 #include "running_text.h"
+#include "rows.h"
+#include "places.h"
 #include "segment.h"
 #include "sentences.h"
 #include "passages.h"
 #include "first_look.h"
 
-#define FACE 10 /* as wardsearch.kernel.native.FACE */
+#define FACE 12 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,
@@ -44,7 +47,7 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type) {
 
 static int kernel_exec(PyObject *module) {
   Types *types = PyModule_GetState(module);
-  if (add_type(module, &segment_spec, &types->segment) < 0 || add_type(module, &set_spec, &types->document_set) < 0 || add_type(module, &list_spec, &types->posting_list) < 0 || add_type(module, &chunks_spec, &types->chunks) < 0) return -1;
+  if (add_type(module, &segment_spec, &types->segment) < 0 || add_type(module, &set_spec, &types->document_set) < 0 || add_type(module, &list_spec, &types->posting_list) < 0 || add_type(module, &scorers_spec, &types->scorers) < 0 || add_type(module, &chunks_spec, &types->chunks) < 0) return -1;
   if (PyModule_AddStringConstant(module, "VERSION", WARDSEARCH_VERSION) < 0) return -1;
   return PyModule_AddIntConstant(module, "FACE", FACE);
 }
@@ -54,6 +57,7 @@ static int kernel_traverse(PyObject *module, visitproc visit, void *arg) {
   Py_VISIT(types->segment);
   Py_VISIT(types->document_set);
   Py_VISIT(types->posting_list);
+  Py_VISIT(types->scorers);
   Py_VISIT(types->chunks);
   return 0;
 }
@@ -63,6 +67,7 @@ static int kernel_clear(PyObject *module) {
   Py_CLEAR(types->segment);
   Py_CLEAR(types->document_set);
   Py_CLEAR(types->posting_list);
+  Py_CLEAR(types->scorers);
   Py_CLEAR(types->chunks);
   return 0;
 }

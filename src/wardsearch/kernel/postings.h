@@ -86,11 +86,12 @@ typedef struct {
   Packed tokens;
   const uint32_t *folded_of;
   int64_t syllables, folded;
+  int32_t *spelled, *spelled_from; /* the syllable terms of each folded term, and where they begin */
 } Segment;
 
 typedef struct { PyObject_HEAD int64_t documents, words, count; uint64_t *bits; } DocumentSet;
 typedef struct { PyObject_HEAD Segment *segment; List *lists; int64_t list_count, most; int32_t *made; } PostingList;
-typedef struct { PyTypeObject *segment, *document_set, *posting_list, *chunks; } Types;
+typedef struct { PyTypeObject *segment, *document_set, *posting_list, *scorers, *chunks; } Types;
 
 static PyObject *raise_damaged(Segment *self, const char *why) {
   PyObject *error = PyObject_CallFunction(self->damaged, "s", why);

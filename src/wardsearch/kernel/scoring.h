@@ -33,41 +33,78 @@ static const float *norm_of(Segment *self, const Field *field, double base, doub
   return values;
 }
 
-/* Reads a sequence of `face.Scorer`; those that no document has are left out unless `all`. */
-static Scorer *scorers_of(Segment *self, PyObject *given, int all, int64_t *count) {
+/* What `face.Scorer` says, looked up in one segment: `at` all of them, `present` those that any
+   document has. `to_come` is, for each of these, what it and all after it can add. */
+typedef struct {
+  PyObject_HEAD
+  Segment *segment;
+  PostingList **lists;
+  Scorer *at, *present;
+  double *to_come;
+  int64_t count, present_count;
+} Scorers;
+
+static void scorers_dealloc(Scorers *self) {
+  PyTypeObject *type = Py_TYPE((PyObject *)self);
+  for (int64_t i = 0; i < self->count; i++) Py_XDECREF((PyObject *)self->lists[i]);
+  Py_XDECREF((PyObject *)self->segment);
+  free(self->lists);
+  free(self->at);
+  free(self->present);
+  free(self->to_come);
+  PyObject_Free(self);
+  Py_DECREF(type);
+}
+
+static int add_scorer(Segment *self, Scorers *made, PyObject *given) {
+  PyObject *lookup;
+  double scale, weight, base, slope;
+  Scorer *scorer = &made->at[made->count];
+  if (!PyArg_ParseTuple(given, "Oddddd", &lookup, &scale, &weight, &scorer->bound, &base, &slope)) return -1;
+  PostingList *list = (PostingList *)segment_look_up(self, lookup);
+  if (!list) return -1;
+  made->lists[made->count++] = list;
+  scorer->lists = list->lists;
+  scorer->list_count = list->list_count;
+  scorer->most = list->most;
+  scorer->scale = (float)scale;
+  scorer->weight = (float)weight;
+  if (!list->list_count) return 0;
+  scorer->norm = norm_of(self, list->lists[0].field, base, slope);
+  if (!scorer->norm) return -1;
+  made->present[made->present_count++] = *scorer;
+  return 0;
+}
+
+static PyObject *segment_scorers(Segment *self, PyObject *given) {
   PyObject *items = PySequence_Tuple(given);
-  Scorer *scorers = NULL;
-  Types *types = types_of((PyObject *)self);
-  Py_ssize_t size;
-  *count = 0;
-  if (!items) return NULL;
-  size = PyTuple_Size(items);
-  scorers = calloc((size_t)size + 1, sizeof(Scorer));
-  if (!scorers) PyErr_NoMemory();
-  for (Py_ssize_t i = 0; i < size && scorers; i++) {
-    PyObject *item = PyTuple_GetItem(items, i), *found, *lookup;
-    double scale, weight, bound, base, slope;
-    Scorer *made = &scorers[*count];
-    if (!PyArg_ParseTuple(item, "OOddddd", &found, &lookup, &scale, &weight, &bound, &base, &slope)) goto failed;
-    if (Py_TYPE(found) != types->posting_list || ((PostingList *)found)->segment != self) { PyErr_SetString(PyExc_TypeError, "a scorer is of another segment"); goto failed; }
-    made->lists = ((PostingList *)found)->lists; /* what was given outlives the call */
-    made->list_count = ((PostingList *)found)->list_count;
-    made->most = ((PostingList *)found)->most;
-    if (!made->list_count) { *count += all; continue; }
-    made->scale = (float)scale;
-    made->weight = (float)weight;
-    made->bound = bound;
-    made->norm = norm_of(self, made->lists[0].field, base, slope);
-    if (!made->norm) goto failed;
-    ++*count;
-  }
+  Scorers *made = items ? PyObject_New(Scorers, types_of((PyObject *)self)->scorers) : NULL;
+  if (!made) { Py_XDECREF(items); return NULL; }
+  size_t room = (size_t)PyTuple_Size(items) + 1;
+  Py_INCREF((PyObject *)self);
+  made->segment = self;
+  made->count = made->present_count = 0;
+  made->lists = calloc(room, sizeof *made->lists);
+  made->at = calloc(room, sizeof(Scorer));
+  made->present = calloc(room, sizeof(Scorer));
+  made->to_come = calloc(room, sizeof(double));
+  int failed = !made->lists || !made->at || !made->present || !made->to_come;
+  if (failed) PyErr_NoMemory();
+  for (Py_ssize_t i = 0; i < PyTuple_Size(items) && !failed; i++) failed = add_scorer(self, made, PyTuple_GetItem(items, i)) < 0;
   Py_DECREF(items);
-  return scorers;
-failed:
-  Py_DECREF(items);
-  free(scorers);
+  if (failed) { Py_DECREF((PyObject *)made); return NULL; }
+  for (int64_t p = made->present_count - 1; p >= 0; p--) made->to_come[p] = made->to_come[p + 1] + made->present[p].bound;
+  return (PyObject *)made;
+}
+
+static Scorers *as_scorers(Segment *self, PyObject *value) {
+  if (Py_TYPE(value) == types_of((PyObject *)self)->scorers && ((Scorers *)value)->segment == self) return (Scorers *)value;
+  PyErr_SetString(PyExc_TypeError, "scorers of this segment are wanted");
   return NULL;
 }
+
+static PyType_Slot scorers_slots[] = {{Py_tp_doc, "What is scored in one segment."}, {Py_tp_dealloc, scorers_dealloc}, {0, NULL}};
+static PyType_Spec scorers_spec = {"wardsearch.kernel._kernel.Scorers", sizeof(Scorers), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, scorers_slots};
 
 static float bm25(float frequency, float norm, float scale, float weight) {
   frequency = frequency / (frequency + norm);
@@ -229,30 +266,24 @@ static PyObject *documents_and_scores(const Scratch *s, int64_t count) {
 }
 
 static PyObject *segment_best(Segment *self, PyObject *args) {
-  PyObject *given, *set, *found = NULL;
+  PyObject *given, *set;
   long long wanted;
   double threshold;
-  int64_t n, count = 0;
+  int64_t count;
   const char *why = NULL;
   Scratch s;
   if (!PyArg_ParseTuple(args, "OOLd", &given, &set, &wanted, &threshold)) return NULL;
-  DocumentSet *allowed = as_set(self, set);
+  Scorers *scorers = as_scorers(self, given);
+  DocumentSet *allowed = scorers ? as_set(self, set) : NULL;
   if (!allowed) return NULL;
   if (wanted < 1) { PyErr_SetString(PyExc_ValueError, "at least one document is to be wanted"); return NULL; }
-  Scorer *scorers = scorers_of(self, given, 0, &n);
-  double *to_come = scorers ? malloc(8 * (size_t)(n + 1)) : NULL;
-  if (to_come && take_scratch(self, &s) == 0) {
-    to_come[n] = 0;
-    for (int64_t p = n - 1; p >= 0; p--) to_come[p] = to_come[p + 1] + scorers[p].bound;
-    set_length(allowed);
-    Py_BEGIN_ALLOW_THREADS
-    count = best_of(scorers, n, allowed, wanted, threshold, to_come, &s, &why);
-    Py_END_ALLOW_THREADS
-    found = why ? raise_damaged(self, why) : documents_and_scores(&s, count);
-    give_scratch(self, &s, why);
-  } else if (scorers && !to_come) PyErr_NoMemory();
-  free(to_come);
-  free(scorers);
+  if (take_scratch(self, &s) < 0) return NULL;
+  set_length(allowed);
+  Py_BEGIN_ALLOW_THREADS
+  count = best_of(scorers->present, scorers->present_count, allowed, wanted, threshold, scorers->to_come, &s, &why);
+  Py_END_ALLOW_THREADS
+  PyObject *found = why ? raise_damaged(self, why) : documents_and_scores(&s, count);
+  give_scratch(self, &s, why);
   return found;
 }
 
@@ -282,21 +313,20 @@ static void first_dated(Dated *dated, int64_t count, int64_t wanted) {
 static PyObject *segment_newest(Segment *self, PyObject *args) {
   PyObject *given, *set, *found = NULL;
   long long wanted;
-  int64_t n, count = 0, dates, ids;
+  int64_t count = 0, dates, ids;
   const int64_t *published;
   const int32_t *id;
   const char *why = NULL;
   Scratch s;
   if (!PyArg_ParseTuple(args, "OOL", &given, &set, &wanted)) return NULL;
-  DocumentSet *asked = as_set(self, set);
+  Scorers *scorers = as_scorers(self, given);
+  DocumentSet *asked = scorers ? as_set(self, set) : NULL;
   if (!asked || array_of(self, "documents", "published", "<i8", &published, &dates) < 0 || array_of(self, "id", "of_document", "<i4", &id, &ids) < 0 || demand(self, dates == self->documents && ids == dates, "documents", "columns") < 0) return NULL;
-  Scorer *scorers = scorers_of(self, given, 0, &n);
-  if (!scorers) return NULL;
   Dated *dated = malloc(sizeof(Dated) * (size_t)(set_length(asked) + 1));
   if (dated && take_scratch(self, &s) == 0) {
     Py_BEGIN_ALLOW_THREADS
     count = candidates_of(asked, &s);
-    for (int64_t p = 0; p < n && !why; p++) why = add_to_some(&scorers[p], self->documents, count, &s);
+    for (int64_t p = 0; p < scorers->present_count && !why; p++) why = add_to_some(&scorers->present[p], self->documents, count, &s);
     for (int64_t i = 0; i < count; i++) {
       int32_t document = s.candidates[i];
       dated[i] = (Dated){published[document], s.scores[i], id[document], document};
@@ -309,7 +339,6 @@ static PyObject *segment_newest(Segment *self, PyObject *args) {
     give_scratch(self, &s, why);
   } else if (!dated) PyErr_NoMemory();
   free(dated);
-  free(scorers);
   return found;
 }
 
@@ -323,23 +352,21 @@ static int document_of(Segment *self, long long document) {
 static PyObject *segment_added(Segment *self, PyObject *args) {
   PyObject *given, *found;
   long long document;
-  int64_t n;
   const char *why = NULL;
   Scratch s;
   if (!PyArg_ParseTuple(args, "OL", &given, &document) || document_of(self, document) < 0) return NULL;
-  Scorer *scorers = scorers_of(self, given, 1, &n);
+  Scorers *scorers = as_scorers(self, given);
   if (!scorers) return NULL;
-  found = PyList_New((Py_ssize_t)n);
+  found = PyList_New((Py_ssize_t)scorers->count);
   if (found && take_scratch(self, &s) == 0) {
-    for (int64_t p = 0; p < n && !why; p++) {
+    for (int64_t p = 0; p < scorers->count && !why; p++) {
       s.candidates[0] = (int32_t)document;
       s.scores[0] = 0;
-      why = add_to_some(&scorers[p], self->documents, 1, &s);
+      why = add_to_some(&scorers->at[p], self->documents, 1, &s);
       PyList_SetItem(found, (Py_ssize_t)p, PyFloat_FromDouble(s.scores[0]));
     }
     if (why) { raise_damaged(self, why); Py_CLEAR(found); }
     give_scratch(self, &s, why);
   } else Py_CLEAR(found);
-  free(scorers);
   return found;
 }

@@ -1,19 +1,6 @@
 /* The type Segment: wardsearch.embedded.kernel.face.SegmentKernel says what each method does. */
 
-/* ---- Lookups and columns ---- */
-
-static PyObject *encoded(PyObject *term) { return PyUnicode_AsEncodedString(term, "utf-8", "surrogateescape"); }
-
-/* Returns the number of `term` in `field`, NO_TERM, or BROKEN with an error set. */
-static int64_t number_of_text(Segment *self, Field *field, PyObject *term) {
-  char *bytes;
-  Py_ssize_t length;
-  PyObject *raw = encoded(term);
-  if (!raw || PyBytes_AsStringAndSize(raw, &bytes, &length) < 0) { Py_XDECREF(raw); return BROKEN; }
-  int64_t number = number_of(self, field, (const uint8_t *)bytes, length);
-  Py_DECREF(raw);
-  return number;
-}
+/* ---- Terms and columns ---- */
 
 static PyObject *segment_term_number(Segment *self, PyObject *args) {
   const char *name;
@@ -27,85 +14,11 @@ static PyObject *segment_term_number(Segment *self, PyObject *args) {
 static PyObject *segment_spellings(Segment *self, PyObject *value) {
   long long folded = PyLong_AsLongLong(value);
   if ((folded == -1 && PyErr_Occurred()) || open_text(self) < 0) return NULL;
-  PyObject *found = PyList_New(0);
-  for (int64_t term = 0; term < self->syllables && found; term++) {
-    if (self->folded_of[term] != folded) continue;
-    PyObject *number = PyLong_FromLongLong(term);
-    if (!number || PyList_Append(found, number) < 0) Py_CLEAR(found);
-    Py_XDECREF(number);
-  }
+  int is_there = folded >= 0 && folded < self->folded;
+  int32_t first = is_there ? self->spelled_from[folded] : 0, end = is_there ? self->spelled_from[folded + 1] : 0;
+  PyObject *found = PyList_New(end - first);
+  for (int32_t i = first; i < end && found; i++) PyList_SetItem(found, i - first, PyLong_FromLong(self->spelled[i]));
   return found;
-}
-
-/* Finds the terms of a range: from `first` up to `end`, or those that begin with `first`. */
-static int range_of(Segment *self, Field *field, PyObject *first, PyObject *end, int64_t *low, int64_t *high) {
-  char *bytes, *last;
-  Py_ssize_t length, last_length;
-  PyObject *raw = encoded(first), *raw_end;
-  if (!raw) return -1;
-  if (end) raw_end = encoded(end);
-  else {
-    raw_end = PyBytes_FromStringAndSize(NULL, PyBytes_Size(raw) + 1);
-    if (raw_end) {
-      memcpy(PyBytes_AsString(raw_end), PyBytes_AsString(raw), (size_t)PyBytes_Size(raw));
-      PyBytes_AsString(raw_end)[PyBytes_Size(raw)] = '\xff';
-    }
-  }
-  if (field->is_pair) PyErr_SetString(PyExc_ValueError, "pairs are not looked up by their beginnings");
-  int failed = !raw_end || field->is_pair || PyBytes_AsStringAndSize(raw, &bytes, &length) < 0 || PyBytes_AsStringAndSize(raw_end, &last, &last_length) < 0;
-  if (!failed) {
-    *low = position_of(&field->strings, (const uint8_t *)bytes, length, 0);
-    *high = position_of(&field->strings, (const uint8_t *)last, last_length, 0);
-    if (*low < 0 || *high < 0) { raise_damaged(self, "its terms are not in order"); failed = 1; }
-  }
-  Py_DECREF(raw);
-  Py_XDECREF(raw_end);
-  return failed ? -1 : 0;
-}
-
-static int add_any(Segment *self, PostingList *list, Field *field, PyObject *terms) {
-  Py_ssize_t count = PyTuple_Size(terms);
-  int64_t seen[32];
-  for (Py_ssize_t i = 0; i < count; i++) {
-    int64_t number = number_of_text(self, field, PyTuple_GetItem(terms, i)), known = 0;
-    if (number == BROKEN) return -1;
-    for (Py_ssize_t j = 0; j < i && j < 32; j++) known |= seen[j] == number;
-    if (i < 32) seen[i] = number;
-    if (number != NO_TERM && !known && add_term(list, field, number) < 0) return -1;
-  }
-  return 0;
-}
-
-/* Fills `list` with the documents that have all of `terms`. */
-static int add_together(Segment *self, PostingList *list, Field *field, PyObject *terms) {
-  Py_ssize_t count = PyTuple_Size(terms);
-  for (Py_ssize_t i = 0; i < count; i++) {
-    int64_t number = number_of_text(self, field, PyTuple_GetItem(terms, i)), before = list->list_count;
-    if (number == BROKEN || (number != NO_TERM && add_term(list, field, number) < 0)) return -1;
-    if (list->list_count == before) { list->list_count = list->most = 0; return 0; }
-  }
-  return list->list_count ? become_together(list, field, list->lists, list->list_count) : 0;
-}
-
-static PyObject *segment_look_up(Segment *self, PyObject *lookup) {
-  const char *name, *how;
-  PyObject *terms;
-  int64_t low = 0, high = 0;
-  if (!PyArg_ParseTuple(lookup, "sO!s", &name, &PyTuple_Type, &terms, &how)) return NULL;
-  Field *field = field_of(self, name);
-  PostingList *list = field ? new_list(self, PyTuple_Size(terms)) : NULL;
-  int failed = !list;
-  if (failed || !field->postings) return (PyObject *)list;
-  if (!strcmp(how, "any")) failed = add_any(self, list, field, terms);
-  else if (!strcmp(how, "together")) failed = add_together(self, list, field, terms);
-  else {
-    int is_range = !strcmp(how, "range");
-    if (PyTuple_Size(terms) < 1 + is_range) { PyErr_SetString(PyExc_ValueError, "a range has two ends"); failed = 1; }
-    else failed = range_of(self, field, PyTuple_GetItem(terms, 0), is_range ? PyTuple_GetItem(terms, 1) : NULL, &low, &high);
-    if (!failed) failed = is_range && high - low == 1 ? add_term(list, field, low) : become_range(list, field, low, high);
-  }
-  if (failed) Py_CLEAR(list);
-  return (PyObject *)list;
 }
 
 static PyObject *segment_list_of(Segment *self, PyObject *args) {
@@ -249,6 +162,7 @@ static void segment_dealloc(Segment *self) {
   free(self->kept.memory);
   free(self->live);
   free(self->token_starts);
+  free(self->spelled);
   PyObject_Free(self);
   Py_DECREF(type);
 }
@@ -264,13 +178,17 @@ static PyMethodDef segment_methods[] = {
     METHOD(list_of, METH_VARARGS, "Return the documents that have any of some terms of a field."),
     METHOD(with_keys, METH_VARARGS, "Return the documents whose value in a field is one of some."),
     METHOD(between, METH_VARARGS, "Return the documents whose column is in a range."),
+    METHOD(scorers, METH_O, "Return some scorers, looked up."),
     METHOD(best, METH_VARARGS, "Return the documents that may be the best, and their scores."),
     METHOD(newest, METH_VARARGS, "Return the documents that were published last, and their scores."),
     METHOD(added, METH_VARARGS, "Return what each scorer adds to the score of a document."),
     METHOD(token_count, METH_O, "Return how many tokens documents have together."),
     METHOD(length, METH_O, "Return how many tokens a document has."),
-    METHOD(with_rows, METH_VARARGS, "Return the documents whose running text has rows."),
+    METHOD(with_all, METH_VARARGS, "Return the documents that all of some lookups find."),
+    METHOD(candidates, METH_VARARGS, "Return the documents that have the pairs and spellings of rows."),
+    METHOD(holding, METH_VARARGS, "Return the documents whose running text has rows."),
     METHOD(places, METH_VARARGS, "Return what the places of features add to documents."),
+    METHOD(places_worth, METH_VARARGS, "Return what the places of features add to documents, added up."),
     METHOD(matches, METH_VARARGS, "Return which tokens of a document match."),
     METHOD(token_matches, METH_VARARGS, "Return which tokens of documents match, and where in their texts they stand."),
     {NULL, NULL, 0, NULL}};

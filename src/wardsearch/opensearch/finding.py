@@ -236,8 +236,9 @@ def _answering(part: Part, plan: Plan, asked: Sequence[Asked] | None) -> Documen
     """Return the documents of *part* that hold one of *asked*; all of the query if that is None."""
     if asked is None:
         return part.with_all
-    evidence = evidence_of(part, plan, most_tokens=sys.maxsize)
-    return reduce(or_, map(evidence.holding, asked), kernel_of(part.segment).none())
+    evidence = evidence_of([part], plan, most_tokens=sys.maxsize)
+    held = (evidence.holding(one)[0] for one in asked)
+    return reduce(or_, held, kernel_of(part.segment).none())
 
 
 def _tiers(pages: Sequence[Page], kernels: Sequence[SegmentKernel]) -> Iterator[list[DocumentSet]]:

@@ -75,7 +75,15 @@ def questions(
 ) -> Iterator[Callable[[], object]]:
     """Yield what a search asks, one question after the other."""
     from wardsearch.analysis.tokenizer import chunk_tokens
-    from wardsearch.embedded.kernel.face import Grade, PlacedFeature, RowPart, Scorer, Worth
+    from wardsearch.embedded.kernel.face import (
+        Grade,
+        PlacedFeature,
+        RowPart,
+        Scorer,
+        Scorers,
+        Worth,
+        Written,
+    )
     from wardsearch.embedded.kernel.opening import FIELD_ROWS
     from wardsearch.kernel import _kernel
     from wardsearch.search.lookups import Lookup
@@ -90,14 +98,15 @@ def questions(
         *(Lookup("word", ends, "range") for ends in (("a", "z"), ("", "zz"))),
     ]
 
-    def scorers() -> list[Scorer]:
+    def scorers() -> Scorers:
         found = []
         for lookup in lookups:
             try:
-                found.append(Scorer(kernel.look_up(lookup), lookup, 2.0, 1.0, 2.0, 0.2, 0.01))
+                kernel.look_up(lookup)
             except ValueError:
                 continue
-        return found
+            found.append(Scorer(lookup, 2.0, 1.0, 2.0, 0.2, 0.01))
+        return kernel.scorers(found)
 
     everywhere = kernel.living()
     for lookup in lookups:
@@ -107,14 +116,23 @@ def questions(
     yield lambda: kernel.best(scorers(), kernel.documents([1, 5, 399]), 2, 0.0)
     yield lambda: kernel.newest(scorers(), everywhere, 7)
     yield lambda: kernel.added(scorers(), 17)
-    part = RowPart([[[0, 1, 2], [3]], [[5]]], kernel.none())
+    yield lambda: list(kernel.with_all(lookups[:3], everywhere))
+    row = [Written("hai"), Written("mot", ("một", "w5")), Written("ba")]
+    part = RowPart([row, row[:2], row[1:]], lookups[:1])
     for in_title in (False, True):
-        for passage in (0, 40):
-            yield lambda t=in_title, p=passage: list(  # type: ignore[misc]
-                kernel.with_rows(everywhere, [part, part], p, t)
+        for passage, parts in ((0, [part]), (0, [part, part]), (40, [part, part])):
+            yield lambda t=in_title, p=passage, a=parts: list(  # type: ignore[misc]
+                kernel.holding(everywhere, a, p, t, 2**62)
             )
-    features = [PlacedFeature("exact", 0, -1, 0, 1.0), PlacedFeature("pair", 0, 1, 0, 1.0)]
+    yield lambda: list(kernel.candidates(everywhere, [part]))
+    features = [
+        PlacedFeature("exact", "một", "", 0, 1.0),
+        PlacedFeature("plain", "hai", "", 0, 1.0),
+        PlacedFeature("pair", "hai", "hai", 0, 1.0),
+        PlacedFeature("pair", "hai", "mot", 1, 1.0),
+    ]
     yield lambda: kernel.places(range(DOCUMENTS), features, Worth(1.0, 1.0, 1.0))
+    yield lambda: kernel.places_worth(range(DOCUMENTS), features, Worth(1.0, 1.0, 1.0))
     grades = [Grade([(0, 9)]), Grade([(0, 4)], is_folded=True)]
     yield lambda: [kernel.matches(d, [(3, grades)], [grades], []) for d in range(0, DOCUMENTS, 9)]
     some = range(0, DOCUMENTS, 9)

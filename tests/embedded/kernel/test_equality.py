@@ -18,17 +18,21 @@ from wardsearch.embedded.kernel import scoring
 from wardsearch.embedded.kernel.face import (
     DocumentSet,
     Grade,
+    Placed,
     PlacedFeature,
     RowPart,
     Scorer,
+    Scorers,
     SegmentKernel,
     Worth,
+    Written,
 )
 from wardsearch.embedded.kernel.opening import native_of, numpy_of, token_ranges
 from wardsearch.embedded.kernel.token_matches import token_ranges as numpy_token_ranges
 from wardsearch.kernel.native import native
 from wardsearch.search.lookups import How, Lookup
 from wardsearch.snippets.marks import TokenMatch, TokenMatches
+from wardsearch.vietnamese.spelling import fold
 
 pytestmark = pytest.mark.skipif(
     native() is None, reason="there is no native kernel: python .ci/build_kernel.py"
@@ -115,12 +119,11 @@ def documents(data: st.DataObject, segment: LiveSegment) -> list[int]:
     return living[data.draw(st.integers(0, 30)) :: step]
 
 
-def scorers(kernel: SegmentKernel, plan: Sequence[tuple[Lookup, float, float]]) -> list[Scorer]:
+def scorers(kernel: SegmentKernel, plan: Sequence[tuple[Lookup, float, float]]) -> Scorers:
     made = [
-        Scorer(kernel.look_up(lookup), lookup, scale, weight, scale * weight, 0.225, 0.02)
-        for lookup, scale, weight in plan
+        Scorer(lookup, scale, weight, scale * weight, 0.225, 0.02) for lookup, scale, weight in plan
     ]
-    return sorted(made, key=lambda scorer: -scorer.bound)
+    return kernel.scorers(sorted(made, key=lambda scorer: -scorer.bound))
 
 
 plans = st.lists(st.tuples(lookups(), st.floats(0.01, 12), st.floats(0.01, 3)), max_size=8)
@@ -170,63 +173,101 @@ def test_common_terms_are_skipped_alike(content: bytes, monkeypatch: pytest.Monk
         assert len(best[0]) >= 10
 
 
-def _terms(kernel: SegmentKernel, field: str, words: Sequence[str]) -> list[int]:
-    return [n for n in (kernel.term_number(field, word) for word in words) if n >= 0]
-
-
-rows = st.lists(st.lists(st.lists(words, max_size=3), min_size=1, max_size=3), max_size=3)
-
-
-@given(parts=st.lists(rows, min_size=1, max_size=3), data=st.data())
-def test_rows_are_found_in_the_same_documents(
-    pair: Both, parts: list[list[list[list[str]]]], data: st.DataObject
+@given(lookups=st.lists(lookups(), max_size=5), data=st.data())
+def test_all_of_some_lookups_find_the_same_documents(
+    pair: Both, lookups: list[Lookup], data: st.DataObject
 ) -> None:
-    read = documents(data, pair.segment)
-    anywhere = [data.draw(st.sampled_from(([], read[::3]))) for _ in parts]
-    passage = data.draw(st.sampled_from((0, 3, 40)))
-    in_title = data.draw(st.booleans())
+    some = documents(data, pair.segment)
 
-    def ask(kernel: SegmentKernel) -> object:
-        made = [
-            RowPart(
-                [[_terms(kernel, "syllable", step) for step in row] for row in part],
-                kernel.documents(own),
-            )
-            for part, own in zip(parts, anywhere, strict=True)
-            if part
-        ]
-        asked = kernel.documents(read)
-        return kernel.token_count(asked), list(kernel.with_rows(asked, made, passage, in_title))
+    found = pair.alike(lambda kernel: list(kernel.with_all(lookups, kernel.documents(some))))
 
-    if all(parts):
-        pair.alike(ask)
+    each = [set(pair.numpy.look_up(lookup).documents()) for lookup in lookups]
+    assert set(found) == set(some).intersection(*each)
 
 
 @st.composite
-def placed(draw: st.DrawFn) -> tuple[str, str, str, int, float]:
-    kind = draw(st.sampled_from(("exact", "plain", "pair")))
-    places = st.integers(0, 5)
-    return kind, draw(words), draw(words), draw(places), draw(st.floats(0.01, 9))
+def written(draw: st.DrawFn) -> Written:
+    spelled = st.sampled_from(((), (), ("bà",), ("mốt", "một"), ("ba", "không"), ("w1",)))
+    letters = st.sampled_from(("mot", "hai", "ba", "bon", "w0", "w1", "w9", "khong", "\udcff", ""))
+    return Written(draw(letters), draw(spelled))
+
+
+parts = st.builds(
+    RowPart,
+    st.lists(st.lists(written(), min_size=1, max_size=4), max_size=10),
+    st.lists(lookups(), max_size=1),
+)
+
+
+@given(parts=st.lists(parts, max_size=3), data=st.data())
+@settings(deadline=None)
+def test_rows_are_found_in_the_same_documents(
+    pair: Both, parts: list[RowPart], data: st.DataObject
+) -> None:
+    read = documents(data, pair.segment)
+    passage = data.draw(st.sampled_from((0, 3, 40)))
+    in_title = data.draw(st.booleans())
+    most_tokens = data.draw(st.sampled_from((0, 500, 2**40)))
+
+    def ask(kernel: SegmentKernel) -> object:
+        asked = kernel.documents(read)
+        candidates = kernel.candidates(asked, parts)
+        held = kernel.holding(asked, parts, passage, in_title, most_tokens)
+        assert in_title or set(held) <= set(candidates)
+        return kernel.token_count(asked), list(candidates), list(held)
+
+    pair.alike(ask)
+
+
+def test_rows_are_those_of_the_texts(pair: Both) -> None:
+    texts = [
+        [token.text for token in tokenize(pair.segment.arrays.texts[document])]
+        for document in range(_DOCUMENTS)
+    ]
+
+    def have(*row: str) -> list[int]:
+        return [
+            document
+            for document in pair.numpy.living()
+            if any(tuple(texts[document][at : at + len(row)]) == row for at in range(9999))
+        ]
+
+    def ask(kernel: SegmentKernel) -> list[list[int]]:
+        row = [Written("hai", ("hai",)), Written("mot", ("một",)), Written("ba", ("bà",))]
+        asked: list[list[RowPart]] = [[RowPart([row])], [RowPart([row, row[:1]])]]
+        every = kernel.living()
+        return [list(kernel.holding(every, one, 0, False, 2**40)) for one in asked]  # noqa: FBT003
+
+    found = pair.alike(ask)
+
+    assert found == [have("hai", "một", "bà"), have("hai")]
+
+
+def test_a_row_has_a_place_at_least(pair: Both) -> None:
+    for kernel in (pair.numpy, pair.native):
+        with pytest.raises(ValueError, match="a row has a place at least"):
+            kernel.candidates(kernel.living(), [RowPart([[]])])
+
+
+@st.composite
+def placed(draw: st.DrawFn) -> PlacedFeature:
+    kind: Placed = draw(st.sampled_from(("exact", "plain", "pair")))
+    term = words if kind == "exact" else words.map(fold)
+    second = draw(words.map(fold)) if kind == "pair" else ""
+    worth = draw(st.sampled_from((0.0, 1.0, 1.0)) | st.floats(0, 9))
+    return PlacedFeature(kind, draw(term), second, draw(st.integers(0, 5)), worth)
 
 
 @given(features=st.lists(placed(), max_size=9), data=st.data())
+@settings(deadline=None)
 def test_places_are_worth_the_same(
-    pair: Both, features: list[tuple[str, str, str, int, float]], data: st.DataObject
+    pair: Both, features: list[PlacedFeature], data: st.DataObject
 ) -> None:
     read = documents(data, pair.segment)[:40]
+    worth = Worth(0.7, 0.3, 0.25)
 
     def ask(kernel: SegmentKernel) -> object:
-        made = [
-            PlacedFeature(
-                kind,  # type: ignore[arg-type]
-                kernel.term_number("syllable" if kind == "exact" else "folded", one),
-                kernel.term_number("folded", two) if kind == "pair" else -1,
-                syllable,
-                worth,
-            )
-            for kind, one, two, syllable, worth in features
-        ]
-        return kernel.places(read, made, Worth(0.7, 0.3, 0.25))
+        return kernel.places(read, features, worth), kernel.places_worth(read, features, worth)
 
     pair.alike(ask)
 

@@ -65,11 +65,10 @@ class PostingList(Protocol):
 
 
 class Scorer(NamedTuple):
-    """A feature as it is evaluated in one segment.
+    """A feature as it is evaluated.
 
     Attributes:
-        found: Where it is.
-        lookup: What was looked up.
+        lookup: What a document must have.
         scale: What its term frequency part is multiplied by, in single precision: the inverse
             document frequency times k1 + 1.
         weight: What its BM25 counts, in single precision.
@@ -78,7 +77,6 @@ class Scorer(NamedTuple):
         slope: What it adds for each token of the document: k1 b divided by the average length.
     """
 
-    found: PostingList
     lookup: Lookup
     scale: float
     weight: float
@@ -87,16 +85,32 @@ class Scorer(NamedTuple):
     slope: float
 
 
+class Scorers(Protocol):
+    """Scorers that are looked up in a segment; only the kernel that did so can read them."""
+
+
+class Written(NamedTuple):
+    """What may stand at a place of a row.
+
+    Attributes:
+        letters: A folded term.
+        spelled: The syllable terms that it may be; none where it is any with these letters.
+    """
+
+    letters: str
+    spelled: tuple[str, ...] = ()
+
+
 class RowPart(NamedTuple):
     """Rows of syllables of which a document is to hold one.
 
     Attributes:
-        rows: For each row, for each of its places, the syllable terms that may stand there.
-        anywhere: The documents that need no row.
+        rows: Their places, one at least.
+        anywhere: What a document may have instead, wherever it stands.
     """
 
-    rows: Sequence[Sequence[Sequence[int]]]
-    anywhere: DocumentSet
+    rows: Sequence[Sequence[Written]]
+    anywhere: Sequence[Lookup] = ()
 
 
 class PlacedFeature(NamedTuple):
@@ -104,15 +118,15 @@ class PlacedFeature(NamedTuple):
 
     Attributes:
         kind: `exact`: a syllable term; `plain`: a folded term; `pair`: two folded terms.
-        first: The term, -1 for one that the segment lacks.
-        second: The second term of a pair.
+        first: The term.
+        second: The second term of a pair; else empty.
         syllable: Which syllable of the query it, or its first, is.
-        worth: Its weight times how rare it is.
+        worth: Its weight times how rare it is; not below 0.
     """
 
     kind: Placed
-    first: int
-    second: int
+    first: str
+    second: str
     syllable: int
     worth: float
 
@@ -174,9 +188,15 @@ class SegmentKernel(Protocol):
     def between(self, column: str, first: int, last: int, /) -> DocumentSet:
         """Return the documents, deleted ones included, whose *column* is from *first* to *last*."""
 
+    def with_all(self, lookups: Sequence[Lookup], documents: DocumentSet, /) -> DocumentSet:
+        """Return those of the living *documents* that all of *lookups* find."""
+
+    def scorers(self, scorers: Sequence[Scorer], /) -> Scorers:
+        """Return *scorers*, those that can add most first, looked up here."""
+
     def best(
         self,
-        scorers: Sequence[Scorer],
+        scorers: Scorers,
         allowed: DocumentSet,
         count: int,
         threshold: float,
@@ -188,22 +208,21 @@ class SegmentKernel(Protocol):
         *count* best; ascending.
 
         Args:
-            scorers: What is scored, those that can add most first. They are added in this order, in
-                single precision.
+            scorers: What is scored. They are added in their order, in single precision.
             allowed: What may be returned.
             count: At least 1.
             threshold: What is scored elsewhere already.
         """
 
     def newest(
-        self, scorers: Sequence[Scorer], documents: DocumentSet, count: int, /
+        self, scorers: Scorers, documents: DocumentSet, count: int, /
     ) -> tuple[list[int], list[float]]:
         """Return the *count* of *documents* that were published last, and their scores.
 
         Of the same minute, those that score more come first, then those whose id is first.
         """
 
-    def added(self, scorers: Sequence[Scorer], document: int, /) -> list[float]:
+    def added(self, scorers: Scorers, document: int, /) -> list[float]:
         """Return what each of *scorers* adds to the score of *document*."""
 
     def token_count(self, documents: DocumentSet, /) -> int:
@@ -212,27 +231,43 @@ class SegmentKernel(Protocol):
     def length(self, document: int, /) -> int:
         """Return how many tokens of running text *document* has."""
 
-    def with_rows(
+    def candidates(self, documents: DocumentSet, parts: Sequence[RowPart], /) -> DocumentSet:
+        """Return those of the living *documents* that have all pairs and spellings of *parts*.
+
+        No running text is read; all that `holding` returns are among them.
+        """
+
+    def holding(
         self,
         documents: DocumentSet,
         parts: Sequence[RowPart],
         passage: int,
         in_title: bool,  # noqa: FBT001 - C takes it by place
+        most_tokens: int,
         /,
     ) -> DocumentSet:
-        """Return those of *documents* whose running text has a row of each of *parts*.
+        """Return those of the living *documents* whose running text has a row of each of *parts*.
 
         Args:
-            documents: What is read.
+            documents: What is looked at.
             parts: What is looked for.
             passage: Tokens within which the parts stand together; 0 for anywhere.
             in_title: Only the title is read.
+            most_tokens: Where the candidates have more, they are returned unread.
         """
 
     def places(
         self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth, /
     ) -> list[PlacesWorth]:
         """Return what the places of *features* add to the scores of *documents*."""
+
+    def places_worth(
+        self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth, /
+    ) -> list[float]:
+        """Return the same added up, that of the first feature to that of stretch and row, and on.
+
+        So equal documents are worth the same in whichever segment.
+        """
 
     def matches(
         self,

@@ -10,7 +10,8 @@ import numpy as np
 
 from wardsearch.analysis.arrays import Doubles, Ints
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.kernel.face import PlacedFeature, PlacesWorth, Worth
+from wardsearch.embedded.kernel.face import Placed, PlacedFeature, PlacesWorth, Worth
+from wardsearch.embedded.kernel.posting_lists import term_number
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
 
 READ_TOKENS: Final = 20_000
@@ -39,10 +40,21 @@ class _Occurrences(NamedTuple):
     ends: Ints
 
 
+class _Placed(NamedTuple):
+    """A feature by the numbers of its terms, -1 for one that the segment lacks."""
+
+    kind: Placed
+    first: int
+    second: int
+    syllable: int
+    worth: float
+
+
 def places(
-    segment: LiveSegment, documents: Sequence[int], wanted: Sequence[PlacedFeature], worth: Worth
+    segment: LiveSegment, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth
 ) -> list[PlacesWorth]:
-    """Return what the places of *wanted* add; see `SegmentKernel.places`."""
+    """Return what the places of *features* add; see `SegmentKernel.places`."""
+    wanted = [_placed(segment, feature) for feature in features]
     beginnings = np.zeros((len(wanted), len(documents)))
     together = np.zeros(len(documents))
     found = _occurrences(segment, wanted, documents) if documents else None
@@ -65,8 +77,28 @@ def places(
     return list(zip(together.tolist(), beginnings.T.tolist(), strict=True))
 
 
+def added_up(worth: PlacesWorth) -> float:
+    """Return what *worth* is together.
+
+    One after the other: `sum` of Python 3.12 and newer rounds otherwise.
+    """
+    together, beginnings = worth
+    for value in beginnings:
+        together += value
+    return together
+
+
+def _placed(segment: LiveSegment, feature: PlacedFeature) -> _Placed:
+    kind, first, second, syllable, worth = feature
+    if kind == "exact":
+        return _Placed(kind, term_number(segment, "syllable", first), -1, syllable, worth)
+    letters = term_number(segment, "folded", first)
+    following = term_number(segment, "folded", second) if kind == "pair" else -1
+    return _Placed(kind, letters, following, syllable, worth)
+
+
 def _rows(
-    features: Sequence[PlacedFeature], worth: Doubles, following: Ints, found: _Occurrences
+    features: Sequence[_Placed], worth: Doubles, following: Ints, found: _Occurrences
 ) -> Doubles:
     """Return what the longest row of pairs of the query that ends at each occurrence is worth."""
     best = np.zeros(len(found.places))
@@ -88,7 +120,7 @@ def _rows(
 
 
 def _occurrences(
-    segment: LiveSegment, features: Sequence[PlacedFeature], documents: Sequence[int]
+    segment: LiveSegment, features: Sequence[_Placed], documents: Sequence[int]
 ) -> _Occurrences:
     arrays = segment.arrays
     starts = arrays.token_starts
@@ -116,7 +148,7 @@ def _occurrences(
     )
 
 
-def _letters(segment: LiveSegment, feature: PlacedFeature) -> Iterator[int]:
+def _letters(segment: LiveSegment, feature: _Placed) -> Iterator[int]:
     """Yield the folded terms of *feature*; -1 for one that the segment lacks."""
     if feature.kind == "exact":
         yield int(segment.arrays.folded_of[feature.first]) if feature.first >= 0 else -1
@@ -126,7 +158,7 @@ def _letters(segment: LiveSegment, feature: PlacedFeature) -> Iterator[int]:
             yield feature.second
 
 
-def _following(features: Sequence[PlacedFeature], found: _Occurrences) -> Ints:
+def _following(features: Sequence[_Placed], found: _Occurrences) -> Ints:
     """Return, a row for each of *features*, its first place at or after each occurrence.
 
     Where there is none, the place is far off.

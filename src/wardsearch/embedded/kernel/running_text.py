@@ -4,6 +4,7 @@ All documents in question are read as one array, and a row is looked for in all 
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,18 +12,30 @@ from numpy.typing import NDArray
 from wardsearch.analysis.arrays import Ints, Longs, Mask, distinct
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
-from wardsearch.embedded.kernel.face import RowPart
+from wardsearch.embedded.kernel.face import DocumentSet
+
+
+class RowTerms(NamedTuple):
+    """Rows of which a document is to hold one.
+
+    Attributes:
+        rows: For each, for each of its places, the syllable terms that may stand there.
+        anywhere: The documents that need no row.
+    """
+
+    rows: Sequence[Sequence[Sequence[int]]]
+    anywhere: DocumentSet
 
 
 def with_rows(
     segment: LiveSegment,
     documents: NumpyDocuments,
-    parts: Sequence[RowPart],
+    parts: Sequence[RowTerms],
     passage: int,
     *,
     in_title: bool,
 ) -> NumpyDocuments:
-    """Return those of *documents* that have a row of each part; see `SegmentKernel.with_rows`."""
+    """Return those of *documents* that have a row of each part; see `SegmentKernel.holding`."""
     reader = _Reader(segment, passage, in_title=in_title)
     numbers = documents.numbers
     if not len(numbers):
@@ -54,7 +67,7 @@ class _Reader:
         self._passage = passage
         self._in_title = in_title
 
-    def read(self, documents: Ints, parts: Sequence[RowPart]) -> Ints:
+    def read(self, documents: Ints, parts: Sequence[RowTerms]) -> Ints:
         """Return those of *documents* whose running text has *parts*."""
         text = _RunningText(self._segment, documents, self._passage, in_title=self._in_title)
         groups = [parts] if self._passage else [[part] for part in parts]
@@ -65,7 +78,7 @@ class _Reader:
             )
         return documents
 
-    def _together(self, text: "_RunningText", parts: Sequence[RowPart]) -> Longs:
+    def _together(self, text: "_RunningText", parts: Sequence[RowTerms]) -> Longs:
         """Return from where in *text* a passage holds a row of each of *parts*."""
         places = []
         for part in parts:

@@ -10,7 +10,7 @@ every feature added, in the same order.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar, cast
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from wardsearch.analysis.arrays import Floats, Ints
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.embedded.kernel.face import Scorer
-from wardsearch.embedded.kernel.posting_lists import LookupList
+from wardsearch.embedded.kernel.posting_lists import LookupList, look_up
 
 Value = TypeVar("Value")
 
@@ -43,6 +43,13 @@ class Contribution(NamedTuple):
         return self.documents.nbytes + self.scores.nbytes
 
 
+class LookedUp(NamedTuple):
+    """A scorer, and where it is found in a segment."""
+
+    scorer: Scorer
+    found: LookupList
+
+
 class NumpyScoring:
     """Scores the documents of *segment*; threads may share it."""
 
@@ -53,17 +60,21 @@ class NumpyScoring:
         capacity = min(CACHE_BYTES, _CACHE_BYTES_OF_DOCUMENT * self._size)
         self._contributions = _Cache[Contribution](capacity, lambda made: made.nbytes + 512)
 
+    def looked_up(self, scorers: Sequence[Scorer]) -> list[LookedUp]:
+        """Return where each of *scorers* is found."""
+        return [LookedUp(one, look_up(self._segment, one.lookup)) for one in scorers]
+
     def best(
-        self, scorers: Sequence[Scorer], allowed: NumpyDocuments, count: int, threshold: float
+        self, scorers: Sequence[LookedUp], allowed: NumpyDocuments, count: int, threshold: float
     ) -> tuple[Ints, Floats]:
         """Return the documents that may be among the best; see `SegmentKernel.best`."""
-        scorers = [scorer for scorer in scorers if scorer.found.most]
+        scorers = [one for one in scorers if one.found.most]
         total = np.zeros(self._size, np.float32)
         candidates = _few(allowed)
         if candidates is None:
             total[~allowed.mask] = -np.inf
         scores = total if candidates is None else total[candidates]
-        to_come = np.append(np.cumsum([scorer.bound for scorer in reversed(scorers)])[::-1], 0.0)
+        to_come = np.append(np.cumsum([one.scorer.bound for one in reversed(scorers)])[::-1], 0.0)
         for place, scorer in enumerate(scorers):
             if candidates is None and scorer.found.most > _MANY:
                 if to_come[place] < float(total.max()):
@@ -87,7 +98,7 @@ class NumpyScoring:
         kept = (scores >= threshold) & (scores > 0)
         return candidates[kept], scores[kept]
 
-    def scores_of(self, scorers: Sequence[Scorer], documents: Ints) -> Floats:
+    def scores_of(self, scorers: Sequence[LookedUp], documents: Ints) -> Floats:
         """Return the score of each of *documents*, ascending."""
         if len(documents) > self._size // _FEW:
             total = np.zeros(self._size, np.float32)
@@ -99,7 +110,9 @@ class NumpyScoring:
             self._add_to(scorer, documents, scores)
         return scores
 
-    def newest(self, scorers: Sequence[Scorer], documents: Ints, count: int) -> tuple[Ints, Floats]:
+    def newest(
+        self, scorers: Sequence[LookedUp], documents: Ints, count: int
+    ) -> tuple[Ints, Floats]:
         """Return those that were published last; see `SegmentKernel.newest`."""
         arrays = self._segment.arrays
         scores = self.scores_of(scorers, documents)
@@ -108,8 +121,8 @@ class NumpyScoring:
         order = np.lexsort((arrays.keys("id")[documents], -scores, ~published))[:count]
         return documents[order], scores[order]
 
-    def _add(self, scorer: Scorer, total: Floats) -> None:
-        found = _list(scorer)
+    def _add(self, one: LookedUp, total: Floats) -> None:
+        scorer, found = one
 
         def contribution() -> Contribution:
             documents, frequencies = found.live_postings()
@@ -120,8 +133,9 @@ class NumpyScoring:
             documents, scores = self._contributions.get(key, contribution)
             total[documents] += scores * np.float32(scorer.weight)
 
-    def _add_to(self, scorer: Scorer, candidates: Ints, scores: Floats) -> None:
-        frequencies = _list(scorer).frequencies_of(candidates)
+    def _add_to(self, one: LookedUp, candidates: Ints, scores: Floats) -> None:
+        scorer, found = one
+        frequencies = found.frequencies_of(candidates)
         places = np.flatnonzero(frequencies)
         if len(places):
             added = self._bm25(scorer, candidates[places], frequencies[places])
@@ -144,10 +158,6 @@ class NumpyScoring:
             norm = (scorer.base + scorer.slope * lengths).astype(np.float32)
             self._norms[field, scorer.base, scorer.slope] = norm
         return norm
-
-
-def _list(scorer: Scorer) -> LookupList:
-    return cast("LookupList", scorer.found)
 
 
 def _few(allowed: NumpyDocuments) -> Ints | None:

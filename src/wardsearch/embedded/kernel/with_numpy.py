@@ -10,7 +10,7 @@ import numpy as np
 
 from wardsearch.analysis.arrays import distinct
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.kernel import places, running_text, token_matches
+from wardsearch.embedded.kernel import places, rows, running_text, token_matches
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.embedded.kernel.face import (
     DocumentSet,
@@ -20,10 +20,11 @@ from wardsearch.embedded.kernel.face import (
     PostingList,
     RowPart,
     Scorer,
+    Scorers,
     Worth,
 )
 from wardsearch.embedded.kernel.posting_lists import list_of, look_up, term_number
-from wardsearch.embedded.kernel.scoring import NumpyScoring
+from wardsearch.embedded.kernel.scoring import LookedUp, NumpyScoring
 from wardsearch.search.lookups import Lookup
 
 # What each method does is said in `SegmentKernel`, and the same holds of all: documents that are
@@ -71,21 +72,30 @@ class NumpySegment:
         values = self._segment.arrays.column(column)
         return self._documents((values >= first) & (values <= last))
 
+    def with_all(self, lookups: Sequence[Lookup], documents: DocumentSet) -> DocumentSet:
+        found = sorted(map(self.look_up, lookups), key=lambda one: one.most)
+        for one in found:
+            documents = one.among(documents)
+        return documents
+
+    def scorers(self, scorers: Sequence[Scorer]) -> Scorers:
+        return cast("Scorers", self._scoring.looked_up(scorers))
+
     def best(
-        self, scorers: Sequence[Scorer], allowed: DocumentSet, count: int, threshold: float
+        self, scorers: Scorers, allowed: DocumentSet, count: int, threshold: float
     ) -> tuple[list[int], list[float]]:
-        found, scores = self._scoring.best(scorers, _own(allowed), count, threshold)
+        found, scores = self._scoring.best(_known(scorers), _own(allowed), count, threshold)
         return found.tolist(), scores.tolist()
 
     def newest(
-        self, scorers: Sequence[Scorer], documents: DocumentSet, count: int
+        self, scorers: Scorers, documents: DocumentSet, count: int
     ) -> tuple[list[int], list[float]]:
-        found, scores = self._scoring.newest(scorers, _own(documents).numbers, count)
+        found, scores = self._scoring.newest(_known(scorers), _own(documents).numbers, count)
         return found.tolist(), scores.tolist()
 
-    def added(self, scorers: Sequence[Scorer], document: int) -> list[float]:
+    def added(self, scorers: Scorers, document: int) -> list[float]:
         only = np.array([document], np.int32)
-        return [float(self._scoring.scores_of([scorer], only)[0]) for scorer in scorers]
+        return [float(self._scoring.scores_of([one], only)[0]) for one in _known(scorers)]
 
     def token_count(self, documents: DocumentSet) -> int:
         numbers = _own(documents).numbers
@@ -95,21 +105,36 @@ class NumpySegment:
     def length(self, document: int) -> int:
         return int(self._segment.arrays.column("lengths")[document])
 
-    def with_rows(
+    def candidates(self, documents: DocumentSet, parts: Sequence[RowPart]) -> DocumentSet:
+        return rows.candidates(self, documents, parts, in_title=False)[0]
+
+    def holding(
         self,
         documents: DocumentSet,
         parts: Sequence[RowPart],
         passage: int,
         in_title: bool,  # noqa: FBT001 - as C takes it
+        most_tokens: int,
     ) -> DocumentSet:
-        own = _own(documents)
-        found = running_text.with_rows(self._segment, own, parts, passage, in_title=in_title)
-        return cast("DocumentSet", found)
+        found, anywhere = rows.candidates(self, documents, parts, in_title=in_title)
+        if not found or rows.is_told(parts, passage) or self.token_count(found) > most_tokens:
+            return found
+        read = [
+            running_text.RowTerms([rows.accepted(self, row) for row in part.rows], own)
+            for part, own in zip(parts, anywhere, strict=True)
+        ]
+        held = running_text.with_rows(self._segment, _own(found), read, passage, in_title=in_title)
+        return cast("DocumentSet", held)
 
     def places(
         self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth
     ) -> list[PlacesWorth]:
         return places.places(self._segment, documents, features, worth)
+
+    def places_worth(
+        self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth
+    ) -> list[float]:
+        return list(map(places.added_up, self.places(documents, features, worth)))
 
     def matches(
         self,
@@ -141,3 +166,7 @@ class NumpySegment:
 
 def _own(documents: DocumentSet) -> NumpyDocuments:
     return cast("NumpyDocuments", documents)
+
+
+def _known(scorers: Scorers) -> list[LookedUp]:
+    return cast("list[LookedUp]", scorers)

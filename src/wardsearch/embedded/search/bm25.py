@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wardsearch.embedded.index.snapshot import Snapshot
-from wardsearch.embedded.kernel.face import DocumentSet, Scorer
+from wardsearch.embedded.kernel.face import DocumentSet, Scorer, Scorers
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
-from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights, idf
 
 
@@ -28,18 +27,34 @@ class Scored(NamedTuple):
     document: int
 
 
-class _Rarity(NamedTuple):
+class Rarity(NamedTuple):
     """How a feature counts, in whichever segment.
 
     Attributes:
         feature: What it is.
         frequency: The document frequency that its inverse document frequency is taken from.
-        scale: That times k1 + 1.
+        idf: That.
     """
 
     feature: Feature
     frequency: int
-    scale: float
+    idf: float
+
+
+class _Prepared(NamedTuple):
+    """Features as they are evaluated.
+
+    Attributes:
+        features: What was given.
+        rarities: How they count, in the same order.
+        order: The same, those that can add most first.
+        scorers: These, looked up in each segment.
+    """
+
+    features: Sequence[Feature]
+    rarities: list[Rarity]
+    order: list[Rarity]
+    scorers: list[Scorers]
 
 
 class Ranking:
@@ -63,12 +78,11 @@ class Ranking:
         self.statistics = statistics or SnapshotStatistics(snapshot)
         self.kernels = list(map(kernel_of, snapshot.segments))
         self._norms: dict[str, tuple[float, float]] = {}
-        self._last: tuple[Sequence[Feature], list[list[Scorer]]] | None = None
+        self._last: _Prepared | None = None
 
-    def idf(self, lookup: Lookup) -> float:
-        """Return how rare what *lookup* finds is, as a number over 0."""
-        frequency = self.statistics.document_frequency(lookup)
-        return idf(frequency, self.statistics.report_count)
+    def rarities(self, features: Sequence[Feature]) -> list[Rarity]:
+        """Return how *features* count."""
+        return self._prepared(features).rarities
 
     def best(
         self, features: Sequence[Feature], allowed: Sequence[DocumentSet], count: int
@@ -85,7 +99,7 @@ class Ranking:
         threshold = 0.0
         found: list[Scored] = []
         for number, (kernel, scorers) in enumerate(
-            zip(self.kernels, self._prepared(features), strict=True)
+            zip(self.kernels, self._prepared(features).scorers, strict=True)
         ):
             documents, scores = kernel.best(scorers, allowed[number], count, threshold)
             found += [Scored(s, number, d) for s, d in zip(scores, documents, strict=True)]
@@ -100,7 +114,7 @@ class Ranking:
         """Return the *count* of *documents* of each segment that were published last."""
         found: list[Scored] = []
         for number, (kernel, scorers) in enumerate(
-            zip(self.kernels, self._prepared(features), strict=True)
+            zip(self.kernels, self._prepared(features).scorers, strict=True)
         ):
             last, scores = kernel.newest(scorers, documents[number], count)
             found += [Scored(s, number, d) for s, d in zip(scores, last, strict=True)]
@@ -110,45 +124,42 @@ class Ranking:
         self, features: Sequence[Feature], segment_number: int, document: int
     ) -> list[tuple[Feature, float, int]]:
         """Return what each feature of *document* adds to its score, and how many have it."""
-        rarities = self._rarities(features)
-        scorers = self._scorers(rarities, segment_number)
+        prepared = self._prepared(features)
+        scorers = prepared.scorers[segment_number]
         added = self.kernels[segment_number].added(scorers, document)
         return [
             (rarity.feature, value, rarity.frequency)
-            for rarity, value in zip(rarities, added, strict=True)
+            for rarity, value in zip(prepared.order, added, strict=True)
             if value
         ]
 
-    def _prepared(self, features: Sequence[Feature]) -> list[list[Scorer]]:
-        """Return how *features* are evaluated in each segment; those of the last call are kept.
+    def _prepared(self, features: Sequence[Feature]) -> _Prepared:
+        """Return how *features* are evaluated; those of the last call are kept.
 
         One search asks once for each of its tiers.
         """
         last = self._last
-        if last is None or last[0] is not features:
-            rarities = self._rarities(features)
-            made = [self._scorers(rarities, number) for number in range(len(self.kernels))]
-            last = self._last = features, made
-        return last[1]
+        if last is None or last.features is not features:
+            rarities = list(map(self._rarity, features))
+            order = sorted(rarities, key=lambda one: -(one.idf * one.feature.weight))
+            scorers = list(map(self._scorer, order))
+            looked_up = [kernel.scorers(scorers) for kernel in self.kernels]
+            last = self._last = _Prepared(features, rarities, order, looked_up)
+        return last
 
-    def _rarities(self, features: Sequence[Feature]) -> list[_Rarity]:
-        """Return how *features* count, those that can add most first."""
-        frequency_of, count = self.statistics.document_frequency, self.statistics.report_count
-        factor = self.weights.k1 + 1
-        made = []
-        for feature in features:
-            frequency = max([frequency_of(lookup) for lookup in feature.rarity_of])
-            made.append(_Rarity(feature, frequency, idf(frequency, count) * factor))
-        made.sort(key=lambda rarity: -(rarity.scale * rarity.feature.weight))
-        return made
+    def _rarity(self, feature: Feature) -> Rarity:
+        frequency_of = self.statistics.document_frequency
+        first, *others = feature.rarity_of
+        frequency = frequency_of(first)
+        for lookup in others:
+            frequency = max(frequency, frequency_of(lookup))
+        return Rarity(feature, frequency, idf(frequency, self.statistics.report_count))
 
-    def _scorers(self, rarities: Sequence[_Rarity], segment_number: int) -> list[Scorer]:
-        look_up, norm = self.kernels[segment_number].look_up, self._norm
-        made = []
-        for (lookup, weight, *_), _, scale in rarities:
-            base, slope = norm(lookup.field)
-            made.append(Scorer(look_up(lookup), lookup, scale, weight, scale * weight, base, slope))
-        return made
+    def _scorer(self, rarity: Rarity) -> Scorer:
+        lookup, weight, *_ = rarity.feature
+        scale = rarity.idf * (self.weights.k1 + 1)
+        base, slope = self._norm(lookup.field)
+        return Scorer(lookup, scale, weight, scale * weight, base, slope)
 
     def _norm(self, field: str) -> tuple[float, float]:
         """Return what BM25 adds below the line for a document, and for each of its tokens."""

@@ -17,15 +17,15 @@ from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth
-from wardsearch.embedded.search.rows import Evidence, SegmentEvidence
+from wardsearch.embedded.search.rows import READ_TOKENS, Evidence, Held
 from wardsearch.query.tree import Query, Word, is_required
+from wardsearch.search import answering
 from wardsearch.search.answering import (
     KEYWORD,
     Answers,
     answers,
     asked_slots,
     is_one_phrase,
-    without_free,
 )
 from wardsearch.search.engine import Candidate, Found, Plan, Totals
 from wardsearch.vietnamese.dates import NO_TIME
@@ -143,7 +143,7 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
     if is_one_phrase(plan.query):
         held = [part.with_all for part in parts]
         return Answers(held, held, 0)
-    evidence = Evidence([evidence_of(part, plan) for part in parts])
+    evidence = evidence_of(parts, plan)
     asked = asked_slots(ranking.statistics, plan.query)
     found = asked and answers(
         ranking.statistics, evidence, asked, exact_accents=plan.options.exact_accents
@@ -151,15 +151,16 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
     return found or Answers(evidence.none(), evidence.none(), 0)
 
 
-def evidence_of(part: Part, plan: Plan, most_tokens: int | None = None) -> SegmentEvidence:
-    """Return what tells which documents of *part* hold what is asked for."""
-    demanded = without_free(plan.query)
-    return SegmentEvidence(
-        kernel_of(part.segment),
-        part.with_all,
-        lambda: part.matcher.holding_all(demanded, part.allowed),
-        most_tokens,
-    )
+def evidence_of(parts: Sequence[Part], plan: Plan, most_tokens: int = READ_TOKENS) -> Evidence:
+    """Return what tells which documents of *parts* hold what is asked for."""
+
+    def held(part: Part) -> Held:
+        def without_free() -> DocumentSet:
+            return part.matcher.holding_all(answering.without_free(plan.query), part.allowed)
+
+        return Held(kernel_of(part.segment), part.with_all, without_free)
+
+    return Evidence(list(map(held, parts)), most_tokens)
 
 
 def _tiers(

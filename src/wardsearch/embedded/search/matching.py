@@ -4,15 +4,14 @@ Each clause of a query becomes a set of documents of a segment: words by their p
 their pairs and then by the running text, groups by logic on sets. Scores play no part here.
 """
 
+import sys
 from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
 from operator import and_, or_
 from typing import TYPE_CHECKING, Final
 
-from wardsearch.analysis.fields import TITLE_FIELD_OF, spelling_field
-from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.embedded.kernel.face import DocumentSet, PostingList, RowPart, SegmentKernel
+from wardsearch.analysis.fields import spelling_field
+from wardsearch.embedded.kernel.face import DocumentSet, RowPart, SegmentKernel, Written
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
 from wardsearch.search.features import other_form, stated
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 # Clauses whose documents are remembered: a query may have a thousand equal ones, and a thousand
 # different ones would take a byte a document each.
 _MOST_HELD: Final = 64
-_PAIR: Final = 2  # syllables: what one posting list answers
 
 
 class Matcher:
@@ -47,20 +45,15 @@ class Matcher:
 
         The rarest word is asked for first, so that the others are looked up in few documents.
         """
-        lists: list[PostingList] = []
+        lookups: list[Lookup] = []
         others = []
         for clause in clauses:
             if isinstance(clause, Word) and not (clause.others or clause.facts):
                 title = clause.field is not None
-                lists += [self._list(s, title=title) for s in self._syllables(clause.text)]
+                lookups += [self._lookup(s, title=title) for s in self._syllables(clause.text)]
             else:
                 others.append(clause)
-        lists.sort(key=lambda found: found.most)
-        documents = lists[0].documents() & allowed if lists else allowed
-        for found in lists[1:]:
-            if not documents:
-                break
-            documents = found.among(documents)
+        documents = self._kernel.with_all(lookups, allowed) if lookups else allowed
         for clause in others:
             documents = documents & self.holds(clause)
         return documents
@@ -71,7 +64,7 @@ class Matcher:
         for clause in clauses:
             if isinstance(clause, Word):
                 for syllable in self._syllables(clause.text):
-                    held |= self._list(syllable, title=clause.field is not None).documents()
+                    held |= self._documents(self._lookup(syllable, title=clause.field is not None))
                 held |= self._otherwise(clause)
             else:
                 held |= self.holds(clause)
@@ -103,10 +96,8 @@ class Matcher:
                 return self._stated(clause.ranges)
 
     def _words(self, found: Sequence[Syllable], *, title: bool) -> DocumentSet:
-        held = self._kernel.living()
-        for syllable in found:
-            held = self._list(syllable, title=title).among(held)
-        return held
+        lookups = [self._lookup(syllable, title=title) for syllable in found]
+        return self._kernel.with_all(lookups, self._kernel.living())
 
     def _stated(self, ranges: "Sequence[TermRange]") -> DocumentSet:
         """Return which documents state a fact with a term in any of *ranges*."""
@@ -137,35 +128,12 @@ class Matcher:
         """Return the documents in which the syllables stand one after the other."""
         if not found:
             return self._kernel.none()
-        lookups = [self._lookup(s, title=title, exact=True) for s in found if s.accented]
-        lookups += [
-            Lookup(TITLE_FIELD_OF["pair"] if title else "pair", (a.folded + JOINER + b.folded,))
-            for a, b in pairwise(found)
-        ]
-        lookups = lookups or [self._lookup(found[0], title=title)]
-        lists = sorted(map(self._kernel.look_up, lookups), key=lambda found: found.most)
-        documents = lists[0].documents()
-        for other in lists[1:]:
-            documents = other.among(documents)
-        if len(found) == 1 or (len(found) == _PAIR and not any(s.accented for s in found)):
-            return documents
-        row = [self._spellings(syllable) for syllable in found]
-        return self._kernel.with_rows(documents, [RowPart([row], self._kernel.none())], 0, title)
+        row = [Written(s.folded, (s.text,) if s.accented else ()) for s in found]
+        everywhere = self._kernel.living()
+        return self._kernel.holding(everywhere, [RowPart([row])], 0, title, sys.maxsize)
 
-    def _spellings(self, syllable: Syllable) -> list[int]:
-        """Return which syllable terms of the segment *syllable* of a phrase stands for."""
-        if syllable.accented:
-            number = self._kernel.term_number("syllable", syllable.text)
-            return [number] if number >= 0 else []
-        letters = self._kernel.term_number("folded", syllable.folded)
-        return self._kernel.spellings(letters) if letters >= 0 else []
-
-    def _list(self, syllable: Syllable, *, title: bool) -> PostingList:
-        return self._kernel.look_up(self._lookup(syllable, title=title))
-
-    def _lookup(self, syllable: Syllable, *, title: bool, exact: bool | None = None) -> Lookup:
-        if exact is None:
-            exact = self._exact and syllable.accented
+    def _lookup(self, syllable: Syllable, *, title: bool) -> Lookup:
+        exact = self._exact and syllable.accented
         text = syllable.text if exact else syllable.folded
         return Lookup(spelling_field(title=title, exact=exact), (text,))
 

@@ -23,7 +23,6 @@ from wardsearch.embedded.kernel.face import (
     Placed,
     PlacedFeature,
     PlacesWorth,
-    SegmentKernel,
     Worth,
 )
 from wardsearch.embedded.search.bm25 import Ranking
@@ -34,51 +33,57 @@ _PLACED: Final = ("exact", "plain", "pair")  # kinds of features whose places co
 
 
 class Nearness(NamedTuple):
-    """What the places of the words add to the scores of some documents of a segment.
+    """What the places of the words add to the score of a document.
 
     Attributes:
         features: What is looked for.
-        added: What each document gets for its best stretch and the beginnings of *features*.
+        added: What it gets for its best stretch and the beginnings of *features*.
     """
 
     features: tuple[Feature, ...]
-    added: list[PlacesWorth]
+    added: PlacesWorth
 
 
 def places_worth(
     ranking: Ranking, features: Sequence[Feature], documents: Sequence[tuple[int, int]]
 ) -> list[float]:
     """Return what the places of *features* add to each of *documents*: segments and numbers."""
-    added = [0.0] * len(documents)
-    for segment in {segment for segment, _ in documents}:
-        places = [place for place, (of, _) in enumerate(documents) if of == segment]
-        found = nearness(ranking, features, segment, [documents[place][1] for place in places])
-        for place, (together, beginnings) in zip(places, found.added, strict=True):
-            # One after the other: equal reports score the same in whichever segment.
-            added[place] = sum(beginnings, start=together)
-    return added
+    placed, worth = _placed(ranking, features), _worth(ranking)
+    of_segment: dict[int, list[int]] = {}
+    for segment, document in documents:
+        of_segment.setdefault(segment, []).append(document)
+    found = {
+        segment: iter(ranking.kernels[segment].places_worth(own, placed, worth))
+        for segment, own in of_segment.items()
+    }
+    return [next(found[segment]) for segment, _ in documents]
 
 
 def nearness(
-    ranking: Ranking, features: Sequence[Feature], segment_number: int, documents: Sequence[int]
+    ranking: Ranking, features: Sequence[Feature], segment_number: int, document: int
 ) -> Nearness:
-    """Return what the places of *features* in *documents* of a segment add to their scores."""
-    kernel, weights = ranking.kernels[segment_number], ranking.weights
-    wanted = tuple(
-        f for f in features if f.kind in _PLACED and not FIELD_OF[f.lookup.field].of_title
-    )
-    placed = [_placed(kernel, f, f.weight * ranking.idf(f.lookup)) for f in wanted]
-    worth = Worth(weights.beginning, weights.together, weights.row)
-    return Nearness(wanted, kernel.places(documents, placed, worth))
+    """Return what the places of *features* in *document* of a segment add to its score."""
+    kernel = ranking.kernels[segment_number]
+    (added,) = kernel.places([document], _placed(ranking, features), _worth(ranking))
+    return Nearness(tuple(filter(_is_placed, features)), added)
 
 
-def _placed(kernel: SegmentKernel, feature: Feature, worth: float) -> PlacedFeature:
-    """Return *feature* by the numbers of its terms in a segment."""
-    (term, *_), kind = feature.lookup.terms, cast("Placed", feature.kind)
-    if kind == "exact":
-        return PlacedFeature(
-            kind, kernel.term_number("syllable", term), -1, feature.syllable, worth
-        )
-    one, _, two = term.partition(JOINER)
-    second = kernel.term_number("folded", two) if kind == "pair" else -1
-    return PlacedFeature(kind, kernel.term_number("folded", one), second, feature.syllable, worth)
+def _worth(ranking: Ranking) -> Worth:
+    weights = ranking.weights
+    return Worth(weights.beginning, weights.together, weights.row)
+
+
+def _is_placed(feature: Feature) -> bool:
+    return feature.kind in _PLACED and not FIELD_OF[feature.lookup.field].of_title
+
+
+def _placed(ranking: Ranking, features: Sequence[Feature]) -> list[PlacedFeature]:
+    """Return those of *features* whose places count."""
+    made = []
+    for feature, _, rarity in ranking.rarities(features):
+        if _is_placed(feature):
+            first, _, second = feature.lookup.terms[0].partition(JOINER)
+            kind = cast("Placed", feature.kind)
+            worth = feature.weight * rarity
+            made.append(PlacedFeature(kind, first, second, feature.syllable, worth))
+    return made

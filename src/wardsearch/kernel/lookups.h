@@ -1,0 +1,89 @@
+/* Which postings a lookup finds: wardsearch.embedded.kernel.posting_lists is the reference. */
+
+static PyObject *encoded(PyObject *term) { return PyUnicode_AsEncodedString(term, "utf-8", "surrogateescape"); }
+
+/* Returns the number of `term` in `field`, NO_TERM, or BROKEN with an error set. */
+static int64_t number_of_text(Segment *self, Field *field, PyObject *term) {
+  Py_ssize_t length;
+  const char *known = PyUnicode_AsUTF8AndSize(term, &length);
+  if (known) return number_of(self, field, (const uint8_t *)known, length);
+  PyErr_Clear(); /* a half of a pair of surrogates stands for a byte */
+  char *bytes;
+  PyObject *raw = encoded(term);
+  if (!raw || PyBytes_AsStringAndSize(raw, &bytes, &length) < 0) { Py_XDECREF(raw); return BROKEN; }
+  int64_t number = number_of(self, field, (const uint8_t *)bytes, length);
+  Py_DECREF(raw);
+  return number;
+}
+
+/* Finds the terms of a range: from `first` up to `end`, or those that begin with `first`. */
+static int range_of(Segment *self, Field *field, PyObject *first, PyObject *end, int64_t *low, int64_t *high) {
+  char *bytes, *last;
+  Py_ssize_t length, last_length;
+  PyObject *raw = encoded(first), *raw_end;
+  if (!raw) return -1;
+  if (end) raw_end = encoded(end);
+  else {
+    raw_end = PyBytes_FromStringAndSize(NULL, PyBytes_Size(raw) + 1);
+    if (raw_end) {
+      memcpy(PyBytes_AsString(raw_end), PyBytes_AsString(raw), (size_t)PyBytes_Size(raw));
+      PyBytes_AsString(raw_end)[PyBytes_Size(raw)] = '\xff';
+    }
+  }
+  if (field->is_pair) PyErr_SetString(PyExc_ValueError, "pairs are not looked up by their beginnings");
+  int failed = !raw_end || field->is_pair || PyBytes_AsStringAndSize(raw, &bytes, &length) < 0 || PyBytes_AsStringAndSize(raw_end, &last, &last_length) < 0;
+  if (!failed) {
+    *low = position_of(&field->strings, (const uint8_t *)bytes, length, 0);
+    *high = position_of(&field->strings, (const uint8_t *)last, last_length, 0);
+    if (*low < 0 || *high < 0) { raise_damaged(self, "its terms are not in order"); failed = 1; }
+  }
+  Py_DECREF(raw);
+  Py_XDECREF(raw_end);
+  return failed ? -1 : 0;
+}
+
+static int add_any(Segment *self, PostingList *list, Field *field, PyObject *terms) {
+  Py_ssize_t count = PyTuple_Size(terms);
+  int64_t seen[32];
+  for (Py_ssize_t i = 0; i < count; i++) {
+    int64_t number = number_of_text(self, field, PyTuple_GetItem(terms, i)), known = 0;
+    if (number == BROKEN) return -1;
+    for (Py_ssize_t j = 0; j < i && j < 32; j++) known |= seen[j] == number;
+    if (i < 32) seen[i] = number;
+    if (number != NO_TERM && !known && add_term(list, field, number) < 0) return -1;
+  }
+  return 0;
+}
+
+/* Fills `list` with the documents that have all of `terms`. */
+static int add_together(Segment *self, PostingList *list, Field *field, PyObject *terms) {
+  Py_ssize_t count = PyTuple_Size(terms);
+  for (Py_ssize_t i = 0; i < count; i++) {
+    int64_t number = number_of_text(self, field, PyTuple_GetItem(terms, i)), before = list->list_count;
+    if (number == BROKEN || (number != NO_TERM && add_term(list, field, number) < 0)) return -1;
+    if (list->list_count == before) { list->list_count = list->most = 0; return 0; }
+  }
+  return list->list_count ? become_together(list, field, list->lists, list->list_count) : 0;
+}
+
+static PyObject *segment_look_up(Segment *self, PyObject *lookup) {
+  const char *name, *how;
+  PyObject *terms;
+  int64_t low = 0, high = 0;
+  if (!PyArg_ParseTuple(lookup, "sO!s", &name, &PyTuple_Type, &terms, &how)) return NULL;
+  Field *field = field_of(self, name);
+  PostingList *list = field ? new_list(self, PyTuple_Size(terms)) : NULL;
+  int failed = !list;
+  if (failed || !field->postings) return (PyObject *)list;
+  if (!strcmp(how, "any")) failed = add_any(self, list, field, terms);
+  else if (!strcmp(how, "together")) failed = add_together(self, list, field, terms);
+  else {
+    int is_range = !strcmp(how, "range");
+    if (PyTuple_Size(terms) < 1 + is_range) { PyErr_SetString(PyExc_ValueError, "a range has two ends"); failed = 1; }
+    else failed = range_of(self, field, PyTuple_GetItem(terms, 0), is_range ? PyTuple_GetItem(terms, 1) : NULL, &low, &high);
+    if (!failed) failed = is_range && high - low == 1 ? add_term(list, field, low) : become_range(list, field, low, high);
+  }
+  if (failed) Py_CLEAR(list);
+  return (PyObject *)list;
+}
+

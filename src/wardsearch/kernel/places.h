@@ -1,0 +1,219 @@
+/* What the places of features in running text are worth: wardsearch.embedded.kernel.places is the reference. */
+
+enum { EXACT, PLAIN_SYLLABLE, PAIR };
+enum { NOTHING_FOLLOWS = -2, NONE = -1 }; /* no term has these numbers */
+
+/* A feature: `letters` is the folded term that it begins with, `alike` the next that begins so, and
+   `before` the pair that ends where this one begins. */
+typedef struct { int kind; int64_t first, second, letters, syllable, alike, before; double worth; } Placed;
+
+/* The features of a query, found by their letters: `heads` is a table of a power of two, of numbers
+   of features. `next` is of n places; `rows` and `at` are of two for each feature, what the row is
+   worth that ends with a pair, and at which token that was. */
+typedef struct {
+  Placed *at;
+  int64_t n, slots, *heads, *next, *row_at;
+  double *rows;
+} Features;
+
+static void free_features(Features *features) {
+  free(features->at);
+  free(features->heads);
+  free(features->next);
+  free(features->row_at);
+  free(features->rows);
+}
+
+static int64_t *slot_of(const Features *features, int64_t letters) {
+  uint64_t slot = (uint64_t)letters * 0x9E3779B97F4A7C15u >> 20 & (uint64_t)(features->slots - 1);
+  while (features->heads[slot] != NONE && features->at[features->heads[slot]].letters != letters) slot = (slot + 1) & (uint64_t)(features->slots - 1);
+  return &features->heads[slot];
+}
+
+static int add_placed(Segment *self, Wanted *wanted, Features *features, PyObject *given) {
+  PyObject *kind, *first, *second;
+  long long syllable;
+  Placed *placed = &features->at[features->n];
+  if (!PyArg_ParseTuple(given, "OUULd", &kind, &first, &second, &syllable, &placed->worth)) return -1;
+  placed->kind = !PyUnicode_CompareWithASCIIString(kind, "exact") ? EXACT : !PyUnicode_CompareWithASCIIString(kind, "plain") ? PLAIN_SYLLABLE : PAIR;
+  Field *field = field_of(self, placed->kind == EXACT ? "syllable" : "folded");
+  placed->first = field ? number_of_text(self, field, first) : BROKEN;
+  placed->second = placed->first == BROKEN ? BROKEN : placed->kind == PAIR ? number_of_text(self, field, second) : NO_TERM;
+  if (placed->second == BROKEN) return -1;
+  placed->syllable = syllable;
+  placed->letters = placed->kind == EXACT && placed->first != NO_TERM ? self->folded_of[placed->first] : placed->first;
+  placed->alike = placed->before = NONE;
+  for (int64_t b = 0; b < features->n; b++)
+    if (features->at[b].kind == PAIR && features->at[b].syllable + 1 == syllable) placed->before = b;
+  if (placed->letters != NO_TERM) {
+    int64_t *head = slot_of(features, placed->letters);
+    placed->alike = *head;
+    *head = features->n;
+  }
+  features->n++;
+  Accepted letters = {0, 0, 1};
+  if (placed->letters != NO_TERM && add_range(self, wanted, &letters, placed->letters, placed->letters + 1) < 0) return -1;
+  return placed->second != NO_TERM ? add_range(self, wanted, &letters, placed->second, placed->second + 1) : 0;
+}
+
+static int read_features(Segment *self, Wanted *wanted, Features *features, PyObject *given) {
+  PyObject *items = PySequence_Tuple(given);
+  if (!items) return -1;
+  int64_t count = PyTuple_Size(items);
+  for (features->slots = 4; features->slots < 2 * count;) features->slots *= 2;
+  features->at = calloc((size_t)count + 1, sizeof(Placed));
+  features->heads = malloc(8 * (size_t)features->slots);
+  features->next = malloc(8 * (size_t)(count + 1));
+  features->row_at = malloc(16 * (size_t)(count + 1));
+  features->rows = malloc(16 * (size_t)(count + 1));
+  int failed = !features->at || !features->heads || !features->next || !features->row_at || !features->rows;
+  if (failed) PyErr_NoMemory();
+  else for (int64_t slot = 0; slot < features->slots; slot++) features->heads[slot] = NONE;
+  for (int64_t f = 0; f < count && !failed; f++) failed = add_placed(self, wanted, features, PyTuple_GetItem(items, (Py_ssize_t)f)) < 0;
+  Py_DECREF(items);
+  return failed ? -1 : 0;
+}
+
+/* What stands at a place: the term, its letters, and those of the term right after it. */
+typedef struct { int64_t term, folded, following; } Standing;
+
+static Standing standing_at(const Segment *self, const Wanted *wanted, int64_t i) {
+  int64_t term = wanted->terms.at[i];
+  int is_followed = i + 1 < wanted->positions.count && wanted->positions.at[i + 1] == wanted->positions.at[i] + 1;
+  return (Standing){term, self->folded_of[term], is_followed ? (int64_t)self->folded_of[wanted->terms.at[i + 1]] : NOTHING_FOLLOWS};
+}
+
+/* Whether a feature with the letters of `here` begins there. */
+static inline int begins(const Standing *here, const Placed *placed) {
+  if (placed->kind == EXACT) return here->term == placed->first;
+  return placed->kind == PLAIN_SYLLABLE || here->following == placed->second;
+}
+
+/* Returns what the best stretch holds, and leaves in `next` where each feature stands first.
+
+   A sum is not made anew where it cannot be the best: `reach`, the last sum and what came since, is no
+   less but for what rounding takes. */
+static double best_stretch(const Segment *self, const Wanted *wanted, Features *features, int64_t end) {
+  double stretch = 0, reach = 0;
+  int64_t *next = features->next;
+  for (int64_t f = 0; f < features->n; f++) next[f] = INT64_MAX;
+  for (int64_t i = wanted->positions.count - 1; i >= 0; i--) {
+    int64_t place = wanted->positions.at[i];
+    Standing here = standing_at(self, wanted, i);
+    for (int64_t f = *slot_of(features, here.folded); f != NONE; f = features->at[f].alike) {
+      const Placed *placed = &features->at[f];
+      if (!begins(&here, placed)) continue;
+      if (placed->kind != PAIR && next[f] >= place + NEAR_TOKENS) reach += placed->worth;
+      next[f] = place;
+    }
+    if (place >= end || reach * (1 + 1e-9) <= stretch) continue;
+    double held = 0;
+    for (int64_t f = 0; f < features->n; f++)
+      if (features->at[f].kind != PAIR && next[f] < place + NEAR_TOKENS) held += features->at[f].worth;
+    reach = held;
+    if (held > stretch) stretch = held;
+  }
+  return stretch;
+}
+
+/* Returns what the row worth most is worth: pairs of the query that stand one after the other. */
+static double best_row(const Segment *self, const Wanted *wanted, Features *features, int64_t end) {
+  double row = 0;
+  int64_t last = -1;
+  for (int64_t f = 0; f < 2 * features->n; f++) features->row_at[f] = NONE;
+  for (int64_t i = 0; i < wanted->positions.count; i++) {
+    int64_t place = wanted->positions.at[i], now = i & 1;
+    int is_beside = i && place == last + 1;
+    Standing here = standing_at(self, wanted, i);
+    for (int64_t f = *slot_of(features, here.folded); f != NONE; f = features->at[f].alike) {
+      const Placed *placed = &features->at[f];
+      if (placed->kind != PAIR || !begins(&here, placed)) continue;
+      double worth = placed->worth;
+      int64_t before = 2 * placed->before + (now ^ 1);
+      if (is_beside && placed->before != NONE && features->row_at[before] == i - 1) worth += features->rows[before];
+      features->rows[2 * f + now] = worth;
+      features->row_at[2 * f + now] = i;
+      if (place < end && worth > row) row = worth;
+    }
+    last = place;
+  }
+  return row;
+}
+
+/* Writes what the places in the tokens read add: for the best stretch and row, then for each feature. */
+static void places_in(const Segment *self, const Wanted *wanted, Features *features, int64_t end, const double *worth, double *out) {
+  out[0] = worth[1] * best_stretch(self, wanted, features, end);
+  out[0] += worth[2] * best_row(self, wanted, features, end);
+  for (int64_t f = 0; f < features->n; f++) {
+    int64_t first = features->next[f];
+    out[1 + f] = first < end ? worth[0] * features->at[f].worth * (1.0 / (1.0 + (double)first / BEGINNING_TOKENS)) : 0;
+  }
+}
+
+static int64_t *documents_in(Segment *self, PyObject *given, int64_t *count) {
+  PyObject *items = PySequence_Tuple(given);
+  int64_t *documents = items ? malloc(8 * (size_t)(PyTuple_Size(items) + 1)) : NULL;
+  if (items && !documents) PyErr_NoMemory();
+  *count = items ? PyTuple_Size(items) : 0;
+  for (int64_t i = 0; i < *count && documents; i++) {
+    long long document = PyLong_AsLongLong(PyTuple_GetItem(items, (Py_ssize_t)i));
+    documents[i] = document;
+    if ((document == -1 && PyErr_Occurred()) || document_of(self, document) < 0) { free(documents); documents = NULL; }
+  }
+  Py_XDECREF(items);
+  return documents;
+}
+
+/* What `places` of a document returns: for the best stretch and row, and for each feature. */
+static PyObject *places_of(const double *out, int64_t n) {
+  PyObject *beginnings = PyList_New((Py_ssize_t)n);
+  for (int64_t f = 0; f < n && beginnings; f++) PyList_SetItem(beginnings, (Py_ssize_t)f, PyFloat_FromDouble(out[1 + f]));
+  return beginnings ? Py_BuildValue("dN", out[0], beginnings) : NULL;
+}
+
+/* The same added up, one after the other: equal documents are worth the same in whichever segment. */
+static PyObject *sum_of(const double *out, int64_t n) {
+  double sum = out[0];
+  for (int64_t f = 0; f < n; f++) sum += out[1 + f];
+  return PyFloat_FromDouble(sum);
+}
+
+static PyObject *worths(Segment *self, PyObject *args, PyObject *(*told)(const double *, int64_t)) {
+  PyObject *numbers, *given, *made = NULL;
+  double worth[3], *out = NULL;
+  int64_t count = 0, names_count, *documents = NULL;
+  const uint32_t *names;
+  const char *why = NULL;
+  Wanted wanted;
+  Features features = {0};
+  if (!PyArg_ParseTuple(args, "OO(ddd)", &numbers, &given, &worth[0], &worth[1], &worth[2])) return NULL;
+  if (begin_wanted(self, &wanted) < 0 || !(documents = documents_in(self, numbers, &count)) || read_features(self, &wanted, &features, given) < 0) goto done;
+  if (array_of(self, "documents", "name_lengths", "<u4", &names, &names_count) < 0 || demand(self, names_count == self->documents, "documents", "names") < 0) goto done;
+  out = calloc((size_t)count + 1, 8 * (size_t)(features.n + 1));
+  if (!out) { PyErr_NoMemory(); goto done; }
+  Py_BEGIN_ALLOW_THREADS
+  for (int64_t i = 0; i < count && !why; i++) {
+    int64_t begin = self->token_starts[documents[i]], end = self->token_starts[documents[i] + 1];
+    if (i + AHEAD < count) fetch(self, documents[i + AHEAD]);
+    if (end > begin + READ_TOKENS) end = begin + READ_TOKENS;
+    why = read_tokens(self, &wanted, begin, end);
+    if (!why) places_in(self, &wanted, &features, end - begin - names[documents[i]], worth, out + i * (features.n + 1));
+  }
+  Py_END_ALLOW_THREADS
+  if (why) { raise(self, why); goto done; }
+  made = PyList_New((Py_ssize_t)count);
+  for (int64_t i = 0; made && i < count; i++) {
+    PyObject *one = told(out + i * (features.n + 1), features.n);
+    if (one) PyList_SetItem(made, (Py_ssize_t)i, one); else Py_CLEAR(made);
+  }
+done:
+  free_wanted(&wanted);
+  free_features(&features);
+  free(documents);
+  free(out);
+  return made;
+}
+
+static PyObject *segment_places(Segment *self, PyObject *args) { return worths(self, args, places_of); }
+
+static PyObject *segment_places_worth(Segment *self, PyObject *args) { return worths(self, args, sum_of); }
