@@ -357,23 +357,44 @@ static const char *decode(const List *list, int64_t documents, int32_t *out) {
   return wrong ? "a term of it is in a document that is not there" : NULL;
 }
 
-static int32_t large_frequency(const Field *f, int64_t place) {
+/* Returns which of the large frequencies of a field is the first at or after a place of its postings. */
+static int64_t large_from(const Field *f, int64_t place) {
   int64_t low = 0, count = f->larges;
   while (count > 0) {
     int64_t half = count >> 1;
     if (f->large_places[low + half] < place) { low += half + 1; count -= half + 1; } else count = half;
   }
-  return low < f->larges && f->large_places[low] == place ? f->large_values[low] : 0;
+  return low;
 }
 
-/* The frequency at a place of the postings of a field; 0 for a large one. */
-static inline int32_t small_frequency(const Field *f, int64_t place) { return (f->nibbles[place >> 1] >> ((place & 1) << 2)) & 15; }
-
-/* How often the i-th document of `list` has its term. */
+/* How often the i-th document of `list` has its term. What does not fit four bits is kept apart. */
 static inline int32_t frequency(const List *list, int64_t i) {
   if (list->kind == MADE) return list->frequencies[i];
-  int32_t value = small_frequency(list->field, list->start + i);
-  return value ? value : large_frequency(list->field, list->start + i);
+  const Field *f = list->field;
+  int64_t place = list->start + i;
+  int32_t value = (f->nibbles[place >> 1] >> ((place & 1) << 2)) & 15;
+  if (value) return value;
+  int64_t large = large_from(f, place);
+  return large < f->larges && f->large_places[large] == place ? f->large_values[large] : 0;
+}
+
+/* Writes how often `count` documents of `list`, from the i-th on, have its term. */
+static void frequencies(const List *list, int64_t i, int64_t count, float *out) {
+  if (list->kind == MADE) {
+    for (int64_t j = 0; j < count; j++) out[j] = (float)list->frequencies[i + j];
+    return;
+  }
+  const Field *f = list->field;
+  int64_t place = list->start + i, large = -1;
+  for (int64_t j = 0; j < count; j++, place++) {
+    int32_t value = (f->nibbles[place >> 1] >> ((place & 1) << 2)) & 15;
+    if (!value) {
+      if (large < 0) large = large_from(f, place);
+      while (large < f->larges && f->large_places[large] < place) large++;
+      if (large < f->larges && f->large_places[large] == place) value = f->large_values[large];
+    }
+    out[j] = (float)value;
+  }
 }
 
 /* Sets the bit of each document of `list`. */
@@ -390,12 +411,56 @@ static const char *set_bits(const List *list, int64_t documents, int32_t *decode
   return NULL;
 }
 
+/* How many bits are set from one word of a dense list up to another. The counts of bytes are added up
+   for as many words as they have room for. */
+static int64_t dense_rank(const List *list, int64_t word, int64_t end) {
+  const uint64_t pairs = 0x5555555555555555, fours = 0x3333333333333333, bytes = 0x0f0f0f0f0f0f0f0f;
+  int64_t count = 0;
+  while (word < end) {
+    int64_t stop = end - word > 31 ? word + 31 : end;
+    uint64_t sums = 0;
+    for (; word < stop; word++) {
+      uint64_t x = dense_word(list, word);
+      x -= x >> 1 & pairs;
+      x = (x & fours) + (x >> 2 & fours);
+      sums += (x + (x >> 4)) & bytes;
+    }
+    sums = (sums & 0x00ff00ff00ff00ff) + (sums >> 8 & 0x00ff00ff00ff00ff);
+    count += (int64_t)(sums * 0x0001000100010001 >> 48);
+  }
+  return count;
+}
+
+/* The same of `add_frequencies` for lists that are kept as gaps: they are read up to the last candidate. */
+static const char *add_gap_frequencies(const List *list, const int32_t *candidates, int64_t count, int32_t *out) {
+  const uint8_t *gaps = list->data, *more = gaps + list->count, *end = list->data + list->size;
+  uint32_t document = UINT32_MAX;
+  int64_t j = 0;
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t wanted = (uint32_t)candidates[i];
+    for (; j < list->count && (j == 0 || document < wanted); j++) {
+      uint32_t gap = gaps[j];
+      if (!gap) {
+        if (end - more < 4) return "a long term of it is too short";
+        memcpy(&gap, more, 4);
+        more += 4;
+      }
+      document += gap;
+    }
+    if (document == wanted) out[i] += frequency(list, j - 1);
+  }
+  return NULL;
+}
+
 /* Adds to each of `out` how often the ascending `candidates` have the term of `list`. */
 static const char *add_frequencies(const List *list, int64_t documents, const int32_t *candidates, int64_t count, int32_t *decoded, int32_t *out) {
+  if (list->kind == GAPS) return add_gap_frequencies(list, candidates, count, out);
   if (list->kind == DENSE) {
     int64_t word = 0, rank = 0;
     for (int64_t i = 0; i < count; i++) {
-      for (; word < candidates[i] >> 6; word++) rank += popcount(dense_word(list, word));
+      int64_t own = candidates[i] >> 6;
+      if (own > word) rank += dense_rank(list, word, own);
+      word = own;
       uint64_t bits = dense_word(list, word), bit = 1ULL << (candidates[i] & 63);
       if (!(bits & bit)) continue;
       int64_t place = rank + popcount(bits & (bit - 1));

@@ -106,36 +106,67 @@ static Scorers *as_scorers(Segment *self, PyObject *value) {
 static PyType_Slot scorers_slots[] = {{Py_tp_doc, "What is scored in one segment."}, {Py_tp_dealloc, scorers_dealloc}, {0, NULL}};
 static PyType_Spec scorers_spec = {"wardsearch.kernel._kernel.Scorers", sizeof(Scorers), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, scorers_slots};
 
-static float bm25(float frequency, float norm, float scale, float weight) {
-  frequency = frequency / (frequency + norm);
-  frequency = frequency * scale;
-  return frequency * weight;
+enum { AT_A_TIME = 256 }; /* postings scored together, so that the compiler may divide several at once */
+
+/* Writes what BM25 gives to documents that have a term so often, given what is below the line for each. */
+static void bm25(const Scorer *scorer, float *frequencies, const float *norms, int64_t count) {
+  float scale = scorer->scale, weight = scorer->weight;
+  for (int64_t i = 0; i < count; i++) {
+    float score = frequencies[i] / (frequencies[i] + norms[i]);
+    score = score * scale;
+    frequencies[i] = score * weight;
+  }
 }
 
-/* Adds what `scorer` gives to all documents, and keeps the best of each block of 64. */
+/* Adds `scores` to the totals of `documents`, ascending, and keeps the best of each block of 64. Of a
+   common term many in a row are of one block: then its best need not be read again for each. */
+static void add_scores(Scratch *s, const int32_t *documents, const float *scores, int64_t count, int is_common) {
+  if (!is_common) {
+    for (int64_t i = 0; i < count; i++) {
+      float sum = s->total[documents[i]] += scores[i], *best = &s->block_best[documents[i] >> 6];
+      *best = sum > *best ? sum : *best;
+    }
+    return;
+  }
+  for (int64_t i = 0; i < count;) {
+    int32_t block = documents[i] >> 6;
+    float best = s->block_best[block];
+    for (; i < count && documents[i] >> 6 == block; i++) {
+      float sum = s->total[documents[i]] += scores[i];
+      best = sum > best ? sum : best;
+    }
+    s->block_best[block] = best;
+  }
+}
+
+/* Adds what `scorer` gives to all documents. */
 static const char *add_to_all(const Scorer *scorer, int64_t documents, Scratch *s) {
+  float scores[AT_A_TIME], norms[AT_A_TIME];
   if (scorer->list_count == 1) {
     const List *list = scorer->lists;
-    const int made = list->kind == MADE;
     const char *why = decode(list, documents, s->decoded);
-    for (int64_t i = 0, place = list->start; i < list->count && !why; i++, place++) {
-      int32_t document = s->decoded[i], often = made ? list->frequencies[i] : small_frequency(list->field, place);
-      if (!often) often = large_frequency(list->field, place);
-      float sum = s->total[document] += bm25((float)often, scorer->norm[document], scorer->scale, scorer->weight);
-      float *best = &s->block_best[document >> 6];
-      *best = sum > *best ? sum : *best;
+    for (int64_t from = 0; from < list->count && !why; from += AT_A_TIME) {
+      int64_t count = list->count - from < AT_A_TIME ? list->count - from : AT_A_TIME;
+      frequencies(list, from, count, scores);
+      for (int64_t i = 0; i < count; i++) norms[i] = scorer->norm[s->decoded[from + i]];
+      bm25(scorer, scores, norms, count);
+      add_scores(s, s->decoded + from, scores, count, list->count > documents / 32);
     }
     return why;
   }
   const char *why = add_up(scorer->lists, scorer->list_count, documents, s);
   for (int64_t word = 0; word < (documents + 63) / 64 && !why; word++) {
-    uint64_t bits = s->touched[word];
-    for (s->touched[word] = 0; bits; bits &= bits - 1) {
-      int64_t document = 64 * word + lowest_bit(bits);
-      float sum = s->total[document] += bm25((float)s->counts[document], scorer->norm[document], scorer->scale, scorer->weight);
+    int32_t touched[64];
+    int64_t count = 0;
+    for (uint64_t bits = s->touched[word]; bits; bits &= bits - 1) {
+      int32_t document = touched[count] = (int32_t)(64 * word + lowest_bit(bits));
+      norms[count] = scorer->norm[document];
+      scores[count++] = (float)s->counts[document];
       s->counts[document] = 0;
-      s->block_best[word] = sum > s->block_best[word] ? sum : s->block_best[word];
     }
+    s->touched[word] = 0;
+    bm25(scorer, scores, norms, count);
+    add_scores(s, touched, scores, count, 1);
   }
   return why;
 }
@@ -143,10 +174,18 @@ static const char *add_to_all(const Scorer *scorer, int64_t documents, Scratch *
 /* Adds what `scorer` gives to `count` candidates. */
 static const char *add_to_some(const Scorer *scorer, int64_t documents, int64_t count, Scratch *s) {
   const char *why = NULL;
+  float scores[AT_A_TIME], norms[AT_A_TIME];
+  if (!scorer->list_count) return NULL;
   memset(s->frequencies, 0, 4 * (size_t)count);
   for (int64_t l = 0; l < scorer->list_count && !why; l++) why = add_frequencies(&scorer->lists[l], documents, s->candidates, count, s->decoded, s->frequencies);
-  for (int64_t i = 0; i < count && !why; i++)
-    if (s->frequencies[i]) s->scores[i] += bm25((float)s->frequencies[i], scorer->norm[s->candidates[i]], scorer->scale, scorer->weight);
+  for (int64_t from = 0; from < count && !why; from += AT_A_TIME) {
+    int64_t some = count - from < AT_A_TIME ? count - from : AT_A_TIME;
+    for (int64_t i = 0; i < some; i++) scores[i] = (float)s->frequencies[from + i];
+    for (int64_t i = 0; i < some; i++) norms[i] = scorer->norm[s->candidates[from + i]];
+    bm25(scorer, scores, norms, some);
+    for (int64_t i = 0; i < some; i++)
+      if (s->frequencies[from + i]) s->scores[from + i] += scores[i];
+  }
   return why;
 }
 
@@ -207,7 +246,8 @@ static int64_t best_of(const Scorer *scorers, int64_t n, const DocumentSet *allo
   for (int64_t p = 0; p < n; p++) {
     if (count < 0 && scorers[p].most > 256) {
       float limit = (float)(to_come[p] * SLACK), top = 0;
-      for (int64_t word = 0; word < words; word++) top = s->block_best[word] > top ? s->block_best[word] : top;
+      int is_far = to_come[0] - to_come[p] < to_come[p]; /* no score can be over the limit yet */
+      for (int64_t word = 0; word < words && !is_far; word++) top = s->block_best[word] > top ? s->block_best[word] : top;
       if (limit < top) {
         int64_t over = 0;
         for (int64_t word = 0; word < words; word++)
