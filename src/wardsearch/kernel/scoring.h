@@ -33,7 +33,7 @@ static const float *norm_of(Segment *self, const Field *field, double base, doub
   return values;
 }
 
-/* What `face.Scorer` says, looked up in one segment: `at` all of them, `present` those that any
+/* What is scored, looked up in one segment: `at` all of them, `present` those that any
    document has. `to_come` is, for each of these, what it and all after it can add. */
 typedef struct {
   PyObject_HEAD
@@ -56,19 +56,19 @@ static void scorers_dealloc(Scorers *self) {
   Py_DECREF(type);
 }
 
-static int add_scorer(Segment *self, Scorers *made, PyObject *given) {
-  PyObject *lookup;
-  double scale, weight, base, slope;
+static int add_scorer(Segment *self, Scorers *made, PyObject *lookup, PyObject *scale, PyObject *weight, PyObject *norm) {
+  double base, slope, scaled = PyFloat_AsDouble(scale), weighed = PyFloat_AsDouble(weight);
   Scorer *scorer = &made->at[made->count];
-  if (!PyArg_ParseTuple(given, "Oddddd", &lookup, &scale, &weight, &scorer->bound, &base, &slope)) return -1;
+  if (PyErr_Occurred() || !PyArg_ParseTuple(norm, "dd", &base, &slope)) return -1;
   PostingList *list = (PostingList *)segment_look_up(self, lookup);
   if (!list) return -1;
   made->lists[made->count++] = list;
   scorer->lists = list->lists;
   scorer->list_count = list->list_count;
   scorer->most = list->most;
-  scorer->scale = (float)scale;
-  scorer->weight = (float)weight;
+  scorer->scale = (float)scaled;
+  scorer->weight = (float)weighed;
+  scorer->bound = scaled * weighed;
   if (!list->list_count) return 0;
   scorer->norm = norm_of(self, list->lists[0].field, base, slope);
   if (!scorer->norm) return -1;
@@ -76,24 +76,38 @@ static int add_scorer(Segment *self, Scorers *made, PyObject *given) {
   return 0;
 }
 
-static PyObject *segment_scorers(Segment *self, PyObject *given) {
-  PyObject *items = PySequence_Tuple(given);
-  Scorers *made = items ? PyObject_New(Scorers, types_of((PyObject *)self)->scorers) : NULL;
-  if (!made) { Py_XDECREF(items); return NULL; }
-  size_t room = (size_t)PyTuple_Size(items) + 1;
-  Py_INCREF((PyObject *)self);
-  made->segment = self;
-  made->count = made->present_count = 0;
+static int fill_scorers(Segment *self, Scorers *made, PyObject *const *columns) {
+  Py_ssize_t count = PyTuple_Size(columns[0]);
+  size_t room = (size_t)count + 1;
+  for (int column = 1; column < 4; column++)
+    if (PyTuple_Size(columns[column]) != count) { PyErr_SetString(PyExc_ValueError, "the columns of scorers are not of one length"); return -1; }
   made->lists = calloc(room, sizeof *made->lists);
   made->at = calloc(room, sizeof(Scorer));
   made->present = calloc(room, sizeof(Scorer));
   made->to_come = calloc(room, sizeof(double));
-  int failed = !made->lists || !made->at || !made->present || !made->to_come;
-  if (failed) PyErr_NoMemory();
-  for (Py_ssize_t i = 0; i < PyTuple_Size(items) && !failed; i++) failed = add_scorer(self, made, PyTuple_GetItem(items, i)) < 0;
-  Py_DECREF(items);
-  if (failed) { Py_DECREF((PyObject *)made); return NULL; }
+  if (!made->lists || !made->at || !made->present || !made->to_come) { PyErr_NoMemory(); return -1; }
+  for (Py_ssize_t i = 0; i < count; i++)
+    if (add_scorer(self, made, PyTuple_GetItem(columns[0], i), PyTuple_GetItem(columns[1], i), PyTuple_GetItem(columns[2], i), PyTuple_GetItem(columns[3], i)) < 0) return -1;
   for (int64_t p = made->present_count - 1; p >= 0; p--) made->to_come[p] = made->to_come[p + 1] + made->present[p].bound;
+  return 0;
+}
+
+static PyObject *segment_scorers(Segment *self, PyObject *args) {
+  PyObject *given[4], *columns[4] = {NULL, NULL, NULL, NULL};
+  if (!PyArg_ParseTuple(args, "OOOO", &given[0], &given[1], &given[2], &given[3])) return NULL;
+  int failed = 0;
+  for (int column = 0; column < 4 && !failed; column++) failed = !(columns[column] = PySequence_Tuple(given[column]));
+  Scorers *made = failed ? NULL : PyObject_New(Scorers, types_of((PyObject *)self)->scorers);
+  if (made) {
+    Py_INCREF((PyObject *)self);
+    made->segment = self;
+    made->count = made->present_count = 0;
+    made->lists = NULL;
+    made->at = made->present = NULL;
+    made->to_come = NULL;
+    if (fill_scorers(self, made, columns) < 0) { Py_DECREF((PyObject *)made); made = NULL; }
+  }
+  for (int column = 0; column < 4; column++) Py_XDECREF(columns[column]);
   return (PyObject *)made;
 }
 

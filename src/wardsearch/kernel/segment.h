@@ -178,7 +178,7 @@ static PyMethodDef segment_methods[] = {
     METHOD(list_of, METH_VARARGS, "Return the documents that have any of some terms of a field."),
     METHOD(with_keys, METH_VARARGS, "Return the documents whose value in a field is one of some."),
     METHOD(between, METH_VARARGS, "Return the documents whose column is in a range."),
-    METHOD(scorers, METH_O, "Return some scorers, looked up."),
+    METHOD(scorers, METH_VARARGS, "Return what is scored, looked up."),
     METHOD(best, METH_VARARGS, "Return the documents that may be the best, and their scores."),
     METHOD(newest, METH_VARARGS, "Return the documents that were published last, and their scores."),
     METHOD(added, METH_VARARGS, "Return what each scorer adds to the score of a document."),

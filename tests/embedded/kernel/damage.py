@@ -79,7 +79,6 @@ def questions(
         Grade,
         PlacedFeature,
         RowPart,
-        Scorer,
         Scorers,
         Worth,
         Written,
@@ -105,8 +104,9 @@ def questions(
                 kernel.look_up(lookup)
             except ValueError:
                 continue
-            found.append(Scorer(lookup, 2.0, 1.0, 2.0, 0.2, 0.01))
-        return kernel.scorers(found)
+            found.append(lookup)
+        count = len(found)
+        return kernel.scorers(found, [2.0] * count, [1.0] * count, [(0.2, 0.01)] * count)
 
     everywhere = kernel.living()
     for lookup in lookups:
@@ -125,11 +125,11 @@ def questions(
                 kernel.holding(everywhere, a, p, t, 2**62)
             )
     yield lambda: list(kernel.candidates(everywhere, [part]))
-    features = [
-        PlacedFeature("exact", "một", "", 0, 1.0),
-        PlacedFeature("plain", "hai", "", 0, 1.0),
-        PlacedFeature("pair", "hai", "hai", 0, 1.0),
-        PlacedFeature("pair", "hai", "mot", 1, 1.0),
+    features: list[PlacedFeature] = [
+        ("exact", "một", "", 0, 1.0),
+        ("plain", "hai", "", 0, 1.0),
+        ("pair", "hai", "hai", 0, 1.0),
+        ("pair", "hai", "mot", 1, 1.0),
     ]
     yield lambda: kernel.places(range(DOCUMENTS), features, Worth(1.0, 1.0, 1.0))
     yield lambda: kernel.places_worth(range(DOCUMENTS), features, Worth(1.0, 1.0, 1.0))

@@ -21,7 +21,6 @@ from wardsearch.embedded.kernel.face import (
     Placed,
     PlacedFeature,
     RowPart,
-    Scorer,
     Scorers,
     SegmentKernel,
     Worth,
@@ -120,10 +119,10 @@ def documents(data: st.DataObject, segment: LiveSegment) -> list[int]:
 
 
 def scorers(kernel: SegmentKernel, plan: Sequence[tuple[Lookup, float, float]]) -> Scorers:
-    made = [
-        Scorer(lookup, scale, weight, scale * weight, 0.225, 0.02) for lookup, scale, weight in plan
-    ]
-    return kernel.scorers(sorted(made, key=lambda scorer: -scorer.bound))
+    rows = sorted(plan, key=lambda row: -(row[1] * row[2]))
+    norms = [(0.225, 0.02)] * len(rows)
+    lookups, scales, weights = ([row[column] for row in rows] for column in range(3))
+    return kernel.scorers(lookups, scales, weights, norms)  # type: ignore[arg-type]
 
 
 plans = st.lists(st.tuples(lookups(), st.floats(0.01, 12), st.floats(0.01, 3)), max_size=8)
@@ -255,7 +254,7 @@ def placed(draw: st.DrawFn) -> PlacedFeature:
     term = words if kind == "exact" else words.map(fold)
     second = draw(words.map(fold)) if kind == "pair" else ""
     worth = draw(st.sampled_from((0.0, 1.0, 1.0)) | st.floats(0, 9))
-    return PlacedFeature(kind, draw(term), second, draw(st.integers(0, 5)), worth)
+    return kind, draw(term), second, draw(st.integers(0, 5)), worth
 
 
 @given(features=st.lists(placed(), max_size=9), data=st.data())

@@ -30,7 +30,7 @@ def _worths(tmp_path: Path, texts: list[str], query: str, **changed: float) -> l
             for document in range(segment.entry.documents)
         ]
         worths = places_worth(ranking, asked, listed)
-        rarity = ranking.rarities(asked)[0].idf
+        rarity = ranking.idfs(asked)[0]
         names = [ranking.snapshot.segments[of].arrays.id(document) for of, document in listed]
         by_name = dict(zip(names, worths, strict=True))
     return [by_name[f"{number}.txt"] / rarity for number in range(len(texts))]

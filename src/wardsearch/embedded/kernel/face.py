@@ -64,25 +64,9 @@ class PostingList(Protocol):
         """Return those of the living *documents* that are found."""
 
 
-class Scorer(NamedTuple):
-    """A feature as it is evaluated.
-
-    Attributes:
-        lookup: What a document must have.
-        scale: What its term frequency part is multiplied by, in single precision: the inverse
-            document frequency times k1 + 1.
-        weight: What its BM25 counts, in single precision.
-        bound: More than it can add to any document.
-        base: What BM25 adds to a term frequency below the line, whatever the length: k1 (1 - b).
-        slope: What it adds for each token of the document: k1 b divided by the average length.
-    """
-
-    lookup: Lookup
-    scale: float
-    weight: float
-    bound: float
-    base: float
-    slope: float
+Norm: TypeAlias = tuple[float, float]
+"""What BM25 adds to a term frequency below the line: whatever the length, k1 (1 - b), and for each
+token of the document, k1 b divided by the average length."""
 
 
 class Scorers(Protocol):
@@ -113,22 +97,13 @@ class RowPart(NamedTuple):
     anywhere: Sequence[Lookup] = ()
 
 
-class PlacedFeature(NamedTuple):
-    """A feature whose places in the running text count.
+PlacedFeature: TypeAlias = tuple[Placed, str, str, int, float]
+"""A feature whose places in the running text count: its kind, its terms, and more.
 
-    Attributes:
-        kind: `exact`: a syllable term; `plain`: a folded term; `pair`: two folded terms.
-        first: The term.
-        second: The second term of a pair; else empty.
-        syllable: Which syllable of the query it, or its first, is.
-        worth: Its weight times how rare it is; not below 0.
-    """
-
-    kind: Placed
-    first: str
-    second: str
-    syllable: int
-    worth: float
+The kind is `exact` for a syllable term, `plain` for a folded one, and `pair` for two of these; of
+one term, the second is empty. Then come which syllable of the query it, or its first, is, and what
+it is worth: its weight times how rare it is, not below 0.
+"""
 
 
 class Worth(NamedTuple):
@@ -191,8 +166,24 @@ class SegmentKernel(Protocol):
     def with_all(self, lookups: Sequence[Lookup], documents: DocumentSet, /) -> DocumentSet:
         """Return those of the living *documents* that all of *lookups* find."""
 
-    def scorers(self, scorers: Sequence[Scorer], /) -> Scorers:
-        """Return *scorers*, those that can add most first, looked up here."""
+    def scorers(
+        self,
+        lookups: Sequence[Lookup],
+        scales: Sequence[float],
+        weights: Sequence[float],
+        norms: Sequence[Norm],
+        /,
+    ) -> Scorers:
+        """Return what is scored: *lookups*, those that can add most first.
+
+        Args:
+            lookups: What a document must have.
+            scales: What the term frequency part of each is multiplied by, in single precision: its
+                inverse document frequency times k1 + 1. No document gets more of it, times its
+                weight.
+            weights: What the BM25 of each counts, in single precision.
+            norms: What stands below the line for each.
+        """
 
     def best(
         self,

@@ -17,8 +17,9 @@ import numpy as np
 from wardsearch.analysis.arrays import Floats, Ints
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
-from wardsearch.embedded.kernel.face import Scorer
+from wardsearch.embedded.kernel.face import Norm
 from wardsearch.embedded.kernel.posting_lists import LookupList, look_up
+from wardsearch.search.lookups import Lookup
 
 Value = TypeVar("Value")
 
@@ -43,11 +44,20 @@ class Contribution(NamedTuple):
         return self.documents.nbytes + self.scores.nbytes
 
 
-class LookedUp(NamedTuple):
-    """A scorer, and where it is found in a segment."""
+class Scorer(NamedTuple):
+    """A feature as it is evaluated in a segment; see `SegmentKernel.scorers`.
 
-    scorer: Scorer
+    Attributes:
+        found: Where it is.
+        bound: More than it can add to any document.
+    """
+
+    lookup: Lookup
+    scale: float
+    weight: float
+    norm: Norm
     found: LookupList
+    bound: float
 
 
 class NumpyScoring:
@@ -56,25 +66,26 @@ class NumpyScoring:
     def __init__(self, segment: LiveSegment) -> None:
         self._segment = segment
         self._size = segment.entry.documents
-        self._norms: dict[tuple[str, float, float], Floats] = {}
+        self._norms: dict[tuple[str, Norm], Floats] = {}
         capacity = min(CACHE_BYTES, _CACHE_BYTES_OF_DOCUMENT * self._size)
         self._contributions = _Cache[Contribution](capacity, lambda made: made.nbytes + 512)
 
-    def looked_up(self, scorers: Sequence[Scorer]) -> list[LookedUp]:
-        """Return where each of *scorers* is found."""
-        return [LookedUp(one, look_up(self._segment, one.lookup)) for one in scorers]
+    def scorer(self, lookup: Lookup, scale: float, weight: float, norm: Norm) -> Scorer:
+        """Return how a feature is evaluated."""
+        found = look_up(self._segment, lookup)
+        return Scorer(lookup, scale, weight, norm, found, scale * weight)
 
     def best(
-        self, scorers: Sequence[LookedUp], allowed: NumpyDocuments, count: int, threshold: float
+        self, scorers: Sequence[Scorer], allowed: NumpyDocuments, count: int, threshold: float
     ) -> tuple[Ints, Floats]:
         """Return the documents that may be among the best; see `SegmentKernel.best`."""
-        scorers = [one for one in scorers if one.found.most]
+        scorers = [scorer for scorer in scorers if scorer.found.most]
         total = np.zeros(self._size, np.float32)
         candidates = _few(allowed)
         if candidates is None:
             total[~allowed.mask] = -np.inf
         scores = total if candidates is None else total[candidates]
-        to_come = np.append(np.cumsum([one.scorer.bound for one in reversed(scorers)])[::-1], 0.0)
+        to_come = np.append(np.cumsum([scorer.bound for scorer in reversed(scorers)])[::-1], 0.0)
         for place, scorer in enumerate(scorers):
             if candidates is None and scorer.found.most > _MANY:
                 if to_come[place] < float(total.max()):
@@ -98,7 +109,7 @@ class NumpyScoring:
         kept = (scores >= threshold) & (scores > 0)
         return candidates[kept], scores[kept]
 
-    def scores_of(self, scorers: Sequence[LookedUp], documents: Ints) -> Floats:
+    def scores_of(self, scorers: Sequence[Scorer], documents: Ints) -> Floats:
         """Return the score of each of *documents*, ascending."""
         if len(documents) > self._size // _FEW:
             total = np.zeros(self._size, np.float32)
@@ -110,9 +121,7 @@ class NumpyScoring:
             self._add_to(scorer, documents, scores)
         return scores
 
-    def newest(
-        self, scorers: Sequence[LookedUp], documents: Ints, count: int
-    ) -> tuple[Ints, Floats]:
+    def newest(self, scorers: Sequence[Scorer], documents: Ints, count: int) -> tuple[Ints, Floats]:
         """Return those that were published last; see `SegmentKernel.newest`."""
         arrays = self._segment.arrays
         scores = self.scores_of(scorers, documents)
@@ -121,21 +130,20 @@ class NumpyScoring:
         order = np.lexsort((arrays.keys("id")[documents], -scores, ~published))[:count]
         return documents[order], scores[order]
 
-    def _add(self, one: LookedUp, total: Floats) -> None:
-        scorer, found = one
+    def _add(self, scorer: Scorer, total: Floats) -> None:
+        found = scorer.found
 
         def contribution() -> Contribution:
             documents, frequencies = found.live_postings()
             return Contribution(documents, self._bm25(scorer, documents, frequencies))
 
         if found.most:
-            key = scorer.lookup, scorer.scale, scorer.slope
+            key = scorer.lookup, scorer.scale, scorer.norm
             documents, scores = self._contributions.get(key, contribution)
             total[documents] += scores * np.float32(scorer.weight)
 
-    def _add_to(self, one: LookedUp, candidates: Ints, scores: Floats) -> None:
-        scorer, found = one
-        frequencies = found.frequencies_of(candidates)
+    def _add_to(self, scorer: Scorer, candidates: Ints, scores: Floats) -> None:
+        frequencies = scorer.found.frequencies_of(candidates)
         places = np.flatnonzero(frequencies)
         if len(places):
             added = self._bm25(scorer, candidates[places], frequencies[places])
@@ -150,13 +158,14 @@ class NumpyScoring:
     def _norm(self, scorer: Scorer) -> Floats:
         """Return what BM25 adds to each document's term frequency below the line."""
         field = scorer.lookup.field
-        norm = self._norms.get((field, scorer.base, scorer.slope))
+        norm = self._norms.get((field, scorer.norm))
         if norm is None:
             lengths = self._segment.arrays.lengths(field)
             if field == "ward":  # a report is of one ward, however few are of any
                 lengths = np.ones_like(lengths)
-            norm = (scorer.base + scorer.slope * lengths).astype(np.float32)
-            self._norms[field, scorer.base, scorer.slope] = norm
+            base, slope = scorer.norm
+            norm = (base + slope * lengths).astype(np.float32)
+            self._norms[field, scorer.norm] = norm
         return norm
 
 

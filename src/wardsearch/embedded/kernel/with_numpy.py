@@ -15,16 +15,16 @@ from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.embedded.kernel.face import (
     DocumentSet,
     Grade,
+    Norm,
     PlacedFeature,
     PlacesWorth,
     PostingList,
     RowPart,
-    Scorer,
     Scorers,
     Worth,
 )
 from wardsearch.embedded.kernel.posting_lists import list_of, look_up, term_number
-from wardsearch.embedded.kernel.scoring import LookedUp, NumpyScoring
+from wardsearch.embedded.kernel.scoring import NumpyScoring, Scorer
 from wardsearch.search.lookups import Lookup
 
 # What each method does is said in `SegmentKernel`, and the same holds of all: documents that are
@@ -78,8 +78,15 @@ class NumpySegment:
             documents = one.among(documents)
         return documents
 
-    def scorers(self, scorers: Sequence[Scorer]) -> Scorers:
-        return cast("Scorers", self._scoring.looked_up(scorers))
+    def scorers(
+        self,
+        lookups: Sequence[Lookup],
+        scales: Sequence[float],
+        weights: Sequence[float],
+        norms: Sequence[Norm],
+    ) -> Scorers:
+        rows = zip(lookups, scales, weights, norms, strict=True)
+        return cast("Scorers", [self._scoring.scorer(*row) for row in rows])
 
     def best(
         self, scorers: Scorers, allowed: DocumentSet, count: int, threshold: float
@@ -168,5 +175,5 @@ def _own(documents: DocumentSet) -> NumpyDocuments:
     return cast("NumpyDocuments", documents)
 
 
-def _known(scorers: Scorers) -> list[LookedUp]:
-    return cast("list[LookedUp]", scorers)
+def _known(scorers: Scorers) -> list[Scorer]:
+    return cast("list[Scorer]", scorers)

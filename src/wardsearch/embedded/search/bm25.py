@@ -8,10 +8,11 @@ adds them up.
 """
 
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 from wardsearch.embedded.index.snapshot import Snapshot
-from wardsearch.embedded.kernel.face import DocumentSet, Scorer, Scorers
+from wardsearch.embedded.kernel.face import DocumentSet, Scorers
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.search.engine import Statistics
@@ -27,33 +28,21 @@ class Scored(NamedTuple):
     document: int
 
 
-class Rarity(NamedTuple):
-    """How a feature counts, in whichever segment.
-
-    Attributes:
-        feature: What it is.
-        frequency: The document frequency that its inverse document frequency is taken from.
-        idf: That.
-    """
-
-    feature: Feature
-    frequency: int
-    idf: float
-
-
 class _Prepared(NamedTuple):
     """Features as they are evaluated.
 
     Attributes:
         features: What was given.
-        rarities: How they count, in the same order.
-        order: The same, those that can add most first.
-        scorers: These, looked up in each segment.
+        frequencies: The document frequencies that their inverse ones are taken from.
+        idfs: These.
+        order: Their places, those that can add most first.
+        scorers: They in this order, looked up in each segment.
     """
 
     features: Sequence[Feature]
-    rarities: list[Rarity]
-    order: list[Rarity]
+    frequencies: list[int]
+    idfs: list[float]
+    order: list[int]
     scorers: list[Scorers]
 
 
@@ -80,9 +69,9 @@ class Ranking:
         self._norms: dict[str, tuple[float, float]] = {}
         self._last: _Prepared | None = None
 
-    def rarities(self, features: Sequence[Feature]) -> list[Rarity]:
-        """Return how *features* count."""
-        return self._prepared(features).rarities
+    def idfs(self, features: Sequence[Feature]) -> list[float]:
+        """Return how rare each of *features* is, as a number over 0."""
+        return self._prepared(features).idfs
 
     def best(
         self, features: Sequence[Feature], allowed: Sequence[DocumentSet], count: int
@@ -128,8 +117,8 @@ class Ranking:
         scorers = prepared.scorers[segment_number]
         added = self.kernels[segment_number].added(scorers, document)
         return [
-            (rarity.feature, value, rarity.frequency)
-            for rarity, value in zip(prepared.order, added, strict=True)
+            (features[place], value, prepared.frequencies[place])
+            for place, value in zip(prepared.order, added, strict=True)
             if value
         ]
 
@@ -139,27 +128,25 @@ class Ranking:
         One search asks once for each of its tiers.
         """
         last = self._last
-        if last is None or last.features is not features:
-            rarities = list(map(self._rarity, features))
-            order = sorted(rarities, key=lambda one: -(one.idf * one.feature.weight))
-            scorers = list(map(self._scorer, order))
-            looked_up = [kernel.scorers(scorers) for kernel in self.kernels]
-            last = self._last = _Prepared(features, rarities, order, looked_up)
+        if last is not None and last.features is features:
+            return last
+        frequency_of, count = self.statistics.document_frequency, self.statistics.report_count
+        frequencies = [max(map(frequency_of, feature.rarity_of)) for feature in features]
+        idfs = [idf(frequency, count) for frequency in frequencies]
+        factor = self.weights.k1 + 1
+        scales = [rarity * factor for rarity in idfs]
+        weights = [feature.weight for feature in features]
+        bounds = list(map(mul, scales, weights))
+        order = sorted(range(len(bounds)), key=bounds.__getitem__, reverse=True)
+        columns = (
+            [features[place].lookup for place in order],
+            [scales[place] for place in order],
+            [weights[place] for place in order],
+            [self._norm(features[place].lookup.field) for place in order],
+        )
+        scorers = [kernel.scorers(*columns) for kernel in self.kernels]
+        last = self._last = _Prepared(features, frequencies, idfs, order, scorers)
         return last
-
-    def _rarity(self, feature: Feature) -> Rarity:
-        frequency_of = self.statistics.document_frequency
-        first, *others = feature.rarity_of
-        frequency = frequency_of(first)
-        for lookup in others:
-            frequency = max(frequency, frequency_of(lookup))
-        return Rarity(feature, frequency, idf(frequency, self.statistics.report_count))
-
-    def _scorer(self, rarity: Rarity) -> Scorer:
-        lookup, weight, *_ = rarity.feature
-        scale = rarity.idf * (self.weights.k1 + 1)
-        base, slope = self._norm(lookup.field)
-        return Scorer(lookup, scale, weight, scale * weight, base, slope)
 
     def _norm(self, field: str) -> tuple[float, float]:
         """Return what BM25 adds below the line for a document, and for each of its tokens."""

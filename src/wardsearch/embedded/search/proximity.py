@@ -29,7 +29,8 @@ from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.search.features import Feature
 
 READ: Final = 30  # best reports in whose text the places are read; 200 order no better
-_PLACED: Final = ("exact", "plain", "pair")  # kinds of features whose places count
+_PLACED: Final = frozenset(("exact", "plain", "pair"))  # kinds of features whose places count
+_TEXT_FIELDS: Final = frozenset(name for name, field in FIELD_OF.items() if not field.of_title)
 
 
 class Nearness(NamedTuple):
@@ -74,16 +75,15 @@ def _worth(ranking: Ranking) -> Worth:
 
 
 def _is_placed(feature: Feature) -> bool:
-    return feature.kind in _PLACED and not FIELD_OF[feature.lookup.field].of_title
+    return feature.kind in _PLACED and feature.lookup.field in _TEXT_FIELDS
 
 
 def _placed(ranking: Ranking, features: Sequence[Feature]) -> list[PlacedFeature]:
     """Return those of *features* whose places count."""
-    made = []
-    for feature, _, rarity in ranking.rarities(features):
+    made: list[PlacedFeature] = []
+    for feature, rarity in zip(features, ranking.idfs(features), strict=True):
         if _is_placed(feature):
             first, _, second = feature.lookup.terms[0].partition(JOINER)
             kind = cast("Placed", feature.kind)
-            worth = feature.weight * rarity
-            made.append(PlacedFeature(kind, first, second, feature.syllable, worth))
+            made.append((kind, first, second, feature.syllable, feature.weight * rarity))
     return made
