@@ -385,15 +385,32 @@ static void frequencies(const List *list, int64_t i, int64_t count, float *out) 
     return;
   }
   const Field *f = list->field;
-  int64_t place = list->start + i, large = -1;
-  for (int64_t j = 0; j < count; j++, place++) {
-    int32_t value = (f->nibbles[place >> 1] >> ((place & 1) << 2)) & 15;
-    if (!value) {
-      if (large < 0) large = large_from(f, place);
-      while (large < f->larges && f->large_places[large] < place) large++;
-      if (large < f->larges && f->large_places[large] == place) value = f->large_values[large];
-    }
+  const int64_t start = list->start + i;
+  int is_any_large = 0;
+  int64_t j = 0;
+  if (start & 1 && count > 0) {
+    int value = f->nibbles[start >> 1] >> 4;
+    out[j++] = (float)value;
+    is_any_large = !value;
+  }
+  const uint8_t *bytes = f->nibbles + ((start + j) >> 1);
+  for (; j + 2 <= count; j += 2, bytes++) {
+    int one = *bytes & 15, two = *bytes >> 4;
+    out[j] = (float)one;
+    out[j + 1] = (float)two;
+    is_any_large |= !one | !two;
+  }
+  if (j < count) {
+    int value = *bytes & 15;
     out[j] = (float)value;
+    is_any_large |= !value;
+  }
+  if (!is_any_large) return;
+  int64_t large = large_from(f, start);
+  for (j = 0; j < count; j++) {
+    if (out[j] != 0) continue;
+    while (large < f->larges && f->large_places[large] < start + j) large++;
+    if (large < f->larges && f->large_places[large] == start + j) out[j] = (float)f->large_values[large];
   }
 }
 

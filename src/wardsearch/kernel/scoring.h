@@ -243,12 +243,23 @@ static int64_t gather(const Scratch *s, int64_t words, float least, int64_t most
   for (int64_t word = 0; word < words && count <= most; word++) {
     if (!(s->block_best[word] >= least && s->block_best[word] > 0)) continue;
     for (int64_t i = 64 * word; i < 64 * word + 64; i++) {
+      if (!(s->total[i] >= least && s->total[i] > 0)) continue;
       s->candidates[count] = (int32_t)i;
-      s->scores[count] = s->total[i];
-      count += s->total[i] >= least && s->total[i] > 0;
+      s->scores[count++] = s->total[i];
     }
   }
   return count;
+}
+
+/* Returns no more than the n-th best score so far, the n-th best of the blocks' best scores; 0 where
+   that is not over `limit`. */
+static double least_best(const Scratch *s, int64_t words, int64_t n, float limit) {
+  int64_t over = 0;
+  for (int64_t word = 0; word < words; word++) {
+    s->sorted[over] = s->block_best[word];
+    over += s->block_best[word] > limit;
+  }
+  return over >= n ? nth_largest(s->sorted, over, n) : 0;
 }
 
 /* MaxScore (Turtle and Flood, 1995). The features that can add most come first; once those to come
@@ -259,15 +270,8 @@ static int64_t best_of(const Scorer *scorers, int64_t n, const DocumentSet *allo
   if (allowed->count <= documents / 16) count = candidates_of(allowed, s); else begin_totals(allowed, s);
   for (int64_t p = 0; p < n; p++) {
     if (count < 0 && scorers[p].most > 256) {
-      float limit = (float)(to_come[p] * SLACK), top = 0;
-      int is_far = to_come[0] - to_come[p] < to_come[p]; /* no score can be over the limit yet */
-      for (int64_t word = 0; word < words && !is_far; word++) top = s->block_best[word] > top ? s->block_best[word] : top;
-      if (limit < top) {
-        int64_t over = 0;
-        for (int64_t word = 0; word < words; word++)
-          for (int64_t i = 64 * word; s->block_best[word] > limit && i < 64 * word + 64; i++) { s->sorted[over] = s->total[i]; over += s->total[i] > limit; }
-        if (over >= wanted) { double best = nth_largest(s->sorted, over, wanted); threshold = best > threshold ? best : threshold; }
-      }
+      double best = least_best(s, words, wanted, (float)(to_come[p] * SLACK));
+      threshold = best > threshold ? best : threshold;
       if (to_come[p] * SLACK < threshold) {
         int64_t most = scorers[p].most / 4, found = gather(s, words, (float)(threshold / SLACK - to_come[p] * SLACK), most);
         if (found <= most) count = found;

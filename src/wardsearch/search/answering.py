@@ -223,13 +223,18 @@ def answers(
     count = evidence.count(rows)
     if count and asked.length <= NAME:
         return Answers(rows, rows, asked.size)
-    ways = [_parts(asked, cuts) for cuts in _cuts(statistics, asked)]
+    cuts = list(_cuts(statistics, asked))
     if count and _is_one_thing(
         evidence,
         rows,
-        [Asked(tuple(parts), PASSAGE, s, may_lack) for parts in ways[:1] for s in spelled],
+        [
+            Asked(tuple(_parts(asked, fewest)), PASSAGE, is_spelled, may_lack)
+            for fewest in cuts[:1]
+            for is_spelled in spelled
+        ],
     ):
         return Answers(rows, rows, asked.size)
+    ways = [_parts(asked, places) for places in cuts]
     nearer = ((parts, PASSAGE) for parts in ways)
     anywhere = ((parts, None) for parts in ways)
     for parts, passage in chain(nearer, anywhere):
@@ -385,13 +390,11 @@ def _parts(asked: Slots, cuts: set[int], *, whole: bool = False) -> list[Part]:
     for end in [*(place + 1 for place in sorted(cuts)), len(asked.slots)]:
         own = asked.slots[start:end]
         if whole or not all(slot.is_free for slot in own):
-            rows = islice(product(*(slot.rows for slot in own)), _WAYS)
+            ways = islice(product(*(slot.rows for slot in own)), _WAYS)
             anywhere = own[0].anywhere if len(own) == 1 else ()
             anywhere += tuple(
                 ward for first, last, ward in asked.wards if (first, last) == (start, end)
             )
-            parts.append(
-                Part(tuple(tuple(s for row in way for s in row) for way in rows), anywhere)
-            )
+            parts.append(Part(tuple(tuple(chain.from_iterable(way)) for way in ways), anywhere))
         start = end
     return parts

@@ -8,8 +8,9 @@ adds them up.
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from operator import mul
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.kernel.face import DocumentSet, Scorers
@@ -19,13 +20,8 @@ from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
 from wardsearch.search.weights import WEIGHTS, Weights, idf
 
-
-class Scored(NamedTuple):
-    """A document that was found, with its score."""
-
-    score: float
-    segment: int
-    document: int
+Scored: TypeAlias = tuple[float, int, int]
+"""A document that was found: its score, the number of its segment, and its own."""
 
 
 class _Prepared(NamedTuple):
@@ -91,10 +87,10 @@ class Ranking:
             zip(self.kernels, self._prepared(features).scorers, strict=True)
         ):
             documents, scores = kernel.best(scorers, allowed[number], count, threshold)
-            found += [Scored(s, number, d) for s, d in zip(scores, documents, strict=True)]
-            if len(found) >= count:
-                threshold = sorted((hit.score for hit in found), reverse=True)[count - 1]
-                found = [hit for hit in found if hit.score >= threshold]
+            found += zip(scores, repeat(number), documents)
+            if len(found) >= count and len(self.kernels) > 1:
+                threshold = sorted((score for score, *_ in found), reverse=True)[count - 1]
+                found = [hit for hit in found if hit[0] >= threshold]
         return found
 
     def newest(
@@ -106,7 +102,7 @@ class Ranking:
             zip(self.kernels, self._prepared(features).scorers, strict=True)
         ):
             last, scores = kernel.newest(scorers, documents[number], count)
-            found += [Scored(s, number, d) for s, d in zip(scores, last, strict=True)]
+            found += zip(scores, repeat(number), last)
         return found
 
     def explain(

@@ -7,6 +7,7 @@ Covers filters, totals and order, over all segments. Does not cover the score of
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from wardsearch.corpus.folders import CorpusFolders
@@ -31,6 +32,8 @@ from wardsearch.search.engine import Candidate, Found, Plan, Totals
 from wardsearch.vietnamese.dates import NO_TIME
 
 NO_FOLDERS: Final = CorpusFolders()
+
+_SCORE: Final = itemgetter(0)
 
 
 class Part(NamedTuple):
@@ -63,7 +66,9 @@ def collect(ranking: Ranking, plan: Plan, folders: CorpusFolders = NO_FOLDERS) -
     parts = [part_of(segment, plan) for segment in ranking.snapshot.segments]
     answered = _answered(ranking, parts, plan)
     hits, totals, counted = _hits(parts, plan, answered)
-    totals = totals._replace(undated=sum(part.undated for part in parts))
+    undated = sum(part.undated for part in parts)
+    if undated:
+        totals = totals._replace(undated=undated)
     if plan.options.seen is not None:
         every = totals.total
         counted = [_unseen(p.segment, d, plan) for p, d in zip(parts, counted, strict=True)]
@@ -103,12 +108,10 @@ def first_of(
         if len(found) < plan.wanted and any(tier):
             wanted = plan.wanted - len(found)
             if plan.options.sort == "date" or not plan.query.query.clauses:
-                found += _newest(ranking, plan, tier, wanted)
+                found += _newest(ranking, plan, tier, wanted, together)
             else:
-                found += _best(ranking, plan, parts, tier, wanted)
-    return tuple(
-        c._replace(together=c.place[1] in together[c.place[0]]) for c in found[: plan.wanted]
-    )
+                found += _best(ranking, plan, parts, tier, wanted, together)
+    return tuple(found[: plan.wanted])
 
 
 def part_of(segment: LiveSegment, plan: Plan) -> Part:
@@ -244,7 +247,12 @@ def _unseen(segment: LiveSegment, documents: DocumentSet, plan: Plan) -> Documen
 
 
 def _best(
-    ranking: Ranking, plan: Plan, parts: Sequence[Part], hits: Sequence[DocumentSet], wanted: int
+    ranking: Ranking,
+    plan: Plan,
+    parts: Sequence[Part],
+    hits: Sequence[DocumentSet],
+    wanted: int,
+    together: Sequence[DocumentSet],
 ) -> list[Candidate]:
     """Return the documents that score most, those that come first scored by their text, too."""
     read = max(wanted, READ)
@@ -254,9 +262,9 @@ def _best(
     _sort(ranking, nearer)
     made = []
     for hit in nearer[:wanted]:
-        holds_all = hit.document in parts[hit.segment].with_all
-        made.append(_candidate(ranking, hit, holds_all=holds_all))
-    made += [_candidate(ranking, hit) for hit in found[READ:wanted]]
+        holds_all = hit[2] in parts[hit[1]].with_all
+        made.append(_candidate(ranking, hit, together, holds_all=holds_all))
+    made += [_candidate(ranking, hit, together) for hit in found[READ:wanted]]
     return made
 
 
@@ -264,10 +272,10 @@ def _nearer(
     ranking: Ranking, plan: Plan, parts: Sequence[Part], found: Sequence[Scored]
 ) -> list[Scored]:
     """Return *found*, scored also by where the words stand and whether all of them do."""
-    added = places_worth(ranking, plan.features, [(hit.segment, hit.document) for hit in found])
+    added = places_worth(ranking, plan.features, [hit[1:] for hit in found])
     every = 1 + ranking.weights.every
     return [
-        Scored(
+        (
             (score + more) * every if document in parts[segment].with_all else score + more,
             segment,
             document,
@@ -281,10 +289,10 @@ def _sort(ranking: Ranking, hits: list[Scored]) -> None:
 
     Few do, and it takes long to read an id.
     """
-    hits.sort(key=lambda hit: -hit.score)
-    if len({hit.score for hit in hits}) < len(hits):
+    hits.sort(key=_SCORE, reverse=True)
+    if len(set(map(_SCORE, hits))) < len(hits):
         segments = ranking.snapshot.segments
-        hits.sort(key=lambda hit: (-hit.score, segments[hit.segment].arrays.id(hit.document)))
+        hits.sort(key=lambda hit: (-hit[0], segments[hit[1]].arrays.id(hit[2])))
 
 
 def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]:
@@ -297,24 +305,36 @@ def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]
     kept = []
     for number, segment in enumerate(ranking.snapshot.segments):
         order = segment.arrays.file.view("id.of_document")
-        own = [hit for hit in hits if hit.segment == number]
-        kept += heapq.nsmallest(count, own, key=lambda hit: (-hit.score, order[hit.document]))
+        own = [hit for hit in hits if hit[1] == number]
+        kept += heapq.nsmallest(count, own, key=lambda hit: (-hit[0], order[hit[2]]))
     return kept
 
 
 def _newest(
-    ranking: Ranking, plan: Plan, hits: Sequence[DocumentSet], wanted: int
+    ranking: Ranking,
+    plan: Plan,
+    hits: Sequence[DocumentSet],
+    wanted: int,
+    together: Sequence[DocumentSet],
 ) -> list[Candidate]:
     """Return the documents that were published last."""
-    found = [_candidate(ranking, hit) for hit in ranking.newest(plan.features, hits, wanted)]
+    newest = ranking.newest(plan.features, hits, wanted)
+    found = [_candidate(ranking, hit, together) for hit in newest]
     return sorted(found, key=lambda c: (-c.published, -c.score, c.id))
 
 
-def _candidate(ranking: Ranking, hit: Scored, *, holds_all: bool | None = None) -> Candidate:
+def _candidate(
+    ranking: Ranking,
+    hit: Scored,
+    together: Sequence[DocumentSet],
+    *,
+    holds_all: bool | None = None,
+) -> Candidate:
     score, segment, document = hit
     arrays = ranking.snapshot.segments[segment].arrays
     published, found_id = arrays.number("published", document), arrays.id(document)
-    return Candidate(score, published, found_id, (segment, document), holds_all=holds_all)
+    answers = document in together[segment]
+    return Candidate(score, published, found_id, (segment, document), holds_all, answers)
 
 
 def is_every_match_a_hit(query: Query) -> bool:
