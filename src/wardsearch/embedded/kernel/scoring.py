@@ -48,6 +48,10 @@ class Scorer(NamedTuple):
     """A feature as it is evaluated in a segment; see `SegmentKernel.scorers`.
 
     Attributes:
+        lookup: What a document must have.
+        scale: What its term frequency part is multiplied by.
+        weight: What its BM25 counts.
+        norm: What stands below the line.
         found: Where it is.
         bound: More than it can add to any document.
     """
