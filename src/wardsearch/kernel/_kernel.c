@@ -22,7 +22,7 @@
 #include "token_ranges.h"
 #include "running_text.h"
 #include "rows.h"
-#include "places.h"
+#include "proximity.h"
 #include "segment.h"
 #include "sentences.h"
 #include "passages.h"
