@@ -226,3 +226,8 @@ def find_header_line_by_line(text: str) -> layout.Header | None:
 @given(st.lists(st.sampled_from(HEAD_PIECES), max_size=60).map("".join))
 def test_a_header_is_found_as_if_each_line_were_asked(text: str) -> None:
     assert layout._find_header(text) == find_header_line_by_line(text)  # noqa: SLF001
+
+
+@given(st.text(st.sampled_from([*"aộ.  ", "\t", "\n", "\xa0", "\u2003", "\x1c", "\u200b", "\0"])))
+def test_white_space_is_collapsed_as_split_knows_it(text: str) -> None:
+    assert collapse(text) == " ".join(text.split())

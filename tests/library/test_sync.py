@@ -1,3 +1,4 @@
+import gc
 import json
 import os
 import socket
@@ -849,3 +850,26 @@ def test_progress_goes_up_to_all_that_there_is(folders: Folders) -> None:
 
     assert seen == sorted(seen)
     assert seen[-1] == (size, size)
+
+
+@pytest.mark.parametrize("usual", [(700, 10, 10), (0, 10, 10), (50_000, 5, 5)])
+def test_python_looks_for_circles_rarely_while_a_run_makes_objects(
+    folders: Folders, usual: tuple[int, int, int]
+) -> None:
+    found: list[tuple[int, int, int]] = []
+
+    def stop(_done: int, _total: int) -> None:
+        found.append(gc.get_threshold())
+        raise KeyboardInterrupt
+
+    before = gc.get_threshold()
+    gc.set_threshold(*usual)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            folders.sync(progress=stop)
+        after = gc.get_threshold()
+    finally:
+        gc.set_threshold(*before)
+
+    assert after == usual
+    assert found[0] == (tuple(map(max, usual, (10_000, 20, 100))) if usual[0] else usual)

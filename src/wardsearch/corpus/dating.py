@@ -61,12 +61,12 @@ def choose(candidates: Iterable[Dated], *, today: date | None = None) -> Dated:
         candidates: Each may lack its date.
         today: In Vietnam; the clock's where it is None.
     """
+    dated = [candidate for candidate in candidates if candidate.published]
+    if not dated:
+        return Dated()
     day = today or datetime.now(VIETNAM).date()
     end = datetime.combine(day, time.min) + _TOMORROW
-    for candidate in candidates:
-        if candidate.published and candidate.published < end:
-            return candidate
-    return Dated()
+    return next((each for each in dated if each.published and each.published < end), Dated())
 
 
 def date_of_name(path: str) -> datetime | None:

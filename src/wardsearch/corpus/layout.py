@@ -123,7 +123,8 @@ def collapse(text: str) -> str:
     >>> collapse(" Ngọc \n Thụy")
     'Ngọc Thụy'
     """
-    return " ".join(text.split())
+    is_one = text.isprintable() and "  " not in text  # all white space but a space does not print
+    return text.strip(" ") if is_one else " ".join(text.split())
 
 
 def read_layout(text: str, *, is_markdown: bool = False) -> Layout:

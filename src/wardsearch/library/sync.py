@@ -6,9 +6,11 @@ interrupted run keeps what it had committed and the next goes on from there.
 """
 
 import dataclasses
+import gc
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 DEFAULT_CORPUS: Final = "corpus"
 WAIT_SECONDS: Final = 10.0
+_RARELY: Final = (10_000, 20, 100)  # objects; looks at the young; looks at those, too, that stayed
 _CORES: Final = 2  # that one run uses unless more are asked for
 
 Folders = str | Path | Sequence[str | Path]
@@ -115,16 +118,32 @@ def sync(
 
     if steps is not None:
         steps(Step("looking"))
-    known = target.remembered()
-    scan = look(known)
-    if dry_run:
-        return compared(scan, target.open_dry(rebuild=rebuild))
-    with target.open_writer(rebuild=rebuild, wait=wait) as writer:
-        now = target.remembered()
-        if now.folders != known.folders:  # whoever had the lock before changed them
-            scan = look(now)
-        with writer.open_store(scan.folders, jobs=cores) as store:
-            return compared(scan, store)
+    with _rarely_collected():
+        known = target.remembered()
+        scan = look(known)
+        if dry_run:
+            return compared(scan, target.open_dry(rebuild=rebuild))
+        with target.open_writer(rebuild=rebuild, wait=wait) as writer:
+            now = target.remembered()
+            if now.folders != known.folders:  # whoever had the lock before changed them
+                scan = look(now)
+            with writer.open_store(scan.folders, jobs=cores) as store:
+                return compared(scan, store)
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Let Python look for circles of objects rarely meanwhile, unless it is told never to.
+
+    A run makes a million objects that are in none, and a look at all of them takes long.
+    """
+    usual = gc.get_threshold()
+    if usual[0]:
+        gc.set_threshold(*map(max, usual, _RARELY))
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _default_of(known: CorpusFolders, stated: str | Path | None) -> list[str | Path]:

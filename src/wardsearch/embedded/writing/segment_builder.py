@@ -13,7 +13,6 @@ from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
 from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.text_parts import TextParts
-from wardsearch.corpus.metadata import Metadata
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentRow, StoredUnit
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
@@ -89,7 +88,7 @@ def document_row(report: Report, digest: bytes) -> DocumentRow:
     ward = recognise(report.ward, report.text, report.lead_end, report.published)
     return DocumentRow(
         id=report.id,
-        metadata=Metadata(**report.metadata()),
+        metadata=report,
         ward_key=ward_key(report.ward) if report.ward else None,
         title_start=title.start if title else 0,
         title_end=title.end if title else 0,
