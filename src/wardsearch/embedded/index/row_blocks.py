@@ -10,7 +10,7 @@ Does not cover what a row says (`documents`).
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 
@@ -25,14 +25,27 @@ _BARE: Final = -15  # the window is 2**15 bytes
 _SAMPLE_BYTES: Final = 1 << 8  # of a row
 
 
+class PackedRows(NamedTuple):
+    """Rows as a segment file has them.
+
+    Attributes:
+        data: The dictionary, and each block.
+        starts: Where each row begins in its block.
+    """
+
+    data: list[bytes]
+    starts: list[int]
+
+
 def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL) -> None:
     """Write *rows*, compressed at *level*."""
-    import numpy as np  # readers do not need it
+    write_packed_rows(file, pack_rows(rows, level))
 
+
+def pack_rows(rows: Sequence[bytes], level: int = SMALL) -> PackedRows:
+    """Return *rows* compressed at *level*."""
     dictionary = _sample(rows)
-    data = file.stream("stored.data", np.uint8)
-    data.append(np.frombuffer(dictionary, np.uint8))
-    block_ends, starts = [data.count], []
+    data, starts = [dictionary], []
     primed = zlib.compressobj(level, wbits=_BARE, zdict=dictionary)
     for first in range(0, len(rows), BLOCK_ROWS):
         size = 0
@@ -41,10 +54,17 @@ def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL)
             size += len(row)
         compressor = primed.copy()  # to take in the dictionary anew takes longer
         block = compressor.compress(b"".join(rows[first : first + BLOCK_ROWS]))
-        data.append(np.frombuffer(block + compressor.flush(), np.uint8))
-        block_ends.append(data.count)
-    file.add("stored.block_ends", np.array(block_ends, np.int64))
-    file.add("stored.starts", np.array(starts, np.uint32))
+        data.append(block + compressor.flush())
+    return PackedRows(data, starts)
+
+
+def write_packed_rows(file: ArrayFileWriter, rows: PackedRows) -> None:
+    """Write *rows*."""
+    import numpy as np  # readers do not need it
+
+    file.stream("stored.data", np.uint8).append(np.frombuffer(b"".join(rows.data), np.uint8))
+    file.add("stored.block_ends", np.cumsum([len(block) for block in rows.data], dtype=np.int64))
+    file.add("stored.starts", np.array(rows.starts, np.uint32))
 
 
 def block_count(rows: int) -> int:

@@ -7,6 +7,7 @@ term's documents in order because the segments come in order.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import COLUMNS, write_columns, write_keys
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import Postings, PostingsWriter
-from wardsearch.embedded.index.row_blocks import write_rows
+from wardsearch.embedded.index.row_blocks import PackedRows, pack_rows, write_packed_rows
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.terms import (
     PairTerms,
@@ -32,7 +33,7 @@ from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.merged_postings import Part, merge_postings
 from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
 
-_POSTINGS_AT_ONCE: Final = 1 << 20  # some 15 MB while they are merged
+_POSTINGS_AT_ONCE: Final = 1 << 19  # some 20 MB while they are merged
 
 Seams = Callable[[list[Ints]], Longs]
 
@@ -83,8 +84,10 @@ def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) ->
         document_count += int(source.live.sum())
     file = ArrayFileWriter(path)
     try:
-        merge_terms(file, merged, document_count)
-        _merge_documents(file, merged)
+        with ThreadPoolExecutor(1) as beside:  # zlib lets go of the interpreter
+            stored = beside.submit(_pack_stored, merged)
+            merge_terms(file, merged, document_count)
+        _merge_documents(file, merged, stored.result())
         size, checksum = file.close({"documents": document_count})
     except BaseException:
         file.abandon()
@@ -240,13 +243,17 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[I
     stream.close()
 
 
-def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source]) -> None:
+def _pack_stored(sources: Sequence[Source]) -> PackedRows:
+    return pack_rows([row for s in sources for row in s.arrays.stored.among(s.documents)])
+
+
+def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: PackedRows) -> None:
     columns: dict[str, Array] = {
         name: np.concatenate([s.arrays.column(name)[s.live] for s in sources]) for name in COLUMNS
     }
     columns["digests"] = np.concatenate([s.arrays.digests[s.live].reshape(-1) for s in sources])
     write_columns(file, columns)
-    write_rows(file, [row for s in sources for row in s.arrays.stored.among(s.documents)])
+    write_packed_rows(file, stored)
     for name in KEY_FIELDS:
         write_keys(file, name, [key for s in sources for key in _keys(s, name)])
     store = TextStoreWriter(file)
