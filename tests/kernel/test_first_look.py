@@ -15,6 +15,7 @@ from wardsearch.corpus.heads.kinds import kind_names
 from wardsearch.kernel.native import native
 from wardsearch.places import ward_mentions
 from wardsearch.places.kinds import WARDS
+from wardsearch.vietnamese import spelling
 
 # ruff: noqa: SLF001 - what is asked is private to those that have a pattern for it
 
@@ -148,6 +149,24 @@ def test_every_kind_of_ward_may_be_named(kind: str) -> None:
 
     assert kernel.may_name_ward(f"Ở {kind} Ấp")
     assert not kernel.may_name_ward(f"Ở {kind} ấp")
+
+
+@given(texts((*HEAD_WORDS, "Σ", "ΟΔΟΣ", "ß", "Ð", "ð", "ŉ", "ẞ", "ǅ", "\u03bf\u0345", "Ω", "東")))
+def test_plain_letters_are_those_that_python_makes(text: str) -> None:
+    assert spelling.plain_letters(text) == spelling._plain_letters(text)
+
+
+def test_every_code_point_has_its_plain_letter_by_the_table_or_none() -> None:
+    kernel = native()
+    assert kernel is not None
+    table = spelling._plain_table()
+    found = {char: kernel.mapped(char, table) for char in map(chr, range(0x2100))}
+
+    told = {char: plain for char, plain in found.items() if plain is not None}
+    assert told == {char: spelling._plain_letters(char) for char in told}
+    assert sorted(found.keys() - told.keys()) == ["Σ", *map(chr, range(0x2070, 0x2100))]
+    assert kernel.mapped("ab", b"") is None
+    assert kernel.mapped("", table) == ""
 
 
 def test_what_patterns_need_not_look_at_is_told() -> None:

@@ -322,7 +322,33 @@ static PyObject *may_name_ward(PyObject *Py_UNUSED(module), PyObject *given) {
   Py_RETURN_FALSE;
 }
 
+/* ---- A text in plain letters ---- */
+
+static PyObject *mapped(PyObject *Py_UNUSED(module), PyObject *args) {
+  enum { UNTOLD = 0xffff };
+  PyObject *text, *found = NULL;
+  const char *bytes;
+  Py_ssize_t size;
+  int order = -1; /* little-endian, without a mark of it */
+  if (!PyArg_ParseTuple(args, "Uy#:mapped", &text, &bytes, &size)) return NULL;
+  Py_ssize_t length = PyUnicode_GetLength(text);
+  Py_UCS4 *chars = PyUnicode_AsUCS4Copy(text);
+  if (!chars) return NULL;
+  unsigned told = 1;
+  for (Py_ssize_t i = 0; i < length && told; i++) {
+    uint16_t plain = UNTOLD;
+    if (chars[i] < (size_t)size / 2) memcpy(&plain, bytes + 2 * chars[i], 2);
+    told = plain != UNTOLD;
+    chars[i] = plain;
+  }
+  if (told) found = PyUnicode_DecodeUTF32((const char *)chars, 4 * length, NULL, &order);
+  PyMem_Free(chars);
+  if (told) return found;
+  Py_RETURN_NONE;
+}
+
 #define FIRST_LOOK_FUNCTIONS \
+  {"mapped", mapped, METH_VARARGS, "Return a text with each code point as a table has it, or None where that does not tell."}, \
   {"is_clean", is_clean, METH_O, "Return whether a text is sure to be in NFC with plain line ends and nothing to be replaced."}, \
   {"date_lines", date_lines, METH_VARARGS, "Return where the lines of a text stand that may say when it was published, or None."}, \
   {"may_begin_document", may_begin_document, METH_VARARGS, "Return whether a text may begin as an official document does."}, \

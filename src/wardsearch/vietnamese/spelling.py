@@ -16,11 +16,13 @@ points, holds in all of them.
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from wardsearch.kernel.native import native
 from wardsearch.lazy_regex import lazy_compile
 
 _VOWELS = "aăâeêioôơuưy"
@@ -68,6 +70,8 @@ _MOST_MARKS = 100
 _MAYBE_MARKS = lazy_compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")  # no mark is a letter
 _COMPOSED_AT_ONCE = 1 << 20  # code points of a text
 _SPACE = lazy_compile("[ \n]")
+_TABLED = 0x2070  # code points, from 0 on, whose plain letters are kept as a table
+_UNTOLD = 0xFFFF
 _GRAPHEME_JOINER = "\u034f"  # invisible; marks are not sorted across it
 
 
@@ -239,7 +243,25 @@ def plain_letters(text: str) -> str:
     >>> plain_letters("QUYÉT ĐỊNH số 5")
     'quyet dinh so 5'
     """
+    kernel = native()
+    plain = None if kernel is None else kernel.mapped(text, _plain_table())
+    return _plain_letters(text) if plain is None else plain
+
+
+def _plain_letters(text: str) -> str:
     return text.translate(_ONE_LETTER).lower().translate(_PLAIN)
+
+
+@lru_cache(1)
+def _plain_table() -> bytes:
+    """Return what `_plain_letters` makes of the code points of Latin letters and their signs.
+
+    Two bytes each, all set where it is not told by the code point alone, as of a Greek sigma.
+    """
+    letters = map(_plain_letters, map(chr, range(_TABLED)))
+    plain = [ord(each) if len(each) == 1 else _UNTOLD for each in letters]
+    plain[ord("Σ")] = _UNTOLD
+    return array("H", plain).tobytes()
 
 
 def folding_version() -> str:

@@ -21,7 +21,7 @@ _JUNK: Final = re.compile(
     r"(?:[\W_]|(?<![^\W_])[a-z](?=\W*[-—–_.|:'])"
     r"|(?:ban )?du thao(?: lan)?(?: thu(?= [0-9]))?(?: [0-9]+)?\b)*"
 )
-_DIGITS_FOR_LETTERS: Final = {"0": "o", "1": "i", "5": "s"}
+_DIGITS_FOR_LETTERS: Final = str.maketrans({"0": "o", "1": "i", "5": "s"})
 _KNOWN_BY_ANOTHER_NAME: Final = {"luật của Quốc hội": "luật"}
 
 
@@ -52,8 +52,10 @@ def find_kind(line: str) -> KindFound | None:
     line = line[:_READ_CHARS]
     plain = plain_letters(line)
     start = _junk_end(plain)
+    letters = "".join(filter(str.isalnum, plain[start:])).translate(_DIGITS_FOR_LETTERS)
+    if not letters.startswith(_bare_names()):  # as most lines do not
+        return _blurred(line, letters, start)
     places = [at for at in range(start, len(plain)) if plain[at].isalnum()]
-    letters = "".join(_DIGITS_FOR_LETTERS.get(plain[at], plain[at]) for at in places)
     for bare, name, behind in _kinds():
         if not letters.startswith(bare):
             continue
@@ -133,6 +135,11 @@ def _kinds() -> tuple[tuple[str, str, re.Pattern[str] | None], ...]:
     ]
     rows += [("qui" + bare[3:], name, rest) for bare, name, rest in rows if bare.startswith("quy")]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@cache
+def _bare_names() -> tuple[str, ...]:
+    return tuple(bare for bare, _, _ in _kinds())
 
 
 def fold_letters(name: str) -> str:
