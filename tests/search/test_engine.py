@@ -66,8 +66,8 @@ class OneReport:
             raise ReportNotFoundError("report-missing", id=report_id)
         return Candidate(2.5, NO_TIME, report_id, (0, 0), holds_all=True)
 
-    def read(self, candidate: Candidate) -> StoredRow:
-        return StoredRow(Metadata(title=TEXT))
+    def read(self, candidates: Sequence[Candidate]) -> list[StoredRow]:
+        return [StoredRow(Metadata(title=TEXT)) for _ in candidates]
 
     def matches(
         self,

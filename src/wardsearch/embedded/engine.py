@@ -7,6 +7,7 @@ draws: one commit of an index in a folder, its statistics, its ranking. Does not
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wardsearch.embedded.index.documents import ShownRow
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
@@ -31,6 +32,9 @@ from wardsearch.search.engine import (
     Whole,
 )
 from wardsearch.search.weights import WEIGHTS, Weights
+
+if TYPE_CHECKING:
+    from wardsearch.snippets.marks import TokenMatch
 
 
 class EmbeddedEngine:
@@ -103,10 +107,14 @@ class EmbeddedEngine:
             for document in kernel_of(segment).living():
                 yield Whole(arrays.id(document), arrays.stored[document], arrays.texts[document])
 
-    def read(self, candidate: Candidate) -> ShownRow:
-        """Return what is shown of *candidate* beside its text."""
-        segment, document = candidate.place
-        return self.snapshot.segments[segment].arrays.stored.shown(document)
+    def read(self, candidates: Sequence[Candidate]) -> list[ShownRow]:
+        """Return what is shown of each of *candidates* beside its text."""
+        made: dict[int, ShownRow] = {}
+        for number, places in _by_segment(candidates).items():
+            stored = self.snapshot.segments[number].arrays.stored
+            rows = stored.shown([candidates[place].place[1] for place in places])
+            made.update(zip(places, rows, strict=True))
+        return [made[place] for place in range(len(candidates))]
 
     def matches(
         self,
@@ -118,26 +126,19 @@ class EmbeddedEngine:
         chars: int | None = None,
     ) -> list[Matched]:
         """Return the text of each of *candidates*, and what of *query* matches in it."""
-        made: list[Matched] = []
-        for candidate in candidates:
-            number, document = candidate.place
-            arrays = self.snapshot.segments[number].arrays
-            texts, body_start = arrays.texts, arrays.number("body_starts", document)
-            text = texts[document] if chars is None else texts.beginning(document, chars)
-            made.append(Matched(text, body_start, ()))
-        if query is None:
-            return made
-        own: dict[int, list[int]] = {}
-        for place, candidate in enumerate(candidates):
-            own.setdefault(candidate.place[0], []).append(place)
-        for number, places in own.items():
+        made: dict[int, Matched] = {}
+        for number, places in _by_segment(candidates).items():
             segment = self.snapshot.segments[number]
-            highlighter = Highlighter(segment, query, rarity, exact_accents=exact_accents)
             documents = [candidates[place].place[1] for place in places]
-            found = highlighter.matches(documents, [made[place].text for place in places])
-            for place, tokens in zip(places, found, strict=True):
-                made[place] = made[place]._replace(tokens=tokens)
-        return made
+            texts = segment.arrays.texts.beginnings(documents, chars)
+            found: Sequence[Sequence[TokenMatch]] = [()] * len(documents)
+            if query is not None:
+                highlighter = Highlighter(segment, query, rarity, exact_accents=exact_accents)
+                found = highlighter.matches(documents, texts)
+            for place, document, text, tokens in zip(places, documents, texts, found, strict=True):
+                body_start = segment.arrays.number("body_starts", document)
+                made[place] = Matched(text, body_start, tokens)
+        return [made[place] for place in range(len(candidates))]
 
     def pieces(self, candidate: Candidate) -> Iterator[str]:
         """Yield the text of *candidate*, however long, in pieces."""
@@ -177,6 +178,14 @@ class EmbeddedEngine:
         from wardsearch.embedded.search.stats import stats
 
         return stats(self.snapshot)
+
+
+def _by_segment(candidates: Sequence[Candidate]) -> dict[int, list[int]]:
+    """Return which of *candidates* are in each segment."""
+    own: dict[int, list[int]] = {}
+    for place, candidate in enumerate(candidates):
+        own.setdefault(candidate.place[0], []).append(place)
+    return own
 
 
 def open_folder(folder: Path) -> EmbeddedEngine:

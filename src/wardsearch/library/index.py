@@ -225,7 +225,7 @@ class Index:
             asked = AnalysedQuery(with_other_forms(engine.statistics, parse_query(query)))
             rarity = [1.0] * asked.syllable_count
         (matched,) = engine.matches([found], asked, rarity, chars=chars)
-        stored = engine.read(found)
+        (stored,) = engine.read([found])
         unit = stored.unit
         marks = find_marks(matched.text, matched.tokens)
         return StoredReport(

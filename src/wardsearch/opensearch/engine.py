@@ -246,9 +246,9 @@ class ClusterEngine:
         (candidate,) = self._located([report_id])
         return candidate
 
-    def read(self, candidate: Candidate) -> Stored:
-        """Return what is shown of *candidate* beside its text."""
-        return _hits_of(candidate).engine.read(candidate)
+    def read(self, candidates: Sequence[Candidate]) -> list[Stored]:
+        """Return what is shown of each of *candidates* beside its text."""
+        return [row for c in candidates for row in _hits_of(c).engine.read([c])]
 
     def matches(
         self,

@@ -266,8 +266,8 @@ class Engine(Protocol):
             ReportNotFoundError: There is none.
         """
 
-    def read(self, candidate: Candidate) -> Stored:
-        """Return what is shown of *candidate* beside its text."""
+    def read(self, candidates: Sequence[Candidate]) -> Sequence[Stored]:
+        """Return what is shown of each of *candidates* beside its text."""
 
     def matches(
         self,

@@ -23,6 +23,7 @@ from wardsearch.search.engine import (
     Plan,
     Reading,
     Statistics,
+    Stored,
     StoredUnit,
 )
 from wardsearch.search.features import Feature, features
@@ -164,8 +165,9 @@ def _hits(engine: Engine, plan: Plan, found: Found) -> Iterator[Hit]:
         matched[:] = engine.matches(
             shown, plan.query, rarity, exact_accents=exact, chars=_READ_CHARS
         )
-    for rank, (candidate, its) in enumerate(zip(shown, matched, strict=True), options.first + 1):
-        yield _hit(engine, plan, rank, candidate, its)
+    hits = zip(shown, engine.read(shown), matched, strict=True)
+    for rank, (candidate, stored, its) in enumerate(hits, options.first + 1):
+        yield _hit(engine, plan, rank, candidate, stored, its)
 
 
 def _rarity(statistics: Statistics, query: AnalysedQuery) -> list[float]:
@@ -179,9 +181,13 @@ def _rarity(statistics: Statistics, query: AnalysedQuery) -> list[float]:
 
 
 def _hit(
-    engine: Engine, plan: Plan, rank: int, candidate: Candidate, matched: Matched | None
+    engine: Engine,
+    plan: Plan,
+    rank: int,
+    candidate: Candidate,
+    stored: Stored,
+    matched: Matched | None,
 ) -> Hit:
-    stored = engine.read(candidate)
     fields = stored.fields
     return Hit(
         **fields,

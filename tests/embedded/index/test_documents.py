@@ -81,7 +81,7 @@ def test_what_is_shown_of_a_document_is_read_as_it_was_written(
         assert stored[document]._asdict() == {
             name: getattr(row, name) for name in stored[document]._fields
         }
-        shown = stored.shown(document)
+        [shown] = stored.shown([document])
         assert (shown.metadata, shown.unit) == (row.metadata, row.unit)
         assert "title_range" not in shown.fields
         assert list(stored.among([document])) == [encode_stored(row)]

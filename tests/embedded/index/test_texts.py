@@ -39,6 +39,9 @@ def test_texts_are_read_as_they_were_written_alone_and_in_order(
     assert [store[document] for document in range(len(texts))] == texts
     chosen = [document for document in range(len(texts)) if data.draw(st.booleans())]
     assert list(store.texts(chosen)) == [texts[document] for document in chosen]
+    asked = data.draw(st.permutations(chosen)) + chosen[:2]
+    chars = data.draw(st.none() | st.integers(0, 60))
+    assert store.beginnings(asked, chars) == [texts[document][:chars] for document in asked]
 
 
 @given(_TEXTS, st.integers(1, 9), st.integers(1, 9), st.integers(0, 40))

@@ -230,6 +230,15 @@ def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
     return ShownRow(values, unit)
 
 
+def _values(row: bytes) -> dict[str, Any]:
+    """Return the object that *row* is the JSON of."""
+    text = str(row, "utf-8")
+    values, end = _read_json(text)
+    if not isinstance(values, dict) or end != len(text):
+        raise TypeError("a stored row is a JSON object")
+    return values
+
+
 class StoredRows:
     """Reads the JSON rows of a segment.
 
@@ -244,19 +253,18 @@ class StoredRows:
         values = self.values(document)
         return stored_row(values, moment(self._published[document]))
 
-    def shown(self, document: int) -> ShownRow:
-        """Return what a hit shows of *document*."""
-        values = self.values(document)
-        values.pop("title_range", None)
-        return _shown(values, moment(self._published[document]))
+    def shown(self, documents: Sequence[int]) -> list[ShownRow]:
+        """Return what hits show of *documents*."""
+        made = []
+        for document, row in zip(documents, self._rows.rows(documents), strict=True):
+            values = _values(row)
+            values.pop("title_range", None)
+            made.append(_shown(values, moment(self._published[document])))
+        return made
 
     def values(self, document: int) -> dict[str, Any]:
         """Return the object of *document*."""
-        text = str(self._rows[document], "utf-8")
-        values, end = _read_json(text)
-        if not isinstance(values, dict) or end != len(text):
-            raise TypeError("a stored row is a JSON object")
-        return values
+        return _values(self._rows[document])
 
     def among(self, documents: Sequence[int]) -> Iterator[bytes]:
         """Yield the rows of *documents*, which ascend, as they are stored."""

@@ -22,6 +22,7 @@ SMALL: Final = 6
 
 _DICTIONARY_BYTES: Final = 24 << 10  # of the 32 KiB that a stream can look back
 _BARE: Final = -15  # the window is 2**15 bytes
+_TO_THE_END: Final = 1 << 40  # of a block
 _SAMPLE_BYTES: Final = 1 << 8  # of a row
 
 
@@ -97,27 +98,41 @@ class RowBlocks:
         start, end = self._range(document)
         return self._inflate(document // BLOCK_ROWS, end)[start:end]
 
+    def rows(self, documents: Sequence[int]) -> list[bytes]:
+        """Return the rows of *documents*, which come in any order; each block is read once."""
+        ends: dict[int, int] = {}
+        ranges = []
+        for document in documents:
+            block = document // BLOCK_ROWS
+            start, end = self._range(document)
+            ranges.append((block, start, end))
+            if end > ends.get(block, 0):
+                ends[block] = end
+        blocks = {block: self._inflate(block, end) for block, end in ends.items()}
+        return [blocks.get(block, b"")[start:end] for block, start, end in ranges]
+
     def among(self, documents: Iterable[int]) -> Iterator[bytes]:
         """Yield the rows of *documents*, which ascend; each block is read once."""
         block, rows = -1, b""
         for document in documents:
             if document // BLOCK_ROWS != block:
                 block = document // BLOCK_ROWS
-                rows = self._inflate(block, None)
+                rows = self._inflate(block, _TO_THE_END)
             start, end = self._range(document)
             yield rows[start:end]
 
-    def _range(self, document: int) -> tuple[int, int | None]:
-        """Return where the row of *document* stands in its block; None for the block's end."""
+    def _range(self, document: int) -> tuple[int, int]:
+        """Return where the row of *document* stands in its block."""
         start, following = self._starts[document], document + 1
-        is_last = not following % BLOCK_ROWS or following == len(self._starts)
-        return start, None if is_last else self._starts[following]
+        if following % BLOCK_ROWS and following < len(self._starts):
+            return start, self._starts[following]
+        return start, _TO_THE_END
 
-    def _inflate(self, block: int, end: int | None) -> bytes:
-        """Return what *block* holds up to *end*; all of it if that is None."""
+    def _inflate(self, block: int, end: int) -> bytes:
+        """Return what *block* holds up to *end*."""
         compressed = self._data[self._block_ends[block] : self._block_ends[block + 1]]
         inflater = zlib.decompressobj(_BARE, zdict=self._dictionary)
         try:
-            return inflater.decompress(compressed, end or 0)
+            return inflater.decompress(compressed, end if end < _TO_THE_END else 0)
         except zlib.error as error:
             raise ValueError(str(error)) from error

@@ -5,10 +5,11 @@ own because zlib lets go of the interpreter: so a batch is compressed while the 
 block is small enough that reading one document costs a fraction of a millisecond.
 """
 
+import sys
 import zlib
 from codecs import getincrementaldecoder
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -172,10 +173,31 @@ class TextStore:
                 data = self._inflate(block)
             yield self._cut(data, document)
 
+    def beginnings(self, documents: Sequence[int], chars: int | None) -> list[str]:
+        """Return the first *chars* code points of the text of each of *documents*, or all of it.
+
+        They come in any order; each block is read once.
+        """
+        longest = sys.maxsize if chars is None else max(chars, LONG_CHARS)
+        ends: dict[int, int] = {}
+        for document in documents:
+            length, block = self.lengths[document], self.blocks[document]
+            if length <= longest:
+                ends[block] = max(ends.get(block, 0), self.starts[document] + length)
+        read = {block: self._inflate(block, end) for block, end in ends.items()}
+        return [
+            self._cut(read[self.blocks[document]], document)[:chars]
+            if chars is None or self.lengths[document] <= longest
+            else self._beginning(document, chars)
+            for document in documents
+        ]
+
     def beginning(self, document: int, chars: int) -> str:
         """Return the first *chars* code points of the text of *document*, or all of it."""
-        if self.lengths[document] <= max(chars, LONG_CHARS):
-            return self[document][:chars]
+        return self.beginnings([document], chars)[0]
+
+    def _beginning(self, document: int, chars: int) -> str:
+        """Return the same of a long text, which is never whole in memory."""
         parts: list[str] = []
         for piece in self.pieces(document):
             parts.append(piece[:chars])
