@@ -1,7 +1,9 @@
 """The line with the date is told in every form that sites print, and other lines are not."""
 
 import pytest
+from hypothesis import example, given, strategies as st
 
+from wardsearch.corpus import date_lines
 from wardsearch.corpus.date_lines import read_date_line
 from wardsearch.corpus.layout import read_layout
 
@@ -68,3 +70,43 @@ class TestLayout:
     def test_a_day_below_a_sentence_is_no_date_line(self) -> None:
         text = "Thông báo họp\nKính mời bà con.\nBến Xanh, ngày 5 tháng 3 năm 2024\nTổ trưởng\n"
         assert read_layout(text).title == "Thông báo họp"
+
+
+PIECES = (
+    *("|", "–", "-", " ", "  ", "\t", "\u00a0", ".", "/", "(", "ngày", "Ngày", "thời gian", "đăng"),
+    *("Đăng ký", "cập nhật", "updated", "date", "posted on", "thứ", "Thứ 7", "hai", "chủ nhật"),
+    *(
+        "lúc",
+        "giờ",
+        "7",
+        "2023",
+        "t2",
+        "cn",
+        "xem",
+        "views",
+        "x",
+        "Họp",
+        "ş",
+        "İ",
+        "tuesday",
+        "GMT+7",
+    ),
+)
+ODD_LINES = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+
+
+@given(ODD_LINES)
+@example("7 - Họp | ngày đăng 2023")
+def test_a_label_is_the_one_that_a_search_finds(line: str) -> None:
+    found = date_lines._LABEL.match(line) or date_lines._label_behind_bar(line)  # noqa: SLF001
+    expected = date_lines._LABEL.search(line)  # noqa: SLF001
+
+    assert (found and found.span()) == (expected and expected.span())
+
+
+@given(ODD_LINES)
+def test_a_text_says_more_if_any_letter_is_left_without_what_dates_have(text: str) -> None:
+    left = date_lines._FILLERS.sub(" ", text)  # noqa: SLF001
+
+    says_more = date_lines._LETTER.search(left) is not None  # noqa: SLF001
+    assert date_lines._says_more(text) == says_more  # noqa: SLF001

@@ -59,26 +59,29 @@ class CorpusFiles(Sequence[CorpusFile]):
         """Return *files* as columns."""
         found = cls()
         for name, *stamps in files:
-            found._add(name, *stamps)
+            found._add(name, stamps)
         return found
 
     def add(self, name: str, status: os.stat_result) -> None:
         """Add the file *name*, of which the system says *status*."""
-        times = status.st_mtime_ns, status.st_ctime_ns
-        self._add(name, status.st_size, *times, status.st_ino)
-
-    def _add(self, name: str, size: int, mtime_ns: int, ctime_ns: int, inode: int) -> None:
         sizes, mtimes, ctimes, inodes = self.stamps
         try:
-            sizes.append(size)
-            mtimes.append(mtime_ns)
-            ctimes.append(ctime_ns)
-            inodes.append(inode)
+            sizes.append(status.st_size)
+            mtimes.append(status.st_mtime_ns)
+            ctimes.append(status.st_ctime_ns)
+            inodes.append(status.st_ino)
         except OverflowError:
+            times = status.st_mtime_ns, status.st_ctime_ns
+            self._add(name, [status.st_size, *times, status.st_ino])
+        else:
+            self.names.append(name)
+
+    def _add(self, name: str, stamps: Sequence[int]) -> None:
+        """Add the file *name* with *stamps*, of which one may be beyond 64 bits with a sign."""
+        if not all(-_SIGN <= stamp < _SIGN for stamp in stamps):
             self._become_lists()
-            stamps = size, mtime_ns, ctime_ns, inode
-            for column, value in zip(self.stamps, stamps, strict=True):
-                column.append(value)
+        for column, value in zip(self.stamps, stamps, strict=True):
+            column.append(value)
         self.names.append(name)
 
     def _become_lists(self) -> None:

@@ -74,9 +74,7 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
     """
     if len(line) > MAX_CHARS:
         return None
-    label = _LABEL.match(line)
-    if label is None and _BAR.search(line):
-        label = _LABEL.search(line)
+    label = _LABEL.match(line) or _label_behind_bar(line)
     rest = label["rest"] if label else line
     spans = date_and_time(rest)
     if not spans:
@@ -101,6 +99,12 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
     return DateLine(find_moment(rest), is_labelled=label is not None, rest=rest)
 
 
+def _label_behind_bar(line: str) -> re.Match[str] | None:
+    """Return the first label behind a bar: to try each takes a part of looking at all letters."""
+    labels = (_LABEL.match(line, bar.start()) for bar in _BAR.finditer(line))
+    return next(filter(None, labels), None)
+
+
 def _is_beside_author(line: str) -> bool:
     """Return whether one of the parts of *line* between bars is a date and a time alone."""
     parts = line.split("|") if len(line) <= _AUTHOR_CHARS else []
@@ -111,4 +115,7 @@ def _is_beside_author(line: str) -> bool:
 
 def _says_more(text: str) -> bool:
     """Return whether *text* has a word that does not belong to a date line."""
+    first = _LETTER.search(text)
+    if first is None or _FILLERS.match(text, first.start()) is None:
+        return first is not None  # as of nearly all lines, which are sentences
     return _LETTER.search(_FILLERS.sub(" ", text)) is not None

@@ -178,7 +178,8 @@ def _look_at(
     if reason is not None:
         return Skipped(printable(name), reason)
     assert status is not None
-    reader = READERS.get(suffix_of(entry.name))
+    end = entry.name[entry.name.rfind(".") :]  # mostly a suffix in small letters
+    reader = READERS.get(end) or READERS.get(suffix_of(entry.name))
     if reader is None:
         shown = printable(name)
         return Skipped(shown, _unusual(status.st_mode) or no_reader(shown))
