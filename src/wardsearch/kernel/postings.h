@@ -428,35 +428,59 @@ static const char *set_bits(const List *list, int64_t documents, int32_t *decode
   return NULL;
 }
 
+/* How many bits are set in each byte of a word. */
+static inline uint64_t bits_of_bytes(uint64_t x) {
+  x -= x >> 1 & 0x5555555555555555;
+  x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+  return (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
+}
+
+static inline int64_t sum_of_bytes(uint64_t sums) {
+  sums = (sums & 0x00ff00ff00ff00ff) + (sums >> 8 & 0x00ff00ff00ff00ff);
+  return (int64_t)(sums * 0x0001000100010001 >> 48);
+}
+
 /* How many bits are set from one word of a dense list up to another. The counts of bytes are added up
    for as many words as they have room for. */
 static int64_t dense_rank(const List *list, int64_t word, int64_t end) {
-  const uint64_t pairs = 0x5555555555555555, fours = 0x3333333333333333, bytes = 0x0f0f0f0f0f0f0f0f;
-  int64_t count = 0;
-  while (word < end) {
-    int64_t stop = end - word > 31 ? word + 31 : end;
+  int64_t count = 0, whole = list->size / 8 < end ? list->size / 8 : end;
+  while (word < whole) {
+    int64_t n = whole - word > 30 ? 30 : whole - word;
+    const uint8_t *at = list->data + 8 * word;
     uint64_t sums = 0;
-    for (; word < stop; word++) {
-      uint64_t x = dense_word(list, word);
-      x -= x >> 1 & pairs;
-      x = (x & fours) + (x >> 2 & fours);
-      sums += (x + (x >> 4)) & bytes;
+    for (int64_t i = 0; i < n; i++) {
+      uint64_t x;
+      memcpy(&x, at + 8 * i, 8);
+      sums += bits_of_bytes(x);
     }
-    sums = (sums & 0x00ff00ff00ff00ff) + (sums >> 8 & 0x00ff00ff00ff00ff);
-    count += (int64_t)(sums * 0x0001000100010001 >> 48);
+    count += sum_of_bytes(sums);
+    word += n;
   }
+  for (; word < end; word++) count += sum_of_bytes(bits_of_bytes(dense_word(list, word)));
   return count;
 }
 
-/* The same of `add_frequencies` for lists that are kept as gaps: they are read up to the last candidate. */
+/* The sum of eight gaps, or 0 where one of them is kept elsewhere. */
+static uint32_t eight_gaps(const uint8_t *gaps) {
+  uint64_t x;
+  memcpy(&x, gaps, 8);
+  if ((x - 0x0101010101010101) & ~x & 0x8080808080808080) return 0; /* a byte is 0 */
+  x = (x & 0x00ff00ff00ff00ff) + (x >> 8 & 0x00ff00ff00ff00ff);
+  return (uint32_t)(x * 0x0001000100010001 >> 48);
+}
+
+/* The same of `add_frequencies` for a list of gaps: it is read up to the last candidate, eight at a time
+   where none can be one. */
 static const char *add_gap_frequencies(const List *list, const int32_t *candidates, int64_t count, int32_t *out) {
   const uint8_t *gaps = list->data, *more = gaps + list->count, *end = list->data + list->size;
-  uint32_t document = UINT32_MAX;
+  uint32_t document = UINT32_MAX; /* one before the first */
   int64_t j = 0;
   for (int64_t i = 0; i < count; i++) {
     uint32_t wanted = (uint32_t)candidates[i];
-    for (; j < list->count && (j == 0 || document < wanted); j++) {
-      uint32_t gap = gaps[j];
+    while (j < list->count && (j == 0 || document < wanted)) {
+      uint32_t gap = j + 8 <= list->count ? eight_gaps(gaps + j) : 0;
+      if (gap && document + gap < wanted) { document += gap; j += 8; continue; }
+      gap = gaps[j++];
       if (!gap) {
         if (end - more < 4) return "a long term of it is too short";
         memcpy(&gap, more, 4);
@@ -464,7 +488,7 @@ static const char *add_gap_frequencies(const List *list, const int32_t *candidat
       }
       document += gap;
     }
-    if (document == wanted) out[i] += frequency(list, j - 1);
+    if (j && document == wanted) out[i] += frequency(list, j - 1);
   }
   return NULL;
 }

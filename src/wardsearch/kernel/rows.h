@@ -285,7 +285,8 @@ static int want_rows(Asked *asked) {
 /* Anchors the rows of the only part, which is then read without noting what else may stand where. */
 static int anchor_rows(Asked *asked) {
   Segment *self = asked->segment;
-  asked->is_anchor = calloc((size_t)self->syllables + 1, 1);
+  size_t terms = (size_t)self->syllables + 1; /* room for whatever a token may say that is damaged */
+  asked->is_anchor = calloc(terms > 1 << 16 ? terms : 1 << 16, 1);
   if (!asked->is_anchor) { PyErr_NoMemory(); return -1; }
   for (int64_t r = 0; r < asked->parts[0].rows; r++) {
     Anchored *row = &asked->anchored[r];
@@ -315,14 +316,22 @@ static int is_row_at(const Asked *asked, const Anchored *row, int64_t at, int64_
   return 1;
 }
 
+/* Whether any of four tokens may be an anchor; most are none. */
+static inline int is_any_anchor(const uint8_t *is_anchor, const uint16_t *tokens) {
+  return is_anchor[tokens[0]] | is_anchor[tokens[1]] | is_anchor[tokens[2]] | is_anchor[tokens[3]];
+}
+
 /* Whether an anchored row stands in the tokens from `begin` up to `end`: 1, 0, or -1 for damage. */
 static int has_anchored(const Asked *asked, int64_t begin, int64_t end) {
   const Packed *tokens = &asked->segment->tokens;
+  const uint8_t *is_anchor = asked->is_anchor;
   const uint32_t limit = (uint32_t)asked->segment->syllables;
   for (int64_t at = begin; at < end; at++) {
-    uint32_t term = tokens->plane_count ? packed_at(tokens, at) : tokens->low[at];
+    if (!tokens->plane_count)
+      while (at + 4 < end && !is_any_anchor(is_anchor, tokens->low + at)) at += 4;
+    uint32_t term = packed_at(tokens, at);
     if (term >= limit) return -1;
-    for (unsigned bits = asked->is_anchor[term], r = 0; bits; bits >>= 1, r++)
+    for (unsigned bits = is_anchor[term], r = 0; bits; bits >>= 1, r++)
       if ((bits & 1) && is_row_at(asked, &asked->anchored[r], at, begin, end)) return 1;
   }
   return 0;

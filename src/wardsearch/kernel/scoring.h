@@ -262,13 +262,35 @@ static double least_best(const Scratch *s, int64_t words, int64_t n, float limit
   return over >= n ? nth_largest(s->sorted, over, n) : 0;
 }
 
-/* MaxScore (Turtle and Flood, 1995). The features that can add most come first; once those to come
-   cannot lift a new document among the best, only the candidates that still can be are looked up.
+enum { COMMON = 8, LITTLE = 32, SEEDS = 64 }; /* measured: of documents, of what is to come, of what is wanted */
+
+/* Returns no more than the n-th best score at last: that of the n best so far, with what the scorers
+   from p on add to them but for those that add least. */
+static double look_ahead(const Scorer *scorers, int64_t p, int64_t n, int64_t documents, int64_t words, int64_t wanted, const double *to_come, Scratch *s, const char **why) {
+  double least = least_best(s, words, wanted, 0);
+  int64_t count = least > 0 ? gather(s, words, (float)least, SEEDS * wanted) : 0;
+  if (count < wanted || count > SEEDS * wanted) return 0;
+  for (; p < n && !*why; p++)
+    if (scorers[p].bound * LITTLE > to_come[p]) *why = add_to_some(&scorers[p], documents, count, s);
+  memcpy(s->sorted, s->scores, 4 * (size_t)count);
+  return *why ? 0 : nth_largest(s->sorted, count, wanted);
+}
+
+/* MaxScore (Turtle and Flood, 1995): once the scorers to come cannot lift a new document among the best,
+   only the candidates that still can be are looked up in them. Before the first common term the best so
+   far are looked up in all to come: so the threshold is known when most postings are still to be read.
    Returns how many candidates and scores are left, or -1 with *why set. */
 static int64_t best_of(const Scorer *scorers, int64_t n, const DocumentSet *allowed, int64_t wanted, double threshold, const double *to_come, Scratch *s, const char **why) {
   int64_t documents = allowed->documents, words = allowed->words, count = -1;
+  int is_ahead = 0;
   if (allowed->count <= documents / 16) count = candidates_of(allowed, s); else begin_totals(allowed, s);
   for (int64_t p = 0; p < n; p++) {
+    if (count < 0 && !is_ahead && scorers[p].most > documents / COMMON) {
+      double best = look_ahead(scorers, p, n, documents, words, wanted, to_come, s, why);
+      if (*why) return -1;
+      threshold = best > threshold ? best : threshold;
+      is_ahead = 1;
+    }
     if (count < 0 && scorers[p].most > 256) {
       double best = least_best(s, words, wanted, (float)(to_come[p] * SLACK));
       threshold = best > threshold ? best : threshold;

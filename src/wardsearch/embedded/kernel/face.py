@@ -174,7 +174,9 @@ class SegmentKernel(Protocol):
         norms: Sequence[Norm],
         /,
     ) -> Scorers:
-        """Return what is scored: *lookups*, those that can add most first.
+        """Return what is scored: *lookups*, added up in their order.
+
+        It is quickest where those come first that can add most for each document that has them.
 
         Args:
             lookups: What a document must have.

@@ -1,10 +1,10 @@
 """Which documents of a segment score how much, as NumPy adds it up?
 
-A feature's postings are scored at once, as arrays, into an accumulator. The features that can add
-most come first; once those to come cannot lift a new document among the best, only the documents
-that still can be are looked up in them (*MaxScore*: Turtle and Flood, *Query evaluation: strategies
-and optimizations*, 1995). Skipping changes no score and no order: every document returned has had
-every feature added, in the same order.
+A feature's postings are scored at once, as arrays, into an accumulator. Once those to come cannot
+lift a new document among the best, only the documents that still can be are looked up in them
+(*MaxScore*: Turtle and Flood, *Query evaluation: strategies and optimizations*, 1995). Skipping
+changes no score and no order: every document returned has had every feature added, in the same
+order.
 """
 
 import threading

@@ -31,7 +31,7 @@ class _Prepared(NamedTuple):
         features: What was given.
         frequencies: The document frequencies that their inverse ones are taken from.
         idfs: These.
-        order: Their places, those that can add most first.
+        order: Their places, those first that can add most for each report that has them.
         scorers: They in this order, looked up in each segment.
     """
 
@@ -132,8 +132,9 @@ class Ranking:
         factor = self.weights.k1 + 1
         scales = [rarity * factor for rarity in idfs]
         weights = [feature.weight for feature in features]
-        bounds = list(map(mul, scales, weights))
-        order = sorted(range(len(bounds)), key=bounds.__getitem__, reverse=True)
+        bounds = map(mul, scales, weights)
+        worth = [bound / (1 + n) for bound, n in zip(bounds, frequencies, strict=True)]
+        order = sorted(range(len(worth)), key=worth.__getitem__, reverse=True)
         columns = (
             [features[place].lookup for place in order],
             [scales[place] for place in order],
