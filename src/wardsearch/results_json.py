@@ -51,6 +51,8 @@ def to_json(value: JsonObject | str, *, ascii_only: bool = False) -> str:
     '{"title": "Ngọc\\u009bThụy"}'
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if text.isprintable() and not ascii_only:  # as most are: there is nothing to escape
+        return text
     text = _LONE_SURROGATES.sub("\ufffd", text)
     if ascii_only:
         text = json.dumps(json.loads(text))

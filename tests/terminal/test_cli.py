@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import Result
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -14,6 +15,7 @@ from terminal.fake_library import CALLS
 from wardsearch import __version__
 from wardsearch.kernel.native import kernel_name
 from wardsearch.terminal.cli import main
+from wardsearch.terminal.command_group import CommandGroup
 from wardsearch.terminal.screen import printable
 
 Run = Callable[..., Result]
@@ -63,6 +65,23 @@ def test_the_commands_are_listed_in_reading_order() -> None:
         "doctor",
     ]
     assert main.list_commands(main.make_context("wardsearch", ["stats"])) == list(main.commands)
+
+
+def test_a_promised_command_is_loaded_once_when_it_is_looked_at() -> None:
+    loaded: list[str] = []
+
+    def load() -> click.Command:
+        loaded.append("b")
+        return click.Command("b")
+
+    group = CommandGroup("group", commands={"a": click.Command("a")})
+    group.promise_command("b", load)
+    group.add_command(click.Command("c"))
+
+    assert list(group.commands) == group.list_commands(click.Context(group)) == ["a", "b", "c"]
+    assert ("b" in group.commands, "d" in group.commands, loaded) == (True, False, [])
+    assert group.commands["b"] is group.commands["b"]
+    assert loaded == ["b"]
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in main.commands)])

@@ -49,13 +49,7 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.terminal.command_group",
         "wardsearch.terminal.completion",
         "wardsearch.terminal.config",
-        "wardsearch.terminal.doctor_command",
-        "wardsearch.terminal.index_command",
-        "wardsearch.terminal.news_command",
-        "wardsearch.terminal.saved_command",
-        "wardsearch.terminal.config_command",
         "wardsearch.terminal.output",
-        "wardsearch.terminal.reading",
         "wardsearch.errors",
         "wardsearch.lazy_regex",
         "wardsearch.messages",
@@ -68,6 +62,19 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.terminal.options",
         "wardsearch.terminal.speaking",
     }
+
+
+def test_a_command_loads_no_other() -> None:
+    code = (
+        "import sys; from wardsearch.terminal.cli import main; "
+        "main.main(['index', '--help'], standalone_mode=False); "
+        "print(*(n for n in sorted(sys.modules) if n.endswith('_command')), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True
+    )
+
+    assert done.stderr.split() == ["wardsearch.terminal.index_command"]
 
 
 def test_the_package_runs_as_a_module_under_its_own_name() -> None:

@@ -10,9 +10,9 @@ what stands before it could be such a file (`x.zip#a.txt`); `Báo cáo #3.txt` s
 """
 
 import os
-import re
 
 from wardsearch.formats import SUFFIXES, suffix_of
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import UNPRINTABLE
 
 RECORDS = (".csv", ".json", ".jsonl", ".ndjson", ".tsv")
@@ -23,8 +23,8 @@ _OF_SEVERAL = frozenset((*RECORDS, *SUFFIXES))
 OF_MEMBER = "#"
 """Stands between the name of a file that holds several reports and a report's own id."""
 
-_ESCAPED_CHAR = re.compile(UNPRINTABLE.pattern + r"|\\(?=x[0-9a-f]{2})")
-_ESCAPED = re.compile(r"(?:\\x[0-9a-f]{2})+")
+_ESCAPED_CHAR = lazy_compile(lambda: UNPRINTABLE.pattern + r"|\\(?=x[0-9a-f]{2})")
+_ESCAPED = lazy_compile(r"(?:\\x[0-9a-f]{2})+")
 
 
 def printable(name: str) -> str:

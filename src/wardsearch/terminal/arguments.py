@@ -57,6 +57,9 @@ def split_arguments(arguments: Sequence[str], takes_value: Mapping[str, bool]) -
     unknown = ""
     rest = iter(arguments)
     for argument in rest:
+        if not argument.startswith("-"):
+            words.append(argument)
+            continue
         name, equals, _ = argument.partition("=")
         attached = re.fullmatch(_ATTACHED_NUMBER, argument)
         if argument == "--":
@@ -136,6 +139,8 @@ def as_utf8(argument: str) -> str:
     >>> as_utf8("Ng\udce1\udcbb\udc8dc \udcff")
     'Ngọc �'
     """
+    if argument.isprintable():  # no half of a code point is
+        return argument
     text = re.sub(_NOT_ESCAPED_BYTES, "\ufffd", argument)
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 

@@ -5,7 +5,8 @@ exit code: 0 hits (or done), 1 nothing found, 2 an error. Does not cover how res
 (`render_results`, `render_state`, `results_json`), which words are options (`arguments`) or how
 errors are shown (`command_group`).
 
-Each command imports what it needs when it runs, so that `wardsearch --help` needs click alone.
+Each command imports what it needs when it runs, so that `wardsearch --help` needs click alone; and
+those of other modules are loaded when someone asks for them.
 """
 
 import os
@@ -19,13 +20,8 @@ from wardsearch.errors import IndexMissingError, command_for
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
-from wardsearch.terminal.completion import completion
 from wardsearch.terminal.config import Defaults
-from wardsearch.terminal.config_command import config_command
-from wardsearch.terminal.doctor_command import doctor_command
 from wardsearch.terminal.failures import CommandLineError
-from wardsearch.terminal.index_command import index_command, say_skipped
-from wardsearch.terminal.news_command import news_command
 from wardsearch.terminal.options import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
@@ -36,8 +32,6 @@ from wardsearch.terminal.options import (
     search_options,
 )
 from wardsearch.terminal.output import canvas_for, show_version, write_json
-from wardsearch.terminal.reading import open_report, show
-from wardsearch.terminal.saved_command import saved_group
 from wardsearch.terminal.speaking import language_option
 
 _HITS = 10  # on a page
@@ -76,7 +70,55 @@ def main(ctx: click.Context) -> None:
     ctx.default_map = Defaults(main)
 
 
-main.add_command(index_command)
+def _index() -> click.Command:
+    from wardsearch.terminal.index_command import index_command
+
+    return index_command
+
+
+def _show() -> click.Command:
+    from wardsearch.terminal.reading import show
+
+    return show
+
+
+def _open() -> click.Command:
+    from wardsearch.terminal.reading import open_report
+
+    return open_report
+
+
+def _saved() -> click.Command:
+    from wardsearch.terminal.saved_command import saved_group
+
+    return saved_group
+
+
+def _news() -> click.Command:
+    from wardsearch.terminal.news_command import news_command
+
+    return news_command
+
+
+def _config() -> click.Command:
+    from wardsearch.terminal.config_command import config_command
+
+    return config_command
+
+
+def _completion() -> click.Command:
+    from wardsearch.terminal.completion import completion
+
+    return completion
+
+
+def _doctor() -> click.Command:
+    from wardsearch.terminal.doctor_command import doctor_command
+
+    return doctor_command
+
+
+main.promise_command("index", _index)
 
 
 @main.command(cls=FreeTextCommand)
@@ -164,10 +206,10 @@ def search(
         sys.exit(NOTHING_FOUND)
 
 
-main.add_command(show)
-main.add_command(open_report)
-main.add_command(saved_group)
-main.add_command(news_command)
+main.promise_command("show", _show)
+main.promise_command("open", _open)
+main.promise_command("saved", _saved)
+main.promise_command("news", _news)
 
 
 @main.command()
@@ -230,9 +272,9 @@ def analyze(text: Sequence[str]) -> None:
     click.echo(render_forms(describe(" ".join(text)), canvas_for("never")))
 
 
-main.add_command(config_command)
-main.add_command(completion)
-main.add_command(doctor_command)
+main.promise_command("config", _config)
+main.promise_command("completion", _completion)
+main.promise_command("doctor", _doctor)
 
 
 def _open_or_build(index_folder: str) -> "Index":
@@ -248,6 +290,7 @@ def _open_or_build(index_folder: str) -> "Index":
         if not Path(corpus).is_dir():
             raise
     from wardsearch.library.sync import sync
+    from wardsearch.terminal.index_command import say_skipped
     from wardsearch.terminal.progress import showing_steps
 
     say(Message("indexing-first", path=index_folder, corpus=corpus))

@@ -7,10 +7,10 @@ Ctrl-C, streams that cannot show Vietnamese, progress. Does not cover what the c
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 from click.exceptions import Exit, NoArgsIsHelpError
@@ -31,11 +31,49 @@ from wardsearch.terminal.speaking import in_language, speak_as_asked
 if TYPE_CHECKING:
     from wardsearch.results import Progress
 
+_Command = TypeVar("_Command", bound=click.Command)
+
 NOTHING_FOUND = 1
 FAILED = 2
 _LEAST_MEMORY = 128 << 20  # bytes of addresses: NumPy's libraries and their buffers
 _AS_JSON = "wardsearch.as_json"  # in the meta of a context
 _INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """Commands by name, each loaded when it is first looked at.
+
+    Args:
+        commands: Those that are loaded.
+    """
+
+    def __init__(self, commands: Mapping[str, click.Command]) -> None:
+        self._loaded: dict[str, click.Command | Callable[[], click.Command]] = {**commands}
+
+    def promise(self, name: str, load: Callable[[], click.Command]) -> None:
+        """Add a command that *load* returns."""
+        self._loaded[name] = load
+
+    def __getitem__(self, name: str) -> click.Command:
+        found = self._loaded[name]
+        if not isinstance(found, click.Command):
+            found = self._loaded[name] = with_help(found())
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._loaded
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        return len(self._loaded)
 
 
 class CommandGroup(click.Group):
@@ -45,12 +83,17 @@ class CommandGroup(click.Group):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - click's
         super().__init__(*args, **options)
-        self.help = self.help or _written_help(self)
+        self.promised = Commands(self.commands)
+        self.commands = self.promised
+        with_help(self)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, with its help also where Python drops docstrings."""
-        cmd.help = cmd.help or _written_help(cmd)
-        super().add_command(cmd, name)
+        super().add_command(with_help(cmd), name)
+
+    def promise_command(self, name: str, load: Callable[[], click.Command]) -> None:
+        """Add a command that *load* imports, which is not called before someone asks for it."""
+        self.promised.promise(name, load)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands in reading order, not in that of the alphabet."""
@@ -210,6 +253,12 @@ def progress_bar(label: str) -> "Iterator[Progress | None]":
             bar.update(done - bar.pos)
 
         yield show
+
+
+def with_help(command: _Command) -> _Command:
+    """Return *command*, with its help also where Python drops docstrings."""
+    command.help = command.help or _written_help(command)
+    return command
 
 
 def _written_help(command: click.Command) -> str | None:

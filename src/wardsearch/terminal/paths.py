@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from wardsearch.results import SearchResults, StoredReport
 
 
-def shown_path(path: str) -> str:
-    """Return *path*, with `/`, as it is shown here."""
-    found, here = Path(path), Path.cwd()
+def shown_path(path: str, here: Path | None = None) -> str:
+    """Return *path*, with `/`, as it is shown *here*: in the folder that the command runs in."""
+    found, here = Path(path), here or Path.cwd()
     return (found.relative_to(here) if found.is_relative_to(here) else found).as_posix()
 
 
 def with_shown_paths(results: "SearchResults") -> "SearchResults":
     """Return *results* with the path of each hit as it is shown here."""
-    hits = tuple(replace(hit, path=shown_path(hit.path)) for hit in results.hits)
+    here = Path.cwd() if results.hits else None
+    hits = tuple(replace(hit, path=shown_path(hit.path, here)) for hit in results.hits)
     return replace(results, hits=hits)
 
 

@@ -9,7 +9,6 @@ to it.
 """
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
@@ -88,6 +87,8 @@ def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> date
         raise CodedValueError("date-impossible", found=shown, expected=_BOUND_FORMS) from error
     if not end:
         return first
+    from calendar import monthrange  # most searches name no bound
+
     last_month = int(month or 12)
     last_day = int(day or monthrange(int(year), last_month)[1])
     return datetime.combine(first.replace(month=last_month, day=last_day), time.max)

@@ -4,7 +4,6 @@ Covers periods that are told from today, in Vietnamese with or without diacritic
 Does not cover dates that name their year (`dates`). A week begins on Monday, as in Vietnam.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -77,7 +76,7 @@ def _period(unit: str, steps: int, today: date) -> Days:
         monday = day - timedelta(days=day.weekday())
         return Days(monday, monday + timedelta(days=6))
     if unit == "month":
-        return Days(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+        return Days(day.replace(day=1), day.replace(day=_days(day.year, day.month)))
     return Days(day.replace(month=1, day=1), day.replace(month=12, day=31))
 
 
@@ -88,4 +87,11 @@ def _back(day: date, unit: str, steps: int) -> date:
     months = day.year * _MONTHS_A_YEAR + day.month - 1
     months -= steps * (_MONTHS_A_YEAR if unit == "year" else 1)
     year, month = divmod(months, _MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _days(year, month + 1)))
+
+
+def _days(year: int, month: int) -> int:
+    """Return how many days a month has."""
+    from calendar import monthrange  # most searches name no bound
+
+    return monthrange(year, month)[1]

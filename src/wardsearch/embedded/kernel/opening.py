@@ -1,7 +1,6 @@
 """Which implementation answers what is asked of a segment, or of a text?"""
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from functools import cache
 from typing import Final, TypeAlias
 
@@ -42,6 +41,8 @@ def native_of(segment: LiveSegment) -> SegmentKernel | None:
 
 def numpy_of(segment: LiveSegment) -> SegmentKernel:
     """Return what reads *segment* by NumPy."""
+    from copy import copy
+
     from wardsearch.embedded.kernel.with_numpy import NumpySegment
 
     # Of a copy: *segment* keeps what is made here, and in a circle its files would stay open
