@@ -1,5 +1,6 @@
 """The kernel says of a text where patterns find nothing; elsewhere they look as they do alone."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from unittest import mock
@@ -9,7 +10,7 @@ from hypothesis import example, given, strategies as st
 
 from support.strategies import arbitrary_text, vietnamese_text
 from wardsearch.corpus import layout
-from wardsearch.corpus.date_lines import MAX_CHARS
+from wardsearch.corpus.date_lines import MAX_CHARS, read_date_line
 from wardsearch.corpus.heads import reading
 from wardsearch.corpus.heads.kinds import kind_names
 from wardsearch.kernel.native import native
@@ -35,7 +36,40 @@ ODD = (
     "😀",
     "²",
 )
-DATES = ("1", "12", "2023", "/", ".", "-", "t", "tháng", "cập nhật", "Cập", "xuất", "Xuat", "đăng")
+DATES = (
+    *(
+        "1",
+        "12",
+        "2023",
+        "/",
+        ".",
+        "-",
+        "t",
+        "tháng",
+        "cập nhật",
+        "Cập",
+        "xuất",
+        "Xuat",
+        "đăng",
+        "7/8",
+    ),
+    *(
+        "|",
+        "·",
+        "–",
+        "•",
+        "viết",
+        "GỬI",
+        "tạo",
+        "Công bố",
+        "phát hành",
+        "updated",
+        "POSTED",
+        "date",
+    ),
+    *("ngày", "Thời gian", "g\u0131ờ", "TIN", "Bài", "được", "Published", "Họp"),
+)
+YEAR = re.compile("[0-9]{4}")
 WARD_WORDS = (
     *("phường", "Phường", "PHƯỜNG", "pHƯờng", "xã", "Xã", "XÃ", "thị", "Thị", "THỊ", "trấn"),
     *("TRẤN", "đặc", "Đặc", "ĐẶC", "khu", "KHU", "P.", "TT.", "TP.", "p.", "hội", "Hội", "05"),
@@ -99,11 +133,17 @@ def test_every_code_point_that_is_said_to_be_clean_stays_wherever_it_stands() ->
 
 @given(texts(DATES))
 @example("n" * 63 + "1\xa0/ 2\n" + "n" * 62 + "Cập nhật")
-@example("12 \xa0\u2003 tháng\n1     tháng\n1\ntháng")
+@example("12 \xa0\u2003 tháng 2023\n1     tháng\n1\ntháng\nđăng 1/2")
+@example("Họp 1/2 | \u201cv\u0131ết\nHọp 1/2 –  Gửi\nHọp 1/2 •·TẠO 1/2")
 def test_the_lines_that_may_have_a_date_are_those_of_the_pattern(text: str) -> None:
     clean = layout.clean(text)
+    found, lines = layout._date_lines(clean), list(layout._lines_with_dates(clean))
 
-    assert layout._date_lines(clean) == list(layout._lines_with_dates(clean))
+    assert found == [line for line in lines if line in found]
+    for start, end in set(lines) - set(found):
+        assert not YEAR.search(clean[start:end])
+        for is_below_title in (False, True):
+            assert read_date_line(clean[start:end], is_below_title=is_below_title) is None
 
 
 @pytest.mark.parametrize("length", [MAX_CHARS, MAX_CHARS + 1])
@@ -176,6 +216,6 @@ def test_what_patterns_need_not_look_at_is_told() -> None:
     text = "Nghị định này quy định về 12 chế độ xã hội, thị trấn, đặc khu và phường:\n1. Quy định."
 
     assert kernel.is_clean(text)
-    assert kernel.date_lines(text, 250) == []
+    assert kernel.date_lines(f"{text} Cập nhật 1/2 tháng.\n1/2 là số.", 250) == []
     assert not kernel.may_name_ward(text)
     assert not kernel.may_begin_document(text, reading._capitalised_kinds(), 14, 200)

@@ -194,7 +194,10 @@ def _find_header(text: str) -> Header | None:
 
 
 def _date_lines(head: str) -> list[tuple[int, int]]:
-    """Return where the lines of *head* begin and end that may say when a text was published."""
+    """Return where the lines of *head* begin and end that may say when a text was published.
+
+    The kernel leaves out those that have neither a year nor what may be a label, too.
+    """
     kernel = native()
     found = None if kernel is None else kernel.date_lines(head, MAX_CHARS)
     return list(_lines_with_dates(head)) if found is None else found

@@ -18,12 +18,13 @@ class NameColumn:
 
     Args:
         names: Apart, or one behind the other, each with `END` behind it.
+        count: How many they are, where that is known.
     """
 
-    def __init__(self, names: list[str] | str) -> None:
+    def __init__(self, names: list[str] | str, count: int | None = None) -> None:
         if isinstance(names, str):
             self.joined = names
-            self._count = names.count(END)
+            self._count = names.count(END) if count is None else count
         else:
             self.apart = names
             self._count = len(names)

@@ -111,6 +111,49 @@ static int may_date(const unsigned char *at, const unsigned char *end) {
   return 0;
 }
 
+/* Four digits. */
+static inline unsigned char is_year_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  (void)e;
+  return (a >= '0') & (a <= '9') & (b >= '0') & (b <= '9') & (c >= '0') & (c <= '9') & (d >= '0') & (d <= '9');
+}
+DEFINE_NEXT_HINT(next_year_hint, is_year_hint)
+
+/* Whether two bytes may begin a word that says what a date is of, or one before it. An i may be one without a dot. */
+static int may_label(unsigned char first, unsigned char second) {
+  static const char *const BEGINNINGS[] = {"ng", "th", "gi", "ti", "xu", "ph", "vi", "up", "pu", "po", "da", "b\xc3", "c\xc3", "c\xe1", "g\xe1", "t\xe1", NULL};
+  if (first == 0xc4) return 1; /* đăng, được */
+  for (const char *const *each = BEGINNINGS; *each; each++)
+    if (is_letter(first, (*each)[0]) && (second == (unsigned char)(*each)[1] || (second < 0x80 && is_letter(second, (*each)[1])) || (second == 0xc4 && (*each)[1] == 'i'))) return 1;
+  return 0;
+}
+
+/* Whether a label may stand at `at`, behind what is no letter or digit. */
+static int may_be_labelled_at(const unsigned char *at, const unsigned char *end) {
+  for (int skipped = 0; end - at >= 2 && skipped <= 8; skipped++) {
+    if (may_label(*at, at[1])) return 1;
+    if (is_digit(*at) || ((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z')) return 0;
+    do at++; while (at < end && is_inner(*at));
+  }
+  return 0;
+}
+
+/* A bar: | - · – •. */
+static inline unsigned char is_bar_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  (void)d, (void)e;
+  return (a == '|') | (a == '-') | ((a == 0xc2) & (b == 0xb7)) | ((a == 0xe2) & (b == 0x80) & ((c == 0x93) | (c == 0xa2)));
+}
+DEFINE_NEXT_HINT(next_bar_hint, is_bar_hint)
+
+/* Whether a label may begin a line, or stand behind a bar in it. */
+static int may_be_labelled(const unsigned char *at, const unsigned char *end) {
+  if (may_be_labelled_at(at, end)) return 1;
+  while ((at = next_bar_hint(at, end))) {
+    do at++; while (at < end && is_inner(*at));
+    if (may_be_labelled_at(at, end)) return 1;
+  }
+  return 0;
+}
+
 static PyObject *date_lines(PyObject *Py_UNUSED(module), PyObject *args) {
   PyObject *given, *found;
   Py_ssize_t longest;
@@ -126,7 +169,7 @@ static PyObject *date_lines(PyObject *Py_UNUSED(module), PyObject *args) {
     end = memchr(at, '\n', (size_t)(text.end - at));
     if (!end) end = text.end;
     int64_t length = count_chars(at, end);
-    if (length <= longest && may_date(at, end)) {
+    if (length <= longest && may_date(at, end) && (next_year_hint(at, end) || may_be_labelled(at, end))) {
       PyObject *line = Py_BuildValue("LL", (long long)start, (long long)(start + length));
       if (!line || PyList_Append(found, line) < 0) Py_CLEAR(found);
       Py_XDECREF(line);

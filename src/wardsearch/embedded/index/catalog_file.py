@@ -15,7 +15,7 @@ import numpy as np
 from wardsearch.analysis.arrays import Array
 from wardsearch.corpus.catalog import COUNTS, DIGEST_BYTES, TEXTS, Catalog, FileStates
 from wardsearch.corpus.corpus_files import STAMPS
-from wardsearch.corpus.name_column import NameColumn
+from wardsearch.corpus.name_column import END, NameColumn
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.file_names import catalog_file
@@ -65,7 +65,9 @@ def _catalog(file: ArrayFile) -> Catalog:
         np.stack([_column(file, name) for name in columns]).T for columns in (STAMPS, COUNTS, TEXTS)
     )
     files = FileStates(
-        NameColumn(names),
+        NameColumn(
+            names, int(np.count_nonzero(file["names"] == ord(END)))
+        ),  # faster than of a text
         stamps,
         counts.astype(np.int64),
         file["digest"].reshape(-1, DIGEST_BYTES),
