@@ -41,7 +41,9 @@ def completed(query: Query, count: Count, report_count: int) -> Query:
     spelled = [syllable.text for syllable in typed]
     for place, syllable in enumerate(typed):
         leaf = leaves[syllable.leaf]
-        if isinstance(leaf, Word) and leaf.field is None and is_accented(syllable.text):
+        if syllable.text.isascii() or not isinstance(leaf, Word) or leaf.field is not None:
+            continue
+        if is_accented(syllable.text):
             spelled[place] = _meant(typed, place, count, report_count) or syllable.text
     if spelled == [syllable.text for syllable in typed]:
         return query

@@ -18,7 +18,7 @@ from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.orthography import is_bare_syllable
 
 _LETTERS_AND_NUMBER: Final = lazy_compile(r"([a-z]{1,8})([0-9]{1,4}[a-z]?)")  # `KP3`, `QL1A`
-_LETTERS: Final = lazy_compile(r"[a-z]{4,28}")
+_LENGTHS: Final = range(4, 29)  # of what may be cut or joined, in letters
 _SHARE: Final = 100  # a joined form counts where one report in so many that have the pair has it
 _SHORTEST_LOAN: Final = 5  # letters
 _MOST_SYLLABLES: Final = 4
@@ -71,7 +71,7 @@ def apart(folded: str, count: Count) -> str | None:
     """
     if found := _LETTERS_AND_NUMBER.fullmatch(folded):
         return " ".join(found.groups()) if count("pair", JOINER.join(found.groups())) else None
-    if not _LETTERS.fullmatch(folded) or is_bare_syllable(folded):
+    if not _is_word(folded):
         return None
     best: tuple[int, str] = (0, "")
     for parts in _cuts(folded, _MOST_SYLLABLES):
@@ -79,6 +79,12 @@ def apart(folded: str, count: Count) -> str | None:
         if held and min(held) > best[0]:
             best = min(held), " ".join(parts)
     return best[1] or None
+
+
+def _is_word(folded: str) -> bool:
+    """Return whether *folded* is of letters from a to z, and no syllable."""
+    is_lower = len(folded) in _LENGTHS and folded.isascii() and folded.islower()
+    return is_lower and folded.isalpha() and not is_bare_syllable(folded)
 
 
 def _cuts(letters: str, most: int) -> Iterator[list[str]]:
@@ -174,9 +180,10 @@ def _single(folded: str, count: Count, terms: Terms) -> list[str]:
 def _together(one: str, two: str, count: Count, terms: Terms) -> list[str]:
     """Return *one* and *two* as one word, where enough reports write them so, and its loans."""
     joined = one + two
-    is_numbered = _LETTERS_AND_NUMBER.fullmatch(joined) is not None and one.isalpha()
-    is_word = _LETTERS.fullmatch(joined) is not None and not is_bare_syllable(joined)
-    if not (is_numbered or is_word):
+    if joined.isalpha():
+        if not _is_word(joined):
+            return []
+    elif not (one.isalpha() and _LETTERS_AND_NUMBER.fullmatch(joined)):
         return []
     held = count("folded", joined)
     if not held or held * _SHARE < count("pair", one + JOINER + two):
@@ -186,7 +193,7 @@ def _together(one: str, two: str, count: Count, terms: Terms) -> list[str]:
 
 def _loans(folded: str, count: Count, terms: Terms) -> list[str]:
     """Return other spellings of a loan word that reports have, each also apart."""
-    if len(folded) < _SHORTEST_LOAN or not _LETTERS.fullmatch(folded) or is_bare_syllable(folded):
+    if len(folded) < _SHORTEST_LOAN or not _is_word(folded):
         return []
     meant = sound(folded)
     found = []

@@ -27,6 +27,7 @@ Where the words stand counts, too: see `wardsearch.embedded.search.proximity`. T
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
@@ -37,7 +38,7 @@ from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights
-from wardsearch.vietnamese.spelling import tone_variants
+from wardsearch.vietnamese.spelling import fold, tone_variants
 
 if TYPE_CHECKING:
     from wardsearch.facts.terms import TermRange
@@ -65,6 +66,8 @@ QUESTION_WORDS: Final = (
     ("the", "nao"),
     ("vi", "sao"),
 )
+_SYLLABLES_REMEMBERED: Final = 1 << 12
+_LONGEST_REMEMBERED: Final = 24  # code points of one
 ASKING_SYLLABLES: Final = frozenset(("gì", "nào"))
 _ASKING_FROM: Final = {
     first: [word for word in QUESTION_WORDS if word[0] == first] for first, *_ in QUESTION_WORDS
@@ -257,20 +260,59 @@ def _title_features(
 def _syllable_features(
     syllable: Syllable, place: int, share: float, weights: Weights, *, exact_accents: bool
 ) -> tuple[Feature, ...]:
-    letters = Lookup("folded", (syllable.folded,))
-    if not syllable.accented:
-        return _in_text_and_title(letters, weights.plain, share, weights, "plain", place)
-    exact = Lookup("syllable", (syllable.text,))
-    both = _in_text_and_title(exact, weights.exact, share, weights, "exact", place)
+    text, folded, accented = syllable
+    if not accented:
+        own, in_title, _, _ = _lookups_of(folded, "folded")
+        plain = weights.plain
+        return (
+            Feature(own[0], plain * share, "plain", place, own, folded),
+            Feature(in_title, plain * weights.title * share, "plain", place, own, folded),
+        )
+    own, in_title, tones, letters = _lookups_of(text, "syllable")
+    exact = weights.exact
+    both = (
+        Feature(own[0], exact * share, "exact", place, own, text),
+        Feature(in_title, exact * weights.title * share, "exact", place, own, text),
+    )
     if exact_accents:
         return both
-    tones = Lookup("syllable", (syllable.text, *tone_variants(syllable.text)))
     # To count several terms takes long, and their letters hold them all.
     return (
         *both,
-        _feature(tones, weights.tone * share, "tone", place, rarity_of=(letters,)),
-        _feature(letters, weights.letters * share, "letters", place),
+        Feature(tones, weights.tone * share, "tone", place, letters, text),
+        Feature(letters[0], weights.letters * share, "letters", place, letters, folded),
     )
+
+
+class _Lookups(NamedTuple):
+    """What a syllable asks for.
+
+    Attributes:
+        own: It, in the text.
+        in_title: It, in the title.
+        tones: It in any tone.
+        letters: Its letters in any spelling.
+    """
+
+    own: tuple[Lookup]
+    in_title: Lookup
+    tones: Lookup
+    letters: tuple[Lookup]
+
+
+def _lookups_of(text: str, field: str) -> _Lookups:
+    """Return what the syllable *text*, as it is in *field*, asks for."""
+    return (_remembered if len(text) <= _LONGEST_REMEMBERED else _made)(text, field)
+
+
+def _made(text: str, field: str) -> _Lookups:
+    own = (text,)
+    letters = Lookup("folded", (fold(text),))
+    tones = Lookup("syllable", (text, *tone_variants(text)))
+    return _Lookups((Lookup(field, own),), Lookup(TITLE_FIELD_OF[field], own), tones, (letters,))
+
+
+_remembered = lru_cache(_SYLLABLES_REMEMBERED)(_made)
 
 
 def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) -> Iterable[Feature]:

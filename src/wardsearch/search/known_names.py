@@ -79,18 +79,25 @@ def _runs(query: AnalysedQuery) -> Iterator[tuple[int, list[Syllable]]]:
 
 
 def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
+    letters = [syllable.folded if syllable.text.isalpha() else "" for syllable in run]
+    few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
+    held: dict[str, bool] = {}
+
+    def is_held(pair: str) -> bool:
+        found = held.get(pair)
+        if found is None:
+            found = held[pair] = statistics.document_frequency(Lookup("pair", (pair,))) > 0
+        return found
+
     for start in range(len(run) - _PERSON + 1):
-        row = run[start : start + _PERSON]
-        if row[0].folded in _TITLES or not all(s.text.isalpha() for s in row):
+        row = tuple(letters[start : start + _PERSON])
+        if row[0] in _TITLES or "" in row:
             continue
-        pairs = tuple(one.folded + JOINER + two.folded for one, two in pairwise(row))
-        if any(not statistics.document_frequency(Lookup("pair", (pair,))) for pair in pairs):
+        pairs = tuple([one + JOINER + two for one, two in pairwise(row)])
+        if not all(map(is_held, pairs)):
             continue
         lookup = Lookup("pair", pairs, "together")
-        few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
-        if 0 < statistics.document_frequency(lookup) <= few and statistics.is_name(
-            tuple(s.folded for s in row)
-        ):
+        if 0 < statistics.document_frequency(lookup) <= few and statistics.is_name(row):
             yield Name(start, start + _PERSON, "person", lookup)
 
 
