@@ -21,21 +21,18 @@ _LONGEST_CHARS: Final = 200_000  # of a text; a longer one is not read for this
 def is_written_as_name(segment: LiveSegment, row: Sequence[str]) -> bool:
     """Return whether a document of *segment* writes *row*, folded syllables, as a name."""
     pairs = tuple(one + JOINER + two for one, two in pairwise(row))
-    documents = kernel_of(segment).look_up(Lookup("pair", pairs, "together")).documents()
-    return any(_writes(segment, document, row) for document in islice(documents, READ))
-
-
-def _writes(segment: LiveSegment, document: int, row: Sequence[str]) -> bool:
-    """Return whether *document* of *segment* writes *row* with capitals."""
     kernel = kernel_of(segment)
+    holding = kernel.look_up(Lookup("pair", pairs, "together")).documents()
     numbers = [kernel.term_number("folded", syllable) for syllable in row]
     grades = [Grade([(number, number + 1)], is_folded=True) for number in numbers]
-    matched = kernel.matches(document, [], [], [(0, grades)])
-    places = [position for position, syllable in matched if syllable == 0]
-    if not places:
-        return False
-    text = segment.arrays.texts.beginning(document, _LONGEST_CHARS + 1)
-    return shows_name(text, places, len(row))
+    places: dict[int, list[int]] = {}
+    for document in islice(holding, READ):
+        matched = kernel.matches(document, [], [], [(0, grades)])
+        if own := [position for position, syllable in matched if syllable == 0]:
+            places[document] = own
+    texts = segment.arrays.texts.beginnings(list(places), _LONGEST_CHARS + 1)
+    rows = zip(texts, places.values(), strict=True)
+    return any(shows_name(text, own, len(row)) for text, own in rows)
 
 
 def shows_name(text: str, places: Sequence[int], length: int) -> bool:
