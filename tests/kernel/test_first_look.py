@@ -13,10 +13,11 @@ from wardsearch.corpus import layout
 from wardsearch.corpus.date_lines import MAX_CHARS, read_date_line
 from wardsearch.corpus.heads import reading
 from wardsearch.corpus.heads.kinds import kind_names
+from wardsearch.formats.encodings import hints
 from wardsearch.kernel.native import native
 from wardsearch.places import ward_mentions
 from wardsearch.places.kinds import WARDS
-from wardsearch.vietnamese import spelling
+from wardsearch.vietnamese import spaced_letters, spelling
 
 # ruff: noqa: SLF001 - what is asked is private to those that have a pattern for it
 
@@ -189,6 +190,34 @@ def test_every_kind_of_ward_may_be_named(kind: str) -> None:
 
     assert kernel.may_name_ward(f"Ở {kind} Ấp")
     assert not kernel.may_name_ward(f"Ở {kind} ấp")
+
+
+@given(texts((*"AĐỘỒƯÀẠab", "T H Ô N G", "B Á O", "Ỷ", "Ê Đ Ê", "ê", "Ă B", "A", "BC")))
+def test_letters_are_closed_up_as_the_pattern_has_it(text: str) -> None:
+    assert spaced_letters.close_up(text) == spaced_letters._close_up(text)
+
+
+@given(
+    texts(
+        (*"µ®×÷§¶ôêĂ\xa0\x80\xff", "\u2212", "\u2219", "\u2213", "Céng hßa", "Độc lập", "&#7897;")
+    )
+)
+def test_a_text_looks_legacy_as_the_patterns_have_it(text: str) -> None:
+    found = hints.looks_legacy(text)
+    with mock.patch.object(hints, "native", return_value=None):
+        assert found == hints.looks_legacy(text)
+
+
+def test_few_letters_that_stand_in_for_others_are_told() -> None:
+    kernel = native()
+    assert kernel is not None
+
+    assert not kernel.may_be_legacy("Độc lập - Tự do: ®×\u2212", hints._STANDS_IN, 3)
+    assert kernel.may_be_legacy("Độc lập - Tự do: ®×\u2212µ", hints._STANDS_IN, 3)
+    assert not kernel.may_be_spaced("Ủy ban A, B: C. Đ")
+    for char in [*map(chr, range(0x80, 0x100)), "\u2212", "\u2219"]:
+        is_one = hints._STAND_INS.match(char) is not None
+        assert kernel.may_be_legacy(4 * char, hints._STANDS_IN, 3) == is_one
 
 
 @given(texts((*HEAD_WORDS, "Σ", "ΟΔΟΣ", "ß", "Ð", "ð", "ŉ", "ẞ", "ǅ", "\u03bf\u0345", "Ω", "東")))

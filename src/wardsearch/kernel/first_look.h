@@ -365,6 +365,46 @@ static PyObject *may_name_ward(PyObject *Py_UNUSED(module), PyObject *given) {
   Py_RETURN_FALSE;
 }
 
+/* ---- Are letters spaced out, or of an encoding of before Unicode? ---- */
+
+/* A capital of one, two or three bytes between two spaces. */
+static inline unsigned char is_spaced_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  return (a == ' ') & (((b >= 'A') & (b <= 'Z') & (c == ' ')) | ((b >= 0xc3) & (b <= 0xc6) & (d == ' ')) | ((b == 0xe1) & (e == ' ')));
+}
+DEFINE_NEXT_HINT(next_spaced_hint, is_spaced_hint)
+
+static PyObject *may_be_spaced(PyObject *Py_UNUSED(module), PyObject *given) {
+  Utf8 text;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  return PyBool_FromLong(!can || next_spaced_hint(text.at, text.end) != NULL);
+}
+
+/* What is below U+0100, no space and no letter of Vietnamese; or U+2200 to U+223F. */
+static inline unsigned char is_foreign_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  (void)c, (void)d, (void)e;
+  /* Not à á â ã, è é ê, ì í, ò ó ô õ, ù ú, ý: capitals have the same last bits, but Ý stood in for one. */
+  unsigned char low = b & 0x1f, pair = b & 0x1e;
+  unsigned char is_foreign = ((b & 0x1c) == 4) | (low == 11) | (pair == 14) | (pair == 16) | (pair == 22) | (low == 24) | (low == 27) | (low == 28) | (pair == 30) | (b == 0x9d);
+  return ((a == 0xc2) & (b != 0xa0)) | ((a == 0xc3) & is_foreign) | ((a == 0xe2) & (b == 0x88));
+}
+DEFINE_NEXT_HINT(next_foreign_hint, is_foreign_hint)
+
+static PyObject *may_be_legacy(PyObject *Py_UNUSED(module), PyObject *args) {
+  PyObject *given;
+  const unsigned char *stands_in; /* of each code point below U+0100, 1 or 0 */
+  Py_ssize_t size, few, count = 0;
+  Utf8 text;
+  if (!PyArg_ParseTuple(args, "Oy#n:may_be_legacy", &given, &stands_in, &size, &few)) return NULL;
+  if (size != 256) { PyErr_SetString(PyExc_ValueError, "a table has 256 bytes"); return NULL; }
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  if (!can) Py_RETURN_TRUE; /* only the patterns can tell */
+  for (const unsigned char *at = text.at; count <= few && (at = next_foreign_hint(at, text.end)); at++)
+    count += *at == 0xe2 || stands_in[(*at & 3) << 6 | (at[1] & 63)]; /* the first: a minus, a bullet, and other signs */
+  return PyBool_FromLong(count > few);
+}
+
 /* ---- A text in plain letters ---- */
 
 static PyObject *mapped(PyObject *Py_UNUSED(module), PyObject *args) {
@@ -391,6 +431,8 @@ static PyObject *mapped(PyObject *Py_UNUSED(module), PyObject *args) {
 }
 
 #define FIRST_LOOK_FUNCTIONS \
+  {"may_be_spaced", may_be_spaced, METH_O, "Return whether a capital of a text may stand between two spaces."}, \
+  {"may_be_legacy", may_be_legacy, METH_VARARGS, "Return whether a text may hold more than a few of the letters that stood in for others."}, \
   {"mapped", mapped, METH_VARARGS, "Return a text with each code point as a table has it, or None where that does not tell."}, \
   {"is_clean", is_clean, METH_O, "Return whether a text is sure to be in NFC with plain line ends and nothing to be replaced."}, \
   {"date_lines", date_lines, METH_VARARGS, "Return where the lines of a text stand that may say when it was published, or None."}, \

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from wardsearch.kernel.native import native
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.orthography import is_bare_syllable, is_syllable
 
@@ -27,6 +28,13 @@ def close_up(text: str) -> str:
     >>> close_up("T H Ô N G  B Á O"), close_up("B Á O C Á O"), close_up("A B C D")
     ('THÔNG BÁO', 'BÁO CÁO', 'A B C D')
     """
+    kernel = native()
+    if kernel is not None and not kernel.may_be_spaced(text):
+        return text
+    return _close_up(text)
+
+
+def _close_up(text: str) -> str:
     return _SPACED.sub(_closed_up, text) if _HINT.search(text) else text
 
 

@@ -8,6 +8,8 @@ import re
 from itertools import islice
 from typing import Final
 
+from wardsearch.kernel.native import native
+
 _AT_ONCE: Final = 1 << 20  # code points: a list of all letters of a long text would take gigabytes
 _FEW = 3  # occurrences that any text may contain by chance
 # What legacy encodings use for Vietnamese letters and Vietnamese itself does not.
@@ -17,6 +19,8 @@ _LETTERS = (
 )
 _SIGNS = "\xa9\xab\xb1-\xb3\xbb-\xbe\xd7"
 _STAND_INS = re.compile(f"[{_LETTERS}{_SIGNS}]")
+_STANDS_IN = bytes(map(bool, map(_STAND_INS.match, map(chr, range(256)))))
+_READ_AT_ONCE = 1 << 16  # code points: what is made of a text for looking at it is small
 _STAND_IN_LETTERS = re.compile(f"[{_LETTERS}]")
 _VIETNAMESE_ALONE = re.compile("[\u0103\u0111\u01a1\u01b0\u1ea0-\u1ef9\u0300-\u0309\u0323]")
 _TYPED = re.compile(r"[aeouAEOU][\^(+][`'?~.]|&#\d{3,5};|&#x[0-9a-fA-F]{2,4};")
@@ -30,6 +34,9 @@ def looks_legacy(text: str) -> bool:
     """
     if text.isascii():
         return len(list(islice(_TYPED.finditer(text), _FEW + 1))) > _FEW
+    kernel = native() if len(text) <= _READ_AT_ONCE else None
+    if kernel is not None and not kernel.may_be_legacy(text, _STANDS_IN, _FEW):
+        return False
     stand_ins = _count(_STAND_INS, text)
     return stand_ins > _FEW and stand_ins > _count(_VIETNAMESE_ALONE, text)
 
