@@ -102,25 +102,23 @@ static PyObject *raise_damaged(Segment *self, const char *why) {
 
 static Types *types_of(PyObject *any) { return PyType_GetModuleState(Py_TYPE(any)); }
 
-/* Finds the array `field.part`, of elements of `type`, and says how many it has. */
-static int array_of(Segment *self, const char *field, const char *part, const char *type, const void *at, int64_t *count) {
+/* Returns the array `field.part`, of elements of `type`, and says how many it has; NULL with an error set. */
+static const void *array_of(Segment *self, const char *field, const char *part, const char *type, int64_t *count) {
   char name[96], why[160];
   int width;
   long long elements, offset;
   const char *found;
   PyOS_snprintf(name, sizeof name, part[0] ? "%s.%s" : "%s", field, part);
   PyObject *entry = PyDict_GetItemString(self->directory, name);
-  if (!entry) { PyOS_snprintf(why, sizeof why, "it has no array '%s'", name); raise_damaged(self, why); return -1; }
-  if (!PyArg_ParseTuple(entry, "sLL", &found, &elements, &offset)) return -1;
+  if (!entry) { PyOS_snprintf(why, sizeof why, "it has no array '%s'", name); return raise_damaged(self, why); }
+  if (!PyArg_ParseTuple(entry, "sLL", &found, &elements, &offset)) return NULL;
   width = type[2] - '0';
   if (strcmp(found, type) || elements < 0 || offset < 0 || offset % width || offset > self->map.len || elements > (self->map.len - offset) / width) {
     PyOS_snprintf(why, sizeof why, "its array '%s' is of another type, or not in the file", name);
-    raise_damaged(self, why);
-    return -1;
+    return raise_damaged(self, why);
   }
-  *(const void **)at = (const uint8_t *)self->map.buf + offset;
   *count = elements;
-  return 0;
+  return (const uint8_t *)self->map.buf + offset;
 }
 
 static int demand(Segment *self, int holds, const char *field, const char *what) {
@@ -136,11 +134,11 @@ static int open_packed(Segment *self, const char *field, const char *part, int64
   int64_t found, top = limit > 1 ? limit - 1 : 0;
   int planes = 0;
   while (top >> (16 + planes)) planes++;
-  if (planes > MOST_PLANES || array_of(self, field, part, "<u2", &made->low, &made->count) < 0) return planes > MOST_PLANES ? demand(self, 0, field, "planes") : -1;
+  if (planes > MOST_PLANES || !(made->low = array_of(self, field, part, "<u2", &made->count))) return planes > MOST_PLANES ? demand(self, 0, field, "planes") : -1;
   if (demand(self, made->count == count, field, "numbers") < 0) return -1;
   for (int k = 0; k < planes; k++) {
     PyOS_snprintf(plane, sizeof plane, part[0] ? "%s.%d" : "%s%d", part, k);
-    if (array_of(self, field, plane, "|u1", &made->planes[k], &found) < 0) return -1;
+    if (!(made->planes[k] = array_of(self, field, plane, "|u1", &found))) return -1;
     if (demand(self, found == (count + 7) / 8, field, "planes") < 0) return -1;
   }
   made->plane_count = planes;
@@ -155,7 +153,7 @@ static uint32_t packed_at(const Packed *packed, int64_t at) {
 
 static int open_strings(Segment *self, const char *name, Strings *made) {
   int64_t size, ends;
-  if (array_of(self, name, "terms", "|u1", &made->bytes, &size) < 0 || array_of(self, name, "term_ends", "<u4", &made->ends, &ends) < 0) return -1;
+  if (!(made->bytes = array_of(self, name, "terms", "|u1", &size)) || !(made->ends = array_of(self, name, "term_ends", "<u4", &ends))) return -1;
   made->count = ends - 1;
   return demand(self, ends > 0 && made->ends[ends - 1] == size, name, "terms");
 }
@@ -167,7 +165,7 @@ static int open_dictionary(Segment *self, Field *field) {
     return 0;
   }
   Pairs *pairs = &field->pairs;
-  if (array_of(self, field->dictionary, "firsts", "<u4", &pairs->firsts, &pairs->groups) < 0) return -1;
+  if (!(pairs->firsts = array_of(self, field->dictionary, "firsts", "<u4", &pairs->groups))) return -1;
   PyObject *entry = NULL;
   char name[64];
   PyOS_snprintf(name, sizeof name, "%s.seconds", field->dictionary);
@@ -176,7 +174,7 @@ static int open_dictionary(Segment *self, Field *field) {
   long long count, offset;
   if (entry && !PyArg_ParseTuple(entry, "sLL", &type, &count, &offset)) return -1;
   pairs->wide = !strcmp(type, "<u4");
-  if (array_of(self, field->dictionary, "seconds", pairs->wide ? "<u4" : "<u2", &pairs->seconds, &pairs->count) < 0) return -1;
+  if (!(pairs->seconds = array_of(self, field->dictionary, "seconds", pairs->wide ? "<u4" : "<u2", &pairs->count))) return -1;
   field->terms = pairs->count;
   return demand(self, pairs->groups > 0 && pairs->firsts[pairs->groups - 1] == pairs->count, field->dictionary, "pairs");
 }
@@ -192,20 +190,20 @@ static int open_field(Segment *self, Field *f) {
   const int64_t *total;
   const char *name = f->name;
   if (open_dictionary(self, f) < 0) return -1;
-  if (array_of(self, name, "counts", "|u1", &f->counts, &n) < 0 || demand(self, n == f->terms, name, "terms") < 0) return -1;
-  if (array_of(self, name, "total", "<i8", &total, &total_count) < 0 || demand(self, total_count == 1 && *total >= 0, name, "postings") < 0) return -1;
+  if (!(f->counts = array_of(self, name, "counts", "|u1", &n)) || demand(self, n == f->terms, name, "terms") < 0) return -1;
+  if (!(total = array_of(self, name, "total", "<i8", &total_count)) || demand(self, total_count == 1 && *total >= 0, name, "postings") < 0) return -1;
   f->postings = *total;
-  if (array_of(self, name, "starts", "<i8", &f->starts, &n) < 0 || demand(self, n == (f->terms + BLOCK - 1) / BLOCK, name, "blocks") < 0) return -1;
-  if (array_of(self, name, "long_terms", "<u4", &f->long_terms, &f->longs) < 0) return -1;
-  if (array_of(self, name, "long_counts", "<u4", &f->long_counts, &n) < 0 || demand(self, n == f->longs, name, "long terms") < 0) return -1;
-  if (array_of(self, name, "long_classes", "|u1", &f->long_classes, &n) < 0 || demand(self, n == f->longs, name, "long terms") < 0) return -1;
-  if (array_of(self, name, "long_ends", "<i8", &f->long_ends, &n) < 0 || demand(self, n == f->longs + 1 && is_ascending(f->long_ends, n), name, "long terms") < 0) return -1;
-  if (array_of(self, name, "long_before", "<i8", &f->long_before, &n) < 0 || demand(self, n == f->longs + 1 && is_ascending(f->long_before, n), name, "long terms") < 0) return -1;
-  if (array_of(self, name, "long", "|u1", &f->long_data, &bytes) < 0 || demand(self, bytes == f->long_ends[f->longs], name, "long terms") < 0) return -1;
+  if (!(f->starts = array_of(self, name, "starts", "<i8", &n)) || demand(self, n == (f->terms + BLOCK - 1) / BLOCK, name, "blocks") < 0) return -1;
+  if (!(f->long_terms = array_of(self, name, "long_terms", "<u4", &f->longs))) return -1;
+  if (!(f->long_counts = array_of(self, name, "long_counts", "<u4", &n)) || demand(self, n == f->longs, name, "long terms") < 0) return -1;
+  if (!(f->long_classes = array_of(self, name, "long_classes", "|u1", &n)) || demand(self, n == f->longs, name, "long terms") < 0) return -1;
+  if (!(f->long_ends = array_of(self, name, "long_ends", "<i8", &n)) || demand(self, n == f->longs + 1 && is_ascending(f->long_ends, n), name, "long terms") < 0) return -1;
+  if (!(f->long_before = array_of(self, name, "long_before", "<i8", &n)) || demand(self, n == f->longs + 1 && is_ascending(f->long_before, n), name, "long terms") < 0) return -1;
+  if (!(f->long_data = array_of(self, name, "long", "|u1", &bytes)) || demand(self, bytes == f->long_ends[f->longs], name, "long terms") < 0) return -1;
   if (open_packed(self, name, "documents", f->postings - f->long_before[f->longs], self->documents, &f->documents) < 0) return -1;
-  if (array_of(self, name, "frequencies", "|u1", &f->nibbles, &n) < 0 || demand(self, n == (f->postings + 1) / 2, name, "frequencies") < 0) return -1;
-  if (array_of(self, name, "frequencies.places", "<i8", &f->large_places, &f->larges) < 0) return -1;
-  if (array_of(self, name, "frequencies.values", "<i4", &f->large_values, &values) < 0 || demand(self, values == f->larges, name, "frequencies") < 0) return -1;
+  if (!(f->nibbles = array_of(self, name, "frequencies", "|u1", &n)) || demand(self, n == (f->postings + 1) / 2, name, "frequencies") < 0) return -1;
+  if (!(f->large_places = array_of(self, name, "frequencies.places", "<i8", &f->larges))) return -1;
+  if (!(f->large_values = array_of(self, name, "frequencies.values", "<i4", &values)) || demand(self, values == f->larges, name, "frequencies") < 0) return -1;
   f->is_open = 1;
   return 0;
 }

@@ -188,7 +188,7 @@ static PyObject *worths(Segment *self, PyObject *args, PyObject *(*told)(const d
   Features features = {0};
   if (!PyArg_ParseTuple(args, "OO(ddd)", &numbers, &given, &worth[0], &worth[1], &worth[2])) return NULL;
   if (begin_wanted(self, &wanted) < 0 || !(documents = documents_in(self, numbers, &count)) || read_features(self, &wanted, &features, given) < 0) goto done;
-  if (array_of(self, "documents", "name_lengths", "<u4", &names, &names_count) < 0 || demand(self, names_count == self->documents, "documents", "names") < 0) goto done;
+  if (!(names = array_of(self, "documents", "name_lengths", "<u4", &names_count)) || demand(self, names_count == self->documents, "documents", "names") < 0) goto done;
   out = calloc((size_t)count + 1, 8 * (size_t)(features.n + 1));
   if (!out) { PyErr_NoMemory(); goto done; }
   Py_BEGIN_ALLOW_THREADS

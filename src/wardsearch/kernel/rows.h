@@ -394,7 +394,7 @@ static PyObject *segment_holding(Segment *self, PyObject *args) {
   int32_t *numbers = NULL;
   int failed = !found || narrow(&asked, given, found) < 0;
   if (!failed && (!set_length(found) || (asked.is_told && !(passage && asked.part_count > 1)) || tokens_of(self, found) > most)) goto done;
-  if (!failed && asked.in_title) failed = array_of(self, "documents", "title_starts", "<u4", &title_starts, &count) < 0 || demand(self, count == self->documents, "documents", "titles") < 0 || array_of(self, "documents", "title_lengths", "<u4", &title_lengths, &count) < 0 || demand(self, count == self->documents, "documents", "titles") < 0;
+  if (!failed && asked.in_title) failed = !(title_starts = array_of(self, "documents", "title_starts", "<u4", &count)) || demand(self, count == self->documents, "documents", "titles") < 0 || !(title_lengths = array_of(self, "documents", "title_lengths", "<u4", &count)) || demand(self, count == self->documents, "documents", "titles") < 0;
   if (!failed) failed = want_rows(&asked) < 0 || (asked.part_count == 1 && asked.parts[0].rows <= MOST_ANCHORED && anchor_rows(&asked) < 0);
   if (!failed && !(numbers = malloc(4 * (size_t)(set_length(found) + 1)))) { PyErr_NoMemory(); failed = 1; }
   if (!failed) {

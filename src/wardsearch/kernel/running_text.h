@@ -28,8 +28,8 @@ static int open_text(Segment *self) {
   if (!folded) return -1;
   self->syllables = syllable->terms;
   self->folded = folded->terms;
-  if (array_of(self, "syllable", "folded", "<u4", &self->folded_of, &count) < 0 || demand(self, count == self->syllables, "syllable", "folded forms") < 0) return -1;
-  if (array_of(self, "documents", "lengths", "<u4", &lengths, &count) < 0 || demand(self, count == self->documents, "documents", "lengths") < 0) return -1;
+  if (!(self->folded_of = array_of(self, "syllable", "folded", "<u4", &count)) || demand(self, count == self->syllables, "syllable", "folded forms") < 0) return -1;
+  if (!(lengths = array_of(self, "documents", "lengths", "<u4", &count)) || demand(self, count == self->documents, "documents", "lengths") < 0) return -1;
   if (open_spellings(self) < 0) return -1;
   int64_t *starts = malloc(8 * (size_t)(count + 1));
   if (!starts) { PyErr_NoMemory(); return -1; }

@@ -15,7 +15,7 @@ static const float *norm_of(Segment *self, const Field *field, double base, doub
     Norm *known = &self->norms[i];
     if (known->base == base && known->slope == slope && known->one_less == field->one_less && !strcmp(known->lengths, field->lengths)) return known->values;
   }
-  if (field->lengths[0] && (array_of(self, "documents", field->lengths, "<u4", &lengths, &count) < 0 || demand(self, count == self->documents, "documents", "lengths") < 0)) return NULL;
+  if (field->lengths[0] && (!(lengths = array_of(self, "documents", field->lengths, "<u4", &count)) || demand(self, count == self->documents, "documents", "lengths") < 0)) return NULL;
   if (self->norm_count == MOST_NORMS) { PyErr_SetString(PyExc_ValueError, "a segment is scored by too many averages"); return NULL; }
   float *values = malloc(4 * (size_t)self->documents + 4);
   if (!values) { PyErr_NoMemory(); return NULL; }
@@ -401,7 +401,7 @@ static PyObject *segment_newest(Segment *self, PyObject *args) {
   if (!PyArg_ParseTuple(args, "OOL", &given, &set, &wanted)) return NULL;
   Scorers *scorers = as_scorers(self, given);
   DocumentSet *asked = scorers ? as_set(self, set) : NULL;
-  if (!asked || array_of(self, "documents", "published", "<i8", &published, &dates) < 0 || array_of(self, "id", "of_document", "<i4", &id, &ids) < 0 || demand(self, dates == self->documents && ids == dates, "documents", "columns") < 0) return NULL;
+  if (!asked || !(published = array_of(self, "documents", "published", "<i8", &dates)) || !(id = array_of(self, "id", "of_document", "<i4", &ids)) || demand(self, dates == self->documents && ids == dates, "documents", "columns") < 0) return NULL;
   Dated *dated = malloc(sizeof(Dated) * (size_t)(set_length(asked) + 1));
   if (dated && take_scratch(self, &s) == 0) {
     Py_BEGIN_ALLOW_THREADS

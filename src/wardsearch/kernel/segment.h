@@ -42,7 +42,7 @@ static PyObject *segment_with_keys(Segment *self, PyObject *args) {
   const int32_t *keys;
   int64_t count;
   if (!PyArg_ParseTuple(args, "sO", &name, &given)) return NULL;
-  if (array_of(self, name, "of_document", "<i4", &keys, &count) < 0 || demand(self, count == self->documents, name, "values") < 0) return NULL;
+  if (!(keys = array_of(self, name, "of_document", "<i4", &count)) || demand(self, count == self->documents, name, "values") < 0) return NULL;
   PyObject *numbers = PySequence_Tuple(given);
   DocumentSet *found = numbers ? (DocumentSet *)new_set(types_of((PyObject *)self), self->documents) : NULL;
   Numbers wanted = {NULL, 0, 0};
@@ -71,7 +71,7 @@ static PyObject *segment_between(Segment *self, PyObject *args) {
   const int64_t *values;
   int64_t count;
   if (!PyArg_ParseTuple(args, "sLL", &column, &first, &last)) return NULL;
-  if (array_of(self, "documents", column, "<i8", &values, &count) < 0 || demand(self, count == self->documents, "documents", "columns") < 0) return NULL;
+  if (!(values = array_of(self, "documents", column, "<i8", &count)) || demand(self, count == self->documents, "documents", "columns") < 0) return NULL;
   DocumentSet *found = (DocumentSet *)new_set(types_of((PyObject *)self), self->documents);
   for (int64_t i = 0; found && i < count; i++)
     if (values[i] >= first && values[i] <= last) found->bits[i >> 6] |= 1ULL << (i & 63);
