@@ -48,7 +48,7 @@ from wardsearch.search.answering import (
     without_free,
 )
 from wardsearch.search.features import Feature, features
-from wardsearch.search.known_names import name_features
+from wardsearch.search.known_names import name_features, named_runs
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS, WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import either_spelling, fold
@@ -135,7 +135,7 @@ class Reference:
             hits = [name for name in allowed if self._is_hit(query, name, exact=exact_accents)]
         asked = AnalysedQuery(query)
         scored = features(asked, exact_accents=exact_accents, weights=self._weights)
-        scored += name_features(self, asked, self._weights)
+        scored += name_features(named_runs(self, asked), self._weights)
         evidence = _Evidence(
             self,
             frozenset(holding_all),

@@ -176,7 +176,7 @@ def _answered(plan: Plan, ask: Ask, held: Dsl, free: Dsl) -> Answers[Held]:
         whole = Held(held, None)
         return Answers(whole, whole, 0)
     statistics = ClusterStatistics(ask)
-    asked = asked_slots(statistics, plan.query)
+    asked = asked_slots(statistics, plan.query, plan.named)
     if asked is None:
         return _NONE
     evidence = ClusterEvidence(ask, held, free)

@@ -15,7 +15,7 @@ Covers the rule, for any engine; each engine finds the documents that hold the p
 (`Evidence`). Does not cover the order of hits, or what a clause demands of a hit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, groupby, islice, pairwise, product
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
@@ -24,8 +24,9 @@ from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import asking_places, stated
-from wardsearch.search.known_names import Name, names_in
+from wardsearch.search.known_names import names_in
 from wardsearch.search.lookups import Lookup
+from wardsearch.search.names import Name, NamedRun
 from wardsearch.vietnamese.spelling import is_half_typed
 
 LONGEST: Final = 8
@@ -132,10 +133,13 @@ class Answers(NamedTuple, Generic[Documents]):
     length: int
 
 
-def asked_slots(statistics: Statistics, query: AnalysedQuery) -> "Slots | None":
+def asked_slots(
+    statistics: Statistics, query: AnalysedQuery, named: Iterable[NamedRun] = ()
+) -> "Slots | None":
     """Return the words of *query* that may stand together, or None where nothing can.
 
-    Too many words, none, or a lone syllable that stands for every spelling of its letters.
+    Too many words, none, or a lone syllable that stands for every spelling of its letters. Names in
+    *named* are not looked for anew.
     """
     made, borders = _cut_by_clauses(query, query.query.clauses)
     length = sum(len(slot.rows[0]) for slot in made)
@@ -148,7 +152,9 @@ def asked_slots(statistics: Statistics, query: AnalysedQuery) -> "Slots | None":
     free = asking_places([slot.rows[0][0] for slot in made])
     if len(made) == length:
         made = [
-            slot._replace(is_free=place in free or slot.rows[0][0].folded in PARTICLES)
+            slot._replace(is_free=True)
+            if place in free or slot.rows[0][0].folded in PARTICLES
+            else slot
             for place, slot in enumerate(made)
         ]
     if all(slot.is_free for slot in made):
@@ -161,7 +167,7 @@ def asked_slots(statistics: Statistics, query: AnalysedQuery) -> "Slots | None":
         if one.rows[0][-1].folded in NUMBERED and two.rows[0][0].folded.isdigit()
     }
     wards = []
-    for start, end, name in _names(statistics, made, borders):
+    for start, end, name in _names(statistics, made, borders, named):
         bonds.update(range(start, end - 1))
         if name.kind == "ward":
             wards.append((start, end, name.lookup))
@@ -224,15 +230,9 @@ def answers(
     if count and asked.length <= NAME:
         return Answers(rows, rows, asked.size)
     cuts = list(_cuts(statistics, asked))
-    if count and _is_one_thing(
-        evidence,
-        rows,
-        [
-            Asked(tuple(_parts(asked, fewest)), PASSAGE, is_spelled, may_lack)
-            for fewest in cuts[:1]
-            for is_spelled in spelled
-        ],
-    ):
+    fewest = [tuple(_parts(asked, places)) for places in cuts[:1]]
+    cut = [Asked(parts, PASSAGE, way, may_lack) for parts in fewest for way in spelled]
+    if count and _is_one_thing(evidence, rows, cut):
         return Answers(rows, rows, asked.size)
     ways = [_parts(asked, places) for places in cuts]
     nearer = ((parts, PASSAGE) for parts in ways)
@@ -340,12 +340,12 @@ def _settled(syllable: Syllable) -> Syllable:
 
 
 def _names(
-    statistics: Statistics, made: Sequence[Slot], borders: set[int]
+    statistics: Statistics, made: Sequence[Slot], borders: set[int], named: Iterable[NamedRun]
 ) -> Iterator[tuple[int, int, Name]]:
     """Yield the names among the words *made*: the first word, the one after the last."""
     firsts = list(accumulate((len(slot.rows[0]) for slot in made), initial=0))
     typed = [syllable for slot in made for syllable in slot.rows[0]]
-    for name in names_in(statistics, typed):
+    for name in names_in(statistics, typed, named):
         if name.start in firsts and name.end in firsts:
             start, end = firsts.index(name.start), firsts.index(name.end)
             if not any(start <= place < end - 1 for place in borders):

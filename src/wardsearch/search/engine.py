@@ -20,6 +20,7 @@ from wardsearch.query.tree import Query
 from wardsearch.results import Breakdown, Stats
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
+from wardsearch.search.names import NamedRun
 from wardsearch.search.options import SearchOptions
 from wardsearch.search.weights import Weights
 from wardsearch.snippets.marks import TokenMatch
@@ -72,6 +73,7 @@ class Plan(NamedTuple):
         filters: What a report must be, whatever it holds.
         options: How strict matching is, and the order.
         wanted: How many candidates are wanted, at least 1.
+        named: What is known of names among the words of *query*.
     """
 
     query: AnalysedQuery
@@ -79,6 +81,7 @@ class Plan(NamedTuple):
     filters: Filters
     options: SearchOptions
     wanted: int
+    named: Sequence[NamedRun] = ()
 
 
 class Reading(NamedTuple):

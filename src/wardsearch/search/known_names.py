@@ -11,7 +11,7 @@ syllables. Does not cover wards named with *phường* (`named_wards`).
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.places.ward_names import ward_key_of_tokens
@@ -20,6 +20,7 @@ from wardsearch.query.tree import Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
+from wardsearch.search.names import Name, NamedRun
 from wardsearch.search.weights import Weights
 
 _PERSON: Final = 3  # syllables; names of two are pairs, of four are told by two rows of three
@@ -31,36 +32,29 @@ _TITLES: Final = frozenset(
     ("ong", "ba")
 )  # before a name, with a capital at the beginning of a sentence
 
-NameKind: TypeAlias = Literal["person", "ward"]
 
+def names_in(
+    statistics: Statistics, run: Sequence[Syllable], named: Iterable[NamedRun] = ()
+) -> Sequence[Name]:
+    """Return the names among the syllables *run*, which stand side by side in a query.
 
-class Name(NamedTuple):
-    """Words of a query that are a name.
-
-    Attributes:
-        start: Its first syllable.
-        end: The one after its last.
-        kind: What it names.
-        lookup: What holds it: the pairs of a person's name, the reports of a ward.
+    Those of *named* are not looked for anew.
     """
-
-    start: int
-    end: int
-    kind: NameKind
-    lookup: Lookup
-
-
-def names_in(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
-    """Return the names among the syllables *run*, which stand side by side in a query."""
+    for known in named:
+        if known.run == run:
+            return known.names
     return [*_wards(statistics, run), *_people(statistics, run)]
 
 
-def name_features(
-    statistics: Statistics, query: AnalysedQuery, weights: Weights
-) -> Iterator[Feature]:
-    """Yield what the names in *query* score, on top of their words."""
-    for first, run in _runs(query):
-        for start, end, kind, lookup in names_in(statistics, run):
+def named_runs(statistics: Statistics, query: AnalysedQuery) -> list[NamedRun]:
+    """Return the words of *query* that stand side by side, and the names among them."""
+    return [NamedRun(first, run, names_in(statistics, run)) for first, run in _runs(query)]
+
+
+def name_features(runs: Iterable[NamedRun], weights: Weights) -> Iterator[Feature]:
+    """Yield what the names in a query score, on top of its words."""
+    for first, run, names in runs:
+        for start, end, kind, lookup in names:
             shown = " ".join(syllable.text for syllable in run[start:end])
             weight = weights.name if kind == "person" else weights.ward
             yield Feature(lookup, weight, kind, first + start, (lookup,), shown)

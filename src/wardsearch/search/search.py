@@ -27,7 +27,7 @@ from wardsearch.search.engine import (
     StoredUnit,
 )
 from wardsearch.search.features import Feature, features
-from wardsearch.search.known_names import name_features
+from wardsearch.search.known_names import name_features, named_runs
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.options import SearchOptions
 from wardsearch.search.understanding import (
@@ -143,8 +143,9 @@ def _plan(
         asked = AnalysedQuery(whole)
         own = features(asked, exact_accents=options.exact_accents, weights=weights)
         found = scored_of[whole] = _Scored(asked, tuple(own))
-    names = name_features(statistics, found.asked, weights)
-    return Plan(found.asked, (*found.features, *names), filters, options, wanted=options.last)
+    named = named_runs(statistics, found.asked)
+    scored = (*found.features, *name_features(named, weights))
+    return Plan(found.asked, scored, filters, options, options.last, named)
 
 
 class _Scored(NamedTuple):

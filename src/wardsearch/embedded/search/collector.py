@@ -147,7 +147,7 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
         held = [part.with_all for part in parts]
         return Answers(held, held, 0)
     evidence = evidence_of(parts, plan)
-    asked = asked_slots(ranking.statistics, plan.query)
+    asked = asked_slots(ranking.statistics, plan.query, plan.named)
     found = asked and answers(
         ranking.statistics, evidence, asked, exact_accents=plan.options.exact_accents
     )
