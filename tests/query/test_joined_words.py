@@ -139,6 +139,18 @@ def test_two_words_are_joined_where_neither_goes_as_often_with_another(
             assert len(again) > 1 or pair not in joined
 
 
+def test_a_word_that_goes_with_the_one_before_is_not_joined_to_the_next() -> None:
+    held = {"o_vac": 2, "vac_xin": 1}  # *ovac* is no word of any report
+
+    def counted(field: str, term: str) -> int:
+        return held.get(term, 0) if field == "pair" else int(term == "vacxin")
+
+    query = with_joined_forms(parse_query("o vac xin"), counted, lambda _prefix: ())
+
+    assert str(query) == "o vac xin"
+    assert [leaf.others for leaf in query.leaves() if isinstance(leaf, Word)] == [(), (), ()]
+
+
 def test_neighbours_are_counted_once() -> None:
     asked: list[str] = []
 

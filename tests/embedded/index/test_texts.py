@@ -44,6 +44,14 @@ def test_texts_are_read_as_they_were_written_alone_and_in_order(
     assert store.beginnings(asked, chars) == [texts[document][:chars] for document in asked]
 
 
+def test_texts_of_one_block_are_read_in_any_order(tmp_path: Path) -> None:
+    store = _write(tmp_path / "x", ["một", "hai ba", "bốn"])
+
+    assert len(set(store.blocks)) == 1
+    assert store.beginnings([2, 0, 1, 0], None) == ["bốn", "một", "hai ba", "một"]
+    assert store.beginnings([2, 1], 2) == ["bố", "ha"]
+
+
 @given(_TEXTS, st.integers(1, 9), st.integers(1, 9), st.integers(0, 40))
 def test_a_long_text_is_written_and_read_in_pieces_and_is_the_same(
     tmp_path_factory: pytest.TempPathFactory,
