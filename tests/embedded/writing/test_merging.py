@@ -40,6 +40,7 @@ def test_merged_segments_equal_one_written_at_once_from_what_lives(
         sources.append((folder / f"{number}.arrays", deleted))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "_POSTINGS_AT_ONCE", at_once)
+        patch.setattr(merging, "_TERMS_AT_ONCE", at_once)
         merged = merge_segments(folder / "merged.arrays", sources)
     living = [report for report in reports if report.id not in deleted_ids]
     arrays = SegmentArrays(folder / "merged.arrays")
@@ -59,14 +60,15 @@ def test_merged_segments_equal_one_written_at_once_from_what_lives(
         assert arrays.file[name].tobytes() == once.file[name].tobytes(), name
 
 
+@pytest.mark.parametrize("name", ["_merge_tokens", "merge_postings", "pack_rows", "write_columns"])
 def test_a_merge_that_cannot_be_finished_leaves_no_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    write(tmp_path / "a.arrays", [])
-    monkeypatch.setattr(merging, "_merge_tokens", fail)
+    write(tmp_path / "a.arrays", [make_report("a.txt", "mã")])
+    monkeypatch.setattr(merging, name, fail)
     with pytest.raises(OSError, match="No space"):
         merge_segments(tmp_path / "b.arrays", [(tmp_path / "a.arrays", [])])
     assert [path.name for path in tmp_path.iterdir()] == ["a.arrays"]

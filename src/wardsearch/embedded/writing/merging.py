@@ -24,6 +24,7 @@ from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.terms import (
     PairTerms,
     PairTermsWriter,
+    StringTerms,
     pair_keys,
     pairs_of,
 )
@@ -33,7 +34,8 @@ from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.merged_postings import Part, merge_postings
 from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
 
-_POSTINGS_AT_ONCE: Final = 1 << 19  # some 20 MB while they are merged
+_POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are merged
+_TERMS_AT_ONCE: Final = 1 << 18  # of all sources, some 10 MB while they are merged
 
 Seams = Callable[[list[Ints]], Longs]
 
@@ -138,15 +140,45 @@ def _release(sources: Sequence[Source]) -> None:
 
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
     """Write the union of the terms; return the new numbers of each source's (-1 for a dead one)."""
-    parts = []
-    for source in sources:
-        arrays = source.arrays.file
-        text, ends = arrays[f"{name}.terms"], arrays[f"{name}.term_ends"]
-        parts.append(StringPart(text, ends, source.live_counts(name)))
-    text, ends, numbers = merge_strings(parts)
-    file.stream(f"{name}.terms", np.uint8).append(text)
-    file.stream(f"{name}.term_ends", np.uint32).append(ends)
-    return numbers
+    written, ends = (
+        file.stream(f"{name}.terms", np.uint8),
+        file.stream(f"{name}.term_ends", np.uint32),
+    )
+    ends.append(np.zeros(1, np.uint32))
+    counts = [source.live_counts(name) for source in sources]
+    maps = [np.full(len(of_source), -1, np.int32) for of_source in counts]
+    for bounds in _term_ranges([source.arrays.strings(name) for source in sources]):
+        parts = [
+            _strings(source, name, low, high, of_source[low:high])
+            for source, (low, high), of_source in zip(sources, bounds, counts, strict=True)
+        ]
+        before = np.uint32(written.count)
+        found = merge_strings(parts)
+        for numbers, (low, high), new in zip(maps, bounds, found.numbers, strict=True):
+            numbers[low:high] = np.where(new >= 0, new + np.int32(ends.count - 1), new)
+        written.append(found.text)
+        ends.append(found.ends[1:] + before)
+        _let_go(sources)
+    return maps
+
+
+def _term_ranges(terms: Sequence[StringTerms]) -> Iterator[list[tuple[int, int]]]:
+    """Yield ranges of the *terms* of each source, all ranges of the same terms and of not many."""
+    step = max(_TERMS_AT_ONCE // max(len(terms), 1), 1)
+    limits = {of_source[n] for of_source in terms for n in range(step, len(of_source), step)}
+    lows = [0] * len(terms)
+    for limit in sorted(limits):
+        highs = [of_source.position(limit) for of_source in terms]
+        yield list(zip(lows, highs, strict=True))
+        lows = highs
+    yield list(zip(lows, map(len, terms), strict=True))
+
+
+def _strings(source: Source, name: str, low: int, high: int, counts: Ints) -> StringPart:
+    """Return the terms *low* up to *high*."""
+    ends = source.arrays.file[f"{name}.term_ends"][low : high + 1]
+    text = source.arrays.file[f"{name}.terms"][int(ends[0]) : int(ends[-1])]
+    return StringPart(text, ends - ends[0], counts)
 
 
 def _merge_folded_of(
@@ -326,4 +358,3 @@ def _let_go(sources: Sequence[Source]) -> None:
     """Give back the pages that were read of *sources*, which of all together may be many."""
     for source in sources:
         source.arrays.file.release()
-    give_back()
