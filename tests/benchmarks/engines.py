@@ -102,12 +102,12 @@ def _timed(search: Callable[[str], list[str]], texts: Sequence[str]) -> list[Ans
     return answers
 
 
-def _built(folder: Path, jobs: int = 1) -> Built:
+def _built(folder: Path, processes: int = 0) -> Built:
     own = resource.getrusage(resource.RUSAGE_SELF)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     cpu = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-    peak = _own_peak() + 1024 * (jobs if jobs > 1 else 0) * children.ru_maxrss
+    peak = _own_peak() + 1024 * processes * children.ru_maxrss
     return Built(size, cpu, peak)
 
 
@@ -135,7 +135,7 @@ class Wardsearch:
         from wardsearch import open_index, sync
 
         sync(lines.parent, self.folder, jobs=jobs)
-        built = _built(self.folder, jobs)
+        built = _built(self.folder, jobs - 1 if jobs > 2 else 0)  # two cores are two threads
         with open_index(self.folder) as index:
             stats = index.stats()
         return built._replace(

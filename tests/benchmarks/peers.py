@@ -259,7 +259,7 @@ def parse_options() -> argparse.Namespace:
     )
     parser.add_argument("collection", type=Path)
     parser.add_argument("--engine", default="fts5,tantivy", help="the peers, default %(default)s")
-    parser.add_argument("--jobs", type=int, default=1, help="processes that index, for wardsearch")
+    parser.add_argument("--jobs", type=int, default=2, help="cores that index, for wardsearch")
     parser.add_argument("--documents", type=int, help="only so many, the first")
     parser.add_argument("--queries", type=int, help="only so many, the first")
     parser.add_argument("--rounds", type=int, default=5, help="syncs of changed files; 0: none")

@@ -125,7 +125,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--engine", default="", help="peers to measure, too: fts5,tantivy,whoosh")
     parser.add_argument("--peers-up-to", type=int, default=PEERS_UP_TO, metavar="DOCUMENTS")
     parser.add_argument("--queries", type=int, help="only so many, the first")
-    parser.add_argument("--jobs", type=int, default=1, help="processes that index, for wardsearch")
+    parser.add_argument("--jobs", type=int, default=2, help="cores that index, for wardsearch")
     parser.add_argument("--json", type=Path, help="write the results here")
     parser.add_argument("--from-json", type=Path, help="measure nothing; show these results")
     parser.add_argument("--plot", type=Path, help="draw them here, as SVG")
