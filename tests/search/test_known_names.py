@@ -26,6 +26,8 @@ def named(index: Index, text: str) -> list[tuple[str, int, int]]:
     [
         ("mai van tuoc", [("person", 0, 3)]),
         ("phong vien mai van tuoc bi bat", [("person", 2, 5)]),
+        ("tin cong an bat anh mai van tuoc", [("person", 5, 8)]),
+        ("tin hom qua cong an bat anh mai van tuoc", []),  # a question
         ("dang thu trang", []),  # not with capitals
         ("cong ty hoa", []),  # all in capitals
         ("van tuoc nhan", []),
