@@ -1,10 +1,11 @@
 """How is batch after batch worked on, beside the thread that reads the next?
 
 In a thread, where two cores are to be used: the native kernel, NumPy and zlib let go of the
-interpreter, and nothing is copied. In processes, where more are: each starts, learns words and is
-sent reports, which takes two fifths more of processor time. Whoever works remembers what it has
-analysed, and at most one batch more than there are workers is under way, so memory does not grow
-with the collection. What comes of a batch does not depend on who works on it, nor on how fast.
+interpreter, and nothing is copied. In processes, where more are: none waits for the interpreter of
+another, but each starts, learns words, is sent reports, and has memory of its own. Whoever works
+remembers what it has analysed, and at most one batch more than there are workers is under way, so
+memory does not grow with the collection. What comes of a batch does not depend on who works on it,
+nor on how fast.
 
 Only the process that submits writes to the index. The others end with it, however it ends, so none
 works after the lock is free. Does not cover what the work is.
