@@ -3,9 +3,9 @@
 Analysis takes memory by the distinct words of what it sees at once; so a long text is analysed in
 pieces. A sentence and an explanation end with their line, so a cut before a line end changes no
 word; a fact may go over one, and a table over many, so a line end is chosen that neither can be
-across, if there is such a place. In a line that is longer than a piece, the segmenter begins anew
-at every `SENTENCE_CHUNKS`th chunk, so there a cut changes no word, either. A chunk longer than a
-piece is cut between two of its tokens.
+across, if there is such a place in the piece or near its end. In a line that is longer than a
+piece, the segmenter begins anew at every `SENTENCE_CHUNKS`th chunk, so there a cut changes no word,
+either. A chunk longer than a piece is cut between two of its tokens.
 """
 
 from collections.abc import Iterator
@@ -64,8 +64,11 @@ def _cut(text: str, low: int, high: int, line: int) -> tuple[int, int]:
     The line end that a cut is before belongs to the line that it begins.
     """
     high = max(low, high)
-    cut = _between_lines(text, low, high)
-    if cut >= 0:
+    last = text.rfind("\n", low, high)
+    if last >= 0:
+        settled = _settled_before(text, low, high)
+        settled = _settled_after(text, high) if settled < 0 else settled
+        cut = last if settled < 0 else settled
         return cut, cut
     cut = _between_sentences(text, low, high, line)
     if cut >= 0:
@@ -73,21 +76,37 @@ def _cut(text: str, low: int, high: int, line: int) -> tuple[int, int]:
     after = text.find("\n", high)
     end = len(text) if after < 0 else after
     if end - low <= high - low + SENTENCE_CHUNKS:
+        settled = _settled_after(text, high)
+        end = end if settled < 0 else settled
         return end, end
     cut = _between_tokens(text, low, high, end)
     return cut, cut
 
 
-def _between_lines(text: str, low: int, high: int) -> int:
-    """Return the last line end in `[low, high)`, if possible one that nothing goes over; or -1."""
-    last = end = text.rfind("\n", low, high)
+def _settled_before(text: str, low: int, high: int) -> int:
+    """Return the last line end in `[low, high)` that nothing goes over, or -1."""
+    end = text.rfind("\n", low, high)
     for _ in range(_MOST_TRIED):
         if end < 0 or not _goes_over(text, end):
-            break
+            return end
         end = text.rfind("\n", low, end)
-    else:
-        end = -1
-    return last if end < 0 else end
+    return -1
+
+
+def _settled_after(text: str, high: int) -> int:
+    """Return the first line end not before *high*, and not far from it, that nothing goes over.
+
+    The end of the text is one, too; -1 where there is none.
+    """
+    limit = high + _LONGEST_LINE
+    end = text.find("\n", high, limit)
+    for _ in range(_MOST_TRIED):
+        if end < 0:
+            return len(text) if len(text) <= limit else -1
+        if not _goes_over(text, end):
+            return end
+        end = text.find("\n", end + 1, limit)
+    return -1
 
 
 def _goes_over(text: str, end: int) -> bool:

@@ -63,6 +63,16 @@ def test_no_fact_and_no_table_is_cut_where_it_goes_over_line_ends(
     assert differing(*both(tmp_path, make_report("r.txt", text), size)) == []
 
 
+@pytest.mark.parametrize("size", [1, 3, 7])
+@pytest.mark.parametrize(
+    "text", ["\ntháng\n7", "xã\nngày 5\ntháng 6\nnăm 2022\nhết", "12\ntỷ\nđồng"]
+)
+def test_a_fact_that_is_longer_than_a_piece_is_not_cut(
+    tmp_path: Path, text: str, size: int
+) -> None:
+    assert differing(*both(tmp_path, make_report("r.txt", text), size)) == []
+
+
 @pytest.mark.parametrize("line", ["đại hội Đảng bộ giải phóng mặt bằng ", "a.b,c1,2 "])
 def test_a_line_longer_than_a_piece_is_cut_where_the_segmenter_begins_anew(
     tmp_path: Path, line: str
