@@ -300,7 +300,7 @@ static int anchor_rows(Asked *asked) {
     for (int64_t k = 0; k < place[2]; k++)
       if (asked->spelled.at[place[1] + k] != NO_TERM) asked->is_anchor[asked->spelled.at[place[1] + k]] |= (uint8_t)(1 << r);
     if (place[2] || place[0] == NO_TERM) continue;
-    for (int32_t i = self->spelled_from[place[0]]; i < self->spelled_from[place[0] + 1]; i++) asked->is_anchor[self->spelled[i]] |= (uint8_t)(1 << r);
+    mark_spellings(self, place[0], place[0] + 1, (uint8_t)(1 << r), asked->is_anchor);
   }
   return 0;
 }

@@ -3,21 +3,33 @@
 
 /* ---- Running text ---- */
 
-/* Notes which syllable terms each folded term has: `spelled_from` lies after `spelled`. */
+enum { MOST_LISTED = 1 << 18 }; /* syllable terms; no text but of random letters has as many */
+
+/* Notes which syllable terms each folded term has, where they are not so many that it takes memory:
+   `spelled_from` lies after `spelled`. */
 static int open_spellings(Segment *self) {
-  if (self->spelled) return 0;
+  for (int64_t term = 0; term < self->syllables; term++)
+    if (self->folded_of[term] >= self->folded) { raise_damaged(self, "a syllable of it has no folded form"); return -1; }
+  if (self->spelled || self->syllables > MOST_LISTED) return 0;
   int32_t *spelled = malloc(4 * (size_t)(self->syllables + self->folded + 2)), *from = spelled + self->syllables;
   if (!spelled) { PyErr_NoMemory(); return -1; }
   memset(from, 0, 4 * (size_t)(self->folded + 2));
-  for (int64_t term = 0; term < self->syllables; term++) {
-    if (self->folded_of[term] >= self->folded) { free(spelled); raise_damaged(self, "a syllable of it has no folded form"); return -1; }
-    from[self->folded_of[term] + 2]++;
-  }
+  for (int64_t term = 0; term < self->syllables; term++) from[self->folded_of[term] + 2]++;
   for (int64_t folded = 0; folded < self->folded; folded++) from[folded + 2] += from[folded + 1];
   for (int64_t term = 0; term < self->syllables; term++) spelled[from[self->folded_of[term] + 1]++] = (int32_t)term;
   self->spelled = spelled;
   self->spelled_from = from;
   return 0;
+}
+
+/* Sets `bits` for each syllable term whose folded term is from `first` up to `end`. */
+static void mark_spellings(const Segment *self, int64_t first, int64_t end, uint8_t bits, uint8_t *marks) {
+  if (self->spelled) {
+    for (int32_t i = self->spelled_from[first]; i < self->spelled_from[end]; i++) marks[self->spelled[i]] |= bits;
+    return;
+  }
+  for (int64_t term = 0; term < self->syllables; term++)
+    if (self->folded_of[term] >= first && self->folded_of[term] < end) marks[term] |= bits;
 }
 
 static int open_text(Segment *self) {
@@ -106,7 +118,7 @@ static int add_range(Segment *self, Wanted *wanted, Accepted *accepted, int64_t 
   if (end > limit) end = limit;
   if (first >= end) return 0;
   if (!accepted->is_folded) memset(wanted->is_wanted + first, 1, (size_t)(end - first));
-  else for (int32_t i = self->spelled_from[first]; i < self->spelled_from[end]; i++) wanted->is_wanted[self->spelled[i]] = 1;
+  else mark_spellings(self, first, end, 1, wanted->is_wanted);
   if (push(&wanted->bounds, first) < 0 || push(&wanted->bounds, end) < 0) { PyErr_NoMemory(); return -1; }
   accepted->count++;
   return 0;

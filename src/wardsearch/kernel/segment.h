@@ -14,10 +14,16 @@ static PyObject *segment_term_number(Segment *self, PyObject *args) {
 static PyObject *segment_spellings(Segment *self, PyObject *value) {
   long long folded = PyLong_AsLongLong(value);
   if ((folded == -1 && PyErr_Occurred()) || open_text(self) < 0) return NULL;
-  int is_there = folded >= 0 && folded < self->folded;
-  int32_t first = is_there ? self->spelled_from[folded] : 0, end = is_there ? self->spelled_from[folded + 1] : 0;
-  PyObject *found = PyList_New(end - first);
-  for (int32_t i = first; i < end && found; i++) PyList_SetItem(found, i - first, PyLong_FromLong(self->spelled[i]));
+  PyObject *found = PyList_New(0);
+  int is_listed = self->spelled && folded >= 0 && folded < self->folded;
+  int64_t at = is_listed ? self->spelled_from[folded] : 0, end = is_listed ? self->spelled_from[folded + 1] : self->spelled ? 0 : self->syllables;
+  for (; at < end && found; at++) {
+    int64_t term = is_listed ? self->spelled[at] : at;
+    if (self->folded_of[term] != folded) continue;
+    PyObject *number = PyLong_FromLongLong(term);
+    if (!number || PyList_Append(found, number) < 0) Py_CLEAR(found);
+    Py_XDECREF(number);
+  }
   return found;
 }
 
