@@ -54,9 +54,9 @@ class KeptTexts(TextStore):
         """Yield the texts of *documents*."""
         return map(self._texts.__getitem__, documents)
 
-    def beginning(self, document: int, chars: int) -> str:
-        """Return the first *chars* code points of the text of *document*, or all of it."""
-        return self._texts[document][:chars]
+    def beginnings(self, documents: Sequence[int], chars: int | None) -> list[str]:
+        """Return the first *chars* code points of the text of each of *documents*, or all of it."""
+        return [self._texts[document][:chars] for document in documents]
 
     def pieces(self, document: int) -> Iterator[str]:
         """Yield the text of *document*, in one piece."""
