@@ -70,7 +70,7 @@ def test_a_long_text_is_written_and_read_in_pieces_and_is_the_same(
 
         assert [store[number] for number in numbers] == texts
         assert ["".join(store.pieces(number)) for number in numbers] == texts
-        assert [store.beginning(number, chars) for number in numbers] == [t[:chars] for t in texts]
+        assert store.beginnings(numbers, chars) == [text[:chars] for text in texts]
 
 
 def test_a_long_text_is_a_block_of_its_own_that_is_never_whole_in_memory(
@@ -82,7 +82,7 @@ def test_a_long_text_is_a_block_of_its_own_that_is_never_whole_in_memory(
     assert len(store.block_ends) == 4
     assert max(map(len, store.pieces(1))) <= textstore.PIECE_CHARS
     assert "".join(store.pieces(1)) == text
-    assert store.beginning(1, 20) == text[:20]
+    assert store.beginnings([1], 20) == [text[:20]]
 
 
 def test_a_long_text_that_is_damaged_or_cut_is_damage(tmp_path: Path) -> None:

@@ -192,10 +192,6 @@ class TextStore:
             for document in documents
         ]
 
-    def beginning(self, document: int, chars: int) -> str:
-        """Return the first *chars* code points of the text of *document*, or all of it."""
-        return self.beginnings([document], chars)[0]
-
     def _beginning(self, document: int, chars: int) -> str:
         """Return the same of a long text, which is never whole in memory."""
         parts: list[str] = []
