@@ -199,7 +199,7 @@ class Commits:
         self._builder.close()
 
     def _flush(self) -> None:
-        is_long = self._batch.chars > BATCH_CHARS + PIECE_CHARS  # one report, that may take minutes
+        is_long = self._is_long()
         aside = nullcontext() if is_long or self._at_hand is None else self._at_hand.aside()
         with nullcontext() if is_long else held_back(), self._being_busy(), aside:
             batch, self._batch = self._batch, _Batch()
@@ -214,6 +214,10 @@ class Commits:
             self._builder.submit(segment, made, here=is_long)
             self._collect(self._writer, everything=False)
 
+    def _is_long(self) -> bool:
+        """Return whether one report is to be analysed that may take minutes."""
+        return self._batch.chars > BATCH_CHARS + PIECE_CHARS
+
     @contextmanager
     def _being_busy(self) -> Iterator[None]:
         """Note that what is done within is lost if the run ends there."""
@@ -222,10 +226,13 @@ class Commits:
         self._is_busy = was_busy  # not where it failed
 
     def _settle(self) -> None:
-        """Analyse all that was added so far."""
-        self._flush()
-        if self._writer is not None:
-            with self._being_busy():
+        """Analyse all that was added so far.
+
+        A first Ctrl-C waits for all of it, but no longer than it ever does.
+        """
+        with nullcontext() if self._is_long() else held_back(), self._being_busy():
+            self._flush()
+            if self._writer is not None:
                 self._collect(self._writer, everything=True)
 
     def _collect(self, writer: ArrayWriter, *, everything: bool) -> None:
