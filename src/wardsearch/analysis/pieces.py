@@ -66,7 +66,7 @@ def _cut(text: str, low: int, high: int, line: int) -> tuple[int, int]:
     high = max(low, high)
     last = text.rfind("\n", low, high)
     if last >= 0:
-        settled = _settled_before(text, low, high)
+        settled = _settled_before(text, low, last)
         settled = _settled_after(text, high) if settled < 0 else settled
         cut = last if settled < 0 else settled
         return cut, cut
@@ -83,9 +83,11 @@ def _cut(text: str, low: int, high: int, line: int) -> tuple[int, int]:
     return cut, cut
 
 
-def _settled_before(text: str, low: int, high: int) -> int:
-    """Return the last line end in `[low, high)` that nothing goes over, or -1."""
-    end = text.rfind("\n", low, high)
+def _settled_before(text: str, low: int, end: int) -> int:
+    """Return the line end at *end*, or the last before it from *low* on, that nothing goes over.
+
+    -1 where there is none.
+    """
     for _ in range(_MOST_TRIED):
         if end < 0 or not _goes_over(text, end):
             return end
