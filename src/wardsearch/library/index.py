@@ -226,7 +226,6 @@ class Index:
             rarity = [1.0] * asked.syllable_count
         (matched,) = engine.matches([found], asked, rarity, chars=chars)
         (stored,) = engine.read([found])
-        unit = stored.unit
         marks = find_marks(matched.text, matched.tokens)
         return StoredReport(
             id=found.id,
@@ -235,7 +234,7 @@ class Index:
             text=matched.text,
             body_start=matched.body_start,
             matches=tuple(CharRange(mark.start, mark.end) for mark in marks),
-            ward_now=None if unit is None else ward_now(unit, stored.fields.get("ward")),
+            ward_now=ward_now(stored),
         )
 
     def stats(self) -> Stats:

@@ -24,7 +24,6 @@ from wardsearch.search.engine import (
     Reading,
     Statistics,
     Stored,
-    StoredUnit,
 )
 from wardsearch.search.features import Feature, features
 from wardsearch.search.known_names import name_features, named_runs
@@ -196,7 +195,7 @@ def _hit(
         score=round(candidate.score, 4),
         id=candidate.id,
         path=engine.folders.path_of(candidate.id),
-        ward_now=None if stored.unit is None else ward_now(stored.unit, fields.get("ward")),
+        ward_now=ward_now(stored),
         together=candidate.together,
         snippets=() if matched is None else _snippets(matched, fields["title"], plan.options),
         explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
@@ -223,8 +222,12 @@ def _explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanatio
     return explanation(engine, plan, candidate)
 
 
-def ward_now(unit: StoredUnit, ward: str | None) -> WardNow | None:
-    """Return what *ward*, which is *unit*, is today, if it has another name or was divided."""
+def ward_now(stored: Stored) -> WardNow | None:
+    """Return what the ward of a report is today, if it has another name or was divided."""
+    unit = stored.unit
+    if unit is None:  # as of most hits
+        return None
+    ward = stored.fields.get("ward")
     if unit.now == (f"{unit.kind} {ward}",):
         return None
     from wardsearch.places.gazetteer import SINCE  # most hits are of wards that are still there
