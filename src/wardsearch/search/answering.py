@@ -17,6 +17,7 @@ Covers the rule, for any engine; each engine finds the documents that hold the p
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, groupby, islice, pairwise, product
+from operator import attrgetter
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
@@ -53,6 +54,9 @@ PARTICLES: Final = frozenset(("ong", "ba", "o", "cua", "va"))
 _AREAS: Final = ("quan", "q", "phuong", "p", "to", "thon", "ap", "khoi", "doi", "khom", "kp")
 _ROADS: Final = ("duong", "lo", "pho", "ngo", "ngach")
 NUMBERED: Final = frozenset((*_AREAS, *_ROADS, "so", "khoa", "ky", "covid"))
+
+_FREE: Final = attrgetter("is_free")
+_ACCENTED: Final = attrgetter("accented")
 
 Row = tuple[Syllable, ...]
 Documents = TypeVar("Documents")
@@ -142,25 +146,21 @@ def asked_slots(
     *named* are not looked for anew.
     """
     made, borders = _cut_by_clauses(query, query.query.clauses)
-    length = sum(len(slot.rows[0]) for slot in made)
+    length = sum([len(slot.rows[0]) for slot in made])
     if not 1 <= length <= LONGEST:
         return None
     if len(made) == 1 and length == 1:
         (first, *_), *others = made[0].rows
         if not (first.accented or others):
             return None
-    free = asking_places([slot.rows[0][0] for slot in made])
     if len(made) == length:
-        made = [
-            slot._replace(is_free=True)
-            if place in free or slot.rows[0][0].folded in PARTICLES
-            else slot
-            for place, slot in enumerate(made)
-        ]
-    if all(slot.is_free for slot in made):
-        made = [slot._replace(is_free=False) for slot in made]
-    elif len(made) == length:
-        borders |= {place for place in range(length - 1) if (place in free) != (place + 1 in free)}
+        firsts = [slot.rows[0][0] for slot in made]
+        free = asking_places(firsts)
+        joining = {place for place, one in enumerate(firsts) if one.folded in PARTICLES}
+        if 0 < len(free | joining) < length:
+            for place in free | joining:
+                made[place] = made[place]._replace(is_free=True)
+            borders |= {at for at in range(length - 1) if (at in free) != (at + 1 in free)}
     bonds = {
         place
         for place, (one, two) in enumerate(pairwise(made))
@@ -212,16 +212,17 @@ def answers(
 ) -> Answers[Documents] | None:
     """Return the documents that answer, or None where none does."""
     typed = [syllable for slot in asked.slots for row in slot.rows for syllable in row]
-    is_accented = any(syllable.accented for syllable in typed)
+    is_accented = any(map(_ACCENTED, typed))
     spelled = (True,) if exact_accents else (True, False) if is_accented else (False,)
-    may_lack = any(slot.is_free for slot in asked.slots)
+    may_lack = any(map(_FREE, asked.slots))
 
-    def find(parts: Sequence[Part], passage: int | None, *, lacking: bool) -> Documents:
-        for is_spelled in spelled:
-            found = evidence.holding(Asked(tuple(parts), passage, is_spelled, lacking))
-            if evidence.count(found) or is_spelled is spelled[-1]:
+    def find(parts: tuple[Part, ...], passage: int | None, *, lacking: bool) -> Documents:
+        *first, last = spelled
+        for is_spelled in first:
+            found = evidence.holding(Asked(parts, passage, is_spelled, lacking))
+            if evidence.count(found):
                 return found
-        raise AssertionError(spelled)
+        return evidence.holding(Asked(parts, passage, last, lacking))
 
     rows = evidence.none()
     if not asked.borders:
@@ -230,29 +231,18 @@ def answers(
     if count and asked.length <= NAME:
         return Answers(rows, rows, asked.size)
     cuts = list(_cuts(statistics, asked))
-    fewest = [tuple(_parts(asked, places)) for places in cuts[:1]]
+    fewest = [_parts(asked, places) for places in cuts[:1]]
     cut = [Asked(parts, PASSAGE, way, may_lack) for parts in fewest for way in spelled]
-    if count and _is_one_thing(evidence, rows, cut):
+    # So few may hold it cut that those with its rows answer: told without reading, as of most.
+    nearly = (evidence.union(rows, evidence.candidates(each)) for each in cut)
+    if count and all(evidence.count(documents) <= count * MORE for documents in nearly):
         return Answers(rows, rows, asked.size)
-    ways = [_parts(asked, places) for places in cuts]
-    nearer = ((parts, PASSAGE) for parts in ways)
-    anywhere = ((parts, None) for parts in ways)
-    for parts, passage in chain(nearer, anywhere):
-        documents = evidence.union(rows, find(parts, passage, lacking=may_lack))
-        found = evidence.count(documents)
-        if found:
-            return Answers(rows, rows if count * MORE >= found else documents, asked.size)
+    for passage, places in product((PASSAGE, None), cuts):
+        found = find(_parts(asked, places), passage, lacking=may_lack)
+        documents = evidence.union(rows, found)
+        if every := evidence.count(documents):
+            return Answers(rows, rows if count * MORE >= every else documents, asked.size)
     return None
-
-
-def _is_one_thing(evidence: Evidence[Documents], rows: Documents, cut: Sequence[Asked]) -> bool:
-    """Return whether so few reports may hold the query *cut* that those with its *rows* answer.
-
-    It takes no reading, and most queries are told so.
-    """
-    most = evidence.count(rows) * MORE
-    candidates = map(evidence.candidates, cut)
-    return all(evidence.count(evidence.union(rows, found)) <= most for found in candidates)
 
 
 def without_free(query: AnalysedQuery) -> list[Clause]:
@@ -322,13 +312,14 @@ def _row(query: AnalysedQuery, clause: Clause) -> Row:
 
 
 def _slots_of(query: AnalysedQuery, word: Word) -> list[Slot]:
-    rows = [tuple(map(_settled, query.syllables_of(text))) for text in (word.text, *word.others)]
-    if not rows[0]:
+    typed = query.syllables_of(word.text)
+    if not (word.others or word.facts):
+        return [Slot(((_settled(syllable),),)) for syllable in typed]
+    if not typed:
         return []
-    if word.others or word.facts:
-        facts = tuple(stated(terms) for terms in word.facts)
-        return [Slot(tuple(row for row in rows if row), facts)]
-    return [Slot(((syllable,),)) for syllable in rows[0]]
+    rows = [map(_settled, found) for found in (typed, *map(query.syllables_of, word.others))]
+    facts = tuple(stated(terms) for terms in word.facts)
+    return [Slot(tuple(filter(None, map(tuple, rows))), facts)]
 
 
 def _settled(syllable: Syllable) -> Syllable:
@@ -336,16 +327,20 @@ def _settled(syllable: Syllable) -> Syllable:
 
     So `viêt` is any of *việt* and *viết*.
     """
-    return syllable._replace(accented=False) if is_half_typed(syllable.text) else syllable
+    is_half = syllable.accented and is_half_typed(syllable.text)
+    return syllable._replace(accented=False) if is_half else syllable
 
 
 def _names(
     statistics: Statistics, made: Sequence[Slot], borders: set[int], named: Iterable[NamedRun]
 ) -> Iterator[tuple[int, int, Name]]:
     """Yield the names among the words *made*: the first word, the one after the last."""
-    firsts = list(accumulate((len(slot.rows[0]) for slot in made), initial=0))
     typed = [syllable for slot in made for syllable in slot.rows[0]]
-    for name in names_in(statistics, typed, named):
+    names = names_in(statistics, typed, named)
+    if not names:
+        return
+    firsts = list(accumulate([len(slot.rows[0]) for slot in made], initial=0))
+    for name in names:
         if name.start in firsts and name.end in firsts:
             start, end = firsts.index(name.start), firsts.index(name.end)
             if not any(start <= place < end - 1 for place in borders):
@@ -368,7 +363,7 @@ def _cuts(statistics: Statistics, asked: Slots) -> Iterator[set[int]]:
         for place, (one, two) in enumerate(pairwise(asked.slots))
         if place not in asked.borders and place not in asked.bonds
     )
-    is_single = all(len(slot.rows[0]) == 1 for slot in asked.slots)
+    is_single = len(asked.slots) == asked.length
     stays = is_single and not asked.borders and not asked.bonds
     for *_, place in joints[:-1] if stays else joints:
         cuts.add(place)
@@ -383,18 +378,22 @@ def _strength(statistics: Statistics, one: Slot, two: Slot) -> float:
     return together / max(1, apart[0] * apart[1])
 
 
-def _parts(asked: Slots, cuts: set[int], *, whole: bool = False) -> list[Part]:
+def _parts(asked: Slots, cuts: set[int], *, whole: bool = False) -> tuple[Part, ...]:
     """Return the parts of a query cut after *cuts*; the free ones only if it stays *whole*."""
     parts = []
     start = 0
     for end in [*(place + 1 for place in sorted(cuts)), len(asked.slots)]:
         own = asked.slots[start:end]
-        if whole or not all(slot.is_free for slot in own):
-            ways = islice(product(*(slot.rows for slot in own)), _WAYS)
-            anywhere = own[0].anywhere if len(own) == 1 else ()
-            anywhere += tuple(
-                ward for first, last, ward in asked.wards if (first, last) == (start, end)
-            )
-            parts.append(Part(tuple(tuple(chain.from_iterable(way)) for way in ways), anywhere))
+        if whole or not all(map(_FREE, own)):
+            ways = islice(product(*[slot.rows for slot in own]), _WAYS)
+            rows = tuple([tuple(chain.from_iterable(way)) for way in ways])
+            parts.append(Part(rows, _anywhere(asked, start, end)))
         start = end
-    return parts
+    return tuple(parts)
+
+
+def _anywhere(asked: Slots, start: int, end: int) -> tuple[Lookup, ...]:
+    """Return what a report may have instead of the words from *start* to *end*."""
+    anywhere = asked.slots[start].anywhere if end == start + 1 else ()
+    wards = [ward for first, last, ward in asked.wards if (first, last) == (start, end)]
+    return (*anywhere, *wards)
