@@ -41,15 +41,14 @@ from wardsearch.search.answering import (
     Answers,
     Asked,
     Part,
-    Row,
     answers,
-    asked_slots,
     is_one_phrase,
     without_free,
 )
 from wardsearch.search.features import Feature, features
 from wardsearch.search.known_names import name_features, named_runs
 from wardsearch.search.lookups import Lookup
+from wardsearch.search.slots import Row, asked_slots
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS, WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import either_spelling, fold
 
@@ -176,6 +175,9 @@ class Reference:
 
     def document_frequency(self, lookup: Lookup) -> int:
         return self._document_frequency(lookup)
+
+    def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
+        return list(map(self.document_frequency, lookups))
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         found = {t for of_report in self._terms.values() for t in of_report[field]}

@@ -3,7 +3,7 @@
 A second `Statistics`, for what stands above an engine to be tested without one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from wardsearch.search.lookups import Lookup
 
@@ -44,6 +44,10 @@ class HeldTerms:
                 return int(any(term.startswith(lookup.terms[0]) for term in held))
             case "range":
                 return int(any(lookup.terms[0] <= term < lookup.terms[1] for term in held))
+
+    def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
+        """Return the same of each of *lookups*."""
+        return list(map(self.document_frequency, lookups))
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix*."""

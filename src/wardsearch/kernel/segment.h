@@ -27,6 +27,19 @@ static PyObject *segment_spellings(Segment *self, PyObject *value) {
   return found;
 }
 
+static PyObject *segment_frequencies(Segment *self, PyObject *given) {
+  PyObject *lookups = PySequence_Tuple(given), *found = lookups ? PyList_New(PyTuple_Size(lookups)) : NULL;
+  for (Py_ssize_t i = 0; found && i < PyTuple_Size(lookups); i++) {
+    PostingList *list = (PostingList *)segment_look_up(self, PyTuple_GetItem(lookups, i));
+    PyObject *count = list ? list_live_count(list, NULL) : NULL;
+    Py_XDECREF((PyObject *)list);
+    if (count) PyList_SetItem(found, i, count);
+    else Py_CLEAR(found);
+  }
+  Py_XDECREF(lookups);
+  return found;
+}
+
 static PyObject *segment_list_of(Segment *self, PyObject *args) {
   const char *name;
   PyObject *given;
@@ -181,6 +194,7 @@ static PyMethodDef segment_methods[] = {
     METHOD(term_number, METH_VARARGS, "Return the number of a term of a field, or -1."),
     METHOD(spellings, METH_O, "Return the syllable terms of a folded term."),
     METHOD(look_up, METH_O, "Return where a lookup finds anything."),
+    METHOD(frequencies, METH_O, "Return how many living documents each of some lookups finds."),
     METHOD(list_of, METH_VARARGS, "Return the documents that have any of some terms of a field."),
     METHOD(with_keys, METH_VARARGS, "Return the documents whose value in a field is one of some."),
     METHOD(between, METH_VARARGS, "Return the documents whose column is in a range."),

@@ -4,6 +4,7 @@ The statistics of all shards together, over living reports alone, so that they a
 in a folder that holds the same. Does not cover asking the cluster (`questions`).
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -56,6 +57,10 @@ class ClusterStatistics:
         if found is None:
             found = self._frequencies[lookup] = self._counted(lookup)
         return found
+
+    def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
+        """Return how many reports each of *lookups* finds."""
+        return list(map(self.document_frequency, lookups))
 
     def _counted(self, lookup: Lookup) -> int:
         if lookup.field in _LISTED and lookup.how == "any" and len(lookup.terms) == 1:

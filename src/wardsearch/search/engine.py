@@ -51,6 +51,9 @@ class Statistics(Protocol):
     def document_frequency(self, lookup: Lookup) -> int:
         """Return how many reports *lookup* finds."""
 
+    def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
+        """Return how many reports each of *lookups* finds."""
+
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that some report has.
 

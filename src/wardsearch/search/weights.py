@@ -4,7 +4,8 @@ Covers the numbers that ranking depends on. Does not cover what is scored (`feat
 engine adds it up. How the weights were found is in docs/ranking.md.
 """
 
-import math
+from collections.abc import Iterable
+from math import log
 from typing import Final
 
 from wardsearch.frozen import Frozen
@@ -74,4 +75,9 @@ def idf(document_frequency: int, report_count: int) -> float:
     It is over 0: `log(1 + (N - n + 0.5) / (n + 0.5))` (Robertson and Zaragoza, *The Probabilistic
     Relevance Framework*, 2009, in the form that is never negative).
     """
-    return math.log(1 + (report_count - document_frequency + 0.5) / (document_frequency + 0.5))
+    return idfs((document_frequency,), report_count)[0]
+
+
+def idfs(document_frequencies: Iterable[int], report_count: int) -> list[float]:
+    """Return the same of terms that each of *document_frequencies* of all reports have."""
+    return [log(1 + (report_count - n + 0.5) / (n + 0.5)) for n in document_frequencies]

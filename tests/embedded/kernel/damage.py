@@ -112,6 +112,7 @@ def questions(
     for lookup in lookups:
         yield lambda asked=lookup: list(kernel.look_up(asked).among(everywhere))  # type: ignore[misc]
         yield lambda asked=lookup: kernel.look_up(asked).live_count()  # type: ignore[misc]
+    yield lambda: kernel.frequencies(lookups)
     yield lambda: kernel.best(scorers(), everywhere, 10, 0.0)
     yield lambda: kernel.best(scorers(), kernel.documents([1, 5, 399]), 2, 0.0)
     yield lambda: kernel.newest(scorers(), everywhere, 7)

@@ -141,6 +141,16 @@ def test_lists_hold_the_same_documents(pair: Both, lookup: Lookup, data: st.Data
     pair.alike(ask)
 
 
+@given(st.lists(lookups(), max_size=8))
+def test_lookups_find_as_many_documents(pair: Both, asked: list[Lookup]) -> None:
+    def ask(kernel: SegmentKernel) -> list[int]:
+        found = kernel.frequencies(asked)
+        assert found == [len(kernel.look_up(lookup).documents()) for lookup in asked]
+        return found
+
+    pair.alike(ask)
+
+
 @given(plan=plans, count=st.sampled_from((1, 2, 10, 30, 5_000)), data=st.data())
 @settings(deadline=None)
 def test_the_best_documents_score_the_same(

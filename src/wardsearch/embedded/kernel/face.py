@@ -151,6 +151,9 @@ class SegmentKernel(Protocol):
     def look_up(self, lookup: Lookup, /) -> PostingList:
         """Return where *lookup* finds anything."""
 
+    def frequencies(self, lookups: Sequence[Lookup], /) -> list[int]:
+        """Return how many living documents each of *lookups* finds."""
+
     def list_of(self, field: str, numbers: Sequence[int], /) -> PostingList:
         """Return the documents that have any of the terms *numbers* of *field*."""
 

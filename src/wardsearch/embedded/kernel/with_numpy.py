@@ -61,6 +61,9 @@ class NumpySegment:
     def look_up(self, lookup: Lookup) -> PostingList:
         return cast("PostingList", look_up(self._segment, lookup))
 
+    def frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
+        return [look_up(self._segment, lookup).live_count() for lookup in lookups]
+
     def list_of(self, field: str, numbers: Sequence[int]) -> PostingList:
         return cast("PostingList", list_of(self._segment, field, numbers))
 

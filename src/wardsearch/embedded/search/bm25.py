@@ -8,17 +8,16 @@ adds them up.
 """
 
 from collections.abc import Sequence
-from itertools import repeat
-from operator import mul
+from itertools import chain, islice, repeat
 from typing import NamedTuple, TypeAlias
 
 from wardsearch.embedded.index.snapshot import Snapshot
-from wardsearch.embedded.kernel.face import DocumentSet, Scorers
+from wardsearch.embedded.kernel.face import DocumentSet, Norm, Scorers
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
-from wardsearch.search.weights import WEIGHTS, Weights, idf
+from wardsearch.search.weights import WEIGHTS, Weights, idfs
 
 Scored: TypeAlias = tuple[float, int, int]
 """A document that was found: its score, the number of its segment, and its own."""
@@ -42,6 +41,22 @@ class _Prepared(NamedTuple):
     scorers: list[Scorers]
 
 
+class _Norms(dict[str, Norm]):
+    """What BM25 adds below the line for the documents, by field."""
+
+    def __init__(self, weights: Weights, statistics: Statistics) -> None:
+        super().__init__()
+        self._weights = weights
+        self._statistics = statistics
+
+    def __missing__(self, field: str) -> Norm:
+        k1, b = self._weights.k1, self._weights.b
+        # A report is of one ward, however few are of any.
+        average = 1.0 if field == "ward" else self._statistics.average_length(field)
+        norm = self[field] = k1 * (1 - b), k1 * b / max(average, 1e-9)
+        return norm
+
+
 class Ranking:
     """Scores the documents of a snapshot; threads may share it.
 
@@ -62,7 +77,7 @@ class Ranking:
         self.weights = weights
         self.statistics = statistics or SnapshotStatistics(snapshot)
         self.kernels = list(map(kernel_of, snapshot.segments))
-        self._norms: dict[str, tuple[float, float]] = {}
+        self._norms = _Norms(weights, self.statistics)
         self._last: _Prepared | None = None
 
     def idfs(self, features: Sequence[Feature]) -> list[float]:
@@ -126,31 +141,26 @@ class Ranking:
         last = self._last
         if last is not None and last.features is features:
             return last
-        frequency_of, count = self.statistics.document_frequency, self.statistics.report_count
-        frequencies = [max(map(frequency_of, feature.rarity_of)) for feature in features]
-        idfs = [idf(frequency, count) for frequency in frequencies]
+        frequencies = self._frequencies(features)
+        rarities = idfs(frequencies, self.statistics.report_count)
         factor = self.weights.k1 + 1
-        scales = [rarity * factor for rarity in idfs]
+        scales = [rarity * factor for rarity in rarities]
+        lookups = [feature.lookup for feature in features]
         weights = [feature.weight for feature in features]
-        bounds = map(mul, scales, weights)
-        worth = [bound / (1 + n) for bound, n in zip(bounds, frequencies, strict=True)]
+        norms = [self._norms[field] for field, _, _ in lookups]
+        worth = [s * w / (1 + n) for s, w, n in zip(scales, weights, frequencies, strict=True)]
         order = sorted(range(len(worth)), key=worth.__getitem__, reverse=True)
-        columns = (
-            [features[place].lookup for place in order],
-            [scales[place] for place in order],
-            [weights[place] for place in order],
-            [self._norm(features[place].lookup.field) for place in order],
-        )
+        rows = list(zip(lookups, scales, weights, norms, strict=True))
+        columns = list(zip(*[rows[place] for place in order], strict=True)) or [()] * 4
         scorers = [kernel.scorers(*columns) for kernel in self.kernels]
-        last = self._last = _Prepared(features, frequencies, idfs, order, scorers)
+        last = self._last = _Prepared(features, frequencies, rarities, order, scorers)
         return last
 
-    def _norm(self, field: str) -> tuple[float, float]:
-        """Return what BM25 adds below the line for a document, and for each of its tokens."""
-        norm = self._norms.get(field)
-        if norm is None:
-            k1, b = self.weights.k1, self.weights.b
-            # A report is of one ward, however few are of any.
-            average = 1.0 if field == "ward" else self.statistics.average_length(field)
-            norm = self._norms[field] = k1 * (1 - b), k1 * b / max(average, 1e-9)
-        return norm
+    def _frequencies(self, features: Sequence[Feature]) -> list[int]:
+        """Return the document frequency that tells how rare each of *features* is."""
+        asked = [feature.rarity_of for feature in features]
+        counts = self.statistics.document_frequencies(list(chain.from_iterable(asked)))
+        if len(counts) == len(asked):
+            return counts
+        left = iter(counts)
+        return [max(islice(left, len(lookups))) for lookups in asked]

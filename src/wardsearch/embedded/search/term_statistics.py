@@ -4,8 +4,9 @@ The statistics of a snapshot, over all its segments, living documents alone. Wha
 remembered. Does not cover the command `stats`, which is `stats`.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from operator import add
+from typing import Final, cast
 
 from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
@@ -36,14 +37,26 @@ class SnapshotStatistics:
     def document_frequency(self, lookup: Lookup) -> int:
         """Return how many living documents *lookup* finds."""
         frequency = self._frequencies.get(lookup)
-        if frequency is None:
-            frequency = 0
-            for segment in self._snapshot.segments:
-                frequency += kernel_of(segment).look_up(lookup).live_count()
-            if len(self._frequencies) > _FREQUENCIES_KEPT:
-                self._frequencies.clear()
-            self._frequencies[lookup] = frequency
-        return frequency
+        return self._counted([lookup])[0] if frequency is None else frequency
+
+    def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
+        """Return how many living documents each of *lookups* finds."""
+        known = list(map(self._frequencies.get, lookups))
+        if None not in known:
+            return cast("list[int]", known)
+        unknown = [lookup for lookup, count in zip(lookups, known, strict=True) if count is None]
+        counted = iter(self._counted(unknown))
+        return [next(counted) if count is None else count for count in known]
+
+    def _counted(self, lookups: Sequence[Lookup]) -> list[int]:
+        """Return the same, and remember it."""
+        counts = [0] * len(lookups)
+        for segment in self._snapshot.segments:
+            counts = list(map(add, counts, kernel_of(segment).frequencies(lookups)))
+        if len(self._frequencies) > _FREQUENCIES_KEPT:
+            self._frequencies.clear()
+        self._frequencies.update(zip(lookups, counts, strict=True))
+        return counts
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that a living document has."""

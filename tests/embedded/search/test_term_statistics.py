@@ -1,0 +1,36 @@
+"""Frequencies are the same whether asked for one by one or at once, and whatever is remembered."""
+
+from pathlib import Path
+
+import pytest
+
+from support.corpora import indexed
+from wardsearch.embedded.index.snapshot import open_snapshot
+from wardsearch.embedded.search import term_statistics
+from wardsearch.embedded.search.term_statistics import SnapshotStatistics
+from wardsearch.search.lookups import Lookup
+
+TEXTS = ["mot hai ba", "mot hai", "mot", "bon"]
+ASKED = [Lookup("folded", (term,)) for term in ("mot", "nam", "hai", "mot", "bon")]
+
+
+def test_what_is_known_and_what_is_not_is_told_in_the_order_asked_for(tmp_path: Path) -> None:
+    with indexed(tmp_path, TEXTS):
+        statistics = SnapshotStatistics(open_snapshot(tmp_path / "index"))
+
+        assert statistics.document_frequency(ASKED[2]) == 2
+        assert statistics.document_frequencies(ASKED) == [3, 0, 2, 3, 1]
+        assert statistics.document_frequencies(ASKED) == [3, 0, 2, 3, 1]
+        assert statistics.document_frequencies([]) == []
+
+
+def test_frequencies_are_right_when_the_memory_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(term_statistics, "_FREQUENCIES_KEPT", 0)
+    with indexed(tmp_path, TEXTS):
+        statistics = SnapshotStatistics(open_snapshot(tmp_path / "index"))
+
+        found = [statistics.document_frequencies(ASKED[:end]) for end in (1, 3, 5)]
+
+    assert found == [[3], [3, 0, 2], [3, 0, 2, 3, 1]]
