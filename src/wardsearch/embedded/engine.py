@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wardsearch.embedded.index.by_segment import read_in_order
 from wardsearch.embedded.index.documents import ShownRow
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
 from wardsearch.embedded.kernel.opening import kernel_of
@@ -109,12 +110,9 @@ class EmbeddedEngine:
 
     def read(self, candidates: Sequence[Candidate]) -> list[ShownRow]:
         """Return what is shown of each of *candidates* beside its text."""
-        made: dict[int, ShownRow] = {}
-        for number, places in _by_segment(candidates).items():
-            stored = self.snapshot.segments[number].arrays.stored
-            rows = stored.shown([candidates[place].place[1] for place in places])
-            made.update(zip(places, rows, strict=True))
-        return [made[place] for place in range(len(candidates))]
+        segments = self.snapshot.segments
+        places = [candidate.place for candidate in candidates]
+        return read_in_order(places, lambda number, own: segments[number].arrays.stored.shown(own))
 
     def matches(
         self,
@@ -126,19 +124,18 @@ class EmbeddedEngine:
         chars: int | None = None,
     ) -> list[Matched]:
         """Return the text of each of *candidates*, and what of *query* matches in it."""
-        made: dict[int, Matched] = {}
-        for number, places in _by_segment(candidates).items():
+
+        def matched(number: int, documents: list[int]) -> Iterator[Matched]:
             segment = self.snapshot.segments[number]
-            documents = [candidates[place].place[1] for place in places]
             texts = segment.arrays.texts.beginnings(documents, chars)
             found: Sequence[Sequence[TokenMatch]] = [()] * len(documents)
             if query is not None:
                 highlighter = Highlighter(segment, query, rarity, exact_accents=exact_accents)
                 found = highlighter.matches(documents, texts)
-            for place, document, text, tokens in zip(places, documents, texts, found, strict=True):
-                body_start = segment.arrays.number("body_starts", document)
-                made[place] = Matched(text, body_start, tokens)
-        return [made[place] for place in range(len(candidates))]
+            body_starts = segment.arrays.numbers("body_starts", documents)
+            return map(Matched, texts, body_starts, found)
+
+        return read_in_order([candidate.place for candidate in candidates], matched)
 
     def pieces(self, candidate: Candidate) -> Iterator[str]:
         """Yield the text of *candidate*, however long, in pieces."""
@@ -178,14 +175,6 @@ class EmbeddedEngine:
         from wardsearch.embedded.search.stats import stats
 
         return stats(self.snapshot)
-
-
-def _by_segment(candidates: Sequence[Candidate]) -> dict[int, list[int]]:
-    """Return which of *candidates* are in each segment."""
-    own: dict[int, list[int]] = {}
-    for place, candidate in enumerate(candidates):
-        own.setdefault(candidate.place[0], []).append(place)
-    return own
 
 
 def open_folder(folder: Path) -> EmbeddedEngine:

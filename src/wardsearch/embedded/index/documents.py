@@ -230,13 +230,14 @@ def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
     return ShownRow(values, unit)
 
 
-def _values(row: bytes) -> dict[str, Any]:
-    """Return the object that *row* is the JSON of."""
-    text = str(row, "utf-8")
+def _values(rows: Sequence[bytes]) -> list[dict[str, Any]]:
+    """Return the objects that *rows* are the JSON of, read as one list."""
+    text = str(b"[%b]" % b",".join(rows), "utf-8")
     values, end = _read_json(text)
-    if not isinstance(values, dict) or end != len(text):
+    objects = [row for row in values if isinstance(row, dict)]
+    if len(objects) != len(rows) or len(values) != len(rows) or end != len(text):
         raise TypeError("a stored row is a JSON object")
-    return values
+    return objects
 
 
 class StoredRows:
@@ -246,8 +247,8 @@ class StoredRows:
     """
 
     def __init__(self, file: ArrayFile) -> None:
-        self._rows = RowBlocks(file)
         self._published = file.view("documents.published")
+        self._rows = RowBlocks(file)
 
     def __getitem__(self, document: int) -> StoredRow:
         values = self.values(document)
@@ -256,15 +257,15 @@ class StoredRows:
     def shown(self, documents: Sequence[int]) -> list[ShownRow]:
         """Return what hits show of *documents*."""
         made = []
-        for document, row in zip(documents, self._rows.rows(documents), strict=True):
-            values = _values(row)
+        rows = _values(self._rows.rows(documents))
+        for document, values in zip(documents, rows, strict=True):
             values.pop("title_range", None)
             made.append(_shown(values, moment(self._published[document])))
         return made
 
     def values(self, document: int) -> dict[str, Any]:
         """Return the object of *document*."""
-        return _values(self._rows[document])
+        return _values([self._rows[document]])[0]
 
     def among(self, documents: Sequence[int]) -> Iterator[bytes]:
         """Yield the rows of *documents*, which ascend, as they are stored."""

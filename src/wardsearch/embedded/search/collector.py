@@ -7,10 +7,12 @@ Covers filters, totals and order, over all segments. Does not cover the score of
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from wardsearch.corpus.folders import CorpusFolders
+from wardsearch.embedded.index.by_segment import read_in_order
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import DocumentSet
 from wardsearch.embedded.kernel.opening import kernel_of
@@ -25,10 +27,10 @@ from wardsearch.search.answering import (
     KEYWORD,
     Answers,
     answers,
-    asked_slots,
     is_one_phrase,
 )
-from wardsearch.search.engine import Candidate, Found, Plan, Totals
+from wardsearch.search.engine import Candidate, Found, Place, Plan, Totals
+from wardsearch.search.slots import asked_slots
 from wardsearch.vietnamese.dates import NO_TIME
 
 NO_FOLDERS: Final = CorpusFolders()
@@ -257,15 +259,11 @@ def _best(
     """Return the documents that score most, those that come first scored by their text, too."""
     read = max(wanted, READ)
     found = _first_ids(ranking, ranking.best(plan.features, hits, read), read)
-    _sort(ranking, found)
-    nearer = _nearer(ranking, plan, parts, found[:READ])
-    _sort(ranking, nearer)
-    made = []
-    for hit in nearer[:wanted]:
-        holds_all = hit[2] in parts[hit[1]].with_all
-        made.append(_candidate(ranking, hit, together, holds_all=holds_all))
-    made += [_candidate(ranking, hit, together) for hit in found[READ:wanted]]
-    return made
+    found = _sorted(ranking, found)
+    nearer = _sorted(ranking, _nearer(ranking, plan, parts, found[:READ]))[:wanted]
+    holding_all = [document in parts[segment].with_all for _, segment, document in nearer]
+    far = found[READ:wanted]
+    return _candidates(ranking, nearer + far, together, holding_all + [None] * len(far))
 
 
 def _nearer(
@@ -274,25 +272,35 @@ def _nearer(
     """Return *found*, scored also by where the words stand and whether all of them do."""
     added = places_worth(ranking, plan.features, [hit[1:] for hit in found])
     every = 1 + ranking.weights.every
+    with_all = [part.with_all for part in parts]
     return [
-        (
-            (score + more) * every if document in parts[segment].with_all else score + more,
-            segment,
-            document,
-        )
+        ((score + more) * (every if document in with_all[segment] else 1), segment, document)
         for (score, segment, document), more in zip(found, added, strict=True)
     ]
 
 
-def _sort(ranking: Ranking, hits: list[Scored]) -> None:
-    """Sort *hits* by score; of those that score the same the one whose id is first comes first.
+def _sorted(ranking: Ranking, hits: Sequence[Scored]) -> list[Scored]:
+    """Return *hits* by score; of those that score the same the one whose id is first comes first.
 
     Few do, and it takes long to read an id.
     """
-    hits.sort(key=_SCORE, reverse=True)
-    if len(set(map(_SCORE, hits))) < len(hits):
-        segments = ranking.snapshot.segments
-        hits.sort(key=lambda hit: (-hit[0], segments[hit[1]].arrays.id(hit[2])))
+    made = sorted(hits, key=_SCORE, reverse=True)
+    if len(set(map(_SCORE, made))) == len(made):
+        return made
+    return [hit for _, alike in groupby(made, key=_SCORE) for hit in _by_id(ranking, list(alike))]
+
+
+def _by_id(ranking: Ranking, hits: list[Scored]) -> list[Scored]:
+    if len(hits) == 1:
+        return hits
+    ids = _ids(ranking, [hit[1:] for hit in hits])
+    return [hit for _, hit in sorted(zip(ids, hits, strict=True))]
+
+
+def _ids(ranking: Ranking, places: Sequence[Place]) -> list[str]:
+    """Return the ids of the documents at *places*."""
+    segments = ranking.snapshot.segments
+    return read_in_order(places, lambda number, own: segments[number].arrays.ids(own))
 
 
 def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]:
@@ -319,22 +327,27 @@ def _newest(
 ) -> list[Candidate]:
     """Return the documents that were published last."""
     newest = ranking.newest(plan.features, hits, wanted)
-    found = [_candidate(ranking, hit, together) for hit in newest]
+    found = _candidates(ranking, newest, together, [None] * len(newest))
     return sorted(found, key=lambda c: (-c.published, -c.score, c.id))
 
 
-def _candidate(
+def _candidates(
     ranking: Ranking,
-    hit: Scored,
+    hits: Sequence[Scored],
     together: Sequence[DocumentSet],
-    *,
-    holds_all: bool | None = None,
-) -> Candidate:
-    score, segment, document = hit
-    arrays = ranking.snapshot.segments[segment].arrays
-    published, found_id = arrays.number("published", document), arrays.id(document)
-    answers = document in together[segment]
-    return Candidate(score, published, found_id, (segment, document), holds_all, answers)
+    holding_all: Sequence[bool | None],
+) -> list[Candidate]:
+    places = [hit[1:] for hit in hits]
+    segments = ranking.snapshot.segments
+    published = read_in_order(
+        places, lambda number, own: segments[number].arrays.numbers("published", own)
+    )
+    return [
+        Candidate(score, time, own_id, (segment, document), holds, document in together[segment])
+        for (score, segment, document), time, own_id, holds in zip(
+            hits, published, _ids(ranking, places), holding_all, strict=True
+        )
+    ]
 
 
 def is_every_match_a_hit(query: Query) -> bool:

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple, cast
 
 from wardsearch.analysis.fields import FIELD_OF
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.embedded.index.by_segment import read_in_order
 from wardsearch.embedded.kernel.face import (
     Placed,
     PlacedFeature,
@@ -50,14 +51,9 @@ def places_worth(
 ) -> list[float]:
     """Return what the places of *features* add to each of *documents*: segments and numbers."""
     placed, worth = _placed(ranking, features), _worth(ranking)
-    of_segment: dict[int, list[int]] = {}
-    for segment, document in documents:
-        of_segment.setdefault(segment, []).append(document)
-    found = {
-        segment: iter(ranking.kernels[segment].places_worth(own, placed, worth))
-        for segment, own in of_segment.items()
-    }
-    return [next(found[segment]) for segment, _ in documents]
+    return read_in_order(
+        documents, lambda number, own: ranking.kernels[number].places_worth(own, placed, worth)
+    )
 
 
 def nearness(
@@ -82,8 +78,8 @@ def _placed(ranking: Ranking, features: Sequence[Feature]) -> list[PlacedFeature
     """Return those of *features* whose places count."""
     made: list[PlacedFeature] = []
     for feature, rarity in zip(features, ranking.idfs(features), strict=True):
-        if _is_placed(feature):
-            first, _, second = feature.lookup.terms[0].partition(JOINER)
-            kind = cast("Placed", feature.kind)
-            made.append((kind, first, second, feature.syllable, feature.weight * rarity))
+        (field, terms, _), weight, kind, syllable, _, _ = feature
+        if kind in _PLACED and field in _TEXT_FIELDS:
+            first, _, second = terms[0].partition(JOINER)
+            made.append((cast("Placed", kind), first, second, syllable, weight * rarity))
     return made
