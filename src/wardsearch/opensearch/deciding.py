@@ -27,11 +27,11 @@ from wardsearch.search.answering import (
     Answers,
     Asked,
     answers,
-    asked_slots,
     is_one_phrase,
     without_free,
 )
 from wardsearch.search.engine import Plan, Relation, Totals
+from wardsearch.search.slots import asked_slots
 
 
 class Held(NamedTuple):

@@ -20,7 +20,8 @@ from wardsearch.opensearch.clauses import (
     term,
 )
 from wardsearch.query.syllables import Syllable
-from wardsearch.search.answering import Asked, Part, Row
+from wardsearch.search.answering import Asked, Part
+from wardsearch.search.slots import Row
 from wardsearch.vietnamese.spelling import either_spelling
 
 _PAIR: Final = 2  # syllables: what one term answers

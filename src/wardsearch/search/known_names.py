@@ -78,10 +78,9 @@ def _runs(query: AnalysedQuery) -> Iterator[tuple[int, list[Syllable]]]:
 
 
 def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
-    if not _PERSON <= len(run) <= _LONGEST_RUN:
+    if len(run) > _LONGEST_RUN:
         return
     letters = [syllable.folded if syllable.text.isalpha() else "" for syllable in run]
-    pairs = [one + JOINER + two for one, two in pairwise(letters)]
     few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
     held: dict[str, bool] = {}
 
@@ -92,28 +91,27 @@ def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
         return found
 
     for start in range(len(run) - _PERSON + 1):
-        end = start + _PERSON
-        if letters[start] in _TITLES or "" in letters[start:end]:
+        row = tuple(letters[start : start + _PERSON])
+        if row[0] in _TITLES or "" in row:
             continue
-        side_by_side = tuple(pairs[start : end - 1])
-        if not all(map(is_held, side_by_side)):
+        pairs = tuple([one + JOINER + two for one, two in pairwise(row)])
+        if not all(map(is_held, pairs)):
             continue
-        lookup = Lookup("pair", side_by_side, "together")
-        row = tuple(letters[start:end])
+        lookup = Lookup("pair", pairs, "together")
         if 0 < statistics.document_frequency(lookup) <= few and statistics.is_name(row):
-            yield Name(start, end, "person", lookup)
+            yield Name(start, start + _PERSON, "person", lookup)
 
 
-def _wards(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
+def _wards(statistics: Statistics, run: Sequence[Syllable]) -> Iterable[Name]:
     """Return the wards in *run* that some report is of, longest names first; none in another."""
     found: list[Name] = []
-    letters = [syllable.folded for syllable in run]
     for length in range(min(_LONGEST_WARD, len(run)), 1, -1):
         for start in range(len(run) - length + 1):
             end = start + length
-            if found and any(name.start < end and start < name.end for name in found):
+            if any(name.start < end and start < name.end for name in found):
                 continue
-            lookup = Lookup("ward", (ward_key_of_tokens(letters[start:end]),))
+            key = ward_key_of_tokens([syllable.folded for syllable in run[start:end]])
+            lookup = Lookup("ward", (key,))
             if statistics.document_frequency(lookup):
                 found.append(Name(start, end, "ward", lookup))
     return found

@@ -65,10 +65,10 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     def completed(statistics: Statistics) -> Query:
         return typed if options.exact_accents else completed_spelling(statistics, typed)
 
-    scored: list[_Scored] = []
+    scored_of: dict[Query, _Scored] = {}
 
     def plan_of(query: Query, statistics: Statistics = engine.statistics) -> Plan:
-        return _plan(statistics, engine.weights, query, filters, options, scored)
+        return _plan(statistics, engine.weights, query, filters, options, scored_of)
 
     def read(statistics: Statistics) -> Reading:
         query = completed(statistics)
@@ -88,8 +88,8 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     suggested: tuple[str, ...] = ()
     if found.totals.all_words_count < ENOUGH:
         suggested = engine.suggestions(plan, query, found.totals.all_words_count)
-    may_be_corrected = not found.totals.all_words_count and len(suggested) == 1
-    if may_be_corrected and not (options.match or options.exact_accents) and is_plain(query):
+    may_be_corrected = options.match is None and not options.exact_accents and is_plain(query)
+    if may_be_corrected and not found.totals.all_words_count and len(suggested) == 1:
         meant = corrected(query, suggested[0])
         plan = plan_of(meant)
         query, found = meant, engine.find(plan)
@@ -133,16 +133,15 @@ def _plan(
     query: Query,
     filters: Filters,
     options: SearchOptions,
-    known: list["_Scored"],
+    scored_of: dict[Query, "_Scored"],
 ) -> Plan:
-    """Return what *query* asks for; what it scores by itself is added to those *known*."""
+    """Return what *query* asks for; what it scores by itself is kept in *scored_of*."""
     whole = with_other_forms(statistics, query, options.abbreviations)
-    found = next((scored for scored in known if scored.asked.query == whole), None)
+    found = scored_of.get(whole)
     if found is None:
         asked = AnalysedQuery(whole)
         own = features(asked, exact_accents=options.exact_accents, weights=weights)
-        found = _Scored(asked, tuple(own))
-        known.append(found)
+        found = scored_of[whole] = _Scored(asked, tuple(own))
     named = named_runs(statistics, found.asked)
     scored = (*found.features, *name_features(named, weights))
     return Plan(found.asked, scored, filters, options, options.last, named)

@@ -86,15 +86,15 @@ class Evidence:
 
 def _written(asked: Asked) -> list[RowPart]:
     """Return the parts of *asked* as a segment knows them."""
-    read = _as_spelled if asked.is_spelled else _by_letters
+    if not asked.is_spelled:
+        return [
+            RowPart([[Written(syllable.folded) for syllable in row] for row in rows], anywhere)
+            for rows, anywhere in asked.parts
+        ]
     return [
-        RowPart([[read(syllable) for syllable in row] for row in part.rows], part.anywhere)
-        for part in asked.parts
+        RowPart([list(map(_as_spelled, row)) for row in rows], anywhere)
+        for rows, anywhere in asked.parts
     ]
-
-
-def _by_letters(syllable: Syllable) -> Written:
-    return Written(syllable.folded)
 
 
 def _as_spelled(syllable: Syllable) -> Written:
