@@ -39,10 +39,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.query.asked_documents import DOCUMENT_FIELDS, DocumentField
 from wardsearch.query.tokens import (
+    JOINERS,
     Note,
     QueryToken,
     TokenKind,
-    are_plain_words,
+    plain_words,
     tokenize_query,
 )
 from wardsearch.query.tree import (
@@ -81,8 +82,8 @@ def parse_query(text: str) -> Query:
     ['title:x']
     """
     composed = to_nfc(text)
-    words = composed.split()
-    if are_plain_words(composed, words):
+    words = plain_words(composed)
+    if words is not None:
         return Query(text, tuple(map(Word, words)))
     tokens, notes = tokenize_query(composed)
     reader = _Reader()
@@ -146,7 +147,7 @@ class _Reader:
 
     def read(self, token: QueryToken) -> None:
         """Read the next token."""
-        if token.kind in {TokenKind.AND, TokenKind.OR}:
+        if token.kind in JOINERS:
             self._groups[-1].joiner = token.kind
         elif token.kind is TokenKind.NOT:
             self._is_excluding = True

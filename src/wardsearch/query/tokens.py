@@ -45,6 +45,7 @@ MAX_CHARS: Final = 50_000  # of the text; reading them all takes a third of a se
 _RUN = lazy_compile(r"[^\W_]+")  # at least as many as analysis makes tokens of a word
 _FIELD_NAME = lazy_compile(r"(c[oơ] quan(?=:[^\s()])|[^\W\d_]+|%):", re.IGNORECASE)
 _QUOTE = lazy_compile(f"[{QUOTES}]")
+_MAY_BE_LANGUAGE = lazy_compile(rf"[():*{QUOTES}]|(?<!\S)-(?=[^\s\d])")
 _SPACES = lazy_compile(r"\s*")
 _WORD_BREAK = lazy_compile(r"[\s()]")
 _PARENTHESIS_OR_SPACE = lazy_compile(r"[()]|\s+")
@@ -97,9 +98,12 @@ _OPEN, _CLOSE, _NOTHING = (
     QueryToken(TokenKind.NOTHING),
 )
 _DASH = QueryToken(TokenKind.NOT)
-_LEAVES = frozenset({TokenKind.WORD, TokenKind.PHRASE, TokenKind.PREFIX})
-_BEGIN_OPERAND = _LEAVES | {TokenKind.NOTHING, TokenKind.NOT, TokenKind.OPEN}
-_END_OPERAND = _LEAVES | {TokenKind.NOTHING, TokenKind.CLOSE}
+# Tuples: to look for a kind in a set, Python calls the hash of its name.
+JOINERS = (TokenKind.AND, TokenKind.OR)
+_OPERATOR_KINDS = (*JOINERS, TokenKind.NOT)
+_LEAVES = (TokenKind.WORD, TokenKind.PHRASE, TokenKind.PREFIX)
+_BEGIN_OPERAND = (*_LEAVES, TokenKind.NOTHING, TokenKind.NOT, TokenKind.OPEN)
+_END_OPERAND = (*_LEAVES, TokenKind.NOTHING, TokenKind.CLOSE)
 
 
 def tokenize_query(text: str) -> tuple[list[QueryToken], list[Message]]:
@@ -118,13 +122,20 @@ def tokenize_query(text: str) -> tuple[list[QueryToken], list[Message]]:
     return tokens, list(dict.fromkeys(notes))
 
 
-def are_plain_words(text: str, words: Sequence[str]) -> bool:
-    """Return whether the *words* between the white space of *text* are all there is to read in it.
+def plain_words(text: str) -> list[str] | None:
+    """Return the words of *text*, which is NFC, if they are all there is to read in it.
 
-    Most queries are letters, digits and spaces alone; tokens would say no more of these.
+    Most queries are letters, digits and spaces, and commas at most; tokens would say no more of
+    these.
     """
-    is_short = len(text) <= MAX_CHARS and len(words) <= MAX_WORDS
-    return is_short and "".join(words).isalnum() and OPERATORS.isdisjoint(words)
+    words = text.split()
+    if not OPERATORS.isdisjoint(words) or len(words) > MAX_WORDS or len(text) > MAX_CHARS:
+        return None
+    if "".join(words).isalnum():
+        return words
+    if len(text) > MAX_WORDS or _MAY_BE_LANGUAGE.search(text):
+        return None
+    return list(filter(_is_searchable, words))
 
 
 class _Tokenizer:
@@ -220,7 +231,7 @@ class _Tokenizer:
 
 
 def _is_searchable(text: str) -> bool:
-    return any(char.isalnum() for char in text)
+    return text.isalnum() or any(map(str.isalnum, text))
 
 
 def _partners_inside_words(text: str) -> dict[int, int]:
@@ -259,9 +270,9 @@ def _with_operators_settled(tokens: Sequence[QueryToken]) -> list[QueryToken]:
         token = tokens[number]
         # Nothing may be settled after a token though one follows it: a dash that was left out.
         has_operands = bool(settled) and tokens[number + 1].kind in _BEGIN_OPERAND
-        if token.kind in {TokenKind.AND, TokenKind.OR}:
+        if token.kind in JOINERS:
             has_operands &= number > 0 and tokens[number - 1].kind in _END_OPERAND
-        if has_operands or token.kind not in {TokenKind.AND, TokenKind.OR, TokenKind.NOT}:
+        if has_operands or token.kind not in _OPERATOR_KINDS:
             settled.append(token)
         elif token is not _DASH:  # a dash without operand stood before a parenthesis left out
             settled.append(QueryToken(TokenKind.WORD, token.text))
