@@ -13,6 +13,7 @@ from typing import Final
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.messages.message import Message
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
+from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
 from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import canonical, is_accented, tone_variants
@@ -36,8 +37,17 @@ def completed(query: Query, count: Count, report_count: int) -> Query:
         count: How many reports have a term.
         report_count: How many there are.
     """
+    accented = {
+        syllable.text
+        for leaf in query.leaves()
+        if isinstance(leaf, Word) and leaf.field is None
+        for syllable in syllables(leaf.text)
+        if syllable.accented
+    }
+    if all(_least(syllable, count) > 2 * report_count for syllable in accented):
+        return query  # as most are: no spelling has so many, nor with both neighbours
     typed = correctable(query)
-    leaves = list(query.leaves())
+    leaves = query.leaves()
     spelled = [syllable.text for syllable in typed]
     for place, syllable in enumerate(typed):
         leaf = leaves[syllable.leaf]
@@ -69,13 +79,12 @@ def whole_spellings(syllable: str) -> Iterator[str]:
 def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: int) -> str | None:
     """Return what the syllable at *place* was to be; None where it stays."""
     syllable = typed[place].text
-    can_be = is_syllable(syllable)
-    if can_be and any(count("word", word) for word in _words(typed, place, syllable)):
+    least = _least(syllable, count)
+    if least > 2 * report_count:
         return None
-    held = count("syllable", syllable)
-    factor = _COMMONER if can_be else _COMMONER_THAN_NONE
-    least = factor * max(held, 1 if can_be else 0.1)
-    if least > 2 * report_count:  # no spelling has so many, nor with both neighbours
+    if is_syllable(syllable) and any(
+        count("word", word) for word in _words(typed, place, syllable)
+    ):
         return None
     found = [
         (_beside(typed, place, spelling, count), count("syllable", spelling), spelling)
@@ -83,6 +92,14 @@ def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: i
     ]
     beside, alone, spelling = max(found, default=(0, 0, ""))
     return spelling if max(beside, alone) >= least else None
+
+
+def _least(syllable: str, count: Count) -> float:
+    """Return how many reports must have what *syllable* is taken for."""
+    held = count("syllable", syllable)
+    if is_syllable(syllable):
+        return _COMMONER * max(held, 1)
+    return _COMMONER_THAN_NONE * max(held, 0.1)
 
 
 def _beside(typed: list[QuerySyllable], place: int, spelling: str, count: Count) -> int:
