@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.strategies import arbitrary_text
+from wardsearch.query.asking_words import QUESTION_WORDS, asking_places
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery, syllables
 from wardsearch.query.tree import Query, Word
 from wardsearch.search.features import (
-    QUESTION_WORDS,
-    asking_places,
     features,
     in_text,
     other_features,
@@ -204,5 +203,7 @@ def test_features_that_cannot_be_equal_are_those_that_are_added_up(
 
     found = word_features(query, exact_accents=exact_accents)
 
-    with mock.patch("wardsearch.search.features._plain_run", return_value=()):
+    with mock.patch(
+        "wardsearch.search.features._repeated", side_effect=lambda run: range(len(run))
+    ):
         assert found == word_features(query, exact_accents=exact_accents)

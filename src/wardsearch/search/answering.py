@@ -21,10 +21,10 @@ from itertools import chain, groupby, islice, pairwise, product
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.query.asking_words import asking_places
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Clause, Phrase, Word
 from wardsearch.search.engine import Statistics
-from wardsearch.search.features import asking_places
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.slots import PARTICLES, Row, Slot, Slots
 

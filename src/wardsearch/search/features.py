@@ -12,7 +12,7 @@ to a report that has it; that sum decides which reports come first, and
   sharp as one with: `giai phong` is rarely anything but *giải phóng*.
 - Neighbouring syllables that are together a word of the index score as that word.
 - All that again, less, for the title.
-- Words that only ask (`bao nhiêu`, `khi nào`) count less.
+- Words that only ask (`wardsearch.query.asking_words`) count less.
 - Another form of a word (`UBND` where *ủy ban nhân dân* was typed) makes up one term: a report that
   has *ban* and *dân* apart has nothing of it. The literal form is to come first, so another counts
   less, and as no rarer than the literal one.
@@ -26,14 +26,17 @@ Where the words stand counts, too: see `wardsearch.embedded.search.proximity`. T
 (`wardsearch.query.expansion`, `wardsearch.query.stated_facts`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from wardsearch.analysis.fields import TEXT_FIELD_OF, TITLE_FIELD_OF, spelling_field
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.frozen import replace
+from wardsearch.query.asking_words import asking_places
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
 from wardsearch.search.lookups import Lookup
@@ -48,30 +51,9 @@ FeatureKind: TypeAlias = Literal[
 ]
 LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are names, and rare
 
-# What a question asks with is not in its answer, and where it is rare it would outweigh what is
-# asked about. Single syllables only with their diacritics: `nao` may be the brain.
-QUESTION_WORDS: Final = (
-    ("bao", "gio"),
-    ("bao", "lau"),
-    ("bao", "nhieu"),
-    ("cai", "gi"),
-    ("khi", "nao"),
-    ("la", "ai"),
-    ("la", "gi"),
-    ("luc", "nao"),
-    ("nhu", "the", "nao"),
-    ("nhung", "gi"),
-    ("o", "dau"),
-    ("tai", "sao"),
-    ("the", "nao"),
-    ("vi", "sao"),
-)
 _SYLLABLES_REMEMBERED: Final = 1 << 12
 _LONGEST_REMEMBERED: Final = 24  # code points of one
-ASKING_SYLLABLES: Final = frozenset(("gì", "nào"))
-_ASKING_FROM: Final = {
-    first: [word for word in QUESTION_WORDS if word[0] == first] for first, *_ in QUESTION_WORDS
-}
+_ACCENTED: Final = attrgetter("accented")
 
 
 class Feature(NamedTuple):
@@ -145,37 +127,50 @@ def word_features(
         weights: What counts how much.
     """
     runs = list(_runs(query, query.query.clauses))
-    if len(runs) == 1 and (plain := _plain_run(runs[0][0], title_only=runs[0][1])):
-        return _text_features(plain, 0, weights, exact_accents=exact_accents)
-    found: dict[tuple[Lookup, FeatureKind], Feature] = {}
+    made: list[Feature] = []
     first = 0
     for run, title_only in runs:
         if isinstance(run, Prefix):
-            made = _prefix_features(
-                query.syllables_of(run.text),
-                first,
-                replace(weights, title=1.0) if title_only else weights,
-            )
+            found = query.syllables_of(run.text)
+            own = replace(weights, title=1.0) if title_only else weights
+            features_of_run = _prefix_features(found, first, own)
             first += 1
         else:
-            made = _text_features(run, first, weights, exact_accents=exact_accents)
-            if title_only:
-                made = _title_features(run, first, weights, exact_accents=exact_accents)
+            make = _title_features if title_only else _text_features
+            features_of_run = make(run, first, weights, exact_accents=exact_accents)
             first += len(run)
-        for feature in made:
-            if title_only and not feature.lookup.field.startswith("title"):
-                continue
-            key = feature.lookup, feature.kind
-            old = found.get(key)
-            found[key] = old._replace(weight=old.weight + feature.weight) if old else feature
-    return list(found.values())
+        if title_only:
+            features_of_run = (f for f in features_of_run if f.lookup.field.startswith("title"))
+        made += features_of_run
+    if len(runs) == 1 and not isinstance(run, Prefix):
+        return _added_up(made, _repeated(run))
+    return _added_up(made, range(first))
 
 
-def _plain_run(run: Sequence[Syllable] | Prefix, *, title_only: bool) -> Sequence[Syllable]:
-    """Return *run* if no two of its features are equal: none of its syllables is there twice."""
-    if isinstance(run, Prefix) or title_only:
+def _repeated(run: Sequence[Syllable]) -> Collection[int]:
+    """Return which syllables of *run* are there more than once, in any spelling."""
+    letters = [syllable.folded for syllable in run]
+    if len(set(letters)) == len(letters):  # as of most queries
         return ()
-    return run if len({syllable.folded for syllable in run}) == len(run) else ()
+    count = Counter(letters)
+    return {place for place, folded in enumerate(letters) if count[folded] > 1}
+
+
+def _added_up(features: list[Feature], places: Collection[int]) -> list[Feature]:
+    """Return *features* with equal ones of syllables at *places* added up; no others are equal."""
+    if not places:
+        return features
+    kept: list[Feature] = []
+    number_of: dict[tuple[Lookup, FeatureKind], int] = {}
+    for feature in features:
+        if feature.syllable in places:
+            number = number_of.setdefault((feature.lookup, feature.kind), len(kept))
+            if number < len(kept):
+                old = kept[number]
+                kept[number] = old._replace(weight=old.weight + feature.weight)
+                continue
+        kept.append(feature)
+    return kept
 
 
 def _runs(
@@ -211,18 +206,32 @@ def _text_features(
     for place, (syllable, share) in enumerate(zip(run, shares, strict=True), first):
         made += _syllable_features(syllable, place, share, weights, exact_accents=exact_accents)
     for place, (one, two) in enumerate(pairwise(run)):
-        pair = Lookup("pair", (one.folded + JOINER + two.folded,))
         weight = weights.pair * shares[place] * shares[place + 1]
-        made += _in_text_and_title(pair, weight, 1.0, weights, "pair", first + place)
-    if not any(syllable.accented for syllable in run):
+        made += _pair_features(one.folded, two.folded, weight, weights.title, first + place)
+    if not any(map(_ACCENTED, run)):
         return made  # the words of an index have their diacritics, and a pair is as good
     for place, syllable in enumerate(run):
         word = syllable.text
         for end in range(place + 1, min(place + LONGEST_WORD, len(run))):
             word += JOINER + run[end].text
             weight = weights.word * min(shares[place : end + 1])
-            made.append(_feature(Lookup("word", (word,)), weight, "word", first + place))
+            own = (Lookup("word", (word,)),)
+            shown = word.replace(JOINER, " ")
+            made.append(Feature(own[0], weight, "word", first + place, own, shown))
     return made
+
+
+def _pair_features(
+    one: str, two: str, weight: float, in_title: float, place: int
+) -> tuple[Feature, Feature]:
+    """Return what two neighbouring folded syllables score; *in_title* that relative to the text."""
+    terms = (one + JOINER + two,)
+    own, shown = (Lookup("pair", terms),), f"{one} {two}"
+    title = Lookup(TITLE_FIELD_OF["pair"], terms)
+    return (
+        Feature(own[0], weight, "pair", place, own, shown),
+        Feature(title, weight * in_title, "pair", place, own, shown),
+    )
 
 
 def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
@@ -231,19 +240,6 @@ def _shares(run: Sequence[Syllable], weights: Weights) -> list[float]:
     if not asking:
         return [1.0] * len(run)
     return [weights.question if place in asking else 1.0 for place in range(len(run))]
-
-
-def asking_places(run: Sequence[Syllable]) -> set[int]:
-    """Return which syllables of *run* only ask."""
-    asking = set()
-    for place, (text, folded, _) in enumerate(run):
-        if text in ASKING_SYLLABLES:
-            asking.add(place)
-        for word in _ASKING_FROM.get(folded, ()):
-            end = place + len(word)
-            if tuple(syllable.folded for syllable in run[place:end]) == word:
-                asking.update(range(place, end))
-    return asking
 
 
 def _title_features(
@@ -270,15 +266,14 @@ def _syllable_features(
         )
     own, in_title, tones, letters = _lookups_of(text, "syllable")
     exact = weights.exact
-    both = (
-        Feature(own[0], exact * share, "exact", place, own, text),
-        Feature(in_title, exact * weights.title * share, "exact", place, own, text),
-    )
+    whole = Feature(own[0], exact * share, "exact", place, own, text)
+    title = Feature(in_title, exact * weights.title * share, "exact", place, own, text)
     if exact_accents:
-        return both
-    # To count several terms takes long, and their letters hold them all.
+        return whole, title
     return (
-        *both,
+        whole,
+        title,
+        # To count several terms takes long, and their letters hold them all.
         Feature(tones, weights.tone * share, "tone", place, letters, text),
         Feature(letters[0], weights.letters * share, "letters", place, letters, folded),
     )
@@ -322,24 +317,11 @@ def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) ->
         text = syllable.text if syllable.accented else syllable.folded
         kind: FeatureKind = "prefix" if is_prefix else "exact" if syllable.accented else "plain"
         lookup = Lookup(field, (text,), "prefix" if is_prefix else "any")
-        yield from _in_text_and_title(lookup, weights.plain, 1.0, weights, kind, place)
-
-
-def _in_text_and_title(
-    lookup: Lookup, weight: float, share: float, weights: Weights, kind: FeatureKind, place: int
-) -> tuple[Feature, Feature]:
-    """Return what *lookup* scores where it is found in the text, and where in the title.
-
-    A beginning is as rare as it is in either; all else as in the text.
-    """
-    field, terms, how = lookup
-    title = Lookup(TITLE_FIELD_OF[field], terms, how)
-    shown, own = _shown(lookup), (lookup,)
-    rarity_of = (title,) if how == "prefix" else own
-    return (
-        Feature(lookup, weight * share, kind, place, own, shown),
-        Feature(title, weight * weights.title * share, kind, place, rarity_of, shown),
-    )
+        title = lookup._replace(field=TITLE_FIELD_OF[field])
+        # A beginning is as rare as it is in either; all else as in the text.
+        rarity_of = (title if is_prefix else lookup,)
+        yield _feature(lookup, weights.plain, kind, place)
+        yield _feature(title, weights.plain * weights.title, kind, place, rarity_of=rarity_of)
 
 
 def other_form(found: Sequence[Syllable]) -> Lookup:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
+from wardsearch.query.asking_words import asking_places
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Word
 from wardsearch.search.engine import Statistics
-from wardsearch.search.features import asking_places, stated
+from wardsearch.search.features import stated
 from wardsearch.search.known_names import names_in
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.names import Name, NamedRun

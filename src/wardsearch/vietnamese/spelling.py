@@ -311,8 +311,7 @@ def is_half_typed(canonical_syllable: str) -> bool:
     >>> [is_half_typed(syllable) for syllable in ("viêt", "việt", "muôn", "viet")]
     [True, False, False, False]
     """
-    ends_in_stop = canonical_syllable.endswith(("c", "ch", "p", "t"))
-    if not ends_in_stop or not is_accented(canonical_syllable):
+    if not (canonical_syllable.endswith(("c", "ch", "p", "t")) and is_accented(canonical_syllable)):
         return False
     syllable = _read_syllable(canonical_syllable)
     return syllable is not None and not syllable.tone
