@@ -8,7 +8,7 @@ from wardsearch.query.abbreviations import Abbreviations, load_abbreviations
 from wardsearch.query.expansion import expanded, may_be_expanded
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import syllables
-from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Query, Word, iter_leaves
+from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Query, Word, leaves_of
 from wardsearch.vietnamese.spelling import fold
 
 QUERIES = Path(__file__).parent.parent / "relevance" / "collection" / "queries.jsonl"
@@ -154,7 +154,7 @@ def test_a_query_without_abbreviations_is_left_alone(text: str) -> None:
     query = parse_query(text)
     made = expanded(query, load_abbreviations(), lambda _: False)
 
-    assert list(iter_leaves(made.clauses)) == list(query.leaves()) or "." in text
+    assert leaves_of(made.clauses) == query.leaves() or "." in text
     assert made.notes == query.notes
 
 

@@ -18,7 +18,7 @@ from wardsearch.query.tree import (
     Query,
     Word,
     is_required,
-    iter_leaves,
+    leaves_of,
 )
 from wardsearch.vietnamese.spelling import to_nfc
 
@@ -389,7 +389,7 @@ def test_leaves_come_in_the_order_typed_without_the_excluded() -> None:
     query = parse_query('a (b OR "c d" AND e*) -f ward:g title:h')
 
     assert [str(leaf) for leaf in query.leaves()] == ["a", "b", '"c d"', "e*", "title:h"]
-    assert list(iter_leaves(query.excluded)) == [Word("f")]
+    assert leaves_of(query.excluded) == [Word("f")]
 
 
 def test_queries_that_ask_for_the_same_are_equal() -> None:
@@ -564,7 +564,7 @@ def test_every_leaf_has_something_to_look_for_and_stands_in_the_text(text: str) 
     query = parse_query(text)
     typed = " ".join(to_nfc(text).split())
 
-    for leaf in iter_leaves(query.clauses + query.excluded):
+    for leaf in leaves_of(query.clauses + query.excluded):
         assert any(char.isalnum() for char in leaf.text) is True
         assert typed.find(leaf.text) != -1
 

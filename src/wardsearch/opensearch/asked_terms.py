@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from wardsearch.analysis.fields import FIELD_OF
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.query.tree import Clause, Leaf, Prefix, Word, iter_leaves, iter_stated
+from wardsearch.query.tree import Clause, Leaf, Prefix, Word, iter_stated, leaves_of
 from wardsearch.search.engine import Plan
 from wardsearch.vietnamese.spelling import either_spelling, fold
 
@@ -57,7 +57,7 @@ def asked_terms(plan: Plan) -> AskedTerms:
     """Return what *plan* can ask for."""
     query = plan.query.query
     clauses = (*query.clauses, *query.excluded)
-    leaves = list(iter_leaves(clauses))
+    leaves = leaves_of(clauses)
     # What differs in the tone has the letters of what was typed.
     lookups = [feature.lookup for feature in plan.features if feature.kind != "tone"]
     syllables = [s for text in _texts(leaves) for s in plan.query.syllables_of(text)]

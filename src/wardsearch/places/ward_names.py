@@ -97,7 +97,9 @@ def ward_key_of_tokens(tokens: Sequence[str]) -> str:
     """
     if tokens[0] in _FIRST_OF_KINDS:
         return ward_key(" ".join(tokens))
-    key = " ".join([_without_zeros(token) for token in tokens])
+    key = " ".join(tokens)
+    if "0" in key:  # of a number, as a rule
+        key = " ".join(map(_without_zeros, tokens))
     return _ROMAN.get(key, key)
 
 

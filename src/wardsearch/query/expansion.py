@@ -12,6 +12,7 @@ all in capitals.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
@@ -25,13 +26,15 @@ from wardsearch.query.abbreviations import (
     form_key,
     is_syllable_like,
 )
-from wardsearch.query.syllables import syllables
+from wardsearch.query.syllables import letters, syllables
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold
 
 _DOTTED: Final = lazy_compile(r"([^\W\d_]+\.)(?=[^\W_])")  # `P.Ngọc Thụy`
 _BARE: Final = lazy_compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the signs at its ends
+
+_FACTS, _TEXT = attrgetter("facts"), attrgetter("text")
 
 HoldsText = Callable[[str], bool]
 
@@ -56,7 +59,7 @@ def expanded(query: Query, table: Abbreviations, is_held: HoldsText) -> Query:
         is_held: Whether any report holds a text; other forms that none holds are left out.
     """
     reader = _Expander(query, table, is_held)
-    clauses = tuple(with_runs(query.clauses, reader.run))
+    clauses = with_runs(query.clauses, reader.run)
     return query.reread(clauses, reader.notes)
 
 
@@ -71,18 +74,20 @@ class _Expander:
         )
         self.notes: list[Message] = []
 
-    def run(self, words: Sequence[Word]) -> Iterator[Word]:
-        """Yield *words*, which stand side by side; what states a fact parts them."""
-        if not any(word.facts for word in words):
-            yield from self._run(words)
-            return
+    def run(self, words: Sequence[Word]) -> list[Word]:
+        """Return *words*, which stand side by side; what states a fact parts them."""
+        if not any(map(_FACTS, words)):
+            return self._run(words)
+        made: list[Word] = []
         for states_fact, group in groupby(words, key=lambda word: bool(word.facts)):
             run = list(group)
-            yield from run if states_fact else self._run(run)
+            made += run if states_fact else self._run(run)
+        return made
 
-    def _run(self, words: Sequence[Word]) -> Iterator[Word]:
-        if any("." in word.text for word in words):
+    def _run(self, words: Sequence[Word]) -> list[Word]:
+        if "." in " ".join(map(_TEXT, words)):
             words = [part for word in words for part in _parted(word, self._table)]
+        made: list[Word] = []
         start = 0
         while start < len(words):
             end, others = self._longest(words, start)
@@ -92,21 +97,23 @@ class _Expander:
                 typed = " ".join(word.text for word in words[start:end])
                 bare = typed.strip(AROUND_WORDS)
                 self.notes.append(Message("also-read-as", typed=bare, others=tuple(others)))
-                yield Word(typed, others=tuple(others))
+                made.append(Word(typed, others=tuple(others)))
             else:
-                yield words[start]
+                made.append(words[start])
             start = end
+        return made
 
     def _longest(self, words: Sequence[Word], start: int) -> tuple[int, list[str]]:
         """Return the end of the longest run from *start* that has other forms, and these."""
-        letters: tuple[str, ...] = ()
         best: tuple[int, list[str]] = start + 1, []
+        run: tuple[str, ...] = ()
         for end in range(start + 1, len(words) + 1):
-            letters += tuple([syllable.folded for syllable in syllables(words[end - 1].text)])
-            if not self._table.has_beginning(letters):
+            run += letters(words[end - 1].text)
+            if not self._table.has_beginning(run):
                 break
-            others = self._read_as(letters, words[start:end])
-            others += [row.form for row in self._table.of_reading(_spelled(words[start:end]))]
+            others = self._read_as(run, words[start:end])
+            if len(run) >= SHORTEST_ABBREVIATED:
+                others += [row.form for row in self._table.of_reading(_spelled(words[start:end]))]
             if others:
                 others = [text for text in _once(others) if self._is_held(text)]
             if others:

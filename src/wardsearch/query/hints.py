@@ -19,7 +19,10 @@ _FIRST_WORDS: Final = frozenset(
 
 def may_state_a_fact(query: Query) -> bool:
     """Return whether *query* has a number, in digits or that of a quarter."""
-    return any(may_state(leaf.text) for leaf in query.leaves())
+    texts = [leaf.text for leaf in query.leaves()]
+    if "".join(texts).isalpha():  # as of most queries: no digit is among letters
+        return not _QUARTERS.isdisjoint(map(str.upper, texts))
+    return any(map(may_state, texts))
 
 
 def may_state(text: str) -> bool:
@@ -30,7 +33,7 @@ def may_state(text: str) -> bool:
 
 def may_name_a_ward(query: Query) -> bool:
     """Return, without the table, whether *query* has *phường* or the like before another word."""
-    return any(isinstance(leaf, Word) and _may_begin(leaf.text) for leaf in query.leaves())
+    return any(map(_may_begin, [leaf.text for leaf in query.leaves() if isinstance(leaf, Word)]))
 
 
 def _may_begin(word: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
-from wardsearch.query.syllables import syllables
+from wardsearch.query.syllables import letters
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.orthography import is_bare_syllable
 
@@ -46,10 +46,10 @@ Terms = Callable[[str], Sequence[str]]
 
 def with_joined_forms(query: Query, count: Count, terms: Terms) -> Query:
     """Return *query* with its words as reports write them together or apart, and notes on them."""
-    if sum(1 for _ in query.leaves()) > _MOST_WORDS:
+    if len(query.leaves()) > _MOST_WORDS:
         return query
     notes: list[Message] = []
-    clauses = tuple(with_runs(query.clauses, lambda run: _run(run, count, terms, notes)))
+    clauses = with_runs(query.clauses, lambda run: _run(run, count, terms, notes))
     return query.reread(clauses, notes)
 
 
@@ -59,8 +59,8 @@ def sound(folded: str) -> str:
     >>> sound("vaccine") == sound("vacxin") == sound("vacxine"), sound("taxi") == sound("tacxi")
     (True, True)
     """
-    for pattern, letters in _SOUNDS:
-        folded = pattern.sub(letters, folded)
+    for pattern, sounded in _SOUNDS:
+        folded = pattern.sub(sounded, folded)
     return folded
 
 
@@ -99,80 +99,65 @@ def _cuts(letters: str, most: int) -> Iterator[list[str]]:
                 yield [letters[:end], *rest]
 
 
-def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> Iterator[Word]:
-    """Yield *words*, which stand side by side, with their other forms."""
+def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> list[Word]:
+    """Return *words*, which stand side by side, with their other forms."""
     tokens = [_tokens(word) for word in words]
-    beside = _Beside(tokens, count)
+    belongs = _belonging_together(tokens, count)
+    made: list[Word] = []
     place = 0
     while place < len(words):
-        end, others = place + 1, list[str]()
-        if len(tokens[place]) == 1:
-            others = _single(tokens[place][0], count, terms)
-            if not others and beside.belong_together(place):
-                others = _together(tokens[place][0], _next(words[place + 1]), count, terms)
+        own, end = tokens[place], place + 1
+        others: list[str] = []
+        if len(own) == 1:
+            if not is_bare_syllable(own[0]):
+                others = _single(own[0], count, terms)
+            if not others and belongs[place]:
+                others = _together(own[0], _next(words[end]), count, terms)
                 end += bool(others)
-        elif len(tokens[place]) == 2:  # noqa: PLR2004 - `Covid-19` is two
-            others = _together(tokens[place][0], tokens[place][1], count, terms)
+        elif len(own) == 2:  # noqa: PLR2004 - `Covid-19` is two
+            others = _together(own[0], own[1], count, terms)
         if others:
             typed = " ".join(word.text for word in words[place:end])
             notes.append(Message("also-spelled", typed=typed, others=tuple(others)))
-            yield Word(typed, others=tuple(others))
+            made.append(Word(typed, others=tuple(others)))
         else:
-            yield words[place]
+            made.append(words[place])
         place = end
+    return made
 
 
-class _Beside:
-    """How many reports have each two neighbours of a run side by side, counted once each."""
+def _belonging_together(tokens: Sequence[tuple[str, ...]], count: Count) -> list[bool]:
+    """Return whether each word goes with the next rather than either with another.
 
-    def __init__(self, tokens: Sequence[list[str]], count: Count) -> None:
-        self._tokens = tokens
-        self._count = count
-        self._held: dict[int, int] = {}
-
-    def belong_together(self, place: int) -> bool:
-        """Return whether the word at *place* goes with the next rather than either with another.
-
-        *phong mat* within *giai phong mat bang* is no word, though some report may lack a space
-        there: reports have *giai phong* and *mat bang* more often side by side.
-        """
-        following = place + 1
-        if following >= len(self._tokens) or not self._tokens[following]:
-            return following < len(self._tokens)
-        own = self._of(place)
-        return own >= self._of(place - 1) and own >= self._of(following)
-
-    def _of(self, place: int) -> int:
-        """Return how many reports have the word at *place* before the next."""
-        held = self._held.get(place)
-        if held is None:
-            one, two = self._single(place), self._single(place + 1)
-            held = self._count("pair", one + JOINER + two) if one and two else 0
-            self._held[place] = held
-        return held
-
-    def _single(self, place: int) -> str:
-        """Return the only token of the word at *place*; empty where there is none such."""
-        tokens = self._tokens[place] if 0 <= place < len(self._tokens) else ()
-        return tokens[0] if len(tokens) == 1 else ""
+    *phong mat* within *giai phong mat bang* is no word, though some report may lack a space there:
+    reports have *giai phong* and *mat bang* more often side by side.
+    """
+    held = [
+        count("pair", one[0] + JOINER + two[0]) if len(one) == len(two) == 1 else 0
+        for one, two in pairwise(tokens)
+    ]
+    held.append(0)  # nothing stands after the last, and before the first at -1
+    belongs = [
+        not following or held[place - 1] <= held[place] >= held[place + 1]
+        for place, following in enumerate(tokens[1:])
+    ]
+    belongs.append(False)
+    return belongs
 
 
-def _tokens(word: Word) -> list[str]:
+def _tokens(word: Word) -> tuple[str, ...]:
     """Return the folded tokens of *word*; none where it has other forms already."""
-    if word.others or word.facts:
-        return []
-    return [syllable.folded for syllable in syllables(word.text)]
+    return () if word.others or word.facts else letters(word.text)
 
 
 def _next(word: Word) -> str:
     """Return the only token of *word*, which may be a number; empty where it has several."""
-    found = syllables(word.text)
-    return found[0].folded if len(found) == 1 and not word.others else ""
+    found = letters(word.text)
+    return found[0] if len(found) == 1 and not word.others else ""
 
 
 def _single(folded: str, count: Count, terms: Terms) -> list[str]:
-    if is_bare_syllable(folded):
-        return []
+    """Return the other forms of *folded*, which is no syllable."""
     whole = apart(folded, count)
     return [*([whole] if whole else []), *_loans(folded, count, terms)]
 

@@ -34,7 +34,7 @@ def with_ward_names(query: Query, is_held: IsHeld) -> Query:
         is_held: Whether some report is of a unit; names of others are left out.
     """
     notes: list[Message] = []
-    clauses = tuple(with_runs(query.clauses, lambda words: _renamed(words, is_held, notes)))
+    clauses = with_runs(query.clauses, lambda words: _renamed(words, is_held, notes))
     return query.reread(clauses, notes) if notes else query
 
 

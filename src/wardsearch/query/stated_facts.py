@@ -49,7 +49,7 @@ def with_facts(query: Query, is_stated: IsStated) -> Query:
     if not may_state_a_fact(query):
         return query
     reader = _Reader(is_stated)
-    clauses = tuple(with_runs(query.clauses, reader.run))
+    clauses = with_runs(query.clauses, reader.run)
     return query.reread(clauses, reader.notes)
 
 

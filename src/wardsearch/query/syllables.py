@@ -42,12 +42,30 @@ def syllables(text: str) -> tuple[Syllable, ...]:
 
 def _cut(text: str) -> tuple[Syllable, ...]:
     return tuple(
-        Syllable(token.text, fold(token.text), is_accented(token.text))
-        for token in tokenize(to_nfc(text))
+        [
+            Syllable(token.text, fold(token.text), is_accented(token.text))
+            for token in tokenize(to_nfc(text))
+        ]
     )
 
 
 _remembered = lru_cache(_REMEMBERED)(_cut)
+
+
+def letters(text: str) -> tuple[str, ...]:
+    """Return the tokens of query *text*, folded.
+
+    >>> letters("123/QĐ-UBND đường")
+    ('123', 'qd', 'ubnd', 'duong')
+    """
+    return _letters_remembered(text) if len(text) <= _LONGEST_REMEMBERED else _letters(text)
+
+
+def _letters(text: str) -> tuple[str, ...]:
+    return tuple([syllable.folded for syllable in syllables(text)])
+
+
+_letters_remembered = lru_cache(_REMEMBERED)(_letters)
 
 
 class PlacedLeaf(NamedTuple):

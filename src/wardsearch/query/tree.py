@@ -156,9 +156,9 @@ class Query(Frozen, uncompared=("text", "notes")):
             return self
         return replace(self, clauses=changed, notes=tuple(dict.fromkeys([*self.notes, *new])))
 
-    def leaves(self) -> Iterator[Leaf]:
-        """Yield the words, phrases and prefixes in the order typed; none that is excluded."""
-        return iter_leaves(self.clauses)
+    def leaves(self) -> list[Leaf]:
+        """Return the words, phrases and prefixes in the order typed; none that is excluded."""
+        return leaves_of(self.clauses)
 
 
 def is_required(clause: Clause) -> bool:
@@ -167,51 +167,59 @@ def is_required(clause: Clause) -> bool:
     So it is with a phrase, a fact, what is looked for in a field, and what AND joins. The other
     clauses at the top are wishes: each adds to the score, and one that is held is enough.
     """
-    if isinstance(clause, (AllOf, Phrase, Stated)):
-        return True
-    return not isinstance(clause, AnyOf) and clause.field is not None
+    if isinstance(clause, (Word, Prefix)):
+        return clause.field is not None
+    return not isinstance(clause, AnyOf)
 
 
 def with_runs(
-    clauses: Sequence[Clause], rewrite: Callable[[Sequence[Word]], Iterable[Word]]
-) -> Iterator[Clause]:
-    """Yield *clauses*, which stand side by side, with each run of words as *rewrite* gives it.
+    clauses: Iterable[Clause], rewrite: Callable[[Sequence[Word]], Iterable[Word]]
+) -> tuple[Clause, ...]:
+    """Return *clauses*, which stand side by side, with each run of words as *rewrite* gives it.
 
     A run is of words that are looked for in no field. Alternatives are runs of their own: none is a
     part of a run with another.
     """
+    made: list[Clause] = []
     run: list[Word] = []
     for clause in clauses:
         if isinstance(clause, Word) and clause.field is None:
             run.append(clause)
             continue
-        yield from rewrite(run)
-        run = []
+        if run:
+            made += rewrite(run)
+            run = []
         if isinstance(clause, AllOf):
-            yield _all_of(tuple(with_runs(clause.clauses, rewrite)))
+            made.append(_all_of(with_runs(clause.clauses, rewrite)))
         elif isinstance(clause, AnyOf):
-            yield AnyOf(tuple(_all_of(tuple(with_runs((c,), rewrite))) for c in clause.clauses))
+            made.append(AnyOf(tuple(_all_of(with_runs((c,), rewrite)) for c in clause.clauses)))
         else:
-            yield clause
-    yield from rewrite(run)
+            made.append(clause)
+    if run:
+        made += rewrite(run)
+    return tuple(made)
 
 
 def _all_of(parts: tuple[Clause, ...]) -> Clause:
     return AllOf(parts) if len(parts) > 1 else parts[0]
 
 
-def iter_leaves(clauses: Iterable[Clause]) -> Iterator[Leaf]:
-    """Yield the leaves of *clauses*, left to right."""
+def leaves_of(clauses: Iterable[Clause]) -> list[Leaf]:
+    """Return the leaves of *clauses*, left to right."""
+    found: list[Leaf] = []
     for clause in clauses:
-        if isinstance(clause, (AllOf, AnyOf)):
-            yield from iter_leaves(clause.clauses)
-        elif not isinstance(clause, Stated):
-            yield clause
+        if isinstance(clause, (Word, Phrase, Prefix)):  # most are; they are told at once
+            found.append(clause)
+        elif isinstance(clause, (AllOf, AnyOf)):
+            found += leaves_of(clause.clauses)
+    return found
 
 
 def iter_stated(clauses: Iterable[Clause]) -> Iterator[Stated]:
     """Yield the facts that *clauses* ask for, left to right."""
     for clause in clauses:
+        if isinstance(clause, Word):  # as most are
+            continue
         if isinstance(clause, (AllOf, AnyOf)):
             yield from iter_stated(clause.clauses)
         elif isinstance(clause, Stated):

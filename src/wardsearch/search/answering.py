@@ -18,6 +18,7 @@ demands of a hit.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice, pairwise, product
+from operator import attrgetter
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
@@ -41,6 +42,9 @@ MORE: Final = 10
 """So many times as many reports as hold a longer query side by side make it two things."""
 
 _WAYS: Final = 16  # to write a part with the other forms of its words
+
+_FREE: Final = attrgetter("is_free")
+_ACCENTED: Final = attrgetter("accented")
 
 Documents = TypeVar("Documents")
 
@@ -121,16 +125,17 @@ def answers(
 ) -> Answers[Documents] | None:
     """Return the documents that answer, or None where none does."""
     typed = [syllable for slot in asked.slots for row in slot.rows for syllable in row]
-    is_accented = any(syllable.accented for syllable in typed)
+    is_accented = any(map(_ACCENTED, typed))
     spelled = (True,) if exact_accents else (True, False) if is_accented else (False,)
-    may_lack = any(slot.is_free for slot in asked.slots)
+    may_lack = any(map(_FREE, asked.slots))
 
-    def find(parts: Sequence[Part], passage: int | None, *, lacking: bool) -> Documents:
-        for is_spelled in spelled:
-            found = evidence.holding(Asked(tuple(parts), passage, is_spelled, lacking))
-            if evidence.count(found) or is_spelled is spelled[-1]:
+    def find(parts: tuple[Part, ...], passage: int | None, *, lacking: bool) -> Documents:
+        *first, last = spelled
+        for is_spelled in first:
+            found = evidence.holding(Asked(parts, passage, is_spelled, lacking))
+            if evidence.count(found):
                 return found
-        raise AssertionError(spelled)
+        return evidence.holding(Asked(parts, passage, last, lacking))
 
     rows = evidence.none()
     if not asked.borders:
@@ -140,17 +145,14 @@ def answers(
         return Answers(rows, rows, asked.size)
     cuts = list(_cuts(statistics, asked))
     if count:
-        fewest = [Asked(tuple(_parts(asked, c)), PASSAGE, spelled[-1], may_lack) for c in cuts[:1]]
+        fewest = [Asked(_parts(asked, c), PASSAGE, spelled[-1], may_lack) for c in cuts[:1]]
         if all(_is_one_thing(evidence, rows, cut) for cut in fewest):
             return Answers(rows, rows, asked.size)
-    ways = [_parts(asked, places) for places in cuts]
-    nearer = ((parts, PASSAGE) for parts in ways)
-    anywhere = ((parts, None) for parts in ways)
-    for parts, passage in chain(nearer, anywhere):
-        documents = evidence.union(rows, find(parts, passage, lacking=may_lack))
-        found = evidence.count(documents)
-        if found:
-            return Answers(rows, rows if count * MORE >= found else documents, asked.size)
+    for passage, places in product((PASSAGE, None), cuts):
+        found = find(_parts(asked, places), passage, lacking=may_lack)
+        documents = evidence.union(rows, found)
+        if every := evidence.count(documents):
+            return Answers(rows, rows if count * MORE >= every else documents, asked.size)
     return None
 
 
@@ -216,7 +218,7 @@ def _cuts(statistics: Statistics, asked: Slots) -> Iterator[set[int]]:
         )
         for (place, one, two), strength in zip(joints, strengths, strict=True)
     )
-    is_single = all(len(slot.rows[0]) == 1 for slot in asked.slots)
+    is_single = len(asked.slots) == asked.length
     stays = is_single and not asked.borders and not asked.bonds
     for *_, place in weakest[:-1] if stays else weakest:
         cuts.add(place)
@@ -238,13 +240,13 @@ def _strengths(statistics: Statistics, joints: Iterable[tuple[Slot, Slot]]) -> l
     ]
 
 
-def _parts(asked: Slots, cuts: set[int], *, whole: bool = False) -> list[Part]:
+def _parts(asked: Slots, cuts: set[int], *, whole: bool = False) -> tuple[Part, ...]:
     """Return the parts of a query cut after *cuts*; the free ones only if it stays *whole*."""
     parts = []
     start = 0
     for end in [*(place + 1 for place in sorted(cuts)), len(asked.slots)]:
         own = asked.slots[start:end]
-        if whole or not all(slot.is_free for slot in own):
+        if whole or not all(map(_FREE, own)):
             ways = islice(product(*[slot.rows for slot in own]), _WAYS)
             anywhere = own[0].anywhere if len(own) == 1 else ()
             if asked.wards:
@@ -252,4 +254,4 @@ def _parts(asked: Slots, cuts: set[int], *, whole: bool = False) -> list[Part]:
                 anywhere = (*anywhere, *own_wards)
             parts.append(Part(tuple([tuple(chain.from_iterable(way)) for way in ways]), anywhere))
         start = end
-    return parts
+    return tuple(parts)

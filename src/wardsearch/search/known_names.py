@@ -78,9 +78,10 @@ def _runs(query: AnalysedQuery) -> Iterator[tuple[int, list[Syllable]]]:
 
 
 def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
-    if len(run) > _LONGEST_RUN:
+    if not _PERSON <= len(run) <= _LONGEST_RUN:
         return
     letters = [syllable.folded if syllable.text.isalpha() else "" for syllable in run]
+    pairs = [one + JOINER + two for one, two in pairwise(letters)]
     few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
     held: dict[str, bool] = {}
 
@@ -91,27 +92,28 @@ def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
         return found
 
     for start in range(len(run) - _PERSON + 1):
-        row = tuple(letters[start : start + _PERSON])
-        if row[0] in _TITLES or "" in row:
+        end = start + _PERSON
+        if letters[start] in _TITLES or "" in letters[start:end]:
             continue
-        pairs = tuple([one + JOINER + two for one, two in pairwise(row)])
-        if not all(map(is_held, pairs)):
+        side_by_side = tuple(pairs[start : end - 1])
+        if not all(map(is_held, side_by_side)):
             continue
-        lookup = Lookup("pair", pairs, "together")
+        lookup = Lookup("pair", side_by_side, "together")
+        row = tuple(letters[start:end])
         if 0 < statistics.document_frequency(lookup) <= few and statistics.is_name(row):
-            yield Name(start, start + _PERSON, "person", lookup)
+            yield Name(start, end, "person", lookup)
 
 
-def _wards(statistics: Statistics, run: Sequence[Syllable]) -> Iterable[Name]:
+def _wards(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
     """Return the wards in *run* that some report is of, longest names first; none in another."""
     found: list[Name] = []
+    letters = [syllable.folded for syllable in run]
     for length in range(min(_LONGEST_WARD, len(run)), 1, -1):
         for start in range(len(run) - length + 1):
             end = start + length
-            if any(name.start < end and start < name.end for name in found):
+            if found and any(name.start < end and start < name.end for name in found):
                 continue
-            key = ward_key_of_tokens([syllable.folded for syllable in run[start:end]])
-            lookup = Lookup("ward", (key,))
+            lookup = Lookup("ward", (ward_key_of_tokens(letters[start:end]),))
             if statistics.document_frequency(lookup):
                 found.append(Name(start, end, "ward", lookup))
     return found

@@ -65,10 +65,10 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     def completed(statistics: Statistics) -> Query:
         return typed if options.exact_accents else completed_spelling(statistics, typed)
 
-    scored_of: dict[Query, _Scored] = {}
+    scored: list[_Scored] = []
 
     def plan_of(query: Query, statistics: Statistics = engine.statistics) -> Plan:
-        return _plan(statistics, engine.weights, query, filters, options, scored_of)
+        return _plan(statistics, engine.weights, query, filters, options, scored)
 
     def read(statistics: Statistics) -> Reading:
         query = completed(statistics)
@@ -88,8 +88,8 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     suggested: tuple[str, ...] = ()
     if found.totals.all_words_count < ENOUGH:
         suggested = engine.suggestions(plan, query, found.totals.all_words_count)
-    may_be_corrected = options.match is None and not options.exact_accents and is_plain(query)
-    if may_be_corrected and not found.totals.all_words_count and len(suggested) == 1:
+    may_be_corrected = not found.totals.all_words_count and len(suggested) == 1
+    if may_be_corrected and not (options.match or options.exact_accents) and is_plain(query):
         meant = corrected(query, suggested[0])
         plan = plan_of(meant)
         query, found = meant, engine.find(plan)
@@ -133,15 +133,16 @@ def _plan(
     query: Query,
     filters: Filters,
     options: SearchOptions,
-    scored_of: dict[Query, "_Scored"],
+    known: list["_Scored"],
 ) -> Plan:
-    """Return what *query* asks for; what it scores by itself is kept in *scored_of*."""
+    """Return what *query* asks for; what it scores by itself is added to those *known*."""
     whole = with_other_forms(statistics, query, options.abbreviations)
-    found = scored_of.get(whole)
+    found = next((scored for scored in known if scored.asked.query == whole), None)
     if found is None:
         asked = AnalysedQuery(whole)
         own = features(asked, exact_accents=options.exact_accents, weights=weights)
-        found = scored_of[whole] = _Scored(asked, tuple(own))
+        found = _Scored(asked, tuple(own))
+        known.append(found)
     named = named_runs(statistics, found.asked)
     scored = (*found.features, *name_features(named, weights))
     return Plan(found.asked, scored, filters, options, options.last, named)

@@ -81,25 +81,21 @@ def asked_slots(
     *named* are not looked for anew.
     """
     made, borders = _cut_by_clauses(query, query.query.clauses)
-    length = sum(len(slot.rows[0]) for slot in made)
+    length = sum([len(slot.rows[0]) for slot in made])
     if not 1 <= length <= LONGEST:
         return None
     if len(made) == 1 and length == 1:
         (first, *_), *others = made[0].rows
         if not (first.accented or others):
             return None
-    free = asking_places([slot.rows[0][0] for slot in made])
     if len(made) == length:
-        made = [
-            slot._replace(is_free=True)
-            if place in free or slot.rows[0][0].folded in PARTICLES
-            else slot
-            for place, slot in enumerate(made)
-        ]
-    if all(slot.is_free for slot in made):
-        made = [slot._replace(is_free=False) for slot in made]
-    elif len(made) == length:
-        borders |= {place for place in range(length - 1) if (place in free) != (place + 1 in free)}
+        firsts = [slot.rows[0][0] for slot in made]
+        free = asking_places(firsts)
+        joining = {place for place, one in enumerate(firsts) if one.folded in PARTICLES}
+        if 0 < len(free | joining) < length:
+            for place in free | joining:
+                made[place] = made[place]._replace(is_free=True)
+            borders |= {at for at in range(length - 1) if (at in free) != (at + 1 in free)}
     bonds = {
         place
         for place, (one, two) in enumerate(pairwise(made))
@@ -149,13 +145,14 @@ def _row(query: AnalysedQuery, clause: Clause) -> Row:
 
 
 def _slots_of(query: AnalysedQuery, word: Word) -> list[Slot]:
-    rows = [tuple(map(_settled, query.syllables_of(text))) for text in (word.text, *word.others)]
-    if not rows[0]:
+    typed = query.syllables_of(word.text)
+    if not (word.others or word.facts):
+        return [Slot(((_settled(syllable),),)) for syllable in typed]
+    if not typed:
         return []
-    if word.others or word.facts:
-        facts = tuple(stated(terms) for terms in word.facts)
-        return [Slot(tuple(row for row in rows if row), facts)]
-    return [Slot(((syllable,),)) for syllable in rows[0]]
+    rows = [map(_settled, found) for found in (typed, *map(query.syllables_of, word.others))]
+    facts = tuple(stated(terms) for terms in word.facts)
+    return [Slot(tuple(filter(None, map(tuple, rows))), facts)]
 
 
 def _settled(syllable: Syllable) -> Syllable:
@@ -163,16 +160,20 @@ def _settled(syllable: Syllable) -> Syllable:
 
     So `viêt` is any of *việt* and *viết*.
     """
-    return syllable._replace(accented=False) if is_half_typed(syllable.text) else syllable
+    is_half = syllable.accented and is_half_typed(syllable.text)
+    return syllable._replace(accented=False) if is_half else syllable
 
 
 def _names(
     statistics: Statistics, made: Sequence[Slot], borders: set[int], named: Iterable[NamedRun]
 ) -> Iterator[tuple[int, int, Name]]:
     """Yield the names among the words *made*: the first word, the one after the last."""
-    firsts = list(accumulate((len(slot.rows[0]) for slot in made), initial=0))
     typed = [syllable for slot in made for syllable in slot.rows[0]]
-    for name in names_in(statistics, typed, named):
+    names = names_in(statistics, typed, named)
+    if not names:
+        return
+    firsts = list(accumulate([len(slot.rows[0]) for slot in made], initial=0))
+    for name in names:
         if name.start in firsts and name.end in firsts:
             start, end = firsts.index(name.start), firsts.index(name.end)
             if not any(start <= place < end - 1 for place in borders):
