@@ -787,13 +787,6 @@ static DocumentSet *documents_of(PostingList *self) {
 
 static PyObject *list_documents(PostingList *self, PyObject *Py_UNUSED(none)) { return (PyObject *)documents_of(self); }
 
-static PyObject *list_among(PostingList *self, PyObject *documents) {
-  DocumentSet *asked = as_set(self->segment, documents), *found = asked ? documents_of(self) : NULL;
-  if (!found) return NULL;
-  for (int64_t word = 0; word < found->words; word++) found->bits[word] &= asked->bits[word];
-  return (PyObject *)found;
-}
-
 static PyObject *list_live_count(PostingList *self, PyObject *Py_UNUSED(none)) {
   if (!self->segment->deleted && self->list_count <= 1) return PyLong_FromLongLong(self->most);
   DocumentSet *found = documents_of(self);
@@ -803,14 +796,10 @@ static PyObject *list_live_count(PostingList *self, PyObject *Py_UNUSED(none)) {
   return PyLong_FromSsize_t(count);
 }
 
-static PyObject *list_most(PostingList *self, void *Py_UNUSED(closure)) { return PyLong_FromLongLong(self->most); }
-
 static PyMethodDef list_methods[] = {
     {"documents", (PyCFunction)list_documents, METH_NOARGS, "Return the living documents."},
-    {"among", (PyCFunction)list_among, METH_O, "Return those of the living documents that are found."},
     {"live_count", (PyCFunction)list_live_count, METH_NOARGS, "Return how many living documents there are."},
     {NULL, NULL, 0, NULL}};
-static PyGetSetDef list_attributes[] = {{"most", (getter)list_most, NULL, "At least as many documents as have it.", NULL}, {NULL, NULL, NULL, NULL, NULL}};
 static PyType_Slot list_slots[] = {
-    {Py_tp_doc, "The documents that a lookup finds."}, {Py_tp_dealloc, list_dealloc}, {Py_tp_methods, list_methods}, {Py_tp_getset, list_attributes}, {0, NULL}};
+    {Py_tp_doc, "The documents that a lookup finds."}, {Py_tp_dealloc, list_dealloc}, {Py_tp_methods, list_methods}, {0, NULL}};
 static PyType_Spec list_spec = {"wardsearch.kernel._kernel.PostingList", sizeof(PostingList), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, list_slots};

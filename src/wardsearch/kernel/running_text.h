@@ -194,11 +194,6 @@ static int64_t tokens_of(const Segment *self, const DocumentSet *documents) {
   return count;
 }
 
-static PyObject *segment_token_count(Segment *self, PyObject *set) {
-  DocumentSet *asked = as_set(self, set);
-  return !asked || open_text(self) < 0 ? NULL : PyLong_FromLongLong(tokens_of(self, asked));
-}
-
 static PyObject *segment_length(Segment *self, PyObject *value) {
   long long document = PyLong_AsLongLong(value);
   if ((document == -1 && PyErr_Occurred()) || document_of(self, document) < 0 || open_text(self) < 0) return NULL;

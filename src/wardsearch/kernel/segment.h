@@ -11,22 +11,6 @@ static PyObject *segment_term_number(Segment *self, PyObject *args) {
   return number == BROKEN ? NULL : PyLong_FromLongLong(number);
 }
 
-static PyObject *segment_spellings(Segment *self, PyObject *value) {
-  long long folded = PyLong_AsLongLong(value);
-  if ((folded == -1 && PyErr_Occurred()) || open_text(self) < 0) return NULL;
-  PyObject *found = PyList_New(0);
-  int is_listed = self->spelled && folded >= 0 && folded < self->folded;
-  int64_t at = is_listed ? self->spelled_from[folded] : 0, end = is_listed ? self->spelled_from[folded + 1] : self->spelled ? 0 : self->syllables;
-  for (; at < end && found; at++) {
-    int64_t term = is_listed ? self->spelled[at] : at;
-    if (self->folded_of[term] != folded) continue;
-    PyObject *number = PyLong_FromLongLong(term);
-    if (!number || PyList_Append(found, number) < 0) Py_CLEAR(found);
-    Py_XDECREF(number);
-  }
-  return found;
-}
-
 static PyObject *segment_frequencies(Segment *self, PyObject *given) {
   PyObject *lookups = PySequence_Tuple(given), *found = lookups ? PyList_New(PyTuple_Size(lookups)) : NULL;
   for (Py_ssize_t i = 0; found && i < PyTuple_Size(lookups); i++) {
@@ -192,7 +176,6 @@ static PyMethodDef segment_methods[] = {
     METHOD(none, METH_NOARGS, "Return no documents."),
     METHOD(documents, METH_O, "Return the documents of these numbers."),
     METHOD(term_number, METH_VARARGS, "Return the number of a term of a field, or -1."),
-    METHOD(spellings, METH_O, "Return the syllable terms of a folded term."),
     METHOD(look_up, METH_O, "Return where a lookup finds anything."),
     METHOD(frequencies, METH_O, "Return how many living documents each of some lookups finds."),
     METHOD(list_of, METH_VARARGS, "Return the documents that have any of some terms of a field."),
@@ -202,7 +185,6 @@ static PyMethodDef segment_methods[] = {
     METHOD(best, METH_VARARGS, "Return the documents that may be the best, and their scores."),
     METHOD(newest, METH_VARARGS, "Return the documents that were published last, and their scores."),
     METHOD(added, METH_VARARGS, "Return what each scorer adds to the score of a document."),
-    METHOD(token_count, METH_O, "Return how many tokens documents have together."),
     METHOD(length, METH_O, "Return how many tokens a document has."),
     METHOD(with_all, METH_VARARGS, "Return the documents that all of some lookups find."),
     METHOD(candidates, METH_VARARGS, "Return the documents that have the pairs and spellings of rows."),

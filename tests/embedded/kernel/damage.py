@@ -110,7 +110,7 @@ def questions(
 
     everywhere = kernel.living()
     for lookup in lookups:
-        yield lambda asked=lookup: list(kernel.look_up(asked).among(everywhere))  # type: ignore[misc]
+        yield lambda asked=lookup: list(kernel.with_all([asked], everywhere))  # type: ignore[misc]
         yield lambda asked=lookup: kernel.look_up(asked).live_count()  # type: ignore[misc]
     yield lambda: kernel.frequencies(lookups)
     yield lambda: kernel.best(scorers(), everywhere, 10, 0.0)
@@ -141,10 +141,8 @@ def questions(
     yield lambda: kernel.token_matches(
         some, texts, [(3, grades)], [grades], [(0, grades)], [1.0] * 6, chunk_tokens
     )
-    yield lambda: kernel.token_count(everywhere)
     yield lambda: list(kernel.with_keys("ward", [-1, 0, 2**40]))
     yield lambda: list(kernel.between("published", 0, 2**62))
-    yield lambda: [kernel.spellings(number) for number in range(-1, 20)]
 
 
 def snippets(chance: Random) -> Iterator[Callable[[], object]]:

@@ -45,23 +45,13 @@ class DocumentSet(Protocol):
 
 
 class PostingList(Protocol):
-    """The documents that a lookup finds.
-
-    Attributes:
-        most: At least as many documents as have it, deleted ones included.
-    """
-
-    @property
-    def most(self) -> int: ...  # noqa: D102 - it is an attribute
+    """The documents that a lookup finds."""
 
     def live_count(self) -> int:
         """Return how many living documents there are."""
 
     def documents(self) -> DocumentSet:
         """Return the living documents."""
-
-    def among(self, documents: DocumentSet, /) -> DocumentSet:
-        """Return those of the living *documents* that are found."""
 
 
 Norm: TypeAlias = tuple[float, float]
@@ -145,9 +135,6 @@ class SegmentKernel(Protocol):
     def term_number(self, field: str, term: str, /) -> int:
         """Return the number of *term*, as it is written, in the dictionary of *field*, or -1."""
 
-    def spellings(self, folded: int, /) -> list[int]:
-        """Return the syllable terms whose folded term is *folded*, ascending."""
-
     def look_up(self, lookup: Lookup, /) -> PostingList:
         """Return where *lookup* finds anything."""
 
@@ -220,9 +207,6 @@ class SegmentKernel(Protocol):
 
     def added(self, scorers: Scorers, document: int, /) -> list[float]:
         """Return what each of *scorers* adds to the score of *document*."""
-
-    def token_count(self, documents: DocumentSet, /) -> int:
-        """Return how many tokens of running text *documents* have together."""
 
     def length(self, document: int, /) -> int:
         """Return how many tokens of running text *document* has."""

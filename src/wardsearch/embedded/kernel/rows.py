@@ -12,7 +12,9 @@ from typing import Final
 
 from wardsearch.analysis.fields import TITLE_FIELD_OF
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import DocumentSet, RowPart, SegmentKernel, Written
+from wardsearch.embedded.kernel.posting_lists import term_number
 from wardsearch.search.lookups import Lookup
 
 _PAIR: Final = 2  # places: what one posting list answers
@@ -46,17 +48,17 @@ def is_told(parts: Sequence[RowPart], passage: int) -> bool:
     )
 
 
-def accepted(kernel: SegmentKernel, row: Sequence[Written]) -> list[list[int]]:
+def accepted(segment: LiveSegment, row: Sequence[Written]) -> list[list[int]]:
     """Return, for each place of *row*, the syllable terms that may stand there."""
-    return [_accepted(kernel, place) for place in row]
+    return [_accepted(segment, place) for place in row]
 
 
-def _accepted(kernel: SegmentKernel, place: Written) -> list[int]:
+def _accepted(segment: LiveSegment, place: Written) -> list[int]:
     if place.spelled:
-        numbers = [kernel.term_number("syllable", text) for text in place.spelled]
+        numbers = [term_number(segment, "syllable", text) for text in place.spelled]
         return [number for number in numbers if number >= 0]
-    letters = kernel.term_number("folded", place.letters)
-    return kernel.spellings(letters) if letters >= 0 else []
+    letters = term_number(segment, "folded", place.letters)
+    return segment.arrays.spellings(letters) if letters >= 0 else []
 
 
 def _lookups(row: Sequence[Written], *, in_title: bool) -> list[Lookup]:

@@ -55,9 +55,6 @@ class NumpySegment:
     def term_number(self, field: str, term: str) -> int:
         return term_number(self._segment, field, term)
 
-    def spellings(self, folded: int) -> list[int]:
-        return self._segment.arrays.spellings(folded)
-
     def look_up(self, lookup: Lookup) -> PostingList:
         return cast("PostingList", look_up(self._segment, lookup))
 
@@ -76,10 +73,11 @@ class NumpySegment:
         return self._documents((values >= first) & (values <= last))
 
     def with_all(self, lookups: Sequence[Lookup], documents: DocumentSet) -> DocumentSet:
-        found = sorted(map(self.look_up, lookups), key=lambda one: one.most)
-        for one in found:
-            documents = one.among(documents)
-        return documents
+        found = [look_up(self._segment, lookup) for lookup in lookups]
+        left = _own(documents)
+        for one in sorted(found, key=lambda one: one.most):
+            left = one.among(left)
+        return cast("DocumentSet", left)
 
     def scorers(
         self,
@@ -107,11 +105,6 @@ class NumpySegment:
         only = np.array([document], np.int32)
         return [float(self._scoring.scores_of([one], only)[0]) for one in _known(scorers)]
 
-    def token_count(self, documents: DocumentSet) -> int:
-        numbers = _own(documents).numbers
-        starts = self._segment.arrays.token_starts
-        return int((starts[numbers + 1] - starts[numbers]).sum())
-
     def length(self, document: int) -> int:
         return int(self._segment.arrays.column("lengths")[document])
 
@@ -127,10 +120,10 @@ class NumpySegment:
         most_tokens: int,
     ) -> DocumentSet:
         found, anywhere = rows.candidates(self, documents, parts, in_title=in_title)
-        if not found or rows.is_told(parts, passage) or self.token_count(found) > most_tokens:
+        if not found or rows.is_told(parts, passage) or self._tokens_of(found) > most_tokens:
             return found
         read = [
-            running_text.RowTerms([rows.accepted(self, row) for row in part.rows], own)
+            running_text.RowTerms([rows.accepted(self._segment, row) for row in part.rows], own)
             for part, own in zip(parts, anywhere, strict=True)
         ]
         held = running_text.with_rows(self._segment, _own(found), read, passage, in_title=in_title)
@@ -169,6 +162,11 @@ class NumpySegment:
             token_matches.token_matches(self.matches(document, whole, terms, rows), text, weights)
             for document, text in zip(documents, texts, strict=True)
         ]
+
+    def _tokens_of(self, documents: DocumentSet) -> int:
+        numbers = _own(documents).numbers
+        starts = self._segment.arrays.token_starts
+        return int((starts[numbers + 1] - starts[numbers]).sum())
 
     def _documents(self, mask: "np.typing.NDArray[np.bool_]") -> DocumentSet:
         return cast("DocumentSet", NumpyDocuments(self._size, mask=mask))
