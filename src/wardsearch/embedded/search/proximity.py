@@ -21,7 +21,6 @@ from wardsearch.analysis.fields import FIELD_OF
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.by_segment import read_in_order
 from wardsearch.embedded.kernel.face import (
-    Placed,
     PlacedFeature,
     PlacesWorth,
     Worth,
@@ -76,10 +75,12 @@ def _is_placed(feature: Feature) -> bool:
 
 def _placed(ranking: Ranking, features: Sequence[Feature]) -> list[PlacedFeature]:
     """Return those of *features* whose places count."""
-    made: list[PlacedFeature] = []
-    for feature, rarity in zip(features, ranking.idfs(features), strict=True):
-        (field, terms, _), weight, kind, syllable, _, _ = feature
-        if kind in _PLACED and field in _TEXT_FIELDS:
-            first, _, second = terms[0].partition(JOINER)
-            made.append((cast("Placed", kind), first, second, syllable, weight * rarity))
-    return made
+    made = [
+        (kind, first, second, syllable, weight * rarity)
+        for ((field, terms, _), weight, kind, syllable, _, _), rarity in zip(
+            features, ranking.idfs(features), strict=True
+        )
+        if kind in _PLACED and field in _TEXT_FIELDS
+        for first, _, second in (terms[0].partition(JOINER),)
+    ]
+    return cast("list[PlacedFeature]", made)
