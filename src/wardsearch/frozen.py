@@ -39,23 +39,35 @@ def _first_init(self: "Frozen", *values: object, **named: object) -> None:
 
 
 def _written_init(kind: "_Maker") -> Callable[..., None]:
-    """Return the `__init__` of *kind*: a parameter a field, each set in its slot."""
+    """Return the `__init__` of *kind*: a parameter a field, each set in its slot.
+
+    While its fields are set, the value is of a class that lets them be.
+    """
+    unfrozen = {
+        "__slots__": (),
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+    }
     given: list[str] = []
     named: list[str] = []
-    body = []
-    scope: dict[str, Any] = {}
+    scope: dict[str, Any] = {
+        "_become": vars(object)["__class__"].__set__,
+        "_Unfrozen": type.__new__(_Maker, kind.__name__, (kind,), unfrozen),
+        "_Frozen": kind,
+    }
+    body = [" _become(self, _Unfrozen)\n"]
     for number, name in enumerate(kind._types):
         parameter = name
         if name in kind._defaults:
             scope[f"_default_{number}"] = kind._defaults[name]
             parameter = f"{name}=_default_{number}"
         (given if name in kind.__match_args__ else named).append(parameter)
-        scope[f"_set_{number}"] = getattr(kind, name).__set__
-        body.append(f" _set_{number}(self, {name})\n")
+        body.append(f" self.{name} = {name}\n")
+    body.append(" _become(self, _Frozen)\n")
     if hasattr(kind, "__post_init__"):
         body.append(" self.__post_init__()\n")
     parameters = ", ".join(["self", *given, *(["*", *named] if named else [])])
-    exec(f"def __init__({parameters}):\n{''.join(body) or ' pass'}", scope)  # noqa: S102 - ours
+    exec(f"def __init__({parameters}):\n{''.join(body)}", scope)  # noqa: S102 - ours
     made: Callable[..., None] = scope["__init__"]
     made.__qualname__ = f"{kind.__qualname__}.__init__"
     made.__annotations__ = {**kind._types, "return": None}
