@@ -40,9 +40,10 @@ class CorpusFolders(Frozen):
 
     def place(self, name: str) -> tuple[str, str]:
         """Return the folder that the file *name* is in, and its name in it."""
-        if len(self.folders) == 1:
-            return self.folders[0].path, name
-        for folder in self.folders:
+        folders = self.folders
+        if len(folders) == 1:
+            return folders[0].path, name
+        for folder in folders:
             prefix = self.prefix(folder)
             if name.startswith(prefix):
                 return folder.path, name[len(prefix) :]
@@ -58,7 +59,7 @@ class CorpusFolders(Frozen):
 
     def _written(self, name: str) -> str:
         folder, own_name = self.place(name)
-        return f"{_before_names(folder)}{on_disk(own_name)}"
+        return _before_names(folder) + on_disk(own_name)
 
     def renamed(self, name: str, new: "CorpusFolders") -> str | None:
         """Return what *new* calls the file *name* of these; None if its folder is not in it.

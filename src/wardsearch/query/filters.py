@@ -79,7 +79,9 @@ def read_filters(
     except CodedValueError as error:
         raise QueryError.of(error.message) from error
     bounds = _bound(since, end=False), _bound(until, end=True)
-    documents = _documents(query, {"kind": kind, "issuer": issuer})
+    documents: tuple[DocumentLimit, ...] = ()
+    if query.documents or query.excluded_documents or (kind, issuer) != (None, None):
+        documents = _documents(query, {"kind": kind, "issuer": issuer})
     return Filters(wards, excluded, *bounds, period, documents)
 
 

@@ -39,9 +39,10 @@ class Word(Frozen):
     facts: "tuple[TermRange, ...]" = ()
 
     def __str__(self) -> str:
-        if self.field is None and self.text in OPERATORS:
-            return f"({self.text})"  # alone in parentheses it has no operand: a word
-        return _with_field(self.field, self.text)
+        if self.field is not None:
+            return _with_field(self.field, self.text)
+        # An operator alone in parentheses has no operand: a word.
+        return f"({self.text})" if self.text in OPERATORS else self.text
 
 
 class Phrase(Frozen):
@@ -231,7 +232,8 @@ def _with_field(field: Field | None, text: str) -> str:
 
 
 def _in_group(clause: Clause) -> str:
-    return f"({clause})" if isinstance(clause, (AllOf, AnyOf)) else str(clause)
+    is_leaf = isinstance(clause, (Word, Phrase, Prefix, Stated))
+    return str(clause) if is_leaf else f"({clause})"
 
 
 def _exclusion_text(clause: Clause) -> str:

@@ -82,38 +82,32 @@ def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
         return
     letters = [syllable.folded if syllable.text.isalpha() else "" for syllable in run]
     pairs = [one + JOINER + two for one, two in pairwise(letters)]
+    held = statistics.document_frequencies([Lookup("pair", (pair,)) for pair in pairs])
     few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
-    held: dict[str, bool] = {}
-
-    def is_held(pair: str) -> bool:
-        found = held.get(pair)
-        if found is None:
-            found = held[pair] = statistics.document_frequency(Lookup("pair", (pair,))) > 0
-        return found
-
     for start in range(len(run) - _PERSON + 1):
         end = start + _PERSON
-        if letters[start] in _TITLES or "" in letters[start:end]:
-            continue
-        side_by_side = tuple(pairs[start : end - 1])
-        if not all(map(is_held, side_by_side)):
-            continue
-        lookup = Lookup("pair", side_by_side, "together")
         row = tuple(letters[start:end])
+        if row[0] in _TITLES or "" in row or not all(held[start : end - 1]):
+            continue
+        lookup = Lookup("pair", tuple(pairs[start : end - 1]), "together")
         if 0 < statistics.document_frequency(lookup) <= few and statistics.is_name(row):
             yield Name(start, end, "person", lookup)
 
 
 def _wards(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
     """Return the wards in *run* that some report is of, longest names first; none in another."""
-    found: list[Name] = []
     letters = [syllable.folded for syllable in run]
-    for length in range(min(_LONGEST_WARD, len(run)), 1, -1):
-        for start in range(len(run) - length + 1):
-            end = start + length
-            if found and any(name.start < end and start < name.end for name in found):
-                continue
-            lookup = Lookup("ward", (ward_key_of_tokens(letters[start:end]),))
-            if statistics.document_frequency(lookup):
-                found.append(Name(start, end, "ward", lookup))
+    spans = [
+        (start, start + length)
+        for length in range(min(_LONGEST_WARD, len(run)), 1, -1)
+        for start in range(len(run) - length + 1)
+    ]
+    keys = [ward_key_of_tokens(letters[start:end]) for start, end in spans]
+    lookups = [Lookup("ward", (key,)) for key in keys]
+    found: list[Name] = []
+    for (start, end), lookup, count in zip(
+        spans, lookups, statistics.document_frequencies(lookups), strict=True
+    ):
+        if count and not any(name.start < end and start < name.end for name in found):
+            found.append(Name(start, end, "ward", lookup))
     return found

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 from wardsearch.errors import QueryError
 from wardsearch.frozen import Frozen
@@ -12,6 +12,10 @@ from wardsearch.query.filters import Bound
 Sort: TypeAlias = Literal["score", "date"]
 Match: TypeAlias = Literal["together", "all", "any"]
 By: TypeAlias = Literal["ward", "month", "year", "source", "kind", "issuer", "folder"]
+
+_SORTS: Final = get_args(Sort)
+_MATCHES: Final = get_args(Match)
+_BY: Final = get_args(By)
 
 
 class SearchOptions(Frozen, kw_only=True):
@@ -45,16 +49,13 @@ class SearchOptions(Frozen, kw_only=True):
         for name, value in (("limit", self.limit), ("page", self.page)):
             if value is not None and value < 1:
                 raise QueryError("number-too-small", name=name, found=value)
-        if self.sort not in get_args(Sort):
-            known = tuple(map(repr, get_args(Sort)))
-            raise QueryError("sort-unknown", found=self.sort, expected=known)
-        if self.match is not None and self.match not in get_args(Match):
-            known = tuple(map(repr, get_args(Match)))
-            raise QueryError("match-unknown", found=self.match, expected=known)
+        if self.sort not in _SORTS:
+            raise QueryError("sort-unknown", found=self.sort, expected=tuple(map(repr, _SORTS)))
+        if self.match is not None and self.match not in _MATCHES:
+            raise QueryError("match-unknown", found=self.match, expected=tuple(map(repr, _MATCHES)))
         for field in self.by:
-            if field not in get_args(By):
-                known = tuple(map(repr, get_args(By)))
-                raise QueryError("by-unknown", found=field, expected=known)
+            if field not in _BY:
+                raise QueryError("by-unknown", found=field, expected=tuple(map(repr, _BY)))
 
     @property
     def first(self) -> int:
