@@ -285,7 +285,7 @@ class _Lookups(NamedTuple):
     Attributes:
         own: It, in the text.
         in_title: It, in the title.
-        tones: It in any tone.
+        tones: It in any tone; itself where it was typed without diacritics.
         letters: Its letters in any spelling.
     """
 
@@ -301,10 +301,13 @@ def _lookups_of(text: str, field: str) -> _Lookups:
 
 
 def _made(text: str, field: str) -> _Lookups:
-    own = (text,)
-    letters = Lookup("folded", (fold(text),))
+    terms = (text,)
+    own = Lookup(field, terms)
+    in_title = Lookup(TITLE_FIELD_OF[field], terms)
+    if field == "folded":
+        return _Lookups((own,), in_title, own, (own,))
     tones = Lookup("syllable", (text, *tone_variants(text)))
-    return _Lookups((Lookup(field, own),), Lookup(TITLE_FIELD_OF[field], own), tones, (letters,))
+    return _Lookups((own,), in_title, tones, (Lookup("folded", (fold(text),)),))
 
 
 _remembered = lru_cache(_SYLLABLES_REMEMBERED)(_made)

@@ -22,7 +22,10 @@ _TONE_MARK = lazy_compile(f"[{_TONES}]")
 _ONSET = lazy_compile(r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?(.*)")
 
 _ONSETS = "ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x"
-_BARE_ONSETS = tuple((onset.replace("đ", "d"), onset) for onset in ("", *_ONSETS.split()))
+_OF_BARE_ONSET: dict[str, list[str]] = {"": [""]}
+for _onset in _ONSETS.split():
+    _OF_BARE_ONSET.setdefault(_onset.replace("đ", "d"), []).append(_onset)
+_LONGEST_ONSET = max(map(len, _OF_BARE_ONSET))
 
 _OPEN = (
     "a ai ao au ay âu ây e eo ê êu i ia iu iêu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua ui uê uơ"
@@ -94,11 +97,12 @@ def is_bare_syllable(word: str) -> bool:
 
 @lru_cache(_CACHED_WORDS)
 def _is_bare(letters: str) -> bool:
+    rhymes = _by_bare_rhyme()
     return any(
         _fits(onset + rhyme)
-        for bare_onset, onset in _BARE_ONSETS
-        if letters.startswith(bare_onset)
-        for rhyme in _by_bare_rhyme().get(letters[len(bare_onset) :], ())
+        for end in range(_LONGEST_ONSET + 1)
+        for onset in _OF_BARE_ONSET.get(letters[:end], ())
+        for rhyme in rhymes.get(letters[end:], ())
     )
 
 

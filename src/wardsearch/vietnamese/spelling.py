@@ -293,14 +293,14 @@ def _tone_variants(canonical_syllable: str) -> tuple[str, ...]:
     syllable = _read_syllable(canonical_syllable)
     if syllable is None:
         return ()
-    letters = _Y_TO_I.get(syllable.letters, syllable.letters)
+    letters, place = _Y_TO_I.get(syllable.letters, syllable.letters), syllable.place
     partners = (letters, _I_TO_Y[letters]) if letters in _I_TO_Y else (letters,)
-    spellings = (
-        syllable._replace(letters=partner).spelled(tone)
-        for partner in partners
-        for tone in range(len(_TONES))
-    )
-    return tuple(spelling for spelling in spellings if spelling != canonical_syllable)
+    spellings = [
+        before + carrier + after
+        for before, vowel, after in [(p[:place], p[place], p[place + 1 :]) for p in partners]
+        for carrier in _TONED[vowel]
+    ]
+    return tuple([spelling for spelling in spellings if spelling != canonical_syllable])
 
 
 def is_half_typed(canonical_syllable: str) -> bool:
