@@ -5,7 +5,7 @@ kind. Does not cover which ward a passage names (`ward_mentions`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -38,6 +38,7 @@ _ROMAN: Final = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8",
     "ix": "9", "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15",
 }  # fmt: skip
+_TELLING_TOKENS: Final = _FIRST_OF_KINDS | _ROMAN.keys()
 
 
 def is_separate(match: re.Match[str]) -> bool:
@@ -101,6 +102,17 @@ def ward_key_of_tokens(tokens: Sequence[str]) -> str:
     if "0" in key:  # of a number, as a rule
         key = " ".join(map(_without_zeros, tokens))
     return _ROMAN.get(key, key)
+
+
+def ward_keys_of_tokens(tokens: Sequence[str], spans: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the keys of the names that folded *tokens* are from the start to the end of *spans*.
+
+    >>> ward_keys_of_tokens(("phuong", "ngoc", "thuy"), [(0, 3), (1, 3)])
+    ['ngoc thuy', 'ngoc thuy']
+    """
+    if _TELLING_TOKENS.isdisjoint(tokens) and "0" not in "".join(tokens):  # as of most words
+        return [" ".join(tokens[start:end]) for start, end in spans]
+    return [ward_key_of_tokens(tokens[start:end]) for start, end in spans]
 
 
 def folded_ward_key(folded: str) -> str:

@@ -111,7 +111,8 @@ class _Expander:
             run += letters(words[end - 1].text)
             if not self._table.has_beginning(run):
                 break
-            others = self._read_as(run, words[start:end])
+            forms = self._table.of_form(run) if len(run) <= LONGEST_FORM else ()
+            others = self._read_as(forms, words[start:end]) if forms else []
             if len(run) >= SHORTEST_ABBREVIATED:
                 others += [row.form for row in self._table.of_reading(_spelled(words[start:end]))]
             if others:
@@ -120,11 +121,8 @@ class _Expander:
                 best = end, others
         return best
 
-    def _read_as(self, letters: tuple[str, ...], words: Sequence[Word]) -> list[str]:
-        """Return what *words*, whose folded tokens are *letters*, are an abbreviation of."""
-        forms = self._table.of_form(letters) if len(letters) <= LONGEST_FORM else ()
-        if not forms:
-            return []
+    def _read_as(self, forms: Sequence[Abbreviation], words: Sequence[Word]) -> list[str]:
+        """Return what *words* are an abbreviation of, of *forms* that have their letters."""
         typed = " ".join(word.text for word in words)
         meant = [row for row in forms if self._is_meant(row, typed)]
         dotted = [row for row in meant if row.form.endswith(".")]

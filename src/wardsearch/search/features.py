@@ -345,7 +345,9 @@ def other_form(found: Sequence[Syllable]) -> Lookup:
 def other_features(query: AnalysedQuery, weights: Weights = WEIGHTS) -> Iterator[Feature]:
     """Yield what the other forms of the words of *query* score, in the text and in the title."""
     for leaf, first, found in query.leaves:
-        for other in leaf.others if isinstance(leaf, Word) else ():
+        if not (isinstance(leaf, Word) and leaf.others):  # as of most
+            continue
+        for other in leaf.others:
             lookup, literal = other_form(query.syllables_of(other)), other_form(found)
             weight = weights.other * (len(found) + 1)
             title = lookup._replace(field=TITLE_FIELD_OF[lookup.field])
@@ -356,11 +358,13 @@ def other_features(query: AnalysedQuery, weights: Weights = WEIGHTS) -> Iterator
 def fact_features(query: AnalysedQuery, weights: Weights = WEIGHTS) -> Iterator[Feature]:
     """Yield what the facts that *query* asks for score: of its words, and of fields as `tiền:`."""
     for leaf, first, found in query.leaves:
-        for terms in leaf.facts if isinstance(leaf, Word) else ():
+        if not (isinstance(leaf, Word) and leaf.facts):
+            continue
+        for terms in leaf.facts:
             weight = _fact_weight(terms, len(found), weights)
             yield _feature(stated(terms), weight, "fact", first, shown=leaf.text)
-    end = query.syllable_count
     for clause in iter_stated(query.query.clauses):
+        end = query.syllable_count
         for terms in clause.ranges:
             yield _feature(stated(terms), weights.plain, "fact", end, shown=str(clause))
 

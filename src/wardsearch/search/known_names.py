@@ -10,11 +10,11 @@ syllables. Does not cover wards named with *phường* (`named_wards`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.places.ward_names import ward_key_of_tokens
+from wardsearch.places.ward_names import ward_keys_of_tokens
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Word
 from wardsearch.search.engine import Statistics
@@ -67,7 +67,8 @@ def name_features(runs: Iterable[NamedRun], weights: Weights) -> Iterator[Featur
 
 def _runs(query: AnalysedQuery) -> Iterator[tuple[int, list[Syllable]]]:
     """Yield the syllables of words that stand side by side, and the number of the first."""
-    first, run = 0, list[Syllable]()
+    first = 0
+    run: list[Syllable] = []
     for leaf, place, found in query.leaves:
         if isinstance(leaf, Word) and leaf.field is None:
             run += found
@@ -96,18 +97,16 @@ def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
 
 def _wards(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
     """Return the wards in *run* that some report is of, longest names first; none in another."""
-    letters = [syllable.folded for syllable in run]
     spans = [
         (start, start + length)
         for length in range(min(_LONGEST_WARD, len(run)), 1, -1)
         for start in range(len(run) - length + 1)
     ]
-    keys = [ward_key_of_tokens(letters[start:end]) for start, end in spans]
+    keys = ward_keys_of_tokens([syllable.folded for syllable in run], spans)
     lookups = [Lookup("ward", (key,)) for key in keys]
+    counts = statistics.document_frequencies(lookups)
     found: list[Name] = []
-    for (start, end), lookup, count in zip(
-        spans, lookups, statistics.document_frequencies(lookups), strict=True
-    ):
-        if count and not any(name.start < end and start < name.end for name in found):
+    for (start, end), lookup in compress(zip(spans, lookups, strict=True), counts):
+        if not any(name.start < end and start < name.end for name in found):
             found.append(Name(start, end, "ward", lookup))
     return found
