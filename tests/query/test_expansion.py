@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,9 @@ def test_words_that_begin_no_form_and_no_reading_are_passed_over_alone(
     class Whole(Abbreviations):
         def has_beginning(self, tokens: tuple[str, ...]) -> bool:
             return len(tokens) < 40
+
+        def may_begin(self, words: Sequence[tuple[str, ...]]) -> list[bool]:
+            return [True for _ in words]
 
     def is_held(text: str) -> bool:
         return len(text) % rarity == 0

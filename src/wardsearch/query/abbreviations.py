@@ -9,8 +9,9 @@ the table of a user needs no column for it: `ubnd` can be nothing else, `ct` and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -39,8 +40,13 @@ class Abbreviation(NamedTuple):
     @property
     def is_unmistakable(self) -> bool:
         """Return whether the form is read in any case: in small letters it is no word."""
-        letters = "".join(form_key(self.form))
-        return len(letters) >= _UNMISTAKABLE and not is_syllable_like(letters)
+        return _is_unmistakable(self.form)
+
+
+@lru_cache(maxsize=1024)  # few forms of the table are met, and some often
+def _is_unmistakable(form: str) -> bool:
+    letters = "".join(form_key(form))
+    return len(letters) >= _UNMISTAKABLE and not is_syllable_like(letters)
 
 
 class Abbreviations:
@@ -69,8 +75,19 @@ class Abbreviations:
 
     @cached_property
     def _beginnings(self) -> frozenset[tuple[str, ...]]:
-        keys = (*self._of_form, *self._of_letters)
-        return frozenset(key[:end] for key in keys for end in range(len(key) + 1))
+        return frozenset(key[:end] for key in self._whole for end in range(len(key) + 1))
+
+    @cached_property
+    def _whole(self) -> frozenset[tuple[str, ...]]:
+        return frozenset((*self._of_form, *self._of_letters))
+
+    def may_begin(self, words: Sequence[tuple[str, ...]]) -> list[bool]:
+        """Return at which of *words*, their folded tokens each, a form or a reading may begin.
+
+        Two words tell of most that none does.
+        """
+        whole, beginnings = self._whole, self._beginnings
+        return [one in whole or one + two in beginnings for one, two in pairwise([*words, ()])]
 
     def has_beginning(self, tokens: tuple[str, ...]) -> bool:
         """Return whether the folded *tokens* are a form or a reading, or begin one."""

@@ -74,7 +74,7 @@ class _Expander:
         )
         self.notes: list[Message] = []
 
-    def run(self, words: Sequence[Word]) -> list[Word]:
+    def run(self, words: Sequence[Word]) -> Sequence[Word]:
         """Return *words*, which stand side by side; what states a fact parts them."""
         if not any(map(_FACTS, words)):
             return self._run(words)
@@ -84,13 +84,16 @@ class _Expander:
             made += run if states_fact else self._run(run)
         return made
 
-    def _run(self, words: Sequence[Word]) -> list[Word]:
+    def _run(self, words: Sequence[Word]) -> Sequence[Word]:
         if "." in " ".join(map(_TEXT, words)):
             words = [part for word in words for part in _parted(word, self._table)]
+        may_begin = self._table.may_begin([letters(word.text) for word in words])
+        if True not in may_begin:
+            return words
         made: list[Word] = []
         start = 0
         while start < len(words):
-            end, others = self._longest(words, start)
+            end, others = self._longest(words, start) if may_begin[start] else (start + 1, [])
             if len(others) > 1:
                 others = self._before(others, words[end:])
             if others:
@@ -115,10 +118,10 @@ class _Expander:
             others = self._read_as(forms, words[start:end]) if forms else []
             if len(run) >= SHORTEST_ABBREVIATED:
                 others += [row.form for row in self._table.of_reading(_spelled(words[start:end]))]
-            if others:
-                others = [text for text in _once(others) if self._is_held(text)]
-            if others:
-                best = end, others
+            if len(others) > 1:
+                others = _once(others)
+            if held := list(filter(self._is_held, others)):
+                best = end, held
         return best
 
     def _read_as(self, forms: Sequence[Abbreviation], words: Sequence[Word]) -> list[str]:

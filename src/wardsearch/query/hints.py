@@ -7,7 +7,7 @@ may still have none.
 from typing import Final
 
 from wardsearch.places.kinds import WARDS
-from wardsearch.query.syllables import syllables
+from wardsearch.query.syllables import letters
 from wardsearch.query.tree import Query, Word
 from wardsearch.vietnamese.spelling import fold
 
@@ -33,12 +33,14 @@ def may_state(text: str) -> bool:
 
 def may_name_a_ward(query: Query) -> bool:
     """Return, without the table, whether *query* has *phường* or the like before another word."""
-    return any(map(_may_begin, [leaf.text for leaf in query.leaves() if isinstance(leaf, Word)]))
+    words = [leaf.text for leaf in query.leaves() if isinstance(leaf, Word)]
+    firsts = [first for word in words for first in letters(word)[:1]]
+    return not _FIRST_WORDS.isdisjoint(firsts) and any(map(_may_begin, words))
 
 
 def _may_begin(word: str) -> bool:
     """Return whether *word* may begin the name of a ward with its kind."""
-    found = syllables(word)
-    if not found or found[0].folded not in _FIRST_WORDS:
+    found = letters(word)
+    if not found or found[0] not in _FIRST_WORDS:
         return False
     return fold(word.rstrip(".")).split(".")[0] in _FIRST_WORDS

@@ -120,9 +120,11 @@ class AnalysedQuery:
         """How many syllables its leaves have together."""
         return sum(len(placed.syllables) for placed in self.leaves)
 
-    def _placed(self) -> Iterator[PlacedLeaf]:
+    def _placed(self) -> list[PlacedLeaf]:
+        placed = []
         first = 0
         for leaf in self.query.leaves():
             found = self.syllables_of(leaf.text)
-            yield PlacedLeaf(leaf, first, found)
+            placed.append(PlacedLeaf(leaf, first, found))
             first += len(found)
+        return placed

@@ -7,7 +7,7 @@ it holds of an index.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import is_
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from wardsearch.frozen import Frozen, replace
 from wardsearch.messages.message import Message
@@ -103,6 +103,7 @@ class AnyOf(Frozen):
 
 
 Leaf: TypeAlias = Word | Phrase | Prefix
+_LEAVES: Final[frozenset[type]] = frozenset((Word, Phrase, Prefix))
 Clause: TypeAlias = Word | Phrase | Prefix | Stated | AllOf | AnyOf
 
 
@@ -205,11 +206,13 @@ def _all_of(parts: tuple[Clause, ...]) -> Clause:
     return AllOf(parts) if len(parts) > 1 else parts[0]
 
 
-def leaves_of(clauses: Iterable[Clause]) -> list[Leaf]:
+def leaves_of(clauses: Sequence[Clause]) -> list[Leaf]:
     """Return the leaves of *clauses*, left to right."""
+    if _LEAVES.issuperset(map(type, clauses)):  # as of most queries
+        return cast("list[Leaf]", list(clauses))
     found: list[Leaf] = []
     for clause in clauses:
-        if isinstance(clause, (Word, Phrase, Prefix)):  # most are; they are told at once
+        if isinstance(clause, (Word, Phrase, Prefix)):
             found.append(clause)
         elif isinstance(clause, (AllOf, AnyOf)):
             found += leaves_of(clause.clauses)
