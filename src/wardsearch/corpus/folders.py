@@ -6,7 +6,7 @@ those remembered is refused, unless it says which of the two it means: to add or
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -56,6 +56,14 @@ class CorpusFolders(Frozen):
     def path_of(self, report_id: str) -> str:
         """Return where the file of a report is, with `/`."""
         return self._written(split_id(report_id)[0])
+
+    def paths_of(self, report_ids: Iterable[str]) -> list[str]:
+        """Return where the file of each report is, with `/`."""
+        names = [split_id(report_id)[0] for report_id in report_ids]
+        if len(self.folders) > 1:
+            return list(map(self._written, names))
+        before = self._written("")
+        return [before + on_disk(name) for name in names]
 
     def _written(self, name: str) -> str:
         folder, own_name = self.place(name)

@@ -62,7 +62,7 @@ def split_id(report_id: str) -> tuple[str, str]:
     """
     at = report_id.find(OF_MEMBER)
     while at >= 0:
-        if holds_several(report_id[:at]):
+        if suffix_of(report_id[:at]) in _OF_SEVERAL:
             return report_id[:at], report_id[at + 1 :]
         at = report_id.find(OF_MEMBER, at + 1)
     return report_id, ""

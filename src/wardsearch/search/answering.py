@@ -139,14 +139,14 @@ def answers(
 
     rows = evidence.none()
     if not asked.borders:
-        rows = find(_parts(asked, set(), whole=True), PASSAGE, lacking=False)
+        rows = find(_parts(asked, (), whole=True), PASSAGE, lacking=False)
     count = evidence.count(rows)
     if count and asked.length <= NAME:
         return Answers(rows, rows, asked.size)
-    cuts = list(_cuts(statistics, asked))
+    cuts = _cuts(statistics, asked)
     if count:
         fewest = [Asked(_parts(asked, c), PASSAGE, spelled[-1], may_lack) for c in cuts[:1]]
-        if all(_is_one_thing(evidence, rows, cut) for cut in fewest):
+        if not fewest or _is_one_thing(evidence, rows, fewest[0]):
             return Answers(rows, rows, asked.size)
     for passage, places in product((PASSAGE, None), cuts):
         found = find(_parts(asked, places), passage, lacking=may_lack)
@@ -197,11 +197,8 @@ def _single_runs(
         start += len(own)
 
 
-def _cuts(statistics: Statistics, asked: Slots) -> Iterator[set[int]]:
-    """Yield the places to cut after, the fewest first; two syllables always stay together."""
-    cuts = set(asked.borders)
-    if cuts:
-        yield set(cuts)
+def _cuts(statistics: Statistics, asked: Slots) -> list[list[int]]:
+    """Return the places to cut after, the fewest first; two syllables always stay together."""
     edges = {place for start, end, _ in asked.wards for place in (start - 1, end - 1)}
     joints = [
         (place, one, two)
@@ -210,19 +207,24 @@ def _cuts(statistics: Statistics, asked: Slots) -> Iterator[set[int]]:
     ]
     strengths = _strengths(statistics, [(one, two) for _, one, two in joints])
     weakest = sorted(
-        (
-            not (one.is_free or two.is_free),
-            place not in edges and not (one.anywhere or two.anywhere),
-            strength,
-            place,
-        )
-        for (place, one, two), strength in zip(joints, strengths, strict=True)
+        [
+            (
+                not (one.is_free or two.is_free),
+                place not in edges and not (one.anywhere or two.anywhere),
+                strength,
+                place,
+            )
+            for (place, one, two), strength in zip(joints, strengths, strict=True)
+        ]
     )
-    is_single = len(asked.slots) == asked.length
-    stays = is_single and not asked.borders and not asked.bonds
-    for *_, place in weakest[:-1] if stays else weakest:
-        cuts.add(place)
-        yield set(cuts)
+    places = [place for *_, place in weakest]
+    cuts: list[list[int]] = []
+    if asked.borders:
+        cuts.append(sorted(asked.borders))
+    elif len(asked.slots) == asked.length and not asked.bonds:
+        places = places[:-1]
+    numbers = range(1, len(places) + 1)
+    return cuts + [sorted([*asked.borders, *places[:number]]) for number in numbers]
 
 
 def _strengths(statistics: Statistics, joints: Iterable[tuple[Slot, Slot]]) -> list[float]:
@@ -240,11 +242,14 @@ def _strengths(statistics: Statistics, joints: Iterable[tuple[Slot, Slot]]) -> l
     ]
 
 
-def _parts(asked: Slots, cuts: set[int], *, whole: bool = False) -> tuple[Part, ...]:
-    """Return the parts of a query cut after *cuts*; the free ones only if it stays *whole*."""
+def _parts(asked: Slots, cuts: Sequence[int], *, whole: bool = False) -> tuple[Part, ...]:
+    """Return the parts of a query cut after *cuts*; the free ones only if it stays *whole*.
+
+    What is cut after ascends.
+    """
     parts = []
     start = 0
-    for end in [*(place + 1 for place in sorted(cuts)), len(asked.slots)]:
+    for end in [*[place + 1 for place in cuts], len(asked.slots)]:
         own = asked.slots[start:end]
         if whole or not all(map(_FREE, own)):
             ways = islice(product(*[slot.rows for slot in own]), _WAYS)

@@ -96,7 +96,7 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     notes = plan.query.query.notes
     if filters.wards:
         notes = (*notes, *on_wards(engine.statistics, query, options.ward))
-    hits = tuple(_hits(engine, plan, found))
+    hits = _hits(engine, plan, found)
     return SearchResults(
         query=QueryInfo(text, str(query), notes),
         total=found.totals.total,
@@ -155,8 +155,8 @@ class _Scored(NamedTuple):
     features: tuple[Feature, ...]
 
 
-def _hits(engine: Engine, plan: Plan, found: Found) -> Iterator[Hit]:
-    """Yield the hits of the page that is asked for."""
+def _hits(engine: Engine, plan: Plan, found: Found) -> tuple[Hit, ...]:
+    """Return the hits of the page that is asked for."""
     options = plan.options
     shown = found.candidates[options.first :]
     matched: list[Matched | None] = [None] * len(shown)
@@ -166,9 +166,10 @@ def _hits(engine: Engine, plan: Plan, found: Found) -> Iterator[Hit]:
         matched[:] = engine.matches(
             shown, plan.query, rarity, exact_accents=exact, chars=_READ_CHARS
         )
-    hits = zip(shown, engine.read(shown), matched, strict=True)
-    for rank, (candidate, stored, its) in enumerate(hits, options.first + 1):
-        yield _hit(engine, plan, rank, candidate, stored, its)
+    paths = engine.folders.paths_of([candidate.id for candidate in shown])
+    ranks = range(options.first + 1, options.first + len(shown) + 1)
+    found_hits = zip(ranks, paths, shown, engine.read(shown), matched, strict=True)
+    return tuple([_hit(engine, plan, *each) for each in found_hits])
 
 
 def _rarity(statistics: Statistics, query: AnalysedQuery) -> list[float]:
@@ -185,6 +186,7 @@ def _hit(
     engine: Engine,
     plan: Plan,
     rank: int,
+    path: str,
     candidate: Candidate,
     stored: Stored,
     matched: Matched | None,
@@ -195,8 +197,8 @@ def _hit(
         rank=rank,
         score=round(candidate.score, 4),
         id=candidate.id,
-        path=engine.folders.path_of(candidate.id),
-        ward_now=ward_now(stored),
+        path=path,
+        ward_now=None if stored.unit is None else ward_now(stored),  # as of most hits
         together=candidate.together,
         snippets=() if matched is None else _snippets(matched, fields["title"], plan.options),
         explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
