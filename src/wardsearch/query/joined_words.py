@@ -99,7 +99,7 @@ def _cuts(letters: str, most: int) -> Iterator[list[str]]:
                 yield [letters[:end], *rest]
 
 
-def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> list[Word]:
+def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> Sequence[Word]:
     """Return *words*, which stand side by side, with their other forms."""
     tokens = [_tokens(word) for word in words]
     belongs = _belonging_together(tokens, count)
@@ -123,7 +123,7 @@ def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]
         else:
             made.append(words[place])
         place = end
-    return made
+    return made if notes else words  # a note for each that is another
 
 
 def _belonging_together(tokens: Sequence[tuple[str, ...]], count: Count) -> list[bool]:

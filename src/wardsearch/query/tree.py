@@ -6,7 +6,7 @@ it holds of an index.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import is_
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from wardsearch.frozen import Frozen, replace
@@ -104,6 +104,8 @@ class AnyOf(Frozen):
 
 Leaf: TypeAlias = Word | Phrase | Prefix
 _LEAVES: Final[frozenset[type]] = frozenset((Word, Phrase, Prefix))
+_WORDS: Final[frozenset[type]] = frozenset((Word,))
+_FIELD: Final = attrgetter("field")
 Clause: TypeAlias = Word | Phrase | Prefix | Stated | AllOf | AnyOf
 
 
@@ -154,6 +156,8 @@ class Query(Frozen, uncompared=("text", "notes")):
         It is the query itself where nothing differs.
         """
         changed, new = tuple(clauses), tuple(notes)
+        if changed is self.clauses and not new:
+            return self
         if not new and len(changed) == len(self.clauses) and all(map(is_, changed, self.clauses)):
             return self
         return replace(self, clauses=changed, notes=tuple(dict.fromkeys([*self.notes, *new])))
@@ -175,13 +179,15 @@ def is_required(clause: Clause) -> bool:
 
 
 def with_runs(
-    clauses: Iterable[Clause], rewrite: Callable[[Sequence[Word]], Iterable[Word]]
+    clauses: tuple[Clause, ...], rewrite: Callable[[Sequence[Word]], Iterable[Word]]
 ) -> tuple[Clause, ...]:
     """Return *clauses*, which stand side by side, with each run of words as *rewrite* gives it.
 
     A run is of words that are looked for in no field. Alternatives are runs of their own: none is a
     part of a run with another.
     """
+    if clauses and _WORDS.issuperset(map(type, clauses)) and not any(map(_FIELD, clauses)):
+        return tuple(rewrite(cast("tuple[Word, ...]", clauses)))  # one run, as of most queries
     made: list[Clause] = []
     run: list[Word] = []
     for clause in clauses:

@@ -66,12 +66,12 @@ def facts(statistics: Statistics, query: Query, _more: Path | None) -> Query:
 
 def abbreviations(statistics: Statistics, query: Query, more: Path | None) -> Query:
     """Join the words that are an abbreviation, or abbreviated."""
+    if more is None and not may_be_expanded(query):
+        return query
 
     def is_held(text: str) -> bool:
         return statistics.document_frequency(other_form(syllables(text))) > 0
 
-    if more is None and not may_be_expanded(query):
-        return query
     learned = statistics.terms("fact", "a:")
     return expanded(query, load_abbreviations(more, learned), is_held)
 
