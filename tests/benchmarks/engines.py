@@ -135,7 +135,7 @@ class Wardsearch:
         from wardsearch import open_index, sync
 
         sync(lines.parent, self.folder, jobs=jobs)
-        built = _built(self.folder, jobs - 1 if jobs > 2 else 0)  # two cores are two threads
+        built = _built(self.folder, jobs - 1)
         with open_index(self.folder) as index:
             stats = index.stats()
         return built._replace(

@@ -454,7 +454,7 @@ at_hand.LARGE_BYTES = commits.LARGE_BYTES = 1000
 at_hand.LONG_SECONDS, at_hand._LOOK_SECONDS = 0.2, 0.05
 real = segment_builder.build_segment
 def build(batch):
-    if any(len(report.text) > 1000 for report in batch.reports):
+    if any(len(text) > 1000 for text in batch.texts):
         print("at hand", flush=True)
         import time
         time.sleep(12)  # longer than a first Ctrl-C waits

@@ -11,6 +11,7 @@ from wardsearch.corpus.folders import CorpusFolder, CorpusFolders
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.engine import EmbeddedEngine
 from wardsearch.embedded.index.array_memory import MemoryWriter
+from wardsearch.embedded.index.documents import DocumentColumns
 from wardsearch.embedded.index.manifest import SegmentEntry
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.index.texts import TextStoreWriter
@@ -44,7 +45,9 @@ def embedded(reports: Sequence[Report]) -> Index:
     writer = MemoryWriter()
     batch = BatchAnalyzer(default_segmenter()).analyze([report.parts for report in reports])
     store = TextStoreWriter(writer, 0)
-    write_arrays(writer, batch, list(map(row, reports)), store, [r.text for r in reports])
+    for report in reports:
+        store.append(report.text)
+    write_arrays(writer, batch, DocumentColumns.of(list(map(row, reports))), store)
     arrays = writer.finished({"documents": len(reports)})
     entry = SegmentEntry("all", "all", len(reports), arrays.size, 0, [])
     return Index(EmbeddedEngine(HitSnapshot([LiveSegment(arrays, entry)], FOLDERS)))

@@ -21,7 +21,12 @@ from wardsearch.analysis.forms import describe
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.corpus.report import Report
-from wardsearch.embedded.index.documents import DIGEST_BYTES, DocumentRow, StoredUnit
+from wardsearch.embedded.index.documents import (
+    DIGEST_BYTES,
+    DocumentColumns,
+    DocumentRow,
+    StoredUnit,
+)
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.terms import PAIR_JOINER
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
@@ -145,7 +150,8 @@ def write(
     batch = (analyzer or BatchAnalyzer(default_segmenter())).analyze(
         [report.parts for report in written]
     )
-    return write_segment(path, batch, [row(r) for r in written], [r.text for r in written])
+    columns = DocumentColumns.of([row(r) for r in written])
+    return write_segment(path, batch, columns, [r.text for r in written])
 
 
 def title_text(report: Report) -> str:

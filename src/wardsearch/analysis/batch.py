@@ -22,7 +22,7 @@ from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
 from wardsearch.analysis.segmenter.segmenter import Segmenter
 from wardsearch.analysis.text_parts import TextParts
-from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
+from wardsearch.analysis.tokenizer import JOINER, cut, single_token
 from wardsearch.frozen import Frozen
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import fold
@@ -98,6 +98,7 @@ class BatchAnalyzer:
         self._learn()
         syllables, token_ends = self._tokens_of_chunk.expand(chunks)
         tokens = token_ends[firsts]
+        del token_ends  # it is as large as all that was read
         starts = np.append(tokens[:, _ABOVE], len(syllables))
         documents = np.ascontiguousarray(firsts[:, _ABOVE])
         words, word_documents, word_strings = self._words(
@@ -138,7 +139,7 @@ class BatchAnalyzer:
         syllable, piece = self._syllables.__getitem__, self._pieces.__getitem__
         new = self._chunks.strings[len(self._tokens_of_chunk) :]
         self._chars += sum(len(chunk) for chunk in new if chunk not in NO_CHUNKS)
-        self._tokens_of_chunk.extend([[syllable(t.text) for t in chunk_tokens(c)] for c in new])
+        self._tokens_of_chunk.extend([[syllable(t.text) for t in cut(c)] for c in new])
         self._pieces_of_chunk.extend(
             [[] if c in NO_CHUNKS else [piece(p) for p in syllabify(c)] for c in new]
         )
@@ -157,8 +158,10 @@ class BatchAnalyzer:
     ) -> tuple[Ints, Ints, list[str]]:
         """Return the compounds of *chunks*, the text each stands in, and the compounds' strings."""
         pieces, ends = self._pieces_of_chunk.expand(chunks)
-        joined = self._segmenter.joins(self._pieces.strings, pieces, ends[sentences])
-        found = find_compounds(joined, pieces, self._piece_syllable, ends[documents])
+        of_sentences, of_documents = ends[sentences], ends[documents]
+        del ends  # likewise
+        joined = self._segmenter.joins(self._pieces.strings, pieces, of_sentences)
+        found = find_compounds(joined, pieces, self._piece_syllable, of_documents)
         spell = self._syllables.strings.__getitem__
         strings = [JOINER.join(map(spell, row)) for row in found.rows]
         return found.words, found.documents, strings

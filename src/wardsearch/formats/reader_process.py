@@ -18,9 +18,9 @@ import sys
 import threading
 from functools import cache
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, Final
 
+from wardsearch.analysis.worker_process import library_path
 from wardsearch.formats.worker import CPU_SECONDS
 from wardsearch.messages.message import Message, as_plain
 
@@ -39,12 +39,6 @@ _PYTHON: Final = (sys.executable, "-I", "-B", "-X", "utf8", "-c")
 _ROOT: Final = os.path.abspath(os.sep)
 # What programs are found and loaded by; the rest of the environment is kept from it.
 _KEPT: Final = ("LD_LIBRARY_PATH", "SYSTEMROOT")
-
-
-def library_path() -> list[str]:
-    """Return where a process of ours finds modules, wherever it runs."""
-    own = str(Path(__file__).parents[2])
-    return [*dict.fromkeys(os.path.abspath(path) for path in (*sys.path, own) if path)]
 
 
 def bare_environment(*kept: str) -> dict[str, str]:

@@ -125,11 +125,17 @@ static PyObject *invert(PyObject *Py_UNUSED(module), PyObject *args) {
 /* ---- Postings of pairs ---- */
 
 typedef struct {
-  const int32_t *firsts, *seconds, *documents;
+  const int32_t *terms, *documents;
   int64_t count, term_count, pair_count, posting_count;
+  int32_t unasked; /* a term whose pairs are left out */
   uint64_t *sorted; /* by first, second and document: the second above the document */
   Buckets by_first;
 } PairInversion;
+
+/* Whether the term at a place and the next are a pair: neighbours in one document. */
+static int is_pair(const PairInversion *self, int64_t place) {
+  return self->documents[place] == self->documents[place + 1] && self->terms[place] != self->unasked && self->terms[place + 1] != self->unasked;
+}
 
 /* Sorts by the second and then, stably, by the first: two countings instead of comparing. */
 static int sort_pairs(PairInversion *self) {
@@ -138,15 +144,16 @@ static int sort_pairs(PairInversion *self) {
   int why = FITS;
   self->sorted = malloc((size_t)(self->count + 1) * sizeof(uint64_t));
   if (!open_buckets(&by_second, self->term_count) || !open_buckets(&self->by_first, self->term_count) || !by_seconds || !self->sorted) why = NO_MEMORY;
-  for (int64_t place = 0; place < self->count && why == FITS; place++) {
-    int32_t second = self->seconds[place];
-    if (second < 0 || second >= self->term_count) why = OUT_OF_RANGE;
-    else by_second.at[second]++;
-  }
+  for (int64_t place = 0; place < self->count && why == FITS; place++)
+    if (self->terms[place] < 0 || self->terms[place] >= self->term_count || self->documents[place] < 0) why = OUT_OF_RANGE;
+  for (int64_t place = 0; place + 1 < self->count && why == FITS; place++)
+    if (is_pair(self, place)) by_second.at[self->terms[place + 1]]++;
   if (why == FITS) bound_buckets(&by_second);
-  for (int64_t place = 0; place < self->count && why == FITS; place++) {
-    int32_t first = self->firsts[place], second = self->seconds[place], document = self->documents[place];
-    if (first < 0 || first >= self->term_count || second < 0 || second >= self->term_count || document < 0 || by_second.at[second] == by_second.end[second]) {
+  for (int64_t place = 0; place + 1 < self->count && why == FITS; place++) {
+    if (!is_pair(self, place)) continue;
+    int32_t first = self->terms[place], second = self->terms[place + 1], document = self->documents[place];
+    /* Nobody but a thread that writes to what it gave could have changed them. */
+    if (first < 0 || first >= self->term_count || second < 0 || second >= self->term_count || by_second.at[second] == by_second.end[second]) {
       why = OUT_OF_RANGE;
     } else {
       by_seconds[by_second.at[second]++] = (uint64_t)first << 32 | (uint32_t)document;
@@ -202,12 +209,13 @@ static void read_pairs(PairInversion *self, int64_t *keys, int32_t *counts, int3
 }
 
 static PyObject *invert_pairs(PyObject *Py_UNUSED(module), PyObject *args) {
-  Py_buffer firsts, seconds, documents;
+  Py_buffer terms, documents;
+  int unasked;
   Py_ssize_t term_count;
-  if (!PyArg_ParseTuple(args, "y*y*y*n", &firsts, &seconds, &documents, &term_count)) return NULL;
-  PairInversion work = {.firsts = firsts.buf, .seconds = seconds.buf, .documents = documents.buf, .count = firsts.len / 4, .term_count = term_count};
+  if (!PyArg_ParseTuple(args, "y*y*in", &terms, &documents, &unasked, &term_count)) return NULL;
+  PairInversion work = {.terms = terms.buf, .documents = documents.buf, .count = terms.len / 4, .term_count = term_count, .unasked = unasked};
   PyObject *parts[4] = {NULL, NULL, NULL, NULL}, *result = NULL;
-  int why = firsts.len == seconds.len && firsts.len == documents.len && term_count >= 0 && term_count <= INT32_MAX ? FITS : OUT_OF_RANGE;
+  int why = terms.len == documents.len && term_count >= 0 && term_count <= INT32_MAX ? FITS : OUT_OF_RANGE;
   if (why == FITS) {
     Py_BEGIN_ALLOW_THREADS
     why = sort_pairs(&work);
@@ -232,8 +240,7 @@ static PyObject *invert_pairs(PyObject *Py_UNUSED(module), PyObject *args) {
   free(work.sorted);
   close_buckets(&work.by_first);
   for (int part = 0; part < 4; part++) Py_XDECREF(parts[part]);
-  PyBuffer_Release(&firsts);
-  PyBuffer_Release(&seconds);
+  PyBuffer_Release(&terms);
   PyBuffer_Release(&documents);
   return result;
 }

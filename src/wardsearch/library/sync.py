@@ -71,8 +71,9 @@ def sync(
             unchanged.
         rebuild: Index everything anew, whatever the folder holds of an index; the old one stays
             until the new is whole.
-        jobs: Cores to use: with 2 a thread analyses what another has read, with more so many
-            processes but one; None for 2, or 1 where there is no second.
+        jobs: Cores to use: of more than one, what is read is analysed beside the reading, by a
+            thread where it is little, else by so many processes but one; None for 2, or 1 where
+            there is no second.
         dry_run: Only say what would be done.
         exclude: Patterns of file names to leave out, as `wardsearch.corpus.globs` describes.
         max_size: Files over so many bytes are skipped.

@@ -20,7 +20,12 @@ from wardsearch.analysis.batch import AnalyzedBatch
 from wardsearch.analysis.numbering import Numbers
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.embedded.index.array_memory import MemoryWriter
-from wardsearch.embedded.index.documents import DIGEST_BYTES, DocumentRow, stored_row
+from wardsearch.embedded.index.documents import (
+    DIGEST_BYTES,
+    DocumentColumns,
+    DocumentRow,
+    stored_row,
+)
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.embedded.index.texts import TextStore, TextStoreWriter
@@ -88,14 +93,16 @@ def segment_of(hits: Sequence[Mapping[str, Any]], asked: AskedTerms = ANY_TERMS)
     """
     sources = [hit["_source"] for hit in hits]
     writer = MemoryWriter()
-    rows = [_row(source) for source in sources]
+    columns = DocumentColumns.of([_row(source) for source in sources])
     batch = _batch(sources, asked)
     unasked = None if asked.folded is None else 0
-    store, texts = TextStoreWriter(writer, _AS_THEY_ARE), [""] * len(rows)
-    write_arrays(writer, batch, rows, store, texts, unasked)
-    arrays = writer.finished({"documents": len(rows)})
+    store = TextStoreWriter(writer, _AS_THEY_ARE)
+    for _ in sources:
+        store.append("")
+    write_arrays(writer, batch, columns, store, unasked)
+    arrays = writer.finished({"documents": len(sources)})
     name = secrets.token_hex(4)
-    segment = LiveSegment(arrays, SegmentEntry(name, name, len(rows), arrays.size, 0, []))
+    segment = LiveSegment(arrays, SegmentEntry(name, name, len(sources), arrays.size, 0, []))
     segment.arrays.texts = KeptTexts([source.get("text", "") for source in sources])
     return segment
 

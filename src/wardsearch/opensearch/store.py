@@ -35,6 +35,7 @@ from wardsearch.opensearch.lock import WriterLock
 from wardsearch.opensearch.transport import Transport
 
 BATCH_CHARS: Final = 2_000_000  # of text: some hundred megabytes while it is analysed
+PROCESS_CHARS: Final = 2_000_000  # of a batch that shows that there is much to do
 COMMIT_SECONDS: Final = 20.0  # an interrupted run reads again at most so much
 
 _PAGE: Final = 1_000  # reports of one answer
@@ -257,11 +258,12 @@ class ClusterStore(ClusterReader):
         self._sender.close()
 
     def _flush(self) -> None:
-        batch, self._batch, self._chars = self._batch, _Batch([], []), 0
+        batch, self._batch = self._batch, _Batch([], [])
+        chars, self._chars = self._chars, 0
         with self._note.aside():
             if batch.reports:
                 self._has_changed = True
-                self._workers.submit(None, batch)
+                self._workers.submit(None, batch, is_much=chars >= PROCESS_CHARS)
             self._collect(everything=False)
 
     def _collect(self, *, everything: bool) -> None:

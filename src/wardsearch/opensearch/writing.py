@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
-from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.analysis.segmenter.segmenter import segmenter_version
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.parts import WHOLE, Part
@@ -148,7 +148,7 @@ class ClusterIndex:
 
     def _started(self, old: Current | None, folders: CorpusFolders, *, rebuild: bool) -> Current:
         """Return the indexes that a run writes to, made if need be, which say so."""
-        meta = Meta(folders, segmenter=default_segmenter().version, folding=folding_version())
+        meta = Meta(folders, segmenter=segmenter_version(), folding=folding_version())
         if old is None or rebuild:
             made = make(self._transport, meta)
             if not rebuild:  # nobody sees anything else meanwhile
@@ -161,7 +161,7 @@ class ClusterIndex:
     def _demand_current(self, meta: Meta) -> None:
         demand_current(meta, self._address)
         for code, found, expected in (
-            ("index-words-outdated", meta.segmenter, default_segmenter().version),
+            ("index-words-outdated", meta.segmenter, segmenter_version()),
             ("index-folding-outdated", meta.folding, folding_version()),
         ):
             if found != expected:

@@ -35,6 +35,7 @@ from wardsearch.analysis.segmenter.segmenter import (
     default_segmenter,
     pyvi_folder,
     pyvi_release,
+    segmenter_version,
 )
 from wardsearch.errors import SegmenterError
 from wardsearch.vietnamese.spelling import to_nfc
@@ -242,7 +243,7 @@ def test_another_release_is_asked_itself(monkeypatch: pytest.MonkeyPatch) -> Non
     texts = [TEXT, "", TEXT.upper(), " ", "a_b c_d", TEXT.replace(" ", "\n")]
 
     assert isinstance(segmenter, PyviSegmenter)
-    assert segmenter.version == "pyvi-0.2.0-664f35c0"
+    assert segmenter.version == segmenter_version() == "pyvi-0.2.0-664f35c0"
     assert list(map(segmenter.segment, texts)) == list(map(pyvi_ranges, texts))
     assert _batch_joins(segmenter, texts) == [pyvi_joins(text)[1] for text in texts]
 
@@ -270,8 +271,14 @@ def test_altered_files_are_not_read(
 
     assert isinstance(segmenter, PyviSegmenter)
     assert segmenter.version.startswith("pyvi-0.1.1")
-    assert segmenter.version != MODEL_VERSION
+    assert segmenter.version == segmenter_version() != MODEL_VERSION
     assert segmenter.segment(TEXT) == pyvi_ranges(TEXT)
+
+
+@pytest.mark.usefixtures("fresh_default")
+def test_the_version_of_known_files_is_told_without_loading_them() -> None:
+    assert segmenter_version() == MODEL_VERSION
+    assert default_segmenter.cache_info().currsize == 0
 
 
 def test_a_pyvi_that_cannot_be_imported_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,6 +294,8 @@ def test_a_missing_pyvi_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(SegmenterError, match=r"^pyvi is not installed; install it with: pip"):
         default_segmenter()
+    with pytest.raises(SegmenterError, match=r"^pyvi is not installed; install it with: pip"):
+        segmenter_version()
 
 
 def test_the_release_is_found_where_pip_notes_it_or_where_python_looks(

@@ -6,7 +6,12 @@ from hypothesis import given, strategies as st
 
 from wardsearch.embedded.index import texts as textstore
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
-from wardsearch.embedded.index.texts import BLOCK_BYTES, TextStore, TextStoreWriter
+from wardsearch.embedded.index.texts import (
+    BLOCK_BYTES,
+    TextStore,
+    TextStoreWriter,
+    pack_texts,
+)
 from wardsearch.errors import IndexDamagedError
 
 
@@ -42,6 +47,31 @@ def test_texts_are_read_as_they_were_written_alone_and_in_order(
     asked = data.draw(st.permutations(chosen)) + chosen[:2]
     chars = data.draw(st.none() | st.integers(0, 60))
     assert store.beginnings(asked, chars) == [texts[document][:chars] for document in asked]
+
+
+@given(_TEXTS, _TEXTS, st.sampled_from((1, 10, 100, BLOCK_BYTES)))
+def test_texts_that_were_compressed_before_are_written_as_others_are(
+    tmp_path_factory: pytest.TempPathFactory, before: list[str], texts: list[str], block: int
+) -> None:
+    folder = tmp_path_factory.mktemp("packed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(textstore, "BLOCK_BYTES", block)
+        _write(folder / "once", texts)
+        file = ArrayFileWriter(folder / "packed")
+        writer = TextStoreWriter(file)
+        writer.append_packed(pack_texts(texts))
+        writer.close()
+        file.close({})
+        file = ArrayFileWriter(folder / "behind")
+        writer = TextStoreWriter(file)
+        for text in before:
+            writer.append(text)
+        writer.append_packed(pack_texts(texts))
+        writer.close()
+        file.close({})
+    assert (folder / "packed").read_bytes() == (folder / "once").read_bytes()
+    store = TextStore(ArrayFile(folder / "behind"))
+    assert [store[document] for document in range(len(store.lengths))] == [*before, *texts]
 
 
 def test_texts_of_one_block_are_read_in_any_order(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ def test_merged_segments_equal_one_written_at_once_from_what_lives(
         sources.append((folder / f"{number}.arrays", deleted))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "_POSTINGS_AT_ONCE", at_once)
+        patch.setattr(merging, "_PAIRS_AT_ONCE", at_once)
         patch.setattr(merging, "_TERMS_AT_ONCE", at_once)
         merged = merge_segments(folder / "merged.arrays", sources)
     living = [report for report in reports if report.id not in deleted_ids]

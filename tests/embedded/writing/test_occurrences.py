@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import AbstractContextManager
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 from unittest import mock
@@ -73,19 +74,39 @@ def test_the_kernel_counts_as_numpy_sorts(terms: list[int], gaps: list[int], unu
     assert plain(invert(*given)) == plain(expected)
 
 
-@needs_kernel
-@given(TERMS, TERMS, GAPS, st.integers(0, 3))
-def test_the_kernel_counts_pairs_as_numpy_sorts_them(
-    firsts: list[int], seconds: list[int], gaps: list[int], unused: int
+@given(TERMS, GAPS, st.none() | st.integers(0, 3))
+def test_pairs_are_neighbours_of_one_document(
+    terms: list[int], gaps: list[int], unasked: int | None
 ) -> None:
-    size = min(len(firsts), len(seconds))
-    firsts, seconds = firsts[:size], seconds[:size]
-    count = max([*firsts, *seconds], default=-1) + 1 + unused
-    documents = ints(np.cumsum(gaps)[:size].tolist())
-    with with_numpy(occurrences):
-        expected = invert_pairs(ints(firsts), ints(seconds), documents, count)
+    documents = np.cumsum(gaps)[: len(terms)].tolist()
+    keys, counts, postings = invert_pairs(
+        ints(terms), ints(documents), max(terms, default=0) + 1, unasked
+    )
+    found = zip(
+        np.repeat(keys, counts).tolist(),
+        postings.documents.tolist(),
+        postings.frequencies.tolist(),
+        strict=True,
+    )
+    counted = Counter(
+        (first << 32 | second, document)
+        for (first, document), (second, of_second) in pairwise(zip(terms, documents, strict=True))
+        if document == of_second and unasked not in {first, second}
+    )
+    assert list(found) == [(*key, count) for key, count in sorted(counted.items())]
 
-    assert plain(invert_pairs(ints(firsts), ints(seconds), documents, count)) == plain(expected)
+
+@needs_kernel
+@given(TERMS, GAPS, st.integers(0, 3), st.none() | st.integers(0, 3))
+def test_the_kernel_counts_pairs_as_numpy_sorts_them(
+    terms: list[int], gaps: list[int], unused: int, unasked: int | None
+) -> None:
+    count = max(terms, default=-1) + 1 + unused
+    given = ints(terms), ints(np.cumsum(gaps)[: len(terms)].tolist()), count, unasked
+    with with_numpy(occurrences):
+        expected = invert_pairs(*given)
+
+    assert plain(invert_pairs(*given)) == plain(expected)
 
 
 @needs_kernel
@@ -102,27 +123,24 @@ def test_the_kernel_reads_rows_as_numpy_does(rows: list[list[int]], wanted: list
 
 
 @needs_kernel
-@given(SMALL, SMALL, SMALL, st.integers(-1, 5))
+@given(SMALL, SMALL, st.integers(-1, 5))
 def test_numbers_out_of_range_are_refused(
-    firsts: list[int], seconds: list[int], documents: list[int], count: int
+    terms: list[int], documents: list[int], count: int
 ) -> None:
     """Whatever the kernel is given, it reads and writes nothing beyond (see the sanitizers)."""
     assert kernel is not None
-    is_right = len(firsts) == len(documents) and count >= 0
-    is_right = is_right and all(0 <= term < count for term in firsts) and min([0, *documents]) >= 0
-    try:
-        kernel.invert(ints(firsts), ints(documents), count)
-    except ValueError:
-        assert not is_right
-    else:
-        assert is_right
-    is_right = is_right and len(seconds) == len(firsts) and all(0 <= t < count for t in seconds)
-    try:
-        kernel.invert_pairs(ints(firsts), ints(seconds), ints(documents), count)
-    except ValueError:
-        assert not is_right
-    else:
-        assert is_right
+    is_right = len(terms) == len(documents) and count >= 0
+    is_right = is_right and all(0 <= term < count for term in terms) and min([0, *documents]) >= 0
+    for invert_natively in (
+        kernel.invert,
+        lambda terms, documents, count: kernel.invert_pairs(terms, documents, -1, count),
+    ):
+        try:
+            invert_natively(ints(terms), ints(documents), count)
+        except ValueError:
+            assert not is_right
+        else:
+            assert is_right
 
 
 @needs_kernel

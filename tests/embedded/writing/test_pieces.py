@@ -14,6 +14,7 @@ from wardsearch.analysis.batch import SENTENCE_CHUNKS, BatchAnalyzer
 from wardsearch.analysis.pieces import pieces
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.index.documents import DocumentColumns
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.writing.pieces import write_in_pieces
 from wardsearch.ranges import CharRange
@@ -23,7 +24,8 @@ def both(folder: Path, report: Report, size: int) -> tuple[SegmentArrays, Segmen
     """Return the segment of *report* written at once, and in pieces of *size* code points."""
     analyzer = BatchAnalyzer(default_segmenter())
     write(folder / "whole.arrays", [report])
-    write_in_pieces(folder / "joined.arrays", analyzer.analyze, report.parts, row(report), size)
+    stored = DocumentColumns.of([row(report)])
+    write_in_pieces(folder / "joined.arrays", analyzer.analyze, report.parts, stored, size)
     assert sorted(path.name for path in folder.iterdir()) == ["joined.arrays", "whole.arrays"]
     return SegmentArrays(folder / "whole.arrays"), SegmentArrays(folder / "joined.arrays")
 

@@ -1,46 +1,53 @@
 import errno
 import os
+import pickle
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 
 from support.corpora import contents, ids, write
+from support.segments import reports
+from wardsearch.analysis.worker_process import WorkerProcess
+from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.writing import commits as committing, segment_builder
 from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.errors import IndexFolderError
 from wardsearch.library.sync import sync
 
+# Waits, with two others, when both work or wait for work; tells which they are.
 _INDEX = """
 import signal
 import sys
 import time
-from multiprocessing import active_children
 from wardsearch.embedded.writing import commits as committing
 from wardsearch.terminal.cli import main
 committing.BATCH_CHARS = 100
+committing.PROCESS_CHARS = 0
 real = committing.Commits.add
 def add(commits, report, digest):
     real(commits, report, digest)
-    if len(active_children()) == 2:
+    others = commits._builder._processes
+    if len(others) == 2:
         time.sleep(float(sys.argv[3]))
-        print("they wait", flush=True)
+        print(*(process._process.pid for process in others), flush=True)
         time.sleep(60)
 committing.Commits.add = add
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and services ignore
-    main(["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "3"])
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and services ignore
+main(["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "3"])
 """
 
 
 @contextmanager
-def running(folder: Path, after: int) -> Iterator["subprocess.Popen[str]"]:
-    """Give a process that indexes with two others, begun *after* seconds ago."""
+def running(folder: Path, after: int) -> Iterator[tuple["subprocess.Popen[str]", list[int]]]:
+    """Give a process that indexes with two others, begun *after* seconds ago, and these."""
     for number in range(20):
         write(folder / "corpus", f"{number}.txt", "báo cáo dài " * 20)
     script = write(folder, "index.py", _INDEX)
@@ -53,28 +60,44 @@ def running(folder: Path, after: int) -> Iterator["subprocess.Popen[str]"]:
         start_new_session=True,
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "they wait\n"
-        yield process
+        yield process, list(map(int, process.stdout.readline().split()))
         process.kill()
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no kill -9")
-def test_the_processes_of_a_killed_run_end_with_it(tmp_path: Path) -> None:
-    with running(tmp_path, 3) as process:
+def all_end(processes: list[int]) -> bool:
+    """Return whether *processes* end within a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if not any(Path(f"/proc/{process}/cmdline").exists() for process in processes):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc")
+
+
+@needs_proc
+@pytest.mark.parametrize("after", [0, 3])  # while they start, and when they wait for work
+def test_the_processes_of_a_killed_run_end_with_it(tmp_path: Path, after: int) -> None:
+    with running(tmp_path, after) as (process, others):
+        assert len(others) == 2
         process.kill()
-        process.communicate(timeout=60)  # ends when no process has the pipes open any more
+        process.communicate()
+        assert all_end(others)
 
     assert process.returncode == -signal.SIGKILL
     assert sync(tmp_path / "corpus", tmp_path / "index", wait=0).total == 20
 
 
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="the system has no process groups")
-@pytest.mark.parametrize("after", [0, 3])  # while they start, and when they wait for work
+@needs_proc
+@pytest.mark.parametrize("after", [0, 3])
 def test_ctrl_c_is_one_line_however_many_processes_there_are(tmp_path: Path, after: int) -> None:
     sync(tmp_path, tmp_path / "index")
-    with running(tmp_path, after) as process:
+    with running(tmp_path, after) as (process, others):
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=60)
+        assert all_end(others)
 
     assert (process.returncode, said) == (130, "wardsearch: interrupted\n")
     kept = ids(tmp_path / "index", "bao cao")  # what was read until then
@@ -82,21 +105,156 @@ def test_ctrl_c_is_one_line_however_many_processes_there_are(tmp_path: Path, aft
     assert sync(tmp_path / "corpus", tmp_path / "index", wait=0).added == 20 - len(kept)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no kill -9")
+def test_a_run_whose_process_is_killed_is_one_line_and_leaves_the_last_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "corpus", "old.txt", "báo cáo")
+    sync(tmp_path / "corpus", tmp_path / "index")
+    for number in range(20):
+        write(tmp_path / "corpus", f"{number}.txt", "báo cáo dài " * 20)
+    real = committing.Commits.add
+
+    def add(self: committing.Commits, report: Report, digest: bytes) -> None:
+        real(self, report, digest)
+        for process in self._builder._processes:  # noqa: SLF001 - they are nobody's else
+            process._process.kill()  # noqa: SLF001
+
+    with monkeypatch.context() as patch:
+        patch.setattr(committing, "BATCH_CHARS", 100)
+        patch.setattr(committing, "PROCESS_CHARS", 0)
+        patch.setattr(committing.Commits, "add", add)
+        # Else one that dies before it has started is done without.
+        patch.setattr(WorkerProcess, "_begins", lambda _: True)
+        with pytest.raises(IndexFolderError) as raised:
+            sync(tmp_path / "corpus", tmp_path / "index", jobs=2)
+
+    assert raised.value.code == "indexing-process-died"
+    assert ids(tmp_path / "index", "bao cao") == ["old"]
+    assert check_index(tmp_path / "index").problems == ()
+    assert sync(tmp_path / "corpus", tmp_path / "index").added == 20
+
+
+# A library in a script: without a guard, read from stdin, given by -c, or in a daemon process.
+_LIBRARY = """
+import sys
+from wardsearch import sync
+from wardsearch.embedded.writing import commits as committing
+committing.BATCH_CHARS = 100
+committing.PROCESS_CHARS = 0
+print(sync("corpus", "index", jobs=2).total, len(seen))
+"""
+_SEEN = """
+from wardsearch.analysis import workers
+seen = []
+class Seen(workers.WorkerProcess):
+    def __init__(self, *given):
+        super().__init__(*given)
+        seen.append(self)
+workers.WorkerProcess = Seen
+"""
+_DAEMON = """
+import multiprocessing
+def run():
+    exec(open("library.py").read(), {})
+if __name__ == "__main__":
+    process = multiprocessing.get_context("fork").Process(target=run, daemon=True)
+    process.start()
+    process.join()
+"""
+
+
+@pytest.mark.parametrize("how", ["script", "-c", "stdin", "daemon", "warnings"])
+def test_a_program_of_any_kind_may_index_with_processes(tmp_path: Path, how: str) -> None:
+    for number in range(9):
+        write(tmp_path / "corpus", f"{number}.txt", "báo cáo dài " * 20)
+    code = f"{_SEEN}{_LIBRARY}"
+    script, daemon = write(tmp_path, "library.py", code), write(tmp_path, "daemon.py", _DAEMON)
+    given = {
+        "script": [str(script)],
+        "-c": ["-c", code],
+        "stdin": ["-"],
+        "daemon": [str(daemon)],
+        "warnings": ["-W", "error", str(script)],
+    }[how]
+    done = subprocess.run(
+        [sys.executable, *given],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        input=code if how == "stdin" else None,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr, done.returncode) == ("9 1\n", "", 0)
+
+
+_LIMITED = """
+import resource
+from wardsearch.embedded.writing import commits as committing
+from wardsearch.terminal.cli import main
+committing.BATCH_CHARS = 100_000
+committing.PROCESS_CHARS = 0
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+main(["index", "corpus", "--jobs", "2"])
+"""
+
+
+@needs_proc
+def test_a_file_that_a_process_cannot_write_ends_the_run_in_one_line(tmp_path: Path) -> None:
+    for number in range(9):
+        words = " ".join(f"từ{number}x{word}" for word in range(20_000))
+        write(tmp_path / "corpus", f"{number}.txt", words)
+    done = subprocess.run(
+        [sys.executable, "-c", _LIMITED],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "File too large" in done.stderr
+    assert sync(tmp_path / "corpus", tmp_path / "index").total == 9
+
+
 def _segments(index: Path) -> list[bytes]:
     return sorted(data for name, data in contents(index).items() if name.endswith(".arrays"))
 
 
+@pytest.mark.parametrize("jobs", [2, 3])
+@pytest.mark.parametrize("process_chars", [0, 10**9])
 def test_whoever_works_on_batches_writes_the_same_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, process_chars: int
 ) -> None:
     monkeypatch.setattr(committing, "BATCH_CHARS", 500)
+    monkeypatch.setattr(committing, "PROCESS_CHARS", process_chars)
     monkeypatch.setattr(segment_builder, "_VOCABULARY_LIMIT", 300)
     for number in range(60):
         write(tmp_path / "corpus", f"{number}.txt", f"Báo cáo số {number * 37} năm 2021 " * 9)
-    for jobs in (1, 2):
-        sync(tmp_path / "corpus", tmp_path / str(jobs), jobs=jobs)
+    for each in (1, jobs):
+        sync(tmp_path / "corpus", tmp_path / str(each), jobs=each)
 
-    assert _segments(tmp_path / "1") == _segments(tmp_path / "2")
+    assert _segments(tmp_path / "1") == _segments(tmp_path / str(jobs))
+
+
+@given(st.lists(reports(), min_size=1, max_size=3))
+def test_a_batch_is_analysed_and_written_as_its_reports_are_wherever_that_is_done(
+    tmp_path_factory: pytest.TempPathFactory, written: list[Report]
+) -> None:
+    folder = tmp_path_factory.mktemp("batches")
+    digests = [report.id.encode().ljust(16, b".") for report in written]
+    batch = segment_builder.SegmentBatch.of(folder / "a", written, digests)
+    sent = pickle.loads(pickle.dumps(batch))  # noqa: S301 - our own
+    assert sent == batch
+    assert sent.parts() == [report.parts for report in written]
+    segment_builder.build_segment(batch)
+    sent = segment_builder.with_packed_texts(sent._replace(path=folder / "b"))
+    segment_builder.build_segment(sent)
+    assert (folder / "a").read_bytes() == (folder / "b").read_bytes()
 
 
 def test_a_disk_that_fails_a_thread_fails_the_run_and_leaves_the_last_commit(
@@ -109,7 +267,7 @@ def test_a_disk_that_fails_a_thread_fails_the_run_and_leaves_the_last_commit(
     real = segment_builder.build_segment
 
     def build(batch: segment_builder.SegmentBatch) -> SegmentFile:
-        if batch.reports[0].id == "4.txt":
+        if batch.columns.keys["id"] == [b"4.txt"]:
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(batch)
 

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -271,6 +271,29 @@ class PyviSegmenter:
         return joined
 
 
+class _Installed(NamedTuple):
+    """What is installed of pyvi: its version, and its model and word list, where they can be read.
+
+    Only those of the known release have its version.
+    """
+
+    version: str
+    pickled: bytes
+    words: bytes
+
+
+def _installed() -> _Installed:
+    folder = pyvi_folder()
+    version = f"pyvi-{pyvi_release(folder)}"
+    try:
+        pickled = (folder / "models" / "pyvi3.pkl").read_bytes()
+        words = (folder / "models" / "words.txt").read_bytes()
+    except OSError:
+        return _Installed(version, b"", b"")
+    version = f"{version}-{zlib.crc32(words, zlib.crc32(pickled)):08x}"
+    return _Installed(version, pickled, words)
+
+
 @functools.cache
 def default_segmenter() -> Segmenter:
     """Return the segmenter of the installed pyvi, loaded once.
@@ -278,17 +301,20 @@ def default_segmenter() -> Segmenter:
     Raises:
         SegmenterError: pyvi is not installed, or neither its files nor itself can be used.
     """
-    folder = pyvi_folder()
-    version = f"pyvi-{pyvi_release(folder)}"
-    try:
-        pickled = (folder / "models" / "pyvi3.pkl").read_bytes()
-        words = (folder / "models" / "words.txt").read_bytes()
-    except OSError:
-        return PyviSegmenter(version)
-    version = f"{version}-{zlib.crc32(words, zlib.crc32(pickled)):08x}"
+    version, pickled, words = _installed()
     if version != MODEL_VERSION:
         return PyviSegmenter(version)
     return ModelSegmenter(read_model(extract_model(pickled)), WordList(words), version)
+
+
+def segmenter_version() -> str:
+    """Return the version of the default segmenter, which is loaded only if it might be unusable.
+
+    Raises:
+        SegmenterError: As `default_segmenter`.
+    """
+    version = _installed().version
+    return version if version == MODEL_VERSION else default_segmenter().version
 
 
 def pyvi_folder() -> Path:

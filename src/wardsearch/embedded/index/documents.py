@@ -105,14 +105,50 @@ class Lengths(NamedTuple):
     names: "Array"
 
 
+class DocumentColumns(NamedTuple):
+    """What documents bring beside their texts, as it is written: a column each.
+
+    Attributes:
+        published: Minutes, or `NO_TIME`.
+        body_starts: As in `DocumentRow`.
+        digests: One behind the other.
+        stored: What is shown, as `encode_stored` has it.
+        keys: The values of each of `KEY_FIELDS`, empty where there is none.
+    """
+
+    published: list[int]
+    body_starts: list[int]
+    digests: bytes
+    stored: list[bytes]
+    keys: dict[str, list[bytes]]
+
+    @classmethod
+    def of(cls, rows: Sequence[DocumentRow]) -> "DocumentColumns":
+        """Return the columns of *rows*."""
+        moments = [row.metadata.published for row in rows]
+        heads = [row.metadata.document or DocumentHead() for row in rows]
+        return cls(
+            [NO_TIME if time is None else minutes(time) for time in moments],
+            [row.body_start for row in rows],
+            b"".join([row.digest for row in rows]),
+            [encode_stored(row) for row in rows],
+            {
+                "id": [row.id.encode("utf-8", "surrogateescape") for row in rows],
+                "ward": [(row.ward_key or "").encode() for row in rows],
+                "unit": [(row.unit_term or "").encode() for row in rows],
+                "kind": [kind_key(head.kind or "").encode() for head in heads],
+                "issuer": [issuer_key(head.issuer or "").encode() for head in heads],
+                "source": [(row.metadata.source or "").encode() for row in rows],
+            },
+        )
+
+
 def write_documents(
-    file: ArrayFileWriter, rows: Sequence[DocumentRow], lengths: Lengths, level: int = SMALL
+    file: ArrayFileWriter, documents: DocumentColumns, lengths: Lengths, level: int = SMALL
 ) -> None:
     """Write the columns, the rows, compressed at *level*, and the fields of whole values."""
     import numpy as np  # readers do not need it
 
-    moments = [row.metadata.published for row in rows]
-    published = [NO_TIME if time is None else minutes(time) for time in moments]
     write_columns(
         file,
         {
@@ -122,19 +158,14 @@ def write_documents(
             "title_starts": lengths.title_starts.astype(np.uint32),
             "title_lengths": lengths.title_lengths.astype(np.uint32),
             "name_lengths": lengths.names.astype(np.uint32),
-            "published": np.array(published, np.int64),
-            "body_starts": np.array([r.body_start for r in rows], np.uint32),
-            "digests": np.frombuffer(b"".join(r.digest for r in rows), np.uint8),
+            "published": np.array(documents.published, np.int64),
+            "body_starts": np.array(documents.body_starts, np.uint32),
+            "digests": np.frombuffer(documents.digests, np.uint8),
         },
     )
-    write_rows(file, [encode_stored(row) for row in rows], level)
-    write_keys(file, "id", [row.id.encode("utf-8", "surrogateescape") for row in rows])
-    write_keys(file, "ward", [(row.ward_key or "").encode() for row in rows])
-    write_keys(file, "unit", [(row.unit_term or "").encode() for row in rows])
-    heads = [row.metadata.document or DocumentHead() for row in rows]
-    write_keys(file, "kind", [kind_key(head.kind or "").encode() for head in heads])
-    write_keys(file, "issuer", [issuer_key(head.issuer or "").encode() for head in heads])
-    write_keys(file, "source", [(row.metadata.source or "").encode() for row in rows])
+    write_rows(file, documents.stored, level)
+    for name, keys in documents.keys.items():
+        write_keys(file, name, keys)
 
 
 def write_columns(file: ArrayFileWriter, columns: "dict[str, Array]") -> None:

@@ -11,7 +11,7 @@ from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.errors import IndexDamagedError
@@ -32,6 +32,40 @@ _HELD_PIECES: Final = 32  # then the system may take back the memory of what was
 _WAITING_BLOCKS: Final = 256  # at most so many texts wait to be compressed: 8 MiB
 _BARE: Final = -zlib.MAX_WBITS  # to zlib a stream without a header and a sum
 _HEADER: Final = 2  # bytes
+
+
+class PackedTexts(NamedTuple):
+    """Texts as `TextStoreWriter` compresses them, none of which is long.
+
+    Attributes:
+        blocks: Compressed.
+        numbers, starts, lengths: Of each text, as `TextStore` has them.
+    """
+
+    blocks: list[bytes]
+    numbers: list[int]
+    starts: list[int]
+    lengths: list[int]
+
+
+def pack_texts(texts: Iterable[str], level: int = _LEVEL) -> PackedTexts:
+    """Return *texts* compressed, each of at most `LONG_CHARS` code points."""
+    packed = PackedTexts([], [], [], [])
+    block: list[bytes] = []
+    size = 0
+    for text in texts:
+        encoded = text.encode()
+        packed.numbers.append(len(packed.blocks))
+        packed.starts.append(size)
+        packed.lengths.append(len(encoded))
+        block.append(encoded)
+        size += len(encoded)
+        if size >= BLOCK_BYTES:
+            packed.blocks.append(zlib.compress(b"".join(block), level))
+            block, size = [], 0
+    if block:
+        packed.blocks.append(zlib.compress(b"".join(block), level))
+    return packed
 
 
 class TextStoreWriter:
@@ -90,6 +124,16 @@ class TextStoreWriter:
         self._data.append(np.frombuffer(compressor.flush(), np.uint8))
         self._lengths.append(size)
         self._block_ends.append(self._data.count)
+
+    def append_packed(self, texts: PackedTexts) -> None:
+        """Add *texts*, as they are compressed."""
+        self._settle()
+        block = len(self._block_ends) - 1
+        for each in texts.blocks:
+            self._keep(each)
+        self._blocks += [number + block for number in texts.numbers]
+        self._starts += texts.starts
+        self._lengths += texts.lengths
 
     def copy(self, store: "TextStore") -> None:
         """Add all texts of *store*, as they are compressed there."""

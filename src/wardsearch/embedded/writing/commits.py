@@ -28,10 +28,12 @@ from wardsearch.embedded.writing import segment_builder
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
 from wardsearch.embedded.writing.ctrl_c import held_back
 from wardsearch.embedded.writing.inversion import SegmentFile
+from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 
 BATCH_CHARS: Final = 4_000_000  # some million tokens: 100 MB while they are inverted
+PROCESS_CHARS: Final = 4_000_000  # of a batch that shows that there is much to do
 COMMIT_SECONDS: Final = 10.0  # an interrupted run loses at most about so much work
 
 
@@ -88,7 +90,7 @@ class Commits:
         self._whole = 0, 0  # reports of the batch, and deletions, that belong together
         self._is_busy = False  # in the midst of what cannot be gone on with
         self._builder = Workers[ArraySegment, segment_builder.SegmentBatch, SegmentFile](
-            segment_builder.build_segment, jobs
+            segment_builder.build_segment, jobs, segment_builder.with_packed_texts
         )
         self._committed = time.monotonic()
         self._at_hand = None if writer is None else AtHand(snapshot.folder)
@@ -178,6 +180,8 @@ class Commits:
         if self._writer and (self._changed or self._catalog() != self.before):
             self._commit()
             segment_builder.forget_words()  # to merge takes memory, too
+            give_back()
+            self._writer.beside = self._builder.beside
             self._writer.commit_batch(self._writer.manifest.catalog, merge=True)
         if self._at_hand is not None:
             self._at_hand.forget(everything=True)
@@ -208,10 +212,11 @@ class Commits:
                 return
             self._changed = True
             segment, path = self._writer.new_path()
-            made = segment_builder.SegmentBatch(path, batch.reports, batch.digests)
+            made = segment_builder.SegmentBatch.of(path, batch.reports, batch.digests)
             if is_long:  # else another would be under way beside it
                 self._collect(self._writer, everything=True)
-            self._builder.submit(segment, made, here=is_long)
+            is_much = batch.chars >= PROCESS_CHARS
+            self._builder.submit(segment, made, here=is_long, is_much=is_much)
             self._collect(self._writer, everything=False)
 
     def _is_long(self) -> bool:

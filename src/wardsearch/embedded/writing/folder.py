@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from wardsearch.analysis.segmenter.segmenter import default_segmenter
+from wardsearch.analysis.segmenter.segmenter import segmenter_version
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.names import printable
 from wardsearch.embedded.index.file_names import (
@@ -45,7 +45,7 @@ def start_commit(index: Path, *, rebuild: bool) -> Manifest:
         IndexFolderError: The folder holds something else, or is none.
         IndexOutdatedError, IndexDamagedError: It holds an index that must be rebuilt first.
     """
-    segmenter, folding = default_segmenter().version, folding_version()
+    segmenter, folding = segmenter_version(), folding_version()
     new = Manifest(0, CorpusFolders(), segmenter=segmenter, folding=folding)
     try:
         found = read_manifest(index)

@@ -12,12 +12,12 @@ import numpy as np
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.batch import AnalyzedBatch
 from wardsearch.embedded.index.array_file import ArrayFileWriter
-from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
+from wardsearch.embedded.index.documents import DocumentColumns, Lengths, write_documents
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import PostingsWriter
 from wardsearch.embedded.index.row_blocks import FAST
 from wardsearch.embedded.index.terms import PairTermsWriter, write_strings
-from wardsearch.embedded.index.texts import TextStoreWriter
+from wardsearch.embedded.index.texts import PackedTexts, TextStoreWriter
 from wardsearch.embedded.writing.occurrences import invert, invert_pairs
 from wardsearch.frozen import Frozen
 
@@ -37,33 +37,43 @@ class SegmentFile(Frozen):
 
 
 def write_segment(
-    path: Path, batch: AnalyzedBatch, rows: Sequence[DocumentRow], texts: Sequence[str]
+    path: Path,
+    batch: AnalyzedBatch,
+    documents: DocumentColumns,
+    texts: Sequence[str] | PackedTexts,
 ) -> SegmentFile:
-    """Write the documents whose tokens *batch*, stored values *rows* and *texts* give."""
+    """Write the documents whose tokens *batch*, whose stored values *documents* and *texts* give.
+
+    The texts may be compressed already, which makes no difference.
+    """
+    count = len(documents.stored)
     file = ArrayFileWriter(path)
     try:
-        write_arrays(file, batch, rows, TextStoreWriter(file), texts)
-        size, checksum = file.close({"documents": len(rows)})
+        store = TextStoreWriter(file)
+        if isinstance(texts, PackedTexts):
+            store.append_packed(texts)
+        else:
+            for text in texts:
+                store.append(text)
+        write_arrays(file, batch, documents, store)
+        size, checksum = file.close({"documents": count})
     except BaseException:
         file.abandon()
         raise
-    return SegmentFile(len(rows), size, checksum)
+    return SegmentFile(count, size, checksum)
 
 
 def write_arrays(
     file: ArrayFileWriter,
     batch: AnalyzedBatch,
-    rows: Sequence[DocumentRow],
+    columns: DocumentColumns,
     store: TextStoreWriter,
-    texts: Sequence[str],
     unasked: int | None = None,
 ) -> None:
-    """Write to *file* all that a segment has of these documents; *texts* go by *store*.
+    """Write to *file* all that a segment has of these documents, whose texts *store* has.
 
     No pair of syllables is written of which one is *unasked*, a folded form of the batch.
     """
-    for text in texts:
-        store.append(text)
     count = len(batch.starts) - 1
     documents = np.repeat(np.arange(count, dtype=np.int32), np.diff(batch.starts))
     in_title = _title_tokens(batch)
@@ -74,7 +84,7 @@ def write_arrays(
         of_field = folded[chosen], documents[chosen]
         _write_pairs(file, name, *of_field, syllables, count, unasked_number)
     _write_words_and_facts(file, batch)
-    write_documents(file, rows, _lengths(batch, len(rows)), FAST)
+    write_documents(file, columns, _lengths(batch, count), FAST)
     store.close()
 
 
@@ -134,12 +144,7 @@ def _write_pairs(
     unasked: int | None,
 ) -> None:
     """Write the pairs of neighbours among *tokens*, folded ones, but for those of *unasked*."""
-    adjacent = documents[1:] == documents[:-1]
-    if unasked is not None:
-        is_asked = tokens != unasked
-        adjacent &= is_asked[1:] & is_asked[:-1]
-    firsts, seconds = tokens[:-1][adjacent], tokens[1:][adjacent]
-    keys, counts, postings = invert_pairs(firsts, seconds, documents[:-1][adjacent], syllables)
+    keys, counts, postings = invert_pairs(tokens, documents, syllables, unasked)
     terms = PairTermsWriter(file, name, syllables)
     terms.append(keys)
     terms.close()

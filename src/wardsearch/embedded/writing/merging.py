@@ -7,7 +7,6 @@ term's documents in order because the segments come in order.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from wardsearch.analysis.arrays import Array, Ints, Longs
 from wardsearch.analysis.fields import KEY_FIELDS
+from wardsearch.analysis.workers import Beside, in_thread
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import COLUMNS, write_columns, write_keys
 from wardsearch.embedded.index.packed import PackedIntsWriter
@@ -35,6 +35,7 @@ from wardsearch.embedded.writing.merged_postings import Part, merge_postings
 from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
 
 _POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are merged
+_PAIRS_AT_ONCE: Final = 1 << 17  # their postings, with the pairs themselves
 _TERMS_AT_ONCE: Final = 1 << 18  # of all sources, some 10 MB while they are merged
 
 Seams = Callable[[list[Ints]], Longs]
@@ -76,8 +77,13 @@ class Source:
         return counts
 
 
-def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) -> SegmentFile:
-    """Write the live documents of *sources*: segment files, and the documents deleted in each."""
+def merge_segments(
+    path: Path, sources: Sequence[tuple[Path, Sequence[int]]], beside: Beside = in_thread
+) -> SegmentFile:
+    """Write the live documents of *sources*: segment files, and the documents deleted in each.
+
+    What can be done apart from the rest is done *beside* it.
+    """
     merged: list[Source] = []
     document_count = 0
     for source_path, deleted in sources:
@@ -86,10 +92,9 @@ def merge_segments(path: Path, sources: Sequence[tuple[Path, Sequence[int]]]) ->
         document_count += int(source.live.sum())
     file = ArrayFileWriter(path)
     try:
-        with ThreadPoolExecutor(1) as beside:  # zlib lets go of the interpreter
-            stored = beside.submit(_pack_stored, merged)
-            merge_terms(file, merged, document_count)
-        _merge_documents(file, merged, stored.result())
+        stored = beside(pack_stored, sources)
+        merge_terms(file, merged, document_count)
+        _merge_documents(file, merged, stored())
         size, checksum = file.close({"documents": document_count})
     except BaseException:
         file.abandon()
@@ -243,7 +248,7 @@ def _merge_pairs(
     np.cumsum(starts, dtype=starts.dtype, out=starts)
     dictionary = PairTermsWriter(file, name, len(starts) - 1)
     writer = PostingsWriter(file, name, document_count)
-    for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
+    for first, end in _ranges(starts, len(starts) - 1, _PAIRS_AT_ONCE):
         parts = []
         for source, numbers in zip(sources, folded, strict=True):
             terms = _pairs(source, name)
@@ -272,11 +277,14 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[I
             tokens = numbers[source.arrays.tokens.slice(int(starts[first]), int(starts[end]))]
             lengths = np.diff(starts[first : end + 1])
             stream.append(tokens[np.repeat(source.live[first:end], lengths)])
+        source.arrays.file.release()
     stream.close()
 
 
-def _pack_stored(sources: Sequence[Source]) -> PackedRows:
-    return pack_rows([row for s in sources for row in s.arrays.stored.among(s.documents)])
+def pack_stored(sources: Sequence[tuple[Path, Sequence[int]]]) -> PackedRows:
+    """Return the rows of the live documents of *sources*, which `merge_segments` merges."""
+    opened = [Source(SegmentArrays(path), deleted, 0) for path, deleted in sources]
+    return pack_rows([row for s in opened for row in s.arrays.stored.among(s.documents)])
 
 
 def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: PackedRows) -> None:
@@ -295,6 +303,7 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: P
                 store.append(text)
         else:
             store.copy(source.arrays.texts)
+        source.arrays.file.release()
     store.close()
 
 

@@ -34,24 +34,30 @@ def invert(terms: Ints, documents: Ints, term_count: int) -> tuple[Ints, Posting
 
 
 def invert_pairs(
-    firsts: Ints, seconds: Ints, documents: Ints, term_count: int
+    terms: Ints, documents: Ints, term_count: int, unasked: int | None = None
 ) -> tuple[Longs, Ints, Postings]:
     """Return the keys of pairs, ascending, how many documents hold each, and the postings.
 
     Args:
-        firsts: The first term of each occurrence, below *term_count*.
-        seconds: The second, likewise.
+        terms: The term of each occurrence, below *term_count*; two that are neighbours in one
+            document are a pair.
         documents: The document of each occurrence, ascending.
         term_count: How many terms there are.
+        unasked: A term of which no pair is wanted.
     """
+    without = -1 if unasked is None else unasked
     kernel = native()
     if kernel is not None:
-        given = (_ints(firsts), _ints(seconds), _ints(documents), term_count)
+        given = (_ints(terms), _ints(documents), without, term_count)
         keys, counts, found, frequencies = kernel.invert_pairs(*given)
         postings = Postings(_from(found), _from(frequencies))
         return np.frombuffer(keys, np.int64), _from(counts), postings
+    is_asked = terms != without
+    is_pair = (documents[1:] == documents[:-1]) & is_asked[1:] & is_asked[:-1]
+    firsts, seconds = terms[:-1][is_pair], terms[1:][is_pair]
     bits = max(term_count - 1, 0).bit_length()
-    present, postings = sort_postings((firsts.astype(np.int64) << bits) | seconds, documents)
+    numbers = (firsts.astype(np.int64) << bits) | seconds
+    present, postings = sort_postings(numbers, documents[:-1][is_pair])
     starts = np.flatnonzero(np.diff(present, prepend=-1))
     chosen = present[starts]
     counts_of_pairs = np.diff(starts, append=len(present)).astype(np.int32)

@@ -16,7 +16,7 @@ from wardsearch.analysis.batch import AnalyzedBatch
 from wardsearch.analysis.pieces import PIECE_CHARS, pieces
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.embedded.index.array_file import ArrayFileWriter
-from wardsearch.embedded.index.documents import DocumentRow, Lengths, write_documents
+from wardsearch.embedded.index.documents import DocumentColumns, Lengths, write_documents
 from wardsearch.embedded.index.file_names import segment_file
 from wardsearch.embedded.index.row_blocks import FAST
 from wardsearch.embedded.index.segment import SegmentArrays
@@ -31,7 +31,11 @@ Analyze = Callable[[Sequence[TextParts]], AnalyzedBatch]
 
 
 def write_in_pieces(
-    path: Path, analyze: Analyze, parts: TextParts, row: DocumentRow, size: int = PIECE_CHARS
+    path: Path,
+    analyze: Analyze,
+    parts: TextParts,
+    stored: DocumentColumns,
+    size: int = PIECE_CHARS,
 ) -> SegmentFile:
     """Write the segment file *path* of one report, in pieces of *size* code points.
 
@@ -41,15 +45,15 @@ def write_in_pieces(
     try:
         for piece in pieces(parts, size):
             made.append(path.with_name(segment_file(secrets.token_hex(8))))
-            write_segment(made[-1], analyze([piece]), [row], [""])
+            write_segment(made[-1], analyze([piece]), stored, [""])
         give_back()
-        return _join(path, made, parts.text, row)
+        return _join(path, made, parts.text, stored)
     finally:
         for each in made:
             remove(each)
 
 
-def _join(path: Path, made: Sequence[Path], text: str, row: DocumentRow) -> SegmentFile:
+def _join(path: Path, made: Sequence[Path], text: str, stored: DocumentColumns) -> SegmentFile:
     sources = [Source(SegmentArrays(each), (), 0) for each in made]
     file = ArrayFileWriter(path)
     try:
@@ -57,7 +61,7 @@ def _join(path: Path, made: Sequence[Path], text: str, row: DocumentRow) -> Segm
         store.append(text)
         store.close()
         merge_terms(file, sources, 1, lambda folded: _seams(sources, folded))
-        write_documents(file, [row], _lengths(sources), FAST)
+        write_documents(file, stored, _lengths(sources), FAST)
         size, checksum = file.close({"documents": 1})
     except BaseException:
         file.abandon()

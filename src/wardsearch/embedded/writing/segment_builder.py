@@ -5,6 +5,7 @@ A batch is analysed and inverted independently of all others, so any process can
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,27 +15,56 @@ from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.report import Report
-from wardsearch.embedded.index.documents import DocumentRow, StoredUnit
+from wardsearch.embedded.index.documents import DocumentColumns, DocumentRow, StoredUnit
+from wardsearch.embedded.index.texts import PackedTexts, pack_texts
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.embedded.writing.pieces import write_in_pieces
 from wardsearch.places.recognition import recognise
 from wardsearch.places.ward_names import ward_key
+from wardsearch.ranges import CharRange
 
 _VOCABULARY_LIMIT: Final = 2_000_000  # code points of distinct chunks, before starting anew: 100 MB
 
 
 class SegmentBatch(NamedTuple):
-    """Reports that become a segment.
+    """Reports that become a segment, as cheaply handed to another process as may be.
 
     Attributes:
         path: Its file.
-        reports: In their order.
-        digests: Of the content of each.
+        texts: Of each report.
+        title_ranges: Where each title stands, as `TextParts` has it.
+        published, names: As there.
+        columns: What is stored beside.
+        packed: The texts compressed; None where that is still to be done.
     """
 
     path: Path
-    reports: Sequence[Report]
-    digests: Sequence[bytes]
+    texts: list[str]
+    title_ranges: list[tuple[int, int] | None]
+    published: list[datetime | None]
+    names: list[str]
+    columns: DocumentColumns
+    packed: PackedTexts | None = None
+
+    @classmethod
+    def of(cls, path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> "SegmentBatch":
+        """Return *reports*, whose contents have *digests*, as they become the file *path*."""
+        rows = [document_row(*each) for each in zip(reports, digests, strict=True)]
+        return cls(
+            path,
+            [report.text for report in reports],
+            [report.title_range and (*report.title_range,) for report in reports],
+            [report.published for report in reports],
+            [report.names for report in reports],
+            DocumentColumns.of(rows),
+        )
+
+    def parts(self) -> list[TextParts]:
+        """Return what is analysed."""
+        ranges = [place and CharRange(*place) for place in self.title_ranges]
+        bodies = self.columns.body_starts
+        each = zip(self.texts, ranges, bodies, self.published, self.names, strict=True)
+        return [TextParts(*values) for values in each]
 
 
 class _OwnAnalyzer:
@@ -60,13 +90,25 @@ def forget_words() -> None:
     _own_analyzer.cache_clear()
 
 
+def with_packed_texts(batch: SegmentBatch) -> SegmentBatch:
+    """Return *batch* with its texts compressed, unless one is so long that it is cut into pieces.
+
+    Whoever reads can do so much of the work of `build_segment`.
+    """
+    is_long = max(map(len, batch.texts)) > PIECE_CHARS
+    return batch if is_long else batch._replace(packed=pack_texts(batch.texts))
+
+
 def build_segment(batch: SegmentBatch) -> SegmentFile:
-    """Write the segment file of *batch*."""
-    path, reports, digests = batch
-    if len(reports) == 1 and len(reports[0].text) > PIECE_CHARS:
-        row = document_row(reports[0], digests[0])
-        return write_in_pieces(path, _analyze_piece, reports[0].parts, row)
-    return write_segment(path, *analyzed(reports, digests), [report.text for report in reports])
+    """Write the segment file of *batch*, which may lose its texts by that."""
+    path, texts, columns = batch.path, batch.texts, batch.columns
+    if len(texts) == 1 and len(texts[0]) > PIECE_CHARS:
+        return write_in_pieces(path, _analyze_piece, batch.parts()[0], columns)
+    tokens = _own_analyzer().analyze(batch.parts())
+    if batch.packed is None:
+        return write_segment(path, tokens, columns, texts)
+    texts.clear()  # inverting takes memory, too
+    return write_segment(path, tokens, columns, batch.packed)
 
 
 def analyzed(

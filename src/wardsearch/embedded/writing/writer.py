@@ -22,6 +22,7 @@ from whoosh.index import TOC, FileIndex, LockError
 from whoosh.util.filelock import FileLock
 from whoosh.writing import SegmentWriter
 
+from wardsearch.analysis.workers import Beside, in_thread
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.file_names import INDEX_NAME, LOCK_NOTE
 from wardsearch.embedded.index.manifest import (
@@ -121,6 +122,7 @@ class ArrayWriter(SegmentWriter):
     """
 
     segments: list[ArraySegment]  # of the next commit, but for those added since the last
+    beside: Beside  # does a part of a merge
 
     def __init__(self, index: ArrayIndex, *, timeout: float) -> None:
         folder = index.folder
@@ -141,6 +143,7 @@ class ArrayWriter(SegmentWriter):
             raise
         self.folder = folder
         self.manifest = index.manifest or read_manifest(index.folder)
+        self.beside: Beside = in_thread
         self._committed: Manifest | None = None
         self._fresh: list[ArraySegment] = []
         self._added_segments: list[ArraySegment] = []
@@ -170,7 +173,7 @@ class ArrayWriter(SegmentWriter):
                 _demand_whole(self.folder / source.filename(), source)
             segment, path = self.new_path()
             sources = [(self.folder / s.filename(), s.deleted_docs()) for s in live]
-            self.add_file(segment, merge_segments(path, sources))
+            self.add_file(segment, merge_segments(path, sources, self.beside))
 
     def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
         """End the writing: make what was added and deleted the current commit."""
