@@ -10,6 +10,7 @@ what stands before it could be such a file (`x.zip#a.txt`); `Báo cáo #3.txt` s
 """
 
 import os
+from functools import lru_cache
 
 from wardsearch.formats import SUFFIXES, suffix_of
 from wardsearch.lazy_regex import lazy_compile
@@ -62,12 +63,13 @@ def split_id(report_id: str) -> tuple[str, str]:
     """
     at = report_id.find(OF_MEMBER)
     while at >= 0:
-        if suffix_of(report_id[:at]) in _OF_SEVERAL:
+        if holds_several(report_id[:at]):
             return report_id[:at], report_id[at + 1 :]
         at = report_id.find(OF_MEMBER, at + 1)
     return report_id, ""
 
 
+@lru_cache(maxsize=256)  # each file of records has many reports
 def holds_several(name: str) -> bool:
     """Return whether a file of that name may hold several reports; only its content tells."""
     return suffix_of(name) in _OF_SEVERAL

@@ -234,11 +234,13 @@ def _strengths(statistics: Statistics, joints: Iterable[tuple[Slot, Slot]]) -> l
     """
     sides = [(one.rows[0][-1].folded, two.rows[0][0].folded) for one, two in joints]
     pairs = [Lookup("pair", (first + JOINER + second,)) for first, second in sides]
-    together = statistics.document_frequencies(pairs)
-    apart = statistics.document_frequencies([Lookup("folded", (s,)) for s in chain(*sides)])
+    letters = list(dict.fromkeys(chain(*sides)))
+    lookups = [*pairs, *[Lookup("folded", (each,)) for each in letters]]
+    counts = statistics.document_frequencies(lookups)
+    together, apart = counts[: len(pairs)], dict(zip(letters, counts[len(pairs) :], strict=True))
     return [
-        both / max(1, first * second)
-        for both, first, second in zip(together, apart[::2], apart[1::2], strict=True)
+        both / max(1, apart[first] * apart[second])
+        for both, (first, second) in zip(together, sides, strict=True)
     ]
 
 

@@ -114,7 +114,9 @@ def _cut_by_clauses(query: AnalysedQuery, clauses: Sequence[Clause]) -> tuple[li
     made: list[Slot] = []
     borders = set()
     for clause in clauses:
-        if isinstance(clause, AllOf):  # AND stands between things
+        if isinstance(clause, Word) and clause.field is None:
+            made += _slots_of(query, clause)
+        elif isinstance(clause, AllOf):  # AND stands between things
             for number, part in enumerate(clause.clauses):
                 inner, between = _cut_by_clauses(query, (part,))
                 borders |= {len(made) + place for place in between}
@@ -127,8 +129,6 @@ def _cut_by_clauses(query: AnalysedQuery, clauses: Sequence[Clause]) -> tuple[li
             if all(alternatives):
                 made.append(Slot(tuple(alternatives)))
                 borders.add(len(made) - 1)
-        elif isinstance(clause, Word) and clause.field is None:
-            made += _slots_of(query, clause)
         else:
             borders.add(len(made) - 1)
     return made, {place for place in borders if 0 <= place < len(made) - 1}
