@@ -1,6 +1,7 @@
 """The rule of `wardsearch.search.answering`, over a few reports that are read whole."""
 
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -59,6 +60,21 @@ def test_where_none_holds_it_whole_its_parts_stand_within_a_passage(tmp_path: Pa
     with indexed(tmp_path, [near, far, "Kho thóc", "Xăng lên giá"]) as index:
         assert answers(index, "kho xang vung ang") == ["0"]
         assert counted(index, "kho xang vung ang") == (1, "together")
+
+
+def test_what_many_more_reports_hold_in_parts_is_two_things(tmp_path: Path) -> None:
+    whole, parts = "Xây cầu vượt sông", "Xây cầu mới để vượt sông"
+    with indexed(tmp_path, [whole, *[parts] * 11]) as index:
+        assert len(answers(index, "xay cau vuot song")) == 12
+
+
+def test_where_hardly_more_reports_have_its_words_a_query_is_not_cut(tmp_path: Path) -> None:
+    whole, parts = "Xây cầu vượt sông", "Xây cầu mới để vượt sông"
+    with (
+        indexed(tmp_path, [whole, *[parts] * 9]) as index,
+        mock.patch("wardsearch.search.answering._cuts", side_effect=AssertionError),
+    ):
+        assert answers(index, "xay cau vuot song") == ["0"]
 
 
 def test_at_last_the_parts_stand_anywhere(tmp_path: Path) -> None:

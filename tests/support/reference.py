@@ -390,8 +390,11 @@ class _Evidence:
         self._held = held
         self._without_free = without_free
 
+    def words(self, *, may_lack: bool) -> frozenset[str]:
+        return self._without_free if may_lack else self._held
+
     def holding(self, asked: Asked) -> frozenset[str]:
-        among = self._without_free if asked.may_lack else self._held
+        among = self.words(may_lack=asked.may_lack)
         return frozenset(name for name in among if self._holds(asked, name))
 
     def candidates(self, asked: Asked) -> frozenset[str]:

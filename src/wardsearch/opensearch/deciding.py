@@ -92,13 +92,19 @@ class ClusterEvidence:
         self._held = held
         self._held_without_free = held_without_free
 
+    def words(self, *, may_lack: bool) -> Held:
+        """Return the reports that hold all words, wherever; those that are free *may lack*."""
+        return Held(self._held_without_free if may_lack else self._held)
+
     def holding(self, asked: Asked) -> Held:
         """Return the reports that hold *asked*."""
-        return Held(all_of([self._base(asked), rows.holding(asked)]), (asked,))
+        words = self.words(may_lack=asked.may_lack)
+        return Held(all_of([words.query, rows.holding(asked)]), (asked,))
 
     def candidates(self, asked: Asked) -> Held:
         """Return reports, all that hold *asked* among them, by single terms."""
-        return Held(all_of([self._base(asked), rows.candidates(asked)]))
+        words = self.words(may_lack=asked.may_lack)
+        return Held(all_of([words.query, rows.candidates(asked)]))
 
     def none(self) -> Held:
         """Return no report."""
@@ -114,9 +120,6 @@ class ClusterEvidence:
         """Return how many *documents* there are."""
         query = documents.query
         return 0 if query is NOTHING else self._ask(Matching.of(query))
-
-    def _base(self, asked: Asked) -> Dsl:
-        return self._held_without_free if asked.may_lack else self._held
 
 
 def decide(plan: Plan, ask: Ask) -> Decided:

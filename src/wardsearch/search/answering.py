@@ -80,6 +80,12 @@ class Asked(NamedTuple):
 class Evidence(Protocol[Documents]):
     """What an engine tells of the reports that pass the filters and hold all that is demanded."""
 
+    def words(self, *, may_lack: bool) -> Documents:
+        """Return the documents that hold all words, wherever; those that are free *may lack*.
+
+        All others are among them.
+        """
+
     def holding(self, asked: Asked) -> Documents:
         """Return the documents that hold *asked*."""
 
@@ -141,19 +147,24 @@ def answers(
     if not asked.borders:
         rows = find(_parts(asked, (), whole=True), PASSAGE, lacking=False)
     count = evidence.count(rows)
-    if count and asked.length <= NAME:
+    # Wherever it is cut, those that hold it have its words.
+    if count and (asked.length <= NAME or _are_few(evidence, count, may_lack=may_lack)):
         return Answers(rows, rows, asked.size)
     cuts = _cuts(statistics, asked)
-    if count:
-        fewest = [Asked(_parts(asked, c), PASSAGE, spelled[-1], may_lack) for c in cuts[:1]]
-        if not fewest or _is_one_thing(evidence, rows, fewest[0]):
-            return Answers(rows, rows, asked.size)
+    fewest = (Asked(_parts(asked, c), PASSAGE, spelled[-1], may_lack) for c in cuts[:1])
+    if count and all(_is_one_thing(evidence, rows, cut) for cut in fewest):
+        return Answers(rows, rows, asked.size)
     for passage, places in product((PASSAGE, None), cuts):
         found = find(_parts(asked, places), passage, lacking=may_lack)
         documents = evidence.union(rows, found)
         if every := evidence.count(documents):
             return Answers(rows, rows if count * MORE >= every else documents, asked.size)
     return None
+
+
+def _are_few(evidence: Evidence[Documents], count: int, *, may_lack: bool) -> bool:
+    """Return whether so few reports have the words that the *count* with its rows answer."""
+    return evidence.count(evidence.words(may_lack=may_lack)) <= count * MORE
 
 
 def _is_one_thing(evidence: Evidence[Documents], rows: Documents, cut: Asked) -> bool:

@@ -47,20 +47,30 @@ class Evidence:
         self._most_tokens = most_tokens
         self._without_free: list[DocumentSet] | None = None
 
+    def words(self, *, may_lack: bool) -> list[DocumentSet]:
+        """Return the documents that hold all words, wherever; those that are free *may lack*."""
+        if not may_lack:
+            return [segment.all_words for segment in self._segments]
+        if self._without_free is None:
+            self._without_free = [segment.without_free() for segment in self._segments]
+        return self._without_free
+
     def holding(self, asked: Asked) -> list[DocumentSet]:
         """Return the documents that hold *asked*."""
         parts, passage, most = _written(asked), asked.passage or 0, self._most_tokens
+        words = self.words(may_lack=asked.may_lack)
         return [
             segment.kernel.holding(documents, parts, passage, False, most)  # noqa: FBT003
-            for segment, documents in zip(self._segments, self._within(asked), strict=True)
+            for segment, documents in zip(self._segments, words, strict=True)
         ]
 
     def candidates(self, asked: Asked) -> list[DocumentSet]:
         """Return documents, all that hold *asked* among them."""
         parts = _written(asked)
+        words = self.words(may_lack=asked.may_lack)
         return [
             segment.kernel.candidates(documents, parts)
-            for segment, documents in zip(self._segments, self._within(asked), strict=True)
+            for segment, documents in zip(self._segments, words, strict=True)
         ]
 
     def none(self) -> list[DocumentSet]:
@@ -74,14 +84,6 @@ class Evidence:
     def count(self, documents: list[DocumentSet]) -> int:
         """Return how many *documents* there are."""
         return sum(map(len, documents))
-
-    def _within(self, asked: Asked) -> list[DocumentSet]:
-        """Return the documents that hold the words of *asked*, wherever they stand."""
-        if not asked.may_lack:
-            return [segment.all_words for segment in self._segments]
-        if self._without_free is None:
-            self._without_free = [segment.without_free() for segment in self._segments]
-        return self._without_free
 
 
 def _written(asked: Asked) -> list[RowPart]:
