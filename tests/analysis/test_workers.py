@@ -214,13 +214,16 @@ def test_a_process_ends_with_the_one_that_started_it(how: str) -> None:
     assert not is_alive(int(said))
 
 
-def test_what_is_done_beside_is_done_by_a_process_if_there_is_one() -> None:
+def test_a_process_that_is_there_does_anything_else_beside() -> None:
     with working(work.twice, 2) as workers:
-        assert workers.beside(work.process, None)() == os.getpid()
+        workers.submit("", 0)
+        assert workers.beside() is None
         workers.submit("", 1, is_much=True)
-        assert workers.beside(work.process, None)() != os.getpid()
+        beside = workers.beside()
+        assert beside is not None
+        assert beside(work.process, None)() != os.getpid()
         with pytest.raises(IndexFolderError):
-            workers.beside(work.die, None)()
+            beside(work.die, None)()
 
 
 def test_what_was_not_begun_when_it_ends_is_given_up() -> None:

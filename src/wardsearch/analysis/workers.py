@@ -103,13 +103,11 @@ class Workers(Generic[Key, Batch, Result]):
             key, future = self._waiting.popleft()
             yield key, _result(future)
 
-    def beside(self, work: Callable[[Given], Made], given: Given) -> Callable[[], Made]:
-        """Do *work*, a function of a module, in a process that is there, or else in a thread.
+    def beside(self) -> Beside | None:
+        """Return what does anything else in a process, if one is there."""
+        return self._beside if self._processes else None
 
-        It is a `Beside`.
-        """
-        if not self._processes:
-            return in_thread(work, given)
+    def _beside(self, work: Callable[[Given], Made], given: Given) -> Callable[[], Made]:
         least = min(self._processes, key=lambda process: process.load)
         return partial(_result, least.submit(work, given))
 

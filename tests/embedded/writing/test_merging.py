@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.segments import collections, contents, expected, make_report, write
+from wardsearch.analysis.workers import in_thread
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.segment import SegmentArrays
-from wardsearch.embedded.writing import merging
+from wardsearch.embedded.writing import merge_sources, merging, merging_pairs
 from wardsearch.embedded.writing.merging import merge_segments
 
 
@@ -40,9 +41,14 @@ def test_merged_segments_equal_one_written_at_once_from_what_lives(
         sources.append((folder / f"{number}.arrays", deleted))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "_POSTINGS_AT_ONCE", at_once)
-        patch.setattr(merging, "_PAIRS_AT_ONCE", at_once)
+        patch.setattr(merge_sources, "_POSTINGS_AT_ONCE", at_once)
+        patch.setattr(merging_pairs, "_PAIRS_AT_ONCE", at_once)
         patch.setattr(merging, "_TERMS_AT_ONCE", at_once)
         merged = merge_segments(folder / "merged.arrays", sources)
+        apart = merge_segments(folder / "apart.arrays", sources, in_thread)
+    assert apart == merged
+    assert (folder / "apart.arrays").read_bytes() == (folder / "merged.arrays").read_bytes()
+    assert len(list(folder.iterdir())) == len(sources) + 2
     living = [report for report in reports if report.id not in deleted_ids]
     arrays = SegmentArrays(folder / "merged.arrays")
     assert contents(arrays) == expected(living)
@@ -61,7 +67,9 @@ def test_merged_segments_equal_one_written_at_once_from_what_lives(
         assert arrays.file[name].tobytes() == once.file[name].tobytes(), name
 
 
-@pytest.mark.parametrize("name", ["_merge_tokens", "merge_postings", "pack_rows", "write_columns"])
+@pytest.mark.parametrize(
+    "name", ["_merge_tokens", "merge_postings", "merge_all_pairs", "pack_rows", "write_columns"]
+)
 def test_a_merge_that_cannot_be_finished_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

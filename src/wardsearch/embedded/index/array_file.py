@@ -37,6 +37,7 @@ ALIGNMENT: Final = 64
 
 _FOOTER = struct.Struct("<QQII8s")  # directory offset, length, checksum, version, MAGIC
 _COPY_BYTES = 1 << 20
+_STREAMS: Final = "streams"  # of a part: the names of those arrays
 _HELD_BYTES: Final = 1 << 16  # of a stream, before it needs a file: a small segment has sixty
 # The element types of a file, as NumPy writes them: no objects, nothing of another byte order. For
 # each, the letter that memory views and arrays of Python know it by.
@@ -68,7 +69,7 @@ class ArrayFileWriter:
         self._place(name, little.dtype, len(little))
         self._write(np.ascontiguousarray(little).view(np.uint8).data)
 
-    def stream(self, name: str, dtype: "type[np.generic]") -> "ArrayStream":
+    def stream(self, name: str, dtype: "type[np.generic] | str") -> "ArrayStream":
         """Return an array *name* to append to; a long one is spooled beside the file."""
         import numpy as np  # readers do not need it
 
@@ -76,12 +77,33 @@ class ArrayFileWriter:
         self._streams.append(stream)
         return stream
 
+    def adopt(self, part: "ArrayFile") -> None:
+        """Write the arrays of *part*, a part of this file that was written apart."""
+        for name, (element, _, _) in part.directory.items():
+            if name in part.facts[_STREAMS]:
+                self.stream(name, element).append(part[name])
+            else:
+                self.add(name, part[name])
+            part.release()
+
+    def close_part(self) -> None:
+        """Write the streams, the directory and the footer of a part, which is soon read."""
+        self._close({_STREAMS: [stream.name for stream in self._streams]})
+        self._file.close()
+
     def close(self, facts: Mapping[str, object]) -> tuple[int, int]:
         """Write the streams, the directory with *facts*, and the footer; flush to the disk.
 
         Returns:
             The size of the file in bytes and the CRC-32 of all of it.
         """
+        self._close(facts)
+        size = self._file.tell()
+        flush(self._file)
+        self._file.close()
+        return size, self._checksum
+
+    def _close(self, facts: Mapping[str, object]) -> None:
         for stream in self._streams:
             spool, count = stream.finish()
             with spool:
@@ -94,10 +116,6 @@ class ArrayFileWriter:
         self._write(directory)
         crc = zlib.crc32(directory)
         self._write(_FOOTER.pack(offset, len(directory), crc, FORMAT_VERSION, MAGIC))
-        size = self._file.tell()
-        flush(self._file)
-        self._file.close()
-        return size, self._checksum
 
     def abandon(self) -> None:
         """Close and remove what was written."""

@@ -52,7 +52,7 @@ class MemoryWriter(ArrayFileWriter):
         """Keep the one-dimensional *array* under *name*."""
         self._arrays[name] = np.ascontiguousarray(array)
 
-    def stream(self, name: str, dtype: type[np.generic]) -> ArrayStream:
+    def stream(self, name: str, dtype: type[np.generic] | str) -> ArrayStream:
         """Return an array *name* to append to."""
         stream = _KeptStream(name, np.dtype(dtype))
         self._kept.append(stream)

@@ -181,7 +181,7 @@ class Commits:
             self._commit()
             segment_builder.forget_words()  # to merge takes memory, too
             give_back()
-            self._writer.beside = self._builder.beside
+            self._writer.beside = self._builder.beside()
             self._writer.commit_batch(self._writer.manifest.catalog, merge=True)
         if self._at_hand is not None:
             self._at_hand.forget(everything=True)

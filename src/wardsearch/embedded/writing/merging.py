@@ -6,104 +6,88 @@ that memory holds some million postings, however many there are; a stable sort b
 term's documents in order because the segments come in order.
 """
 
+import secrets
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Array, Ints, Longs
+from wardsearch.analysis.arrays import Array, Ints
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.analysis.workers import Beside, in_thread
-from wardsearch.embedded.index.array_file import ArrayFileWriter
+from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.documents import COLUMNS, write_columns, write_keys
+from wardsearch.embedded.index.file_names import segment_file
 from wardsearch.embedded.index.packed import PackedIntsWriter
-from wardsearch.embedded.index.postings import Postings, PostingsWriter
+from wardsearch.embedded.index.postings import PostingsWriter
 from wardsearch.embedded.index.row_blocks import PackedRows, pack_rows, write_packed_rows
-from wardsearch.embedded.index.segment import SegmentArrays
+from wardsearch.embedded.index.storage import remove
 from wardsearch.embedded.index.terms import (
-    PairTerms,
-    PairTermsWriter,
     StringTerms,
-    pair_keys,
-    pairs_of,
 )
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile
-from wardsearch.embedded.writing.memory import give_back
-from wardsearch.embedded.writing.merged_postings import Part, merge_postings
+from wardsearch.embedded.writing.merge_sources import (
+    Source,
+    Sources,
+    count_of,
+    let_go,
+    no_starts,
+    old_range,
+    opened,
+    part_of,
+    ranges,
+    release,
+)
+from wardsearch.embedded.writing.merged_postings import merge_postings
 from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
+from wardsearch.embedded.writing.merging_pairs import (
+    NO_SEAMS,
+    PairsApart,
+    merge_all_pairs,
+    merge_pairs_apart,
+)
 
 _POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are merged
-_PAIRS_AT_ONCE: Final = 1 << 17  # their postings, with the pairs themselves
 _TERMS_AT_ONCE: Final = 1 << 18  # of all sources, some 10 MB while they are merged
 
-Seams = Callable[[list[Ints]], Longs]
 
+def merge_segments(path: Path, sources: Sources, beside: Beside | None = None) -> SegmentFile:
+    """Write the live documents of *sources*.
 
-def no_seams(_folded: list[Ints]) -> Longs:
-    """Return the pairs across sources where each document is of one alone: none."""
-    return np.empty(0, np.int64)
-
-
-class Source:
-    """A segment being merged: which documents live, and their new numbers."""
-
-    def __init__(self, arrays: SegmentArrays, deleted: Sequence[int], first: int) -> None:
-        self.arrays = arrays
-        self.live = np.ones(arrays.document_count, np.bool_)
-        self.live[list(deleted)] = False
-        self.has_deletions = bool(deleted)
-        places = (np.cumsum(self.live) - 1 + first).astype(np.int32)
-        self.places = np.where(self.live, places, np.int32(-1))
-
-    @property
-    def documents(self) -> list[int]:
-        """The live documents."""
-        return list(np.flatnonzero(self.live).tolist())
-
-    def live_counts(self, name: str) -> Ints:
-        """Return how many live documents hold each term of the field *name*."""
-        reader = self.arrays.field(name).postings
-        if not self.has_deletions:
-            return reader.counts(0, len(reader))
-        counts = np.zeros(len(reader), np.int32)
-        starts = np.zeros(len(reader) + 1, np.int64)
-        np.cumsum(reader.counts(0, len(reader)), out=starts[1:])
-        for start, end in _ranges(starts, len(reader), _POSTINGS_AT_ONCE):
-            terms = np.repeat(np.arange(start, end), reader.counts(start, end))
-            alive = self.live[reader.range(start, end).documents]
-            counts[start:end] = np.bincount(terms[alive] - start, minlength=end - start)
-        return counts
-
-
-def merge_segments(
-    path: Path, sources: Sequence[tuple[Path, Sequence[int]]], beside: Beside = in_thread
-) -> SegmentFile:
-    """Write the live documents of *sources*: segment files, and the documents deleted in each.
-
-    What can be done apart from the rest is done *beside* it.
+    A process does a part of it *beside*, if one is there.
     """
-    merged: list[Source] = []
-    document_count = 0
-    for source_path, deleted in sources:
-        source = Source(SegmentArrays(source_path), deleted, document_count)
-        merged.append(source)
-        document_count += int(source.live.sum())
+    merged = opened(sources)
+    count = sum(int(source.live.sum()) for source in merged)
+    part = path.with_name(segment_file(secrets.token_hex(8)))
     file = ArrayFileWriter(path)
+
+    def begin_pairs(folded: list[Ints]) -> Callable[[], None]:
+        if beside is None:
+            return partial(merge_all_pairs, file, merged, folded, count, NO_SEAMS)
+        written = beside(merge_pairs_apart, PairsApart(part, sources, folded, count))
+        return lambda: file.adopt(ArrayFile(written()))
+
     try:
-        stored = beside(pack_stored, sources)
-        merge_terms(file, merged, document_count)
+        stored = (beside or in_thread)(pack_stored, sources)
+        merge_terms(file, merged, count, begin_pairs)
         _merge_documents(file, merged, stored())
-        size, checksum = file.close({"documents": document_count})
+        size, checksum = file.close({"documents": count})
     except BaseException:
         file.abandon()
         raise
-    return SegmentFile(document_count, size, checksum)
+    finally:
+        remove(part)
+    return SegmentFile(count, size, checksum)
 
 
 def merge_terms(
-    file: ArrayFileWriter, sources: Sequence[Source], document_count: int, seams: Seams = no_seams
+    file: ArrayFileWriter,
+    sources: Sequence[Source],
+    document_count: int,
+    begin_pairs: Callable[[list[Ints]], Callable[[], None]],
 ) -> None:
     """Write the terms, the postings and the running text of *sources*.
 
@@ -111,13 +95,14 @@ def merge_terms(
         file: Written to.
         sources: What is merged; where several give one document, it is one.
         document_count: Of the merged segment.
-        seams: Returns the pairs that stand across two sources of one document, by the new numbers
-            of the folded terms of each source.
+        begin_pairs: Given the new numbers of the folded terms of each source, returns what merges
+            the pairs.
     """
     syllables = _merge_strings(file, sources, "syllable")
     folded = _merge_strings(file, sources, "folded")
+    merge_pairs = begin_pairs(folded)
     _merge_folded_of(file, sources, syllables, folded)
-    _release(sources)
+    release(sources)
     for name, maps in (
         ("syllable", syllables),
         ("folded", folded),
@@ -125,22 +110,14 @@ def merge_terms(
         ("title_folded", folded),
     ):
         _merge_postings(file, sources, name, maps, document_count)
-        _release(sources)
+        release(sources)
     _merge_tokens(file, sources, syllables)
     del syllables, maps
-    _release(sources)
-    _merge_pairs(file, sources, "pair", folded, document_count, seams(folded))
-    _merge_pairs(file, sources, "title_pair", folded, document_count, np.empty(0, np.int64))
+    release(sources)
+    merge_pairs()
     for name in ("word", "fact"):
         _merge_postings(file, sources, name, _merge_strings(file, sources, name), document_count)
-    _release(sources)
-
-
-def _release(sources: Sequence[Source]) -> None:
-    """Let go of the memory of what was read of *sources*, which may together be any size."""
-    for source in sources:
-        source.arrays = SegmentArrays(source.arrays.file.path)
-    give_back()
+    release(sources)
 
 
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
@@ -163,7 +140,7 @@ def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) 
             numbers[low:high] = np.where(new >= 0, new + np.int32(ends.count - 1), new)
         written.append(found.text)
         ends.append(found.ends[1:] + before)
-        _let_go(sources)
+        let_go(sources)
     return maps
 
 
@@ -205,75 +182,31 @@ def _merge_postings(
     document_count: int,
 ) -> None:
     """Write the postings of a field whose terms' new numbers are known."""
-    starts = _no_starts(_count(maps), name, sources)
+    starts = no_starts(count_of(maps), name, sources)
     for source, numbers in zip(sources, maps, strict=True):
         counts = source.arrays.field(name).postings.counts(0, len(numbers))
         starts[1:][numbers[numbers >= 0]] += counts[numbers >= 0].astype(starts.dtype)
         source.arrays.file.release()
     np.cumsum(starts, dtype=starts.dtype, out=starts)
     writer = PostingsWriter(file, name, document_count)
-    for first, end in _ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
+    for first, end in ranges(starts, len(starts) - 1, _POSTINGS_AT_ONCE):
         parts = []
         for source, numbers in zip(sources, maps, strict=True):
-            low, high = _old_range(numbers, first, end)
-            parts.append(_part(source, name, low, high, numbers[low:high]))
+            low, high = old_range(numbers, first, end)
+            parts.append(part_of(source, name, low, high, numbers[low:high]))
         keys, counts, postings = merge_postings(parts)
         of_range = np.zeros(end - first, np.int32)
         of_range[keys - first] = counts
         writer.append(of_range, postings)
-        _let_go(sources)
-    writer.close()
-
-
-def _merge_pairs(
-    file: ArrayFileWriter,
-    sources: Sequence[Source],
-    name: str,
-    folded: list[Ints],
-    document_count: int,
-    seams: Longs,
-) -> None:
-    """Write the pairs and their postings, a range of first syllables at a time.
-
-    *seams* are the keys of pairs of the one document that stand across two sources.
-    """
-    starts = _no_starts(_count(folded), name, sources)
-    for source, numbers in zip(sources, folded, strict=True):
-        reader = source.arrays.field(name).postings
-        before = np.zeros(len(reader) + 1, np.int64)
-        np.cumsum(reader.counts(0, len(reader)), out=before[1:])
-        shares = np.diff(before[_pairs(source, name).firsts])
-        starts[1:][numbers[numbers >= 0]] += shares[numbers >= 0].astype(starts.dtype)
-        source.arrays.file.release()
-    np.cumsum(starts, dtype=starts.dtype, out=starts)
-    dictionary = PairTermsWriter(file, name, len(starts) - 1)
-    writer = PostingsWriter(file, name, document_count)
-    for first, end in _ranges(starts, len(starts) - 1, _PAIRS_AT_ONCE):
-        parts = []
-        for source, numbers in zip(sources, folded, strict=True):
-            terms = _pairs(source, name)
-            low, high = (int(terms.firsts[n]) for n in _old_range(numbers, first, end))
-            old_firsts, old_seconds = pairs_of(terms.keys(low, high))
-            new = pair_keys(numbers[old_firsts], numbers[old_seconds])
-            parts.append(_part(source, name, low, high, new))
-        before_seams, _ = pairs_of(seams)
-        across = seams[(before_seams >= first) & (before_seams < end)]
-        if len(across):
-            ones, zero = np.ones(len(across), np.int32), np.zeros(1, np.int32)
-            parts.append(Part(across, ones, Postings(ones - 1, ones), zero))
-        keys, counts, postings = merge_postings(parts)
-        dictionary.append(keys)
-        writer.append(counts, postings)
-        _let_go(sources)
-    dictionary.close()
+        let_go(sources)
     writer.close()
 
 
 def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[Ints]) -> None:
-    stream = PackedIntsWriter(file, "tokens", max(_count(maps), 1))
+    stream = PackedIntsWriter(file, "tokens", max(count_of(maps), 1))
     for source, numbers in zip(sources, maps, strict=True):
         starts = source.arrays.token_starts
-        for first, end in _ranges(starts, source.arrays.document_count, _POSTINGS_AT_ONCE):
+        for first, end in ranges(starts, source.arrays.document_count, _POSTINGS_AT_ONCE):
             tokens = numbers[source.arrays.tokens.slice(int(starts[first]), int(starts[end]))]
             lengths = np.diff(starts[first : end + 1])
             stream.append(tokens[np.repeat(source.live[first:end], lengths)])
@@ -281,10 +214,10 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[I
     stream.close()
 
 
-def pack_stored(sources: Sequence[tuple[Path, Sequence[int]]]) -> PackedRows:
+def pack_stored(sources: Sources) -> PackedRows:
     """Return the rows of the live documents of *sources*, which `merge_segments` merges."""
-    opened = [Source(SegmentArrays(path), deleted, 0) for path, deleted in sources]
-    return pack_rows([row for s in opened for row in s.arrays.stored.among(s.documents)])
+    merged = opened(sources)
+    return pack_rows([row for s in merged for row in s.arrays.stored.among(s.documents)])
 
 
 def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: PackedRows) -> None:
@@ -311,59 +244,3 @@ def _keys(source: Source, name: str) -> list[bytes]:
     terms = source.arrays.strings(name)
     numbers = source.arrays.keys(name)[source.live].tolist()
     return [terms[number] if number >= 0 else b"" for number in numbers]
-
-
-def _pairs(source: Source, name: str) -> PairTerms:
-    terms = source.arrays.dictionary(name)
-    assert isinstance(terms, PairTerms)
-    return terms
-
-
-def _count(maps: list[Ints]) -> int:
-    """Return how many terms the merged segment has."""
-    return 1 + max((int(numbers.max(initial=-1)) for numbers in maps), default=-1)
-
-
-def _no_starts(terms: int, name: str, sources: Sequence[Source]) -> Array:
-    """Return an array for where the postings of each of *terms* start, and the last ones end.
-
-    It is as long as the vocabulary, so its numbers are no larger than they must be.
-    """
-    total = sum(source.arrays.field(name).postings.posting_count for source in sources)
-    small = total <= np.iinfo(np.uint32).max
-    return np.zeros(terms + 1, np.uint32 if small else np.int64)
-
-
-def _ranges(starts: Array, count: int, size: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges that cover *count* items, each of at most *size* by *starts*, or of one item.
-
-    Nor has any more items than *size*.
-    """
-    first = 0
-    while first < count:
-        limit = min(int(starts[first]) + size, int(starts[-1]))
-        end = int(np.searchsorted(starts, starts.dtype.type(limit), "right")) - 1
-        end = min(max(end, first + 1), first + size, count)  # there may be no postings at all
-        yield first, end
-        first = end
-
-
-def _old_range(numbers: Ints, first: int, end: int) -> tuple[int, int]:
-    """Return the old terms whose new *numbers* lie in `[first, end)`; both are in byte order."""
-    so_far = np.maximum.accumulate(numbers)
-    low, high = np.searchsorted(so_far, (first, end))
-    return int(low), int(high)
-
-
-def _part(source: Source, name: str, low: int, high: int, keys: Array) -> Part:
-    """Return the postings of the terms *low* up to *high*, which have the new numbers *keys*."""
-    reader = source.arrays.field(name).postings
-    if source.has_deletions:  # a term that no living document holds has no number
-        keys = np.maximum.accumulate(keys)
-    return Part(keys, reader.counts(low, high), reader.range(low, high), source.places)
-
-
-def _let_go(sources: Sequence[Source]) -> None:
-    """Give back the pages that were read of *sources*, which of all together may be many."""
-    for source in sources:
-        source.arrays.file.release()

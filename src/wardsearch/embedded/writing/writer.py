@@ -22,7 +22,7 @@ from whoosh.index import TOC, FileIndex, LockError
 from whoosh.util.filelock import FileLock
 from whoosh.writing import SegmentWriter
 
-from wardsearch.analysis.workers import Beside, in_thread
+from wardsearch.analysis.workers import Beside
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.file_names import INDEX_NAME, LOCK_NOTE
 from wardsearch.embedded.index.manifest import (
@@ -122,7 +122,7 @@ class ArrayWriter(SegmentWriter):
     """
 
     segments: list[ArraySegment]  # of the next commit, but for those added since the last
-    beside: Beside  # does a part of a merge
+    beside: Beside | None  # does a part of a merge in a process
 
     def __init__(self, index: ArrayIndex, *, timeout: float) -> None:
         folder = index.folder
@@ -143,7 +143,7 @@ class ArrayWriter(SegmentWriter):
             raise
         self.folder = folder
         self.manifest = index.manifest or read_manifest(index.folder)
-        self.beside: Beside = in_thread
+        self.beside: Beside | None = None
         self._committed: Manifest | None = None
         self._fresh: list[ArraySegment] = []
         self._added_segments: list[ArraySegment] = []
