@@ -129,6 +129,29 @@ static int demand(Segment *self, int holds, const char *field, const char *what)
   return -1;
 }
 
+/* Whether the elements of the array `field.part` are of `type`. */
+static int is_of_type(Segment *self, const char *field, const char *part, const char *type) {
+  char name[96];
+  PyOS_snprintf(name, sizeof name, "%s.%s", field, part);
+  PyObject *entry = PyDict_GetItemString(self->directory, name), *found = entry && PyTuple_Check(entry) ? PyTuple_GetItem(entry, 0) : NULL;
+  return found && PyUnicode_Check(found) && !PyUnicode_CompareWithASCIIString(found, type);
+}
+
+/* The terms of documents in a field of whole values, as wide as their number needs. */
+typedef struct { const void *at; int width; int64_t count; } Keys;
+
+static int open_keys(Segment *self, const char *field, Keys *keys) {
+  static const char part[] = "of_document";
+  keys->width = is_of_type(self, field, part, "|i1") ? 1 : is_of_type(self, field, part, "<i2") ? 2 : 4;
+  keys->at = array_of(self, field, part, keys->width == 1 ? "|i1" : keys->width == 2 ? "<i2" : "<i4", &keys->count);
+  return keys->at ? demand(self, keys->count == self->documents, field, "values") : -1;
+}
+
+static inline int32_t key_at(const Keys *keys, int64_t document) {
+  if (keys->width == 1) return ((const int8_t *)keys->at)[document];
+  return keys->width == 2 ? ((const int16_t *)keys->at)[document] : ((const int32_t *)keys->at)[document];
+}
+
 static int open_packed(Segment *self, const char *field, const char *part, int64_t count, int64_t limit, Packed *made) {
   char plane[64];
   int64_t found, top = limit > 1 ? limit - 1 : 0;
@@ -166,14 +189,7 @@ static int open_dictionary(Segment *self, Field *field) {
   }
   Pairs *pairs = &field->pairs;
   if (!(pairs->firsts = array_of(self, field->dictionary, "firsts", "<u4", &pairs->groups))) return -1;
-  PyObject *entry = NULL;
-  char name[64];
-  PyOS_snprintf(name, sizeof name, "%s.seconds", field->dictionary);
-  entry = PyDict_GetItemString(self->directory, name);
-  const char *type = "<u2";
-  long long count, offset;
-  if (entry && !PyArg_ParseTuple(entry, "sLL", &type, &count, &offset)) return -1;
-  pairs->wide = !strcmp(type, "<u4");
+  pairs->wide = is_of_type(self, field->dictionary, "seconds", "<u4");
   if (!(pairs->seconds = array_of(self, field->dictionary, "seconds", pairs->wide ? "<u4" : "<u2", &pairs->count))) return -1;
   field->terms = pairs->count;
   return demand(self, pairs->groups > 0 && pairs->firsts[pairs->groups - 1] == pairs->count, field->dictionary, "pairs");

@@ -393,15 +393,15 @@ static void first_dated(Dated *dated, int64_t count, int64_t wanted) {
 static PyObject *segment_newest(Segment *self, PyObject *args) {
   PyObject *given, *set, *found = NULL;
   long long wanted;
-  int64_t count = 0, dates, ids;
+  int64_t count = 0, dates;
   const int64_t *published;
-  const int32_t *id;
+  Keys ids;
   const char *why = NULL;
   Scratch s;
   if (!PyArg_ParseTuple(args, "OOL", &given, &set, &wanted)) return NULL;
   Scorers *scorers = as_scorers(self, given);
   DocumentSet *asked = scorers ? as_set(self, set) : NULL;
-  if (!asked || !(published = array_of(self, "documents", "published", "<i8", &dates)) || !(id = array_of(self, "id", "of_document", "<i4", &ids)) || demand(self, dates == self->documents && ids == dates, "documents", "columns") < 0) return NULL;
+  if (!asked || !(published = array_of(self, "documents", "published", "<i8", &dates)) || demand(self, dates == self->documents, "documents", "columns") < 0 || open_keys(self, "id", &ids) < 0) return NULL;
   Dated *dated = malloc(sizeof(Dated) * (size_t)(set_length(asked) + 1));
   if (dated && take_scratch(self, &s) == 0) {
     Py_BEGIN_ALLOW_THREADS
@@ -409,7 +409,7 @@ static PyObject *segment_newest(Segment *self, PyObject *args) {
     for (int64_t p = 0; p < scorers->present_count && !why; p++) why = add_to_some(&scorers->present[p], self->documents, count, &s);
     for (int64_t i = 0; i < count; i++) {
       int32_t document = s.candidates[i];
-      dated[i] = (Dated){published[document], s.scores[i], id[document], document};
+      dated[i] = (Dated){published[document], s.scores[i], key_at(&ids, document), document};
     }
     wanted = wanted < count ? wanted < 0 ? 0 : wanted : count;
     if (wanted) first_dated(dated, count, wanted);

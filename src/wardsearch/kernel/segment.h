@@ -42,10 +42,9 @@ static PyObject *segment_list_of(Segment *self, PyObject *args) {
 static PyObject *segment_with_keys(Segment *self, PyObject *args) {
   const char *name;
   PyObject *given;
-  const int32_t *keys;
-  int64_t count;
-  if (!PyArg_ParseTuple(args, "sO", &name, &given)) return NULL;
-  if (!(keys = array_of(self, name, "of_document", "<i4", &count)) || demand(self, count == self->documents, name, "values") < 0) return NULL;
+  Keys keys;
+  if (!PyArg_ParseTuple(args, "sO", &name, &given) || open_keys(self, name, &keys) < 0) return NULL;
+  int64_t count = keys.count;
   PyObject *numbers = PySequence_Tuple(given);
   DocumentSet *found = numbers ? (DocumentSet *)new_set(types_of((PyObject *)self), self->documents) : NULL;
   Numbers wanted = {NULL, 0, 0};
@@ -59,8 +58,10 @@ static PyObject *segment_with_keys(Segment *self, PyObject *args) {
   if (is_wanted) {
     for (int64_t i = 0; i < wanted.count; i++)
       if (wanted.at[i] >= -1 && wanted.at[i] < count) is_wanted[wanted.at[i] + 1] = 1;
-    for (int64_t i = 0; i < count; i++)
-      if (keys[i] >= -1 && keys[i] < terms && keys[i] < count && is_wanted[keys[i] + 1]) found->bits[i >> 6] |= 1ULL << (i & 63);
+    for (int64_t i = 0; i < count; i++) {
+      int32_t key = key_at(&keys, i);
+      if (key >= -1 && key < terms && key < count && is_wanted[key + 1]) found->bits[i >> 6] |= 1ULL << (i & 63);
+    }
   } else if (found) { PyErr_NoMemory(); Py_CLEAR(found); }
   free(is_wanted);
   free(wanted.at);

@@ -12,6 +12,7 @@ from wardsearch.embedded.index.documents import (
     StoredRows,
     StoredUnit,
     encode_stored,
+    key_type,
     write_columns,
     write_keys,
 )
@@ -104,6 +105,15 @@ def test_keys_are_terms_with_one_posting_a_document(
         documents, frequencies = postings.postings(number)
         assert documents.tolist() == [d for d, key in enumerate(keys) if key == term]
         assert frequencies.tolist() == [1] * len(documents)
+
+
+@pytest.mark.parametrize(("terms", "width"), [(0, 1), (127, 1), (128, 2), (32_767, 2), (32_768, 4)])
+def test_a_key_is_as_wide_as_its_terms_need(terms: int, width: int) -> None:
+    found = np.iinfo(key_type(terms))
+
+    assert found.min <= -1
+    assert found.max >= terms
+    assert found.bits == 8 * width
 
 
 def test_a_row_without_a_title_of_its_own_says_nothing_of_where_it_stands() -> None:

@@ -1,16 +1,19 @@
 """Do the native kernel and NumPy answer alike, bit for bit, whatever is asked?"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import NamedTuple, TypeVar
 
+import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from support.segments import make_report, write
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.analysis.tokenizer import chunk_tokens, tokenize
+from wardsearch.embedded.index import documents as documents_of_segments
 from wardsearch.embedded.index.array_file import ArrayFile
 from wardsearch.embedded.index.manifest import SegmentEntry
 from wardsearch.embedded.index.snapshot import LiveSegment
@@ -383,6 +386,32 @@ def test_columns_and_terms_are_read_alike(
         )
 
     pair.alike(ask)
+
+
+@pytest.mark.parametrize("width", [np.int8, np.int16, np.int32])
+def test_keys_of_any_width_are_read_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: type[np.generic]
+) -> None:
+    monkeypatch.setattr(documents_of_segments, "key_type", lambda _terms: np.dtype(width))
+    reports = [
+        replace(
+            make_report(f"r{number}.txt", "hai"), source=f"s{number % 3}" if number % 4 else None
+        )
+        for number in range(40)
+    ]
+    path = tmp_path / "s.arrays"
+    write(path, reports)
+    small = both(path.read_bytes(), len(reports), [5])
+    assert small.segment.arrays.keys("source").dtype == width
+    asked = Lookup("folded", ("hai",))
+
+    def ask(kernel: SegmentKernel) -> tuple[list[int], list[list[int]]]:
+        newest, _ = kernel.newest(scorers(kernel, [(asked, 1.0, 1.0)]), kernel.living(), 9)
+        return newest, [list(kernel.with_keys("source", [key])) for key in (-1, 0, 2, 3)]
+
+    found, of_keys = small.alike(ask)
+    assert found == small.segment.arrays.keys("id").argsort().tolist()[:9]
+    assert [len(documents) for documents in of_keys] == [10, 10, 10, 0]
 
 
 chunks = st.sampled_from(

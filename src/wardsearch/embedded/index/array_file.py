@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from wardsearch.analysis.arrays import Array
 
 MAGIC = b"WSEGMENT"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 ALIGNMENT: Final = 64
 """Bytes, a cache line: at a multiple of it every element type is aligned, too."""
 
@@ -41,9 +41,11 @@ _STREAMS: Final = "streams"  # of a part: the names of those arrays
 _HELD_BYTES: Final = 1 << 16  # of a stream, before it needs a file: a small segment has sixty
 # The element types of a file, as NumPy writes them: no objects, nothing of another byte order. For
 # each, the letter that memory views and arrays of Python know it by.
-_ELEMENTS: Final[dict[str, Literal["B", "H", "I", "i", "q"]]] = {
+_ELEMENTS: Final[dict[str, Literal["B", "b", "H", "h", "I", "i", "q"]]] = {
     "|u1": "B",
+    "|i1": "b",
     "<u2": "H",
+    "<i2": "h",
     "<u4": "I",
     "<i4": "i",
     "<i8": "q",

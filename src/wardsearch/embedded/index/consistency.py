@@ -29,7 +29,6 @@ def check_documents(file: ArrayFile) -> int:
         {
             "documents.digests": DIGEST_BYTES * count,
             **{f"{name}.of_document": count for name in KEY_FIELDS},
-            "stored.starts": count,
             "stored.block_ends": block_count(count) + 1,
             "stored.data": _last(file, "stored.block_ends"),
             "text.blocks": count,

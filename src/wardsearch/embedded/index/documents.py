@@ -21,6 +21,8 @@ from wardsearch.frozen import field_defaults
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from wardsearch.analysis.arrays import Array
 
 DIGEST_BYTES: Final = 16
@@ -188,6 +190,16 @@ def encode_stored(row: DocumentRow) -> bytes:
     return _as_json(values).encode()
 
 
+def key_type(terms: int) -> "np.dtype[Any]":
+    """Return the narrowest type of the numbers of so many terms, -1 for none, and one more.
+
+    Most fields of whole values have few terms, and many documents none.
+    """
+    import numpy as np  # readers do not need it
+
+    return np.min_scalar_type(-terms - 1)
+
+
 def write_keys(file: ArrayFileWriter, name: str, keys: Sequence[bytes]) -> None:
     """Write a field of whole values: one term a document, none where it is empty."""
     import numpy as np
@@ -197,7 +209,7 @@ def write_keys(file: ArrayFileWriter, name: str, keys: Sequence[bytes]) -> None:
     terms = sorted(set(keys) - {b""})
     numbers = {term: number for number, term in enumerate(terms)}
     of_document = np.array([numbers.get(key, -1) for key in keys], np.int32)
-    file.add(f"{name}.of_document", of_document)
+    file.add(f"{name}.of_document", of_document.astype(key_type(len(terms))))
     write_strings(file, name, terms)
     order = np.argsort(of_document, kind="stable").astype(np.int32)
     order = order[np.count_nonzero(of_document < 0) :]
@@ -279,7 +291,7 @@ class StoredRows:
 
     def __init__(self, file: ArrayFile) -> None:
         self._published = file.view("documents.published")
-        self._rows = RowBlocks(file)
+        self._rows = RowBlocks(file, len(self._published))
 
     def __getitem__(self, document: int) -> StoredRow:
         values = self.values(document)

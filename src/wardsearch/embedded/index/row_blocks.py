@@ -1,71 +1,61 @@
 """Where is the small row of bytes that is kept of each document?
 
 Rows are alike: so each block of `BLOCK_ROWS` is a DEFLATE stream with a preset dictionary, a sample
-of all rows, which stands before the first. That takes a fifth of the room; reading a row inflates
-no more of its block than comes up to its end. The streams are bare, for zlib would sum up the
-dictionary with each, which takes as long as all the rest.
+of all rows, which stands before the first; it takes a third or a quarter of the room. A hit's row
+is read with its whole block, so blocks are short, their codes are the fixed ones, and the streams
+are bare: zlib would sum up the dictionary with each, which takes as long as all the rest. Between
+the rows of a block stands a line feed, which none holds.
 
 Does not cover what a row says (`documents`).
 """
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from itertools import groupby
+from typing import Final, TypeAlias
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 
-BLOCK_ROWS: Final = 16
+BLOCK_ROWS: Final = 4
 FAST: Final = 1
 """The level of compression of what is soon merged."""
 SMALL: Final = 6
 """That of what stays."""
 
-_DICTIONARY_BYTES: Final = 24 << 10  # of the 32 KiB that a stream can look back
+PackedRows: TypeAlias = list[bytes]
+"""Rows as a segment file has them: the dictionary, and each block."""
+
+_BETWEEN: Final = b"\n"
+_DICTIONARY_BYTES: Final = 30 << 10  # of the 32 KiB that a stream can look back
 _BARE: Final = -15  # the window is 2**15 bytes
-_TO_THE_END: Final = 1 << 40  # of a block
-_SAMPLE_BYTES: Final = 1 << 8  # of a row
-
-
-class PackedRows(NamedTuple):
-    """Rows as a segment file has them.
-
-    Attributes:
-        data: The dictionary, and each block.
-        starts: Where each row begins in its block.
-    """
-
-    data: list[bytes]
-    starts: list[int]
+_SAMPLE_BYTES: Final = 1 << 10  # of a row
 
 
 def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL) -> None:
-    """Write *rows*, compressed at *level*."""
+    """Write *rows*, compressed at *level*; none holds a line feed."""
     write_packed_rows(file, pack_rows(rows, level))
 
 
 def pack_rows(rows: Sequence[bytes], level: int = SMALL) -> PackedRows:
-    """Return *rows* compressed at *level*."""
+    """Return *rows* compressed at *level*; none holds a line feed."""
     dictionary = _sample(rows)
-    data, starts = [dictionary], []
-    primed = zlib.compressobj(level, wbits=_BARE, zdict=dictionary)
+    packed = [dictionary]
+    primed = zlib.compressobj(level, wbits=_BARE, strategy=zlib.Z_FIXED, zdict=dictionary)
     for first in range(0, len(rows), BLOCK_ROWS):
-        size = 0
-        for row in rows[first : first + BLOCK_ROWS]:
-            starts.append(size)
-            size += len(row)
         compressor = primed.copy()  # to take in the dictionary anew takes longer
-        block = compressor.compress(b"".join(rows[first : first + BLOCK_ROWS]))
-        data.append(block + compressor.flush())
-    return PackedRows(data, starts)
+        block = compressor.compress(_BETWEEN.join(rows[first : first + BLOCK_ROWS]))
+        packed.append(block + compressor.flush())
+    return packed
 
 
-def write_packed_rows(file: ArrayFileWriter, rows: PackedRows) -> None:
-    """Write *rows*."""
+def write_packed_rows(file: ArrayFileWriter, packed: PackedRows) -> None:
+    """Write rows that are compressed."""
     import numpy as np  # readers do not need it
 
-    file.stream("stored.data", np.uint8).append(np.frombuffer(b"".join(rows.data), np.uint8))
-    file.add("stored.block_ends", np.cumsum([len(block) for block in rows.data], dtype=np.int64))
-    file.add("stored.starts", np.array(rows.starts, np.uint32))
+    file.stream("stored.data", np.uint8).append(np.frombuffer(b"".join(packed), np.uint8))
+    ends = np.cumsum(list(map(len, packed)), dtype=np.int64)
+    is_short = ends[-1] <= np.iinfo(np.uint32).max
+    file.add("stored.block_ends", ends.astype(np.uint32) if is_short else ends)
 
 
 def block_count(rows: int) -> int:
@@ -80,59 +70,44 @@ def _sample(rows: Sequence[bytes]) -> bytes:
 
 
 class RowBlocks:
-    """Reads the rows of a segment.
+    """Reads the rows of a segment that has *count* documents.
 
     What is not as it was written raises ValueError.
     """
 
-    def __init__(self, file: ArrayFile) -> None:
+    def __init__(self, file: ArrayFile, count: int) -> None:
+        self._count = count
         self._data = file.view("stored.data")
         self._block_ends = file.view("stored.block_ends")
         if not 0 <= self._block_ends[0] <= _DICTIONARY_BYTES:
             raise ValueError("no dictionary of rows is so long")
         self._dictionary = bytes(self._data[: self._block_ends[0]])
-        self._starts = file.view("stored.starts")
 
     def __getitem__(self, document: int) -> bytes:
         """Return the row of *document*."""
-        start, end = self._range(document)
-        return self._inflate(document // BLOCK_ROWS, end)[start:end]
+        return self._block(document // BLOCK_ROWS)[document % BLOCK_ROWS]
 
     def rows(self, documents: Sequence[int]) -> list[bytes]:
         """Return the rows of *documents*, which come in any order; each block is read once."""
-        ends: dict[int, int] = {}
-        ranges = []
-        for document in documents:
-            block = document // BLOCK_ROWS
-            start, end = self._range(document)
-            ranges.append((block, start, end))
-            if end > ends.get(block, 0):
-                ends[block] = end
-        blocks = {block: self._inflate(block, end) for block, end in ends.items()}
-        return [blocks.get(block, b"")[start:end] for block, start, end in ranges]
+        numbers = {document // BLOCK_ROWS for document in documents}
+        blocks = {number: self._block(number) for number in numbers}
+        return [blocks[document // BLOCK_ROWS][document % BLOCK_ROWS] for document in documents]
 
     def among(self, documents: Iterable[int]) -> Iterator[bytes]:
         """Yield the rows of *documents*, which ascend; each block is read once."""
-        block, rows = -1, b""
-        for document in documents:
-            if document // BLOCK_ROWS != block:
-                block = document // BLOCK_ROWS
-                rows = self._inflate(block, _TO_THE_END)
-            start, end = self._range(document)
-            yield rows[start:end]
+        for number, own in groupby(documents, lambda document: document // BLOCK_ROWS):
+            rows = self._block(number)
+            for document in own:
+                yield rows[document % BLOCK_ROWS]
 
-    def _range(self, document: int) -> tuple[int, int]:
-        """Return where the row of *document* stands in its block."""
-        start, following = self._starts[document], document + 1
-        if following % BLOCK_ROWS and following < len(self._starts):
-            return start, self._starts[following]
-        return start, _TO_THE_END
-
-    def _inflate(self, block: int, end: int) -> bytes:
-        """Return what *block* holds up to *end*."""
-        compressed = self._data[self._block_ends[block] : self._block_ends[block + 1]]
+    def _block(self, number: int) -> list[bytes]:
+        """Return the rows of a block."""
+        compressed = self._data[self._block_ends[number] : self._block_ends[number + 1]]
         inflater = zlib.decompressobj(_BARE, zdict=self._dictionary)
         try:
-            return inflater.decompress(compressed, end if end < _TO_THE_END else 0)
+            rows = inflater.decompress(compressed).split(_BETWEEN)
         except zlib.error as error:
             raise ValueError(str(error)) from error
+        if len(rows) != min(BLOCK_ROWS, self._count - number * BLOCK_ROWS):
+            raise ValueError(f"a block of {BLOCK_ROWS} rows has {len(rows)}")
+        return rows
