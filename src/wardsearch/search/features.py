@@ -211,13 +211,13 @@ def _text_features(
     if not any(map(_ACCENTED, run)):
         return made  # the words of an index have their diacritics, and a pair is as good
     for place, syllable in enumerate(run):
-        word = syllable.text
+        word, shown, share = syllable.text, syllable.text, shares[place]
         for end in range(place + 1, min(place + LONGEST_WORD, len(run))):
-            word += JOINER + run[end].text
-            weight = weights.word * min(shares[place : end + 1])
+            text = run[end].text
+            word, shown = f"{word}{JOINER}{text}", f"{shown} {text}"
+            share = min(share, shares[end])
             own = (Lookup("word", (word,)),)
-            shown = word.replace(JOINER, " ")
-            made.append(Feature(own[0], weight, "word", first + place, own, shown))
+            made.append(Feature(own[0], weights.word * share, "word", first + place, own, shown))
     return made
 
 
