@@ -80,7 +80,11 @@ def asked_slots(
     Too many words, none, or a lone syllable that stands for every spelling of its letters. Names in
     *named* are not looked for anew.
     """
-    made, borders = _cut_by_clauses(query, query.query.clauses)
+    clauses = query.query.clauses
+    words = [c.text for c in clauses if isinstance(c, Word) and c.field is None]
+    if sum(map(len, map(query.syllables_of, words))) > LONGEST:
+        return None  # whatever else it has
+    made, borders = _cut_by_clauses(query, clauses)
     length = sum([len(slot.rows[0]) for slot in made])
     if not 1 <= length <= LONGEST:
         return None
