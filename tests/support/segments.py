@@ -151,7 +151,7 @@ def write(
         [report.parts for report in written]
     )
     columns = DocumentColumns.of([row(r) for r in written])
-    return write_segment(path, batch, columns, [r.text for r in written])
+    return write_segment(path, batch, columns, [r.text.encode() for r in written])
 
 
 def title_text(report: Report) -> str:

@@ -21,7 +21,7 @@ from wardsearch.analysis.fact_batch import FactAnalyzer
 from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
 from wardsearch.analysis.segmenter.segmenter import Segmenter
-from wardsearch.analysis.text_parts import TextParts
+from wardsearch.analysis.text_parts import EncodedParts, TextParts
 from wardsearch.analysis.tokenizer import JOINER, cut, single_token
 from wardsearch.frozen import Frozen
 from wardsearch.ranges import CharRange
@@ -91,7 +91,7 @@ class BatchAnalyzer:
         """How many code points the distinct chunks have that are remembered."""
         return self._chars + self._facts.vocabulary_size
 
-    def analyze(self, texts: Sequence[TextParts]) -> AnalyzedBatch:
+    def analyze(self, texts: Sequence[TextParts | EncodedParts]) -> AnalyzedBatch:
         """Return the tokens of *texts*."""
         chunks, bounds = self._chunks.read([part for text in texts for part in _parts(text)])
         firsts = bounds[:-1].reshape(-1, _NAMES + 1)  # of each part of each text
@@ -124,7 +124,9 @@ class BatchAnalyzer:
             fact_strings=self._facts.strings,
         )
 
-    def _headers(self, texts: Sequence[TextParts], bounds: Longs) -> list[tuple[int, int]]:
+    def _headers(
+        self, texts: Sequence[TextParts | EncodedParts], bounds: Longs
+    ) -> list[tuple[int, int]]:
         """Return the ranges of chunks above a body that are no title's, and those of names."""
         heads = [part for text in texts for part in _head_parts(text)]
         counts = np.diff(self._chunks.count(heads)).reshape(-1, 2)
@@ -167,7 +169,7 @@ class BatchAnalyzer:
         return found.words, found.documents, strings
 
 
-def _parts(text: TextParts) -> Iterator[str]:
+def _parts(text: TextParts | EncodedParts) -> Iterator[str | bytes]:
     """Yield what stands above the title, the title, what stands below, and the names."""
     whole, title = text.text, text.title_range or _UNTITLED
     yield whole[: title.start]
@@ -176,7 +178,7 @@ def _parts(text: TextParts) -> Iterator[str]:
     yield f"\n{text.names}" if text.names else ""
 
 
-def _head_parts(text: TextParts) -> Iterator[str]:
+def _head_parts(text: TextParts | EncodedParts) -> Iterator[str | bytes]:
     """Yield what stands above the body: above the title, and below it."""
     title = text.title_range or _UNTITLED
     yield text.text[: min(title.start, text.body_start)]

@@ -36,13 +36,13 @@ class ChunkTable(Protocol):
 
     strings: list[str]
 
-    def read(self, texts: Sequence[str]) -> tuple[Ints, Longs]:
+    def read(self, texts: Sequence[str | bytes]) -> tuple[Ints, Longs]:
         """Return the numbers of the chunks of *texts* in turn, and where those of each begin.
 
-        Where the last one's end stands behind these.
+        Where the last one's end stands behind these. A text may be its UTF-8.
         """
 
-    def count(self, texts: Sequence[str]) -> Longs:
+    def count(self, texts: Sequence[str | bytes]) -> Longs:
         """Return the latter alone, and number no chunk."""
 
 
@@ -59,7 +59,7 @@ class PlainChunkTable:
         self._numbers[BREAK]  # is given the number 0
         self.strings = self._numbers.strings
 
-    def read(self, texts: Sequence[str]) -> tuple[Ints, Longs]:
+    def read(self, texts: Sequence[str | bytes]) -> tuple[Ints, Longs]:
         """Return the numbers of the chunks of *texts*; see `ChunkTable`."""
         chunks: list[int] = []
         ends = [0]
@@ -68,7 +68,7 @@ class PlainChunkTable:
             ends.append(len(chunks))
         return np.array(chunks, np.int32), np.array(ends, np.int64)
 
-    def count(self, texts: Sequence[str]) -> Longs:
+    def count(self, texts: Sequence[str | bytes]) -> Longs:
         """Return where the chunks of each of *texts* begin; see `ChunkTable`."""
         counts = (len(_chunks(text)) for text in texts)
         return np.array([0, *accumulate(counts)], np.int64)
@@ -83,22 +83,24 @@ class NativeChunkTable:
         self._table = kernel.Chunks()
         self.strings: list[str] = self._table.fresh()
 
-    def read(self, texts: Sequence[str]) -> tuple[Ints, Longs]:
+    def read(self, texts: Sequence[str | bytes]) -> tuple[Ints, Longs]:
         """Return the numbers of the chunks of *texts*; see `ChunkTable`."""
         numbers, ends = self._table.read([_encoded(text) for text in texts])
         self.strings += self._table.fresh()
         return np.frombuffer(numbers, np.int32), np.frombuffer(ends, np.int64)
 
-    def count(self, texts: Sequence[str]) -> Longs:
+    def count(self, texts: Sequence[str | bytes]) -> Longs:
         """Return where the chunks of each of *texts* begin; see `ChunkTable`."""
         return np.frombuffer(self._table.count([_encoded(text) for text in texts]), np.int64)
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _encoded(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
 
 
-def _chunks(text: str) -> list[str]:
+def _chunks(text: str | bytes) -> list[str]:
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "surrogatepass")
     while _BLANK_LINES in text:  # of which a text may have millions; two breaks do for all
         text = text.replace(_BLANK_LINES, "\n\n")
     return text.replace("\n", _SPACED_BREAK).replace("\t", _SPACED_BORDER).split()

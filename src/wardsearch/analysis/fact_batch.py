@@ -16,7 +16,7 @@ import numpy as np
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.stretches import MAY_BEGIN, find_stretches
-from wardsearch.analysis.text_parts import TextParts
+from wardsearch.analysis.text_parts import EncodedParts, TextParts
 from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.definitions import LONGEST_FORM, explained_in, may_end_explanation
 from wardsearch.facts.extraction import (
@@ -81,7 +81,7 @@ class FactAnalyzer:
         chunks: Ints,
         starts: Longs,
         headers: Sequence[tuple[int, int]],
-        texts: Sequence[TextParts],
+        texts: Sequence[TextParts | EncodedParts],
     ) -> tuple[Ints, Ints]:
         """Return the terms of the facts of some texts and the text of each, ascending.
 
@@ -117,9 +117,10 @@ class FactAnalyzer:
         may_explain = np.searchsorted(starts, np.flatnonzero(self._ends_form[chunks]), "right") - 1
         explaining = set(may_explain.tolist())
         for document, parts in enumerate(texts):
-            if not (document in explaining or "\t" in parts.text or _is_cut_in_form(parts)):
+            if not (document in explaining or parts.has_tab or _is_cut_in_form(parts)):
                 continue
-            said = without_header(parts.text, parts.title_range, parts.body_start)
+            whole = parts.decoded()
+            said = without_header(whole.text, whole.title_range, whole.body_start)
             for explained in explained_in(said):
                 made.append(self._number(explained.term))
                 places.append(document)
@@ -177,11 +178,10 @@ class FactAnalyzer:
         return number
 
 
-def _is_cut_in_form(parts: TextParts) -> bool:
+def _is_cut_in_form(parts: TextParts | EncodedParts) -> bool:
     """Return whether the title may begin or end within what an explanation ends with."""
     if (title := parts.title_range) is None:
         return False
     return any(
-        may_end_explanation(parts.text[max(cut - LONGEST_FORM, 0) : cut + LONGEST_FORM])
-        for cut in (title.start, title.end)
+        may_end_explanation(parts.around(cut, LONGEST_FORM)) for cut in (title.start, title.end)
     )

@@ -250,7 +250,7 @@ def test_a_batch_is_analysed_and_written_as_its_reports_are_wherever_that_is_don
     batch = segment_builder.SegmentBatch.of(folder / "a", written, digests)
     sent = pickle.loads(pickle.dumps(batch))  # noqa: S301 - our own
     assert sent == batch
-    assert sent.parts() == [report.parts for report in written]
+    assert [parts.decoded() for parts in sent.parts()] == [report.parts for report in written]
     segment_builder.build_segment(batch)
     sent = segment_builder.with_packed_texts(sent._replace(path=folder / "b"))
     segment_builder.build_segment(sent)

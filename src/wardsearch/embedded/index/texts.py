@@ -48,13 +48,12 @@ class PackedTexts(NamedTuple):
     lengths: list[int]
 
 
-def pack_texts(texts: Iterable[str], level: int = _LEVEL) -> PackedTexts:
-    """Return *texts* compressed, each of at most `LONG_CHARS` code points."""
+def pack_texts(texts: Iterable[bytes], level: int = _LEVEL) -> PackedTexts:
+    """Return *texts*, in UTF-8, compressed, each of at most `LONG_CHARS` code points."""
     packed = PackedTexts([], [], [], [])
     block: list[bytes] = []
     size = 0
-    for text in texts:
-        encoded = text.encode()
+    for encoded in texts:
         packed.numbers.append(len(packed.blocks))
         packed.starts.append(size)
         packed.lengths.append(len(encoded))
@@ -97,8 +96,11 @@ class TextStoreWriter:
         """Add *text*."""
         if len(text) > LONG_CHARS:
             self._append_long(text)
-            return
-        encoded = text.encode()
+        else:
+            self.append_encoded(text.encode())
+
+    def append_encoded(self, encoded: bytes) -> None:
+        """Add a text of at most `LONG_CHARS` code points, which is *encoded* in UTF-8."""
         self._blocks.append(len(self._block_ends) - 1 + len(self._waiting))
         self._starts.append(self._block_size)
         self._lengths.append(len(encoded))

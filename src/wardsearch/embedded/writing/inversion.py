@@ -40,11 +40,12 @@ def write_segment(
     path: Path,
     batch: AnalyzedBatch,
     documents: DocumentColumns,
-    texts: Sequence[str] | PackedTexts,
+    texts: Sequence[bytes] | PackedTexts,
 ) -> SegmentFile:
     """Write the documents whose tokens *batch*, whose stored values *documents* and *texts* give.
 
-    The texts may be compressed already, which makes no difference.
+    The texts are in UTF-8, none of them long. They may be compressed already, which makes no
+    difference.
     """
     count = len(documents.stored)
     file = ArrayFileWriter(path)
@@ -54,7 +55,7 @@ def write_segment(
             store.append_packed(texts)
         else:
             for text in texts:
-                store.append(text)
+                store.append_encoded(text)
         write_arrays(file, batch, documents, store)
         size, checksum = file.close({"documents": count})
     except BaseException:

@@ -47,7 +47,7 @@ def write_in_pieces(
     try:
         for piece in pieces(parts, size):
             made.append(path.with_name(segment_file(secrets.token_hex(8))))
-            write_segment(made[-1], analyze([piece]), stored, [""])
+            write_segment(made[-1], analyze([piece]), stored, [b""])
         give_back()
         return _join(path, made, parts.text, stored)
     finally:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
 from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
-from wardsearch.analysis.text_parts import TextParts
+from wardsearch.analysis.text_parts import EncodedParts, TextParts
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentColumns, DocumentRow, StoredUnit
 from wardsearch.embedded.index.texts import PackedTexts, pack_texts
@@ -31,16 +31,19 @@ class SegmentBatch(NamedTuple):
 
     Attributes:
         path: Its file.
-        texts: Of each report.
-        title_ranges: Where each title stands, as `TextParts` has it.
-        published, names: As there.
+        is_long: It is one report that is inverted in pieces.
+        texts: Of each report, in UTF-8.
+        title_ranges: Where each title stands, as `EncodedParts` has it.
+        body_starts, published, names: As there.
         columns: What is stored beside.
         packed: The texts compressed; None where that is still to be done.
     """
 
     path: Path
-    texts: list[str]
+    is_long: bool
+    texts: list[bytes]
     title_ranges: list[tuple[int, int] | None]
+    body_starts: list[int]
     published: list[datetime | None]
     names: list[str]
     columns: DocumentColumns
@@ -49,22 +52,24 @@ class SegmentBatch(NamedTuple):
     @classmethod
     def of(cls, path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> "SegmentBatch":
         """Return *reports*, whose contents have *digests*, as they become the file *path*."""
+        parts = [report.parts.encoded() for report in reports]
         rows = [document_row(*each) for each in zip(reports, digests, strict=True)]
         return cls(
             path,
-            [report.text for report in reports],
-            [report.title_range and (*report.title_range,) for report in reports],
-            [report.published for report in reports],
-            [report.names for report in reports],
+            len(reports) == 1 and len(reports[0].text) > PIECE_CHARS,
+            [each.text for each in parts],
+            [each.title_range and (*each.title_range,) for each in parts],
+            [each.body_start for each in parts],
+            [each.published for each in parts],
+            [each.names for each in parts],
             DocumentColumns.of(rows),
         )
 
-    def parts(self) -> list[TextParts]:
+    def parts(self) -> list[EncodedParts]:
         """Return what is analysed."""
         ranges = [place and CharRange(*place) for place in self.title_ranges]
-        bodies = self.columns.body_starts
-        each = zip(self.texts, ranges, bodies, self.published, self.names, strict=True)
-        return [TextParts(*values) for values in each]
+        each = zip(self.texts, ranges, self.body_starts, self.published, self.names, strict=True)
+        return [EncodedParts(*values) for values in each]
 
 
 class _OwnAnalyzer:
@@ -73,7 +78,7 @@ class _OwnAnalyzer:
     def __init__(self) -> None:
         self._analyzer = BatchAnalyzer(default_segmenter())
 
-    def analyze(self, texts: Sequence[TextParts]) -> AnalyzedBatch:
+    def analyze(self, texts: Sequence[TextParts | EncodedParts]) -> AnalyzedBatch:
         """Return the tokens of *texts*."""
         if self._analyzer.vocabulary_size > _VOCABULARY_LIMIT:
             self._analyzer = BatchAnalyzer(default_segmenter())
@@ -91,24 +96,23 @@ def forget_words() -> None:
 
 
 def with_packed_texts(batch: SegmentBatch) -> SegmentBatch:
-    """Return *batch* with its texts compressed, unless one is so long that it is cut into pieces.
+    """Return *batch* with its texts compressed, unless it is cut into pieces.
 
     Whoever reads can do so much of the work of `build_segment`.
     """
-    is_long = max(map(len, batch.texts)) > PIECE_CHARS
-    return batch if is_long else batch._replace(packed=pack_texts(batch.texts))
+    return batch if batch.is_long else batch._replace(packed=pack_texts(batch.texts))
 
 
 def build_segment(batch: SegmentBatch) -> SegmentFile:
     """Write the segment file of *batch*, which may lose its texts by that."""
-    path, texts, columns = batch.path, batch.texts, batch.columns
-    if len(texts) == 1 and len(texts[0]) > PIECE_CHARS:
-        return write_in_pieces(path, _analyze_piece, batch.parts()[0], columns)
+    if batch.is_long:
+        (parts,) = batch.parts()
+        return write_in_pieces(batch.path, _analyze_piece, parts.decoded(), batch.columns)
     tokens = _own_analyzer().analyze(batch.parts())
     if batch.packed is None:
-        return write_segment(path, tokens, columns, texts)
-    texts.clear()  # inverting takes memory, too
-    return write_segment(path, tokens, columns, batch.packed)
+        return write_segment(batch.path, tokens, batch.columns, batch.texts)
+    batch.texts.clear()  # inverting takes memory, too
+    return write_segment(batch.path, tokens, batch.columns, batch.packed)
 
 
 def analyzed(
