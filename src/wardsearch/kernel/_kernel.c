@@ -28,7 +28,7 @@
 #include "passages.h"
 #include "first_look.h"
 
-#define FACE 19 /* as wardsearch.kernel.native.FACE */
+#define FACE 20 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,

@@ -69,6 +69,32 @@ static PyObject *segment_with_keys(Segment *self, PyObject *args) {
   return (PyObject *)found;
 }
 
+/* Returns a string of `strings`; NULL with an error set where there is none. */
+static PyObject *string_at(Segment *self, const Strings *strings, int64_t number) {
+  int64_t begin = 0, end = -1;
+  if (number >= 0 && number < strings->count) { begin = strings->ends[number]; end = strings->ends[number + 1]; }
+  if (end < begin || end > strings->ends[strings->count]) return raise_damaged(self, "it has a document of a term that is not there");
+  return PyUnicode_DecodeUTF8((const char *)strings->bytes + begin, (Py_ssize_t)(end - begin), "surrogateescape");
+}
+
+static PyObject *segment_values(Segment *self, PyObject *args) {
+  const char *name;
+  PyObject *given;
+  Keys keys;
+  int64_t count = 0, *documents;
+  if (!PyArg_ParseTuple(args, "sO", &name, &given)) return NULL;
+  Field *field = field_of(self, name);
+  if (!field || open_keys(self, name, &keys) < 0 || !(documents = documents_in(self, given, &count))) return NULL;
+  PyObject *found = PyList_New((Py_ssize_t)count);
+  for (int64_t i = 0; i < count && found; i++) {
+    PyObject *value = string_at(self, &field->strings, key_at(&keys, documents[i]));
+    if (value) PyList_SetItem(found, (Py_ssize_t)i, value);
+    else Py_CLEAR(found);
+  }
+  free(documents);
+  return found;
+}
+
 static PyObject *segment_between(Segment *self, PyObject *args) {
   const char *column;
   long long first, last;
@@ -181,6 +207,7 @@ static PyMethodDef segment_methods[] = {
     METHOD(frequencies, METH_O, "Return how many living documents each of some lookups finds."),
     METHOD(list_of, METH_VARARGS, "Return the documents that have any of some terms of a field."),
     METHOD(with_keys, METH_VARARGS, "Return the documents whose value in a field is one of some."),
+    METHOD(values, METH_VARARGS, "Return the values of documents in a field."),
     METHOD(between, METH_VARARGS, "Return the documents whose column is in a range."),
     METHOD(scorers, METH_VARARGS, "Return what is scored, looked up."),
     METHOD(best, METH_VARARGS, "Return the documents that may be the best, and their scores."),

@@ -407,6 +407,8 @@ def test_keys_of_any_width_are_read_alike(
 
     def ask(kernel: SegmentKernel) -> tuple[list[int], list[list[int]]]:
         newest, _ = kernel.newest(scorers(kernel, [(asked, 1.0, 1.0)]), kernel.living(), 9)
+        assert kernel.values("id", newest) == [f"r{document}.txt" for document in newest]
+        assert kernel.values("source", [2, 1, 2]) == ["s2", "s1", "s2"]
         return newest, [list(kernel.with_keys("source", [key])) for key in (-1, 0, 2, 3)]
 
     found, of_keys = small.alike(ask)

@@ -194,16 +194,11 @@ class SegmentArrays:
         """Return the term of each document in the field of whole values *name*, or -1."""
         return self.file[f"{name}.of_document"]
 
-    def every_id(self, documents: Iterable[int]) -> Iterator[str]:
-        """Yield the ids of *documents*, which are many."""
+    def ids(self, documents: Iterable[int]) -> Iterator[str]:
+        """Yield the ids of *documents*."""
         keys = self.file.view("id.of_document")
         terms = self.strings("id").among([keys[document] for document in documents])
         return (term.decode("utf-8", "surrogateescape") for term in terms)
-
-    def ids(self, documents: Iterable[int]) -> list[str]:
-        """Return the ids of *documents*, which are few."""
-        keys, terms = self.file.view("id.of_document"), self.strings("id")
-        return [terms[keys[document]].decode("utf-8", "surrogateescape") for document in documents]
 
     def id(self, document: int) -> str:
         """Return the id of *document*."""

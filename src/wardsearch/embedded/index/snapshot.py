@@ -136,7 +136,7 @@ class LiveSegment:
     def ids(self) -> Iterator[str]:
         """Yield the ids of the living documents."""
         living = (d for d in range(self.entry.documents) if not self.is_deleted(d))
-        return self.arrays.every_id(living)
+        return self.arrays.ids(living)
 
 
 class Snapshot:

@@ -150,6 +150,12 @@ class SegmentKernel(Protocol):
         The field is one of whole values; -1 stands for none.
         """
 
+    def values(self, field: str, documents: Sequence[int], /) -> list[str]:
+        """Return the value of each of *documents*, all of which have one, in *field*.
+
+        The field is one of whole values.
+        """
+
     def between(self, column: str, first: int, last: int, /) -> DocumentSet:
         """Return the documents, deleted ones included, whose *column* is from *first* to *last*."""
 

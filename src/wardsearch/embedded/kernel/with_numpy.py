@@ -68,6 +68,11 @@ class NumpySegment:
         mask = np.isin(self._segment.arrays.keys(field), np.array(numbers, np.int64))
         return self._documents(mask)
 
+    def values(self, field: str, documents: Sequence[int]) -> list[str]:
+        keys, terms = self._segment.arrays.keys(field), self._segment.arrays.strings(field)
+        found = [terms[int(keys[document])] for document in documents]
+        return [value.decode("utf-8", "surrogateescape") for value in found]
+
     def between(self, column: str, first: int, last: int) -> DocumentSet:
         values = self._segment.arrays.column(column)
         return self._documents((values >= first) & (values <= last))

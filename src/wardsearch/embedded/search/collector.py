@@ -299,8 +299,7 @@ def _by_id(ranking: Ranking, hits: list[Scored]) -> list[Scored]:
 
 def _ids(ranking: Ranking, places: Sequence[Place]) -> list[str]:
     """Return the ids of the documents at *places*."""
-    segments = ranking.snapshot.segments
-    return read_in_order(places, lambda number, own: segments[number].arrays.ids(own))
+    return read_in_order(places, lambda number, own: ranking.kernels[number].values("id", own))
 
 
 def _first_ids(ranking: Ranking, hits: list[Scored], count: int) -> list[Scored]:
