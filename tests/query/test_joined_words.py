@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.query.joined_words import apart, sound, with_joined_forms
+from wardsearch.query.joined_words import apart, sound, sounds, with_joined_forms
 from wardsearch.query.parser import parse_query
 from wardsearch.query.tree import Word
 
@@ -162,3 +162,8 @@ def test_neighbours_are_counted_once() -> None:
 
     assert {"giai_phong", "phong_mat", "mat_bang"} <= set(asked)
     assert sorted(asked) == sorted(set(asked))
+
+
+@given(st.lists(st.text("aceikpqxvwy", min_size=1, max_size=9), min_size=1, max_size=9))
+def test_words_sound_alike_alone_and_among_others(words: list[str]) -> None:
+    assert sounds(words) == [sound(word) for word in words]

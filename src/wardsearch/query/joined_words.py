@@ -6,6 +6,7 @@ some report has, and a loan is known by its sound among the words of the index. 
 as for abbreviations: the word stays as typed and comes first, the other forms count less.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -26,14 +27,14 @@ _LONGEST_SYLLABLE: Final = 6  # letters of one without diacritics: nghieng has s
 _MOST_WORDS: Final = 12  # of a query; a longer one is found by its other words
 _SOUNDS: Final = (
     (lazy_compile(r"cc(?=[eiy])"), "ks"),
-    (lazy_compile(r"^x"), "s"),
+    (lazy_compile(r"^x", re.MULTILINE), "s"),
     (lazy_compile(r"x"), "ks"),
     (lazy_compile(r"ph"), "f"),
     (lazy_compile(r"[cq]"), "k"),
     (lazy_compile(r"y"), "i"),
     (lazy_compile(r"w"), "v"),
     (lazy_compile(r"(.)\1+"), r"\1"),
-    (lazy_compile(r"(?<=[^aeiou])e$"), ""),
+    (lazy_compile(r"(?<=[^aeiou\n])e$", re.MULTILINE), ""),
 )
 _SAME_BEGINNING: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "v": "vw", "w": "vw", "f": "fp"}
 
@@ -59,9 +60,15 @@ def sound(folded: str) -> str:
     >>> sound("vaccine") == sound("vacxin") == sound("vacxine"), sound("taxi") == sound("tacxi")
     (True, True)
     """
+    return sounds([folded])[0]
+
+
+def sounds(words: Sequence[str]) -> list[str]:
+    """Return what each of folded *words* sounds like; none has a line end in it."""
+    text = "\n".join(words)  # a pattern passes over all at once: an index has hundreds
     for pattern, sounded in _SOUNDS:
-        folded = pattern.sub(sounded, folded)
-    return folded
+        text = pattern.sub(sounded, text)
+    return text.split("\n")
 
 
 def apart(folded: str, count: Count) -> str | None:
@@ -180,13 +187,18 @@ def _loans(folded: str, count: Count, terms: Terms) -> list[str]:
     """Return other spellings of a loan word that reports have, each also apart."""
     if len(folded) < _SHORTEST_LOAN or not _is_word(folded):
         return []
-    meant = sound(folded)
+    beginnings = [first + folded[1] for first in _SAME_BEGINNING.get(folded[0], folded[0])]
+    others = [
+        term
+        for beginning in beginnings
+        for term in terms(beginning)
+        if term != folded and len(term) >= _SHORTEST_LOAN - 1 and term.isalpha()
+    ]
+    meant, *heard = sounds([folded, *others])
     found = []
-    for first in _SAME_BEGINNING.get(folded[0], folded[0]):
-        for term in terms(first + folded[1]):
-            is_other = term != folded and term.isalpha() and len(term) >= _SHORTEST_LOAN - 1
-            if is_other and sound(term) == meant and not is_bare_syllable(term):
-                found.append(term)
-                whole = apart(term, count)
-                found += [whole] if whole else []
+    for term, its_sound in zip(others, heard, strict=True):
+        if its_sound == meant and not is_bare_syllable(term):
+            found.append(term)
+            whole = apart(term, count)
+            found += [whole] if whole else []
     return found
