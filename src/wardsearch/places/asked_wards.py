@@ -98,6 +98,8 @@ def other_names(asked: AskedWard, is_held: IsHeld) -> tuple[list[str], list[str]
         What was merged into it, and what it is a part of; only what some report is of.
     """
     units = _meant(asked)
+    if not units:  # as of most words that stand after a kind
+        return [], []
     own = [unit for unit in units if is_held(unit.term)]
     before = [part for unit in units for part in _parts(unit, asked) if is_held(part.term)]
     # Of a name that many wards had, what those became is meant that the reports are of.
@@ -122,6 +124,8 @@ def _spelled(name: str) -> str:
 def _meant(asked: AskedWard) -> list[Unit]:
     """Return the units that *asked* names, all of them if it leaves open which."""
     units = list(load_gazetteer().named(asked.key))
+    if not units:
+        return []
     bare = without_designator(asked.name)
     if any(map(is_accented, bare.split())):
         units = [unit for unit in units if _spelled(unit.name) == _spelled(bare)] or units

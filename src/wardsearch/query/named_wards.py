@@ -8,10 +8,10 @@ without its kind stays as it is, as do phrases, fields and exclusions.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.messages.message import Message
 from wardsearch.places.asked_wards import AskedWard, IsHeld, is_narrowed, other_names, read_ward
 from wardsearch.places.kinds import WARDS
+from wardsearch.query.syllables import letters
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold, is_accented
@@ -71,7 +71,7 @@ def _renamed(words: Sequence[Word], is_held: IsHeld, notes: list[Message]) -> It
 def _kind_end(words: Sequence[Word], start: int) -> int | None:
     """Return where a name may begin, after the kind of ward that begins at *start*."""
     for end in (start + 1, start + 2):
-        tokens = tuple(token for word in words[start:end] for token in _tokens(word))
+        tokens = _letters(words[start:end])
         if end <= len(words) and tokens in _KINDS:
             return end if tokens not in _SHORT_KINDS or words[start].text.endswith(".") else None
     return None
@@ -83,7 +83,7 @@ def _ward(
     """Return the ward whose name begins at *name_start*, the longest with others, and its end."""
     before = words[start:name_start]
     as_typed = " ".join(word.text for word in before)
-    kind = _KINDS[tuple(token for word in before for token in _tokens(word))]
+    kind = _KINDS[_letters(before)]
     is_sure = any(map(is_accented, as_typed.lower().split()))
     named = words[name_start : name_start + _LONGEST_NAME]
     for count in range(len(named), 0, -1):
@@ -103,5 +103,6 @@ def _ward(
     return None, start + 1
 
 
-def _tokens(word: Word) -> list[str]:
-    return [fold(token.text) for token in tokenize(word.text)]
+def _letters(words: Sequence[Word]) -> tuple[str, ...]:
+    """Return the folded tokens of *words*."""
+    return tuple([token for word in words for token in letters(word.text)])
