@@ -97,6 +97,10 @@ class Abbreviations:
         """Return what the folded *tokens* of a form may be, in the order of the table."""
         return self._of_form.get(tokens, [])
 
+    def is_reading(self, tokens: tuple[str, ...]) -> bool:
+        """Return whether the folded *tokens* are those of a reading; see `of_reading`."""
+        return len(tokens) >= SHORTEST_ABBREVIATED and tokens in self._of_letters
+
     def of_reading(self, syllables: tuple[str, ...]) -> list[Abbreviation]:
         """Return how *syllables*, canonical or typed without diacritics, are abbreviated.
 

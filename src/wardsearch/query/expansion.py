@@ -116,7 +116,7 @@ class _Expander:
                 break
             forms = self._table.of_form(run) if len(run) <= LONGEST_FORM else ()
             others = self._read_as(forms, words[start:end]) if forms else []
-            if len(run) >= SHORTEST_ABBREVIATED:
+            if self._table.is_reading(run):
                 others += [row.form for row in self._table.of_reading(_spelled(words[start:end]))]
             if len(others) > 1:
                 others = _once(others)
