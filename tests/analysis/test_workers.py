@@ -91,6 +91,15 @@ def test_what_is_done_comes_in_the_order_in_which_it_was_given(jobs: int) -> Non
     assert found == [(str(number), 2 * number) for number in range(20)]
 
 
+def test_a_process_may_start_before_there_is_anything_to_do() -> None:
+    for jobs in (1, 2):
+        with working(work.process, jobs) as workers:
+            workers.get_ready()
+            workers.get_ready()
+            workers.submit("", 0)
+            assert (results(workers) != [os.getpid()]) == (jobs > 1)
+
+
 def test_a_part_of_the_work_is_done_here_while_a_process_is_busy(tmp_path: Path) -> None:
     prepared: list[Path] = []
 

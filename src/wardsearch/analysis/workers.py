@@ -67,6 +67,11 @@ class Workers(Generic[Key, Batch, Result]):
         self._thread = ThreadPoolExecutor(1)
         self._waiting: deque[tuple[Key, Future[Result]]] = deque()
 
+    def get_ready(self) -> None:
+        """Start a process, if one may be: there will be much to do."""
+        if self._jobs > 1 and not self._processes:
+            self._process(is_much=True)
+
     def submit(self, key: Key, batch: Batch, *, here: bool = False, is_much: bool = False) -> None:
         """Begin to work on *batch*.
 

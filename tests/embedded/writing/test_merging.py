@@ -68,7 +68,7 @@ def test_merged_segments_equal_one_written_at_once_from_what_lives(
 
 
 @pytest.mark.parametrize(
-    "name", ["_merge_tokens", "merge_postings", "merge_all_pairs", "pack_rows", "write_columns"]
+    "name", ["_merge_tokens", "merge_postings", "merge_pairs", "pack_rows", "write_columns"]
 )
 def test_a_merge_that_cannot_be_finished_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -15,6 +16,7 @@ from hypothesis import given, strategies as st
 from support.corpora import contents, ids, write
 from support.segments import reports
 from wardsearch.analysis.worker_process import WorkerProcess
+from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.writing import commits as committing, segment_builder
@@ -188,6 +190,25 @@ def test_a_program_of_any_kind_may_index_with_processes(tmp_path: Path, how: str
     )
 
     assert (done.stdout, done.stderr, done.returncode) == ("9 1\n", "", 0)
+
+
+def test_a_large_file_is_worked_on_by_a_process_from_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "corpus", "small.txt", "báo cáo")
+    write(tmp_path / "corpus", "large.txt", "báo cáo dài " * 20)
+    started: list[str] = []
+    real = Workers.get_ready
+
+    def get_ready(self: Workers[Any, Any, Any]) -> None:
+        started.append("ready")
+        real(self)
+
+    monkeypatch.setattr(Workers, "get_ready", get_ready)
+    monkeypatch.setattr(committing, "PROCESS_BYTES", 100)
+
+    assert sync(tmp_path / "corpus", tmp_path / "index", jobs=2).total == 2
+    assert started == ["ready"]
 
 
 _LIMITED = """

@@ -28,12 +28,12 @@ from wardsearch.embedded.writing import segment_builder
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
 from wardsearch.embedded.writing.ctrl_c import held_back
 from wardsearch.embedded.writing.inversion import SegmentFile
-from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 
 BATCH_CHARS: Final = 4_000_000  # some million tokens: 100 MB while they are inverted
 PROCESS_CHARS: Final = 4_000_000  # of a batch that shows that there is much to do
+PROCESS_BYTES: Final = 16_000_000  # of a file that does, too
 COMMIT_SECONDS: Final = 10.0  # an interrupted run loses at most about so much work
 
 
@@ -150,6 +150,8 @@ class Commits:
         is_large = file.size >= LARGE_BYTES
         if is_large:
             self._settle()
+        if file.size >= PROCESS_BYTES:
+            self._builder.get_ready()
         with self._at_hand.holding(file.name, digest, file.size):
             yield
             if is_large:
@@ -179,9 +181,10 @@ class Commits:
         self._flush()
         if self._writer and (self._changed or self._catalog() != self.before):
             self._commit()
+            beside = self._writer.beside = self._builder.beside()
             segment_builder.forget_words()  # to merge takes memory, too
-            give_back()
-            self._writer.beside = self._builder.beside()
+            if beside is not None:
+                beside(segment_builder.forget_words, None)
             self._writer.commit_batch(self._writer.manifest.catalog, merge=True)
         if self._at_hand is not None:
             self._at_hand.forget(everything=True)

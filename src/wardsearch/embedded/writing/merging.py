@@ -8,13 +8,12 @@ term's documents in order because the segments come in order.
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Array, Ints
+from wardsearch.analysis.arrays import Array, Ints, Longs
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.analysis.workers import Beside, in_thread
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
@@ -43,15 +42,18 @@ from wardsearch.embedded.writing.merge_sources import (
 )
 from wardsearch.embedded.writing.merged_postings import merge_postings
 from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
-from wardsearch.embedded.writing.merging_pairs import (
-    NO_SEAMS,
-    PairsApart,
-    merge_all_pairs,
-    merge_pairs_apart,
-)
+from wardsearch.embedded.writing.merging_pairs import NO_SEAMS, merge_pairs
 
 _POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are merged
 _TERMS_AT_ONCE: Final = 1 << 18  # of all sources, some 10 MB while they are merged
+
+
+Seams = Callable[[list[Ints]], Longs]
+
+
+def no_seams(_folded: list[Ints]) -> Longs:
+    """Return the pairs across sources where each document is of one alone: none."""
+    return NO_SEAMS
 
 
 def merge_segments(path: Path, sources: Sources, beside: Beside | None = None) -> SegmentFile:
@@ -63,16 +65,14 @@ def merge_segments(path: Path, sources: Sources, beside: Beside | None = None) -
     count = sum(int(source.live.sum()) for source in merged)
     part = path.with_name(segment_file(secrets.token_hex(8)))
     file = ArrayFileWriter(path)
-
-    def begin_pairs(folded: list[Ints]) -> Callable[[], None]:
-        if beside is None:
-            return partial(merge_all_pairs, file, merged, folded, count, NO_SEAMS)
-        written = beside(merge_pairs_apart, PairsApart(part, sources, folded, count))
-        return lambda: file.adopt(ArrayFile(written()))
-
     try:
         stored = (beside or in_thread)(pack_stored, sources)
-        merge_terms(file, merged, count, begin_pairs)
+        words = beside and beside(merge_words_apart, WordsApart(part, sources, count))
+        merge_syllables(file, merged, count)
+        if words:
+            file.adopt(ArrayFile(words()))
+        else:
+            merge_words(file, merged, count)
         _merge_documents(file, merged, stored())
         size, checksum = file.close({"documents": count})
     except BaseException:
@@ -83,24 +83,46 @@ def merge_segments(path: Path, sources: Sources, beside: Beside | None = None) -
     return SegmentFile(count, size, checksum)
 
 
-def merge_terms(
-    file: ArrayFileWriter,
-    sources: Sequence[Source],
-    document_count: int,
-    begin_pairs: Callable[[list[Ints]], Callable[[], None]],
+class WordsApart(NamedTuple):
+    """The words and facts of a merge, which are merged apart.
+
+    Attributes:
+        path: Where to.
+        sources: What is merged.
+        document_count: Of the merged segment.
+    """
+
+    path: Path
+    sources: Sources
+    document_count: int
+
+
+def merge_words_apart(given: WordsApart) -> Path:
+    """Write words and facts as a part of a file; return its path."""
+    file = ArrayFileWriter(given.path)
+    try:
+        merge_words(file, opened(given.sources), given.document_count)
+        file.close_part()
+    except BaseException:
+        file.abandon()
+        raise
+    return given.path
+
+
+def merge_syllables(
+    file: ArrayFileWriter, sources: Sequence[Source], document_count: int, seams: Seams = no_seams
 ) -> None:
-    """Write the terms, the postings and the running text of *sources*.
+    """Write the syllables, their pairs, the postings of both, and the running text of *sources*.
 
     Args:
         file: Written to.
         sources: What is merged; where several give one document, it is one.
         document_count: Of the merged segment.
-        begin_pairs: Given the new numbers of the folded terms of each source, returns what merges
-            the pairs.
+        seams: Returns the pairs that stand across two sources of one document, by the new numbers
+            of the folded terms of each source.
     """
     syllables = _merge_strings(file, sources, "syllable")
     folded = _merge_strings(file, sources, "folded")
-    merge_pairs = begin_pairs(folded)
     _merge_folded_of(file, sources, syllables, folded)
     release(sources)
     for name, maps in (
@@ -114,7 +136,12 @@ def merge_terms(
     _merge_tokens(file, sources, syllables)
     del syllables, maps
     release(sources)
-    merge_pairs()
+    merge_pairs(file, sources, folded, document_count, seams(folded))
+    release(sources)
+
+
+def merge_words(file: ArrayFileWriter, sources: Sequence[Source], document_count: int) -> None:
+    """Write the words and facts of *sources*, and their postings."""
     for name in ("word", "fact"):
         _merge_postings(file, sources, name, _merge_strings(file, sources, name), document_count)
     release(sources)

@@ -1,12 +1,10 @@
 """How do the pairs of several segments become those of one?
 
-A range of first syllables at a time. It needs nothing of the rest of a merge but the new numbers of
-folded syllables, so another process can do it (`merge_pairs_apart`).
+A range of first syllables at a time, by the new numbers of folded syllables.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -16,12 +14,10 @@ from wardsearch.embedded.index.postings import Postings, PostingsWriter
 from wardsearch.embedded.index.terms import PairTerms, PairTermsWriter, pair_keys, pairs_of
 from wardsearch.embedded.writing.merge_sources import (
     Source,
-    Sources,
     count_of,
     let_go,
     no_starts,
     old_range,
-    opened,
     part_of,
     ranges,
 )
@@ -33,36 +29,7 @@ NO_SEAMS: Final = np.empty(0, np.int64)
 """The pairs across sources where each document is of one alone."""
 
 
-class PairsApart(NamedTuple):
-    """The pairs of a merge, which are merged apart.
-
-    Attributes:
-        path: Where to.
-        sources: What is merged.
-        folded: The new numbers of the folded terms of each source.
-        document_count: Of the merged segment.
-    """
-
-    path: Path
-    sources: Sources
-    folded: list[Ints]
-    document_count: int
-
-
-def merge_pairs_apart(given: PairsApart) -> Path:
-    """Write the pairs as a part of a file; return its path."""
-    path, sources, folded, count = given
-    file = ArrayFileWriter(path)
-    try:
-        merge_all_pairs(file, opened(sources), folded, count, NO_SEAMS)
-        file.close_part()
-    except BaseException:
-        file.abandon()
-        raise
-    return path
-
-
-def merge_all_pairs(
+def merge_pairs(
     file: ArrayFileWriter,
     sources: Sequence[Source],
     folded: list[Ints],
@@ -78,11 +45,11 @@ def merge_all_pairs(
         document_count: Of the merged segment.
         seams: The keys of pairs of the one document that stand across two sources.
     """
-    _merge_pairs(file, sources, "pair", folded, document_count, seams)
-    _merge_pairs(file, sources, "title_pair", folded, document_count, NO_SEAMS)
+    _merge_field(file, sources, "pair", folded, document_count, seams)
+    _merge_field(file, sources, "title_pair", folded, document_count, NO_SEAMS)
 
 
-def _merge_pairs(
+def _merge_field(
     file: ArrayFileWriter,
     sources: Sequence[Source],
     name: str,

@@ -26,8 +26,7 @@ from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.merge_sources import Source
-from wardsearch.embedded.writing.merging import merge_terms
-from wardsearch.embedded.writing.merging_pairs import merge_all_pairs
+from wardsearch.embedded.writing.merging import merge_syllables, merge_words
 
 Analyze = Callable[[Sequence[TextParts]], AnalyzedBatch]
 
@@ -58,15 +57,12 @@ def write_in_pieces(
 def _join(path: Path, made: Sequence[Path], text: str, stored: DocumentColumns) -> SegmentFile:
     sources = [Source(SegmentArrays(each), (), 0) for each in made]
     file = ArrayFileWriter(path)
-
-    def begin_pairs(folded: list[Ints]) -> Callable[[], None]:
-        return lambda: merge_all_pairs(file, sources, folded, 1, _seams(sources, folded))
-
     try:
         store = TextStoreWriter(file)
         store.append(text)
         store.close()
-        merge_terms(file, sources, 1, begin_pairs)
+        merge_syllables(file, sources, 1, lambda folded: _seams(sources, folded))
+        merge_words(file, sources, 1)
         write_documents(file, stored, _lengths(sources), FAST)
         size, checksum = file.close({"documents": 1})
     except BaseException:

@@ -18,6 +18,7 @@ from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentColumns, DocumentRow, StoredUnit
 from wardsearch.embedded.index.texts import PackedTexts, pack_texts
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
+from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.pieces import write_in_pieces
 from wardsearch.places.recognition import recognise
 from wardsearch.places.ward_names import ward_key
@@ -90,9 +91,10 @@ def _own_analyzer() -> _OwnAnalyzer:
     return _OwnAnalyzer()
 
 
-def forget_words() -> None:
-    """Let go of what this process remembers of the words of batches."""
+def forget_words(_: None = None) -> None:
+    """Let go of what this process remembers of the words of batches; a process may be given it."""
     _own_analyzer.cache_clear()
+    give_back()
 
 
 def with_packed_texts(batch: SegmentBatch) -> SegmentBatch:
