@@ -44,7 +44,7 @@ from wardsearch.embedded.writing.merged_postings import merge_postings
 from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
 from wardsearch.embedded.writing.merging_pairs import NO_SEAMS, merge_pairs
 
-_POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are merged
+_POSTINGS_AT_ONCE: Final = 1 << 19  # some 30 MB while they are merged
 _TERMS_AT_ONCE: Final = 1 << 18  # of all sources, some 10 MB while they are merged
 
 

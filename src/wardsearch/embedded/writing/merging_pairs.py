@@ -23,7 +23,7 @@ from wardsearch.embedded.writing.merge_sources import (
 )
 from wardsearch.embedded.writing.merged_postings import Part, merge_postings
 
-_PAIRS_AT_ONCE: Final = 1 << 17  # of their postings
+_PAIRS_AT_ONCE: Final = 1 << 18  # of their postings
 
 NO_SEAMS: Final = np.empty(0, np.int64)
 """The pairs across sources where each document is of one alone."""
