@@ -1,7 +1,10 @@
 """What does Ctrl-C leave of a run, at whichever line it comes?"""
 
+import signal
 import subprocess
 import sys
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
@@ -11,6 +14,7 @@ from support.corpora import write, write_lines
 from wardsearch.corpus import comparison
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.writing import commits as committing
+from wardsearch.embedded.writing.ctrl_c import held_back
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
 from wardsearch.results import Progress
@@ -92,6 +96,42 @@ def test_ctrl_c_while_reports_are_analysed_waits_for_that_unless_it_is_pressed_t
     assert (index / "manifest.json").exists() == bool(kept)
     assert len(texts(index) if kept else {}) == kept
     assert sync(corpus, index).total == 9
+
+
+def presses(times: int, depth: int) -> list[int]:
+    """Return where what is held back *depth* times over is at each press that counts."""
+    counted: list[int] = []
+    done = 0
+    before = signal.signal(signal.SIGINT, lambda *_: counted.append(done))
+    try:
+        with ExitStack() as held:
+            for _ in range(depth):
+                held.enter_context(held_back())
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+                done += 1
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return counted
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_but_the_first_each_ctrl_c_counts_at_once_however_deep_it_is_held_back(depth: int) -> None:
+    assert presses(0, depth) == []
+    assert presses(1, depth) == [1]  # at the end
+    assert presses(2, depth) == [1]
+    assert presses(4, depth) == [1, 2, 3]
+
+
+def test_ctrl_c_counts_at_once_where_no_thread_can_begin_to_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+
+    assert presses(1, 2) == [0]
 
 
 WATCHED = (comparison.__file__, committing.__file__)

@@ -8,7 +8,7 @@ after `LONGEST_SECONDS`, at once. Does not cover what is kept (`commits`), or th
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final
@@ -18,27 +18,39 @@ LONGEST_SECONDS: Final = 5.0
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Let a first Ctrl-C wait for the end of what is done within."""
+    """Let a first Ctrl-C wait for the end of what is done within, and of what that is within."""
     before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or not callable(before) or isinstance(before, _Presses):
         yield
         return
-    pressed = 0
-    again = threading.Timer(LONGEST_SECONDS, os.kill, (os.getpid(), signal.SIGINT))
-    again.daemon = True
-
-    def note(number: int, frame: FrameType | None) -> None:
-        nonlocal pressed
-        pressed += 1
-        if pressed > 1:
-            before(number, frame)
-        again.start()
-
-    signal.signal(signal.SIGINT, note)
+    presses = _Presses(before)
+    signal.signal(signal.SIGINT, presses)
     try:
         yield
     finally:
-        again.cancel()
+        presses.again.cancel()
         signal.signal(signal.SIGINT, before)
-    if pressed == 1:
+    if presses.count == 1:
         before(signal.SIGINT, None)
+
+
+class _Presses:
+    """Counts how often Ctrl-C is pressed, and hands on all but the first to what was *before*."""
+
+    def __init__(self, before: Callable[[int, FrameType | None], object]) -> None:
+        self.count = 0
+        self.again = threading.Timer(LONGEST_SECONDS, os.kill, (os.getpid(), signal.SIGINT))
+        self.again.daemon = True
+        self._before = before
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.count += 1
+        if self.count == 1:
+            try:
+                self.again.start()
+            except RuntimeError:  # the system has no thread for it
+                self.count += 1
+        if self.count > 1:
+            self.again.cancel()
+            self._before(number, frame)
