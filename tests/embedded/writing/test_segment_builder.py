@@ -19,9 +19,12 @@ from wardsearch.analysis.worker_process import WorkerProcess
 from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.writing import commits as committing, segment_builder
 from wardsearch.embedded.writing.inversion import SegmentFile
+from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
+from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
 
 # Waits, with two others, when both work or wait for work; tells which they are.
@@ -135,6 +138,39 @@ def test_a_run_whose_process_is_killed_is_one_line_and_leaves_the_last_commit(
     assert ids(tmp_path / "index", "bao cao") == ["old"]
     assert check_index(tmp_path / "index").problems == ()
     assert sync(tmp_path / "corpus", tmp_path / "index").added == 20
+
+
+@pytest.mark.parametrize("longest", [0.0, 10**9])
+def test_commits_beside_processes_hold_each_report_once_and_no_half_of_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: float
+) -> None:
+    for number in range(30):
+        write(tmp_path / "corpus", f"{number:02}.txt", f"báo cáo cũ {number} " * 20)
+    sync(tmp_path / "corpus", tmp_path / "index")
+    for number in range(30):
+        write(tmp_path / "corpus", f"{number:02}.txt", f"báo cáo mới {number} " * 21)
+    seen: list[tuple[int, int]] = []
+    real = ArrayWriter.commit_batch
+
+    def commit_batch(self: ArrayWriter, catalog: FileEntry | None, *, merge: bool) -> None:
+        real(self, catalog, merge=merge)
+        with open_index(tmp_path / "index") as index:
+            texts = [index.get(each).text for each in index.ids()]
+        assert len(texts) == 30
+        seen.append((sum("mới" in text for text in texts), len(self._being_written)))
+
+    monkeypatch.setattr(ArrayWriter, "commit_batch", commit_batch)
+    monkeypatch.setattr(committing, "BATCH_CHARS", 1000)
+    monkeypatch.setattr(committing, "PROCESS_CHARS", 0)
+    monkeypatch.setattr(committing, "COMMIT_SECONDS", 0.0)
+    monkeypatch.setattr(committing, "LONGEST_SECONDS", longest)
+
+    assert sync(tmp_path / "corpus", tmp_path / "index", jobs=2).updated == 30
+    assert len(seen) > 3
+    assert seen == sorted(seen, key=lambda each: each[0])
+    assert any(being_written for _, being_written in seen)  # it goes on reading meanwhile
+    assert check_index(tmp_path / "index").problems == ()
+    assert sync(tmp_path / "corpus", tmp_path / "index").unchanged == 30
 
 
 # A library in a script: without a guard, read from stdin, given by -c, or in a daemon process.

@@ -35,6 +35,7 @@ BATCH_CHARS: Final = 4_000_000  # some million tokens: 100 MB while they are inv
 PROCESS_CHARS: Final = 4_000_000  # of a batch that shows that there is much to do
 PROCESS_BYTES: Final = 16_000_000  # of a file that does, too
 COMMIT_SECONDS: Final = 10.0  # an interrupted run loses at most about so much work
+LONGEST_SECONDS: Final = 15.0  # so much where a batch is soon full
 
 
 class Place(NamedTuple):
@@ -42,6 +43,20 @@ class Place(NamedTuple):
 
     segment: str
     document: int
+
+
+class _Due(NamedTuple):
+    """A commit that is made as soon as its reports are analysed.
+
+    Attributes:
+        batches: How many batches of the run it holds.
+        catalog: What it says of the corpus.
+        deletions: What they take the place of, and what is gone.
+    """
+
+    batches: int
+    catalog: Catalog
+    deletions: list[Place]
 
 
 @dataclass
@@ -92,6 +107,8 @@ class Commits:
         self._builder = Workers[ArraySegment, segment_builder.SegmentBatch, SegmentFile](
             segment_builder.build_segment, jobs, segment_builder.with_packed_texts
         )
+        self._given = self._taken = 0  # batches that were to be analysed, and that are
+        self._due: _Due | None = None
         self._committed = time.monotonic()
         self._at_hand = None if writer is None else AtHand(snapshot.folder)
         if writer is not None:
@@ -159,10 +176,15 @@ class Commits:
         self._at_hand.forget(everything=False)
 
     def checkpoint(self) -> None:
-        """Commit, if that was long ago."""
+        """Commit, if that was long ago; where processes work, when a batch is full."""
         self._whole = len(self._batch.reports), len(self._deletions)
-        if not self._at_once and time.monotonic() - self._committed > COMMIT_SECONDS:
+        waited = time.monotonic() - self._committed
+        if self._at_once or waited <= COMMIT_SECONDS:
+            return
+        if self._writer is None or self._builder.beside() is None:
             self._commit()
+        elif self._due is None and (not self._batch.reports or waited > LONGEST_SECONDS):
+            self._begin_commit(self._writer)
 
     def keep(self) -> None:
         """Commit what a run that was interrupted has done, but for what it was in the midst of.
@@ -219,6 +241,7 @@ class Commits:
             if is_long:  # else another would be under way beside it
                 self._collect(self._writer, everything=True)
             is_much = batch.chars >= PROCESS_CHARS
+            self._given += 1
             self._builder.submit(segment, made, here=is_long, is_much=is_much)
             self._collect(self._writer, everything=False)
 
@@ -246,6 +269,32 @@ class Commits:
     def _collect(self, writer: ArrayWriter, *, everything: bool) -> None:
         for segment, file in self._builder.finished(everything=everything):
             writer.add_file(segment, file)
+            self._taken += 1
+            self._commit_due(writer)
+
+    def _begin_commit(self, writer: ArrayWriter) -> None:
+        """Commit all that was added so far as soon as it is analysed, and go on reading."""
+        with held_back(), self._being_busy():
+            self._flush()
+            self._due = _Due(self._given, self._catalog(), self._deletions)
+            self._deletions = []
+            self._whole = 0, 0
+            self._commit_due(writer)
+
+    def _commit_due(self, writer: ArrayWriter) -> None:
+        """Make the commit that is due, if the last batch of it has come: with none behind it."""
+        if self._due is None or self._taken < self._due.batches:
+            return
+        with held_back(), self._being_busy():
+            due, self._due = self._due, None
+            self._publish(writer, due.catalog, due.deletions)
+
+    def _publish(self, writer: ArrayWriter, catalog: Catalog, deletions: list[Place]) -> None:
+        for segment_id, document in deletions:
+            writer.delete(segment_id, [document])
+        entry = write_catalog(self._snapshot.folder, catalog, writer.generation)
+        writer.commit_batch(entry, merge=False)
+        self._committed = time.monotonic()
 
     def _commit(self) -> None:
         writer = self._writer
@@ -254,10 +303,6 @@ class Commits:
             return
         with held_back(), self._being_busy():
             self._settle()  # before a deletion counts: what takes the place must be there
-            for segment_id, document in self._deletions:
-                writer.delete(segment_id, [document])
-            self._deletions = []
+            deletions, self._deletions = self._deletions, []
             self._whole = len(self._batch.reports), 0
-            entry = write_catalog(self._snapshot.folder, self._catalog(), writer.generation)
-            writer.commit_batch(entry, merge=False)
-        self._committed = time.monotonic()
+            self._publish(writer, self._catalog(), deletions)

@@ -6,6 +6,7 @@ written into it (`library.sync`).
 """
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -94,8 +95,10 @@ def own_prefix(corpus: Path, index: Path) -> str | None:
     return None if path.parts[0] == os.pardir else f"{printable(path.as_posix())}/"
 
 
-def remove_leftovers(folder: Path) -> None:
+def remove_leftovers(folder: Path, spared: Collection[str] = ()) -> None:
     """Remove what no commit of the index in *folder* names; the caller holds its lock.
+
+    But for the names *spared*, which the caller has others write.
 
     Whatever ends a run early, a killed process, a full disk, Ctrl-C, leaves files that no manifest
     names; so does a commit whose old files were still open. A name stays if it stands anywhere in
@@ -115,7 +118,8 @@ def remove_leftovers(folder: Path) -> None:
     with os.scandir(folder) as entries:
         found = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     for name in found:
-        if is_unfinished(name) or (is_of_commit(name) and b'"%s"' % name.encode() not in named):
+        is_named = b'"%s"' % name.encode() in named
+        if is_unfinished(name) or (is_of_commit(name) and not is_named and name not in spared):
             remove(folder / name)
 
 

@@ -146,17 +146,20 @@ class ArrayWriter(SegmentWriter):
         self.beside: Beside | None = None
         self._committed: Manifest | None = None
         self._fresh: list[ArraySegment] = []
+        self._being_written: set[str] = set()
         self._added_segments: list[ArraySegment] = []
 
     def new_path(self) -> tuple[ArraySegment, Path]:
         """Return an empty segment and the path its file will have."""
         segment = ArraySegment(self.indexname, 0, 0, 0)
+        self._being_written.add(segment.filename())
         return segment, self.folder / segment.filename()
 
     def add_file(self, segment: ArraySegment, file: SegmentFile) -> None:
         """Make the finished *file* of *segment* part of the next commit."""
         complete = ArraySegment(self.indexname, file.document_count, file.size, file.checksum)
         complete.segid = segment.segid
+        self._being_written.discard(complete.filename())
         self._fresh.append(complete)
 
     def delete(self, segment_id: str, documents: Iterable[int]) -> None:
@@ -232,7 +235,7 @@ class ArrayWriter(SegmentWriter):
         flush_folder(folder)  # before the manifest: it names what is then there for certain
         self.manifest = self._committed = replace(state, generation=generation, toc=toc)
         write_manifest(folder, self.manifest)
-        remove_leftovers(folder)
+        remove_leftovers(folder, self._being_written)
         self.generation += 1
 
 
