@@ -4,12 +4,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from support import work
+from wardsearch.analysis.worker_process import WorkerProcess
 from wardsearch.analysis.workers import Workers
 from wardsearch.errors import IndexFolderError
 
@@ -189,6 +191,15 @@ def test_where_no_process_can_be_started_a_thread_does_the_work(
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert done(work.process) == [os.getpid()] * 2
     assert not marked.exists()
+
+
+def test_a_process_that_can_start_no_thread_is_none() -> None:
+    with ThreadPoolExecutor(1) as here:
+        process = WorkerProcess("support.no_threads", here)
+        try:
+            assert process.submit(work.process, None).result() == os.getpid()
+        finally:
+            process.close()
 
 
 def test_what_another_process_could_not_find_is_done_in_a_thread() -> None:

@@ -1,9 +1,14 @@
 """What a command line that cannot be read ends with."""
 
+import threading
+from pathlib import Path
+
 import click
 import pytest
 from click.testing import CliRunner
 
+from support.corpora import write
+from wardsearch.terminal import command_group
 from wardsearch.terminal.cli import main
 
 SEARCH = main.commands["search"]
@@ -33,3 +38,38 @@ def test_a_command_with_a_slip_suggests_the_one_that_was_meant(command: str) -> 
     told = CliRunner().invoke(main, [slip]).stderr
 
     assert told == f"wardsearch: there is no command {slip!r}; did you mean {command!r}?\n"
+
+
+@pytest.mark.parametrize("allowed", range(4))  # begun already when the system has no more
+def test_a_system_that_starts_no_more_threads_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: int
+) -> None:
+    write(tmp_path / "corpus", "a.txt", "tiêm phòng dại")
+    real, begun = threading.Thread.start, 0
+
+    def start(thread: threading.Thread) -> None:
+        nonlocal begun
+        if begun >= allowed:
+            raise RuntimeError("can't start new thread")
+        begun += 1
+        real(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    command = ["index", str(tmp_path / "corpus"), "-i", str(tmp_path / "index"), "--jobs", "2"]
+    done = CliRunner().invoke(main, command)
+
+    said = "wardsearch: the system starts no more threads; close other programs, or allow more"
+    if done.exit_code:
+        assert (done.exit_code, done.stderr) == (2, f"{said} (ulimit -u, ulimit -v)\n")
+    assert done.exit_code or allowed
+
+
+def test_an_error_of_ours_in_the_code_is_none_of_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr(command_group, "_demand_memory", fail)
+
+    assert str(CliRunner().invoke(main, ["stats"]).exception) == "odd"

@@ -39,11 +39,11 @@ def main(parent: int, module: str) -> None:
     for stream in range(3):  # whatever libraries print is dropped
         os.dup2(null, stream)
     import_module(module)
-    send(answers, READY)
     waiting: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_receive, args=(given, waiting), daemon=True).start()
     if sys.platform != "win32":  # where the pipes are nobody else's
         Thread(target=_follow, args=(parent,), daemon=True).start()
+    send(answers, READY)
     while True:
         send(answers, _answer(waiting))
 

@@ -259,6 +259,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "value-invalid": "{name}: {why}",
     "one-output-only": "only one of {names:and} can be given",
     "memory-short": "memory is short",
+    "threads-short": "the system starts no more threads",
     "not-loadable": "cannot be loaded: {why}",
     "io-error": "{path}: {why}",
     "io-error-nowhere": "{why}",
@@ -267,6 +268,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
 
 ADVICE: Final[dict[str, str]] = {
     "memory-short": "close other programs, or allow it more (ulimit -v)",
+    "threads-short": "close other programs, or allow more (ulimit -u, ulimit -v)",
     "not-loadable": "memory may be short, or install it again",
     "usage": "see `{help}`",
     "option-unknown": "see `{help}`",

@@ -22,6 +22,7 @@ from wardsearch.terminal.failures import (
     CommandLineError,
     failure_json,
     failure_message,
+    lacks_threads,
     usage_message,
     wants_json,
 )
@@ -201,6 +202,10 @@ def _ending_well(*, as_json: bool) -> Iterator[None]:
     except (WardsearchError, OSError, MemoryError, ImportError) as error:
         code = NOTHING_FOUND if isinstance(error, ReportNotFoundError) else FAILED
         _end(code, failure_message(error), as_json=as_json)
+    except RuntimeError as error:
+        if not lacks_threads(error):
+            raise
+        _end(FAILED, failure_message(error), as_json=as_json)
     except KeyboardInterrupt:
         from wardsearch.terminal.screen import is_terminal
 

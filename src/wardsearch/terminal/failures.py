@@ -12,6 +12,7 @@ import click
 from wardsearch.errors import said_by
 from wardsearch.messages.message import CodedError, Message, as_text
 
+_NO_THREAD = "can't start new thread"  # in the words of Python
 _FIELDS = ("path", "found", "expected")
 
 
@@ -37,12 +38,19 @@ def wants_json(arguments: Sequence[str]) -> bool:
     return "--json" in listed[: listed.index("--") if "--" in listed else None]
 
 
+def lacks_threads(error: BaseException) -> bool:
+    """Return whether *error* says that the system starts no more threads."""
+    return isinstance(error, RuntimeError) and str(error) == _NO_THREAD
+
+
 def failure_message(error: Exception) -> Message:
     """Return what one of our errors, or one of the system's, says."""
     if isinstance(error, CodedError):
         return error.message
     if isinstance(error, MemoryError):
         return Message("memory-short")
+    if lacks_threads(error):
+        return Message("threads-short")
     if isinstance(error, ImportError):
         return Message("not-loadable", why=said_by(error))
     why = said_by(error)

@@ -73,8 +73,9 @@ class AtHand:
             if size >= LARGE_BYTES:
                 self._note(_ENOUGH_KILLS)
         if self._watcher is None:
-            self._watcher = threading.Thread(target=self._watch, daemon=True)
-            self._watcher.start()
+            watcher = threading.Thread(target=self._watch, daemon=True)
+            watcher.start()
+            self._watcher = watcher
         try:
             yield
             if name not in self.found:
