@@ -45,6 +45,13 @@ def test_what_no_commit_names_is_removed_and_nothing_else(index: Path) -> None:
     assert before - set(contents(index)) == set(LEFT)
 
 
+def test_what_others_write_for_a_run_stays_and_so_does_what_they_spool(index: Path) -> None:
+    before = set(contents(index))
+    remove_leftovers(index, {"MAIN_0123456789abcdef.arrays"})
+
+    assert before - set(contents(index)) == {*LEFT[2:]}
+
+
 def test_files_of_others_beside_an_index_stay(index: Path) -> None:
     names = [
         *("MAIN_STREET.txt", "_MAIN_x.toc", "catalog-of-books.docx", "catalog-2024.xlsx"),

@@ -15,6 +15,7 @@ from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.names import printable
 from wardsearch.embedded.index.file_names import (
     MANIFEST,
+    SEGMENT_SUFFIX,
     generation_of,
     is_of_commit,
     is_only_ours,
@@ -98,7 +99,7 @@ def own_prefix(corpus: Path, index: Path) -> str | None:
 def remove_leftovers(folder: Path, spared: Collection[str] = ()) -> None:
     """Remove what no commit of the index in *folder* names; the caller holds its lock.
 
-    But for the names *spared*, which the caller has others write.
+    But for the segments *spared*, which others write for the caller, and for what they spool.
 
     Whatever ends a run early, a killed process, a full disk, Ctrl-C, leaves files that no manifest
     names; so does a commit whose old files were still open. A name stays if it stands anywhere in
@@ -117,9 +118,11 @@ def remove_leftovers(folder: Path, spared: Collection[str] = ()) -> None:
         return
     with os.scandir(folder) as entries:
         found = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    others = tuple(name.removesuffix(SEGMENT_SUFFIX) for name in spared)
     for name in found:
         is_named = b'"%s"' % name.encode() in named
-        if is_unfinished(name) or (is_of_commit(name) and not is_named and name not in spared):
+        is_left = is_unfinished(name) or (is_of_commit(name) and not is_named)
+        if is_left and not name.startswith(others):
             remove(folder / name)
 
 
