@@ -123,6 +123,36 @@ def test_but_the_first_each_ctrl_c_counts_at_once_however_deep_it_is_held_back(d
     assert presses(4, depth) == [1, 2, 3]
 
 
+# A thread that sees each line that runs presses Ctrl-C there, for as long as it can be held back.
+AT_EACH_LINE = """
+import signal, sys
+from wardsearch.embedded.writing.ctrl_c import held_back
+
+def trace(frame, event, _):
+    if event == "line" and frame.f_code.co_filename.endswith(("ctrl_c.py", "threading.py")):
+        if len(pressed) < 40:
+            pressed.append(frame.f_lineno)
+            signal.raise_signal(signal.SIGINT)
+    return trace
+
+pressed, counted = [], []
+signal.signal(signal.SIGINT, lambda *_: counted.append(1))
+with held_back():
+    sys.settrace(trace)
+    signal.raise_signal(signal.SIGINT)
+    sys.settrace(None)
+print(len(pressed), len(counted))
+"""
+
+
+def test_ctrl_c_may_come_while_one_is_counted() -> None:
+    command = [sys.executable, "-c", AT_EACH_LINE]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    pressed, counted = map(int, done.stdout.split())
+    assert (done.stderr, pressed > 0, counted) == ("", True, pressed)
+
+
 def test_ctrl_c_counts_at_once_where_no_thread_can_begin_to_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

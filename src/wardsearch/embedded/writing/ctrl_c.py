@@ -36,11 +36,14 @@ def held_back() -> Iterator[None]:
 
 
 class _Presses:
-    """Counts how often Ctrl-C is pressed, and hands on all but the first to what was *before*."""
+    """Counts how often Ctrl-C is pressed, and hands on all but the first to what was *before*.
+
+    It waits for no lock: the next may come while it does anything.
+    """
 
     def __init__(self, before: Callable[[int, FrameType | None], object]) -> None:
         self.count = 0
-        self.again = threading.Timer(LONGEST_SECONDS, os.kill, (os.getpid(), signal.SIGINT))
+        self.again = threading.Timer(LONGEST_SECONDS, self._press)
         self.again.daemon = True
         self._before = before
 
@@ -51,6 +54,10 @@ class _Presses:
                 self.again.start()
             except RuntimeError:  # the system has no thread for it
                 self.count += 1
-        if self.count > 1:
-            self.again.cancel()
-            self._before(number, frame)
+            else:
+                return
+        self._before(number, frame)
+
+    def _press(self) -> None:
+        if self.count == 1:
+            os.kill(os.getpid(), signal.SIGINT)
