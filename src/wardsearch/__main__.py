@@ -32,7 +32,7 @@ def main() -> None:
     try:
         from wardsearch.terminal.cli import main as run
 
-        run(prog_name="wardsearch")
+        run(prog_name="wardsearch", obj=_hear_no_more)
     except KeyboardInterrupt:
         _end(INTERRUPTED, "interrupted", "đã dừng theo yêu cầu")
     except MemoryError:
@@ -49,8 +49,7 @@ def main() -> None:
             f"không nạp được chương trình: {why}; có thể máy thiếu bộ nhớ, hoặc cần cài lại",
         )
     finally:  # nothing is left to do that Ctrl-C could end
-        if signal.getsignal(signal.SIGINT) is _interrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _hear_no_more()
         gc.freeze()  # nor is there a circle to look for among all that was loaded
 
 
@@ -73,6 +72,12 @@ def _interrupt(number: int, frame: "FrameType | None") -> None:
             _end(INTERRUPTED, "interrupted", "đã dừng theo yêu cầu")
         at = at.f_back
     signal.default_int_handler(number, frame)
+
+
+def _hear_no_more() -> None:
+    """Ignore Ctrl-C from here on: it has been heard, or all is done."""
+    if signal.getsignal(signal.SIGINT) is _interrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _end(exit_code: int, message: str, in_vietnamese: str) -> "NoReturn":

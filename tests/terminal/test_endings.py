@@ -117,6 +117,27 @@ run.main()
 """
 
 
+# Ctrl-C comes, and again before and after each line that is said of it.
+AGAIN = """
+import signal
+import wardsearch.__main__ as run
+from wardsearch.terminal import command_group
+signal.signal(signal.SIGINT, run._interrupt)
+real = command_group.say
+def press(): signal.raise_signal(signal.SIGINT)
+def say(what): press(); real(what); press()
+command_group.say, command_group._demand_memory = say, press
+run.main()
+"""
+
+
+def test_ctrl_c_is_one_line_though_it_is_pressed_while_that_is_said(office: Path) -> None:
+    command = [sys.executable, "-c", AGAIN, "check"]
+    done = subprocess.run(command, cwd=office, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (130, "wardsearch: interrupted\n")
+
+
 @pytest.mark.parametrize("name", ["a\0b", "\0", "a\ud800b"])
 def test_a_name_that_no_file_can_have_is_an_error_of_ours(tmp_path: Path, name: str) -> None:
     write(tmp_path / "corpus", "a.txt", "tiêm phòng dại")

@@ -147,7 +147,7 @@ class CommandGroup(click.Group):
             stream.reconfigure(errors=plainer(stream.encoding))
         as_json = wants_json(args)
         warnings.showwarning = _show_warning
-        with _ending_well(as_json=as_json):
+        with _ending_well(as_json=as_json, interrupted=extra.get("obj")):
             if parent is None:  # a group within keeps the language
                 args = speak_as_asked(args)
             context = super().make_context(info_name, args, parent, **extra)
@@ -156,7 +156,7 @@ class CommandGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Run the command."""
-        with _ending_well(as_json=ctx.meta[_AS_JSON]):
+        with _ending_well(as_json=ctx.meta[_AS_JSON], interrupted=ctx.obj):
             _demand_memory()
             return super().invoke(ctx)
 
@@ -189,8 +189,13 @@ def _demand_memory() -> None:
 
 
 @contextmanager
-def _ending_well(*, as_json: bool) -> Iterator[None]:
-    """Turn whatever ends a command into an exit code and at most one line."""
+def _ending_well(*, as_json: bool, interrupted: object) -> Iterator[None]:
+    """Turn whatever ends a command into an exit code and at most one line.
+
+    Args:
+        as_json: The line is an object.
+        interrupted: Is called when Ctrl-C ends it, before anything is said, if it can be called.
+    """
     try:
         yield
     except NoArgsIsHelpError:
@@ -207,6 +212,8 @@ def _ending_well(*, as_json: bool) -> Iterator[None]:
             raise
         _end(FAILED, failure_message(error), as_json=as_json)
     except KeyboardInterrupt:
+        if callable(interrupted):
+            interrupted()
         from wardsearch.terminal.screen import is_terminal
 
         if is_terminal(sys.stderr):
