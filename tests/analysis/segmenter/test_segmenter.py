@@ -45,9 +45,11 @@ TEXT = "Đại hội Đảng bộ phường Ngọc Thụy,\nthu hồi 1.089 m2 �
 
 @pytest.fixture
 def fresh_default() -> Iterator[None]:
-    default_segmenter.cache_clear()
+    for remembered in (default_segmenter, segmenter_version):
+        remembered.cache_clear()
     yield
-    default_segmenter.cache_clear()
+    for remembered in (default_segmenter, segmenter_version):
+        remembered.cache_clear()
 
 
 def _batch_joins(segmenter: Segmenter, texts: list[str]) -> list[list[bool]]:
@@ -279,6 +281,14 @@ def test_altered_files_are_not_read(
 def test_the_version_of_known_files_is_told_without_loading_them() -> None:
     assert segmenter_version() == MODEL_VERSION
     assert default_segmenter.cache_info().currsize == 0
+
+
+@pytest.mark.usefixtures("fresh_default")
+def test_the_version_is_read_off_the_files_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = segmenter_version()
+    monkeypatch.setattr(module, "pyvi_folder", lambda: pytest.fail("the model is read again"))
+
+    assert segmenter_version() == found
 
 
 def test_a_pyvi_that_cannot_be_imported_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -307,8 +307,11 @@ def default_segmenter() -> Segmenter:
     return ModelSegmenter(read_model(extract_model(pickled)), WordList(words), version)
 
 
+@functools.cache
 def segmenter_version() -> str:
     """Return the version of the default segmenter, which is loaded only if it might be unusable.
+
+    It is found once: the whole model is read for it.
 
     Raises:
         SegmenterError: As `default_segmenter`.
