@@ -15,6 +15,7 @@ import numpy as np
 
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.numbering import Numbers
+from wardsearch.analysis.text_parts import decode, encode
 from wardsearch.kernel.native import native
 
 BREAK: Final = "\0"
@@ -95,12 +96,12 @@ class NativeChunkTable:
 
 
 def _encoded(text: str | bytes) -> bytes:
-    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return text if isinstance(text, bytes) else encode(text)
 
 
 def _chunks(text: str | bytes) -> list[str]:
     if isinstance(text, bytes):
-        text = text.decode("utf-8", "surrogatepass")
+        text = decode(text)
     while _BLANK_LINES in text:  # of which a text may have millions; two breaks do for all
         text = text.replace(_BLANK_LINES, "\n\n")
     return text.replace("\n", _SPACED_BREAK).replace("\t", _SPACED_BORDER).split()

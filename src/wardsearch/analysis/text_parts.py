@@ -1,5 +1,6 @@
 """What does analysis read of a report?"""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -41,14 +42,12 @@ class TextParts(NamedTuple):
 
     def encoded(self) -> "EncodedParts":
         """Return the same, encoded."""
-        text, title, body_start, published, names = self
-        data = _encode(text)
+        text, data = self.text, encode(self.text)
 
         def place(of_char: int) -> int:
-            return of_char if len(data) == len(text) else len(_encode(text[:of_char]))
+            return of_char if len(data) == len(text) else len(encode(text[:of_char]))
 
-        title = title and CharRange(place(title.start), place(title.end))
-        return EncodedParts(data, title, place(body_start), published, names)
+        return EncodedParts(data, *_placed(self, place))
 
 
 class EncodedParts(NamedTuple):
@@ -79,18 +78,27 @@ class EncodedParts(NamedTuple):
 
     def decoded(self) -> TextParts:
         """Return the same, decoded."""
-        data, title, body_start, published, names = self
 
         def place(of_byte: int) -> int:
-            return len(_decode(data[:of_byte]))
+            return len(decode(self.text[:of_byte]))
 
-        title = title and CharRange(place(title.start), place(title.end))
-        return TextParts(_decode(data), title, place(body_start), published, names)
+        return TextParts(decode(self.text), *_placed(self, place))
 
 
-def _encode(text: str) -> bytes:
+def _placed(
+    parts: TextParts | EncodedParts, place: Callable[[int], int]
+) -> tuple[CharRange | None, int, datetime | None, str]:
+    """Return what *parts* say beside their text, their places as *place* has them."""
+    _, title, body_start, published, names = parts
+    title = title and CharRange(place(title.start), place(title.end))
+    return title, place(body_start), published, names
+
+
+def encode(text: str) -> bytes:
+    """Return the UTF-8 of *text*, which may have halves of surrogates."""
     return text.encode("utf-8", "surrogatepass")
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """Return the text that `encode` made *data* of."""
     return data.decode("utf-8", "surrogatepass")
