@@ -27,8 +27,9 @@
 #include "sentences.h"
 #include "passages.h"
 #include "first_look.h"
+#include "stored_rows.h"
 
-#define FACE 20 /* as wardsearch.kernel.native.FACE */
+#define FACE 21 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,
@@ -36,6 +37,7 @@ static PyMethodDef kernel_functions[] = {
     {"stretches", stretches, METH_VARARGS, "Return where stretches of chunks begin and end in which a fact may begin, and the text of each."},
     SEGMENTATION_FUNCTIONS,
     FIRST_LOOK_FUNCTIONS,
+    {"stored_rows", stored_rows, METH_VARARGS, "Return what is stored of some documents."},
     {"token_ranges", token_ranges, METH_VARARGS, "Return where the tokens of a text at some positions begin and end."},
     {"snippets", snippets, METH_VARARGS, "Return the passages of a text that show best what matched in it."},
     {NULL, NULL, 0, NULL}};

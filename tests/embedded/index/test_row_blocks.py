@@ -1,11 +1,15 @@
 """Rows are read one by one or in turn as they were written, and damaged ones are refused."""
 
+from array import array
 from contextlib import suppress
 from pathlib import Path
+from random import Random
+from unittest import mock
 
 import pytest
 from hypothesis import given, strategies as st
 
+from wardsearch.embedded.index import row_blocks
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.row_blocks import (
     BLOCK_ROWS,
@@ -13,8 +17,10 @@ from wardsearch.embedded.index.row_blocks import (
     SMALL,
     RowBlocks,
     block_count,
+    pack_rows,
     write_rows,
 )
+from wardsearch.kernel.native import native
 
 BYTES = st.binary(max_size=9) | st.binary(min_size=300, max_size=400)
 ROWS = st.lists(BYTES.map(lambda row: row.replace(b"\n", b" ")), max_size=40)
@@ -28,6 +34,15 @@ def written(path: Path, rows: list[bytes], level: int = SMALL) -> ArrayFile:
     return ArrayFile(path)
 
 
+def natively(blocks: RowBlocks, documents: list[int]) -> list[bytes]:
+    return blocks.rows(documents)
+
+
+def by_zlib(blocks: RowBlocks, documents: list[int]) -> list[bytes]:
+    with mock.patch.object(row_blocks, "native", return_value=None):
+        return blocks.rows(documents)
+
+
 @given(ROWS, st.sampled_from([FAST, SMALL]), st.lists(st.integers(0, 39)))
 def test_rows_are_read_as_they_were_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[bytes], level: int, some: list[int]
@@ -38,7 +53,8 @@ def test_rows_are_read_as_they_were_written(
     wanted = sorted(set(chosen))
 
     assert [blocks[place] for place in range(len(rows))] == rows
-    assert blocks.rows(chosen) == [rows[place] for place in chosen]
+    for read in (natively, by_zlib):
+        assert read(blocks, chosen) == [rows[place] for place in chosen]
     assert list(blocks.among(wanted)) == [rows[place] for place in wanted]
     assert file.length("stored.block_ends") == block_count(len(rows)) + 1
 
@@ -61,12 +77,44 @@ def test_a_block_that_has_not_all_of_its_rows_is_refused(tmp_path: Path) -> None
     blocks = RowBlocks(written(tmp_path / "rows", [b"a"] * (BLOCK_ROWS + 1)), BLOCK_ROWS + 2)
 
     assert blocks[BLOCK_ROWS - 1] == b"a"
-    with pytest.raises(ValueError, match=f"a block of {BLOCK_ROWS} rows has 1"):
-        blocks[BLOCK_ROWS]
+    for read in (natively, by_zlib):
+        with pytest.raises(ValueError, match=r"has not as many rows|rows has 1"):
+            read(blocks, [BLOCK_ROWS])
+
+
+def test_both_ways_read_repeats_of_any_length_from_any_distance(tmp_path: Path) -> None:
+    chance = Random(7)  # noqa: S311 - any bytes will do
+    far = chance.randbytes(20_000).replace(b"\n", b"")
+    rows = [b"a" * 5_000, far, b"", *(far[place:][: 3 * place] for place in range(1, 300))]
+    rows += [b"ab" * length for length in range(300)]
+    blocks = RowBlocks(written(tmp_path / "rows", rows), len(rows))
+    every = list(range(len(rows)))
+
+    assert natively(blocks, every) == by_zlib(blocks, every) == rows
+
+
+def test_both_ways_refuse_a_block_that_goes_on_behind_its_end() -> None:
+    [dictionary, block] = pack_rows([b"a"])
+    whole = dictionary + block + b"\0"
+    ends = memoryview(array("I", [len(dictionary), len(whole)]))
+    file = mock.Mock(view={"stored.data": memoryview(whole), "stored.block_ends": ends}.get)
+
+    for read in (natively, by_zlib):
+        with pytest.raises(ValueError, match="row"):
+            read(RowBlocks(file, 1), [0])
+
+
+@pytest.mark.skipif(native() is None, reason="the native kernel does not run")
+@pytest.mark.parametrize("document", [-1, 20, 2**40])
+def test_the_kernel_refuses_a_row_that_is_none(tmp_path: Path, document: int) -> None:
+    blocks = RowBlocks(written(tmp_path / "rows", [b"a"] * 20), 20)
+
+    with pytest.raises(ValueError, match="no such row"):
+        blocks.rows([3, document])
 
 
 @given(st.data())
-def test_damaged_rows_are_refused_or_others(
+def test_damaged_rows_are_refused_or_the_same_others_in_both_ways(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "damaged"
@@ -82,7 +130,10 @@ def test_damaged_rows_are_refused_or_others(
         return
 
     for place in range(20):
-        with suppress(ValueError):
-            assert isinstance(blocks[place], bytes)
+        try:
+            found = natively(blocks, [place])
+        except ValueError:
+            continue
+        assert found == by_zlib(blocks, [place])
     with suppress(ValueError):
         assert len(list(blocks.among(range(20)))) == 20

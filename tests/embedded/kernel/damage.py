@@ -1,6 +1,7 @@
 """Ask the native kernel everything of damaged segments; it may refuse them, and nothing else.
 
-Also for snippets of texts, by matches that may not be of them, and a first look at texts.
+Also for snippets of texts, by matches that may not be of them, a first look at texts, and rows that
+are stored.
 
     python tests/embedded/kernel/damage.py [--kernel FOLDER] [--rounds N] [--seed N]
 
@@ -12,8 +13,10 @@ compiled with sanitizers ends the process where it reads what is not its own.
 import argparse
 import sys
 import tempfile
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -254,6 +257,28 @@ def first_looks(chance: Random) -> Iterator[Callable[[], object]]:
     yield lambda: _kernel.mapped(text, kinds)
 
 
+def stored_rows(chance: Random) -> Iterator[Callable[[], object]]:
+    """Yield what is asked of rows that are stored."""
+    from wardsearch.embedded.index.row_blocks import pack_rows
+    from wardsearch.kernel import _kernel
+
+    rows = [chance.randbytes(chance.choice((0, 3, 90))) * chance.randrange(9) for _ in range(9)]
+    packed = pack_rows([row.replace(b"\n", b"") for row in rows])
+    ends = list(accumulate(map(len, packed)))
+    data = bytearray(b"".join(packed))
+    for _ in range(chance.choice((0, 1, 1, 8)) if data else 0):
+        data[chance.randrange(len(data))] = chance.choice((0, 1, 0xFF, chance.randrange(256)))
+    if chance.random() < 0.3:
+        ends[chance.randrange(len(ends))] = chance.choice((0, 1, len(data), 2**31, 2**32 - 1))
+    typed = array("I", ends) if chance.random() < 0.5 else array("q", [*ends[:-1], -ends[-1]])
+    held = bytes(data[: chance.choice((None, None, len(data) // 2))])
+    per_block = chance.choice((4, 4, 1, 2**62))
+    for document in (0, 3, 8, chance.choice((-1, 9, 2**62))):
+        yield lambda d=document: _kernel.stored_rows(  # type: ignore[misc]
+            held, typed, typed.itemsize, chance.choice((9, 9, 8, 2**62)), per_block, [d]
+        )
+
+
 def run(rounds: int, seed: int) -> Counter[str]:
     """Ask of *rounds* damaged segments; return how many questions had an answer, or none."""
     chance = Random(seed)  # noqa: S311 - no secret
@@ -264,6 +289,7 @@ def run(rounds: int, seed: int) -> Counter[str]:
             *questions(*damaged(content, chance)),
             *snippets(chance),
             *(ask for _ in range(9) for ask in first_looks(chance)),
+            *(ask for _ in range(9) for ask in stored_rows(chance)),
         )
         for ask in asked:
             try:

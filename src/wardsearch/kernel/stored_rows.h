@@ -1,0 +1,186 @@
+/* What is stored of documents: wardsearch.embedded.index.row_blocks is the reference.
+
+   A block of rows is a DEFLATE stream (RFC 1951) of fixed codes, or of bytes as they are, that begins with a
+   preset dictionary behind it. zlib would copy the dictionary for each block, which takes longer than all else. */
+
+typedef struct { const uint8_t *at, *end; uint64_t bits; int count; } BitReader; /* bits that are read come from the low end; count: how many there are */
+typedef struct { uint8_t *at; int64_t count, room; const uint8_t *dictionary; int64_t before; } Inflated; /* before: bytes of the dictionary */
+
+enum { LONGEST_MATCH = 258 };
+
+static const char *const NO_BLOCK = "a block of rows is no DEFLATE stream of fixed codes";
+
+/* Sees to it that there are 32 bits and more, zeros behind the end. */
+static void refill(BitReader *r) {
+  while (r->count <= 56) {
+    r->bits |= (uint64_t)(r->at < r->end ? *r->at : 0) << r->count;
+    r->at++; /* how far behind the end is seen when the block ends */
+    r->count += 8;
+  }
+}
+
+static uint32_t take_bits(BitReader *r, int count) {
+  uint32_t taken = (uint32_t)(r->bits & ((1u << count) - 1));
+  r->bits >>= count;
+  r->count -= count;
+  return taken;
+}
+
+/* Codes come with their first bit lowest. */
+static uint32_t reversed(uint32_t bits, int count) {
+  static const uint8_t NIBBLES[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+  return ((uint32_t)NIBBLES[bits & 15] << 8 | (uint32_t)NIBBLES[(bits >> 4) & 15] << 4 | NIBBLES[(bits >> 8) & 15]) >> (12 - count);
+}
+
+/* Codes of nine bits and fewer, by the nine bits that come: the literal, the end of a block (256) or the code of a
+   length, and how long the code is (RFC 1951, 3.2.6). */
+typedef struct { uint16_t symbols[512]; uint8_t lengths[512]; } Codes;
+
+static void list_codes(Codes *codes) {
+  for (uint32_t bits = 0; bits < 512; bits++) {
+    uint32_t code = reversed(bits, 9);
+    int length = code < 0x60 ? 7 : code < 0x190 ? 8 : 9;
+    codes->lengths[bits] = (uint8_t)length;
+    codes->symbols[bits] = (uint16_t)(length == 7 ? 256 + (code >> 2) : length == 9 ? code - 0x100 : code < 0x180 ? (code >> 1) - 0x30 : 280 + (code >> 1) - 0xc0);
+  }
+}
+
+static int room_for(Inflated *made, int64_t more) {
+  if (made->room - made->count >= more) return 0;
+  int64_t room = 2 * (made->count + more);
+  uint8_t *at = realloc(made->at, (size_t)room);
+  if (!at) return -1;
+  made->at = at;
+  made->room = room;
+  return 0;
+}
+
+/* Repeats `length` bytes from `distance` bytes before the end on; they may be bytes that it writes. There is room
+   for eight more. */
+static void repeat_bytes(Inflated *made, int64_t length, int64_t distance) {
+  uint8_t *to = made->at + made->count;
+  int64_t from = made->count - distance;
+  made->count += length;
+  const uint8_t *source = from < 0 ? made->dictionary + made->before + from : made->at + from;
+  if (distance >= 8 && (from >= 0 || from + length + 8 <= 0)) {
+    for (; length > 0; length -= 8, to += 8, source += 8) memcpy(to, source, 8);
+    return;
+  }
+  for (; length > 0; length--, from++) *to++ = from < 0 ? made->dictionary[made->before + from] : made->at[from];
+}
+
+/* Reads a part of fixed codes up to its end (RFC 1951, 3.2.5). */
+static const char *inflate_fixed(const Codes *codes, BitReader *r, Inflated *made) {
+  for (;;) {
+    refill(r);
+    if (r->at - r->end > 8) return NO_BLOCK; /* all bits are behind the end */
+    if (room_for(made, LONGEST_MATCH + 8) < 0) return OUT_OF_MEMORY;
+    uint32_t next = (uint32_t)(r->bits & 511), symbol = codes->symbols[next];
+    take_bits(r, codes->lengths[next]);
+    if (symbol < 256) {
+      made->at[made->count++] = (uint8_t)symbol;
+      continue;
+    }
+    if (symbol == 256) return NULL;
+    if (symbol > 285) return NO_BLOCK;
+    uint32_t code = symbol - 257, more = code < 8 || code == 28 ? 0 : (code >> 2) - 1;
+    uint32_t length = code == 28 ? LONGEST_MATCH : code < 8 ? 3 + code : 3 + ((4 + (code & 3)) << more) + take_bits(r, (int)more);
+    code = reversed(take_bits(r, 5), 5);
+    if (code > 29) return NO_BLOCK;
+    more = code < 4 ? 0 : (code >> 1) - 1;
+    uint32_t distance = code < 4 ? 1 + code : 1 + ((2 + (code & 1)) << more) + take_bits(r, (int)more);
+    if (distance > made->count + made->before) return NO_BLOCK;
+    repeat_bytes(made, length, distance);
+  }
+}
+
+/* Reads a part of bytes as they are. */
+static const char *copy_stored(BitReader *r, Inflated *made) {
+  take_bits(r, r->count & 7);
+  refill(r);
+  uint32_t length = take_bits(r, 16), complement = take_bits(r, 16);
+  const uint8_t *from = r->at - r->count / 8; /* bytes that wait are read again */
+  if ((length ^ complement) != 0xffff || r->end - from < (ptrdiff_t)length) return NO_BLOCK;
+  if (room_for(made, length) < 0) return OUT_OF_MEMORY;
+  memcpy(made->at + made->count, from, length);
+  made->count += length;
+  *r = (BitReader){.at = from + length, .end = r->end};
+  return NULL;
+}
+
+/* Reads a block, all of it; `made` is empty. */
+static const char *inflate_block(const Codes *codes, const uint8_t *data, int64_t size, Inflated *made) {
+  BitReader r = {.at = data, .end = data + size};
+  for (int is_last = 0; !is_last;) {
+    refill(&r);
+    is_last = (int)take_bits(&r, 1);
+    uint32_t kind = take_bits(&r, 2);
+    const char *why = kind == 0 ? copy_stored(&r, made) : kind == 1 ? inflate_fixed(codes, &r, made) : NO_BLOCK;
+    if (why) return why;
+  }
+  return r.at - r.count / 8 == r.end ? NULL : NO_BLOCK;
+}
+
+typedef struct { const uint8_t *data; const void *ends; int64_t size, blocks, rows, per_block; int wide; } Stored; /* blocks: and the dictionary before them */
+
+static int64_t end_of_block(const Stored *self, int64_t block) {
+  return self->wide ? ((const int64_t *)self->ends)[block] : ((const uint32_t *)self->ends)[block];
+}
+
+/* Says where in the inflated block of `document` its row begins and ends. */
+static const char *read_stored_row(const Stored *self, const Codes *codes, int64_t document, Inflated *made, int64_t *begin, int64_t *end) {
+  int64_t block = document / self->per_block, in_block = self->rows - block * self->per_block, found = 0;
+  if (document < 0 || document >= self->rows || block + 1 >= self->blocks) return "no such row is stored";
+  int64_t from = end_of_block(self, block), to = end_of_block(self, block + 1);
+  if (from < 0 || from > to || to > self->size) return "a block of rows ends before it begins, or behind all";
+  made->count = 0;
+  const char *why = inflate_block(codes, self->data + from, to - from, made);
+  if (why) return why;
+  *begin = 0;
+  *end = made->count;
+  const uint8_t *at = made->at, *last = at + made->count;
+  for (; made->count && (at = memchr(at, '\n', (size_t)(last - at))); at++) {
+    if (found == document % self->per_block) *end = at - made->at;
+    if (++found == document % self->per_block) *begin = at + 1 - made->at;
+  }
+  return found + 1 == (in_block < self->per_block ? in_block : self->per_block) ? NULL : "a block has not as many rows as it should";
+}
+
+/* stored_rows(data, block_ends, bytes of an end, rows, rows of a block, documents): the row of each of `documents`. */
+static PyObject *stored_rows(PyObject *Py_UNUSED(module), PyObject *args) {
+  Py_buffer data = {0}, ends = {0};
+  int width;
+  long long count, per_block;
+  PyObject *documents;
+  if (!PyArg_ParseTuple(args, "y*y*iLLO!", &data, &ends, &width, &count, &per_block, &PyList_Type, &documents)) return NULL;
+  Stored self = {.data = data.buf, .ends = ends.buf, .size = data.len, .wide = width == 8, .rows = count, .per_block = per_block};
+  Inflated made = {.dictionary = data.buf};
+  Codes codes;
+  list_codes(&codes);
+  PyObject *rows = NULL;
+  if ((width != 4 && width != 8) || per_block < 1) PyErr_SetString(PyExc_ValueError, "ends are of 4 or 8 bytes, and a block has a row");
+  else rows = PyList_New(PyList_Size(documents));
+  self.blocks = rows ? ends.len / width : 0;
+  made.before = self.blocks ? end_of_block(&self, 0) : 0;
+  const char *why = made.before < 0 || made.before > self.size ? "the dictionary of rows is longer than all" : NULL;
+  for (Py_ssize_t i = 0; rows && !why && i < PyList_Size(rows); i++) {
+    long long document = PyLong_AsLongLong(PyList_GetItem(documents, i));
+    int64_t begin = 0, end = 0;
+    if (document == -1 && PyErr_Occurred()) { Py_CLEAR(rows); break; }
+    Py_BEGIN_ALLOW_THREADS
+    why = read_stored_row(&self, &codes, document, &made, &begin, &end);
+    Py_END_ALLOW_THREADS
+    PyObject *row = why ? NULL : PyBytes_FromStringAndSize((const char *)made.at + begin, (Py_ssize_t)(end - begin));
+    if (row) PyList_SetItem(rows, i, row);
+    else if (!why) Py_CLEAR(rows);
+  }
+  if (why && rows) {
+    if (why == OUT_OF_MEMORY) PyErr_NoMemory();
+    else PyErr_SetString(PyExc_ValueError, why);
+    Py_CLEAR(rows);
+  }
+  free(made.at);
+  PyBuffer_Release(&data);
+  PyBuffer_Release(&ends);
+  return rows;
+}
