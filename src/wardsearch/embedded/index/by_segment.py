@@ -16,12 +16,13 @@ def read_in_order(
         read: Reads documents of one segment, given its number and theirs, at once: as many things
             as there are documents, in their order.
     """
-    segments = {segment for segment, _ in places}
+    if not places:
+        return []
+    numbers, documents = zip(*places, strict=True)
+    if len(set(numbers)) == 1:  # as of most
+        return list(read(numbers[0], list(documents)))
     made = {
-        segment: iter(read(segment, [document for own, document in places if own == segment]))
-        for segment in segments
+        number: iter(read(number, [document for own, document in places if own == number]))
+        for number in set(numbers)
     }
-    if len(segments) == 1:
-        (only,) = made.values()
-        return list(only)
-    return [next(made[segment]) for segment, _ in places]
+    return [next(made[number]) for number in numbers]

@@ -8,8 +8,9 @@ adds them up.
 """
 
 from collections.abc import Sequence
-from itertools import chain, islice, repeat
-from typing import NamedTuple, TypeAlias
+from itertools import chain, count, islice, repeat
+from operator import itemgetter
+from typing import Final, NamedTuple, TypeAlias
 
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.kernel.face import DocumentSet, Norm, Scorers
@@ -17,10 +18,13 @@ from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
+from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights, idfs
 
 Scored: TypeAlias = tuple[float, int, int]
 """A document that was found: its score, the number of its segment, and its own."""
+
+_WORTH: Final = itemgetter(0)  # what a feature can add for each report that has it
 
 
 class _Prepared(NamedTuple):
@@ -37,7 +41,7 @@ class _Prepared(NamedTuple):
     features: Sequence[Feature]
     frequencies: list[int]
     idfs: list[float]
-    order: list[int]
+    order: Sequence[int]
     scorers: list[Scorers]
 
 
@@ -141,24 +145,25 @@ class Ranking:
         last = self._last
         if last is not None and last.features is features:
             return last
-        frequencies = self._frequencies(features)
+        lookups, weights, _, _, rarity_of, _ = zip(*features, strict=True) if features else [()] * 6
+        frequencies = self._frequencies(rarity_of)
         rarities = idfs(frequencies, self.statistics.report_count)
-        factor = self.weights.k1 + 1
+        factor, norms = self.weights.k1 + 1, self._norms
         scales = [rarity * factor for rarity in rarities]
-        lookups = [feature.lookup for feature in features]
-        weights = [feature.weight for feature in features]
-        norms = [self._norms[field] for field, _, _ in lookups]
-        worth = [s * w / (1 + n) for s, w, n in zip(scales, weights, frequencies, strict=True)]
-        order = sorted(range(len(worth)), key=worth.__getitem__, reverse=True)
-        rows = list(zip(lookups, scales, weights, norms, strict=True))
-        columns = list(zip(*[rows[place] for place in order], strict=True)) or [()] * 4
+        rows = [
+            (scale * weight / (1 + frequency), place, lookup, scale, weight, norms[lookup[0]])
+            for place, lookup, scale, weight, frequency in zip(
+                count(), lookups, scales, weights, frequencies, strict=False
+            )
+        ]
+        rows.sort(key=_WORTH, reverse=True)
+        _, order, *columns = zip(*rows, strict=True) if rows else [()] * 6
         scorers = [kernel.scorers(*columns) for kernel in self.kernels]
         last = self._last = _Prepared(features, frequencies, rarities, order, scorers)
         return last
 
-    def _frequencies(self, features: Sequence[Feature]) -> list[int]:
-        """Return the document frequency that tells how rare each of *features* is."""
-        asked = [feature.rarity_of for feature in features]
+    def _frequencies(self, asked: Sequence[tuple[Lookup, ...]]) -> list[int]:
+        """Return for each of *asked* how many documents have the most frequent of its lookups."""
         counts = self.statistics.document_frequencies(list(chain.from_iterable(asked)))
         if len(counts) == len(asked):
             return counts

@@ -270,13 +270,18 @@ def _nearer(
     ranking: Ranking, plan: Plan, parts: Sequence[Part], found: Sequence[Scored]
 ) -> list[Scored]:
     """Return *found*, scored also by where the words stand and whether all of them do."""
-    added = places_worth(ranking, plan.features, [hit[1:] for hit in found])
+    if not found:
+        return []
+    scores, segments, documents = zip(*found, strict=True)
+    places = list(zip(segments, documents, strict=True))
+    added = places_worth(ranking, plan.features, places)
+    holds_all = read_in_order(places, lambda n, own: map(parts[n].with_all.__contains__, own))
     every = 1 + ranking.weights.every
-    with_all = [part.with_all for part in parts]
-    return [
-        ((score + more) * (every if document in with_all[segment] else 1), segment, document)
-        for (score, segment, document), more in zip(found, added, strict=True)
+    nearer = [
+        (score + more) * every if holds else score + more
+        for score, more, holds in zip(scores, added, holds_all, strict=True)
     ]
+    return list(zip(nearer, segments, documents, strict=True))
 
 
 def _sorted(ranking: Ranking, hits: Sequence[Scored]) -> list[Scored]:

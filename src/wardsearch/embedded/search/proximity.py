@@ -77,10 +77,10 @@ def _placed(ranking: Ranking, features: Sequence[Feature]) -> list[PlacedFeature
     """Return those of *features* whose places count."""
     made = [
         (kind, first, second, syllable, weight * rarity)
-        for ((field, terms, _), weight, kind, syllable, _, _), rarity in zip(
+        for (lookup, weight, kind, syllable, _, _), rarity in zip(
             features, ranking.idfs(features), strict=True
         )
-        if kind in _PLACED and field in _TEXT_FIELDS
-        for first, _, second in (terms[0].partition(JOINER),)
+        if kind in _PLACED and lookup.field in _TEXT_FIELDS
+        for first, _, second in (lookup.terms[0].partition(JOINER),)
     ]
     return cast("list[PlacedFeature]", made)
