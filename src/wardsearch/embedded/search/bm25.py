@@ -34,7 +34,8 @@ class _Prepared(NamedTuple):
         features: What was given.
         frequencies: The document frequencies that their inverse ones are taken from.
         idfs: These.
-        order: Their places, those first that can add most for each report that has them.
+        order: The places of those that some report has, those first that can add most for each
+            report that has them.
         scorers: They in this order, looked up in each segment.
     """
 
@@ -152,9 +153,10 @@ class Ranking:
         scales = [rarity * factor for rarity in rarities]
         rows = [
             (scale * weight / (1 + frequency), place, lookup, scale, weight, norms[lookup[0]])
-            for place, lookup, scale, weight, frequency in zip(
-                count(), lookups, scales, weights, frequencies, strict=False
+            for place, lookup, scale, weight, frequency, own in zip(
+                count(), lookups, scales, weights, frequencies, rarity_of, strict=False
             )
+            if frequency or own[0] is not lookup  # no report has most rows of syllables as a word
         ]
         rows.sort(key=_WORTH, reverse=True)
         _, order, *columns = zip(*rows, strict=True) if rows else [()] * 6
