@@ -25,14 +25,13 @@ def is_written_as_name(segment: LiveSegment, row: Sequence[str]) -> bool:
     holding = kernel.look_up(Lookup("pair", pairs, "together")).documents()
     numbers = [kernel.term_number("folded", syllable) for syllable in row]
     grades = [Grade([(number, number + 1)], is_folded=True) for number in numbers]
-    places: dict[int, list[int]] = {}
     for document in islice(holding, READ):
         matched = kernel.matches(document, [], [], [(0, grades)])
-        if own := [position for position, syllable in matched if syllable == 0]:
-            places[document] = own
-    texts = segment.arrays.texts.beginnings(list(places), _LONGEST_CHARS + 1)
-    rows = zip(texts, places.values(), strict=True)
-    return any(shows_name(text, own, len(row)) for text, own in rows)
+        if places := [position for position, syllable in matched if syllable == 0]:
+            [text] = segment.arrays.texts.beginnings([document], _LONGEST_CHARS + 1)
+            if shows_name(text, places, len(row)):
+                return True
+    return False
 
 
 def shows_name(text: str, places: Sequence[int], length: int) -> bool:
