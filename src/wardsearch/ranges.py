@@ -6,7 +6,8 @@ always code points of NFC text, and the text they point into is named where a ra
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from wardsearch.frozen import NamedTuple
 
 
 class CharRange(NamedTuple):

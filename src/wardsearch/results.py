@@ -8,10 +8,10 @@ NFC; all ranges are half-open, in code points.
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from wardsearch.corpus.metadata import Metadata
-from wardsearch.frozen import Frozen
+from wardsearch.frozen import Frozen, NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.snippet import Snippet

@@ -57,6 +57,7 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.messages.language",
         "wardsearch.messages.message",
         "wardsearch.messages.printed",
+        "wardsearch.frozen",
         "wardsearch.terminal.failures",
         "wardsearch.terminal.narrow_output",
         "wardsearch.terminal.options",

@@ -7,11 +7,11 @@ Does not cover joining (`segmenter.segmenter`).
 """
 
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Ints, Longs, Mask
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 
 

@@ -9,7 +9,7 @@ Returns exactly the terms of `facts.extraction.terms_in`; a test holds the two e
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -31,6 +31,7 @@ from wardsearch.facts.extraction import (
 )
 from wardsearch.facts.periods import Yearless
 from wardsearch.facts.terms import terms_of
+from wardsearch.frozen import NamedTuple
 
 _STRETCHES_KEPT: Final = 1 << 16
 _LONGEST_KEPT: Final = 16  # chunks

@@ -5,7 +5,9 @@ in the text; what numbers the terms of both is the dictionary of the text, but f
 cover how a field is stored or scored.
 """
 
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+from wardsearch.frozen import NamedTuple
 
 Form: TypeAlias = Literal["syllable", "folded", "pair", "word", "fact", "key"]
 

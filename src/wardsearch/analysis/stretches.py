@@ -6,12 +6,13 @@ states (`fact_batch`).
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Bytes, Ints, Longs, Mask
 from wardsearch.facts.extraction import BETWEEN, DIGIT, FOLLOWS, OPEN, PART
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 
 MAY_BEGIN: Final = 32

@@ -19,8 +19,9 @@ Covers cutting, and the value of numbers. Does not cover spelling
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.numbers import plain_number
 from wardsearch.vietnamese.spelling import canonical

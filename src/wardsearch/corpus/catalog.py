@@ -8,7 +8,7 @@ does.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from wardsearch.analysis.arrays import Bytes, Ints, Longs, Mask
 from wardsearch.corpus.corpus_files import STAMPS, stamp_rows
 from wardsearch.corpus.name_column import NameColumn
 from wardsearch.corpus.skipped import Skipped
+from wardsearch.frozen import NamedTuple
 
 DIGEST_BYTES: Final = 16  # of a file's content
 

@@ -7,11 +7,12 @@ whole columns, and only one that differs becomes an object. Does not cover findi
 import os
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple, TypeAlias, overload
+from typing import Final, TypeAlias, overload
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Longs
+from wardsearch.frozen import NamedTuple
 
 STAMPS: Final = ("size", "mtime_ns", "ctime_ns", "inode")
 """What a file is known by as long as it is unchanged, without being opened."""

@@ -9,8 +9,8 @@ A line that says more is none: a date within a sentence is what an article is ab
 
 import re
 from datetime import datetime
-from typing import NamedTuple
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.dates import date_and_time, find_moment
 
 MAX_CHARS = 250

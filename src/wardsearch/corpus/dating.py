@@ -10,9 +10,10 @@ A date that is after tomorrow is a slip, and is passed over.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.corpus.metadata import PublishedFrom
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.dates import VIETNAM
 
 _FIRST_YEAR: Final = 1945  # no report is older than the state; a year before it is another number

@@ -17,7 +17,6 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from wardsearch.corpus.corpus_files import CorpusFiles
 from wardsearch.corpus.globs import compile_globs
@@ -28,6 +27,7 @@ from wardsearch.corpus.report import Report
 from wardsearch.corpus.skipped import Skipped, too_large
 from wardsearch.errors import CorpusError, said_by
 from wardsearch.formats import no_reader, suffix_of
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 
 MAX_SIZE = 64 * 1024 * 1024

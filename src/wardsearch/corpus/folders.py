@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from wardsearch.corpus.names import on_disk, printable, split_id
 from wardsearch.errors import CorpusError, said_by
-from wardsearch.frozen import Frozen
+from wardsearch.frozen import Frozen, NamedTuple
 
 
 class CorpusFolder(NamedTuple):

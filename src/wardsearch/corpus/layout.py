@@ -13,9 +13,9 @@ title is the first line. Only the first `HEAD_CHARS` code points, line by line, 
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, read_date_line
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import to_nfc

@@ -5,11 +5,12 @@ Covers front matter, comments, tags and entities, which are not shown, and headi
 """
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.corpus.records import as_object
 from wardsearch.formats.front_matter import split_front_matter
 from wardsearch.formats.markup import without_markup
+from wardsearch.frozen import NamedTuple
 
 _HEAD_LINES: Final = 60  # of which one is the title, if any is
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([\w-]*)[^`]*")

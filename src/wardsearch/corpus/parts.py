@@ -5,10 +5,11 @@ to tell each other nothing.
 """
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
 from wardsearch.corpus.names import split_id
 from wardsearch.errors import CorpusError
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 
 _TEXT: Final = lazy_compile(r"([1-9][0-9]{0,3})(?:/|of)([1-9][0-9]{0,3})")

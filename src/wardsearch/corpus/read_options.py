@@ -1,6 +1,8 @@
 """What does the person who indexes say about reading files?"""
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from wardsearch.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from wardsearch.formats.reading import ReadPictures

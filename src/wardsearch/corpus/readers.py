@@ -9,7 +9,7 @@ reports and one entry in `READERS`.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from wardsearch.corpus.delimited import read_delimited
 from wardsearch.corpus.json_files import MAX_ID_CHARS, own_id_of, read_json, read_json_lines
@@ -21,7 +21,7 @@ from wardsearch.corpus.report import Origin, Report, parse_report, report_from_o
 from wardsearch.corpus.skipped import Skipped, too_large
 from wardsearch.formats import MARKDOWN, SUFFIXES, UnreadableError, suffix_of
 from wardsearch.formats.stated import StatedDate, StatedTitle
-from wardsearch.frozen import replace
+from wardsearch.frozen import NamedTuple, replace
 from wardsearch.messages.message import Message
 from wardsearch.vietnamese.dates import parse_published
 from wardsearch.vietnamese.spaced_letters import close_up

@@ -9,7 +9,6 @@ Whatever a text lacks is None: a text with none of it is still a report.
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from typing import NamedTuple
 
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.dating import Dated, choose, date_of_name, date_of_properties
@@ -27,6 +26,7 @@ from wardsearch.corpus.metadata import Metadata
 from wardsearch.corpus.titling import with_head, with_heading, with_stated
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.language import gettext_noop
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_mentions import find_ward

@@ -4,8 +4,8 @@ Covers the record that says so of a file, of a part of one, or of a folder.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 
 

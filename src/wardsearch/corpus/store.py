@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from operator import attrgetter
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.corpus.report import Report
+from wardsearch.frozen import NamedTuple
 
 DIGEST_BYTES: Final = 16  # of a report's content
 _IN_ORDER: Final = sorted(METADATA)

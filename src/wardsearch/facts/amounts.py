@@ -11,8 +11,9 @@ The digits are read as `wardsearch.vietnamese.numbers` describes; a space may gr
 import re
 from decimal import Decimal
 from functools import cache
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.numbers import plain_number
 from wardsearch.vietnamese.patterns import GAP, any_of, as_typed, as_written

@@ -6,8 +6,9 @@ abbreviations that everybody uses (`query.abbreviations`) or what follows for a 
 """
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.spelling import fold
 

@@ -12,8 +12,9 @@ number. The kinds are in `document_kinds.tsv`, which names its sources.
 import re
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.spelling import fold
 

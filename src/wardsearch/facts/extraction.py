@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import accumulate, compress
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from wardsearch.facts.amounts import (
     AMOUNT,
@@ -37,6 +37,7 @@ from wardsearch.facts.periods import (
 )
 from wardsearch.facts.telephones import TELEPHONE, read_telephone
 from wardsearch.facts.terms import Meaning, terms_of
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written

@@ -10,8 +10,9 @@ which they were posted; then it is the year that brings the period nearest to th
 
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.patterns import GAP, any_of
 from wardsearch.vietnamese.spelling import fold

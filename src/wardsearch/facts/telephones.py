@@ -7,8 +7,9 @@ cover numbers of three or four digits, or of other countries.
 """
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 
 _GROUP: Final = r"(?:[ .-]|\.[ ]|[ ]-[ ])?[0-9]"

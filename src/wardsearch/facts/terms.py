@@ -21,12 +21,13 @@ in a range is a range of terms.
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from wardsearch.facts.amounts import Amount
 from wardsearch.facts.document_numbers import DocumentNumber
 from wardsearch.facts.periods import Period, Yearless
 from wardsearch.facts.telephones import Telephone
+from wardsearch.frozen import NamedTuple
 
 Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber | Telephone
 

@@ -7,10 +7,10 @@ what the files say. An archive in an archive is not opened.
 import io
 import zipfile
 import zlib
-from typing import NamedTuple
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.zipped import open_part
+from wardsearch.frozen import NamedTuple
 
 MAX_MEMBERS = 5_000
 MAX_MEMBER_BYTES = 64 * 1024 * 1024

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
+from wardsearch.frozen import NamedTuple
 
 MAX_CHARS = 32 * 1024 * 1024
 """Longest text of one file, in code points: far over any report, well under the memory limit."""

@@ -5,7 +5,7 @@ cleaning the text that comes back. Does not cover the encodings themselves.
 """
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.encodings.decoding import decode_as
@@ -14,6 +14,7 @@ from wardsearch.formats.encodings.documents import decode_runs
 from wardsearch.formats.encodings.hints import may_hold_legacy
 from wardsearch.formats.paragraphs import join_lines
 from wardsearch.formats.stated import StatedTitle
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spaced_letters import close_up
 
 UNICODE: Final = "unicode"

@@ -6,7 +6,6 @@ read it: plain values that JSON can carry. Runs in the process that reads files 
 
 from datetime import datetime
 from importlib import import_module
-from typing import NamedTuple
 
 from wardsearch.formats import UNREAD, UnreadableError
 from wardsearch.formats.content import Content, Run
@@ -15,6 +14,7 @@ from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode
 from wardsearch.formats.encodings.detection import decode_bytes
 from wardsearch.formats.sniffing import sniff
 from wardsearch.formats.stated import Where
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 
 INSTALL = "pip install 'wardsearch[formats]'"

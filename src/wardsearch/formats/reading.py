@@ -7,11 +7,12 @@ Does not cover what becomes of the texts (`corpus.readers`).
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from wardsearch.formats import MARKDOWN, SUFFIXES, no_reader
 from wardsearch.formats.reader_process import ReaderProcess, shared_reading
 from wardsearch.formats.stated import StatedDate, StatedTitle
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message, from_plain
 
 _TEXTS = (".csv", ".tsv", ".txt", *MARKDOWN)

@@ -6,7 +6,9 @@ in. Which statement to believe is decided elsewhere (`corpus.dating`).
 """
 
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from wardsearch.frozen import NamedTuple
 
 Where = Literal[
     "json-ld", "meta", "itemprop", "time", "heading", "title", "front matter", "feed", "mail"

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import PurePosixPath
-from typing import Final, NamedTuple
+from typing import Final
 from unicodedata import is_normalized
 
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.metadata import Metadata
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.search.engine import Engine, Whole

@@ -8,9 +8,10 @@ processes. Does not cover speaking to the cluster (`transport`).
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.errors import IndexUnavailableError
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 
 SCHEME: Final = "opensearch"

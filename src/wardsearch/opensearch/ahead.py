@@ -7,8 +7,9 @@ not cover which reports these are (`finding`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.deciding import Decided
 from wardsearch.opensearch.finding import Wanted
 from wardsearch.opensearch.memory import UNKNOWN, Guessing, Memory, MultiSearch

@@ -6,10 +6,11 @@ plan asks for terms by their beginning, any may be meant.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.analysis.fields import FIELD_OF
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.frozen import NamedTuple
 from wardsearch.query.tree import Clause, Leaf, Prefix, Word, iter_stated, leaves_of
 from wardsearch.search.engine import Plan
 from wardsearch.vietnamese.spelling import either_spelling, fold

@@ -7,9 +7,10 @@ cover which reports are counted (`deciding`).
 import json
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch.corpus.folders import CorpusFolders
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.clauses import Dsl
 from wardsearch.opensearch.questions import MOST_TERMS, Answer, total_of
 from wardsearch.results import Breakdown, GroupCount

@@ -9,8 +9,9 @@ import json
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.failures import CONFLICT, NOT_FOUND, error_of, refusal_of
 from wardsearch.opensearch.transport import Transport, segment
 

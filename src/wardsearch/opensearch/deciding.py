@@ -5,9 +5,10 @@ The rule is that of the embedded engine (`wardsearch.embedded.search.collector`)
 cover how the reports that come first are fetched (`finding`).
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.embedded.search.collector import is_every_match_a_hit
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch import rows
 from wardsearch.opensearch.clauses import (
     NOTHING,

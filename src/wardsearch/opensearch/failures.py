@@ -8,11 +8,12 @@ import json
 import ssl
 from collections.abc import Mapping
 from http.client import BadStatusLine, RemoteDisconnected
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from urllib3.exceptions import HTTPError, TimeoutError as LateError
 
 from wardsearch.errors import IndexUnavailableError
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.address import (
     API_KEY_VARIABLE,
     CA_VARIABLE,

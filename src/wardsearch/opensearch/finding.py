@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate
 from operator import or_
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch.embedded.engine import EmbeddedEngine
 from wardsearch.embedded.index.snapshot import LiveSegment
@@ -18,6 +18,7 @@ from wardsearch.embedded.kernel.face import DocumentSet, SegmentKernel
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.collector import Part, evidence_of, first_of, part_of
 from wardsearch.embedded.search.proximity import READ
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.asked_terms import AskedTerms, asked_terms
 from wardsearch.opensearch.clauses import NOTHING, Dsl
 from wardsearch.opensearch.deciding import Decided, Tier

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from wardsearch.embedded.index.manifest import Manifest, SegmentEntry
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.embedded.index.texts import TextStore, TextStoreWriter
 from wardsearch.embedded.writing.inversion import write_arrays
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.asked_terms import ANY_TERMS, AskedTerms
 from wardsearch.opensearch.documents import cluster_term
 from wardsearch.opensearch.joined_terms import JoinedTerms, row_starts

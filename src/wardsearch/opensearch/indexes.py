@@ -6,9 +6,10 @@ a reader sees either. Does not cover what is in them.
 """
 
 import re
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch.errors import IndexMissingError, IndexUnavailableError, command_for
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.failures import NOT_FOUND, RefusedError
 from wardsearch.opensearch.mapping import Meta, catalog_body, index_body, read_meta
 from wardsearch.opensearch.transport import Transport, segment

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from string import ascii_lowercase
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.search.suggestions import Held
 from wardsearch.embedded.search.vocabulary import SAMPLE, TELLING, edits_between
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.clauses import Dsl, QueryClauses, all_of, demanded, term
 from wardsearch.opensearch.memory import Ask
 from wardsearch.opensearch.questions import Answer, Frequency, Matching

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_hex
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.errors import (
@@ -21,6 +21,7 @@ from wardsearch.errors import (
     IndexLockedError,
     WardsearchError,
 )
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.opensearch.failures import CONFLICT, NOT_FOUND, RefusedError
 from wardsearch.opensearch.indexes import WITH_COPIES, refresh

@@ -8,12 +8,13 @@ and analysis, and the folders that were indexed.
 
 import os
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch._version import __version__
 from wardsearch.analysis.tokenizer import ANALYSIS_VERSION
 from wardsearch.corpus.folders import CorpusFolder, CorpusFolders
 from wardsearch.errors import IndexOutdatedError, IndexUnavailableError, command_for
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message, shortened
 from wardsearch.opensearch.address import Address
 from wardsearch.search.weights import WEIGHTS

@@ -4,10 +4,11 @@ Each `Question` is one search of a few bytes. Does not cover how many are asked 
 """
 
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.search.capitals import READ, shows_name
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.clauses import Dsl, all_of, of_lookup, term
 from wardsearch.opensearch.documents import cluster_term
 from wardsearch.opensearch.sending import Body, json_of

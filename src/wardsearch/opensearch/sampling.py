@@ -6,11 +6,12 @@ cover reports that are missing (`state`), nor the terms themselves.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.store import digest_content
 from wardsearch.embedded.index.documents import stored_row
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.opensearch.documents import cluster_id
 from wardsearch.opensearch.reading import in_shares

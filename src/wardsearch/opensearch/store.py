@@ -10,7 +10,7 @@ This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover 
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.catalog import Catalog
@@ -21,6 +21,7 @@ from wardsearch.corpus.store import Held
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
 from wardsearch.embedded.writing.segment_builder import analyzed
 from wardsearch.errors import IndexUnavailableError
+from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.bulk import (
     LARGEST_BYTES,
     Action,

@@ -11,9 +11,10 @@ became, most of which are about its neighbours; a note says how to have them.
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.frozen import NamedTuple
 from wardsearch.places.gazetteer import Unit, folded, load_gazetteer
 from wardsearch.places.kinds import ABOVE_WARDS
 from wardsearch.places.ward_names import ward_key, without_designator

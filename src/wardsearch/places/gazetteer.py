@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.kinds import ABOVE_WARDS, WARDS
 from wardsearch.places.own_rows import with_own_rows

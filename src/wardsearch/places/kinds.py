@@ -6,7 +6,9 @@ the law on the organisation of local government of 2015 and of 2025, which ends 
 townships and makes special zones units of the lowest level.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from wardsearch.frozen import NamedTuple
 
 
 class Kind(NamedTuple):

@@ -14,9 +14,10 @@ its own parts are parts of the other. Does not cover looking wards up (`gazettee
 import re
 from itertools import count
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.errors import QueryError
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message, shortened
 from wardsearch.places.kinds import ABOVE_WARDS, WARDS
 from wardsearch.places.ward_names import ward_key

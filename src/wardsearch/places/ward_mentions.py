@@ -14,8 +14,9 @@ elsewhere, or nothing else may stand after it.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.gazetteer import load_gazetteer

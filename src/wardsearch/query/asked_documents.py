@@ -4,9 +4,10 @@ Covers what is asked for by `kind:` and `issuer:`, and by the options of these n
 where in a query it stands (`parser`), or which reports pass (the engine decides).
 """
 
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
+from wardsearch.frozen import NamedTuple
 
 DocumentField: TypeAlias = Literal["kind", "issuer"]
 DOCUMENT_FIELDS: Final[tuple[DocumentField, ...]] = ("kind", "issuer")

@@ -5,10 +5,9 @@ Does not cover which others (`wardsearch.embedded.search.suggestions`).
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.frozen import replace
+from wardsearch.frozen import NamedTuple, replace
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Prefix, Query, Stated, Word
 from wardsearch.vietnamese.spelling import fold

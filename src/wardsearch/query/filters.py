@@ -7,9 +7,10 @@ or what a ward's name stands for (`asked_wards`).
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wardsearch.errors import QueryError
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import CodedValueError, Message, shortened
 from wardsearch.query.asked_documents import (
     DOCUMENT_FIELDS,

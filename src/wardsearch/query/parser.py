@@ -34,8 +34,9 @@ unknown fields for something else.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.query.asked_documents import DOCUMENT_FIELDS, DocumentField
 from wardsearch.query.tokens import (

@@ -7,9 +7,10 @@ all read the same `AnalysedQuery`. Does not cover where in a text of the query a
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
+from wardsearch.frozen import NamedTuple
 from wardsearch.query.tree import Leaf, Prefix, Query
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc
 

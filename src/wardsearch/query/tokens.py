@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.query.asked_documents import kind_end

@@ -19,9 +19,10 @@ demands of a hit.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice, pairwise, product
 from operator import attrgetter
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.frozen import NamedTuple
 from wardsearch.query.asking_words import asking_places
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Clause, Phrase, Word

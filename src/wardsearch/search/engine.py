@@ -10,10 +10,11 @@ Useful for a second engine, and for tests of what stands above. Does not cover w
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.metadata import Metadata
+from wardsearch.frozen import NamedTuple
 from wardsearch.query.filters import Filters
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query

@@ -4,7 +4,9 @@ A lookup names the reports that have some terms of one field, and nothing else: 
 no place in a query. It is what an engine must answer; `features` gives it a weight.
 """
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from wardsearch.frozen import NamedTuple
 
 How: TypeAlias = Literal["any", "together", "prefix", "range"]
 

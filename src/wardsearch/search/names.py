@@ -4,8 +4,9 @@ Covers what is told of names. Does not cover finding them (`known_names`).
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.query.syllables import Syllable
 from wardsearch.search.lookups import Lookup
 

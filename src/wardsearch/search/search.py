@@ -6,8 +6,9 @@ documents are found and in which order (`engine`) or how a passage is chosen (`s
 
 import time
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.query.filters import Filters, read_filters
 from wardsearch.query.parser import parse_query

@@ -11,8 +11,9 @@ Why runs: a phrase is one thing to the reader. Where `giải phóng mặt bằng
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 from struct import Struct
-from typing import Final, NamedTuple, overload
+from typing import Final, overload
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.sentences import parts_phrase
 
 _SHORTEST_RUN = 2

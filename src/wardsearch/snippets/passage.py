@@ -13,8 +13,8 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import NamedTuple
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange, clip, shift
 from wardsearch.vietnamese.sentences import Border, Rank, breaks_line, find_borders

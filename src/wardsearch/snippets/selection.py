@@ -8,8 +8,9 @@ does the same where it runs; `snippet` takes the one or the other.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from itertools import accumulate, islice
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
 from wardsearch.snippets.marks import Mark, TokenMatch, find_marks, is_pair, worth_of_parts

@@ -5,10 +5,11 @@ their number, a listing, counts of groups, JSON. Does not cover how each of them
 (`render_results`, `listing`, `breakdowns`, `results_json`).
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.terminal.command_group import say
 from wardsearch.terminal.output import canvas_for, write_json

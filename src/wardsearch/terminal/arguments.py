@@ -7,10 +7,10 @@ or the commands (`cli`).
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import click
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.language import gettext
 from wardsearch.terminal.failures import CommandLineError
 

@@ -5,10 +5,10 @@ Covers the command `config`. Does not cover how settings are read (`config`).
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import click
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.language import gettext, gettext_noop, told
 from wardsearch.messages.message import Message
 from wardsearch.terminal.config import VARIABLE, check_keys, config_path, option_name, settings

@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from string import Formatter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardsearch.errors import QueryError
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.language import gettext
 from wardsearch.messages.message import Message

@@ -8,10 +8,10 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.results import SearchResults
 
 _FILE = "last-search.json"

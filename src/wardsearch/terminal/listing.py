@@ -6,10 +6,11 @@ tables (`export`), nor one answer as JSON (`results_json`).
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.results import SearchResults
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.output import json_line

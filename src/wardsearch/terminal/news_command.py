@@ -5,10 +5,11 @@ Covers the command `news`. Does not cover what is kept of a saved search (`saved
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, say
 from wardsearch.terminal.failures import CommandLineError

@@ -8,10 +8,11 @@ looks (`render_results`), or which program opens it (`opening`).
 import os
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.terminal.arguments import as_utf8
 from wardsearch.terminal.completion import complete_reports
 from wardsearch.terminal.options import colour_option, index_option, json_option, links_option

@@ -18,12 +18,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 
 from wardsearch.corpus.store import DIGEST_BYTES
 from wardsearch.errors import ConfigError, said_by
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.terminal.last_search import open_at_once
 

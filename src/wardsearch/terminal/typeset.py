@@ -7,10 +7,10 @@ break (`screen`).
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import click
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange, clip_all, shift
 from wardsearch.terminal.links import Links, linked

@@ -5,8 +5,9 @@ Does not cover dates that name their year (`dates`). A week begins on Monday, as
 """
 
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.spelling import fold, to_nfc
 

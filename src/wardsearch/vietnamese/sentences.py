@@ -9,8 +9,8 @@ in every paragraph, and a border that is missed costs an ellipsis, not an answer
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import NamedTuple
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 
 _LINE_BREAK = lazy_compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")

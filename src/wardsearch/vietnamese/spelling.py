@@ -20,8 +20,8 @@ from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.lazy_regex import lazy_compile
 

@@ -13,12 +13,13 @@ Source: pyvi 0.1.1 (MIT licence), ViTokenizer.word2features.
 
 import string
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Array, Doubles, Ints, Longs, Mask
 from wardsearch.analysis.segmenter.word_list import WordList
+from wardsearch.frozen import NamedTuple
 
 MOST_FEATURES: Final = 15  # that one syllable can have
 PAIR_FEATURES: Final = (

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -38,6 +38,7 @@ from wardsearch.analysis.segmenter.crfsuite import CrfModel, decode, extract_mod
 from wardsearch.analysis.segmenter.pyvi_syllables import syllabify, word_ranges
 from wardsearch.analysis.segmenter.word_list import WordList
 from wardsearch.errors import SegmenterError
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
 

@@ -6,10 +6,11 @@ instead of in a letterhead. Does not cover finding the kind (`kinds`).
 
 import re
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.corpus.heads.pieces import Piece, cut, day_of
 from wardsearch.corpus.heads.subjects import goes_on
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
 
 _READ_CHARS: Final = 700

@@ -6,7 +6,8 @@ it (`reading`): who shows it needs none of that.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+
+from wardsearch.frozen import NamedTuple
 
 
 class DocumentHead(NamedTuple):

@@ -8,9 +8,10 @@ nothing else does: without diacritics, spaces and the marks a scan leaves, `V- Q
 import re
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.facts.document_numbers import document_kinds
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import fold, plain_letters
 
 _TABLE: Final = Path(__file__).with_name("kinds.tsv")

@@ -11,9 +11,10 @@ Source of the forms: Nghị định 30/2020/NĐ-CP, annex I; Hướng dẫn 36-H
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from wardsearch.corpus.heads.kinds import kind_names
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
 
 HEAD_CHARS: Final = 3_000

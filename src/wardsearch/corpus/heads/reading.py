@@ -10,7 +10,7 @@ Nothing is made up: what a head does not state, or states in a way that cannot b
 import re
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.heads.issuers import issuer_of
@@ -24,6 +24,7 @@ from wardsearch.corpus.heads.letterhead import (
 from wardsearch.corpus.heads.pieces import HEAD_CHARS, UPPER, cut, day_of, stamped
 from wardsearch.corpus.heads.signers import find_signature
 from wardsearch.corpus.heads.subjects import joined
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.dates import VIETNAM

@@ -7,10 +7,11 @@ note such as *(Đã ký)* or a blank is no name.
 
 import re
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.corpus.heads.pieces import cut
 from wardsearch.corpus.heads.words import any_word, words_of
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
 
 TAIL_CHARS: Final = 2_000

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from wardsearch.corpus.heads.document import DocumentHead, head_of
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
@@ -17,7 +17,7 @@ from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.row_blocks import SMALL, RowBlocks, write_rows
 from wardsearch.embedded.index.terms import write_strings
-from wardsearch.frozen import field_defaults
+from wardsearch.frozen import NamedTuple, field_defaults
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 if TYPE_CHECKING:

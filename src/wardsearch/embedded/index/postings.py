@@ -8,7 +8,7 @@ its postings.
 """
 
 from bisect import bisect_left
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from wardsearch.embedded.index.packed import (
     decode_documents,
     encode_documents,
 )
+from wardsearch.frozen import NamedTuple
 
 LONG: Final = 255  # the first document frequency that does not fit its byte
 

@@ -11,10 +11,11 @@ from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.errors import IndexDamagedError
+from wardsearch.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

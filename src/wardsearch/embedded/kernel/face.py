@@ -13,8 +13,9 @@ Does not cover texts and what is shown of a document, which are read in Python.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Literal, NamedTuple, Protocol, Self, TypeAlias
+from typing import Final, Literal, Protocol, Self, TypeAlias
 
+from wardsearch.frozen import NamedTuple
 from wardsearch.search.lookups import Lookup
 
 Placed: TypeAlias = Literal["exact", "plain", "pair"]

@@ -4,7 +4,7 @@ See `wardsearch.embedded.search.proximity`, which says what counts.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from wardsearch.analysis.arrays import Doubles, Ints
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import Placed, PlacedFeature, PlacesWorth, Worth
 from wardsearch.embedded.kernel.posting_lists import term_number
+from wardsearch.frozen import NamedTuple
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
 
 READ_TOKENS: Final = 20_000

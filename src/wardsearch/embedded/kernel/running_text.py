@@ -4,7 +4,6 @@ All documents in question are read as one array, and a row is looked for in all 
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from wardsearch.analysis.arrays import Ints, Longs, Mask, distinct
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.embedded.kernel.face import DocumentSet
+from wardsearch.frozen import NamedTuple
 
 
 class RowTerms(NamedTuple):

@@ -10,7 +10,7 @@ order.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.embedded.kernel.face import Norm
 from wardsearch.embedded.kernel.posting_lists import LookupList, look_up
+from wardsearch.frozen import NamedTuple
 from wardsearch.search.lookups import Lookup
 
 Value = TypeVar("Value")

@@ -6,7 +6,7 @@ by comparing arrays; only the chunks they stand in are cut again, to learn their
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from wardsearch.analysis.arrays import Ints, Longs, Mask
 from wardsearch.analysis.tokenizer import chunk_tokens
 from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.embedded.kernel.face import MATCHED_TOKENS, MOST_MATCHES, Grade
+from wardsearch.frozen import NamedTuple
 from wardsearch.snippets.marks import TokenMatch
 
 _LAST_SPACE: Final = 0x3000  # the ideographic space has the highest code point that is white space

@@ -10,12 +10,13 @@ adds them up.
 from collections.abc import Sequence
 from itertools import chain, count, islice, repeat
 from operator import itemgetter
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.kernel.face import DocumentSet, Norm, Scorers
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
+from wardsearch.frozen import NamedTuple
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup

@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.embedded.index.by_segment import read_in_order
@@ -21,6 +21,7 @@ from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth
 from wardsearch.embedded.search.rows import READ_TOKENS, Evidence, Held
+from wardsearch.frozen import NamedTuple
 from wardsearch.query.tree import Query, Word, is_required
 from wardsearch.search import answering
 from wardsearch.search.answering import (

@@ -15,7 +15,7 @@ otherwise gets nothing, so what the spelling is worth stays with `features`.
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from wardsearch.analysis.fields import FIELD_OF
 from wardsearch.analysis.tokenizer import JOINER
@@ -26,6 +26,7 @@ from wardsearch.embedded.kernel.face import (
     Worth,
 )
 from wardsearch.embedded.search.bm25 import Ranking
+from wardsearch.frozen import NamedTuple
 from wardsearch.search.features import Feature
 
 READ: Final = 30  # best reports in whose text the places are read; 200 order no better

@@ -8,9 +8,10 @@ Covers what `wardsearch.search.answering` asks of an engine. Does not cover whic
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.embedded.kernel.face import DocumentSet, RowPart, SegmentKernel, Written
+from wardsearch.frozen import NamedTuple
 from wardsearch.query.syllables import Syllable
 from wardsearch.search.answering import Asked
 from wardsearch.vietnamese.spelling import either_spelling

@@ -14,9 +14,10 @@ import heapq
 import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.frozen import NamedTuple
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
 from wardsearch.query.parser import parse_query
 from wardsearch.query.tree import Query

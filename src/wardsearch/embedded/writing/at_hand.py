@@ -19,12 +19,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.embedded.index.file_names import AT_HAND
 from wardsearch.embedded.index.opening import read_file
 from wardsearch.embedded.index.storage import remove, replacing
 from wardsearch.errors import IndexDamagedError, IndexFolderError
+from wardsearch.frozen import NamedTuple
 
 LARGE_BYTES: Final = 4 << 20  # of text; analysing so much takes hundreds of megabytes
 LONG_SECONDS: Final = 5.0  # of a processor, or of the clock

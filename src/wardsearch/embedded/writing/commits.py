@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.workers import Workers
@@ -30,6 +30,7 @@ from wardsearch.embedded.writing.ctrl_c import held_back
 from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
+from wardsearch.frozen import NamedTuple
 
 BATCH_CHARS: Final = 4_000_000  # some million tokens: 100 MB while they are inverted
 PROCESS_CHARS: Final = 4_000_000  # of a batch that shows that there is much to do

@@ -12,12 +12,13 @@ import os
 import socket
 from datetime import datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.embedded.index.file_names import LOCK_NOTE, partial_file
 from wardsearch.embedded.index.opening import LARGEST_NOTE, read_file
 from wardsearch.embedded.index.storage import create, remove, rename
 from wardsearch.errors import IndexDamagedError
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")  # Linux; the same in all its containers

@@ -7,12 +7,12 @@ there is no kernel, sorts.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.embedded.index.postings import Postings
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 
 

@@ -8,11 +8,11 @@ import heapq
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Array, Bytes, Ints
+from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 
 

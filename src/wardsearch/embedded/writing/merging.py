@@ -9,7 +9,7 @@ term's documents in order because the segments come in order.
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -43,6 +43,7 @@ from wardsearch.embedded.writing.merge_sources import (
 from wardsearch.embedded.writing.merged_postings import merge_postings
 from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
 from wardsearch.embedded.writing.merging_pairs import NO_SEAMS, merge_pairs
+from wardsearch.frozen import NamedTuple
 
 _POSTINGS_AT_ONCE: Final = 1 << 19  # some 30 MB while they are merged
 _TERMS_AT_ONCE: Final = 1 << 18  # of all sources, some 10 MB while they are merged

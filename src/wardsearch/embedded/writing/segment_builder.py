@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
 from wardsearch.analysis.pieces import PIECE_CHARS
@@ -20,6 +20,7 @@ from wardsearch.embedded.index.texts import PackedTexts, pack_texts
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.pieces import write_in_pieces
+from wardsearch.frozen import NamedTuple
 from wardsearch.places.recognition import recognise
 from wardsearch.places.ward_names import ward_key
 from wardsearch.ranges import CharRange

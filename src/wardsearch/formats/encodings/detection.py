@@ -12,7 +12,7 @@ words into syllables, but never most of them.
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.formats.encodings.decoding import (
     ENCODINGS,
@@ -22,6 +22,7 @@ from wardsearch.formats.encodings.decoding import (
     with_letters_at_ends,
 )
 from wardsearch.formats.encodings.fonts import FontHint, font_hint, shows_pictures
+from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.orthography import COMMON_SYLLABLES, is_syllable
 
 _MIN_VALID_SHARE: Final = 0.55  # of all words: Italian, Romanian and Turkish stay below

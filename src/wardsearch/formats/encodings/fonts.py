@@ -6,7 +6,8 @@ not cover whether the letters bear the name out (`detection`).
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from wardsearch.frozen import NamedTuple
 
 _REMEMBERED = 1024  # names: each run of a document asks for its font's
 

@@ -10,7 +10,9 @@ and grouping are read; any other format shows a plain number.
 import re
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from wardsearch.frozen import NamedTuple
 
 GENERAL: Final = "General"
 _LITERALS: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|[_*\\].')

@@ -11,10 +11,10 @@ Source: [MS-DOC], Word (.doc) Binary File Format, §2.4 to §2.9. All offsets ar
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.readers.doc_styles import NO_PROPERTIES, Properties, read_properties
+from wardsearch.frozen import NamedTuple
 
 _PAGE = 512
 _FIB_MAGICS = frozenset((0xA5EC, 0xA5DC))  # of Word 97 and later, of Word 6 and 95

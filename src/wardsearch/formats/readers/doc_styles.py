@@ -7,7 +7,9 @@ deleted text or headings is skipped by its length.
 
 import struct
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from wardsearch.frozen import NamedTuple
 
 _OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)  # by the top three bits of the modifier; 0: it says
 _NUMBERS = {0x4A4F: "ascii_font", 0x4A51: "other_font", 0x4A30: "style"}

@@ -9,7 +9,7 @@ which in a font of TCVN3 is that letter, too.
 import io
 import zipfile
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wardsearch.formats.content import Composer, Content
 from wardsearch.formats.encodings.fonts import is_tcvn3
@@ -21,6 +21,7 @@ from wardsearch.formats.readers.xml_parts import (
     relations,
     walk,
 )
+from wardsearch.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from lxml import etree

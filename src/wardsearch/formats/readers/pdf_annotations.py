@@ -8,10 +8,12 @@ not cover links, or comments that only a click opens.
 
 import ctypes
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from wardsearch.frozen import NamedTuple
 
 _UNSEEN: Final = frozenset(
     {

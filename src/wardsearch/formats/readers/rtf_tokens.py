@@ -6,9 +6,9 @@ byte means by the character set of its font. Does not cover what words mean (`rt
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wardsearch.formats.encodings.bytes import decode_latin
+from wardsearch.frozen import NamedTuple
 
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n\0])+)|([{}])|\\([^a-zA-Z])"

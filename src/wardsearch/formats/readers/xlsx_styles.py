@@ -7,12 +7,13 @@ by a library that knows no styles; so where no style matters, nothing is read he
 
 import re
 import zipfile
-from typing import Final, NamedTuple
+from typing import Final
 
 from wardsearch.formats.encodings.fonts import font_hint
 from wardsearch.formats.readers.cell_values import GENERAL
 from wardsearch.formats.readers.xml_parts import attribute, main_part, relations, walk
 from wardsearch.formats.zipped import open_part
+from wardsearch.frozen import NamedTuple
 
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*>")
 _PLACE: Final = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
