@@ -95,6 +95,24 @@ static PyObject *segment_values(Segment *self, PyObject *args) {
   return found;
 }
 
+static PyObject *segment_live_length(Segment *self, PyObject *args) {
+  const char *name;
+  const uint32_t *lengths = NULL;
+  Keys keys;
+  int64_t count, total = 0;
+  if (!PyArg_ParseTuple(args, "s", &name)) return NULL;
+  const Field *field = field_of(self, name);
+  if (!field) return NULL;
+  if (!field->lengths[0]) { if (open_keys(self, name, &keys) < 0) return NULL; }
+  else if (!(lengths = array_of(self, "documents", field->lengths, "<u4", &count)) || demand(self, count == self->documents, "documents", "lengths") < 0) return NULL;
+  for (int64_t i = 0; i < self->documents; i++) {
+    if (!((self->live[i >> 6] >> (i & 63)) & 1)) continue;
+    int64_t length = lengths ? lengths[i] : key_at(&keys, i) >= 0;
+    total += length - (field->one_less && length);
+  }
+  return PyLong_FromLongLong(total);
+}
+
 static PyObject *segment_between(Segment *self, PyObject *args) {
   const char *column;
   long long first, last;
@@ -208,6 +226,7 @@ static PyMethodDef segment_methods[] = {
     METHOD(list_of, METH_VARARGS, "Return the documents that have any of some terms of a field."),
     METHOD(with_keys, METH_VARARGS, "Return the documents whose value in a field is one of some."),
     METHOD(values, METH_VARARGS, "Return the values of documents in a field."),
+    METHOD(live_length, METH_VARARGS, "Return how many tokens the living documents have in a field together."),
     METHOD(between, METH_VARARGS, "Return the documents whose column is in a range."),
     METHOD(scorers, METH_VARARGS, "Return what is scored, looked up."),
     METHOD(best, METH_VARARGS, "Return the documents that may be the best, and their scores."),

@@ -145,6 +145,7 @@ def questions(
         some, texts, [(3, grades)], [grades], [(0, grades)], [1.0] * 6, chunk_tokens
     )
     yield lambda: list(kernel.with_keys("ward", [-1, 0, 2**40]))
+    yield lambda: list(map(kernel.live_length, ("pair", "title", "word", "kind")))
     yield lambda: kernel.values("id", range(0, DOCUMENTS, 9))
     yield lambda: list(kernel.between("published", 0, 2**62))
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from support.segments import make_report, write
-from wardsearch.analysis.fields import KEY_FIELDS
+from wardsearch.analysis.fields import FIELDS, KEY_FIELDS
 from wardsearch.analysis.tokenizer import chunk_tokens, tokenize
 from wardsearch.embedded.index import documents as documents_of_segments
 from wardsearch.embedded.index.array_file import ArrayFile
@@ -83,7 +83,7 @@ def _text(chance: Random) -> str:
 def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     chance = Random(5)  # noqa: S311 - no secret
     reports = [
-        make_report(f"r{number}.txt", _text(chance), title=_text(chance)[:30])
+        make_report(f"r{number}.txt", _text(chance), title=_text(chance)[: number % 31])
         for number in range(_DOCUMENTS)
     ]
     path = tmp_path_factory.mktemp("segment") / "s.arrays"
@@ -293,6 +293,16 @@ def grades(draw: st.DrawFn) -> Grade:
 numbered = st.lists(
     st.tuples(st.integers(0, 6), st.lists(grades(), min_size=1, max_size=3)), max_size=2
 )
+
+
+@pytest.mark.parametrize("field", [field.name for field in FIELDS])
+def test_a_field_is_as_long(pair: Both, field: str) -> None:
+    lengths = pair.segment.arrays.lengths(field)
+    gone = set(pair.segment.entry.deleted)
+
+    found = pair.alike(lambda kernel: kernel.live_length(field))
+
+    assert found == sum(int(n) for document, n in enumerate(lengths) if document not in gone)
 
 
 @given(

@@ -4,7 +4,7 @@ The read side of a segment file: its fields, its running text, its documents. Ev
 when it is first asked for, so that a query touches the fields it needs and no other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,26 +169,6 @@ class SegmentArrays:
             return self.column(f"{name}_lengths")
         lengths = self.column("title_lengths" if field.of_title else "lengths")
         return _one_less(lengths) if field.form == "pair" else lengths
-
-    def length_of(self, name: str, deleted: Sequence[int]) -> int:
-        """Return how many tokens the documents but for *deleted* have in the field *name*."""
-        field = FIELD_OF[name]
-        if field.form == "key":
-            keys = self.file.view(f"{name}.of_document")
-            return sum(1 for document in self._but_for(deleted) if keys[document] >= 0)
-        column = "title_lengths" if field.of_title else "lengths"
-        if field.form in ("word", "fact"):
-            column = f"{name}_lengths"
-        # In one piece: a list of plain numbers is added up several times faster than one by one.
-        lengths = self.file.view(f"documents.{column}").tolist()
-        for document in deleted:
-            lengths[document] = 0
-        total = sum(lengths)
-        return total - (len(lengths) - lengths.count(0)) if field.form == "pair" else total
-
-    def _but_for(self, deleted: Sequence[int]) -> Iterator[int]:
-        gone = set(deleted)
-        return (document for document in range(self.document_count) if document not in gone)
 
     def keys(self, name: str) -> "Ints":
         """Return the term of each document in the field of whole values *name*, or -1."""

@@ -89,10 +89,6 @@ class LiveSegment:
             bits[document >> 3] &= ~(1 << (document & 7))
         return bytes(bits)
 
-    def live_length(self, field: str) -> int:
-        """Return how many tokens the living documents have in *field* together."""
-        return self.arrays.length_of(field, self.entry.deleted)
-
     def find(self, report_id: str) -> int:
         """Return the living document of *report_id*, or -1."""
         field = self.arrays.field("id")
@@ -157,7 +153,6 @@ class Snapshot:
         self.manifest = manifest or read_manifest(folder)
         self.segments = [LiveSegment(folder, entry) for entry in self.manifest.segments]
         self.catalog: mmap.mmap | None = None
-        self._average_lengths: dict[str, float] = {}
 
     def hold_catalog(self) -> bool:
         """Map the catalog, so that it outlives its file, and return whether it is there.
@@ -180,14 +175,6 @@ class Snapshot:
     def document_count(self) -> int:
         """How many documents live."""
         return sum(segment.live_count for segment in self.segments)
-
-    def average_length(self, field: str) -> float:
-        """Return how many tokens a living document has in *field* on average."""
-        average = self._average_lengths.get(field)
-        if average is None:
-            total = sum(segment.live_length(field) for segment in self.segments)
-            average = self._average_lengths[field] = total / max(1, self.document_count)
-        return average
 
     def repeated_ids(self) -> set[str]:
         """Return the ids of several living documents, which no writer of ours makes."""

@@ -157,6 +157,12 @@ class SegmentKernel(Protocol):
         The field is one of whole values.
         """
 
+    def live_length(self, field: str, /) -> int:
+        """Return how many tokens the living documents have in *field* together.
+
+        In a field of whole values, how many of them have one.
+        """
+
     def between(self, column: str, first: int, last: int, /) -> DocumentSet:
         """Return the documents, deleted ones included, whose *column* is from *first* to *last*."""
 

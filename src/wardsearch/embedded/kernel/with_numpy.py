@@ -73,6 +73,9 @@ class NumpySegment:
         found = [terms[int(keys[document])] for document in documents]
         return [value.decode("utf-8", "surrogateescape") for value in found]
 
+    def live_length(self, field: str) -> int:
+        return int(self._segment.arrays.lengths(field)[self._segment.live_mask()].sum())
+
     def between(self, column: str, first: int, last: int) -> DocumentSet:
         values = self._segment.arrays.column(column)
         return self._documents((values >= first) & (values <= last))

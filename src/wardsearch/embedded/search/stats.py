@@ -17,6 +17,7 @@ from wardsearch.embedded.index.array_file import FORMAT_VERSION
 from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
+from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.facts.document_numbers import document_kinds, kind_of
 from wardsearch.query.asked_documents import DocumentField
@@ -31,7 +32,7 @@ def stats(snapshot: Snapshot) -> Stats:
     for segment in snapshot.segments:
         published = segment.arrays.column("published")[segment.live_mask()]
         times.append(published[published != NO_TIME])
-        words += segment.live_length("syllable")
+        words += kernel_of(segment).live_length("syllable")
     units = count_units(snapshot)
     joined = np.concatenate([np.empty(0, np.int64), *times])
     catalog = _catalog(snapshot)

@@ -22,6 +22,7 @@ class SnapshotStatistics:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._frequencies: dict[Lookup, int] = {}
+        self._average_lengths: dict[str, float] = {}
         self._names: dict[tuple[str, ...], bool] = {}
         self._terms: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -32,7 +33,12 @@ class SnapshotStatistics:
 
     def average_length(self, field: str) -> float:
         """Return how many tokens a living document has in *field* on average."""
-        return self._snapshot.average_length(field)
+        average = self._average_lengths.get(field)
+        if average is None:
+            kernels = map(kernel_of, self._snapshot.segments)
+            total = sum(kernel.live_length(field) for kernel in kernels)
+            average = self._average_lengths[field] = total / max(1, self.report_count)
+        return average
 
     def document_frequency(self, lookup: Lookup) -> int:
         """Return how many living documents *lookup* finds."""
