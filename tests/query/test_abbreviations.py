@@ -5,7 +5,13 @@ from hypothesis import given, strategies as st
 
 from wardsearch.errors import QueryError
 from wardsearch.query import abbreviations
-from wardsearch.query.abbreviations import Abbreviation, Abbreviations, form_key, load_abbreviations
+from wardsearch.query.abbreviations import (
+    Abbreviation,
+    Abbreviations,
+    fold_all,
+    form_key,
+    load_abbreviations,
+)
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 OWN = Path(abbreviations.__file__).parent / "abbreviations.tsv"
@@ -151,6 +157,18 @@ def test_every_reading_of_three_syllables_leads_back_to_its_unmistakable_form() 
     ]
 
     assert (lost, table.has_beginning(("uy", "ban"))) == ([], True)
+
+
+def test_our_table_is_of_the_form_that_is_demanded_of_others(tmp_path: Path) -> None:
+    ours = Path(abbreviations.__file__).with_name("abbreviations.tsv").read_text(encoding="utf-8")
+
+    assert load_abbreviations(own_table(tmp_path, ours)).rows == load_abbreviations().rows
+    assert len(load_abbreviations().rows) > 400
+
+
+@given(st.lists(st.text("aÁđÐÂß東Σi·\u0301\u0302\u200dİ²", max_size=4), max_size=5))
+def test_tokens_are_folded_at_once_as_one_by_one(tokens: list[str]) -> None:
+    assert list(fold_all(tokens)) == list(map(fold, tokens))
 
 
 # A table of the user's own

@@ -11,7 +11,7 @@ the table of a user needs no column for it: `ubnd` can be nothing else, `ct` and
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final
 
@@ -50,8 +50,28 @@ def _is_unmistakable(form: str) -> bool:
     return len(letters) >= _UNMISTAKABLE and not is_syllable_like(letters)
 
 
+class _Keyed(NamedTuple):
+    """Rows by folded tokens, all of them.
+
+    Attributes:
+        of_form: By those of the form.
+        of_letters: By those of the reading.
+        beginnings: What the tokens of any begin with.
+    """
+
+    of_form: dict[tuple[str, ...], list[Abbreviation]]
+    of_letters: dict[tuple[str, ...], list[Abbreviation]]
+    beginnings: frozenset[tuple[str, ...]]
+
+
+_NO_ROWS: Final = _Keyed({}, {}, frozenset())
+
+
 class Abbreviations:
     """A table of abbreviations, looked up by folded tokens.
+
+    A query asks for few of its rows: all are known by the first token of form and reading, and no
+    more is folded than of the rows that begin as what is asked for.
 
     Attributes:
         rows: All of them, each once.
@@ -59,48 +79,56 @@ class Abbreviations:
 
     def __init__(self, rows: Iterable[Abbreviation]) -> None:
         self.rows = list(dict.fromkeys(rows))
+        self._known: dict[str, _Keyed] = {}
 
     @cached_property
-    def _of_form(self) -> dict[tuple[str, ...], list[Abbreviation]]:
-        found: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
-        for row in self.rows:
-            found[form_key(row.form)].append(row)
+    def _of_first(self) -> dict[str, list[Abbreviation]]:
+        """The rows whose form or reading begins with each folded token, "" where it has none."""
+        firsts = [_first_token(row.form) for row in self.rows]
+        firsts += [row.reading.partition(" ")[0] for row in self.rows]
+        found: dict[str, list[Abbreviation]] = defaultdict(list)
+        for first, row in zip(fold_all(firsts), chain(self.rows, self.rows), strict=True):
+            found[first].append(row)
         return found
 
-    @cached_property
-    def _of_letters(self) -> dict[tuple[str, ...], list[Abbreviation]]:
-        found: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
-        for row in self.rows:
-            found[tuple(map(fold, row.reading.split()))].append(row)
-        return found
-
-    @cached_property
-    def _beginnings(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(key[:end] for key in self._whole for end in range(len(key) + 1))
-
-    @cached_property
-    def _whole(self) -> frozenset[tuple[str, ...]]:
-        return frozenset((*self._of_form, *self._of_letters))
+    def _beginning_as(self, tokens: tuple[str, ...]) -> _Keyed:
+        """Return the rows whose first token is that of *tokens*, and maybe others."""
+        first = tokens[0] if tokens else ""
+        known = self._known.get(first)
+        if known is None:
+            rows = self._of_first.get(first)
+            if rows is None:
+                return _NO_ROWS
+            known = self._known[first] = _keyed(dict.fromkeys(rows))
+        return known
 
     def may_begin(self, words: Sequence[tuple[str, ...]]) -> list[bool]:
         """Return at which of *words*, their folded tokens each, a form or a reading may begin.
 
         Two words tell of most that none does.
         """
-        whole, beginnings = self._whole, self._beginnings
-        return [one in whole or one + two in beginnings for one, two in pairwise([*words, ()])]
+        return [
+            self._may_be_whole(one) or self.has_beginning(one + two)
+            for one, two in pairwise([*words, ()])
+        ]
+
+    def _may_be_whole(self, tokens: tuple[str, ...]) -> bool:
+        rows = self._beginning_as(tokens)
+        return tokens in rows.of_form or tokens in rows.of_letters
 
     def has_beginning(self, tokens: tuple[str, ...]) -> bool:
         """Return whether the folded *tokens* are a form or a reading, or begin one."""
-        return tokens in self._beginnings
+        return tokens in self._beginning_as(tokens).beginnings if tokens else bool(self.rows)
 
     def of_form(self, tokens: tuple[str, ...]) -> list[Abbreviation]:
         """Return what the folded *tokens* of a form may be, in the order of the table."""
-        return self._of_form.get(tokens, [])
+        return self._beginning_as(tokens).of_form.get(tokens, [])
 
     def is_reading(self, tokens: tuple[str, ...]) -> bool:
         """Return whether the folded *tokens* are those of a reading; see `of_reading`."""
-        return len(tokens) >= SHORTEST_ABBREVIATED and tokens in self._of_letters
+        if len(tokens) < SHORTEST_ABBREVIATED:
+            return False
+        return tokens in self._beginning_as(tokens).of_letters
 
     def of_reading(self, syllables: tuple[str, ...]) -> list[Abbreviation]:
         """Return how *syllables*, canonical or typed without diacritics, are abbreviated.
@@ -110,11 +138,41 @@ class Abbreviations:
         """
         if len(syllables) < SHORTEST_ABBREVIATED:
             return []
+        letters = tuple(map(fold, syllables))
         return [
             row
-            for row in self._of_letters.get(tuple(map(fold, syllables)), ())
+            for row in self._beginning_as(letters).of_letters.get(letters, ())
             if row.is_unmistakable and _is_spelled(syllables, row.reading)
         ]
+
+
+def _keyed(rows: Iterable[Abbreviation]) -> _Keyed:
+    of_form: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
+    of_letters: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
+    for row in rows:
+        of_form[form_key(row.form)].append(row)
+        of_letters[tuple(map(fold, row.reading.split()))].append(row)
+    whole = chain(of_form, of_letters)
+    beginnings = frozenset(key[:end] for key in whole for end in range(len(key) + 1))
+    return _Keyed(of_form, of_letters, beginnings)
+
+
+def _first_token(form: str) -> str:
+    if form.isalnum():
+        return form
+    found = _TOKEN.search(form)
+    return found[0] if found else ""
+
+
+def fold_all(tokens: Sequence[str]) -> Iterator[str]:
+    """Yield each of *tokens*, which hold no white space, folded.
+
+    What it takes to fold a token is done for all at once: for many that are folded once.
+    """
+    accented = [token for token in dict.fromkeys(tokens) if not token.isascii()]
+    plain = fold("\n".join(accented)).split("\n") if accented else []
+    plain_of = dict(zip(accented, plain, strict=True))
+    return (fold(plain_of.get(token) or token) for token in tokens)
 
 
 def is_syllable_like(folded: str) -> bool:
@@ -158,7 +216,7 @@ def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) 
     Raises:
         QueryError: The file cannot be read or is not of that form.
     """
-    rows = list(_rows(_OWN.read_text(encoding="utf-8"), str(_OWN)))
+    rows = _own_rows()
     if more is not None:
         try:
             text = more.read_text(encoding="utf-8-sig")
@@ -171,6 +229,12 @@ def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) 
 
         rows += [Abbreviation(*explanation_of(term)) for term in learned]
     return Abbreviations(rows)
+
+
+def _own_rows() -> list[Abbreviation]:
+    """Return the rows of our table, which a test holds to what is demanded of others."""
+    lines = _OWN.read_text(encoding="utf-8").splitlines()
+    return [Abbreviation(*line.split("\t", 2)[:2]) for line in lines if line and line[0] != "#"]
 
 
 def _rows(text: str, name: str) -> Iterator[Abbreviation]:
