@@ -24,6 +24,7 @@ needs_kernel = pytest.mark.skipif(native() is None, reason="the native kernel is
 @needs_kernel
 @given(st.lists(TEXTS, max_size=3))
 @example([["a b", "", "b"], ["c a"]])
+@example([[f"{'a' * size}{chr(0) * zeros}" for size in range(10) for zeros in range(10)]])
 @example([[f"1{space}2" for space in map(chr, range(0x3002))]])
 def test_the_kernel_numbers_chunks_as_python_does(batches: list[list[str]]) -> None:
     plain, table = PlainChunkTable(), NativeChunkTable()

@@ -53,7 +53,10 @@ static int read_hash_key(HashKey *key) {
 
 /* ---- A table of byte strings ---- */
 
-typedef struct { uint32_t hash; int32_t number; } Slot; /* number -1: empty */
+enum { SHORT_BYTES = 8 };
+
+/* Of a string: its bytes where they are few, with zeros behind them, else its keyed hash. Number -1: empty. */
+typedef struct { uint64_t head; int32_t size, number; } Slot;
 
 typedef struct {
   HashKey key;
@@ -61,12 +64,30 @@ typedef struct {
   char *bytes;      /* of all strings, one behind the other */
   int64_t *ends;    /* 0, then where each ends */
   int64_t slot_count, count, room, byte_room; /* slot_count: a power of two */
+  int shift;        /* 64 less its logarithm */
 } StringTable;
+
+/* At most eight bytes as a number, the first the lowest: what is read twice is the same both times. */
+static uint64_t short_head(const char *data, int64_t size) {
+  uint32_t low, high;
+  if (size < 4) {
+    const unsigned char *bytes = (const unsigned char *)data;
+    return size ? (uint64_t)bytes[0] | (uint64_t)bytes[size >> 1] << 8 * (size >> 1) | (uint64_t)bytes[size - 1] << 8 * (size - 1) : 0;
+  }
+  memcpy(&low, data, 4);
+  memcpy(&high, data + size - 4, 4);
+  return low | (uint64_t)high << 8 * (size - 4);
+}
+
+/* Where the search for a head begins: few of any heads share one, for whoever does not know the key.
+   Source: M. Dietzfelbinger et al., A Reliable Randomized Algorithm for the Closest-Pair Problem (1997), multiply-shift. */
+static int64_t first_slot(const StringTable *table, uint64_t head) { return (int64_t)((head ^ table->key.high) * (table->key.low | 1) >> table->shift); }
 
 static int open_table(StringTable *table) {
   memset(table, 0, sizeof *table);
   if (read_hash_key(&table->key) < 0) return -1;
   table->slot_count = 1024;
+  table->shift = 64 - 10;
   table->room = 512;
   table->byte_room = 4096;
   table->slots = malloc((size_t)table->slot_count * sizeof(Slot));
@@ -89,9 +110,10 @@ static int grow_slots(StringTable *table) {
   Slot *slots = malloc((size_t)count * sizeof(Slot));
   if (!slots) return NO_MEMORY;
   memset(slots, 255, (size_t)count * sizeof(Slot));
+  table->shift--;
   for (int64_t old = 0; old < table->slot_count; old++) {
     if (table->slots[old].number < 0) continue;
-    int64_t at = table->slots[old].hash & (count - 1);
+    int64_t at = first_slot(table, table->slots[old].head);
     while (slots[at].number >= 0) at = (at + 1) & (count - 1);
     slots[at] = table->slots[old];
   }
@@ -123,12 +145,13 @@ static int append_string(StringTable *table, const char *data, int64_t size) {
 
 /* Gives the number of a string, which is new or was there before. */
 static int number_in(StringTable *table, const char *data, int64_t size, int32_t *number) {
-  uint32_t hash = (uint32_t)keyed_hash(&table->key, data, (size_t)size);
-  int64_t at = hash & (table->slot_count - 1);
+  if (size > INT32_MAX) return OUT_OF_RANGE;
+  int is_short = size <= SHORT_BYTES;
+  uint64_t head = is_short ? short_head(data, size) : keyed_hash(&table->key, data, (size_t)size);
+  int64_t at = first_slot(table, head);
   for (; table->slots[at].number >= 0; at = (at + 1) & (table->slot_count - 1)) {
     const Slot *slot = &table->slots[at];
-    const int64_t *ends = table->ends + slot->number;
-    if (slot->hash == hash && ends[1] - ends[0] == size && memcmp(table->bytes + ends[0], data, (size_t)size) == 0) {
+    if (slot->head == head && slot->size == size && (is_short || memcmp(table->bytes + table->ends[slot->number], data, (size_t)size) == 0)) {
       *number = slot->number;
       return FITS;
     }
@@ -136,7 +159,7 @@ static int number_in(StringTable *table, const char *data, int64_t size, int32_t
   int why = append_string(table, data, size);
   if (why != FITS) return why;
   *number = (int32_t)table->count - 1;
-  table->slots[at] = (Slot){hash, *number};
+  table->slots[at] = (Slot){head, (int32_t)size, *number};
   return 2 * table->count > table->slot_count ? grow_slots(table) : FITS;
 }
 
