@@ -14,6 +14,7 @@ from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.row_blocks import (
     BLOCK_ROWS,
     FAST,
+    NOT_AT_ALL,
     SMALL,
     RowBlocks,
     block_count,
@@ -43,7 +44,7 @@ def by_zlib(blocks: RowBlocks, documents: list[int]) -> list[bytes]:
         return blocks.rows(documents)
 
 
-@given(ROWS, st.sampled_from([FAST, SMALL]), st.lists(st.integers(0, 39)))
+@given(ROWS, st.sampled_from([NOT_AT_ALL, FAST, SMALL]), st.lists(st.integers(0, 39)))
 def test_rows_are_read_as_they_were_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[bytes], level: int, some: list[int]
 ) -> None:

@@ -20,6 +20,7 @@ from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import FileEntry
+from wardsearch.embedded.index.row_blocks import FAST, NOT_AT_ALL
 from wardsearch.embedded.writing import commits as committing, segment_builder
 from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.writer import ArrayWriter
@@ -296,6 +297,27 @@ def test_whoever_works_on_batches_writes_the_same_bytes(
         sync(tmp_path / "corpus", tmp_path / str(each), jobs=each)
 
     assert _segments(tmp_path / "1") == _segments(tmp_path / str(jobs))
+
+
+def test_only_rows_that_are_merged_before_the_run_ends_are_not_compressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels: list[int] = []
+    real = segment_builder.build_segment
+
+    def build(batch: segment_builder.SegmentBatch) -> SegmentFile:
+        levels.append(batch.columns.level)
+        return real(batch)
+
+    monkeypatch.setattr(committing, "BATCH_CHARS", 500)
+    monkeypatch.setattr(committing, "PROCESS_CHARS", 500)
+    monkeypatch.setattr(segment_builder, "build_segment", build)
+    for number in range(10):
+        write(tmp_path / "corpus", f"{number}.txt", f"Báo cáo số {number}\n" * 10)
+    sync(tmp_path / "corpus", tmp_path / "index", jobs=1)
+
+    assert levels == [FAST, NOT_AT_ALL, FAST]
+    assert len(_segments(tmp_path / "index")) == 1
 
 
 @given(st.lists(reports(), min_size=1, max_size=3))

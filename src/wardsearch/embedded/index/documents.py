@@ -15,7 +15,7 @@ from wardsearch.corpus.heads.document import DocumentHead, head_of
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
-from wardsearch.embedded.index.row_blocks import SMALL, RowBlocks, write_rows
+from wardsearch.embedded.index.row_blocks import FAST, RowBlocks, write_rows
 from wardsearch.embedded.index.terms import write_strings
 from wardsearch.frozen import NamedTuple, field_defaults
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
@@ -116,6 +116,7 @@ class DocumentColumns(NamedTuple):
         digests: One behind the other.
         stored: What is shown, as `encode_stored` has it.
         keys: The values of each of `KEY_FIELDS`, empty where there is none.
+        level: How hard the rows of what is shown are compressed.
     """
 
     published: list[int]
@@ -123,10 +124,11 @@ class DocumentColumns(NamedTuple):
     digests: bytes
     stored: list[bytes]
     keys: dict[str, list[bytes]]
+    level: int
 
     @classmethod
-    def of(cls, rows: Sequence[DocumentRow]) -> "DocumentColumns":
-        """Return the columns of *rows*."""
+    def of(cls, rows: Sequence[DocumentRow], level: int = FAST) -> "DocumentColumns":
+        """Return the columns of *rows*, compressed at *level*."""
         moments = [row.metadata.published for row in rows]
         heads = [row.metadata.document or DocumentHead() for row in rows]
         return cls(
@@ -142,13 +144,12 @@ class DocumentColumns(NamedTuple):
                 "issuer": [issuer_key(head.issuer or "").encode() for head in heads],
                 "source": [(row.metadata.source or "").encode() for row in rows],
             },
+            level,
         )
 
 
-def write_documents(
-    file: ArrayFileWriter, documents: DocumentColumns, lengths: Lengths, level: int = SMALL
-) -> None:
-    """Write the columns, the rows, compressed at *level*, and the fields of whole values."""
+def write_documents(file: ArrayFileWriter, documents: DocumentColumns, lengths: Lengths) -> None:
+    """Write the columns, the rows, and the fields of whole values."""
     import numpy as np  # readers do not need it
 
     write_columns(
@@ -165,7 +166,7 @@ def write_documents(
             "digests": np.frombuffer(documents.digests, np.uint8),
         },
     )
-    write_rows(file, documents.stored, level)
+    write_rows(file, documents.stored, documents.level)
     for name, keys in documents.keys.items():
         write_keys(file, name, keys)
 

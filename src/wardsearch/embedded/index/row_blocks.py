@@ -19,6 +19,8 @@ from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.kernel.native import native
 
 BLOCK_ROWS: Final = 4
+NOT_AT_ALL: Final = 0
+"""The level of compression of what is merged before a run ends."""
 FAST: Final = 1
 """The level of compression of what is soon merged."""
 SMALL: Final = 6

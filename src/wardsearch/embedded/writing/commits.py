@@ -238,10 +238,12 @@ class Commits:
                 return
             self._changed = True
             segment, path = self._writer.new_path()
-            made = segment_builder.SegmentBatch.of(path, batch.reports, batch.digests)
+            is_much = batch.chars >= PROCESS_CHARS
+            made = segment_builder.SegmentBatch.of(
+                path, batch.reports, batch.digests, is_soon_merged=is_much and self._given > 0
+            )
             if is_long:  # else another would be under way beside it
                 self._collect(self._writer, everything=True)
-            is_much = batch.chars >= PROCESS_CHARS
             self._given += 1
             self._builder.submit(segment, made, here=is_long, is_much=is_much)
             self._collect(self._writer, everything=False)

@@ -15,7 +15,6 @@ from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentColumns, Lengths, write_documents
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import PostingsWriter
-from wardsearch.embedded.index.row_blocks import FAST
 from wardsearch.embedded.index.terms import PairTermsWriter, write_strings
 from wardsearch.embedded.index.texts import PackedTexts, TextStoreWriter
 from wardsearch.embedded.writing.occurrences import invert, invert_pairs
@@ -85,7 +84,7 @@ def write_arrays(
         of_field = folded[chosen], documents[chosen]
         _write_pairs(file, name, *of_field, syllables, count, unasked_number)
     _write_words_and_facts(file, batch)
-    write_documents(file, columns, _lengths(batch, count), FAST)
+    write_documents(file, columns, _lengths(batch, count))
     store.close()
 
 

@@ -18,7 +18,6 @@ from wardsearch.analysis.text_parts import TextParts
 from wardsearch.embedded.index.array_file import ArrayFileWriter
 from wardsearch.embedded.index.documents import DocumentColumns, Lengths, write_documents
 from wardsearch.embedded.index.file_names import segment_file
-from wardsearch.embedded.index.row_blocks import FAST
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.storage import remove
 from wardsearch.embedded.index.terms import pair_keys
@@ -63,7 +62,7 @@ def _join(path: Path, made: Sequence[Path], text: str, stored: DocumentColumns) 
         store.close()
         merge_syllables(file, sources, 1, lambda folded: _seams(sources, folded))
         merge_words(file, sources, 1)
-        write_documents(file, stored, _lengths(sources), FAST)
+        write_documents(file, stored, _lengths(sources))
         size, checksum = file.close({"documents": 1})
     except BaseException:
         file.abandon()

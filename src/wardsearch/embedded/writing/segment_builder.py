@@ -16,6 +16,7 @@ from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.text_parts import EncodedParts, TextParts
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentColumns, DocumentRow, StoredUnit
+from wardsearch.embedded.index.row_blocks import FAST, NOT_AT_ALL
 from wardsearch.embedded.index.texts import PackedTexts, pack_texts
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.embedded.writing.memory import give_back
@@ -52,7 +53,14 @@ class SegmentBatch(NamedTuple):
     packed: PackedTexts | None = None
 
     @classmethod
-    def of(cls, path: Path, reports: Sequence[Report], digests: Sequence[bytes]) -> "SegmentBatch":
+    def of(
+        cls,
+        path: Path,
+        reports: Sequence[Report],
+        digests: Sequence[bytes],
+        *,
+        is_soon_merged: bool = False,
+    ) -> "SegmentBatch":
         """Return *reports*, whose contents have *digests*, as they become the file *path*."""
         parts = [report.parts.encoded() for report in reports]
         rows = [document_row(*each) for each in zip(reports, digests, strict=True)]
@@ -64,7 +72,7 @@ class SegmentBatch(NamedTuple):
             [each.body_start for each in parts],
             [each.published for each in parts],
             [each.names for each in parts],
-            DocumentColumns.of(rows),
+            DocumentColumns.of(rows, NOT_AT_ALL if is_soon_merged else FAST),
         )
 
     def parts(self) -> list[EncodedParts]:
