@@ -12,11 +12,11 @@
 #include <string.h>
 
 #include "indexing.h"
-#include "merging.h"
 #include "stretches.h"
 #include "chunk_table.h"
 #include "segmentation.h"
 #include "postings.h"
+#include "merging.h"
 #include "lookups.h"
 #include "scoring.h"
 #include "token_ranges.h"
@@ -29,7 +29,7 @@
 #include "first_look.h"
 #include "stored_rows.h"
 
-#define FACE 22 /* as wardsearch.kernel.native.FACE */
+#define FACE 23 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,

@@ -302,6 +302,77 @@ static PyObject *merge_strings(PyObject *Py_UNUSED(module), PyObject *given) {
   return result;
 }
 
+/* ---- Documents of terms in turn: wardsearch.embedded.index.packed.joined_documents is the reference ---- */
+
+typedef struct {
+  Py_buffer views[6];
+  const int32_t *short_ones, *counts;
+  const int64_t *before, *ends;
+  const uint8_t *kinds, *data;
+  int64_t short_count, list_count, size;
+} ListedDocuments;
+
+/* Decodes the list at a place to where there is room for `room` documents; says how many it has. */
+static int put_list(const ListedDocuments *self, int64_t place, int32_t *into, int64_t room, int64_t *count) {
+  int64_t begin = self->ends[place], end = self->ends[place + 1];
+  if (begin < 0 || begin > end || end > self->size || self->kinds[place] > DENSE || self->counts[place] < 0 || self->counts[place] > room) return OUT_OF_RANGE;
+  List list = {.kind = self->kinds[place], .count = self->counts[place], .data = self->data + begin, .size = end - begin};
+  int64_t documents = list.kind == DENSE ? 8 * list.size : INT32_MAX, least = list.kind == PLAIN ? 4 * list.count : list.kind == GAPS ? list.count : 0;
+  *count = list.count;
+  return list.size < least || documents > INT32_MAX || decode(&list, documents, into) ? OUT_OF_RANGE : FITS;
+}
+
+static int join_documents(const ListedDocuments *self, int32_t *into, int64_t room) {
+  int64_t at = 0, made = 0, count = 0;
+  for (int64_t place = 0; place <= self->list_count; place++) {
+    int64_t next = place < self->list_count ? self->before[place] : self->short_count;
+    if (next < at || next > self->short_count || next - at > room - made) return OUT_OF_RANGE;
+    memcpy(into + made, self->short_ones + at, 4 * (size_t)(next - at));
+    made += next - at;
+    at = next;
+    if (place == self->list_count) break;
+    int why = put_list(self, place, into + made, room - made, &count);
+    if (why != FITS) return why;
+    made += count;
+  }
+  return made == room ? FITS : OUT_OF_RANGE;
+}
+
+static PyObject *joined_documents(PyObject *Py_UNUSED(module), PyObject *args) {
+  ListedDocuments all;
+  Py_buffer *views = all.views;
+  if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*:joined_documents", &views[0], &views[1], &views[2], &views[3], &views[4], &views[5])) return NULL;
+  all.short_ones = views[0].buf;
+  all.before = views[1].buf;
+  all.kinds = views[2].buf;
+  all.counts = views[3].buf;
+  all.ends = views[4].buf;
+  all.data = views[5].buf;
+  all.short_count = views[0].len / 4;
+  all.list_count = views[1].len / 8;
+  all.size = views[5].len;
+  int64_t room = all.short_count;
+  int why = views[2].len == all.list_count && views[3].len / 4 == all.list_count && views[4].len / 8 == all.list_count + 1 ? FITS : OUT_OF_RANGE;
+  for (int64_t place = 0; why == FITS && place < all.list_count; place++) {
+    if (all.counts[place] < 0 || all.counts[place] > 8 * all.size) why = OUT_OF_RANGE;
+    else room += all.counts[place];
+  }
+  PyObject *made = why == FITS ? PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(4 * room)) : NULL;
+  if (made) {
+    int32_t *into = (int32_t *)PyBytes_AsString(made);
+    Py_BEGIN_ALLOW_THREADS
+    why = join_documents(&all, into, room);
+    Py_END_ALLOW_THREADS
+  }
+  if (why != FITS) {
+    indexing_failed(why);
+    Py_CLEAR(made);
+  }
+  for (int view = 0; view < 6; view++) PyBuffer_Release(&views[view]);
+  return made;
+}
+
 #define MERGING_FUNCTIONS \
+  {"joined_documents", joined_documents, METH_VARARGS, "Return the documents of terms in turn, of which some have lists."}, \
   {"merge_postings", merge_postings, METH_O, "Return the keys of several parts, how many documents hold each, which, and how often."}, \
   {"merge_strings", merge_strings, METH_O, "Return the terms of several parts, where each begins and the last ends, and the numbers that those of each part have there."}

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -13,12 +14,14 @@ from wardsearch.embedded.index.packed import (
     DENSE,
     GAPS,
     PLAIN,
+    DocumentLists,
     Nibbles,
     NibblesWriter,
     PackedInts,
     PackedIntsWriter,
     decode_documents,
     encode_documents,
+    joined_documents,
 )
 from wardsearch.kernel.native import native
 
@@ -178,3 +181,66 @@ def test_a_list_of_documents_is_kept_in_its_cheapest_class(
     found, data = encode_documents(np.array(documents, np.int32), document_count)
     assert (found, data.nbytes) == (kind, size)
     assert decode_documents(found, data, len(documents)).tolist() == list(documents)
+
+
+def _lists(listed: Sequence[tuple[list[int], int]]) -> DocumentLists:
+    encoded = [encode_documents(np.array(documents, np.int32), of) for documents, of in listed]
+    return DocumentLists(
+        np.array([kind for kind, _ in encoded], np.uint8),
+        np.array([len(documents) for documents, _ in listed], np.int32),
+        np.cumsum([1, *(len(data) for _, data in encoded)]),
+        np.concatenate([np.full(1, 7, np.uint8), *(data for _, data in encoded)]),
+    )
+
+
+@given(st.lists(st.tuples(st.lists(st.integers(0, 2**31 - 2)), _document_lists()), max_size=4))
+@example([([3], ([254, 510, 766], 1_000_000)), ([], ([*range(0, 1_000, 2)], 1_000))])
+def test_documents_of_terms_come_in_turn_wherever_they_are_kept(
+    terms: list[tuple[list[int], tuple[list[int], int]]],
+) -> None:
+    short = np.array([each for own, _ in terms for each in own] + [5, 6], np.int32)
+    before = np.cumsum([len(own) for own, _ in terms], dtype=np.int64)
+    lists = _lists([listed for _, listed in terms])
+    expected = [each for own, (documents, _) in terms for each in (*own, *documents)]
+
+    assert joined_documents(short, before, lists).tolist() == [*expected, 5, 6]
+    with mock.patch.object(packed, "native", return_value=None):
+        assert joined_documents(short, before, lists).tolist() == [*expected, 5, 6]
+
+
+@needs_kernel
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kinds": [3, 0]},
+        {"kinds": [0]},
+        {"counts": [3, -1]},
+        {"counts": [3, 2**31 - 1]},
+        {"counts": [4, 2]},
+        {"counts": [7, 2]},
+        {"ends": [0, 3, 9_999]},
+        {"ends": [3, 0, 5]},
+        {"ends": [-1, 3, 5]},
+        {"ends": [0, 3]},
+        {"before": [2, 1]},
+        {"before": [0, 9]},
+        {"data": [1, 0, 1, 0, 1]},
+    ],
+)
+def test_lists_that_are_damaged_are_refused(changed: dict[str, list[int]]) -> None:
+    arrays: dict[str, Any] = {
+        "short": np.array([5, 6, 7], np.int32),
+        "before": np.array([1, 2], np.int64),
+        "kinds": np.array([GAPS, GAPS], np.uint8),
+        "counts": np.array([3, 2], np.int32),
+        "ends": np.array([0, 3, 5], np.int64),
+        "data": np.array([1, 1, 1, 9, 1], np.uint8),
+    }
+    assert kernel is not None
+    found = np.frombuffer(kernel.joined_documents(*arrays.values()), np.int32)
+    assert found.tolist() == [5, 0, 1, 2, 6, 8, 9, 7]
+    for name, values in changed.items():
+        arrays[name] = np.array(values, arrays[name].dtype)
+
+    with pytest.raises(ValueError, match="out of its range"):
+        kernel.joined_documents(*arrays.values())

@@ -1,7 +1,7 @@
 """Ask the native kernel everything of damaged segments; it may refuse them, and nothing else.
 
-Also for snippets of texts, by matches that may not be of them, a first look at texts, and rows that
-are stored.
+Also for snippets of texts, by matches that may not be of them, a first look at texts, rows that are
+stored, and lists of documents.
 
     python tests/embedded/kernel/damage.py [--kernel FOLDER] [--rounds N] [--seed N]
 
@@ -280,6 +280,33 @@ def stored_rows(chance: Random) -> Iterator[Callable[[], object]]:
         )
 
 
+def document_lists(chance: Random) -> Iterator[Callable[[], object]]:
+    """Yield what is asked of document lists of terms that follow one another; some are forged."""
+    import numpy as np
+
+    from wardsearch.kernel import _kernel
+
+    count = chance.randrange(4)
+    sizes = [chance.choice((1, 3, 8, 40)) for _ in range(count)]
+    arrays: list[Any] = [
+        np.arange(9, dtype=np.int32),
+        np.array(sorted(chance.choices(range(10), k=count)), np.int64),
+        np.array(chance.choices((0, 1, 2), k=count), np.uint8),
+        np.array([chance.choice((1, size // 4, size)) for size in sizes], np.int32),
+        np.cumsum([0, *sizes], dtype=np.int64),
+        np.array([chance.choice((0, 1, 255)) for _ in range(sum(sizes))], np.uint8),
+    ]
+    for each in chance.choices(arrays, k=chance.choice((0, 1, 2))):
+        if len(each):
+            limits = np.iinfo(each.dtype)
+            forged = (limits.min, limits.max, 0, 1, 77)
+            each[chance.randrange(len(each))] = chance.choice(forged)
+    shorter = chance.randrange(12)
+    if shorter < len(arrays):
+        arrays[shorter] = arrays[shorter][:-1]
+    yield lambda: _kernel.joined_documents(*arrays)
+
+
 def run(rounds: int, seed: int) -> Counter[str]:
     """Ask of *rounds* damaged segments; return how many questions had an answer, or none."""
     chance = Random(seed)  # noqa: S311 - no secret
@@ -291,6 +318,7 @@ def run(rounds: int, seed: int) -> Counter[str]:
             *snippets(chance),
             *(ask for _ in range(9) for ask in first_looks(chance)),
             *(ask for _ in range(9) for ask in stored_rows(chance)),
+            *(ask for _ in range(9) for ask in document_lists(chance)),
         )
         for ask in asked:
             try:

@@ -9,7 +9,8 @@ Three layouts, each appended to in pieces of any length and decoded from any sli
 - document lists of frequent terms (`encode_documents`), each in the cheapest of a few classes.
 """
 
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,6 +186,39 @@ def decode_documents(kind: int, data: Bytes, count: int) -> Ints:
     documents = np.cumsum(gaps, dtype=np.int32)
     documents -= 1
     return documents
+
+
+class DocumentLists(NamedTuple):
+    """Document lists of terms that follow one another, as `encode_documents` makes them.
+
+    Attributes:
+        kinds, counts: The class of each, and how many documents it has.
+        ends: Where in *data* the first begins, and each ends.
+        data: The bytes of these and of others.
+    """
+
+    kinds: Bytes
+    counts: Ints
+    ends: Longs
+    data: Bytes
+
+
+def joined_documents(short: Ints, before: Longs, lists: DocumentLists) -> Ints:
+    """Return the documents of terms in turn, of which some are *short* and some have lists.
+
+    Before each of the *lists* stand so many of the short ones as *before* says; it ascends.
+    """
+    kernel = native()
+    if kernel is not None:
+        made = kernel.joined_documents(np.ascontiguousarray(short, np.int32), before, *lists)
+        return np.frombuffer(made, np.int32)
+    parts: list[Ints] = []
+    at = 0
+    rows = zip(before.tolist(), lists.kinds.tolist(), lists.counts.tolist(), strict=True)
+    for (place, kind, count), bounds in zip(rows, pairwise(lists.ends.tolist()), strict=True):
+        parts += [short[at:place], decode_documents(kind, lists.data[slice(*bounds)], count)]
+        at = place
+    return np.concatenate([*parts, short[at:]])
 
 
 def _joined(parts: list[Longs] | list[Ints], dtype: type[np.generic]) -> NDArray[np.generic]:

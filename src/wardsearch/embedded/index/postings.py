@@ -18,12 +18,14 @@ from wardsearch.embedded.index.layout import BLOCK
 from wardsearch.embedded.index.packed import (
     DENSE,
     PLAIN,
+    DocumentLists,
     Nibbles,
     NibblesWriter,
     PackedInts,
     PackedIntsWriter,
     decode_documents,
     encode_documents,
+    joined_documents,
 )
 from wardsearch.frozen import NamedTuple
 
@@ -198,8 +200,10 @@ class PostingsReader:
         self._long_terms = file[f"{name}.long_terms"]
         self._long_term_view = self._long_terms.data
         self._long_counts = file[f"{name}.long_counts"]
-        self._long_classes = file[f"{name}.long_classes"].data
-        self._long_ends = file[f"{name}.long_ends"].data
+        self._long_classes = file[f"{name}.long_classes"]
+        self._long_class_view = self._long_classes.data
+        self._long_ends = file[f"{name}.long_ends"]
+        self._long_end_view = self._long_ends.data
         self._long_before = file[f"{name}.long_before"].data
         self._long = file[f"{name}.long"]
         self.short = PackedInts(file, f"{name}.documents")
@@ -222,8 +226,8 @@ class PostingsReader:
         count: int = self._count_view[term]
         if count < LONG:
             return PostingList(self, count, start, first, PLAIN, None)
-        data = self._long[self._long_ends[long] : self._long_ends[long + 1]]
-        kind = self._long_classes[long]
+        data = self._long[self._long_end_view[long] : self._long_end_view[long + 1]]
+        kind = self._long_class_view[long]
         return PostingList(self, int(self._long_counts[long]), start, first, kind, data)
 
     def postings(self, term: int) -> Postings:
@@ -247,14 +251,15 @@ class PostingsReader:
         last = first + int(counts.sum(dtype=np.int64))
         high = int(np.searchsorted(self._long_terms, end))
         short = self.short.slice(first - self._long_before[low], last - self._long_before[high])
-        documents = np.empty(last - first, np.int32)
-        documents[np.repeat(counts < LONG, counts)] = short
-        ends = np.cumsum(counts, dtype=np.int64)
-        for long in range(low, high):
-            found = self.list(int(self._long_terms[long]))
-            end_at = int(ends[int(self._long_terms[long]) - start])
-            documents[end_at - found.count : end_at] = found.documents
-        return Postings(documents, self.frequencies.slice(first, last))
+        frequencies = self.frequencies.slice(first, last)
+        if low == high:
+            return Postings(short, frequencies)
+        long = self._long_terms[low:high].astype(np.int64) - start
+        lists = DocumentLists(
+            self._long_classes[low:high], counts[long], self._long_ends[low : high + 1], self._long
+        )
+        before = np.cumsum(counts, dtype=np.int64)[long] - np.cumsum(lists.counts, dtype=np.int64)
+        return Postings(joined_documents(short, before, lists), frequencies)
 
     def _place(self, term: int) -> tuple[int, int]:
         """Return how many postings come before *term*, and how many long terms."""
