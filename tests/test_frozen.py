@@ -107,6 +107,39 @@ def test_what_does_not_fit_is_a_type_error_as_the_first_value_and_later(
     assert Fresh(3).line == 3
 
 
+def outcome(kind: type[Any], values: list[int], named: dict[str, int]) -> object:
+    try:
+        made = kind(*values, **named)
+    except TypeError as error:
+        return str(error).replace(kind.__qualname__, "Kind")
+    return made.line, made.note, made.parts, made.last
+
+
+@given(
+    st.lists(st.integers(0, 2), max_size=4),
+    st.dictionaries(st.sampled_from(["line", "note", "parts", "last", "other"]), st.integers(0, 2)),
+)
+def test_the_first_value_is_made_as_any_other(values: list[int], named: dict[str, int]) -> None:
+    class Fresh(Frozen):
+        line: int
+        note: int = 7
+        parts: int = 8
+
+    class FreshBelow(Fresh, kw_only=True):
+        last: int = 9
+
+    @dataclasses.dataclass(frozen=True)
+    class Twin:
+        line: int
+        note: int = 7
+        parts: int = 8
+        last: int = dataclasses.field(default=9, kw_only=True)
+
+    found = [outcome(FreshBelow, values, named) for _ in range(3)]
+
+    assert found == [outcome(Twin, values, named)] * 3
+
+
 def test_fields_by_name_alone_are_not_taken_by_place() -> None:
     with pytest.raises(TypeError):
         Page(1, "", (), 2)  # type: ignore[call-arg]

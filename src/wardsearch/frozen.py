@@ -3,7 +3,7 @@
 `dataclasses.dataclass` writes and compiles five methods for each class when its module is loaded,
 half a millisecond each, which is a tenth of a whole search. `Frozen` makes the same class (slots,
 comparison, hash, `repr`, pickling, `dataclasses.fields`) from methods that all share, and compiles
-`__init__` alone, when the first value is made.
+`__init__` alone, when the second value is made.
 
 `typing.NamedTuple` makes two classes and compiles a `__new__`, a tenth of a millisecond, and a
 search loads seventy. `NamedTuple` makes one class, whose `__new__` is that of any other with as
@@ -53,6 +53,25 @@ def _annotations(namespace: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _first_init(self: "Frozen", *values: object, **named: object) -> None:
+    """Set the fields of the first value of a class, which many have no second of.
+
+    What does not fit is left to the `__init__` that is written, which refuses it as Python does.
+    """
+    kind = type(self)
+    given = kind.__match_args__[: len(values)]
+    fields = {**kind._defaults, **dict(zip(given, values, strict=False)), **named}
+    fits = len(given) == len(values) and named.keys().isdisjoint(given)
+    if not fits or fields.keys() != kind._types.keys():
+        _second_init(self, *values, **named)
+        return
+    type.__setattr__(kind, "__init__", _second_init)
+    for name, value in fields.items():
+        getattr(kind, name).__set__(self, value)
+    if hasattr(self, "__post_init__"):
+        self.__post_init__()
+
+
+def _second_init(self: "Frozen", *values: object, **named: object) -> None:
     """Write `__init__` of the class, then call it."""
     kind = type(self)
     type.__setattr__(kind, "__init__", _written_init(kind))

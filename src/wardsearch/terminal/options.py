@@ -30,6 +30,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Decorator = Callable[[_Function], _Function]
 
 _POSITIVE = click.IntRange(min=1)
+_PATH = click.Path()
 
 
 def _all_of(*options: _Decorator[_Function]) -> _Decorator[_Function]:
@@ -48,7 +49,7 @@ _option_index = partial(
     "-i",
     "--index",
     "index_folder",
-    type=click.Path(),
+    type=_PATH,
     metavar="DIR|URL",
     default=DEFAULT_INDEX,
     show_default=True,
@@ -101,7 +102,7 @@ def _use_wards(_ctx: click.Context, _option: click.Parameter, path: str | None) 
 
 own_wards_option = click.option(
     "--wards",
-    type=click.Path(),
+    type=_PATH,
     metavar="FILE",
     envvar="WARDSEARCH_WARDS",
     show_envvar=True,
@@ -118,10 +119,10 @@ def _stated(ctx: click.Context, option: click.Parameter, value: str) -> str | No
 
 
 sync_options = _all_of(
-    click.argument("folders", type=click.Path(), nargs=-1, metavar="[FOLDER]..."),
+    click.argument("folders", type=_PATH, nargs=-1, metavar="[FOLDER]..."),
     click.option(
         "--corpus",
-        type=click.Path(),
+        type=_PATH,
         default=DEFAULT_CORPUS,
         envvar=CORPUS_VARIABLE,
         hidden=True,  # so that the environment and the settings can name it
@@ -297,7 +298,7 @@ _writing: Final = (
 _reading: Final = (
     click.option(
         "--abbreviations",
-        type=click.Path(),
+        type=_PATH,
         metavar="FILE",
         envvar="WARDSEARCH_ABBREVIATIONS",
         show_envvar=True,
