@@ -15,6 +15,8 @@ from hypothesis import given, strategies as st
 
 from support.corpora import contents, ids, write
 from support.segments import reports
+from wardsearch.analysis.batch import BatchAnalyzer
+from wardsearch.analysis.segmenter.segmenter import Segmenter
 from wardsearch.analysis.worker_process import WorkerProcess
 from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.report import Report
@@ -318,6 +320,36 @@ def test_only_rows_that_are_merged_before_the_run_ends_are_not_compressed(
 
     assert levels == [FAST, NOT_AT_ALL, FAST]
     assert len(_segments(tmp_path / "index")) == 1
+
+
+def test_few_words_are_remembered_from_run_to_run_and_make_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[BatchAnalyzer] = []
+
+    class Counted(BatchAnalyzer):
+        def __init__(self, segmenter: Segmenter) -> None:
+            super().__init__(segmenter)
+            made.append(self)
+
+    def made_by(index: str) -> int:
+        before = len(made)
+        sync(tmp_path / "corpus", tmp_path / index, jobs=1)
+        return len(made) - before
+
+    with monkeypatch.context() as patch:
+        patch.setattr(segment_builder, "_VOCABULARY_KEPT", -1)
+        segment_builder.forget_words()
+    monkeypatch.setattr(segment_builder, "BatchAnalyzer", Counted)
+    write(tmp_path / "corpus", "1.txt", "Báo cáo số 12/BC-UBND ngày 3 tháng 4")
+    assert made_by("first") == 1
+    write(tmp_path / "corpus", "1.txt", "Ngày 3 tháng 4 thu 12 triệu")
+    assert made_by("again") == 0
+
+    monkeypatch.setattr(segment_builder, "_VOCABULARY_KEPT", made[0].vocabulary_size - 1)
+    assert made_by("to forget") == 0
+    assert made_by("alone") == 1
+    assert _segments(tmp_path / "again") == _segments(tmp_path / "alone")
 
 
 @given(st.lists(reports(), min_size=1, max_size=3))

@@ -27,6 +27,7 @@ from wardsearch.places.ward_names import ward_key
 from wardsearch.ranges import CharRange
 
 _VOCABULARY_LIMIT: Final = 2_000_000  # code points of distinct chunks, before starting anew: 100 MB
+_VOCABULARY_KEPT: Final = 200_000  # likewise, from run to run: 10 MB
 
 
 class SegmentBatch(NamedTuple):
@@ -94,6 +95,11 @@ class _OwnAnalyzer:
             self._analyzer = BatchAnalyzer(default_segmenter())
         return self._analyzer.analyze(texts)
 
+    @property
+    def is_small(self) -> bool:
+        """Whether it remembers so little that the next run may be spared to learn it anew."""
+        return self._analyzer.vocabulary_size <= _VOCABULARY_KEPT
+
 
 @cache
 def _own_analyzer() -> _OwnAnalyzer:
@@ -101,9 +107,13 @@ def _own_analyzer() -> _OwnAnalyzer:
 
 
 def forget_words(_: None = None) -> None:
-    """Let go of what this process remembers of the words of batches; a process may be given it."""
-    _own_analyzer.cache_clear()
-    give_back()
+    """Let go of what this process remembers of the words of batches, unless that is little.
+
+    A process may be given it.
+    """
+    if _own_analyzer.cache_info().currsize and not _own_analyzer().is_small:
+        _own_analyzer.cache_clear()
+        give_back()
 
 
 def with_packed_texts(batch: SegmentBatch) -> SegmentBatch:
