@@ -50,13 +50,15 @@ typedef struct {
   const uint8_t *nibbles;
   const int64_t *large_places;
   const int32_t *large_values;
+  uint32_t **skips; /* of each long term, where they were needed */
 } Field;
 
 /* Postings of a term, as they lie in the file, or made of several. */
 typedef struct {
   const Field *field;
-  int64_t count, start, first, size;
+  int64_t count, start, first, size, number; /* among the long ones of its field */
   const uint8_t *data;
+  const uint32_t *skips;
   int kind;
   const int32_t *documents, *frequencies;
 } List;
@@ -64,8 +66,8 @@ typedef struct {
 typedef struct { char lengths[32]; int one_less; double base, slope; float *values; } Norm;
 
 typedef struct {
-  float *total, *scores, *sorted, *block_best;
-  int32_t *decoded, *counts, *candidates, *frequencies;
+  float *total, *scores, *sorted, *seed_scores, *block_best;
+  int32_t *decoded, *counts, *candidates, *seeds, *frequencies, *hits, *places;
   uint64_t *touched;
   void *memory;
 } Scratch;
@@ -310,7 +312,9 @@ static const char *list_of(Segment *self, const Field *f, int64_t term, List *li
   list->first = start - f->long_before[longs];
   list->count = f->counts[term];
   list->kind = SHORT;
+  list->number = longs;
   list->data = NULL;
+  list->skips = NULL;
   list->size = 0;
   list->documents = list->frequencies = NULL;
   if (list->count == LONG) {
@@ -326,10 +330,11 @@ static const char *list_of(Segment *self, const Field *f, int64_t term, List *li
   return NULL;
 }
 
-static uint64_t dense_word(const List *list, int64_t word) {
+static inline uint64_t dense_word(const List *list, int64_t word) {
   uint64_t bits = 0;
   int64_t left = list->size - 8 * word;
-  if (left > 0) memcpy(&bits, list->data + 8 * word, (size_t)(left < 8 ? left : 8));
+  if (left >= 8) memcpy(&bits, list->data + 8 * word, 8);
+  else if (left > 0) memcpy(&bits, list->data + 8 * word, (size_t)left);
   return bits;
 }
 
@@ -371,9 +376,12 @@ static const char *decode(const List *list, int64_t documents, int32_t *out) {
   return wrong ? "a term of it is in a document that is not there" : NULL;
 }
 
-/* Returns which of the large frequencies of a field is the first at or after a place of its postings. */
-static int64_t large_from(const Field *f, int64_t place) {
-  int64_t low = 0, count = f->larges;
+/* Returns which of the large frequencies of a field is the first at or after a place of its postings,
+   looked for from one on that is not after it. */
+static int64_t large_from(const Field *f, int64_t place, int64_t low) {
+  int64_t step = 1, count = f->larges - low;
+  while (step < count && f->large_places[low + step] < place) { low += step; count -= step; step *= 2; }
+  count = step < count ? step : count;
   while (count > 0) {
     int64_t half = count >> 1;
     if (f->large_places[low + half] < place) { low += half + 1; count -= half + 1; } else count = half;
@@ -381,19 +389,20 @@ static int64_t large_from(const Field *f, int64_t place) {
   return low;
 }
 
-/* How often the i-th document of `list` has its term. What does not fit four bits is kept apart. */
-static inline int32_t frequency(const List *list, int64_t i) {
+/* How often the i-th document of `list` has its term. What does not fit four bits is kept apart: `large`
+   is where that was for one before it, or 0. */
+static inline int32_t frequency(const List *list, int64_t i, int64_t *large) {
   if (list->kind == MADE) return list->frequencies[i];
   const Field *f = list->field;
   int64_t place = list->start + i;
   int32_t value = (f->nibbles[place >> 1] >> ((place & 1) << 2)) & 15;
   if (value) return value;
-  int64_t large = large_from(f, place);
-  return large < f->larges && f->large_places[large] == place ? f->large_values[large] : 0;
+  *large = large_from(f, place, *large);
+  return *large < f->larges && f->large_places[*large] == place ? f->large_values[*large] : 0;
 }
 
 /* Writes how often `count` documents of `list`, from the i-th on, have its term. */
-static void frequencies(const List *list, int64_t i, int64_t count, float *out) {
+static void frequencies(const List *list, int64_t i, int64_t count, int64_t *large, float *out) {
   if (list->kind == MADE) {
     for (int64_t j = 0; j < count; j++) out[j] = (float)list->frequencies[i + j];
     return;
@@ -420,11 +429,10 @@ static void frequencies(const List *list, int64_t i, int64_t count, float *out) 
     is_any_large |= !value;
   }
   if (!is_any_large) return;
-  int64_t large = large_from(f, start);
   for (j = 0; j < count; j++) {
     if (out[j] != 0) continue;
-    while (large < f->larges && f->large_places[large] < start + j) large++;
-    if (large < f->larges && f->large_places[large] == start + j) out[j] = (float)f->large_values[large];
+    *large = large_from(f, start + j, *large);
+    if (*large < f->larges && f->large_places[*large] == start + j) out[j] = (float)f->large_values[*large];
   }
 }
 
@@ -442,101 +450,6 @@ static const char *set_bits(const List *list, int64_t documents, int32_t *decode
   return NULL;
 }
 
-/* How many bits are set in each byte of a word. */
-static inline uint64_t bits_of_bytes(uint64_t x) {
-  x -= x >> 1 & 0x5555555555555555;
-  x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
-  return (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
-}
-
-static inline int64_t sum_of_bytes(uint64_t sums) {
-  sums = (sums & 0x00ff00ff00ff00ff) + (sums >> 8 & 0x00ff00ff00ff00ff);
-  return (int64_t)(sums * 0x0001000100010001 >> 48);
-}
-
-/* How many bits are set from one word of a dense list up to another. The counts of bytes are added up
-   for as many words as they have room for. */
-static int64_t dense_rank(const List *list, int64_t word, int64_t end) {
-  int64_t count = 0, whole = list->size / 8 < end ? list->size / 8 : end;
-  while (word < whole) {
-    int64_t n = whole - word > 30 ? 30 : whole - word;
-    const uint8_t *at = list->data + 8 * word;
-    uint64_t sums = 0;
-    for (int64_t i = 0; i < n; i++) {
-      uint64_t x;
-      memcpy(&x, at + 8 * i, 8);
-      sums += bits_of_bytes(x);
-    }
-    count += sum_of_bytes(sums);
-    word += n;
-  }
-  for (; word < end; word++) count += sum_of_bytes(bits_of_bytes(dense_word(list, word)));
-  return count;
-}
-
-/* The sum of eight gaps, or 0 where one of them is kept elsewhere. */
-static uint32_t eight_gaps(const uint8_t *gaps) {
-  uint64_t x;
-  memcpy(&x, gaps, 8);
-  if ((x - 0x0101010101010101) & ~x & 0x8080808080808080) return 0; /* a byte is 0 */
-  x = (x & 0x00ff00ff00ff00ff) + (x >> 8 & 0x00ff00ff00ff00ff);
-  return (uint32_t)(x * 0x0001000100010001 >> 48);
-}
-
-/* The same of `add_frequencies` for a list of gaps: it is read up to the last candidate, eight at a time
-   where none can be one. */
-static const char *add_gap_frequencies(const List *list, const int32_t *candidates, int64_t count, int32_t *out) {
-  const uint8_t *gaps = list->data, *more = gaps + list->count, *end = list->data + list->size;
-  uint32_t document = UINT32_MAX; /* one before the first */
-  int64_t j = 0;
-  for (int64_t i = 0; i < count; i++) {
-    uint32_t wanted = (uint32_t)candidates[i];
-    while (j < list->count && (j == 0 || document < wanted)) {
-      uint32_t gap = j + 8 <= list->count ? eight_gaps(gaps + j) : 0;
-      if (gap && document + gap < wanted) { document += gap; j += 8; continue; }
-      gap = gaps[j++];
-      if (!gap) {
-        if (end - more < 4) return "a long term of it is too short";
-        memcpy(&gap, more, 4);
-        more += 4;
-      }
-      document += gap;
-    }
-    if (j && document == wanted) out[i] += frequency(list, j - 1);
-  }
-  return NULL;
-}
-
-/* Adds to each of `out` how often the ascending `candidates` have the term of `list`. */
-static const char *add_frequencies(const List *list, int64_t documents, const int32_t *candidates, int64_t count, int32_t *decoded, int32_t *out) {
-  if (list->kind == GAPS) return add_gap_frequencies(list, candidates, count, out);
-  if (list->kind == DENSE) {
-    int64_t word = 0, rank = 0;
-    for (int64_t i = 0; i < count; i++) {
-      int64_t own = candidates[i] >> 6;
-      if (own > word) rank += dense_rank(list, word, own);
-      word = own;
-      uint64_t bits = dense_word(list, word), bit = 1ULL << (candidates[i] & 63);
-      if (!(bits & bit)) continue;
-      int64_t place = rank + popcount(bits & (bit - 1));
-      if (place >= list->count) return "a long term of it has too many documents";
-      out[i] += frequency(list, place);
-    }
-    return NULL;
-  }
-  const int32_t *own = list->documents;
-  if (list->kind != MADE) {
-    const char *why = decode(list, documents, decoded);
-    if (why) return why;
-    own = decoded;
-  }
-  for (int64_t i = 0, j = 0; i < count && j < list->count; i++) {
-    while (j < list->count && own[j] < candidates[i]) j++;
-    if (j < list->count && own[j] == candidates[i]) out[i] += frequency(list, j);
-  }
-  return NULL;
-}
-
 /* ---- Scratch memory ---- */
 
 static int take_scratch(Segment *self, Scratch *scratch) {
@@ -544,7 +457,7 @@ static int take_scratch(Segment *self, Scratch *scratch) {
   memset(&self->kept, 0, sizeof self->kept);
   if (scratch->memory) return 0;
   size_t n = (size_t)self->words * 64, words = (size_t)self->words;
-  uint8_t *at = scratch->memory = malloc(8 * words + 4 * words + 4 * 7 * n + 64);
+  uint8_t *at = scratch->memory = malloc(8 * words + 4 * words + 4 * 11 * n + 64);
   if (!at) { PyErr_NoMemory(); return -1; }
   scratch->touched = (uint64_t *)at; at += 8 * words;
   scratch->total = (float *)at; at += 4 * n;
@@ -554,6 +467,10 @@ static int take_scratch(Segment *self, Scratch *scratch) {
   scratch->counts = (int32_t *)at; at += 4 * n;
   scratch->candidates = (int32_t *)at; at += 4 * n;
   scratch->frequencies = (int32_t *)at; at += 4 * n;
+  scratch->hits = (int32_t *)at; at += 4 * n;
+  scratch->places = (int32_t *)at; at += 4 * n;
+  scratch->seeds = (int32_t *)at; at += 4 * n;
+  scratch->seed_scores = (float *)at; at += 4 * n;
   scratch->block_best = (float *)at;
   memset(scratch->touched, 0, 8 * words);
   memset(scratch->counts, 0, 4 * n);
@@ -562,8 +479,200 @@ static int take_scratch(Segment *self, Scratch *scratch) {
 
 /* Puts scratch memory back for the next call; `counts` and `touched` are clean unless it failed. */
 static void give_scratch(Segment *self, Scratch *scratch, const char *why) {
-  if (why || self->kept.memory || self->words * 64 * 28 > KEPT_SCRATCH) free(scratch->memory);
+  if (why || self->kept.memory || self->words * 64 * 44 > KEPT_SCRATCH) free(scratch->memory);
   else self->kept = *scratch;
+}
+
+/* ---- Candidates, looked up in a list ---- */
+
+enum { SKIPPED_WORDS = 2, SKIPPED_GAPS = 64 };
+static const uint64_t LANES = 0x0001000100010001; /* 1 in each of four lanes of 16 bits */
+
+/* How many bits are set in each byte of a word. */
+static inline uint64_t bits_of_bytes(uint64_t x) {
+  x -= x >> 1 & 0x5555555555555555;
+  x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+  return (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
+}
+
+static inline uint32_t sum_of_bytes(uint64_t x) {
+  x = (x & 0x00ff00ff00ff00ff) + (x >> 8 & 0x00ff00ff00ff00ff);
+  return (uint32_t)(x * LANES >> 48);
+}
+
+/* Notes what is passed over on the way to a document: of a dense list, how many documents come before
+   every second word; of a list of gaps, for every 64th, the document before it and how many gaps before
+   it are kept elsewhere. Kept for the life of the segment: some eighth of the list. */
+static int note_skips(Segment *self, List *list) {
+  Field *f = (Field *)list->field;
+  if (list->kind != DENSE && list->kind != GAPS) return 0;
+  if (!f->skips && !(f->skips = calloc((size_t)f->longs + 1, sizeof *f->skips))) { PyErr_NoMemory(); return -1; }
+  if ((list->skips = f->skips[list->number])) return 0;
+  int64_t n = list->kind == DENSE ? self->words / SKIPPED_WORDS + 1 : 2 * (list->count / SKIPPED_GAPS + 1);
+  uint32_t *skips = malloc(4 * (size_t)n);
+  if (!skips) { PyErr_NoMemory(); return -1; }
+  if (list->kind == DENSE) {
+    uint32_t rank = 0;
+    for (int64_t i = 0; i < n; i++) {
+      uint64_t sums = 0;
+      skips[i] = rank;
+      for (int64_t word = SKIPPED_WORDS * i; word < SKIPPED_WORDS * (i + 1); word++) sums += bits_of_bytes(dense_word(list, word));
+      rank += sum_of_bytes(sums);
+    }
+  } else {
+    uint32_t document = UINT32_MAX, elsewhere = 0; /* one before the first */
+    const uint8_t *gaps = list->data, *more = gaps + list->count;
+    for (int64_t at = 0; at < list->count; at++) {
+      if (at % SKIPPED_GAPS == 0) {
+        skips[at / SKIPPED_GAPS] = document;
+        skips[n / 2 + at / SKIPPED_GAPS] = elsewhere;
+      }
+      uint32_t gap = gaps[at];
+      if (!gap) {
+        if (list->size - list->count - 4 * (int64_t)elsewhere < 4) { free(skips); raise_damaged(self, "a long term of it is too short"); return -1; }
+        memcpy(&gap, more + 4 * (int64_t)elsewhere++, 4);
+      }
+      document += gap;
+    }
+  }
+  list->skips = f->skips[list->number] = skips;
+  return 0;
+}
+
+/* Eight gaps in lanes: the odd ones, and for each gap the sum up to it. */
+typedef struct { uint64_t odd, sums; } Eight;
+
+/* Reads eight gaps; false where one of them is kept elsewhere. */
+static inline int read_eight(const uint8_t *gaps, Eight *eight) {
+  uint64_t x;
+  memcpy(&x, gaps, 8);
+  eight->odd = x >> 8 & 0x00ff00ff00ff00ff;
+  eight->sums = ((x & 0x00ff00ff00ff00ff) + eight->odd) * LANES;
+  return !((x - 0x0101010101010101) & ~x & 0x8080808080808080);
+}
+
+/* Up to which of eight gaps the sum is `wanted`, or -1. */
+static inline int place_in_eight(const Eight *eight, uint32_t wanted) {
+  uint64_t odd = eight->sums ^ wanted * LANES, even = (eight->sums - eight->odd) ^ wanted * LANES;
+  odd = (odd - LANES) & ~odd & LANES << 15; /* the lowest bit tells which is 0 */
+  even = (even - LANES) & ~even & LANES << 15;
+  return even ? lowest_bit(even) >> 4 << 1 : odd ? (lowest_bit(odd) >> 4 << 1) + 1 : -1;
+}
+
+/* The same of `find_in` for a list of gaps with its skips. */
+static int64_t find_in_gaps(const List *list, const int32_t *candidates, int64_t count, Scratch *s, const char **why) {
+  const uint8_t *gaps = list->data, *more = gaps + list->count, *end = list->data + list->size;
+  const int64_t blocks = (list->count + SKIPPED_GAPS - 1) / SKIPPED_GAPS, room = list->count / SKIPPED_GAPS + 1;
+  uint32_t document = UINT32_MAX; /* of the gap before `at`: one before the first */
+  int64_t at = 0, block = 0, found = 0;
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t wanted = (uint32_t)candidates[i];
+    if (block + 1 < blocks && list->skips[block + 1] < wanted) {
+      int64_t step = 1;
+      for (block++; block + step < blocks && list->skips[block + step] < wanted; step *= 2) block += step;
+      for (; step; step /= 2)
+        if (block + step < blocks && list->skips[block + step] < wanted) block += step;
+      at = block * SKIPPED_GAPS;
+      document = list->skips[block];
+      more = gaps + list->count + 4 * (int64_t)list->skips[room + block];
+    }
+    for (int64_t n; at < list->count; at += n) {
+      Eight eight;
+      n = list->count - at < 8 ? list->count - at : 8;
+      if (n == 8 && read_eight(gaps + at, &eight)) {
+        uint32_t last = document + (uint32_t)(eight.sums >> 48);
+        if (last < wanted) { document = last; continue; }
+        int place = place_in_eight(&eight, wanted - document);
+        s->hits[found] = (int32_t)i;
+        s->places[found] = (int32_t)(at + place);
+        found += place >= 0;
+        break;
+      }
+      const uint8_t *behind = more;
+      uint32_t last = document;
+      int64_t j = 0;
+      for (; j < n; j++) {
+        uint32_t gap = gaps[at + j];
+        if (!gap) {
+          if (end - behind < 4) { *why = "a long term of it is too short"; return 0; }
+          memcpy(&gap, behind, 4);
+          behind += 4;
+        }
+        last += gap;
+        if (last >= wanted) break;
+      }
+      if (j < n) {
+        s->hits[found] = (int32_t)i;
+        s->places[found] = (int32_t)(at + j);
+        found += last == wanted;
+        break;
+      }
+      document = last;
+      more = behind;
+    }
+  }
+  return found;
+}
+
+/* The same for a dense list. */
+static int64_t find_in_dense(const List *list, const int32_t *candidates, int64_t count, Scratch *s, const char **why) {
+  int64_t found = 0;
+  for (int64_t i = 0; i < count; i++) {
+    s->hits[found] = (int32_t)i;
+    found += (list->data[candidates[i] >> 3] >> (candidates[i] & 7)) & 1;
+  }
+  for (int64_t k = 0; k < found; k++) {
+    int32_t document = candidates[s->hits[k]];
+    int64_t own = document >> 6;
+    uint64_t sums = bits_of_bytes(dense_word(list, own) & ((1ULL << (document & 63)) - 1));
+    sums += bits_of_bytes(dense_word(list, own & ~1) & -(uint64_t)(own & 1));
+    s->places[k] = (int32_t)(list->skips[own / SKIPPED_WORDS] + sum_of_bytes(sums));
+    if (s->places[k] >= list->count) *why = "a long term of it has too many documents";
+  }
+  return *why ? 0 : found;
+}
+
+/* Finds which of the ascending `candidates` are in `list`, whose skips are noted: the numbers of those
+   that are come to be in `hits`, and where in the list they are in `places`. Returns how many. */
+static int64_t find_in(const List *list, int64_t documents, const int32_t *candidates, int64_t count, Scratch *s, const char **why) {
+  if (list->kind == GAPS) return find_in_gaps(list, candidates, count, s, why);
+  if (list->kind == DENSE) return find_in_dense(list, candidates, count, s, why);
+  const int32_t *own = list->documents;
+  if (list->kind != MADE) {
+    if ((*why = decode(list, documents, s->decoded))) return 0;
+    own = s->decoded;
+  }
+  int64_t found = 0, i = 0, j = 0;
+  if (count / 8 > list->count) {
+    for (; j < list->count; j++) {
+      for (int64_t left = count - i; left > 0;) {
+        int64_t half = left / 2;
+        if (candidates[i + half] < own[j]) { i += half + 1; left -= half + 1; } else left = half;
+      }
+      if (i == count) break;
+      s->hits[found] = (int32_t)i;
+      s->places[found] = (int32_t)j;
+      found += candidates[i] == own[j];
+    }
+    return found;
+  }
+  while (i < count && j < list->count) {
+    int32_t candidate = candidates[i], document = own[j];
+    s->hits[found] = (int32_t)i;
+    s->places[found] = (int32_t)j;
+    found += candidate == document;
+    i += candidate <= document;
+    j += document <= candidate;
+  }
+  return found;
+}
+
+/* Adds to each of `out` how often the ascending `candidates` have the term of `list`. */
+static const char *add_frequencies(const List *list, int64_t documents, const int32_t *candidates, int64_t count, Scratch *s, int32_t *out) {
+  const char *why = NULL;
+  int64_t found = find_in(list, documents, candidates, count, s, &why), large = 0;
+  for (int64_t k = 0; k < found; k++) out[s->hits[k]] += frequency(list, s->places[k], &large);
+  return why;
 }
 
 /* ---- Sets of documents ---- */
@@ -709,9 +818,10 @@ static const char *add_up(const List *lists, int64_t count, int64_t documents, S
   for (int64_t l = 0; l < count; l++) {
     const char *why = decode(&lists[l], documents, s->decoded);
     if (why) return why;
+    int64_t large = 0;
     for (int64_t i = 0; i < lists[l].count; i++) {
       int32_t document = s->decoded[i];
-      s->counts[document] += frequency(&lists[l], i);
+      s->counts[document] += frequency(&lists[l], i, &large);
       s->touched[document >> 6] |= 1ULL << (document & 63);
     }
   }
@@ -752,9 +862,11 @@ static int become_together(PostingList *self, const Field *field, List *lists, i
   Segment *segment = self->segment;
   Scratch s;
   const char *why;
-  int64_t count = 0;
+  int64_t count = 0, large = 0;
   for (int64_t i = 1; i < n; i++)
     if (lists[i].count < lists[0].count) { List other = lists[i]; lists[i] = lists[0]; lists[0] = other; }
+  for (int64_t i = 1; i < n; i++)
+    if (note_skips(segment, &lists[i]) < 0) return -1;
   if (take_scratch(segment, &s) < 0) return -1;
   Py_BEGIN_ALLOW_THREADS
   why = decode(&lists[0], segment->documents, s.decoded);
@@ -762,13 +874,13 @@ static int become_together(PostingList *self, const Field *field, List *lists, i
     int32_t document = s.decoded[i];
     if (!((segment->live[document >> 6] >> (document & 63)) & 1)) continue;
     s.candidates[count] = document;
-    ((int32_t *)s.scores)[count++] = frequency(&lists[0], i);
+    ((int32_t *)s.scores)[count++] = frequency(&lists[0], i, &large);
   }
   for (int64_t l = 1; l < n && !why; l++) {
     int32_t *least = (int32_t *)s.scores;
     int64_t kept = 0;
     memset(s.frequencies, 0, 4 * (size_t)count);
-    why = add_frequencies(&lists[l], segment->documents, s.candidates, count, s.decoded, s.frequencies);
+    why = add_frequencies(&lists[l], segment->documents, s.candidates, count, &s, s.frequencies);
     for (int64_t i = 0; i < count && !why; i++) {
       int32_t fewer = s.frequencies[i] < least[i] ? s.frequencies[i] : least[i];
       s.candidates[kept] = s.candidates[i];

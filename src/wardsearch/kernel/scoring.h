@@ -34,13 +34,15 @@ static const float *norm_of(Segment *self, const Field *field, double base, doub
 }
 
 /* What is scored, looked up in one segment: `at` all of them, `present` those that any
-   document has. `to_come` is, for each of these, what it and all after it can add. */
+   document has. `to_come` is, for each of these, what it and all after it can add; `by_bound` are
+   these, those that can add most first. */
 typedef struct {
   PyObject_HEAD
   Segment *segment;
   PostingList **lists;
   Scorer *at, *present;
   double *to_come;
+  const Scorer **by_bound;
   int64_t count, present_count;
 } Scorers;
 
@@ -52,6 +54,7 @@ static void scorers_dealloc(Scorers *self) {
   free(self->at);
   free(self->present);
   free(self->to_come);
+  free(self->by_bound);
   PyObject_Free(self);
   Py_DECREF(type);
 }
@@ -70,6 +73,8 @@ static int add_scorer(Segment *self, Scorers *made, PyObject *lookup, PyObject *
   scorer->weight = (float)weighed;
   scorer->bound = scaled * weighed;
   if (!list->list_count) return 0;
+  for (int64_t l = 0; l < list->list_count; l++)
+    if (note_skips(self, &list->lists[l]) < 0) return -1;
   scorer->norm = norm_of(self, list->lists[0].field, base, slope);
   if (!scorer->norm) return -1;
   made->present[made->present_count++] = *scorer;
@@ -85,10 +90,16 @@ static int fill_scorers(Segment *self, Scorers *made, PyObject *const *columns) 
   made->at = calloc(room, sizeof(Scorer));
   made->present = calloc(room, sizeof(Scorer));
   made->to_come = calloc(room, sizeof(double));
-  if (!made->lists || !made->at || !made->present || !made->to_come) { PyErr_NoMemory(); return -1; }
+  made->by_bound = calloc(room, sizeof *made->by_bound);
+  if (!made->lists || !made->at || !made->present || !made->to_come || !made->by_bound) { PyErr_NoMemory(); return -1; }
   for (Py_ssize_t i = 0; i < count; i++)
     if (add_scorer(self, made, PyTuple_GetItem(columns[0], i), PyTuple_GetItem(columns[1], i), PyTuple_GetItem(columns[2], i), PyTuple_GetItem(columns[3], i)) < 0) return -1;
   for (int64_t p = made->present_count - 1; p >= 0; p--) made->to_come[p] = made->to_come[p + 1] + made->present[p].bound;
+  for (int64_t p = 0; p < made->present_count; p++) {
+    int64_t at = p;
+    for (; at > 0 && made->by_bound[at - 1]->bound < made->present[p].bound; at--) made->by_bound[at] = made->by_bound[at - 1];
+    made->by_bound[at] = &made->present[p];
+  }
   return 0;
 }
 
@@ -105,6 +116,7 @@ static PyObject *segment_scorers(Segment *self, PyObject *args) {
     made->lists = NULL;
     made->at = made->present = NULL;
     made->to_come = NULL;
+    made->by_bound = NULL;
     if (fill_scorers(self, made, columns) < 0) { Py_DECREF((PyObject *)made); made = NULL; }
   }
   for (int column = 0; column < 4; column++) Py_XDECREF(columns[column]);
@@ -132,25 +144,9 @@ static void bm25(const Scorer *scorer, float *frequencies, const float *norms, i
   }
 }
 
-/* Adds `scores` to the totals of `documents`, ascending, and keeps the best of each block of 64. Of a
-   common term many in a row are of one block: then its best need not be read again for each. */
-static void add_scores(Scratch *s, const int32_t *documents, const float *scores, int64_t count, int is_common) {
-  if (!is_common) {
-    for (int64_t i = 0; i < count; i++) {
-      float sum = s->total[documents[i]] += scores[i], *best = &s->block_best[documents[i] >> 6];
-      *best = sum > *best ? sum : *best;
-    }
-    return;
-  }
-  for (int64_t i = 0; i < count;) {
-    int32_t block = documents[i] >> 6;
-    float best = s->block_best[block];
-    for (; i < count && documents[i] >> 6 == block; i++) {
-      float sum = s->total[documents[i]] += scores[i];
-      best = sum > best ? sum : best;
-    }
-    s->block_best[block] = best;
-  }
+/* Adds `scores` to the totals of `documents`. */
+static void add_scores(float *total, const int32_t *documents, const float *scores, int64_t count) {
+  for (int64_t i = 0; i < count; i++) total[documents[i]] += scores[i];
 }
 
 /* Adds what `scorer` gives to all documents. */
@@ -159,12 +155,13 @@ static const char *add_to_all(const Scorer *scorer, int64_t documents, Scratch *
   if (scorer->list_count == 1) {
     const List *list = scorer->lists;
     const char *why = decode(list, documents, s->decoded);
+    int64_t large = 0;
     for (int64_t from = 0; from < list->count && !why; from += AT_A_TIME) {
       int64_t count = list->count - from < AT_A_TIME ? list->count - from : AT_A_TIME;
-      frequencies(list, from, count, scores);
+      frequencies(list, from, count, &large, scores);
       for (int64_t i = 0; i < count; i++) norms[i] = scorer->norm[s->decoded[from + i]];
       bm25(scorer, scores, norms, count);
-      add_scores(s, s->decoded + from, scores, count, list->count > documents / 32);
+      add_scores(s->total, s->decoded + from, scores, count);
     }
     return why;
   }
@@ -180,25 +177,34 @@ static const char *add_to_all(const Scorer *scorer, int64_t documents, Scratch *
     }
     s->touched[word] = 0;
     bm25(scorer, scores, norms, count);
-    add_scores(s, touched, scores, count, 1);
+    add_scores(s->total, touched, scores, count);
   }
   return why;
 }
 
-/* Adds what `scorer` gives to `count` candidates. */
-static const char *add_to_some(const Scorer *scorer, int64_t documents, int64_t count, Scratch *s) {
+/* Adds what `scorer` gives to the scores of `count` candidates. */
+static const char *add_to_some(const Scorer *scorer, int64_t documents, const int32_t *candidates, float *sums, int64_t count, Scratch *s) {
   const char *why = NULL;
+  const List *list = scorer->lists;
   float scores[AT_A_TIME], norms[AT_A_TIME];
-  if (!scorer->list_count) return NULL;
-  memset(s->frequencies, 0, 4 * (size_t)count);
-  for (int64_t l = 0; l < scorer->list_count && !why; l++) why = add_frequencies(&scorer->lists[l], documents, s->candidates, count, s->decoded, s->frequencies);
-  for (int64_t from = 0; from < count && !why; from += AT_A_TIME) {
-    int64_t some = count - from < AT_A_TIME ? count - from : AT_A_TIME;
-    for (int64_t i = 0; i < some; i++) scores[i] = (float)s->frequencies[from + i];
-    for (int64_t i = 0; i < some; i++) norms[i] = scorer->norm[s->candidates[from + i]];
+  int64_t found = 0, large = 0;
+  if (scorer->list_count == 1) found = find_in(list, documents, candidates, count, s, &why);
+  else {
+    memset(s->frequencies, 0, 4 * (size_t)count);
+    for (int64_t l = 0; l < scorer->list_count && !why; l++) why = add_frequencies(&list[l], documents, candidates, count, s, s->frequencies);
+    for (int64_t i = 0; i < count; i++) {
+      s->hits[found] = (int32_t)i;
+      found += s->frequencies[i] != 0;
+    }
+  }
+  for (int64_t from = 0; from < found && !why; from += AT_A_TIME) {
+    int64_t some = found - from < AT_A_TIME ? found - from : AT_A_TIME;
+    const int32_t *hits = s->hits + from;
+    if (scorer->list_count == 1) for (int64_t k = 0; k < some; k++) scores[k] = (float)frequency(list, s->places[from + k], &large);
+    else for (int64_t k = 0; k < some; k++) scores[k] = (float)s->frequencies[hits[k]];
+    for (int64_t k = 0; k < some; k++) norms[k] = scorer->norm[candidates[hits[k]]];
     bm25(scorer, scores, norms, some);
-    for (int64_t i = 0; i < some; i++)
-      if (s->frequencies[from + i]) s->scores[from + i] += scores[i];
+    for (int64_t k = 0; k < some; k++) sums[hits[k]] += scores[k];
   }
   return why;
 }
@@ -232,105 +238,124 @@ static int64_t candidates_of(const DocumentSet *set, Scratch *s) {
 
 static void begin_totals(const DocumentSet *allowed, Scratch *s) {
   memset(s->total, 0, 256 * (size_t)allowed->words);
-  memset(s->block_best, 0, 4 * (size_t)allowed->words);
   for (int64_t word = 0; word < allowed->words; word++)
     for (uint64_t bits = ~allowed->bits[word]; bits; bits &= bits - 1) s->total[64 * word + lowest_bit(bits)] = -INFINITY;
 }
 
-/* Gathers the documents that score at least `least`, and over 0; more than `most` are not counted. */
-static int64_t gather(const Scratch *s, int64_t words, float least, int64_t most) {
+/* Notes the best total of each block of 64 documents. */
+static void note_block_bests(Scratch *s, int64_t words) {
+  for (int64_t word = 0; word < words; word++) {
+    float best[8] = {0};
+    for (const float *total = s->total + 64 * word, *end = total + 64; total < end; total += 8)
+      for (int i = 0; i < 8; i++) best[i] = total[i] > best[i] ? total[i] : best[i];
+    for (int i = 4; i; i /= 2)
+      for (int j = 0; j < i; j++) best[j] = best[i + j] > best[j] ? best[i + j] : best[j];
+    s->block_best[word] = best[0];
+  }
+}
+
+/* How many of `totals` are at least `least`. */
+static int32_t count_over(const float *totals, int64_t count, float least) {
+  int32_t over = 0;
+  for (int64_t i = 0; i < count; i++) over += totals[i] >= least;
+  return over;
+}
+
+/* Gathers the documents that score at least `least`, which is over 0. */
+static int64_t gather(const Scratch *s, int64_t words, float least, int32_t *documents, float *scores) {
   int64_t count = 0;
-  for (int64_t word = 0; word < words && count <= most; word++) {
-    if (!(s->block_best[word] >= least && s->block_best[word] > 0)) continue;
+  for (int64_t word = 0; word < words; word++) {
+    if (!count_over(s->total + 64 * word, 64, least)) continue;
     for (int64_t i = 64 * word; i < 64 * word + 64; i++) {
-      if (!(s->total[i] >= least && s->total[i] > 0)) continue;
-      s->candidates[count] = (int32_t)i;
-      s->scores[count++] = s->total[i];
+      documents[count] = (int32_t)i;
+      scores[count] = s->total[i];
+      count += s->total[i] >= least;
     }
   }
   return count;
 }
 
-/* Returns no more than the n-th best score so far, the n-th best of the blocks' best scores; 0 where
-   that is not over `limit`. */
-static double least_best(const Scratch *s, int64_t words, int64_t n, float limit) {
-  int64_t over = 0;
-  for (int64_t word = 0; word < words; word++) {
-    s->sorted[over] = s->block_best[word];
-    over += s->block_best[word] > limit;
+/* Keeps the documents that score at least `least`. */
+static int64_t keep(int32_t *documents, float *scores, int64_t count, double least) {
+  int64_t kept = 0;
+  for (int64_t i = 0; i < count; i++) {
+    documents[kept] = documents[i];
+    scores[kept] = scores[i];
+    kept += scores[i] >= least;
   }
-  return over >= n ? nth_largest(s->sorted, over, n) : 0;
+  return kept;
 }
 
-enum { COMMON = 8, LITTLE = 32, SEEDS = 64 }; /* measured: of documents, of what is to come, of what is wanted */
+/* Returns the n-th best of `count` scores. */
+static float nth_best(const float *scores, int64_t count, int64_t n, Scratch *s) {
+  memcpy(s->sorted, scores, 4 * (size_t)count);
+  return nth_largest(s->sorted, count, n);
+}
 
-/* Returns no more than the n-th best score at last: that of the n best so far, with what the scorers
-   from p on add to them but for those that add least. */
-static double look_ahead(const Scorer *scorers, int64_t p, int64_t n, int64_t documents, int64_t words, int64_t wanted, const double *to_come, Scratch *s, const char **why) {
-  double least = least_best(s, words, wanted, 0);
-  int64_t count = least > 0 ? gather(s, words, (float)least, SEEDS * wanted) : 0;
-  if (count < wanted || count > SEEDS * wanted) return 0;
-  for (; p < n && !*why; p++)
-    if (scorers[p].bound * LITTLE > to_come[p]) *why = add_to_some(&scorers[p], documents, count, s);
-  memcpy(s->sorted, s->scores, 4 * (size_t)count);
-  return *why ? 0 : nth_largest(s->sorted, count, wanted);
+/* Measured: what is looked ahead with, for each that is wanted, and how far it is brought down; how much
+   less than what is to come is left out; and which lists are so short that their documents are rather
+   added than asked whether it is yet enough to look up candidates. */
+enum { LOOKS = 2, SEEDS = 8, RUNNERS_UP = 2, LITTLE = 64, BRIEF = 32 };
+static const double LOOK_AT[LOOKS] = {0.5, 0.3}; /* of all that could come */
+static const float LEAST_OVER_0 = 1e-37f;
+
+/* Returns no more than the n-th best score at last: that of the best so far, of `count` candidates or,
+   where that is negative, of all. They are looked up in the scorers from p on, but in those that add
+   least; with each, those that are behind are left out, down to few more than are wanted. */
+static double look_ahead(const Scorers *scorers, int64_t p, int64_t documents, int64_t words, int64_t wanted, int64_t count, Scratch *s, const char **why) {
+  int64_t found = count, most = SEEDS * wanted;
+  if (count < 0) {
+    note_block_bests(s, words);
+    float least = nth_best(s->block_best, words, most / 2 < words ? most / 2 : words, s);
+    found = gather(s, words, least > 0 ? least : LEAST_OVER_0, s->seeds, s->seed_scores);
+  } else {
+    memcpy(s->seeds, s->candidates, 4 * (size_t)count);
+    memcpy(s->seed_scores, s->scores, 4 * (size_t)count);
+  }
+  if (found < wanted) return 0;
+  for (int64_t i = 0; i < scorers->present_count && !*why; i++) {
+    const Scorer *scorer = scorers->by_bound[i];
+    if (scorer < scorers->present + p) continue;
+    if (scorer->bound * LITTLE <= scorers->to_come[p]) break;
+    most = found / 2 < RUNNERS_UP * wanted ? RUNNERS_UP * wanted : found / 2 < most ? found / 2 : most;
+    if (found > most) found = keep(s->seeds, s->seed_scores, found, nth_best(s->seed_scores, found, most, s));
+    *why = add_to_some(scorer, documents, s->seeds, s->seed_scores, found, s);
+  }
+  return *why ? 0 : nth_best(s->seed_scores, found, wanted, s) / SLACK; /* added up in another order */
 }
 
 /* MaxScore (Turtle and Flood, 1995): once the scorers to come cannot lift a new document among the best,
-   only the candidates that still can be are looked up in them. Before the first common term the best so
-   far are looked up in all to come: so the threshold is known when most postings are still to be read.
+   only the candidates that still can be are looked up in them. For that, the best so far are now and then
+   looked up in all to come: so the threshold is known when most postings are still to be read.
    Returns how many candidates and scores are left, or -1 with *why set. */
-static int64_t best_of(const Scorer *scorers, int64_t n, const DocumentSet *allowed, int64_t wanted, double threshold, const double *to_come, Scratch *s, const char **why) {
-  int64_t documents = allowed->documents, words = allowed->words, count = -1;
-  int is_ahead = 0;
+static int64_t best_of(const Scorers *scorers, const DocumentSet *allowed, int64_t wanted, double threshold, Scratch *s, const char **why) {
+  int64_t documents = allowed->documents, words = allowed->words, count = -1, looks = 0;
   if (allowed->count <= documents / 16) count = candidates_of(allowed, s); else begin_totals(allowed, s);
-  for (int64_t p = 0; p < n; p++) {
-    if (count < 0 && !is_ahead && scorers[p].most > documents / COMMON) {
-      double best = look_ahead(scorers, p, n, documents, words, wanted, to_come, s, why);
+  for (int64_t p = 0; p < scorers->present_count; p++) {
+    const Scorer *scorer = &scorers->present[p];
+    double to_come = scorers->to_come[p];
+    if (looks < LOOKS && to_come < LOOK_AT[looks] * scorers->to_come[0] && (count < 0 || count > 2 * RUNNERS_UP * wanted)) {
+      double best = look_ahead(scorers, p, documents, words, wanted, count, s, why);
       if (*why) return -1;
       threshold = best > threshold ? best : threshold;
-      is_ahead = 1;
-    }
-    if (count < 0 && scorers[p].most > 256) {
-      double best = least_best(s, words, wanted, (float)(to_come[p] * SLACK));
-      threshold = best > threshold ? best : threshold;
-      if (to_come[p] * SLACK < threshold) {
-        int64_t most = scorers[p].most / 4, found = gather(s, words, (float)(threshold / SLACK - to_come[p] * SLACK), most);
-        if (found <= most) count = found;
-      }
-    }
-    if (count < 0) {
-      if ((*why = add_to_all(&scorers[p], documents, s))) return -1;
-      continue;
-    }
-    if (count > wanted) {
-      memcpy(s->sorted, s->scores, 4 * (size_t)count);
-      double best = nth_largest(s->sorted, count, wanted);
+      looks++;
+    } else if (count > wanted && p % 4 == 0) {
+      double best = nth_best(s->scores, count, wanted, s);
       threshold = best > threshold ? best : threshold;
     }
-    float least = (float)(threshold / SLACK - to_come[p] * SLACK);
-    int64_t kept = 0;
-    for (int64_t i = 0; i < count; i++) {
-      s->candidates[kept] = s->candidates[i];
-      s->scores[kept] = s->scores[i];
-      kept += s->scores[i] >= least;
-    }
-    count = kept;
-    if ((*why = add_to_some(&scorers[p], documents, count, s))) return -1;
+    float least = (float)(threshold / SLACK - to_come * SLACK);
+    if (count >= 0) count = keep(s->candidates, s->scores, count, least);
+    else if (least > 0 && scorer->most > documents / BRIEF && count_over(s->total, 64 * words, least) <= scorer->most / 4) count = gather(s, words, least, s->candidates, s->scores);
+    *why = count < 0 ? add_to_all(scorer, documents, s) : add_to_some(scorer, documents, s->candidates, s->scores, count, s);
+    if (*why) return -1;
   }
-  if (count < 0) count = gather(s, words, 0, documents);
+  if (count < 0) count = gather(s, words, LEAST_OVER_0, s->candidates, s->scores);
+  else count = keep(s->candidates, s->scores, count, LEAST_OVER_0);
   if (count > wanted) {
-    memcpy(s->sorted, s->scores, 4 * (size_t)count);
-    double best = nth_largest(s->sorted, count, wanted);
+    double best = nth_best(s->scores, count, wanted, s);
     threshold = best > threshold ? best : threshold;
   }
-  int64_t kept = 0;
-  for (int64_t i = 0; i < count; i++) {
-    s->candidates[kept] = s->candidates[i];
-    s->scores[kept] = s->scores[i];
-    kept += s->scores[i] >= threshold && s->scores[i] > 0;
-  }
-  return kept;
+  return keep(s->candidates, s->scores, count, threshold);
 }
 
 static PyObject *documents_and_scores(const Scratch *s, int64_t count) {
@@ -357,10 +382,11 @@ static PyObject *segment_best(Segment *self, PyObject *args) {
   DocumentSet *allowed = scorers ? as_set(self, set) : NULL;
   if (!allowed) return NULL;
   if (wanted < 1) { PyErr_SetString(PyExc_ValueError, "at least one document is to be wanted"); return NULL; }
+  if (wanted > self->documents) wanted = self->documents + 1;
   if (take_scratch(self, &s) < 0) return NULL;
   set_length(allowed);
   Py_BEGIN_ALLOW_THREADS
-  count = best_of(scorers->present, scorers->present_count, allowed, wanted, threshold, scorers->to_come, &s, &why);
+  count = best_of(scorers, allowed, wanted, threshold, &s, &why);
   Py_END_ALLOW_THREADS
   PyObject *found = why ? raise_damaged(self, why) : documents_and_scores(&s, count);
   give_scratch(self, &s, why);
@@ -406,7 +432,7 @@ static PyObject *segment_newest(Segment *self, PyObject *args) {
   if (dated && take_scratch(self, &s) == 0) {
     Py_BEGIN_ALLOW_THREADS
     count = candidates_of(asked, &s);
-    for (int64_t p = 0; p < scorers->present_count && !why; p++) why = add_to_some(&scorers->present[p], self->documents, count, &s);
+    for (int64_t p = 0; p < scorers->present_count && !why; p++) why = add_to_some(&scorers->present[p], self->documents, s.candidates, s.scores, count, &s);
     for (int64_t i = 0; i < count; i++) {
       int32_t document = s.candidates[i];
       dated[i] = (Dated){published[document], s.scores[i], key_at(&ids, document), document};
@@ -442,7 +468,7 @@ static PyObject *segment_added(Segment *self, PyObject *args) {
     for (int64_t p = 0; p < scorers->count && !why; p++) {
       s.candidates[0] = (int32_t)document;
       s.scores[0] = 0;
-      why = add_to_some(&scorers->at[p], self->documents, 1, &s);
+      why = add_to_some(&scorers->at[p], self->documents, s.candidates, s.scores, 1, &s);
       PyList_SetItem(found, (Py_ssize_t)p, PyFloat_FromDouble(s.scores[0]));
     }
     if (why) { raise_damaged(self, why); Py_CLEAR(found); }

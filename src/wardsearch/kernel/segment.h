@@ -207,6 +207,11 @@ static void segment_dealloc(Segment *self) {
   Py_XDECREF(self->directory);
   Py_XDECREF(self->damaged);
   for (int i = 0; i < self->norm_count; i++) free(self->norms[i].values);
+  for (int i = 0; i < self->field_count; i++) {
+    Field *f = &self->fields[i];
+    for (int64_t number = 0; f->skips && number < f->longs; number++) free(f->skips[number]);
+    free(f->skips);
+  }
   free(self->kept.memory);
   free(self->live);
   free(self->token_starts);
