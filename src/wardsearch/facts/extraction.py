@@ -340,6 +340,7 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
     return re.compile(as_typed(pattern) if is_typed else as_written(pattern))
 
 
+@lru_cache(maxsize=1 << 12)
 def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
     if kind == "amount":
         return read_amounts(written)

@@ -128,7 +128,7 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
     Yearless(months=(7, 9), day=None)
     """
     numbers = [int(found[0]) for found in _NUMBER.finditer(written)]
-    words = [fold(found[0]) for found in _WORD.finditer(written)]
+    words = [] if kind == "day" else [fold(found[0]) for found in _WORD.finditer(written)]
     match kind:
         case "day":
             day, month, *year = numbers if numbers[0] <= _MOST_DAYS else numbers[2::-1]
