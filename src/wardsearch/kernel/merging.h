@@ -61,29 +61,34 @@ static int has_lesser_key(const void *all, int32_t one, int32_t other) {
 /* Adds the postings of the key that a part comes to; those of dead documents are passed over, and what two
    parts state of one document is added up. */
 static int take_postings(Merge *self, MergePart *part, int64_t key) {
-  int64_t count = part->counts[part->key], first = self->key_count;
+  const int32_t *places = part->places, *given = part->documents + part->posting, *given_often = part->frequencies + part->posting;
+  int32_t *documents = self->documents, *often = self->frequencies;
+  int64_t count = part->counts[part->key], made = self->posting_count, room = self->posting_room, place_count = part->place_count;
+  int is_known = self->key_count && self->keys[self->key_count - 1] == key;
+  int32_t last = is_known ? documents[made - 1] : -1;
   if (count < 0 || count > part->posting_count - part->posting) return OUT_OF_RANGE;
-  for (int64_t i = part->posting, end = i + count; i < end; i++) {
-    int32_t old = part->documents[i];
-    if (old < 0 || old >= part->place_count) return OUT_OF_RANGE;
-    int32_t document = part->places[old];
+  for (int64_t i = 0; i < count; i++) {
+    int32_t old = given[i];
+    if (old < 0 || old >= place_count) return OUT_OF_RANGE;
+    int32_t document = places[old];
     if (document < 0) continue;
-    int is_new = !first || self->keys[first - 1] != key;
-    if (is_new) {
-      if (first == self->key_room) return OUT_OF_RANGE;
-      self->keys[first] = key;
-      self->counts[first] = 0;
-      self->key_count = ++first;
-    } else if (self->documents[self->posting_count - 1] == document) {
-      self->frequencies[self->posting_count - 1] += part->frequencies[i];
+    if (document == last) {
+      often[made - 1] += given_often[i];
       continue;
     }
-    if (self->posting_count == self->posting_room) return OUT_OF_RANGE;
-    self->documents[self->posting_count] = document;
-    self->frequencies[self->posting_count++] = part->frequencies[i];
-    self->counts[first - 1]++;
+    if (made == room) return OUT_OF_RANGE;
+    documents[made] = last = document;
+    often[made++] = given_often[i];
   }
   part->posting += count;
+  if (made == self->posting_count) return FITS;
+  if (!is_known) {
+    if (self->key_count == self->key_room) return OUT_OF_RANGE;
+    self->keys[self->key_count] = key;
+    self->counts[self->key_count++] = 0;
+  }
+  self->counts[self->key_count - 1] += (int32_t)(made - self->posting_count);
+  self->posting_count = made;
   return FITS;
 }
 

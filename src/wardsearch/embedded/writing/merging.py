@@ -235,9 +235,11 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[I
     for source, numbers in zip(sources, maps, strict=True):
         starts = source.arrays.token_starts
         for first, end in ranges(starts, source.arrays.document_count, _POSTINGS_AT_ONCE):
-            tokens = numbers[source.arrays.tokens.slice(int(starts[first]), int(starts[end]))]
-            lengths = np.diff(starts[first : end + 1])
-            stream.append(tokens[np.repeat(source.live[first:end], lengths)])
+            tokens = numbers.take(source.arrays.tokens.slice(int(starts[first]), int(starts[end])))
+            if source.has_deletions:
+                lengths = np.diff(starts[first : end + 1])
+                tokens = tokens[np.repeat(source.live[first:end], lengths)]
+            stream.append(tokens)
         source.arrays.file.release()
     stream.close()
 
@@ -270,5 +272,5 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: P
 
 def _keys(source: Source, name: str) -> list[bytes]:
     terms = source.arrays.strings(name)
-    numbers = source.arrays.keys(name)[source.live].tolist()
-    return [terms[number] if number >= 0 else b"" for number in numbers]
+    strings = [*terms.among(range(len(terms))), b""]  # the last for -1
+    return [strings[number] for number in source.arrays.keys(name)[source.live].tolist()]
