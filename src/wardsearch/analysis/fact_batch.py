@@ -115,7 +115,9 @@ class FactAnalyzer:
                 new = [*new, *(self._number(term) for terms in terms_then for term in terms)]
             made += new
             places += [document] * len(new)
-        may_explain = np.searchsorted(starts, np.flatnonzero(self._ends_form[chunks]), "right") - 1
+        may_explain = (
+            np.searchsorted(starts, np.flatnonzero(self._ends_form.take(chunks)), "right") - 1
+        )
         explaining = set(may_explain.tolist())
         for document, parts in enumerate(texts):
             if not (document in explaining or parts.has_tab or _is_cut_in_form(parts)):

@@ -115,7 +115,7 @@ def _write_syllables(
         occur).
     """
     used, syllable_numbers = _renumber(batch.syllables, batch.syllable_strings)
-    tokens = syllable_numbers[batch.syllables]
+    tokens = syllable_numbers.take(batch.syllables)  # in half of the time that an index takes
     write_strings(file, "syllable", [batch.syllable_strings[n].encode() for n in used])
     folded_used, folded_numbers = _renumber(batch.folded_of[used], batch.folded_strings)
     write_strings(file, "folded", [batch.folded_strings[n].encode() for n in folded_used])
@@ -126,7 +126,7 @@ def _write_syllables(
     stream.close()
     document_count = len(batch.starts) - 1
     _write_field(file, "syllable", tokens, documents, len(used), document_count)
-    folded = folded_of[tokens]
+    folded = folded_of.take(tokens)
     _write_field(file, "folded", folded, documents, len(folded_used), document_count)
     title = documents[in_title]
     _write_field(file, "title", tokens[in_title], title, len(used), document_count)
@@ -161,7 +161,7 @@ def _write_words_and_facts(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
     ):
         used, numbers = _renumber(occurrences, strings)
         write_strings(file, name, [strings[n].encode() for n in used])
-        _write_field(file, name, numbers[occurrences], documents, len(used), document_count)
+        _write_field(file, name, numbers.take(occurrences), documents, len(used), document_count)
 
 
 def _write_field(
