@@ -89,14 +89,21 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
     if label:
         is_date_line = not _says_more(_BY.sub(" ", before))
     else:
-        has_clock = len(spans) > 1 or _WEEKDAY.search(line) is not None
-        is_date_line = (has_clock or is_below_title) and not _says_more(others)
-        is_date_line |= is_below_title and (
-            _PLACE.fullmatch(before) is not None or (has_clock and _is_beside_author(line))
-        )
+        has_clock = len(spans) > 1
+        if _says_more(others):  # as nearly all do
+            is_date_line = is_below_title and (
+                _PLACE.fullmatch(before) is not None
+                or (_is_beside_author(line) and (has_clock or _names_weekday(line)))
+            )
+        else:
+            is_date_line = is_below_title or has_clock or _names_weekday(line)
     if not is_date_line:
         return None
     return DateLine(find_moment(rest), is_labelled=label is not None, rest=rest)
+
+
+def _names_weekday(line: str) -> bool:
+    return _WEEKDAY.search(line) is not None
 
 
 def _label_behind_bar(line: str) -> re.Match[str] | None:

@@ -31,7 +31,7 @@ _SHAPES = (
     r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})\s{0,4},?\s{0,4}năm\s{1,4}(?P<year3>[0-9]{4})",
 )
 _FOUR_DIGITS: Final = lazy_compile("[0-9]{4}")
-_DATE = lazy_compile(rf"(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
+_DATE = lazy_compile(rf"(?=[0-9])(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
 _TIME = lazy_compile(
     r"(?<![0-9:.,])([0-9]{1,2})[^\S\n]?(?::|h|giờ)[^\S\n]?([0-9]{2})(?![0-9])(?::[0-9]{2}(?![0-9]))?"
     r"(?:[^\S\n]?(?P<half>CH|SA|[ap]\.?m\b\.?|chiều|tối|sáng|trưa)\b)?",
