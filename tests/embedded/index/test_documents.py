@@ -85,7 +85,7 @@ def test_what_is_shown_of_a_document_is_read_as_it_was_written(
         [shown] = stored.shown([document])
         assert (shown.metadata, shown.unit) == (row.metadata, row.unit)
         assert "title_range" not in shown.fields
-        assert list(stored.among([document])) == [encode_stored(row)]
+        assert stored.rows([document]) == [encode_stored(row)]
 
 
 @given(st.lists(st.sampled_from([b"", b"a", b"ab", b"b", "đ".encode()]), max_size=10))

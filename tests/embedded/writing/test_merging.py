@@ -59,7 +59,7 @@ def test_merged_segments_equal_one_written_at_once_from_what_lives(
     once = SegmentArrays(folder / "once.arrays")
     names = set(once.file.sizes())
     assert set(arrays.file.sizes()) == names
-    rows = [list(each.stored.among(range(len(living)))) for each in (arrays, once)]
+    rows = [each.stored.rows(range(len(living))) for each in (arrays, once)]
     assert rows[0] == rows[1]
     compressed = {"text.data", "text.block_ends", "text.blocks", "text.starts"}
     compressed |= {"stored.data", "stored.block_ends"}

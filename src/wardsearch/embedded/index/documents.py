@@ -6,7 +6,7 @@ what is only shown, which is read for one hit without touching another. The fiel
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -311,6 +311,6 @@ class StoredRows:
         """Return the object of *document*."""
         return _values([self._rows[document]])[0]
 
-    def among(self, documents: Sequence[int]) -> Iterator[bytes]:
-        """Yield the rows of *documents*, which ascend, as they are stored."""
-        return self._rows.among(documents)
+    def rows(self, documents: Sequence[int]) -> list[bytes]:
+        """Return the rows of *documents* as they are stored."""
+        return self._rows.rows(documents)

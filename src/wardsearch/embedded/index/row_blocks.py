@@ -11,8 +11,7 @@ Does not cover what a row says (`documents`).
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
@@ -102,13 +101,6 @@ class RowBlocks:
         numbers = {document // BLOCK_ROWS for document in documents}
         blocks = {number: self._block(number) for number in numbers}
         return [blocks[document // BLOCK_ROWS][document % BLOCK_ROWS] for document in documents]
-
-    def among(self, documents: Iterable[int]) -> Iterator[bytes]:
-        """Yield the rows of *documents*, which ascend; each block is read once."""
-        for number, own in groupby(documents, lambda document: document // BLOCK_ROWS):
-            rows = self._block(number)
-            for document in own:
-                yield rows[document % BLOCK_ROWS]
 
     def _block(self, number: int) -> list[bytes]:
         """Return the rows of a block."""

@@ -247,7 +247,7 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[I
 def pack_stored(sources: Sources) -> PackedRows:
     """Return the rows of the live documents of *sources*, which `merge_segments` merges."""
     merged = opened(sources)
-    return pack_rows([row for s in merged for row in s.arrays.stored.among(s.documents)])
+    return pack_rows([row for s in merged for row in s.arrays.stored.rows(s.documents)])
 
 
 def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: PackedRows) -> None:
