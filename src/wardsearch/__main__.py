@@ -1,8 +1,9 @@
 """What runs first, when `wardsearch` or `python -m wardsearch` is typed?
 
 Ctrl-C while modules load would be a traceback, and so would memory that does not suffice to load
-them: so this module loads almost nothing, and what it does comes before anything else. Does not
-cover how a running command ends (`terminal.command_group`).
+them: so this module loads almost nothing, and what it does comes before anything else. SIGTERM ends
+a command in as good order as Ctrl-C. Does not cover how a running command ends
+(`terminal.command_group`).
 """
 
 import gc
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
+TERMINATED = 143
 FAILED = 2
 _LOCALE = ("WARDSEARCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
 _OBJECTS = 50_000  # made before circles among them are looked for; a search makes as many
@@ -26,6 +28,8 @@ def main() -> None:
     """Run the command that was typed; whatever ends it early is one line on stderr."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is to be ignored
         signal.signal(signal.SIGINT, _interrupt)
+    if sys.platform != "win32" and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _interrupt)
     gc.set_threshold(_OBJECTS)
     if sys.warnoptions:
         _bear_what_libraries_write()
@@ -33,8 +37,8 @@ def main() -> None:
         from wardsearch.terminal.cli import main as run
 
         run(prog_name="wardsearch", obj=_hear_no_more)
-    except KeyboardInterrupt:
-        _end(INTERRUPTED, "interrupted", "đã dừng theo yêu cầu")
+    except KeyboardInterrupt as interrupt:
+        _end_at_once(*interrupt.args)
     except MemoryError:
         _end(
             FAILED,
@@ -48,7 +52,7 @@ def main() -> None:
             f"cannot be loaded: {why}; memory may be short, or install it again",
             f"không nạp được chương trình: {why}; có thể máy thiếu bộ nhớ, hoặc cần cài lại",
         )
-    finally:  # nothing is left to do that Ctrl-C could end
+    finally:  # nothing is left to do that a signal could end
         _hear_no_more()
         gc.freeze()  # nor is there a circle to look for among all that was loaded
 
@@ -65,19 +69,30 @@ def _bear_what_libraries_write() -> None:
 
 
 def _interrupt(number: int, frame: "FrameType | None") -> None:
-    """End at once while a module loads, where an exception might be lost; else raise one."""
+    """End at once while a module loads, where an exception might be lost; else raise one.
+
+    It has the number of the signal.
+    """
     at = frame
     while at is not None:
         if at.f_code.co_filename.startswith(_IMPORTING):
-            _end(INTERRUPTED, "interrupted", "đã dừng theo yêu cầu")
+            _end_at_once(number)
         at = at.f_back
-    signal.default_int_handler(number, frame)
+    raise KeyboardInterrupt(number)
 
 
 def _hear_no_more() -> None:
-    """Ignore Ctrl-C from here on: it has been heard, or all is done."""
-    if signal.getsignal(signal.SIGINT) is _interrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Ignore Ctrl-C and SIGTERM from here on: one has been heard, or all is done."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is _interrupt:
+            signal.signal(number, signal.SIG_IGN)
+
+
+def _end_at_once(number: int = signal.SIGINT) -> "NoReturn":
+    """End by the signal *number*."""
+    if number == signal.SIGTERM:
+        _end(TERMINATED, "terminated", "đã dừng theo lệnh của hệ thống")
+    _end(INTERRUPTED, "interrupted", "đã dừng theo yêu cầu")
 
 
 def _end(exit_code: int, message: str, in_vietnamese: str) -> "NoReturn":

@@ -3,6 +3,8 @@
 import io
 import json
 import random
+import signal
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -174,6 +176,20 @@ def test_a_process_that_is_gone_is_replaced(reading: ReaderProcess) -> None:
     process.wait()
 
     assert isinstance(only(GOOD, reading), Text)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_all_processes_of_a_run_is_left_to_the_one_that_asks(
+    reading: ReaderProcess, sent: int
+) -> None:
+    only(GOOD, reading)
+    process = reading._process  # noqa: SLF001 - nobody else knows it
+    assert process is not None
+    process.send_signal(sent)
+
+    assert isinstance(only(GOOD + b" ", reading), Text)
+    assert reading._process is process  # noqa: SLF001
 
 
 def test_an_archive_gives_its_files_and_one_bad_one_takes_no_other_with_it(

@@ -448,8 +448,8 @@ def test_a_rebuild_of_an_outdated_index_knows_its_folder(ten: Folders) -> None:
 KILLED = """
 import signal
 import sys
+import wardsearch.__main__ as run
 from wardsearch.embedded.writing import at_hand, commits, segment_builder
-from wardsearch.library.sync import sync
 at_hand.LARGE_BYTES = commits.LARGE_BYTES = 1000
 at_hand.LONG_SECONDS, at_hand._LOOK_SECONDS = 0.2, 0.05
 real = segment_builder.build_segment
@@ -461,20 +461,24 @@ def build(batch):
     return real(batch)
 segment_builder.build_segment = build
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and services ignore
-sync(sys.argv[1], sys.argv[2])
+sys.argv[1:] = ["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "1"]
+run.main()
 """
 
 
-def killed(folders: Folders, by: int) -> None:
-    """Kill a run that reads a large file."""
+def killed(folders: Folders, by: int) -> tuple[int, str]:
+    """Kill a run that reads a large file; return its exit code and what it says."""
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, folders.corpus, folders.index], stdout=subprocess.PIPE
+        [sys.executable, "-c", KILLED, folders.corpus, folders.index],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == b"at hand\n"
+    assert process.stdout.readline() == "at hand\n"
     process.send_signal(by)
-    process.wait()
-    process.stdout.close()
+    _, said = process.communicate()
+    return process.returncode, said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
@@ -495,11 +499,23 @@ def test_a_file_that_killed_a_run_is_skipped_by_the_next(folders: Folders) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
-def test_a_run_that_a_person_ended_blames_no_file(folders: Folders) -> None:
+@pytest.mark.parametrize(
+    ("sent", "ending"),
+    [
+        (signal.SIGINT, (130, "wardsearch: interrupted\n")),
+        (signal.SIGTERM, (143, "wardsearch: terminated\n")),
+    ],
+)
+def test_a_run_that_was_asked_to_end_blames_no_file(
+    folders: Folders, sent: int, ending: tuple[int, str]
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung trước")
     write(folders.corpus, "b.txt", "nội dung " * 1000)
-    killed(folders, signal.SIGINT)
 
-    assert counts(folders.sync()) == (1, 0, 0, 0)
+    assert killed(folders, sent) == ending
+    assert not (folders.index / "reading.json").exists()
+    result = folders.sync()
+    assert (result.total, result.skipped) == (2, ())
 
 
 def test_a_file_that_memory_did_not_suffice_for_is_skipped_by_the_next_run(

@@ -1,12 +1,14 @@
-"""What does Ctrl-C leave of a run, at whichever line it comes?"""
+"""What does Ctrl-C, or SIGTERM, leave of a run, at whichever line it comes?"""
 
 import signal
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TypeAlias
 
 import pytest
 
@@ -69,27 +71,37 @@ from wardsearch.analysis import workers
 from wardsearch.embedded.writing import commits
 
 def submit(self, *given, **named):
-    for _ in range(int(sys.argv[1])):
-        os.kill(os.getpid(), signal.SIGINT)
+    for number in sys.argv[1:]:
+        os.kill(os.getpid(), int(number))
     real(self, *given, **named)
+
+def end(number, _):
+    raise KeyboardInterrupt(number)
 
 commits.BATCH_CHARS = 30
 real, workers.Workers.submit = workers.Workers.submit, submit
+signal.signal(signal.SIGTERM, end)
 try:
     sync("corpus", "index")
 except KeyboardInterrupt:
     sys.exit(130)
 """
 
+ONE, OTHER = signal.SIGINT, signal.SIGTERM
+Handler: TypeAlias = Callable[[int, FrameType | None], object]
 
-@pytest.mark.parametrize(("presses", "kept"), [(1, 3), (2, 0)])
-def test_ctrl_c_while_reports_are_analysed_waits_for_that_unless_it_is_pressed_twice(
-    tmp_path: Path, presses: int, kept: int
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [((ONE,), 3), ((OTHER,), 3), ((ONE, ONE), 0), ((OTHER, OTHER), 0), ((OTHER, ONE), 0)],
+)
+def test_a_signal_while_reports_are_analysed_waits_for_that_unless_there_are_two(
+    tmp_path: Path, sent: tuple[int, ...], kept: int
 ) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     for number in range(9):
         write(corpus, f"{number}.txt", f"nội dung {number}")
-    command = [sys.executable, "-c", PRESSED, str(presses)]
+    command = [sys.executable, "-c", PRESSED, *(str(int(number)) for number in sent)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (130, "")
@@ -98,55 +110,124 @@ def test_ctrl_c_while_reports_are_analysed_waits_for_that_unless_it_is_pressed_t
     assert sync(corpus, index).total == 9
 
 
-def presses(times: int, depth: int) -> list[int]:
-    """Return where what is held back *depth* times over is at each press that counts."""
-    counted: list[int] = []
+def presses(sent: Sequence[int], depth: int) -> list[tuple[int, int]]:
+    """Return where what is held back *depth* times over is at each signal that counts, and which.
+
+    Args:
+        sent: The signals that come.
+        depth: How often.
+    """
+    counted: list[tuple[int, int]] = []
     done = 0
-    before = signal.signal(signal.SIGINT, lambda *_: counted.append(done))
-    try:
-        with ExitStack() as held:
-            for _ in range(depth):
-                held.enter_context(held_back())
-            for _ in range(times):
-                signal.raise_signal(signal.SIGINT)
-                done += 1
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with handling(lambda number, _: counted.append((done, number))), ExitStack() as held:
+        for _ in range(depth):
+            held.enter_context(held_back())
+        for number in sent:
+            signal.raise_signal(number)
+            done += 1
     return counted
 
 
+@contextmanager
+def handling(handler: Handler) -> Iterator[None]:
+    """Let *handler* be called for both signals."""
+    before = {number: signal.signal(number, handler) for number in (ONE, OTHER)}
+    try:
+        yield
+    finally:
+        for number, usual in before.items():
+            signal.signal(number, usual)
+
+
 @pytest.mark.parametrize("depth", [1, 2, 3])
-def test_but_the_first_each_ctrl_c_counts_at_once_however_deep_it_is_held_back(depth: int) -> None:
-    assert presses(0, depth) == []
-    assert presses(1, depth) == [1]  # at the end
-    assert presses(2, depth) == [1]
-    assert presses(4, depth) == [1, 2, 3]
+def test_but_the_first_each_signal_counts_at_once_however_deep_it_is_held_back(depth: int) -> None:
+    assert presses([], depth) == []
+    for sent in (ONE, OTHER):
+        assert presses([sent], depth) == [(1, sent)]  # at the end
+        assert presses([sent] * 2, depth) == [(1, sent)]
+        assert presses([sent] * 4, depth) == [(1, sent), (2, sent), (3, sent)]
+    assert presses([OTHER, ONE, OTHER], depth) == [(1, ONE), (2, OTHER)]
+
+
+@pytest.mark.parametrize("usual", [signal.SIG_DFL, signal.SIG_IGN])
+def test_a_signal_that_calls_nothing_is_left_as_it_is(usual: signal.Handlers) -> None:
+    with handling(lambda *_: None):
+        signal.signal(OTHER, usual)
+        with held_back():
+            found = signal.getsignal(OTHER)
+
+    assert found is usual
+
+
+class Ended(BaseException):
+    """What a signal raises."""
+
+
+def test_what_is_held_back_again_is_so_although_a_signal_ended_the_end_of_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A signal that comes while one of the two handlers is in its place again."""
+    real = signal.signal
+    put: list[int] = []
+    reached: list[bool] = []
+
+    def put_and_send(number: int, handler: Handler) -> object:
+        before = real(number, handler)
+        put.append(number)
+        if len(put) == 3:  # both were put away, and one back
+            signal.raise_signal(OTHER)
+        return before
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise Ended(number)
+
+    def hold() -> None:
+        with held_back():
+            reached.append(False)
+            if len(put) == 3:
+                signal.raise_signal(OTHER)
+            reached[-1] = True
+
+    with handling(end):
+        with monkeypatch.context() as patched:
+            patched.setattr(signal, "signal", put_and_send)
+            with pytest.raises(Ended):
+                hold()
+        with pytest.raises(Ended):
+            hold()
+        with pytest.raises(Ended):
+            signal.raise_signal(OTHER)
+
+    assert (put, reached) == ([ONE, OTHER, ONE], [True, True])
 
 
 # A thread that sees each line that runs presses Ctrl-C there, for as long as it can be held back.
 AT_EACH_LINE = """
 import signal, sys
 from wardsearch.embedded.writing.ctrl_c import held_back
+sent = int(sys.argv[1])
 
 def trace(frame, event, _):
     if event == "line" and frame.f_code.co_filename.endswith(("ctrl_c.py", "threading.py")):
         if len(pressed) < 40:
             pressed.append(frame.f_lineno)
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(sent)
     return trace
 
 pressed, counted = [], []
-signal.signal(signal.SIGINT, lambda *_: counted.append(1))
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda *_: counted.append(1))
 with held_back():
     sys.settrace(trace)
-    signal.raise_signal(signal.SIGINT)
+    signal.raise_signal(sent)
     sys.settrace(None)
 print(len(pressed), len(counted))
 """
 
 
-def test_ctrl_c_may_come_while_one_is_counted() -> None:
-    command = [sys.executable, "-c", AT_EACH_LINE]
+@pytest.mark.parametrize("sent", [ONE, OTHER])
+def test_a_signal_may_come_while_one_is_counted(sent: int) -> None:
+    command = [sys.executable, "-c", AT_EACH_LINE, str(int(sent))]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
     pressed, counted = map(int, done.stdout.split())
@@ -161,7 +242,7 @@ def test_ctrl_c_counts_at_once_where_no_thread_can_begin_to_wait(
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
 
-    assert presses(1, 2) == [0]
+    assert presses([ONE], 2) == [(0, ONE)]
 
 
 WATCHED = (comparison.__file__, committing.__file__)

@@ -1,5 +1,6 @@
 """A process ends with one line and a code, whatever ends it, and before the first module loads."""
 
+import json
 import os
 import resource
 import signal
@@ -65,6 +66,21 @@ def test_queries_from_a_closed_stdin_are_none(office: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
 
 
+def run_with(
+    folder: Path, code: str, *arguments: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run *code*, which runs the command."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=os.environ | variables,
+    )
+
+
 @pytest.mark.parametrize("megabytes", [40, 60, 90, 130, 180, 260])
 @pytest.mark.parametrize(
     "command", [["search", "bau", "cu"], ["index", "--jobs", "1", "--rebuild"], ["check"]]
@@ -83,8 +99,17 @@ def test_memory_that_does_not_suffice_is_one_line(
         assert line.startswith("wardsearch: ")
 
 
+ENDINGS = [
+    pytest.param(signal.SIGINT, 130, "wardsearch: interrupted\n", id="ctrl-c"),
+    pytest.param(signal.SIGTERM, 143, "wardsearch: terminated\n", id="sigterm"),
+]
+
+
 @pytest.mark.parametrize("command", [["search", "bau", "cu"], ["--help"], ["check"]])
-def test_ctrl_c_at_any_instant_of_a_start_is_one_line(office: Path, command: list[str]) -> None:
+@pytest.mark.parametrize(("sent", "code", "line"), ENDINGS)
+def test_ctrl_c_at_any_instant_of_a_start_is_one_line(
+    office: Path, command: list[str], sent: signal.Signals, code: int, line: str
+) -> None:
     began = time.monotonic()
     run(office, *command)
     usual = time.monotonic() - began
@@ -99,10 +124,10 @@ def test_ctrl_c_at_any_instant_of_a_start_is_one_line(office: Path, command: lis
             assert process.stdout is not None
             assert process.stdout.readline() == "ready\n"
             time.sleep(usual * tenth / 12)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(sent)
             _, said = process.communicate(timeout=120)
-        if process.returncode == 130:
-            assert said == "wardsearch: interrupted\n"
+        if process.returncode == code:
+            assert said == line
         else:  # it was too late
             assert (process.returncode, said) == (0, "")
 
@@ -111,31 +136,88 @@ def test_ctrl_c_at_any_instant_of_a_start_is_one_line(office: Path, command: lis
 START = """
 import signal, sys
 import wardsearch.__main__ as run
-signal.signal(signal.SIGINT, run._interrupt)
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, run._interrupt)
 print("ready", flush=True)
 run.main()
 """
 
 
-# Ctrl-C comes, and again before and after each line that is said of it.
+# The signal comes, and again, with the other, before and after each line that is said of it.
 AGAIN = """
 import signal
+import sys
 import wardsearch.__main__ as run
 from wardsearch.terminal import command_group
 signal.signal(signal.SIGINT, run._interrupt)
-real = command_group.say
-def press(): signal.raise_signal(signal.SIGINT)
+real, sent = command_group.say, int(sys.argv.pop())
+def press():
+    signal.raise_signal(sent)
+    signal.raise_signal(signal.SIGINT)
+    signal.raise_signal(signal.SIGTERM)
 def say(what): press(); real(what); press()
 command_group.say, command_group._demand_memory = say, press
 run.main()
 """
 
 
-def test_ctrl_c_is_one_line_though_it_is_pressed_while_that_is_said(office: Path) -> None:
-    command = [sys.executable, "-c", AGAIN, "check"]
+@pytest.mark.parametrize(("sent", "code", "line"), ENDINGS)
+def test_ctrl_c_is_one_line_though_it_is_pressed_while_that_is_said(
+    office: Path, sent: signal.Signals, code: int, line: str
+) -> None:
+    command = [sys.executable, "-c", AGAIN, "check", str(int(sent))]
     done = subprocess.run(command, cwd=office, capture_output=True, text=True, check=False)
 
-    assert (done.returncode, done.stderr) == (130, "wardsearch: interrupted\n")
+    assert (done.returncode, done.stderr) == (code, line)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "wardsearch: terminated\n"), ("vi", "wardsearch: đã dừng theo lệnh của hệ thống\n")],
+)
+@pytest.mark.parametrize("is_loading", [True, False])
+def test_sigterm_is_told_in_the_language_that_is_spoken(
+    office: Path, language: str, line: str, is_loading: bool
+) -> None:
+    code, *more = [LOADING] if is_loading else [AGAIN, str(int(signal.SIGTERM))]
+    done = run_with(office, code, "check", *more, WARDSEARCH_LANG=language)
+
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", line)
+
+
+# SIGTERM comes when a module is to be loaded.
+LOADING = """
+import signal
+import sys
+import wardsearch.__main__ as run
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "wardsearch.terminal.cli":
+            signal.raise_signal(signal.SIGTERM)
+sys.meta_path.insert(0, Finder())
+run.main()
+"""
+
+
+def test_sigterm_in_json_is_an_object(office: Path) -> None:
+    code = AGAIN.replace("def say(what): press(); real(what); press()", "say = real")
+    done = run_with(office, code, "check", "--json", str(int(signal.SIGTERM)))
+
+    told = json.loads(done.stderr)
+    assert (done.returncode, told["error"], told["code"]) == (143, "terminated", "terminated")
+
+
+def test_a_sigterm_that_is_ignored_stays_so(office: Path) -> None:
+    def ignore() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    code = AGAIN.replace("signal.raise_signal(signal.SIGINT)", "pass")
+    command = [sys.executable, "-c", code, "check", str(int(signal.SIGTERM))]
+    done = subprocess.run(
+        command, cwd=office, capture_output=True, text=True, check=False, preexec_fn=ignore
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", ["a\0b", "\0", "a\ud800b"])

@@ -1,4 +1,7 @@
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,18 @@ def test_a_long_text_goes_through_the_pager(
 
     assert terminal.read_text(encoding="utf-8") == f"FRX \n{LONG}\n"
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_is_the_pagers_and_sigterm_ours(terminal: Path, sent: int) -> None:
+    def rest() -> Iterator[str]:
+        yield "thêm"
+        raise KeyboardInterrupt(sent)
+
+    with pytest.raises(KeyboardInterrupt) if sent == signal.SIGTERM else nullcontext():
+        show_paged(LONG, rest=rest(), colour=False)
+
+    assert terminal.read_text(encoding="utf-8").endswith("thêm")
 
 
 def test_the_pager_begins_near_the_first_match(terminal: Path) -> None:

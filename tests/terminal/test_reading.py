@@ -2,6 +2,9 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,3 +142,23 @@ def test_a_memory_that_is_a_pipe_is_none_and_is_not_waited_for(
     os.mkfifo(folder / "last-search.json")
 
     assert command("show", "1").exit_code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize(("sent", "is_left"), [(signal.SIGTERM, True), (signal.SIGINT, False)])
+def test_sigterm_leaves_the_program_alone_that_a_report_is_open_in(
+    tmp_path: Path, sent: signal.Signals, is_left: bool
+) -> None:
+    saved = tmp_path / "saved"
+    program = ["sh", "-c", f"sleep 1; kill -{int(sent)} $PPID; sleep 2; echo > '{saved}'"]
+    code = f"""
+import signal
+from wardsearch import __main__ as run
+from wardsearch.terminal.reading import _run
+signal.signal({int(sent)}, run._interrupt)
+_run({program!r})
+"""
+    # It ends when nobody has its output open, so neither the program.
+    subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert saved.exists() == is_left

@@ -56,7 +56,7 @@ class WorkerProcess:
         self._is_ready: bool | None = None  # not known yet
         self._given: deque[Future[Any]] = deque()
         self._sending, self._receiving = Lock(), Lock()
-        with _ctrl_c_held_back():
+        with _signals_held_back():
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
                 _command(module),
                 stdin=subprocess.PIPE,
@@ -157,12 +157,12 @@ def _naming_death() -> Iterator[None]:
 
 
 @contextmanager
-def _ctrl_c_held_back() -> Iterator[None]:
-    """Start a process that Ctrl-C does not end before it ignores that."""
+def _signals_held_back() -> Iterator[None]:
+    """Start a process that neither Ctrl-C nor SIGTERM ends before it ignores them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:

@@ -26,7 +26,8 @@ _OUT_OF_MEMORY = Message("out-of-memory", gib=MEMORY_BYTES // 1024**3)
 
 def main(descriptor: int) -> None:
     """Answer requests on the socket *descriptor* until it is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to handle
+    for number in (signal.SIGINT, signal.SIGTERM):  # the parent's to handle
+        signal.signal(number, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):  # whatever libraries print is dropped
         os.dup2(null, stream)

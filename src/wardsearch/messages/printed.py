@@ -128,6 +128,7 @@ PRINTED: Final[dict[str, str | tuple[str, str]]] = {
     "rebuild-index": "to rebuild the index, run:",
     "skipped": "skipped {path}: {why}",
     "interrupted": "interrupted",
+    "terminated": "terminated",
     "none": "none",
     "no-kind": "no kind given ({count:,})",
     "ward-none": "none named ({count:,})",

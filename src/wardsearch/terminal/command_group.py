@@ -1,7 +1,7 @@
 """How do the commands end: with which exit code, and with which line on stderr?
 
-Covers everything that is the same for all commands: errors as one line, a closed pipe,
-Ctrl-C, streams that cannot show Vietnamese, progress. Does not cover what the commands do
+Covers everything that is the same for all commands: errors as one line, a closed pipe, Ctrl-C and
+SIGTERM, streams that cannot show Vietnamese, progress. Does not cover what the commands do
 (`cli`).
 """
 
@@ -38,7 +38,7 @@ NOTHING_FOUND = 1
 FAILED = 2
 _LEAST_MEMORY = 128 << 20  # bytes of addresses: NumPy's libraries and their buffers
 _AS_JSON = "wardsearch.as_json"  # in the meta of a context
-_INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
+_INTERRUPTED, _TERMINATED = 130, 143  # 128 and the number of the signal, as shells have it
 
 
 class Commands(MutableMapping[str, click.Command]):
@@ -194,7 +194,8 @@ def _ending_well(*, as_json: bool, interrupted: object) -> Iterator[None]:
 
     Args:
         as_json: The line is an object.
-        interrupted: Is called when Ctrl-C ends it, before anything is said, if it can be called.
+        interrupted: Is called when Ctrl-C or SIGTERM ends it, before anything is said, if it can be
+            called.
     """
     try:
         yield
@@ -211,14 +212,21 @@ def _ending_well(*, as_json: bool, interrupted: object) -> Iterator[None]:
         if not lacks_threads(error):
             raise
         _end(FAILED, failure_message(error), as_json=as_json)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         if callable(interrupted):
             interrupted()
-        from wardsearch.terminal.screen import is_terminal
+        _end_interrupted(interrupt, as_json=as_json)
 
-        if is_terminal(sys.stderr):
-            click.echo(err=True)  # the terminal has shown ^C on this line
-        _end(_INTERRUPTED, Message("interrupted"), as_json=as_json)
+
+def _end_interrupted(interrupt: KeyboardInterrupt, *, as_json: bool) -> NoReturn:
+    """End by the signal whose number *interrupt* has; by Ctrl-C where it has none."""
+    if interrupt.args == (_TERMINATED - 128,):
+        _end(_TERMINATED, Message("terminated"), as_json=as_json)
+    from wardsearch.terminal.screen import is_terminal
+
+    if is_terminal(sys.stderr):
+        click.echo(err=True)  # the terminal has shown ^C on this line
+    _end(_INTERRUPTED, Message("interrupted"), as_json=as_json)
 
 
 def _end(exit_code: int, message: Message | None = None, *, as_json: bool = False) -> NoReturn:

@@ -8,6 +8,7 @@ at the line that matters, and doing without one. Does not cover how the text loo
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -60,7 +61,9 @@ def show_paged(
                     for piece in chain([text], rest, ["\n"]):
                         shown = piece if keeps_links else without_links(piece)
                         told.write(shown.encode(errors="replace"))
-            except KeyboardInterrupt:  # Ctrl-C is the pager's while it shows
+            except KeyboardInterrupt as interrupt:  # Ctrl-C is the pager's while it shows
+                if interrupt.args == (signal.SIGTERM,):
+                    raise
                 pager.wait()
     except OSError:  # it went away since it was looked for
         _write(text, rest, colour=colour)

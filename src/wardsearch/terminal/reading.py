@@ -144,8 +144,6 @@ def open_report(
     A PDF opens at the page of the hit where a viewer can, a text in VISUAL or EDITOR at its line,
     what was on the web at its address. REPORT is as for `show`.
     """
-    import subprocess
-
     from wardsearch.library.index import open_index
     from wardsearch.terminal.opening import opening_command, shown_command
 
@@ -158,7 +156,21 @@ def open_report(
         if only_print:
             click.echo(shown_command(command))
         else:
-            subprocess.run(command, check=False)  # noqa: S603 - the person's own program
+            _run(command)
+
+
+def _run(command: Sequence[str]) -> None:
+    """Run the person's own program, which SIGTERM leaves alone: what is open may be unsaved."""
+    import signal
+    import subprocess
+
+    with subprocess.Popen(command) as program:  # noqa: S603 - the person's own
+        try:
+            program.wait()
+        except KeyboardInterrupt as interrupt:
+            if interrupt.args != (signal.SIGTERM,):
+                program.kill()
+            raise
 
 
 def _named(

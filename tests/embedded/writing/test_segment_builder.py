@@ -35,8 +35,9 @@ _INDEX = """
 import signal
 import sys
 import time
+import wardsearch.__main__ as run
 from wardsearch.embedded.writing import commits as committing
-from wardsearch.terminal.cli import main
+after = float(sys.argv[3])
 committing.BATCH_CHARS = 100
 committing.PROCESS_CHARS = 0
 real = committing.Commits.add
@@ -44,12 +45,13 @@ def add(commits, report, digest):
     real(commits, report, digest)
     others = commits._builder._processes
     if len(others) == 2:
-        time.sleep(float(sys.argv[3]))
+        time.sleep(after)
         print(*(process._process.pid for process in others), flush=True)
         time.sleep(60)
 committing.Commits.add = add
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which nohup and services ignore
-main(["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "3"])
+sys.argv[1:] = ["index", sys.argv[1], "--index", sys.argv[2], "--jobs", "3"]
+run.main()
 """
 
 
@@ -100,14 +102,23 @@ def test_the_processes_of_a_killed_run_end_with_it(tmp_path: Path, after: int) -
 
 @needs_proc
 @pytest.mark.parametrize("after", [0, 3])
-def test_ctrl_c_is_one_line_however_many_processes_there_are(tmp_path: Path, after: int) -> None:
+@pytest.mark.parametrize(
+    ("sent", "ending"),
+    [
+        (signal.SIGINT, (130, "wardsearch: interrupted\n")),
+        (signal.SIGTERM, (143, "wardsearch: terminated\n")),
+    ],
+)
+def test_ctrl_c_is_one_line_however_many_processes_there_are(
+    tmp_path: Path, after: int, sent: int, ending: tuple[int, str]
+) -> None:
     sync(tmp_path, tmp_path / "index")
     with running(tmp_path, after) as (process, others):
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, sent)
         _, said = process.communicate(timeout=60)
         assert all_end(others)
 
-    assert (process.returncode, said) == (130, "wardsearch: interrupted\n")
+    assert (process.returncode, said) == ending
     kept = ids(tmp_path / "index", "bao cao")  # what was read until then
     assert len(kept) == len(set(kept)) < 20
     assert sync(tmp_path / "corpus", tmp_path / "index", wait=0).added == 20 - len(kept)
