@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -198,6 +199,22 @@ def test_a_process_that_can_start_no_thread_is_none() -> None:
         process = WorkerProcess("support.no_threads", here)
         try:
             assert process.submit(work.process, None).result() == os.getpid()
+        finally:
+            process.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("is_ready", [False, True])
+def test_a_process_leaves_signals_to_the_one_that_started_it(sent: int, is_ready: bool) -> None:
+    with ThreadPoolExecutor(1) as here:
+        process = WorkerProcess("support.work", here)
+        try:
+            if is_ready:
+                assert process.submit(work.process, None).result() != os.getpid()
+            started = process._process  # noqa: SLF001 - nobody else knows it
+            started.send_signal(sent)
+            assert process.submit(work.process, None).result() == started.pid
         finally:
             process.close()
 
