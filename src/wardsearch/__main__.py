@@ -22,6 +22,7 @@ FAILED = 2
 _LOCALE = ("WARDSEARCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
 _OBJECTS = 50_000  # made before circles among them are looked for; a search makes as many
 _IMPORTING = "<frozen importlib"  # how the names of the files begin that import others
+_HEARS = f"{os.sep}command_group.py"  # how the name of the file ends that makes it a line
 
 
 def main() -> None:
@@ -69,15 +70,20 @@ def _bear_what_libraries_write() -> None:
 
 
 def _interrupt(number: int, frame: "FrameType | None") -> None:
-    """End at once while a module loads, where an exception might be lost; else raise one.
+    """Raise an exception that has the number of the signal; end at once where it would be lost.
 
-    It has the number of the signal.
+    That is while a module loads, and before and after the command, in what is click's own.
     """
-    at = frame
+    is_heard = False
+    at: FrameType | None = frame or sys._getframe()  # noqa: SLF001 - CPython has it
     while at is not None:
-        if at.f_code.co_filename.startswith(_IMPORTING):
+        file = at.f_code.co_filename
+        if file.startswith(_IMPORTING):
             _end_at_once(number)
+        is_heard = is_heard or file.endswith(_HEARS)
         at = at.f_back
+    if not is_heard:
+        _end_at_once(number)
     raise KeyboardInterrupt(number)
 
 

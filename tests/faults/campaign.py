@@ -4,6 +4,7 @@ Covers choosing where: at random instants of a corpus that grows, at each step t
 with each error that a step can have. Every end is followed by a look at the index, and a next run.
 """
 
+import os
 import re
 import signal
 import subprocess
@@ -25,7 +26,7 @@ MODES: Final = {"first": (), "update": (), "rebuild": ("--rebuild",)}
 
 _SORTS: Final = 5  # of steps, beside one of each kind, for the quick part
 _ONE_BATCH: Final = 10**9
-_INTERRUPTED: Final = 130
+_LINES: Final = {130: "wardsearch: interrupted\n", 143: "wardsearch: terminated\n"}
 _FAILED: Final = 2
 
 
@@ -120,9 +121,11 @@ def kill_at_random(victims: Victims, folder: Path, kills: int, seed: int) -> Ite
         world.change()
         mode = chance.choices(["update", "rebuild"], [6, 1])[0]
         command = _command(world, mode)
-        kind = chance.choices(["kill", "real", "interrupt", "complete"], [12, 2, 1, 1])[0]
-        if kind == "real":
-            outcome = _run_real(command, chance.uniform(0.1, 1.5))
+        kinds = ["kill", "real", "interrupt", "complete", "terminate"]
+        kind = chance.choices(kinds, [12, 2, 1, 1, 1])[0]
+        if kind in ("real", "terminate"):
+            sent = signal.SIGTERM if kind == "terminate" else signal.SIGKILL
+            outcome = _run_real(command, chance.uniform(0.1, 1.5), sent)
         else:
             sent = signal.SIGINT if kind == "interrupt" else signal.SIGKILL
             outcome = victims.run(
@@ -134,8 +137,8 @@ def kill_at_random(victims: Victims, folder: Path, kills: int, seed: int) -> Ite
         if outcome.exit_code == 0:
             typical = 0.7 * typical + 0.3 * outcome.seconds
         world.look(outcome, is_rebuild=mode == "rebuild")
-        if outcome.exit_code == _INTERRUPTED:
-            assert outcome.said == "wardsearch: interrupted\n", outcome.said
+        if outcome.exit_code in _LINES:
+            assert outcome.said == _LINES[outcome.exit_code], outcome.said
         ends[_ending(outcome, kind)] += 1
         ends["most left files"] = max(ends["most left files"], len(world.left.files))
         ends["most left bytes"] = max(ends["most left bytes"], world.left.size)
@@ -158,19 +161,23 @@ def _complete(victims: Victims, world: World) -> None:
     world.look(outcome)
 
 
-def _run_real(command: Sequence[str], after: float) -> Outcome:
-    """Run the command as a user does, with two processes, and kill it *after* so many seconds."""
+def _run_real(command: Sequence[str], after: float, sent: signal.Signals) -> Outcome:
+    """Run the command as a user does, with two processes, and end it *after* so many seconds.
+
+    SIGTERM comes to both, as a service is stopped.
+    """
     began = time.monotonic()
     with subprocess.Popen(
         [sys.executable, "-m", "wardsearch", *command, "--jobs", "2"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     ) as process:
         try:
             _, said = process.communicate(timeout=after)
         except subprocess.TimeoutExpired:
-            process.kill()
+            (os.killpg if sent == signal.SIGTERM else os.kill)(process.pid, sent)
             _, said = process.communicate()
     return Outcome(process.returncode, said, (), None, time.monotonic() - began)
 
@@ -178,9 +185,10 @@ def _run_real(command: Sequence[str], after: float) -> Outcome:
 def _ending(outcome: Outcome, kind: str) -> str:
     if outcome.exit_code == 0:
         return "ended before"
-    if outcome.exit_code == _INTERRUPTED:
+    if outcome.exit_code in _LINES:
         return "interrupted"
-    assert outcome.exit_code == -signal.SIGKILL, (kind, outcome)
+    is_early = kind == "terminate" and outcome.exit_code == -signal.SIGTERM  # Python just began
+    assert is_early or outcome.exit_code == -signal.SIGKILL, (kind, outcome)
     return "killed"
 
 

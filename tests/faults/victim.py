@@ -168,11 +168,12 @@ def _listen(child: int, pipes: Sequence[int], after: float | None, sent: int) ->
 
 def _be_the_victim(plan: dict[str, Any], report: int) -> None:
     """Run the command; tell *report* of each commit, and of the steps at the end."""
+    from wardsearch import __main__ as run
     from wardsearch.embedded.index import manifest as manifests
     from wardsearch.embedded.writing import commits as committing, writer
     from wardsearch.terminal import cli
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, run._interrupt)  # noqa: SLF001 - as `wardsearch` does
     committing.BATCH_CHARS = plan["batch_chars"]  # type: ignore[misc]
     committing.COMMIT_SECONDS = -1.0  # type: ignore[misc]
     real_write = manifests.write_manifest

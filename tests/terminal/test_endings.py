@@ -143,6 +143,43 @@ run.main()
 """
 
 
+# The signal comes at the nth line of click's own, before and after the command.
+AT_LINE = """
+import os, signal, sys
+import click
+import wardsearch.__main__ as run
+import wardsearch.terminal.cli
+left, command, sent = int(sys.argv[1]), sys.argv[2:-1], int(sys.argv[-1])
+sys.argv[1:] = command
+def trace(frame, event, _):
+    global left
+    if frame.f_code is not click.Command.main.__code__:
+        return None
+    if event == "line":
+        left -= 1
+        if left == 0:
+            signal.raise_signal(sent)
+    return trace
+signal.signal(sent, run._interrupt)
+sys.settrace(trace)
+run.main()
+"""
+
+
+@pytest.mark.parametrize(("sent", "code", "line"), ENDINGS)
+def test_a_signal_before_or_after_a_command_is_one_line(
+    office: Path, sent: signal.Signals, code: int, line: str
+) -> None:
+    number, seen = 1, set()
+    while (number, 0) not in seen:
+        done = run_with(office, AT_LINE, str(number), "--version", str(int(sent)))
+        seen.add((number, done.returncode))
+        assert (done.returncode, done.stderr) in {(code, line), (0, "")}, number
+        number += 2 if done.returncode else 0
+
+    assert number > 10
+
+
 # The signal comes, and again, with the other, before and after each line that is said of it.
 AGAIN = """
 import signal
