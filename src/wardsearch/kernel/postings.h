@@ -500,6 +500,15 @@ static inline uint32_t sum_of_bytes(uint64_t x) {
   return (uint32_t)(x * LANES >> 48);
 }
 
+/* The sum of so many gaps as a skip passes over, or 0 where one of them is kept elsewhere. */
+static uint32_t sum_of_gaps(const uint8_t *gaps) {
+  uint16_t sum = 0;
+  uint8_t elsewhere = 0;
+  for (int i = 0; i < SKIPPED_GAPS; i++) sum = (uint16_t)(sum + gaps[i]);
+  for (int i = 0; i < SKIPPED_GAPS; i++) elsewhere |= gaps[i] == 0;
+  return elsewhere ? 0 : sum;
+}
+
 /* Notes what is passed over on the way to a document: of a dense list, how many documents come before
    every second word; of a list of gaps, for every 64th, the document before it and how many gaps before
    it are kept elsewhere. Kept for the life of the segment: some eighth of the list. */
@@ -521,18 +530,23 @@ static int note_skips(Segment *self, List *list) {
     }
   } else {
     uint32_t document = UINT32_MAX, elsewhere = 0; /* one before the first */
-    const uint8_t *gaps = list->data, *more = gaps + list->count;
-    for (int64_t at = 0; at < list->count; at++) {
-      if (at % SKIPPED_GAPS == 0) {
-        skips[at / SKIPPED_GAPS] = document;
-        skips[n / 2 + at / SKIPPED_GAPS] = elsewhere;
+    for (int64_t at = 0; at < list->count; at += SKIPPED_GAPS) {
+      const uint8_t *gaps = list->data + at;
+      int64_t count = list->count - at < SKIPPED_GAPS ? list->count - at : SKIPPED_GAPS;
+      uint32_t sum = count == SKIPPED_GAPS ? sum_of_gaps(gaps) : 0;
+      skips[at / SKIPPED_GAPS] = document;
+      skips[n / 2 + at / SKIPPED_GAPS] = elsewhere;
+      document += sum;
+      for (int64_t i = 0; i < count && !sum; i++) {
+        uint32_t gap = gaps[i];
+        int64_t behind = list->count + 4 * (int64_t)elsewhere;
+        if (!gap) {
+          if (list->size - behind < 4) { free(skips); raise_damaged(self, "a long term of it is too short"); return -1; }
+          memcpy(&gap, list->data + behind, 4);
+          elsewhere++;
+        }
+        document += gap;
       }
-      uint32_t gap = gaps[at];
-      if (!gap) {
-        if (list->size - list->count - 4 * (int64_t)elsewhere < 4) { free(skips); raise_damaged(self, "a long term of it is too short"); return -1; }
-        memcpy(&gap, more + 4 * (int64_t)elsewhere++, 4);
-      }
-      document += gap;
     }
   }
   list->skips = f->skips[list->number] = skips;

@@ -59,6 +59,7 @@ static int has_rows(const Segment *self, const Wanted *wanted, Part *parts, int6
 }
 
 enum { MOST_ANCHORED = 8 };     /* rows that are looked for at once */
+enum { MOST_ANCHORS = 8, COMPARED = 32 }; /* terms that tokens are compared with, and how many at once */
 enum { AHEAD = 2, LINES = 12 }; /* documents whose first lines of memory are fetched before they are read */
 
 #if defined(__GNUC__) || defined(__clang__)
@@ -84,7 +85,9 @@ typedef struct {
   int is_told;     /* posting lists tell all */
   Wanted wanted;
   Anchored anchored[MOST_ANCHORED];
-  uint8_t *is_anchor; /* a byte a syllable term: a bit for each row whose anchor it may be */
+  uint8_t *is_anchor; /* a byte a syllable term: a bit for each row whose anchor it may be; or, */
+  uint16_t anchors[MOST_ANCHORS]; /* if they are few, */
+  int anchor_count;               /* these; -1 where nothing is anchored */
 } Asked;
 
 enum { A_PLACE = 3, A_ROW = 2 };
@@ -155,24 +158,82 @@ static int by_most(const void *a, const void *b) {
   return (x->most > y->most) - (x->most < y->most);
 }
 
-/* Adds to `bits` those of `within` that are in all of `lists`, the rarest looked at first. */
-static int add_all(Segment *self, PostingList **lists, int64_t count, const uint64_t *within, uint64_t *bits) {
+enum { OFTEN = 8 }; /* so many documents of a list for a candidate, and it is sooner looked up than all are decoded */
+
+/* Marks the candidates that are in `list`. */
+static const char *mark_held(const Segment *self, const List *list, const int32_t *candidates, int64_t count, Scratch *s, uint64_t *held, int32_t *marks) {
+  const char *why = NULL;
+  if (list->kind == DENSE)
+    for (int64_t i = 0; i < count; i++) marks[i] |= (list->data[candidates[i] >> 3] >> (candidates[i] & 7)) & 1;
+  else if (list->skips && OFTEN * count < list->count)
+    for (int64_t k = 0, found = find_in(list, self->documents, candidates, count, s, &why); k < found; k++) marks[s->hits[k]] = 1;
+  else {
+    memset(held, 0, 8 * (size_t)self->words);
+    why = set_bits(list, self->documents, s->decoded, held);
+    for (int64_t i = 0; i < count; i++) marks[i] |= (held[candidates[i] >> 6] >> (candidates[i] & 63)) & 1;
+  }
+  return why;
+}
+
+/* Takes from the candidates those that are in none of the lists of `wanted`. */
+static const char *keep_held(const Segment *self, const PostingList *wanted, int64_t *count, Scratch *s, uint64_t *held) {
+  const char *why = NULL;
+  const List *list = wanted->lists;
+  int64_t kept = 0;
+  if (wanted->list_count == 1 && list->kind != DENSE && !(list->skips && OFTEN * *count < list->count)) {
+    memset(held, 0, 8 * (size_t)self->words);
+    for (int64_t i = 0; i < *count; i++) held[s->candidates[i] >> 6] |= 1ULL << (s->candidates[i] & 63);
+    why = decode(list, self->documents, s->decoded);
+    for (int64_t j = 0; j < list->count && !why; j++) {
+      int32_t document = s->candidates[kept] = s->decoded[j];
+      kept += (held[document >> 6] >> (document & 63)) & 1;
+    }
+  } else {
+    memset(s->frequencies, 0, 4 * (size_t)*count);
+    for (int64_t l = 0; l < wanted->list_count && !why; l++) why = mark_held(self, &list[l], s->candidates, *count, s, held, s->frequencies);
+    for (int64_t i = 0; i < *count; i++) {
+      s->candidates[kept] = s->candidates[i];
+      kept += s->frequencies[i];
+    }
+  }
+  *count = kept;
+  return why;
+}
+
+/* Adds to `bits` those of `within` that are in all of `lists`, the rarest looked at first: once one that
+   is not dense names candidates, only these are looked up. */
+static int add_all(Segment *self, PostingList **lists, int64_t n, const uint64_t *within, uint64_t *bits) {
   Scratch s;
   const char *why = NULL;
+  int64_t count = -1;
   size_t size = 8 * (size_t)self->words + 8;
   uint64_t *left = malloc(2 * size), *held = left + size / 8;
   if (!left) { PyErr_NoMemory(); return -1; }
+  qsort(lists, (size_t)n, sizeof *lists, by_most);
+  for (int64_t i = 1; i < n; i++)
+    for (int64_t l = 0; l < lists[i]->list_count; l++)
+      if (OFTEN * lists[0]->most < lists[i]->lists[l].count && note_skips(self, &lists[i]->lists[l]) < 0) { free(left); return -1; }
   if (take_scratch(self, &s) < 0) { free(left); return -1; }
-  qsort(lists, (size_t)count, sizeof *lists, by_most);
   Py_BEGIN_ALLOW_THREADS
   memcpy(left, within, 8 * (size_t)self->words);
-  for (int64_t i = 0; i < count && !why; i++) {
-    if (!lists[i]->list_count) { memset(left, 0, size); break; }
-    memset(held, 0, size);
-    for (int64_t l = 0; l < lists[i]->list_count && !why; l++) why = set_bits(&lists[i]->lists[l], self->documents, s.decoded, held);
-    for (int64_t word = 0; word < self->words; word++) left[word] &= held[word];
+  for (int64_t i = 0; i < n && !why; i++) {
+    const List *list = lists[i]->lists;
+    if (count >= 0) why = keep_held(self, lists[i], &count, &s, held);
+    else if (lists[i]->list_count == 1 && list->kind != DENSE) {
+      why = decode(list, self->documents, s.decoded);
+      count = 0;
+      for (int64_t j = 0; j < list->count && !why; j++) {
+        int32_t document = s.candidates[count] = s.decoded[j];
+        count += (left[document >> 6] >> (document & 63)) & 1;
+      }
+    } else {
+      memset(held, 0, size);
+      for (int64_t l = 0; l < lists[i]->list_count && !why; l++) why = set_bits(&list[l], self->documents, s.decoded, held);
+      for (int64_t word = 0; word < self->words; word++) left[word] &= held[word];
+    }
   }
-  for (int64_t word = 0; word < self->words; word++) bits[word] |= left[word];
+  for (int64_t word = 0; word < self->words && count < 0; word++) bits[word] |= left[word];
+  for (int64_t i = 0; i < count; i++) bits[s.candidates[i] >> 6] |= 1ULL << (s.candidates[i] & 63);
   Py_END_ALLOW_THREADS
   give_scratch(self, &s, why);
   free(left);
@@ -282,12 +343,16 @@ static int want_rows(Asked *asked) {
   return 0;
 }
 
+static void add_anchor(Asked *asked, int64_t term) {
+  if (asked->anchor_count < MOST_ANCHORS) asked->anchors[asked->anchor_count] = (uint16_t)term;
+  asked->anchor_count++;
+}
+
 /* Anchors the rows of the only part, which is then read without noting what else may stand where. */
 static int anchor_rows(Asked *asked) {
   Segment *self = asked->segment;
   size_t terms = (size_t)self->syllables + 1; /* room for whatever a token may say that is damaged */
-  asked->is_anchor = calloc(terms > 1 << 16 ? terms : 1 << 16, 1);
-  if (!asked->is_anchor) { PyErr_NoMemory(); return -1; }
+  asked->anchor_count = 0;
   for (int64_t r = 0; r < asked->parts[0].rows; r++) {
     Anchored *row = &asked->anchored[r];
     int64_t fewest = INT64_MAX;
@@ -297,6 +362,17 @@ static int anchor_rows(Asked *asked) {
       if (count < fewest) { fewest = count; row->anchor = step; }
     }
     const int64_t *place = asked->places.at + A_PLACE * (row->first + row->anchor);
+    for (int64_t k = 0; k < place[2]; k++)
+      if (asked->spelled.at[place[1] + k] != NO_TERM) add_anchor(asked, asked->spelled.at[place[1] + k]);
+    if (place[2] || place[0] == NO_TERM) continue;
+    if (!self->spelled) asked->anchor_count = MOST_ANCHORS + 1;
+    for (int32_t i = self->spelled ? self->spelled_from[place[0]] : 0; self->spelled && i < self->spelled_from[place[0] + 1]; i++) add_anchor(asked, self->spelled[i]);
+  }
+  if (asked->anchor_count <= MOST_ANCHORS && !self->tokens.plane_count) return 0;
+  asked->is_anchor = calloc(terms > 1 << 16 ? terms : 1 << 16, 1);
+  if (!asked->is_anchor) { PyErr_NoMemory(); return -1; }
+  for (int64_t r = 0; r < asked->parts[0].rows; r++) {
+    const int64_t *place = asked->places.at + A_PLACE * (asked->anchored[r].first + asked->anchored[r].anchor);
     for (int64_t k = 0; k < place[2]; k++)
       if (asked->spelled.at[place[1] + k] != NO_TERM) asked->is_anchor[asked->spelled.at[place[1] + k]] |= (uint8_t)(1 << r);
     if (place[2] || place[0] == NO_TERM) continue;
@@ -321,8 +397,30 @@ static inline int is_any_anchor(const uint8_t *is_anchor, const uint16_t *tokens
   return is_anchor[tokens[0]] | is_anchor[tokens[1]] | is_anchor[tokens[2]] | is_anchor[tokens[3]];
 }
 
+/* The same of `has_anchored` where anchors are few: tokens are compared with them, many at once. */
+static int has_few_anchored(const Asked *asked, int64_t begin, int64_t end) {
+  const uint16_t *tokens = asked->segment->tokens.low;
+  for (int64_t from = begin; from < end; from += COMPARED) {
+    uint8_t is_one[COMPARED] = {0};
+    uint64_t eight[COMPARED / 8];
+    if (end - from >= COMPARED)
+      for (int k = 0; k < asked->anchor_count; k++)
+        for (int i = 0; i < COMPARED; i++) is_one[i] |= tokens[from + i] == asked->anchors[k];
+    else
+      for (int64_t i = 0; i < end - from; i++)
+        for (int k = 0; k < asked->anchor_count; k++) is_one[i] |= tokens[from + i] == asked->anchors[k];
+    memcpy(eight, is_one, sizeof eight);
+    for (int e = 0; e < COMPARED / 8; e++)
+      for (uint64_t bits = eight[e]; bits; bits &= bits - 1)
+        for (int64_t r = 0; r < asked->parts[0].rows; r++)
+          if (is_row_at(asked, &asked->anchored[r], from + 8 * e + (lowest_bit(bits) >> 3), begin, end)) return 1;
+  }
+  return 0;
+}
+
 /* Whether an anchored row stands in the tokens from `begin` up to `end`: 1, 0, or -1 for damage. */
 static int has_anchored(const Asked *asked, int64_t begin, int64_t end) {
+  if (!asked->is_anchor) return has_few_anchored(asked, begin, end);
   const Packed *tokens = &asked->segment->tokens;
   const uint8_t *is_anchor = asked->is_anchor;
   const uint32_t limit = (uint32_t)asked->segment->syllables;
@@ -355,7 +453,7 @@ static const char *read_rows(Asked *asked, DocumentSet *documents, int64_t passa
     if (i + AHEAD < count) fetch(self, numbers[i + AHEAD]);
     if (title_starts) { begin += title_starts[document]; end = begin + title_lengths[document]; }
     if (end > self->tokens.count) return "a title of it ends after all texts";
-    if (asked->is_anchor) {
+    if (asked->anchor_count >= 0) {
       is_held = is_elsewhere(&asked->parts[0], document) ? 1 : has_anchored(asked, begin, end);
       if (is_held < 0) return "its running text has a syllable that is not there";
     } else {
@@ -375,7 +473,7 @@ static DocumentSet *copy_of(Segment *self, const DocumentSet *documents) {
 
 static PyObject *segment_candidates(Segment *self, PyObject *args) {
   PyObject *set, *given;
-  Asked asked = {.segment = self};
+  Asked asked = {.segment = self, .anchor_count = -1};
   if (!PyArg_ParseTuple(args, "OO", &set, &given)) return NULL;
   DocumentSet *among = as_set(self, set), *found = among ? copy_of(self, among) : NULL;
   if (found && narrow(&asked, given, found) < 0) Py_CLEAR(found);
@@ -388,7 +486,7 @@ static PyObject *segment_holding(Segment *self, PyObject *args) {
   long long passage, most;
   int64_t count;
   const uint32_t *title_starts = NULL, *title_lengths = NULL;
-  Asked asked = {.segment = self};
+  Asked asked = {.segment = self, .anchor_count = -1};
   if (!PyArg_ParseTuple(args, "OOLpL", &set, &given, &passage, &asked.in_title, &most)) return NULL;
   DocumentSet *among = as_set(self, set), *found = among ? copy_of(self, among) : NULL;
   int32_t *numbers = NULL;

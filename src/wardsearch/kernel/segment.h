@@ -11,12 +11,42 @@ static PyObject *segment_term_number(Segment *self, PyObject *args) {
   return number == BROKEN ? NULL : PyLong_FromLongLong(number);
 }
 
+/* How many living documents have all of `terms`; how often is not read. */
+static PyObject *count_together(Segment *self, Field *field, PyObject *terms) {
+  Py_ssize_t n = PyTuple_Size(terms), count = 0;
+  PostingList **lists = calloc((size_t)n + 1, sizeof *lists);
+  DocumentSet *found = lists ? (DocumentSet *)new_set(types_of((PyObject *)self), self->documents) : NULL;
+  int failed = !found;
+  if (!lists) PyErr_NoMemory();
+  for (Py_ssize_t i = 0; i < n && !failed; i++) {
+    failed = !(lists[i] = new_list(self, 1));
+    int64_t number = failed ? BROKEN : number_of_text(self, field, PyTuple_GetItem(terms, i));
+    if (!failed) failed = number == BROKEN || (number != NO_TERM && field->postings && add_term(lists[i], field, number) < 0);
+  }
+  if (n && !failed) failed = add_all(self, lists, n, self->live, found->bits) < 0;
+  if (!failed) count = set_length(found);
+  for (Py_ssize_t i = 0; i < n && lists; i++) Py_XDECREF((PyObject *)lists[i]);
+  Py_XDECREF((PyObject *)found);
+  free(lists);
+  return failed ? NULL : PyLong_FromSsize_t(count);
+}
+
+static PyObject *count_of(Segment *self, PyObject *lookup) {
+  const char *name, *how;
+  PyObject *terms;
+  if (!PyArg_ParseTuple(lookup, "sO!s", &name, &PyTuple_Type, &terms, &how)) return NULL;
+  Field *field = strcmp(how, "together") ? NULL : field_of(self, name);
+  if (field) return count_together(self, field, terms);
+  PostingList *list = PyErr_Occurred() ? NULL : (PostingList *)segment_look_up(self, lookup);
+  PyObject *count = list ? list_live_count(list, NULL) : NULL;
+  Py_XDECREF((PyObject *)list);
+  return count;
+}
+
 static PyObject *segment_frequencies(Segment *self, PyObject *given) {
   PyObject *lookups = PySequence_Tuple(given), *found = lookups ? PyList_New(PyTuple_Size(lookups)) : NULL;
   for (Py_ssize_t i = 0; found && i < PyTuple_Size(lookups); i++) {
-    PostingList *list = (PostingList *)segment_look_up(self, PyTuple_GetItem(lookups, i));
-    PyObject *count = list ? list_live_count(list, NULL) : NULL;
-    Py_XDECREF((PyObject *)list);
+    PyObject *count = count_of(self, PyTuple_GetItem(lookups, i));
     if (count) PyList_SetItem(found, i, count);
     else Py_CLEAR(found);
   }
