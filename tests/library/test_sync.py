@@ -24,6 +24,7 @@ from support.corpora import (
 )
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.manifest import read_manifest, write_manifest
+from wardsearch.embedded.index.snapshot import open_snapshot
 from wardsearch.embedded.writing import commits as committing, lock_note as holder_module
 from wardsearch.embedded.writing.lock_note import write_holder
 from wardsearch.errors import (
@@ -94,6 +95,19 @@ def test_a_new_file_is_added(synced: Folders) -> None:
 
     assert synced.sync() == (1, 0, 0, 3)
     assert synced.find("ngap lut") == ["sub/dir/bốn"]
+
+
+def test_later_runs_compress_with_the_dictionary_of_the_index(folders: Folders) -> None:
+    write(folders.corpus, "dài.txt", "phường Ngọc Thụy báo cáo kết quả công tác. " * 2_000)
+    folders.sync()
+    write(folders.corpus, "dài hơn.txt", "phường Bồ Đề báo cáo kết quả công tác. " * 3_000)
+    folders.sync()
+    stores = [segment.arrays.texts for segment in open_snapshot(folders.index).segments]
+    [dictionary] = {each for store in stores for each in store.dictionaries.values()}
+
+    assert len(stores) > 1
+    assert "phường Ngọc Thụy".encode() in dictionary
+    assert all(store.dictionaries for store in stores)
 
 
 def test_an_edited_file_replaces_its_report(synced: Folders) -> None:

@@ -44,7 +44,7 @@ def embedded(reports: Sequence[Report]) -> Index:
     """Return an index of *reports* that the embedded engine keeps in memory."""
     writer = MemoryWriter()
     batch = BatchAnalyzer(default_segmenter()).analyze([report.parts for report in reports])
-    store = TextStoreWriter(writer, 0)
+    store = TextStoreWriter(writer, level=0)
     for report in reports:
         store.append(report.text)
     write_arrays(writer, batch, DocumentColumns.of(list(map(row, reports))), store)

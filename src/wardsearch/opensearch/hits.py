@@ -97,7 +97,7 @@ def segment_of(hits: Sequence[Mapping[str, Any]], asked: AskedTerms = ANY_TERMS)
     columns = DocumentColumns.of([_row(source) for source in sources])
     batch = _batch(sources, asked)
     unasked = None if asked.folded is None else 0
-    store = TextStoreWriter(writer, _AS_THEY_ARE)
+    store = TextStoreWriter(writer, level=_AS_THEY_ARE)
     for _ in sources:
         store.append("")
     write_arrays(writer, batch, columns, store, unasked)

@@ -79,7 +79,7 @@ def test_a_manifest_cut_short_is_damaged(tmp_path: Path, cut: int) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":5,"analysis":"2"}'],
+    ["null", "[]", "3", '"x"', "{}", '{"format": 1}', "[" * 100_000, '{"format":6,"analysis":"2"}'],
     ids=lambda data: str(data)[:20],
 )
 def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
@@ -93,7 +93,7 @@ def test_json_that_is_no_manifest_is_damaged(tmp_path: Path, data: str) -> None:
     ("change", "said"),
     [
         ({"format": 1}, "has format 1 and analysis 2"),
-        ({"analysis": "x"}, "has format 5 and analysis x"),
+        ({"analysis": "x"}, "has format 6 and analysis x"),
         ({"analysis": "y" * 99}, "analysis unknown"),
         ({"format": "\x1b[2J"}, "format unknown"),
     ],
@@ -108,7 +108,7 @@ def test_another_version_is_told_with_both_versions(
     with pytest.raises(IndexOutdatedError) as caught:
         read_manifest(tmp_path)
     assert said in str(caught.value)
-    assert f"this release uses format 5 and analysis 2; run `{command_for(tmp_path)}`" in str(
+    assert f"this release uses format 6 and analysis 2; run `{command_for(tmp_path)}`" in str(
         caught.value
     )
 

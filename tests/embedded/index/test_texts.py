@@ -1,23 +1,27 @@
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.embedded.index import texts as textstore
+from wardsearch.embedded.index import text_blocks, texts as textstore
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
-from wardsearch.embedded.index.texts import (
+from wardsearch.embedded.index.text_blocks import (
     BLOCK_BYTES,
-    TextStore,
-    TextStoreWriter,
+    DICTIONARY_BYTES,
+    dictionary_for,
     pack_texts,
 )
+from wardsearch.embedded.index.texts import TextStore, TextStoreWriter
 from wardsearch.errors import IndexDamagedError
 
 
-def _write(path: Path, texts: list[str]) -> TextStore:
+def _write(path: Path, texts: list[str], dictionary: bytes = b"") -> TextStore:
     file = ArrayFileWriter(path)
-    writer = TextStoreWriter(file)
+    writer = TextStoreWriter(file, dictionary)
     for text in texts:
         writer.append(text)
     writer.close()
@@ -33,14 +37,21 @@ _TEXTS = st.lists(
 )
 
 
-@given(_TEXTS, st.sampled_from((1, 10, 100, BLOCK_BYTES)), st.data())
+_DICTIONARIES = st.sampled_from((b"", "phường Ngọc Thụy".encode()))
+
+
+@given(_TEXTS, st.sampled_from((1, 10, 100, BLOCK_BYTES)), _DICTIONARIES, st.data())
 def test_texts_are_read_as_they_were_written_alone_and_in_order(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str], block: int, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: list[str],
+    block: int,
+    dictionary: bytes,
+    data: st.DataObject,
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(textstore, "BLOCK_BYTES", block)
+        patch.setattr(text_blocks, "BLOCK_BYTES", block)
         patch.setattr(textstore, "_WAITING_BLOCKS", 2)
-        store = _write(tmp_path_factory.mktemp("texts") / "x", texts)
+        store = _write(tmp_path_factory.mktemp("texts") / "x", texts, dictionary)
     assert [store[document] for document in range(len(texts))] == texts
     chosen = [document for document in range(len(texts)) if data.draw(st.booleans())]
     assert list(store.texts(chosen)) == [texts[document] for document in chosen]
@@ -49,29 +60,88 @@ def test_texts_are_read_as_they_were_written_alone_and_in_order(
     assert store.beginnings(asked, chars) == [texts[document][:chars] for document in asked]
 
 
-@given(_TEXTS, _TEXTS, st.sampled_from((1, 10, 100, BLOCK_BYTES)))
+@given(_TEXTS, _TEXTS, st.sampled_from((1, 10, 100, BLOCK_BYTES)), _DICTIONARIES, _DICTIONARIES)
 def test_texts_that_were_compressed_before_are_written_as_others_are(
-    tmp_path_factory: pytest.TempPathFactory, before: list[str], texts: list[str], block: int
+    tmp_path_factory: pytest.TempPathFactory,
+    before: list[str],
+    texts: list[str],
+    block: int,
+    first: bytes,
+    dictionary: bytes,
 ) -> None:
     folder = tmp_path_factory.mktemp("packed")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(textstore, "BLOCK_BYTES", block)
-        _write(folder / "once", texts)
+        patch.setattr(text_blocks, "BLOCK_BYTES", block)
+        _write(folder / "once", texts, dictionary)
+        packed = pack_texts(map(str.encode, texts), dictionary)
         file = ArrayFileWriter(folder / "packed")
-        writer = TextStoreWriter(file)
-        writer.append_packed(pack_texts(map(str.encode, texts)))
+        writer = TextStoreWriter(file, dictionary)
+        writer.append_packed(packed)
         writer.close()
         file.close({})
         file = ArrayFileWriter(folder / "behind")
-        writer = TextStoreWriter(file)
+        writer = TextStoreWriter(file, first)
         for text in before:
             writer.append(text)
-        writer.append_packed(pack_texts(map(str.encode, texts)))
+        writer.append_packed(packed)
         writer.close()
         file.close({})
     assert (folder / "packed").read_bytes() == (folder / "once").read_bytes()
     store = TextStore(ArrayFile(folder / "behind"))
     assert [store[document] for document in range(len(store.lengths))] == [*before, *texts]
+
+
+@given(st.lists(st.tuples(_TEXTS, _DICTIONARIES), max_size=4), st.booleans())
+def test_texts_are_copied_with_their_dictionaries_unless_two_have_one_name(
+    tmp_path_factory: pytest.TempPathFactory,
+    stores: list[tuple[list[str], bytes]],
+    have_one_name: bool,
+) -> None:
+    folder = tmp_path_factory.mktemp("copied")
+    sources = [_write(folder / str(n), *each) for n, each in enumerate(stores)]
+    file = ArrayFileWriter(folder / "copied")
+    writer = TextStoreWriter(file, b"another")
+    if have_one_name:
+        for source in sources:
+            own = source.dictionaries
+            source.__dict__["dictionaries"] = {zlib.adler32(b"another"): own[name] for name in own}
+    kept = [each for each, source in zip(stores, sources, strict=True) if writer.can_copy(source)]
+    for source in filter(writer.can_copy, sources):
+        writer.copy(source)
+    writer.close()
+    file.close({})
+    copied = TextStore(ArrayFile(folder / "copied"))
+
+    assert [each for each in stores if not (have_one_name and each[1])] == kept
+    every = [text for texts, _ in kept for text in texts]
+    assert [copied[document] for document in range(len(copied.lengths))] == every
+    found = {b"another", *(dictionary for _, dictionary in kept if dictionary)}
+    assert set(copied.dictionaries.values()) == found
+
+
+def test_texts_that_are_alike_take_less_room_with_a_dictionary(tmp_path: Path) -> None:
+    chance = Random(5)  # noqa: S311 - no secret
+    phrases = ["".join(chance.choices("aăâbcdđeêghi ", k=30)) for _ in range(500)]
+    texts = [" ".join(chance.choices(phrases, k=30)) for _ in range(2_000)]
+    dictionary = dictionary_for([text.encode() for text in texts])
+    with_one = _write(tmp_path / "with", texts, dictionary)
+    without = _write(tmp_path / "without", texts)
+
+    assert 0 < len(dictionary) <= DICTIONARY_BYTES
+    stores = [store.file for store in (with_one, without)]
+    sizes = [sum(file.sizes().values()) for file in stores]
+    assert sizes[0] < sizes[1]
+
+
+def test_an_index_has_few_dictionaries_however_often_it_grows() -> None:
+    batch = [b"x" * 500] * 72
+    known = dictionary_for(batch)
+
+    assert not dictionary_for(batch[:9])
+    assert len(known) == 36_000 // 16
+    assert dictionary_for(batch + batch[:36], known) is known
+    assert len(dictionary_for(2 * batch, known)) == 2 * len(known)
+    assert len(dictionary_for(1_000 * batch, known)) == DICTIONARY_BYTES
 
 
 def test_texts_of_one_block_are_read_in_any_order(tmp_path: Path) -> None:
@@ -157,6 +227,19 @@ def test_a_block_that_does_not_begin_as_zlib_has_it_is_damage(
     path.write_bytes(path.read_bytes().replace(stored, header + stored[2:]))
     with pytest.raises(IndexDamagedError, match="text block 0 cannot be read"):
         TextStore(ArrayFile(path))[0]
+
+
+@pytest.mark.parametrize("read", [lambda store: store[0], lambda store: [*store.texts([0])]])
+def test_a_block_whose_dictionary_is_gone_is_damage(
+    tmp_path: Path, read: Callable[[TextStore], object]
+) -> None:
+    store = _write(tmp_path / "x.arrays", ["phường Ngọc Thụy"], b"phuong")
+    store.__dict__["dictionaries"] = {}
+
+    with pytest.raises(IndexDamagedError, match="text block 0 cannot be read"):
+        read(store)
+    with pytest.raises(IndexDamagedError, match="text block 0 cannot be read"):
+        list(store.pieces(0))
 
 
 def test_a_block_of_no_bytes_is_damage(tmp_path: Path) -> None:

@@ -7,9 +7,12 @@ from hypothesis import given, strategies as st
 from support.segments import collections, contents, expected, make_report, write
 from wardsearch.analysis.workers import in_thread
 from wardsearch.corpus.report import Report
+from wardsearch.embedded.index.documents import DIGEST_BYTES
 from wardsearch.embedded.index.segment import SegmentArrays
+from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing import merge_sources, merging, merging_pairs
 from wardsearch.embedded.writing.merging import merge_segments
+from wardsearch.embedded.writing.segment_builder import SegmentBatch, build_segment
 
 
 def _split(reports: Sequence[Report], cuts: Sequence[int]) -> list[Sequence[Report]]:
@@ -62,7 +65,7 @@ def test_merged_segments_equal_one_written_at_once_from_what_lives(
     rows = [each.stored.rows(range(len(living))) for each in (arrays, once)]
     assert rows[0] == rows[1]
     compressed = {"text.data", "text.block_ends", "text.blocks", "text.starts"}
-    compressed |= {"stored.data", "stored.block_ends"}
+    compressed |= {"text.dictionaries", "text.dictionary_ends", "stored.data", "stored.block_ends"}
     for name in names - compressed:
         assert arrays.file[name].tobytes() == once.file[name].tobytes(), name
 
@@ -102,3 +105,28 @@ def test_terms_that_become_long_or_cease_to_be_are_merged_like_any_other(tmp_pat
     merge_segments(tmp_path / "few.arrays", few)
     living = [report for part in parts for report in part[:80]]
     assert contents(SegmentArrays(tmp_path / "few.arrays")) == expected(living)
+
+
+@pytest.mark.parametrize("have_one_name", [False, True])
+def test_texts_with_several_dictionaries_are_merged(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    have_one_name: bool,
+) -> None:
+    reports = [make_report(f"{n}.txt", f"phường Ngọc Thụy báo cáo {n}") for n in range(6)]
+    sources = []
+    for number, dictionary in enumerate((b"phuong", b"", "Ngọc Thụy báo cáo".encode())):
+        path = tmp_path / f"{number}.arrays"
+        own = reports[2 * number : 2 * number + 2]
+        batch = SegmentBatch.of(path, own, [bytes(DIGEST_BYTES) for _ in own], dictionary)
+        build_segment(batch)
+        sources.append((path, [0] if number else []))
+    if have_one_name:
+        monkeypatch.setattr(TextStoreWriter, "can_copy", lambda _, store: not store.dictionaries)
+    merge_segments(tmp_path / "merged.arrays", sources)
+    texts = SegmentArrays(tmp_path / "merged.arrays").texts
+
+    living = [reports[place].text for place in (0, 1, 3, 5)]
+    assert [texts[document] for document in range(4)] == living
+    found = {"Ngọc Thụy báo cáo".encode(), *([] if have_one_name else [b"phuong"])}
+    assert set(texts.dictionaries.values()) == found

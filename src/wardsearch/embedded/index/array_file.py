@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from wardsearch.analysis.arrays import Array
 
 MAGIC = b"WSEGMENT"
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 ALIGNMENT: Final = 64
 """Bytes, a cache line: at a multiple of it every element type is aligned, too."""
 

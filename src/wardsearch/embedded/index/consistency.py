@@ -6,6 +6,7 @@ part is checked when it is opened. Does not cover the values in between (`segmen
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.embedded.index.array_file import ArrayFile
@@ -35,8 +36,12 @@ def check_documents(file: ArrayFile) -> int:
             "text.starts": count,
             "text.lengths": count,
             "text.data": _last(file, "text.block_ends"),
+            "text.dictionaries": _last(file, "text.dictionary_ends"),
         },
     )
+    ends = file.view("text.dictionary_ends")
+    if any(end <= start for start, end in pairwise(ends)):
+        raise file.damaged("its array 'text.dictionary_ends' does not ascend")
     return count
 
 

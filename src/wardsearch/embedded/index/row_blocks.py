@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.dictionaries import sample
 from wardsearch.kernel.native import native
 
 BLOCK_ROWS: Final = 4
@@ -41,7 +42,7 @@ def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL)
 
 def pack_rows(rows: Sequence[bytes], level: int = SMALL) -> PackedRows:
     """Return *rows* compressed at *level*; none holds a line feed."""
-    dictionary = _sample(rows)
+    dictionary = sample(rows, _DICTIONARY_BYTES, _SAMPLE_BYTES)
     packed = [dictionary]
     primed = zlib.compressobj(level, wbits=_BARE, strategy=zlib.Z_FIXED, zdict=dictionary)
     for first in range(0, len(rows), BLOCK_ROWS):
@@ -64,12 +65,6 @@ def write_packed_rows(file: ArrayFileWriter, packed: PackedRows) -> None:
 def block_count(rows: int) -> int:
     """Return how many blocks so many *rows* have."""
     return -(-rows // BLOCK_ROWS)
-
-
-def _sample(rows: Sequence[bytes]) -> bytes:
-    """Return the beginnings of rows from all over *rows*."""
-    step = max(1, sum(min(len(row), _SAMPLE_BYTES) for row in rows) // _DICTIONARY_BYTES)
-    return b"".join(row[:_SAMPLE_BYTES] for row in rows[::step])[:_DICTIONARY_BYTES]
 
 
 class RowBlocks:

@@ -1,8 +1,7 @@
 """Where is the text of a document?
 
-Texts are joined into blocks of about `BLOCK_BYTES` and compressed by DEFLATE, in a thread of their
-own because zlib lets go of the interpreter: so a batch is compressed while the next is analysed. A
-block is small enough that reading one document costs a fraction of a millisecond.
+Texts are kept in blocks (`text_blocks`), compressed in a thread of their own because zlib lets go
+of the interpreter: so a batch is compressed while the next is analysed.
 """
 
 import sys
@@ -10,62 +9,33 @@ import zlib
 from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from functools import cached_property
+from itertools import accumulate, count, pairwise
 from typing import TYPE_CHECKING, Final
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
+from wardsearch.embedded.index.text_blocks import (
+    LEVEL,
+    BlockCompressor,
+    BlockCutter,
+    PackedTexts,
+    header,
+)
 from wardsearch.errors import IndexDamagedError
-from wardsearch.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-BLOCK_BYTES: Final = 1 << 15
 LONG_CHARS: Final = 1 << 20
 """A text of more code points has a block of its own."""
 
 PIECE_CHARS: Final = 1 << 18
 """About how many code points of a long text are in memory at once."""
 
-_LEVEL: Final = 5  # in two thirds of the time that 6 takes, for 2.5 % more room
 _READ_BYTES: Final = 1 << 16  # of compressed text, read at once
 _HELD_PIECES: Final = 32  # then the system may take back the memory of what was read
-_WAITING_BLOCKS: Final = 256  # at most so many texts wait to be compressed: 8 MiB
+_WAITING_BLOCKS: Final = 256  # at most so many blocks wait to be compressed: 4 MiB
 _BARE: Final = -zlib.MAX_WBITS  # to zlib a stream without a header and a sum
-_HEADER: Final = 2  # bytes
-
-
-class PackedTexts(NamedTuple):
-    """Texts as `TextStoreWriter` compresses them, none of which is long.
-
-    Attributes:
-        blocks: Compressed.
-        numbers, starts, lengths: Of each text, as `TextStore` has them.
-    """
-
-    blocks: list[bytes]
-    numbers: list[int]
-    starts: list[int]
-    lengths: list[int]
-
-
-def pack_texts(texts: Iterable[bytes], level: int = _LEVEL) -> PackedTexts:
-    """Return *texts*, in UTF-8, compressed, each of at most `LONG_CHARS` code points."""
-    packed = PackedTexts([], [], [], [])
-    block: list[bytes] = []
-    size = 0
-    for encoded in texts:
-        packed.numbers.append(len(packed.blocks))
-        packed.starts.append(size)
-        packed.lengths.append(len(encoded))
-        block.append(encoded)
-        size += len(encoded)
-        if size >= BLOCK_BYTES:
-            packed.blocks.append(zlib.compress(b"".join(block), level))
-            block, size = [], 0
-    if block:
-        packed.blocks.append(zlib.compress(b"".join(block), level))
-    return packed
 
 
 class TextStoreWriter:
@@ -73,10 +43,11 @@ class TextStoreWriter:
 
     Args:
         file: Where to.
+        dictionary: What stands before each block but those of long texts; it may be empty.
         level: How hard to compress, from 0 (not at all) to 9.
     """
 
-    def __init__(self, file: ArrayFileWriter, level: int = _LEVEL) -> None:
+    def __init__(self, file: ArrayFileWriter, dictionary: bytes = b"", level: int = LEVEL) -> None:
         from concurrent.futures import ThreadPoolExecutor  # readers do not need it
 
         import numpy as np
@@ -86,8 +57,10 @@ class TextStoreWriter:
         self._data = file.stream("text.data", np.uint8)
         self._pool = ThreadPoolExecutor(1) if level else None  # to copy takes no time
         self._waiting: deque[Future[bytes]] = deque()
-        self._block: list[bytes] = []
-        self._block_size = 0
+        self._compress = BlockCompressor(dictionary, level)
+        self._cutter = BlockCutter()
+        self._dictionaries: dict[int, bytes] = {}
+        self._know(dictionary)
         self._block_ends = [0]
         self._blocks: list[int] = []
         self._starts: list[int] = []
@@ -103,12 +76,9 @@ class TextStoreWriter:
     def append_encoded(self, encoded: bytes) -> None:
         """Add a text of at most `LONG_CHARS` code points, which is *encoded* in UTF-8."""
         self._blocks.append(len(self._block_ends) - 1 + len(self._waiting))
-        self._starts.append(self._block_size)
+        self._starts.append(self._cutter.size)
         self._lengths.append(len(encoded))
-        self._block.append(encoded)
-        self._block_size += len(encoded)
-        if self._block_size >= BLOCK_BYTES:
-            self._send()
+        self._send(self._cutter.add(encoded))
 
     def _append_long(self, text: str) -> None:
         """Add *text* as a block of its own, of which only a piece is in memory at a time."""
@@ -131,6 +101,7 @@ class TextStoreWriter:
     def append_packed(self, texts: PackedTexts) -> None:
         """Add *texts*, as they are compressed."""
         self._settle()
+        self._know(texts.dictionary)
         block = len(self._block_ends) - 1
         for each in texts.blocks:
             self._keep(each)
@@ -138,9 +109,15 @@ class TextStoreWriter:
         self._starts += texts.starts
         self._lengths += texts.lengths
 
+    def can_copy(self, store: "TextStore") -> bool:
+        """Return whether no dictionary of *store* has the name of another one here."""
+        known = self._dictionaries
+        return all(known.get(name, own) == own for name, own in store.dictionaries.items())
+
     def copy(self, store: "TextStore") -> None:
-        """Add all texts of *store*, as they are compressed there."""
+        """Add all texts of *store*, as they are compressed there; see `can_copy`."""
         self._settle()
+        self._dictionaries |= store.dictionaries
         block, data = len(self._block_ends) - 1, self._data.count
         self._data.append(store.file["text.data"])
         self._block_ends += [end + data for end in store.block_ends[1:]]
@@ -158,23 +135,31 @@ class TextStoreWriter:
         add = self._file.add
         add("text.block_ends", np.array(self._block_ends, np.int64))
         add("text.blocks", np.array(self._blocks, np.uint32))
-        add("text.starts", np.array(self._starts, np.uint32))
+        add("text.starts", np.array(self._starts, np.uint16))  # a block is soon full
         add("text.lengths", np.array(self._lengths, np.uint32))
+        dictionaries = self._dictionaries.values()
+        add("text.dictionaries", np.frombuffer(b"".join(dictionaries), np.uint8))
+        ends = [0, *accumulate(map(len, dictionaries))]
+        add("text.dictionary_ends", np.array(ends, np.uint32))
+
+    def _know(self, dictionary: bytes) -> None:
+        """Keep *dictionary*, which blocks name."""
+        if dictionary:
+            self._dictionaries[zlib.adler32(dictionary)] = dictionary
 
     def _settle(self) -> None:
         """Compress all that waits."""
-        if self._block:
-            self._send()
+        self._send(self._cutter.rest())
         while self._waiting:
             self._receive()
 
-    def _send(self) -> None:
-        data = b"".join(self._block)
+    def _send(self, block: bytes | None) -> None:
+        if block is None:
+            return
         if self._pool is None:
-            self._keep(zlib.compress(data, self._level))
+            self._keep(self._compress(block))
         else:
-            self._waiting.append(self._pool.submit(zlib.compress, data, self._level))
-        self._block, self._block_size = [], 0
+            self._waiting.append(self._pool.submit(self._compress, block))
         if len(self._waiting) > _WAITING_BLOCKS:
             self._receive()
 
@@ -205,6 +190,13 @@ class TextStore:
         self.blocks = file.view("text.blocks")
         self.starts = file.view("text.starts")
         self.lengths = file.view("text.lengths")
+
+    @cached_property
+    def dictionaries(self) -> dict[int, bytes]:
+        """What may stand before a block, by its Adler-32."""
+        whole, ends = self.file.view("text.dictionaries"), self.file.view("text.dictionary_ends")
+        found = [bytes(whole[start:end]) for start, end in pairwise(ends)]
+        return {zlib.adler32(dictionary): dictionary for dictionary in found}
 
     def __getitem__(self, document: int) -> str:
         """Return the text of *document*."""
@@ -271,7 +263,8 @@ class TextStore:
     def _inflated(self, block: int) -> Iterator[bytes]:
         """Yield what *block* holds, in pieces."""
         start, end = self.block_ends[block : block + 2]
-        inflater = zlib.decompressobj()
+        _, dictionary = self._header(self._data[start:end])
+        inflater = zlib.decompressobj(zdict=dictionary)
         data = b""
         for place in count():
             if not data and start < end:
@@ -291,13 +284,17 @@ class TextStore:
         try:
             start, stop = self.block_ends[block : block + 2]
             compressed = self._data[start:stop]
-            # What stands behind a text costs as much as the text.
+            length, dictionary = self._header(compressed)
             if not end:
-                return zlib.decompress(compressed)
-            if not _has_header(compressed):
-                raise self._damaged(block)
-            # Only at its end could a sum of the block be checked: so none is made.
-            data = zlib.decompressobj(_BARE).decompress(compressed[_HEADER:], end)
+                inflater = zlib.decompressobj(zdict=dictionary)
+                data = inflater.decompress(compressed)
+                if not inflater.eof:
+                    raise self._damaged(block)
+                return data
+            # What stands behind a text costs as much as the text. Only at its end could a sum of
+            # the block be checked: so none is made.
+            inflater = zlib.decompressobj(_BARE, zdict=dictionary)
+            data = inflater.decompress(compressed[length:], end)
         except zlib.error as error:
             raise self._damaged(block) from error
         if len(data) < end:
@@ -312,13 +309,14 @@ class TextStore:
         except UnicodeDecodeError as error:
             raise self._damaged(self.blocks[document]) from error
 
+    def _header(self, block: memoryview) -> tuple[int, bytes]:
+        """Return how long the header of a compressed *block* is, and its dictionary."""
+        length, name = header(block)
+        if name is None:
+            return length, b""
+        if name not in self.dictionaries:
+            raise zlib.error("a block names no dictionary that there is")
+        return length, self.dictionaries[name]
+
     def _damaged(self, block: int) -> IndexDamagedError:
         return self.file.damaged(f"its text block {block} cannot be read")
-
-
-def _has_header(block: memoryview) -> bool:
-    """Return whether *block* begins as zlib has it: DEFLATE, no dictionary, and a check of that."""
-    if len(block) < _HEADER:
-        return False
-    method, flags = block[0], block[1]
-    return method & 0x0F == zlib.DEFLATED and not flags & 0x20 and not (256 * method + flags) % 31

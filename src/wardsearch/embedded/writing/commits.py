@@ -108,6 +108,7 @@ class Commits:
         self._builder = Workers[ArraySegment, segment_builder.SegmentBatch, SegmentFile](
             segment_builder.build_segment, jobs, segment_builder.with_packed_texts
         )
+        self._dictionary: bytes | None = None  # of the texts so far, once that was asked
         self._given = self._taken = 0  # batches that were to be analysed, and that are
         self._due: _Due | None = None
         self._committed = time.monotonic()
@@ -238,10 +239,17 @@ class Commits:
                 return
             self._changed = True
             segment, path = self._writer.new_path()
+            if self._dictionary is None:
+                self._dictionary = self._snapshot.longest_dictionary()
             is_much = batch.chars >= PROCESS_CHARS
             made = segment_builder.SegmentBatch.of(
-                path, batch.reports, batch.digests, is_soon_merged=is_much and self._given > 0
+                path,
+                batch.reports,
+                batch.digests,
+                self._dictionary,
+                is_soon_merged=is_much and self._given > 0,
             )
+            self._dictionary = made.dictionary
             if is_long:  # else another would be under way beside it
                 self._collect(self._writer, everything=True)
             self._given += 1

@@ -16,7 +16,8 @@ from wardsearch.embedded.index.documents import DocumentColumns, Lengths, write_
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import PostingsWriter
 from wardsearch.embedded.index.terms import PairTermsWriter, write_strings
-from wardsearch.embedded.index.texts import PackedTexts, TextStoreWriter
+from wardsearch.embedded.index.text_blocks import PackedTexts
+from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.occurrences import invert, invert_pairs
 from wardsearch.frozen import Frozen
 
@@ -40,16 +41,17 @@ def write_segment(
     batch: AnalyzedBatch,
     documents: DocumentColumns,
     texts: Sequence[bytes] | PackedTexts,
+    dictionary: bytes = b"",
 ) -> SegmentFile:
     """Write the documents whose tokens *batch*, whose stored values *documents* and *texts* give.
 
-    The texts are in UTF-8, none of them long. They may be compressed already, which makes no
-    difference.
+    The texts are in UTF-8, none of them long. They may be compressed already, with the same
+    *dictionary* before each block, which makes no difference.
     """
     count = len(documents.stored)
     file = ArrayFileWriter(path)
     try:
-        store = TextStoreWriter(file)
+        store = TextStoreWriter(file, dictionary)
         if isinstance(texts, PackedTexts):
             store.append_packed(texts)
         else:

@@ -259,9 +259,10 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: P
     write_packed_rows(file, stored)
     for name in KEY_FIELDS:
         write_keys(file, name, [key for s in sources for key in _keys(s, name)])
-    store = TextStoreWriter(file)
+    dictionaries = [each for s in sources for each in s.arrays.texts.dictionaries.values()]
+    store = TextStoreWriter(file, max(dictionaries, key=len, default=b""))
     for source in sources:
-        if source.has_deletions:
+        if source.has_deletions or not store.can_copy(source.arrays.texts):
             for text in source.arrays.texts.texts(source.documents):
                 store.append(text)
         else:

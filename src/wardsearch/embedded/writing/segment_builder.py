@@ -17,7 +17,7 @@ from wardsearch.analysis.text_parts import EncodedParts, TextParts
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentColumns, DocumentRow, StoredUnit
 from wardsearch.embedded.index.row_blocks import FAST, NOT_AT_ALL
-from wardsearch.embedded.index.texts import PackedTexts, pack_texts
+from wardsearch.embedded.index.text_blocks import PackedTexts, dictionary_for, pack_texts
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.pieces import write_in_pieces
@@ -40,6 +40,7 @@ class SegmentBatch(NamedTuple):
         title_ranges: Where each title stands, as `EncodedParts` has it.
         body_starts, published, names: As there.
         columns: What is stored beside.
+        dictionary: What the texts are compressed with.
         packed: The texts compressed; None where that is still to be done.
     """
 
@@ -51,6 +52,7 @@ class SegmentBatch(NamedTuple):
     published: list[datetime | None]
     names: list[str]
     columns: DocumentColumns
+    dictionary: bytes
     packed: PackedTexts | None = None
 
     @classmethod
@@ -59,21 +61,27 @@ class SegmentBatch(NamedTuple):
         path: Path,
         reports: Sequence[Report],
         digests: Sequence[bytes],
+        known: bytes = b"",
         *,
         is_soon_merged: bool = False,
     ) -> "SegmentBatch":
-        """Return *reports*, whose contents have *digests*, as they become the file *path*."""
+        """Return *reports*, whose contents have *digests*, as they become the file *path*.
+
+        The texts before were compressed with the dictionary *known*; see `dictionary_for`.
+        """
         parts = [report.parts.encoded() for report in reports]
         rows = [document_row(*each) for each in zip(reports, digests, strict=True)]
+        texts = [each.text for each in parts]
         return cls(
             path,
             len(reports) == 1 and len(reports[0].text) > PIECE_CHARS,
-            [each.text for each in parts],
+            texts,
             [each.title_range and (*each.title_range,) for each in parts],
             [each.body_start for each in parts],
             [each.published for each in parts],
             [each.names for each in parts],
             DocumentColumns.of(rows, NOT_AT_ALL if is_soon_merged else FAST),
+            dictionary_for(texts, known),
         )
 
     def parts(self) -> list[EncodedParts]:
@@ -121,7 +129,9 @@ def with_packed_texts(batch: SegmentBatch) -> SegmentBatch:
 
     Whoever reads can do so much of the work of `build_segment`.
     """
-    return batch if batch.is_long else batch._replace(packed=pack_texts(batch.texts))
+    if batch.is_long:
+        return batch
+    return batch._replace(packed=pack_texts(batch.texts, batch.dictionary))
 
 
 def build_segment(batch: SegmentBatch) -> SegmentFile:
@@ -131,9 +141,9 @@ def build_segment(batch: SegmentBatch) -> SegmentFile:
         return write_in_pieces(batch.path, _analyze_piece, parts.decoded(), batch.columns)
     tokens = _own_analyzer().analyze(batch.parts())
     if batch.packed is None:
-        return write_segment(batch.path, tokens, batch.columns, batch.texts)
+        return write_segment(batch.path, tokens, batch.columns, batch.texts, batch.dictionary)
     batch.texts.clear()  # inverting takes memory, too
-    return write_segment(batch.path, tokens, batch.columns, batch.packed)
+    return write_segment(batch.path, tokens, batch.columns, batch.packed, batch.dictionary)
 
 
 def analyzed(
