@@ -5,7 +5,6 @@ remembered. Does not cover the command `stats`, which is `stats`.
 """
 
 from collections.abc import Iterator, Sequence
-from operator import add
 from typing import Final, cast
 
 from wardsearch.analysis.fields import DICTIONARY_OF
@@ -56,9 +55,11 @@ class SnapshotStatistics:
 
     def _counted(self, lookups: Sequence[Lookup]) -> list[int]:
         """Return the same, and remember it."""
-        counts = [0] * len(lookups)
-        for segment in self._snapshot.segments:
-            counts = list(map(add, counts, kernel_of(segment).frequencies(lookups)))
+        counted = [kernel_of(each).frequencies(lookups) for each in self._snapshot.segments]
+        if len(counted) == 1:  # as of most
+            [counts] = counted
+        else:
+            counts = list(map(sum, zip(*counted, strict=True))) or [0] * len(lookups)
         if len(self._frequencies) > _FREQUENCIES_KEPT:
             self._frequencies.clear()
         self._frequencies.update(zip(lookups, counts, strict=True))
