@@ -160,7 +160,7 @@ static int number_in(StringTable *table, const char *data, int64_t size, int32_t
   if (why != FITS) return why;
   *number = (int32_t)table->count - 1;
   table->slots[at] = (Slot){head, (int32_t)size, *number};
-  return 2 * table->count > table->slot_count ? grow_slots(table) : FITS;
+  return 4 * table->count > 3 * table->slot_count ? grow_slots(table) : FITS;
 }
 
 /* ---- Chunks ---- */
