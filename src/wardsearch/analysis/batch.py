@@ -22,7 +22,7 @@ from wardsearch.analysis.numbering import Numbers, Rows
 from wardsearch.analysis.segmenter.pyvi_syllables import syllabify
 from wardsearch.analysis.segmenter.segmenter import Segmenter
 from wardsearch.analysis.text_parts import EncodedParts, TextParts
-from wardsearch.analysis.tokenizer import JOINER, chunk_tokens, single_token
+from wardsearch.analysis.tokenizer import JOINER, cut, single_token
 from wardsearch.frozen import Frozen
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import fold
@@ -141,7 +141,7 @@ class BatchAnalyzer:
         syllable, piece = self._syllables.__getitem__, self._pieces.__getitem__
         new = self._chunks.strings[len(self._tokens_of_chunk) :]
         self._chars += sum(len(chunk) for chunk in new if chunk not in NO_CHUNKS)
-        self._tokens_of_chunk.extend([[syllable(t.text) for t in chunk_tokens(c)] for c in new])
+        self._tokens_of_chunk.extend([[syllable(t.text) for t in cut(c)] for c in new])
         self._pieces_of_chunk.extend(
             [[] if c in NO_CHUNKS else [piece(p) for p in syllabify(c)] for c in new]
         )

@@ -76,15 +76,16 @@ def tokenize(text: str) -> list[Token]:
 
 def chunk_tokens(chunk: str) -> tuple[Token, ...]:
     """Return the tokens of *chunk*, a stretch of NFC text without white space."""
-    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else tuple(_cut(chunk))
+    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else tuple(cut(chunk))
 
 
-@lru_cache(maxsize=1 << 13)  # those of a small run, and some 7 MB
+@lru_cache(maxsize=1 << 13)  # those of many hits, and some 7 MB
 def _remembered(chunk: str) -> tuple[Token, ...]:
-    return tuple(_cut(chunk))
+    return tuple(cut(chunk))
 
 
-def _cut(chunk: str) -> Iterator[Token]:
+def cut(chunk: str) -> Iterator[Token]:
+    """Yield the tokens of *chunk*, which are not remembered."""
     for match in _TOKEN.finditer(chunk):
         text, start = match.group(), match.start()
         if not text[0].isdigit() or match.end() - start == 1 or text.isalnum():
@@ -105,6 +106,8 @@ def _number(text: str, start: int) -> Iterator[Token]:
 
 def single_token(piece: str) -> str | None:
     """Return the canonical form of *piece* if it is exactly one token, else None."""
-    tokens = chunk_tokens(piece)
+    if piece.isalnum():
+        return canonical(piece)
+    tokens = list(cut(piece))
     is_single = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(piece)
     return tokens[0].text if is_single else None
