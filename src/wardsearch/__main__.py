@@ -1,9 +1,9 @@
 """What runs first, when `wardsearch` or `python -m wardsearch` is typed?
 
 Ctrl-C while modules load would be a traceback, and so would memory that does not suffice to load
-them: so this module loads almost nothing, and what it does comes before anything else. SIGTERM ends
-a command in as good order as Ctrl-C. Does not cover how a running command ends
-(`terminal.command_group`).
+them: so this module loads almost nothing, and what it does comes before anything else. SIGTERM, and
+SIGHUP where a terminal is closed, end a command in as good order as Ctrl-C. Does not cover how a
+running command ends (`terminal.command_group`).
 """
 
 import gc
@@ -16,28 +16,25 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import NoReturn
 
-INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
-TERMINATED = 143
+SIGNALLED = 128  # and the number of the signal, as shells have it
 FAILED = 2
 _LOCALE = ("WARDSEARCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
 _OBJECTS = 50_000  # made before circles among them are looked for; a search makes as many
 _IMPORTING = "<frozen importlib"  # how the names of the files begin that import others
-_HEARS = f"{os.sep}command_group.py"  # how the name of the file ends that makes it a line
 
 
 def main() -> None:
     """Run the command that was typed; whatever ends it early is one line on stderr."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is to be ignored
-        signal.signal(signal.SIGINT, _interrupt)
-    if sys.platform != "win32" and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _interrupt)
+    for number in _signals():
+        if signal.getsignal(number) in (signal.default_int_handler, signal.SIG_DFL):
+            signal.signal(number, _interrupt)  # else it is to be ignored
     gc.set_threshold(_OBJECTS)
     if sys.warnoptions:
         _bear_what_libraries_write()
     try:
         from wardsearch.terminal.cli import main as run
 
-        run(prog_name="wardsearch", obj=_hear_no_more)
+        run(prog_name="wardsearch", obj=_hearing)
     except KeyboardInterrupt as interrupt:
         _end_at_once(*interrupt.args)
     except MemoryError:
@@ -54,7 +51,7 @@ def main() -> None:
             f"không nạp được chương trình: {why}; có thể máy thiếu bộ nhớ, hoặc cần cài lại",
         )
     finally:  # nothing is left to do that a signal could end
-        _hear_no_more()
+        _hearing.end()
         gc.freeze()  # nor is there a circle to look for among all that was loaded
 
 
@@ -69,36 +66,51 @@ def _bear_what_libraries_write() -> None:
         warnings.filterwarnings("ignore", ".*invalid escape sequence", kind)
 
 
+def _signals() -> "tuple[signal.Signals, ...]":
+    if sys.platform == "win32":
+        return (signal.SIGINT,)
+    return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
+
+
+class _Hearing:
+    """What is told by whoever runs a command; it is `wardsearch.terminal.command_group.Hearing`.
+
+    Attributes:
+        is_ready: The exception of a signal is turned into the line of its ending.
+    """
+
+    is_ready = False
+
+    def end(self) -> None:
+        """Ignore all signals that end a command: one was heard, or all is done."""
+        for number in _signals():
+            if signal.getsignal(number) is _interrupt:
+                signal.signal(number, signal.SIG_IGN)
+
+
+_hearing = _Hearing()
+
+
 def _interrupt(number: int, frame: "FrameType | None") -> None:
     """Raise an exception that has the number of the signal; end at once where it would be lost.
 
     That is while a module loads, and before and after the command, in what is click's own.
     """
-    is_heard = False
-    at: FrameType | None = frame or sys._getframe()  # noqa: SLF001 - CPython has it
+    at = frame
     while at is not None:
-        file = at.f_code.co_filename
-        if file.startswith(_IMPORTING):
+        if at.f_code.co_filename.startswith(_IMPORTING):
             _end_at_once(number)
-        is_heard = is_heard or file.endswith(_HEARS)
         at = at.f_back
-    if not is_heard:
+    if not _hearing.is_ready:
         _end_at_once(number)
     raise KeyboardInterrupt(number)
 
 
-def _hear_no_more() -> None:
-    """Ignore Ctrl-C and SIGTERM from here on: one has been heard, or all is done."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) is _interrupt:
-            signal.signal(number, signal.SIG_IGN)
-
-
 def _end_at_once(number: int = signal.SIGINT) -> "NoReturn":
     """End by the signal *number*."""
-    if number == signal.SIGTERM:
-        _end(TERMINATED, "terminated", "đã dừng theo lệnh của hệ thống")
-    _end(INTERRUPTED, "interrupted", "đã dừng theo yêu cầu")
+    if number == signal.SIGINT:
+        _end(SIGNALLED + number, "interrupted", "đã dừng theo yêu cầu")
+    _end(SIGNALLED + number, "terminated", "đã dừng theo lệnh của hệ thống")
 
 
 def _end(exit_code: int, message: str, in_vietnamese: str) -> "NoReturn":
@@ -106,7 +118,8 @@ def _end(exit_code: int, message: str, in_vietnamese: str) -> "NoReturn":
     try:
         locale = next(filter(None, map(os.environ.get, _LOCALE)), "")
         message = in_vietnamese if locale.startswith("vi") else message
-        start = "\n" if exit_code == INTERRUPTED and os.isatty(2) else ""  # after the ^C it shows
+        is_ctrl_c = exit_code == SIGNALLED + signal.SIGINT
+        start = "\n" if is_ctrl_c and os.isatty(2) else ""  # after the ^C it shows
         os.write(2, f"{start}wardsearch: {message}\n".encode(errors="backslashreplace"))
     except OSError:
         pass  # stderr is closed

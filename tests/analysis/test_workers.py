@@ -204,7 +204,7 @@ def test_a_process_that_can_start_no_thread_is_none() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("is_ready", [False, True])
 def test_a_process_leaves_signals_to_the_one_that_started_it(sent: int, is_ready: bool) -> None:
     with ThreadPoolExecutor(1) as here:

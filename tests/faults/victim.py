@@ -188,7 +188,7 @@ def _be_the_victim(plan: dict[str, Any], report: int) -> None:
     disk.install()
     exit_code = 99
     try:
-        cli.main(plan["arguments"], prog_name="wardsearch")
+        cli.main(plan["arguments"], prog_name="wardsearch", obj=run._hearing)  # noqa: SLF001
     except SystemExit as error:
         exit_code = error.code if isinstance(error.code, int) else 99
     except BaseException:  # noqa: BLE001 - a user would see a traceback

@@ -179,7 +179,7 @@ def test_a_process_that_is_gone_is_replaced(reading: ReaderProcess) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_to_all_processes_of_a_run_is_left_to_the_one_that_asks(
     reading: ReaderProcess, sent: int
 ) -> None:

@@ -504,6 +504,7 @@ def test_a_file_that_killed_a_run_is_skipped_by_the_next(folders: Folders) -> No
     [
         (signal.SIGINT, (130, "wardsearch: interrupted\n")),
         (signal.SIGTERM, (143, "wardsearch: terminated\n")),
+        (signal.SIGHUP, (129, "wardsearch: terminated\n")),
     ],
 )
 def test_a_run_that_was_asked_to_end_blames_no_file(

@@ -102,6 +102,7 @@ def test_memory_that_does_not_suffice_is_one_line(
 ENDINGS = [
     pytest.param(signal.SIGINT, 130, "wardsearch: interrupted\n", id="ctrl-c"),
     pytest.param(signal.SIGTERM, 143, "wardsearch: terminated\n", id="sigterm"),
+    pytest.param(signal.SIGHUP, 129, "wardsearch: terminated\n", id="sighup"),
 ]
 
 
@@ -136,7 +137,7 @@ def test_ctrl_c_at_any_instant_of_a_start_is_one_line(
 START = """
 import signal, sys
 import wardsearch.__main__ as run
-for number in (signal.SIGINT, signal.SIGTERM):
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     signal.signal(number, run._interrupt)
 print("ready", flush=True)
 run.main()
@@ -192,6 +193,7 @@ def press():
     signal.raise_signal(sent)
     signal.raise_signal(signal.SIGINT)
     signal.raise_signal(signal.SIGTERM)
+    signal.raise_signal(signal.SIGHUP)
 def say(what): press(); real(what); press()
 command_group.say, command_group._demand_memory = say, press
 run.main()
@@ -244,12 +246,23 @@ def test_sigterm_in_json_is_an_object(office: Path) -> None:
     assert (done.returncode, told["error"], told["code"]) == (143, "terminated", "terminated")
 
 
-def test_a_sigterm_that_is_ignored_stays_so(office: Path) -> None:
-    def ignore() -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+def test_a_terminal_that_is_closed_takes_the_line_but_not_the_exit_code(office: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-c", AGAIN, "check", str(int(signal.SIGHUP))]
+    done = subprocess.run(command, cwd=office, stdout=writer, stderr=writer, check=False)
+    os.close(writer)
 
-    code = AGAIN.replace("signal.raise_signal(signal.SIGINT)", "pass")
-    command = [sys.executable, "-c", code, "check", str(int(signal.SIGTERM))]
+    assert done.returncode == 129
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])  # as by `nohup`
+def test_a_signal_that_is_ignored_stays_so(office: Path, sent: signal.Signals) -> None:
+    def ignore() -> None:
+        signal.signal(sent, signal.SIG_IGN)
+
+    code = AGAIN.replace("    signal.raise_signal(signal.SIG", "    (signal.SIG")
+    command = [sys.executable, "-c", code, "check", str(int(sent))]
     done = subprocess.run(
         command, cwd=office, capture_output=True, text=True, check=False, preexec_fn=ignore
     )

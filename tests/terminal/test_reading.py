@@ -156,9 +156,12 @@ import signal
 from wardsearch import __main__ as run
 from wardsearch.terminal.reading import _run
 signal.signal({int(sent)}, run._interrupt)
+run._hearing.is_ready = True
 _run({program!r})
 """
     # It ends when nobody has its output open, so neither the program.
-    subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert b"KeyboardInterrupt" in done.stderr
 
     assert saved.exists() == is_left

@@ -1,6 +1,10 @@
 """Watching folders, with short times, in this process."""
 
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +65,20 @@ def test_what_changes_is_indexed(folder: Path, *, poll: bool) -> None:
 
     with open_index("index") as index:
         assert len(index) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_watch_that_is_asked_to_end_has_done_its_work(folder: Path, sent: int) -> None:
+    command = [sys.executable, "-m", "wardsearch", "index", "--watch"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("watching ")
+        time.sleep(0.5)
+        process.send_signal(sent)
+        _, said = process.communicate(timeout=60)
+
+    assert (process.returncode, said) == (0, "")
 
 
 def test_what_changed_before_the_watch_began_is_indexed_too(folder: Path) -> None:

@@ -1,9 +1,9 @@
 """How does a process work that was started to work on batches?
 
 It is a loop: a function and what is given to it come on standard input, and what came of it goes to
-standard output, by pickle, for both ends are ours. It leaves Ctrl-C and SIGTERM to the process that
-started it, and ends as soon as that has ended, in the midst of whatever it does. `worker_process`
-is the other end.
+standard output, by pickle, for both ends are ours. It leaves Ctrl-C and the like to the process
+that started it, and ends as soon as that has ended, in the midst of whatever it does.
+`worker_process` is the other end.
 """
 
 import gc
@@ -23,6 +23,11 @@ from typing import IO, Any, Final
 HEAD: Final = struct.Struct("<Q")
 """Stands before each message: how many bytes it has."""
 
+ENDING_SIGNALS: Final = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""What a person or the system sends to end a run: Ctrl-C, a request, the end of its terminal."""
+
 READY: Final = b"ready"
 """The first message of a process that could load all it needs."""
 
@@ -32,7 +37,7 @@ _LOOK_SECONDS: Final = 1.0
 
 def main(parent: int, module: str) -> None:
     """Load *module*, then do what the process *parent* sends, until that ends."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # a whole group of processes may be sent it
+    for number in ENDING_SIGNALS:  # a whole group of processes may be sent it
         signal.signal(number, signal.SIG_IGN)
     gc.set_threshold(*_RARELY)
     given, answers = (os.fdopen(os.dup(stream), mode) for stream, mode in ((0, "rb"), (1, "wb")))

@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from wardsearch.analysis.worker import READY, receive, send
+from wardsearch.analysis.worker import ENDING_SIGNALS, READY, receive, send
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -158,11 +158,11 @@ def _naming_death() -> Iterator[None]:
 
 @contextmanager
 def _signals_held_back() -> Iterator[None]:
-    """Start a process that neither Ctrl-C nor SIGTERM ends before it ignores them."""
+    """Start a process that no signal ends before it ignores those that it leaves to this one."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)
     try:
         yield
     finally:

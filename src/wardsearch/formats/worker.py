@@ -13,6 +13,7 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any
 
+from wardsearch.analysis.worker import ENDING_SIGNALS
 from wardsearch.formats.archives import list_members, read_member
 from wardsearch.formats.confinement import confine, library_folders
 from wardsearch.formats.extract import Extract, extract, reason_of
@@ -26,7 +27,7 @@ _OUT_OF_MEMORY = Message("out-of-memory", gib=MEMORY_BYTES // 1024**3)
 
 def main(descriptor: int) -> None:
     """Answer requests on the socket *descriptor* until it is closed."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # the parent's to handle
+    for number in ENDING_SIGNALS:  # the parent's to handle
         signal.signal(number, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):  # whatever libraries print is dropped

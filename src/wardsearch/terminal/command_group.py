@@ -1,7 +1,7 @@
 """How do the commands end: with which exit code, and with which line on stderr?
 
 Covers everything that is the same for all commands: errors as one line, a closed pipe, Ctrl-C and
-SIGTERM, streams that cannot show Vietnamese, progress. Does not cover what the commands do
+other signals, streams that cannot show Vietnamese, progress. Does not cover what the commands do
 (`cli`).
 """
 
@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 import click
 from click.exceptions import Exit, NoArgsIsHelpError
@@ -22,6 +22,7 @@ from wardsearch.terminal.failures import (
     CommandLineError,
     failure_json,
     failure_message,
+    is_ctrl_c,
     lacks_threads,
     usage_message,
     wants_json,
@@ -38,7 +39,8 @@ NOTHING_FOUND = 1
 FAILED = 2
 _LEAST_MEMORY = 128 << 20  # bytes of addresses: NumPy's libraries and their buffers
 _AS_JSON = "wardsearch.as_json"  # in the meta of a context
-_INTERRUPTED, _TERMINATED = 130, 143  # 128 and the number of the signal, as shells have it
+_INTERRUPTED = 130
+_SIGNALLED = 128  # and the number of the signal, as shells have it
 
 
 class Commands(MutableMapping[str, click.Command]):
@@ -147,7 +149,7 @@ class CommandGroup(click.Group):
             stream.reconfigure(errors=plainer(stream.encoding))
         as_json = wants_json(args)
         warnings.showwarning = _show_warning
-        with _ending_well(as_json=as_json, interrupted=extra.get("obj")):
+        with _ending_well(as_json=as_json, hearing=extra.get("obj")):
             if parent is None:  # a group within keeps the language
                 args = speak_as_asked(args)
             context = super().make_context(info_name, args, parent, **extra)
@@ -156,7 +158,7 @@ class CommandGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Run the command."""
-        with _ending_well(as_json=ctx.meta[_AS_JSON], interrupted=ctx.obj):
+        with _ending_well(as_json=ctx.meta[_AS_JSON], hearing=ctx.obj):
             _demand_memory()
             return super().invoke(ctx)
 
@@ -188,17 +190,30 @@ def _demand_memory() -> None:
             raise MemoryError from error
 
 
+class Hearing(Protocol):
+    """Whoever hears the signals that end a command, where `wardsearch` is what was typed.
+
+    Attributes:
+        is_ready: Whether the exception of a signal is caught.
+    """
+
+    is_ready: bool
+
+    def end(self) -> None:
+        """Ignore all signals from here on."""
+
+
 @contextmanager
-def _ending_well(*, as_json: bool, interrupted: object) -> Iterator[None]:
+def _ending_well(*, as_json: bool, hearing: Hearing | None) -> Iterator[None]:
     """Turn whatever ends a command into an exit code and at most one line.
 
     Args:
         as_json: The line is an object.
-        interrupted: Is called when Ctrl-C or SIGTERM ends it, before anything is said, if it can be
-            called.
+        hearing: Whoever hears signals, if anyone does.
     """
     try:
-        yield
+        with _catching(hearing):
+            yield
     except NoArgsIsHelpError:
         raise
     except click.UsageError as error:
@@ -213,15 +228,32 @@ def _ending_well(*, as_json: bool, interrupted: object) -> Iterator[None]:
             raise
         _end(FAILED, failure_message(error), as_json=as_json)
     except KeyboardInterrupt as interrupt:
-        if callable(interrupted):
-            interrupted()
+        if hearing is not None:
+            hearing.end()
         _end_interrupted(interrupt, as_json=as_json)
+
+
+@contextmanager
+def _catching(hearing: Hearing | None) -> Iterator[None]:
+    """Tell *hearing* that exceptions of signals are caught meanwhile."""
+    if hearing is None:
+        yield
+        return
+    was_ready, hearing.is_ready = hearing.is_ready, True
+    try:
+        yield
+    finally:
+        hearing.is_ready = was_ready
 
 
 def _end_interrupted(interrupt: KeyboardInterrupt, *, as_json: bool) -> NoReturn:
     """End by the signal whose number *interrupt* has; by Ctrl-C where it has none."""
-    if interrupt.args == (_TERMINATED - 128,):
-        _end(_TERMINATED, Message("terminated"), as_json=as_json)
+    if not is_ctrl_c(interrupt):
+        code = _SIGNALLED + interrupt.args[0]
+        try:
+            _end(code, Message("terminated"), as_json=as_json)
+        except OSError as error:  # the terminal is closed
+            raise Exit(code) from error
     from wardsearch.terminal.screen import is_terminal
 
     if is_terminal(sys.stderr):

@@ -43,6 +43,17 @@ def lacks_threads(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and str(error) == _NO_THREAD
 
 
+def is_ctrl_c(interrupt: KeyboardInterrupt) -> bool:
+    """Return whether Ctrl-C is what ends a command; another signal is the argument of *interrupt*.
+
+    >>> is_ctrl_c(KeyboardInterrupt()), is_ctrl_c(KeyboardInterrupt(15))
+    (True, False)
+    """
+    import signal  # click does without it
+
+    return interrupt.args in {(), (signal.SIGINT,)}
+
+
 def failure_message(error: Exception) -> Message:
     """Return what one of our errors, or one of the system's, says."""
     if isinstance(error, CodedError):

@@ -8,7 +8,6 @@ at the line that matters, and doing without one. Does not cover how the text loo
 import os
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from typing import Final
 
 import click
 
+from wardsearch.terminal.failures import is_ctrl_c
 from wardsearch.terminal.links import has_links, passes_links, without_links
 from wardsearch.terminal.screen import is_terminal
 
@@ -62,7 +62,7 @@ def show_paged(
                         shown = piece if keeps_links else without_links(piece)
                         told.write(shown.encode(errors="replace"))
             except KeyboardInterrupt as interrupt:  # Ctrl-C is the pager's while it shows
-                if interrupt.args == (signal.SIGTERM,):
+                if not is_ctrl_c(interrupt):
                     raise
                 pager.wait()
     except OSError:  # it went away since it was looked for

@@ -160,15 +160,16 @@ def open_report(
 
 
 def _run(command: Sequence[str]) -> None:
-    """Run the person's own program, which SIGTERM leaves alone: what is open may be unsaved."""
-    import signal
+    """Run the person's own program, which no SIGTERM ends: what is open may be unsaved."""
     import subprocess
+
+    from wardsearch.terminal.failures import is_ctrl_c
 
     with subprocess.Popen(command) as program:  # noqa: S603 - the person's own
         try:
             program.wait()
         except KeyboardInterrupt as interrupt:
-            if interrupt.args != (signal.SIGTERM,):
+            if is_ctrl_c(interrupt):
                 program.kill()
             raise
 

@@ -1,4 +1,4 @@
-"""When does Ctrl-C or SIGTERM end a run, so that what it has done can be kept?
+"""When does a signal such as Ctrl-C end a run, so that what it has done can be kept?
 
 Not in the midst of what takes seconds and would then be lost, but right after it; sent twice, or
 after `LONGEST_SECONDS`, at once. A signal that is ignored, or ends the process by itself, as
@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final, TypeAlias
 
+from wardsearch.analysis.worker import ENDING_SIGNALS
+
 LONGEST_SECONDS: Final = 5.0
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 _Handler: TypeAlias = Callable[[int, FrameType | None], object]
 
@@ -42,7 +43,7 @@ def held_back() -> Iterator[None]:
 def _handlers() -> dict[int, _Handler]:
     """Return what is called for each signal that calls anything."""
     found: dict[int, _Handler] = {}
-    for number in _SIGNALS:
+    for number in ENDING_SIGNALS:
         handler = signal.getsignal(number)
         while isinstance(handler, _Presses) and handler.is_over:
             handler = handler.before[number]
