@@ -72,6 +72,10 @@ typedef struct {
   void *memory;
 } Scratch;
 
+/* A term that was looked up. */
+enum { MOST_KNOWN = 512, KNOWN_WORDS = 3 };
+typedef struct { const void *dictionary; int64_t length, number; uint64_t term[KNOWN_WORDS]; } Known;
+
 typedef struct {
   PyObject_HEAD
   Py_buffer map;
@@ -83,6 +87,7 @@ typedef struct {
   int field_count;
   Norm norms[MOST_NORMS];
   int norm_count;
+  Known known[MOST_KNOWN];
   Scratch kept; /* of the last call, for the next */
   int64_t *token_starts;
   Packed tokens;
@@ -283,20 +288,39 @@ static int64_t pair_number(const Pairs *pairs, int64_t first, int64_t second) {
   return (pairs->wide ? ((const uint32_t *)pairs->seconds)[low] : ((const uint16_t *)pairs->seconds)[low]) == second ? low : NO_TERM;
 }
 
+/* Where the number of a term is noted once it was looked up: the steps of one query ask for it again. */
+static Known *known_of(Segment *self, const Field *field, const uint8_t *term, int64_t length, Known *key) {
+  if (length > (int64_t)sizeof key->term) return NULL;
+  memset(key, 0, sizeof *key);
+  memcpy(key->term, term, (size_t)length);
+  key->length = length;
+  key->dictionary = field->is_pair ? field->pairs.seconds : field->strings.bytes;
+  uint64_t hash = (uint64_t)(uintptr_t)key->dictionary + (uint64_t)length;
+  for (int i = 0; i < KNOWN_WORDS; i++) hash = (hash ^ key->term[i]) * 0x9E3779B97F4A7C15u;
+  return &self->known[(hash ^ hash >> 32) % MOST_KNOWN];
+}
+
 /* Returns the number of a term of `field`, NO_TERM, or BROKEN with an error set. */
 static int64_t number_of(Segment *self, Field *field, const uint8_t *term, int64_t length) {
   int64_t number;
+  Known key, *known = known_of(self, field, term, length, &key);
+  if (known && known->dictionary == key.dictionary && known->length == length && !memcmp(known->term, key.term, sizeof key.term)) return known->number;
   if (!field->is_pair) number = string_number(&field->strings, term, length);
   else {
     const uint8_t *joiner = memchr(term, '_', (size_t)length);
     Field *folded = field_of(self, "folded");
     if (!folded) return BROKEN;
     if (!joiner) return NO_TERM;
-    int64_t first = string_number(&folded->strings, term, joiner - term);
-    int64_t second = string_number(&folded->strings, joiner + 1, term + length - joiner - 1);
-    number = first == BROKEN || second == BROKEN ? BROKEN : pair_number(&field->pairs, first, second);
+    int64_t first = number_of(self, folded, term, joiner - term);
+    int64_t second = first == BROKEN ? BROKEN : number_of(self, folded, joiner + 1, term + length - joiner - 1);
+    if (second == BROKEN) return BROKEN;
+    number = pair_number(&field->pairs, first, second);
   }
   if (number == BROKEN) raise_damaged(self, "its terms are not in order");
+  else if (known) {
+    key.number = number;
+    *known = key;
+  }
   return number;
 }
 
