@@ -27,7 +27,6 @@ from wardsearch.search.engine import (
 )
 from wardsearch.search.weights import WEIGHTS
 from wardsearch.snippets.marks import TokenMatch
-from wardsearch.vietnamese.dates import NO_TIME
 
 TEXT = "họp tổ dân phố"
 
@@ -64,7 +63,7 @@ class OneReport:
     def locate(self, report_id: str) -> Candidate:
         if report_id != "a.txt":
             raise ReportNotFoundError("report-missing", id=report_id)
-        return Candidate(2.5, NO_TIME, report_id, (0, 0), holds_all=True)
+        return Candidate(2.5, report_id, (0, 0), holds_all=True)
 
     def read(self, candidates: Sequence[Candidate]) -> list[StoredRow]:
         return [StoredRow(Metadata(title=TEXT)) for _ in candidates]

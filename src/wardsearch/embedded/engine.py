@@ -86,8 +86,7 @@ class EmbeddedEngine:
                 term = kernel.term_number("id", report_id)
                 found = kernel.list_of("id", [term]).documents() if term >= 0 else kernel.none()
                 for document in found:
-                    published = segment.arrays.number("published", document)
-                    return Candidate(0.0, published, report_id, (number, document))
+                    return Candidate(0.0, report_id, (number, document))
         raise ReportNotFoundError("report-missing", found=report_id)
 
     def ids(self) -> Iterator[str]:

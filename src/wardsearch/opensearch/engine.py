@@ -54,7 +54,6 @@ from wardsearch.search.engine import (
 )
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.weights import WEIGHTS, Weights
-from wardsearch.vietnamese.dates import NO_TIME
 
 _TRIES: Final = 3  # of a list, where nodes die that keep its point in time
 
@@ -332,12 +331,7 @@ class ClusterEngine:
             raise ReportNotFoundError("report-missing", found=missing[0])
         hits = self._hits([segment_of(found)], has_text=True)
         return [
-            Candidate(
-                0.0,
-                found[places[report_id]]["_source"].get("published", NO_TIME),
-                report_id,
-                HitPlace.of(hits, (0, places[report_id])),
-            )
+            Candidate(0.0, report_id, HitPlace.of(hits, (0, places[report_id])))
             for report_id in ids
         ]
 

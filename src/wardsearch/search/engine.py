@@ -105,7 +105,6 @@ class Candidate(NamedTuple):
 
     Attributes:
         score: Over 0; 0 where the query has no words.
-        published: Minutes since 1970, or `wardsearch.vietnamese.dates.NO_TIME`.
         id: The id of the report.
         place: Where the engine has it.
         holds_all: Whether it holds everything that was asked for; None where that was not looked
@@ -114,7 +113,6 @@ class Candidate(NamedTuple):
     """
 
     score: float
-    published: int
     id: str
     place: Place
     holds_all: bool | None = None

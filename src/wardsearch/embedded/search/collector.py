@@ -332,8 +332,14 @@ def _newest(
 ) -> list[Candidate]:
     """Return the documents that were published last."""
     newest = ranking.newest(plan.features, hits, wanted)
+    segments = ranking.snapshot.segments
+    published = read_in_order(
+        [hit[1:] for hit in newest],
+        lambda number, own: segments[number].arrays.numbers("published", own),
+    )
     found = _candidates(ranking, newest, together, [None] * len(newest))
-    return sorted(found, key=lambda c: (-c.published, -c.score, c.id))
+    dated = zip(published, found, strict=True)
+    return [c for _, c in sorted(dated, key=lambda each: (-each[0], -each[1].score, each[1].id))]
 
 
 def _candidates(
@@ -342,16 +348,10 @@ def _candidates(
     together: Sequence[DocumentSet],
     holding_all: Sequence[bool | None],
 ) -> list[Candidate]:
-    places = [hit[1:] for hit in hits]
-    segments = ranking.snapshot.segments
-    published = read_in_order(
-        places, lambda number, own: segments[number].arrays.numbers("published", own)
-    )
+    ids = _ids(ranking, [hit[1:] for hit in hits])
     return [
-        Candidate(score, time, own_id, (segment, document), holds, document in together[segment])
-        for (score, segment, document), time, own_id, holds in zip(
-            hits, published, _ids(ranking, places), holding_all, strict=True
-        )
+        Candidate(score, own_id, (segment, document), holds, document in together[segment])
+        for (score, segment, document), own_id, holds in zip(hits, ids, holding_all, strict=True)
     ]
 
 
