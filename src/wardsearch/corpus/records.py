@@ -36,11 +36,10 @@ def as_object(record: Mapping[str, object]) -> dict[str, object]:
     or milliseconds since 1970.
     """
     if record.keys() <= _OWN_NAMES:  # as most collections have them
-        own = {name: value for name, value in record.items() if value is not None}
         return {
             name: _read(_READ_NAMES[name], value)
-            for name, value in own.items()
-            if name in _READ_NAMES
+            for name, value in record.items()
+            if name in _READ_NAMES and value is not None
         }
     by_role = _by_role(record)
     found: dict[str, object] = {}

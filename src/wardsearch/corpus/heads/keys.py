@@ -13,6 +13,7 @@ from wardsearch.vietnamese.spelling import plain_letters
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=256)
 def kind_key(kind: str) -> str:
     """Return what stands for *kind*: its words without diacritics.
 

@@ -130,7 +130,8 @@ class DocumentColumns(NamedTuple):
     def of(cls, rows: Sequence[DocumentRow], level: int = FAST) -> "DocumentColumns":
         """Return the columns of *rows*, compressed at *level*."""
         moments = [row.metadata.published for row in rows]
-        heads = [row.metadata.document or DocumentHead() for row in rows]
+        no_head = DocumentHead()
+        heads = [row.metadata.document or no_head for row in rows]
         return cls(
             [NO_TIME if time is None else minutes(time) for time in moments],
             [row.body_start for row in rows],
