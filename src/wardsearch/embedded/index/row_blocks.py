@@ -23,7 +23,7 @@ NOT_AT_ALL: Final = 0
 """The level of compression of what is merged before a run ends."""
 FAST: Final = 1
 """The level of compression of what is soon merged."""
-SMALL: Final = 6
+SMALL: Final = 5  # in two thirds of the time that 6 takes, for 5 % more room
 """That of what stays."""
 
 PackedRows: TypeAlias = list[bytes]
