@@ -100,6 +100,7 @@ DAMAGE: Final = (
     "array {name} ends behind the directory",
     "it does not say how many documents it has",
     *("its array {name} has more than {most} planes", "its array {name} is empty"),
+    "its array {name} does not ascend",
     "its array {name} has {found} elements, not {expected}",
     "it has {size} bytes and {count} reports instead of {expected} and {other}",
     *("its syllables have not one folded form each", "its text block {number} cannot be read"),

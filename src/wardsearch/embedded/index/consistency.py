@@ -39,9 +39,9 @@ def check_documents(file: ArrayFile) -> int:
             "text.dictionaries": _last(file, "text.dictionary_ends"),
         },
     )
-    ends = file.view("text.dictionary_ends")
-    if any(end <= start for start, end in pairwise(ends)):
-        raise file.damaged("its array 'text.dictionary_ends' does not ascend")
+    name = "text.dictionary_ends"
+    if any(end <= start for start, end in pairwise(file.view(name))):
+        raise file.damaged(f"its array {name!r} does not ascend")
     return count
 
 
