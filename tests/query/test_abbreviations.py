@@ -171,6 +171,46 @@ def test_tokens_are_folded_at_once_as_one_by_one(tokens: list[str]) -> None:
     assert list(fold_all(tokens)) == list(map(fold, tokens))
 
 
+_TABLE = load_abbreviations()
+_KEYS = sorted(
+    {form_key(row.form) for row in _TABLE.rows}
+    | {tuple(map(fold, row.reading.split())) for row in _TABLE.rows}
+)
+_TOKENS = sorted({token for key in _KEYS for token in key})
+keys = st.one_of(
+    st.sampled_from(_KEYS),
+    st.lists(st.sampled_from([*_TOKENS, "qq"]), max_size=4).map(tuple),
+)
+
+
+@given(keys, st.lists(keys, max_size=4))
+def test_a_first_query_finds_in_the_table_what_later_ones_do(
+    key: tuple[str, ...], words: list[tuple[str, ...]]
+) -> None:
+    fresh, asked = Abbreviations(_TABLE.rows), Abbreviations(_TABLE.rows)
+    asked.may_begin([])
+    asked.may_begin([])  # from now on it knows all rows
+
+    for ask in (
+        lambda table: table.has_beginning(key),
+        lambda table: table.of_form(key),
+        lambda table: table.is_reading(key),
+        lambda table: table.of_reading(key),
+        lambda table: table.may_begin(words),
+        lambda table: table.may_begin(words),
+    ):
+        assert ask(fresh) == ask(asked)  # type: ignore[no-untyped-call]
+
+
+def test_a_first_query_finds_all_forms_of_a_reading_though_it_has_one_of_them() -> None:
+    table = Abbreviations(Abbreviation(form, "ủy ban mặt trận") for form in ("UBMT", "UBMTX"))
+    letters = ("uy", "ban", "mat", "tran")
+
+    assert table.is_reading(letters)
+    assert [row.form for row in table.of_form(("ubmt",))] == ["UBMT"]
+    assert [row.form for row in table.of_reading(letters)] == ["UBMT", "UBMTX"]
+
+
 # A table of the user's own
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from wardsearch.errors import QueryError
 from wardsearch.frozen import NamedTuple
@@ -50,28 +50,15 @@ def _is_unmistakable(form: str) -> bool:
     return len(letters) >= _UNMISTAKABLE and not is_syllable_like(letters)
 
 
-class _Keyed(NamedTuple):
-    """Rows by folded tokens, all of them.
-
-    Attributes:
-        of_form: By those of the form.
-        of_letters: By those of the reading.
-        beginnings: What the tokens of any begin with.
-    """
-
-    of_form: dict[tuple[str, ...], list[Abbreviation]]
-    of_letters: dict[tuple[str, ...], list[Abbreviation]]
-    beginnings: frozenset[tuple[str, ...]]
-
-
-_NO_ROWS: Final = _Keyed({}, {}, frozenset())
+_Rows: TypeAlias = dict[tuple[str, ...], list[Abbreviation]]
 
 
 class Abbreviations:
     """A table of abbreviations, looked up by folded tokens.
 
-    A query asks for few of its rows: all are known by the first token of form and reading, and no
-    more is folded than of the rows that begin as what is asked for.
+    A first query asks for few of its rows: all are known by the first token of form and reading,
+    and no more is folded than of the rows that begin as what is asked for. Who asks again asks
+    often: then all are folded.
 
     Attributes:
         rows: All of them, each once.
@@ -79,7 +66,12 @@ class Abbreviations:
 
     def __init__(self, rows: Iterable[Abbreviation]) -> None:
         self.rows = list(dict.fromkeys(rows))
-        self._known: dict[str, _Keyed] = {}
+        self._was_asked = self._knows_all = False
+        self._known: set[str] = set()  # first tokens
+        self._of_form: _Rows = {}
+        self._of_letters: _Rows = {}
+        self._whole: set[tuple[str, ...]] = set()
+        self._beginnings: set[tuple[str, ...]] = {()} if self.rows else set()
 
     @cached_property
     def _of_first(self) -> dict[str, list[Abbreviation]]:
@@ -91,44 +83,62 @@ class Abbreviations:
             found[first].append(row)
         return found
 
-    def _beginning_as(self, tokens: tuple[str, ...]) -> _Keyed:
-        """Return the rows whose first token is that of *tokens*, and maybe others."""
+    def _know(self, tokens: tuple[str, ...]) -> None:
+        """Fold the rows that begin with the first of *tokens*."""
         first = tokens[0] if tokens else ""
-        known = self._known.get(first)
-        if known is None:
-            rows = self._of_first.get(first)
-            if rows is None:
-                return _NO_ROWS
-            known = self._known[first] = _keyed(dict.fromkeys(rows))
-        return known
+        if first in self._known:
+            return
+        of_form, of_letters = _keyed(dict.fromkeys(self._of_first.get(first, ())))
+        self._add(
+            {key: found for key, found in of_form.items() if key[:1] == tokens[:1]},
+            {key: found for key, found in of_letters.items() if key[:1] == tokens[:1]},
+        )
+        self._known.add(first)
+
+    def _know_all(self) -> None:
+        self._add(*_keyed(self.rows))
+        self._knows_all = True
+
+    def _add(self, of_form: _Rows, of_letters: _Rows) -> None:
+        self._of_form |= of_form
+        self._of_letters |= of_letters
+        whole = {*of_form, *of_letters}
+        self._beginnings |= {key[:end] for key in whole for end in range(len(key) + 1)}
+        self._whole |= whole
 
     def may_begin(self, words: Sequence[tuple[str, ...]]) -> list[bool]:
         """Return at which of *words*, their folded tokens each, a form or a reading may begin.
 
         Two words tell of most that none does.
         """
-        return [
-            self._may_be_whole(one) or self.has_beginning(one + two)
-            for one, two in pairwise([*words, ()])
-        ]
-
-    def _may_be_whole(self, tokens: tuple[str, ...]) -> bool:
-        rows = self._beginning_as(tokens)
-        return tokens in rows.of_form or tokens in rows.of_letters
+        if self._was_asked and not self._knows_all:
+            self._know_all()
+        elif not self._knows_all:
+            self._was_asked = True
+            for word in words:
+                self._know(word)
+        whole, beginnings = self._whole, self._beginnings
+        return [one in whole or one + two in beginnings for one, two in pairwise([*words, ()])]
 
     def has_beginning(self, tokens: tuple[str, ...]) -> bool:
         """Return whether the folded *tokens* are a form or a reading, or begin one."""
-        return tokens in self._beginning_as(tokens).beginnings if tokens else bool(self.rows)
+        if not self._knows_all:
+            self._know(tokens)
+        return tokens in self._beginnings
 
     def of_form(self, tokens: tuple[str, ...]) -> list[Abbreviation]:
         """Return what the folded *tokens* of a form may be, in the order of the table."""
-        return self._beginning_as(tokens).of_form.get(tokens, [])
+        if not self._knows_all:
+            self._know(tokens)
+        return self._of_form.get(tokens, [])
 
     def is_reading(self, tokens: tuple[str, ...]) -> bool:
         """Return whether the folded *tokens* are those of a reading; see `of_reading`."""
         if len(tokens) < SHORTEST_ABBREVIATED:
             return False
-        return tokens in self._beginning_as(tokens).of_letters
+        if not self._knows_all:
+            self._know(tokens)
+        return tokens in self._of_letters
 
     def of_reading(self, syllables: tuple[str, ...]) -> list[Abbreviation]:
         """Return how *syllables*, canonical or typed without diacritics, are abbreviated.
@@ -139,22 +149,23 @@ class Abbreviations:
         if len(syllables) < SHORTEST_ABBREVIATED:
             return []
         letters = tuple(map(fold, syllables))
+        if not self._knows_all:
+            self._know(letters)
         return [
             row
-            for row in self._beginning_as(letters).of_letters.get(letters, ())
+            for row in self._of_letters.get(letters, ())
             if row.is_unmistakable and _is_spelled(syllables, row.reading)
         ]
 
 
-def _keyed(rows: Iterable[Abbreviation]) -> _Keyed:
-    of_form: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
-    of_letters: dict[tuple[str, ...], list[Abbreviation]] = defaultdict(list)
+def _keyed(rows: Iterable[Abbreviation]) -> tuple[_Rows, _Rows]:
+    """Return *rows* by the folded tokens of their forms, and by those of their readings."""
+    of_form: _Rows = {}
+    of_letters: _Rows = {}
     for row in rows:
-        of_form[form_key(row.form)].append(row)
-        of_letters[tuple(map(fold, row.reading.split()))].append(row)
-    whole = chain(of_form, of_letters)
-    beginnings = frozenset(key[:end] for key in whole for end in range(len(key) + 1))
-    return _Keyed(of_form, of_letters, beginnings)
+        of_form.setdefault(form_key(row.form), []).append(row)
+        of_letters.setdefault(tuple(map(fold, row.reading.split())), []).append(row)
+    return of_form, of_letters
 
 
 def _first_token(form: str) -> str:
