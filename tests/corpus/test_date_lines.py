@@ -67,6 +67,12 @@ class TestLayout:
     def test_a_line_that_says_more_is_none(self, line: str) -> None:
         assert read_date_line(line, is_below_title=True) is None
 
+    def test_a_day_alone_is_enough_only_below_a_title_but_for_its_weekday(self) -> None:
+        assert read_date_line("06/08/2021") is None
+        assert read_date_line("06/08/2021", is_below_title=True) is not None
+        assert read_date_line("Thứ Sáu, 06/08/2021") is not None
+        assert read_date_line("Thứ Sáu, 06/08/2021, họp phường") is None
+
     def test_a_day_below_a_sentence_is_no_date_line(self) -> None:
         text = "Thông báo họp\nKính mời bà con.\nBến Xanh, ngày 5 tháng 3 năm 2024\nTổ trưởng\n"
         assert read_layout(text).title == "Thông báo họp"

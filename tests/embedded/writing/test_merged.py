@@ -64,6 +64,7 @@ def plain(found: Any) -> Any:  # noqa: ANN401 - arrays, in tuples and lists of a
 
 
 @given(parts())
+@example([({0: {1: 1, 3: 5}}, [0, 1, 2, 3]), ({0: {0: 2, 2: 1}, 7: {1: 1}}, [3, 3, 3, 3])])
 def test_postings_are_merged_by_key_and_document(drawn: list[tuple[Held, list[int]]]) -> None:
     expected: defaultdict[int, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
     for held, places in drawn:
