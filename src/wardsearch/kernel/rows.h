@@ -59,7 +59,7 @@ static int has_rows(const Segment *self, const Wanted *wanted, Part *parts, int6
 }
 
 enum { MOST_ANCHORED = 8 };     /* rows that are looked for at once */
-enum { MOST_ANCHORS = 8, COMPARED = 32 }; /* terms that tokens are compared with, and how many at once */
+enum { MOST_ANCHORS = 16, COMPARED = 32 }; /* terms that tokens are compared with, and how many at once */
 enum { AHEAD = 2, LINES = 12 }; /* documents whose first lines of memory are fetched before they are read */
 
 #if defined(__GNUC__) || defined(__clang__)
@@ -85,9 +85,8 @@ typedef struct {
   int is_told;     /* posting lists tell all */
   Wanted wanted;
   Anchored anchored[MOST_ANCHORED];
-  uint8_t *is_anchor; /* a byte a syllable term: a bit for each row whose anchor it may be; or, */
-  uint16_t anchors[MOST_ANCHORS]; /* if they are few, */
-  int anchor_count;               /* these; -1 where nothing is anchored */
+  uint16_t anchors[MOST_ANCHORS]; /* the syllable terms that an anchor may be, */
+  int anchor_count;               /* and how many; -1 where rows are found without */
 } Asked;
 
 enum { A_PLACE = 3, A_ROW = 2 };
@@ -102,7 +101,6 @@ static void free_asked(Asked *asked) {
   free(asked->places.at);
   free(asked->spelled.at);
   free(asked->rows.at);
-  free(asked->is_anchor);
   free_wanted(&asked->wanted);
 }
 
@@ -343,15 +341,17 @@ static int want_rows(Asked *asked) {
   return 0;
 }
 
+/* Notes that `term` may be an anchor, while that are not too many. */
 static void add_anchor(Asked *asked, int64_t term) {
-  if (asked->anchor_count < MOST_ANCHORS) asked->anchors[asked->anchor_count] = (uint16_t)term;
-  asked->anchor_count++;
+  if (asked->anchor_count == MOST_ANCHORS) asked->anchor_count = -1;
+  if (term != NO_TERM && asked->anchor_count >= 0) asked->anchors[asked->anchor_count++] = (uint16_t)term;
 }
 
-/* Anchors the rows of the only part, which is then read without noting what else may stand where. */
-static int anchor_rows(Asked *asked) {
+/* Anchors the rows of the only part, which is then read without noting what else may stand where; not
+   where an anchor may be of many terms. */
+static void anchor_rows(Asked *asked) {
   Segment *self = asked->segment;
-  size_t terms = (size_t)self->syllables + 1; /* room for whatever a token may say that is damaged */
+  if (asked->part_count != 1 || asked->parts[0].rows > MOST_ANCHORED || self->tokens.plane_count || !self->spelled) return;
   asked->anchor_count = 0;
   for (int64_t r = 0; r < asked->parts[0].rows; r++) {
     Anchored *row = &asked->anchored[r];
@@ -362,23 +362,10 @@ static int anchor_rows(Asked *asked) {
       if (count < fewest) { fewest = count; row->anchor = step; }
     }
     const int64_t *place = asked->places.at + A_PLACE * (row->first + row->anchor);
-    for (int64_t k = 0; k < place[2]; k++)
-      if (asked->spelled.at[place[1] + k] != NO_TERM) add_anchor(asked, asked->spelled.at[place[1] + k]);
+    for (int64_t k = 0; k < place[2]; k++) add_anchor(asked, asked->spelled.at[place[1] + k]);
     if (place[2] || place[0] == NO_TERM) continue;
-    if (!self->spelled) asked->anchor_count = MOST_ANCHORS + 1;
-    for (int32_t i = self->spelled ? self->spelled_from[place[0]] : 0; self->spelled && i < self->spelled_from[place[0] + 1]; i++) add_anchor(asked, self->spelled[i]);
+    for (int32_t i = self->spelled_from[place[0]]; i < self->spelled_from[place[0] + 1]; i++) add_anchor(asked, self->spelled[i]);
   }
-  if (asked->anchor_count <= MOST_ANCHORS && !self->tokens.plane_count) return 0;
-  asked->is_anchor = calloc(terms > 1 << 16 ? terms : 1 << 16, 1);
-  if (!asked->is_anchor) { PyErr_NoMemory(); return -1; }
-  for (int64_t r = 0; r < asked->parts[0].rows; r++) {
-    const int64_t *place = asked->places.at + A_PLACE * (asked->anchored[r].first + asked->anchored[r].anchor);
-    for (int64_t k = 0; k < place[2]; k++)
-      if (asked->spelled.at[place[1] + k] != NO_TERM) asked->is_anchor[asked->spelled.at[place[1] + k]] |= (uint8_t)(1 << r);
-    if (place[2] || place[0] == NO_TERM) continue;
-    mark_spellings(self, place[0], place[0] + 1, (uint8_t)(1 << r), asked->is_anchor);
-  }
-  return 0;
 }
 
 static int is_row_at(const Asked *asked, const Anchored *row, int64_t at, int64_t begin, int64_t end) {
@@ -392,13 +379,9 @@ static int is_row_at(const Asked *asked, const Anchored *row, int64_t at, int64_
   return 1;
 }
 
-/* Whether any of four tokens may be an anchor; most are none. */
-static inline int is_any_anchor(const uint8_t *is_anchor, const uint16_t *tokens) {
-  return is_anchor[tokens[0]] | is_anchor[tokens[1]] | is_anchor[tokens[2]] | is_anchor[tokens[3]];
-}
-
-/* The same of `has_anchored` where anchors are few: tokens are compared with them, many at once. */
-static int has_few_anchored(const Asked *asked, int64_t begin, int64_t end) {
+/* Whether an anchored row stands in the tokens from `begin` up to `end`, which are compared with the
+   anchors many at once. */
+static int has_anchored(const Asked *asked, int64_t begin, int64_t end) {
   const uint16_t *tokens = asked->segment->tokens.low;
   for (int64_t from = begin; from < end; from += COMPARED) {
     uint8_t is_one[COMPARED] = {0};
@@ -414,23 +397,6 @@ static int has_few_anchored(const Asked *asked, int64_t begin, int64_t end) {
       for (uint64_t bits = eight[e]; bits; bits &= bits - 1)
         for (int64_t r = 0; r < asked->parts[0].rows; r++)
           if (is_row_at(asked, &asked->anchored[r], from + 8 * e + (lowest_bit(bits) >> 3), begin, end)) return 1;
-  }
-  return 0;
-}
-
-/* Whether an anchored row stands in the tokens from `begin` up to `end`: 1, 0, or -1 for damage. */
-static int has_anchored(const Asked *asked, int64_t begin, int64_t end) {
-  if (!asked->is_anchor) return has_few_anchored(asked, begin, end);
-  const Packed *tokens = &asked->segment->tokens;
-  const uint8_t *is_anchor = asked->is_anchor;
-  const uint32_t limit = (uint32_t)asked->segment->syllables;
-  for (int64_t at = begin; at < end; at++) {
-    if (!tokens->plane_count)
-      while (at + 4 < end && !is_any_anchor(is_anchor, tokens->low + at)) at += 4;
-    uint32_t term = packed_at(tokens, at);
-    if (term >= limit) return -1;
-    for (unsigned bits = is_anchor[term], r = 0; bits; bits >>= 1, r++)
-      if ((bits & 1) && is_row_at(asked, &asked->anchored[r], at, begin, end)) return 1;
   }
   return 0;
 }
@@ -453,10 +419,8 @@ static const char *read_rows(Asked *asked, DocumentSet *documents, int64_t passa
     if (i + AHEAD < count) fetch(self, numbers[i + AHEAD]);
     if (title_starts) { begin += title_starts[document]; end = begin + title_lengths[document]; }
     if (end > self->tokens.count) return "a title of it ends after all texts";
-    if (asked->anchor_count >= 0) {
-      is_held = is_elsewhere(&asked->parts[0], document) ? 1 : has_anchored(asked, begin, end);
-      if (is_held < 0) return "its running text has a syllable that is not there";
-    } else {
+    if (asked->anchor_count >= 0) is_held = is_elsewhere(&asked->parts[0], document) || has_anchored(asked, begin, end);
+    else {
       why = read_tokens(self, &asked->wanted, begin, end);
       is_held = !why && has_rows(self, &asked->wanted, asked->parts, asked->part_count, document, passage, &why) > 0;
     }
@@ -493,7 +457,8 @@ static PyObject *segment_holding(Segment *self, PyObject *args) {
   int failed = !found || narrow(&asked, given, found) < 0;
   if (!failed && (!set_length(found) || (asked.is_told && !(passage && asked.part_count > 1)) || tokens_of(self, found) > most)) goto done;
   if (!failed && asked.in_title) failed = !(title_starts = array_of(self, "documents", "title_starts", "<u4", &count)) || demand(self, count == self->documents, "documents", "titles") < 0 || !(title_lengths = array_of(self, "documents", "title_lengths", "<u4", &count)) || demand(self, count == self->documents, "documents", "titles") < 0;
-  if (!failed) failed = want_rows(&asked) < 0 || (asked.part_count == 1 && asked.parts[0].rows <= MOST_ANCHORED && anchor_rows(&asked) < 0);
+  if (!failed) failed = want_rows(&asked) < 0;
+  if (!failed) anchor_rows(&asked);
   if (!failed && !(numbers = malloc(4 * (size_t)(set_length(found) + 1)))) { PyErr_NoMemory(); failed = 1; }
   if (!failed) {
     const char *why;
