@@ -32,8 +32,8 @@ from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 from wardsearch.frozen import NamedTuple
 
-BATCH_CHARS: Final = 4_000_000  # some million tokens: 100 MB while they are inverted
-PROCESS_CHARS: Final = 4_000_000  # of a batch that shows that there is much to do
+BATCH_CHARS: Final = 3_000_000  # some 700,000 tokens: 75 MB while they are inverted
+PROCESS_CHARS: Final = 3_000_000  # of a batch that shows that there is much to do
 PROCESS_BYTES: Final = 16_000_000  # of a file that does, too
 COMMIT_SECONDS: Final = 10.0  # an interrupted run loses at most about so much work
 LONGEST_SECONDS: Final = 15.0  # so much where a batch is soon full
