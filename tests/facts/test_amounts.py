@@ -103,6 +103,11 @@ def test_any_digits_and_signs_are_read_without_an_error(text: str) -> None:
         assert len(value) <= len(text)
 
 
+def test_digits_of_another_script_are_no_number_beside_ours() -> None:
+    assert read_amounts("3") == (Amount(Decimal(3), ""),)
+    assert read_amounts("٣") == read_amounts("٣ ")
+
+
 def test_a_row_of_digits_of_any_length_is_read_at_once() -> None:
     assert amounts("1" * 200_000) == []
     assert len(amounts("1 " * 20_000)) == 20_000

@@ -107,7 +107,7 @@ def read_amounts(written: str) -> tuple[Amount, ...]:
     >>> [(str(amount.value), amount.unit) for amount in read_amounts("93,15 – 93,9%")]
     [('93.15', '%'), ('93.9', '%')]
     """
-    if written.isdecimal():  # as most are
+    if written.isascii() and written.isdecimal():  # as most are
         return () if (value := _value(written)) is None else (Amount(value, ""),)
     parts = [(found.lastgroup, found[0]) for found in _parts().finditer(written)]
     kinds = {kind for kind, _ in parts}

@@ -51,6 +51,7 @@ typedef struct {
   const int64_t *large_places;
   const int32_t *large_values;
   uint32_t **skips; /* of each long term, where they were needed */
+  const char *terms_of; /* the dictionary's name where a field first has it, which stands for it: arrays may share a place */
 } Field;
 
 /* Postings of a term, as they lie in the file, or made of several. */
@@ -74,7 +75,7 @@ typedef struct {
 
 /* A term that was looked up. */
 enum { MOST_KNOWN = 512, KNOWN_WORDS = 3 };
-typedef struct { const void *dictionary; int64_t length, number; uint64_t term[KNOWN_WORDS]; } Known;
+typedef struct { const char *dictionary; int64_t length, number; uint64_t term[KNOWN_WORDS]; } Known;
 
 typedef struct {
   PyObject_HEAD
@@ -294,7 +295,7 @@ static Known *known_of(Segment *self, const Field *field, const uint8_t *term, i
   memset(key, 0, sizeof *key);
   memcpy(key->term, term, (size_t)length);
   key->length = length;
-  key->dictionary = field->is_pair ? field->pairs.seconds : field->strings.bytes;
+  key->dictionary = field->terms_of;
   uint64_t hash = (uint64_t)(uintptr_t)key->dictionary + (uint64_t)length;
   for (int i = 0; i < KNOWN_WORDS; i++) hash = (hash ^ key->term[i]) * 0x9E3779B97F4A7C15u;
   return &self->known[(hash ^ hash >> 32) % MOST_KNOWN];

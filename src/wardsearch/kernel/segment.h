@@ -193,6 +193,8 @@ static int read_fields(Segment *self, PyObject *given) {
     Field *f = &self->fields[i];
     failed = !PyArg_ParseTuple(PyTuple_GetItem(items, i), "sspsp", &name, &dictionary, &f->is_pair, &lengths, &f->one_less) || copy_name(f->name, name) < 0 || copy_name(f->dictionary, dictionary) < 0 || copy_name(f->lengths, lengths) < 0;
     self->field_count = (int)i + 1;
+    for (const Field *first = self->fields; !failed && !f->terms_of; first++)
+      if (!strcmp(first->dictionary, f->dictionary)) f->terms_of = first->dictionary;
   }
   Py_XDECREF(items);
   return failed ? -1 : 0;

@@ -404,6 +404,26 @@ def test_sets_join_alike(pair: Both, data: st.DataObject) -> None:
     pair.alike(ask)
 
 
+@pytest.mark.parametrize("is_title_first", [False, True])
+def test_dictionaries_that_begin_at_one_place_are_told_apart(
+    tmp_path: Path, *, is_title_first: bool
+) -> None:
+    reports = [make_report(f"{n}.txt", "an ninh dân cư", title="Tin") for n in range(5)]
+    write(tmp_path / "s.arrays", reports)
+    file = ArrayFile(tmp_path / "s.arrays")
+    pair = both((tmp_path / "s.arrays").read_bytes(), len(reports), ())
+    of_title = Lookup("title_pair", ("an_ninh", "ninh_dan"), "together")
+    names = ["title_pair", "word"] if is_title_first else ["word", "title_pair"]
+
+    def ask(kernel: SegmentKernel) -> object:
+        first = kernel.frequencies([of_title] if is_title_first else [])
+        return first, [kernel.term_number(name, "an_ninh") for name in names]
+
+    assert file.length("title_pair.seconds") == 0
+    assert file.directory["title_pair.seconds"][2] == file.directory["word.terms"][2]
+    pair.alike(ask)
+
+
 @given(numbers=st.lists(st.integers(-2, _DOCUMENTS + 5), max_size=5), data=st.data())
 def test_columns_and_terms_are_read_alike(
     pair: Both, numbers: list[int], data: st.DataObject
