@@ -41,7 +41,8 @@ def dictionary_for(texts: Sequence[bytes], known: bytes = b"") -> bytes:
     of_each = _SAMPLE_BYTES
     while sum(min(len(text), of_each) for text in texts) < size:  # few are long
         of_each *= 2
-    return sample(texts, size, of_each)
+    found = sample(texts, size, of_each)
+    return found if len(found) >= 2 * len(known) else known
 
 
 class BlockCompressor:
