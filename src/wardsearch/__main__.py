@@ -21,6 +21,8 @@ FAILED = 2
 _LOCALE = ("WARDSEARCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
 _OBJECTS = 50_000  # made before circles among them are looked for; a search makes as many
 _IMPORTING = "<frozen importlib"  # how the names of the files begin that import others
+_SOON = 0.05  # seconds: then a module is loaded, most often
+_MOST_WAITS = 100
 
 
 def main() -> None:
@@ -77,12 +79,16 @@ class _Hearing:
 
     Attributes:
         is_ready: The exception of a signal is turned into the line of its ending.
+        waits: How often a signal was put off since one was heard.
     """
 
     is_ready = False
+    waits = 0
 
     def end(self) -> None:
         """Ignore all signals that end a command: one was heard, or all is done."""
+        if self.waits:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number in _signals():
             if signal.getsignal(number) is _interrupt:
                 signal.signal(number, signal.SIG_IGN)
@@ -92,18 +98,30 @@ _hearing = _Hearing()
 
 
 def _interrupt(number: int, frame: "FrameType | None") -> None:
-    """Raise an exception that has the number of the signal; end at once where it would be lost.
+    """Raise an exception that has the number of the signal, where that is not lost.
 
-    That is while a module loads, and before and after the command, in what is click's own.
+    Before and after the command, in what is click's own, end at once. In the midst of it, wait
+    until no module is being loaded: a run has what it did to keep.
     """
+    if not _hearing.is_ready:
+        _end_at_once(number)
     at = frame
     while at is not None:
         if at.f_code.co_filename.startswith(_IMPORTING):
-            _end_at_once(number)
+            _put_off(number)
+            return
         at = at.f_back
-    if not _hearing.is_ready:
-        _end_at_once(number)
+    _hearing.waits = 0
     raise KeyboardInterrupt(number)
+
+
+def _put_off(number: int) -> None:
+    """Hear the signal *number* again soon; end at once where that cannot be, or was too often."""
+    _hearing.waits += 1
+    if sys.platform == "win32" or _hearing.waits > _MOST_WAITS:
+        _end_at_once(number)
+    signal.signal(signal.SIGALRM, lambda _, frame: _interrupt(number, frame))
+    signal.setitimer(signal.ITIMER_REAL, _SOON)
 
 
 def _end_at_once(number: int = signal.SIGINT) -> "NoReturn":

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -515,6 +516,48 @@ def test_a_run_that_was_asked_to_end_blames_no_file(
 
     assert killed(folders, sent) == ending
     assert not (folders.index / "reading.json").exists()
+    result = folders.sync()
+    assert (result.total, result.skipped) == (2, ())
+
+
+LOADING = """
+import os, sys
+from wardsearch.embedded.writing import at_hand, commits
+from wardsearch.__main__ import main
+corpus, index, number, times = sys.argv[1:]
+at_hand.LARGE_BYTES = commits.LARGE_BYTES = 1000
+
+def hear(event, args):
+    global times
+    if event == "import" and args[0] == "wardsearch.formats.encodings.tables":
+        for _ in range(int(times)):
+            os.kill(os.getpid(), int(number))
+
+sys.addaudithook(hear)
+sys.argv = ["wardsearch", "index", corpus, "--index", index]
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("number", [2, 15, 1])
+def test_a_run_that_was_asked_to_end_while_a_module_loads_keeps_what_it_read(
+    folders: Folders, number: int, times: int
+) -> None:
+    write(folders.corpus, "a.txt", "nội dung trước")
+    text = unicodedata.normalize("NFD", "Ngày mai trời nắng, cầu Long Biên đã sửa xong. ") * 99
+    for whole in "âêôăđươ":
+        text = text.replace(unicodedata.normalize("NFD", whole), whole)
+    (folders.corpus / "b.txt").write_bytes(text.encode("cp1258"))
+    command = [sys.executable, "-c", LOADING, str(folders.corpus), str(folders.index)]
+    ended = subprocess.run(
+        [*command, str(number), str(times)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (128 + number, 1)
+    assert not (folders.index / "reading.json").exists()
+    assert "a.txt" in folders.found()
     result = folders.sync()
     assert (result.total, result.skipped) == (2, ())
 
