@@ -1,8 +1,8 @@
 """What does one commit hold, whichever segments it is in?
 
 A snapshot opens the segments that a manifest names and keeps to them: later commits do not change
-it. It knows which documents live, how many there are and how long, so that scores do not depend on
-how the index came about.
+it. It knows which documents live, how many there are and how long, so that what a term is worth
+does not depend on how the index came about.
 """
 
 import mmap
