@@ -176,12 +176,6 @@ class Snapshot:
         """How many documents live."""
         return sum(segment.live_count for segment in self.segments)
 
-    def longest_dictionary(self) -> bytes:
-        """Return the longest dictionary that its texts are compressed with; empty if none is."""
-        texts = [segment.arrays.texts for segment in self.segments]
-        dictionaries = [each for store in texts for each in store.dictionaries.values()]
-        return max(dictionaries, key=len, default=b"")
-
     def repeated_ids(self) -> set[str]:
         """Return the ids of several living documents, which no writer of ours makes."""
         repeated: set[str] = set()

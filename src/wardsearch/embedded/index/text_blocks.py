@@ -54,7 +54,6 @@ class BlockCompressor:
     """
 
     def __init__(self, dictionary: bytes = b"", level: int = LEVEL) -> None:
-        self.dictionary = dictionary
         self._begun = zlib.compressobj(level, zdict=dictionary)
 
     def __call__(self, block: bytes) -> bytes:

@@ -34,7 +34,7 @@ PIECE_CHARS: Final = 1 << 18
 
 _READ_BYTES: Final = 1 << 16  # of compressed text, read at once
 _HELD_PIECES: Final = 32  # then the system may take back the memory of what was read
-_WAITING_BLOCKS: Final = 256  # at most so many blocks wait to be compressed: 4 MiB
+_WAITING_BLOCKS: Final = 256  # at most so many blocks wait to be compressed: 6 MiB
 _BARE: Final = -zlib.MAX_WBITS  # to zlib a stream without a header and a sum
 
 
@@ -171,6 +171,12 @@ class TextStoreWriter:
 
         self._data.append(np.frombuffer(block, np.uint8))
         self._block_ends.append(self._data.count)
+
+
+def longest_dictionary(stores: "Iterable[TextStore]") -> bytes:
+    """Return the longest dictionary that *stores* have; empty if they have none."""
+    dictionaries = [each for store in stores for each in store.dictionaries.values()]
+    return max(dictionaries, key=len, default=b"")
 
 
 class TextStore:

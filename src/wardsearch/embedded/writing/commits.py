@@ -23,6 +23,7 @@ from wardsearch.corpus.store import Held
 from wardsearch.embedded.index.catalog_file import read_catalog, write_catalog
 from wardsearch.embedded.index.manifest import Manifest
 from wardsearch.embedded.index.snapshot import Snapshot
+from wardsearch.embedded.index.texts import longest_dictionary
 from wardsearch.embedded.whoosh.codec import ArraySegment
 from wardsearch.embedded.writing import segment_builder
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
@@ -240,7 +241,8 @@ class Commits:
             self._changed = True
             segment, path = self._writer.new_path()
             if self._dictionary is None:
-                self._dictionary = self._snapshot.longest_dictionary()
+                segments = self._snapshot.segments
+                self._dictionary = longest_dictionary(each.arrays.texts for each in segments)
             is_much = batch.chars >= PROCESS_CHARS
             made = segment_builder.SegmentBatch.of(
                 path,

@@ -45,8 +45,8 @@ def write_segment(
 ) -> SegmentFile:
     """Write the documents whose tokens *batch*, whose stored values *documents* and *texts* give.
 
-    The texts are in UTF-8, none of them long. They may be compressed already, with the same
-    *dictionary* before each block, which makes no difference.
+    The texts are in UTF-8, none of them long, and *dictionary* is what they are compressed with.
+    They may be compressed already, with what they name themselves, which makes no difference.
     """
     count = len(documents.stored)
     file = ArrayFileWriter(path)

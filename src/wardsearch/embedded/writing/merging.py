@@ -26,7 +26,7 @@ from wardsearch.embedded.index.storage import remove
 from wardsearch.embedded.index.terms import (
     StringTerms,
 )
-from wardsearch.embedded.index.texts import TextStoreWriter
+from wardsearch.embedded.index.texts import TextStoreWriter, longest_dictionary
 from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.merge_sources import (
     Source,
@@ -259,8 +259,7 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: P
     write_packed_rows(file, stored)
     for name in KEY_FIELDS:
         write_keys(file, name, [key for s in sources for key in _keys(s, name)])
-    dictionaries = [each for s in sources for each in s.arrays.texts.dictionaries.values()]
-    store = TextStoreWriter(file, max(dictionaries, key=len, default=b""))
+    store = TextStoreWriter(file, longest_dictionary(s.arrays.texts for s in sources))
     for source in sources:
         if source.has_deletions or not store.can_copy(source.arrays.texts):
             for text in source.arrays.texts.texts(source.documents):

@@ -143,7 +143,7 @@ def build_segment(batch: SegmentBatch) -> SegmentFile:
     if batch.packed is None:
         return write_segment(batch.path, tokens, batch.columns, batch.texts, batch.dictionary)
     batch.texts.clear()  # inverting takes memory, too
-    return write_segment(batch.path, tokens, batch.columns, batch.packed, batch.dictionary)
+    return write_segment(batch.path, tokens, batch.columns, batch.packed)
 
 
 def analyzed(
