@@ -120,7 +120,8 @@ def _put_off(number: int) -> None:
     _hearing.waits += 1
     if sys.platform == "win32" or _hearing.waits > _MOST_WAITS:
         _end_at_once(number)
-    signal.signal(signal.SIGALRM, lambda _, frame: _interrupt(number, frame))
+    # It is sent anew: whoever lets a first signal wait may have come to hear it instead.
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), number))
     signal.setitimer(signal.ITIMER_REAL, _SOON)
 
 
