@@ -363,12 +363,56 @@ static inline uint64_t dense_word(const List *list, int64_t word) {
   return bits;
 }
 
+static const uint64_t LANES = 0x0001000100010001; /* 1 in each of four lanes of 16 bits */
+
+/* Eight gaps in lanes: the odd ones, and for each gap the sum up to it. */
+typedef struct { uint64_t odd, sums; } Eight;
+
+/* Reads eight gaps; false where one of them is kept elsewhere. */
+static inline int read_eight(const uint8_t *gaps, Eight *eight) {
+  uint64_t x;
+  memcpy(&x, gaps, 8);
+  eight->odd = x >> 8 & 0x00ff00ff00ff00ff;
+  eight->sums = ((x & 0x00ff00ff00ff00ff) + eight->odd) * LANES;
+  return !((x - 0x0101010101010101) & ~x & 0x8080808080808080);
+}
+
+/* Writes the documents of a list of gaps to `out`. */
+static const char *decode_gaps(const List *list, int64_t documents, int32_t *out) {
+  const uint8_t *gaps = list->data, *more = gaps + list->count, *end = gaps + list->size;
+  int64_t document = -1, n; /* wide enough for whatever gaps there are: the last is the greatest */
+  for (int64_t i = 0; i < list->count; i += n) {
+    Eight eight;
+    n = list->count - i < 8 ? list->count - i : 8;
+    if (n == 8 && read_eight(gaps + i, &eight)) {
+      uint64_t odd = eight.sums, even = odd - eight.odd;
+      for (int64_t at = i; at < i + 8; at += 2, odd >>= 16, even >>= 16) {
+        out[at] = (int32_t)(document + (int64_t)(even & 0xffff));
+        out[at + 1] = (int32_t)(document + (int64_t)(odd & 0xffff));
+      }
+      document += (int64_t)(eight.sums >> 48);
+      continue;
+    }
+    for (int64_t at = i; at < i + n; at++) {
+      uint32_t gap = gaps[at];
+      if (!gap) {
+        if (end - more < 4) return "a long term of it is too short";
+        memcpy(&gap, more, 4);
+        more += 4;
+      }
+      out[at] = (int32_t)(document += gap);
+    }
+  }
+  return document < documents ? NULL : "a term of it is in a document that is not there";
+}
+
 /* Writes the documents of `list` to `out`, which has room for all of a segment. */
 static const char *decode(const List *list, int64_t documents, int32_t *out) {
   int64_t n = list->count;
   uint32_t limit = (uint32_t)documents;
   int wrong = 0;
   if (list->kind == MADE) { memcpy(out, list->documents, 4 * (size_t)n); return NULL; }
+  if (list->kind == GAPS) return decode_gaps(list, documents, out);
   if (list->kind == SHORT) {
     const Packed *packed = &list->field->documents;
     const uint16_t *low = packed->low + list->first;
@@ -376,19 +420,7 @@ static const char *decode(const List *list, int64_t documents, int32_t *out) {
     for (int k = 0; k < packed->plane_count; k++)
       for (int64_t i = 0, at = list->first; i < n; i++, at++) out[i] |= ((packed->planes[k][at >> 3] >> (at & 7)) & 1) << (16 + k);
   } else if (list->kind == PLAIN) memcpy(out, list->data, 4 * (size_t)n);
-  else if (list->kind == GAPS) {
-    const uint8_t *more = list->data + n, *end = list->data + list->size;
-    uint32_t document = UINT32_MAX;
-    for (int64_t i = 0; i < n; i++) {
-      uint32_t gap = list->data[i];
-      if (!gap) {
-        if (end - more < 4) return "a long term of it is too short";
-        memcpy(&gap, more, 4);
-        more += 4;
-      }
-      out[i] = (int32_t)(document += gap);
-    }
-  } else {
+  else {
     int64_t j = 0;
     for (int64_t word = 0; word < (documents + 63) / 64; word++)
       for (uint64_t bits = dense_word(list, word); bits; bits &= bits - 1) {
@@ -454,10 +486,9 @@ static void frequencies(const List *list, int64_t i, int64_t count, int64_t *lar
     is_any_large |= !value;
   }
   if (!is_any_large) return;
-  for (j = 0; j < count; j++) {
-    if (out[j] != 0) continue;
-    *large = large_from(f, start + j, *large);
-    if (*large < f->larges && f->large_places[*large] == start + j) out[j] = (float)f->large_values[*large];
+  for (*large = large_from(f, start, *large); *large < f->larges && f->large_places[*large] < start + count; ++*large) {
+    j = f->large_places[*large] - start;
+    if (j >= 0 && out[j] == 0) out[j] = (float)f->large_values[*large]; /* unless damaged, they ascend */
   }
 }
 
@@ -511,7 +542,6 @@ static void give_scratch(Segment *self, Scratch *scratch, const char *why) {
 /* ---- Candidates, looked up in a list ---- */
 
 enum { SKIPPED_WORDS = 2, SKIPPED_GAPS = 64 };
-static const uint64_t LANES = 0x0001000100010001; /* 1 in each of four lanes of 16 bits */
 
 /* How many bits are set in each byte of a word. */
 static inline uint64_t bits_of_bytes(uint64_t x) {
@@ -576,18 +606,6 @@ static int note_skips(Segment *self, List *list) {
   }
   list->skips = f->skips[list->number] = skips;
   return 0;
-}
-
-/* Eight gaps in lanes: the odd ones, and for each gap the sum up to it. */
-typedef struct { uint64_t odd, sums; } Eight;
-
-/* Reads eight gaps; false where one of them is kept elsewhere. */
-static inline int read_eight(const uint8_t *gaps, Eight *eight) {
-  uint64_t x;
-  memcpy(&x, gaps, 8);
-  eight->odd = x >> 8 & 0x00ff00ff00ff00ff;
-  eight->sums = ((x & 0x00ff00ff00ff00ff) + eight->odd) * LANES;
-  return !((x - 0x0101010101010101) & ~x & 0x8080808080808080);
 }
 
 /* Up to which of eight gaps the sum is `wanted`, or -1. */

@@ -31,6 +31,7 @@ from wardsearch.embedded.kernel.face import (
 )
 from wardsearch.embedded.kernel.opening import native_of, numpy_of, token_ranges
 from wardsearch.embedded.kernel.token_matches import token_ranges as numpy_token_ranges
+from wardsearch.errors import IndexDamagedError
 from wardsearch.kernel.native import native
 from wardsearch.search.lookups import How, Lookup
 from wardsearch.snippets.marks import TokenMatch, TokenMatches
@@ -211,6 +212,28 @@ def test_few_candidates_are_looked_up_in_lists_of_gaps(pair: Both) -> None:
             assert found
         together = Lookup("folded", (rare, "chin"), "together")
         assert pair.alike(lambda k, a=together: k.frequencies([a]))[0] > 0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("behind", [0, 1])
+def test_a_list_of_gaps_ends_in_the_segment(content: bytes, behind: int) -> None:
+    whole = both(content, _DOCUMENTS, ())
+    file = whole.segment.arrays.file
+    asked = Lookup("folded", ("chin",))
+    place = int(file["folded.long_terms"].searchsorted(whole.numpy.term_number("folded", "chin")))
+    count = int(file["folded.long_counts"][place])
+    last = file.directory["folded.long"][2] + int(file["folded.long_ends"][place]) + count - 1
+    further = _DOCUMENTS - 1 - max(whole.numpy.look_up(asked).documents()) + behind
+    assert file["folded.long_classes"][place] == 0
+    assert 0 < content[last] <= 255 - further
+    moved = bytes((content[last] + further,))
+    pair = both(content[:last] + moved + content[last + 1 :], _DOCUMENTS, ())
+
+    if behind:  # NumPy fails where the document is read
+        with pytest.raises(IndexDamagedError, match="document that is not there"):
+            pair.native.look_up(asked).documents()
+    else:
+        found = pair.alike(lambda kernel: list(kernel.look_up(asked).documents()))
+        assert found[-1] == _DOCUMENTS - 1
 
 
 def test_rows_of_many_spellings_are_found(pair: Both) -> None:
