@@ -254,11 +254,20 @@ static void note_block_bests(Scratch *s, int64_t words) {
   }
 }
 
+enum { COUNTED = 8 }; /* one block in so many tells how many documents are over a score */
+
 /* How many of `totals` are at least `least`. */
 static int32_t count_over(const float *totals, int64_t count, float least) {
   int32_t over = 0;
   for (int64_t i = 0; i < count; i++) over += totals[i] >= least;
   return over;
+}
+
+/* About how many documents score at least `least`: counted in some of the blocks of 64. */
+static int64_t about_over(const Scratch *s, int64_t words, float least) {
+  int64_t over = 0;
+  for (int64_t word = 0; word < words; word += COUNTED) over += count_over(s->total + 64 * word, 64, least);
+  return COUNTED * over;
 }
 
 /* Gathers the documents that score at least `least`, which is over 0. */
@@ -295,8 +304,8 @@ static float nth_best(const float *scores, int64_t count, int64_t n, Scratch *s)
 /* Measured: what is looked ahead with, for each that is wanted, and how far it is brought down; how much
    less than what is to come is left out; and which lists are so short that their documents are rather
    added than asked whether it is yet enough to look up candidates. */
-enum { LOOKS = 2, SEEDS = 8, RUNNERS_UP = 2, LITTLE = 64, BRIEF = 32 };
-static const double LOOK_AT[LOOKS] = {0.5, 0.3}; /* of all that could come */
+enum { LOOKS = 2, SEEDS = 4, RUNNERS_UP = 2, LITTLE = 64, BRIEF = 32 };
+static const double LOOK_AT[LOOKS] = {0.4, 0.2}; /* of all that could come */
 static const float LEAST_OVER_0 = 1e-37f;
 
 /* Returns no more than the n-th best score at last: that of the best so far, of `count` candidates or,
@@ -345,7 +354,7 @@ static int64_t best_of(const Scorers *scorers, const DocumentSet *allowed, int64
     }
     float least = (float)(threshold / SLACK - to_come * SLACK);
     if (count >= 0) count = keep(s->candidates, s->scores, count, least);
-    else if (least > 0 && scorer->most > documents / BRIEF && count_over(s->total, 64 * words, least) <= scorer->most / 4) count = gather(s, words, least, s->candidates, s->scores);
+    else if (least > 0 && scorer->most > documents / BRIEF && about_over(s, words, least) <= scorer->most / 3) count = gather(s, words, least, s->candidates, s->scores);
     *why = count < 0 ? add_to_all(scorer, documents, s) : add_to_some(scorer, documents, s->candidates, s->scores, count, s);
     if (*why) return -1;
   }
