@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from wardsearch import frozen
-from wardsearch.frozen import NamedTuple
+from wardsearch.frozen import NamedTuple, maker_of
 
 T = TypeVar("T")
 
@@ -103,6 +103,8 @@ def test_a_class_behaves_as_one_of_typing(
     assert one == two
     assert not hasattr(one, "__dict__")
     assert [getattr(one, field) for field in fields] == [getattr(two, field) for field in fields]
+    made = maker_of(ours)(tuple(two))
+    assert (type(made), made) == (ours, one)
     assert one._asdict() == two._asdict()
     assert one.__getnewargs__() == two.__getnewargs__()
     assert outcome(lambda: one._replace(**named)) == outcome(lambda: two._replace(**named))

@@ -27,7 +27,7 @@ from wardsearch.query.asking_words import asking_places
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Clause, Phrase, Word
 from wardsearch.search.engine import Statistics
-from wardsearch.search.lookups import Lookup
+from wardsearch.search.lookups import Lookup, of_each
 from wardsearch.search.slots import PARTICLES, Row, Slot, Slots
 
 KEYWORD: Final = 4
@@ -245,9 +245,9 @@ def _strengths(statistics: Statistics, joints: Iterable[tuple[Slot, Slot]]) -> l
     Up to a factor, the same for all.
     """
     sides = [(one.rows[0][-1].folded, two.rows[0][0].folded) for one, two in joints]
-    pairs = [Lookup("pair", (first + JOINER + second,)) for first, second in sides]
+    pairs = of_each("pair", map(JOINER.join, sides))
     letters = list(dict.fromkeys(chain(*sides)))
-    lookups = [*pairs, *[Lookup("folded", (each,)) for each in letters]]
+    lookups = pairs + of_each("folded", letters)
     counts = statistics.document_frequencies(lookups)
     together, apart = counts[: len(pairs)], dict(zip(letters, counts[len(pairs) :], strict=True))
     return [

@@ -4,10 +4,16 @@ Puts into words what the engine added up for one report: the numbers are its own
 again.
 """
 
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.messages.message import Message
 from wardsearch.results import Explanation
 from wardsearch.search.engine import Candidate, Engine, Plan
+from wardsearch.search.features import Feature
 from wardsearch.search.weights import NEAR_TOKENS
+
+
+def _shown(feature: Feature) -> str:
+    return feature.shown or feature.lookup.terms[0].replace(JOINER, " ")
 
 
 def explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanation:
@@ -16,14 +22,14 @@ def explanation(engine: Engine, plan: Plan, candidate: Candidate) -> Explanation
     parts = []
     for feature, value, frequency in made.features:
         place = "in-title" if feature.lookup.field.startswith("title") else "in-text"
-        how = Message(f"matched-{feature.kind}", shown=feature.shown, place=Message(place))
+        how = Message(f"matched-{feature.kind}", shown=_shown(feature), place=Message(place))
         parts.append(
             Explanation(
                 value, Message("counts-as", what=how, weight=feature.weight, reports=frequency)
             )
         )
     parts += [
-        Explanation(value, Message("near-beginning", shown=feature.shown))
+        Explanation(value, Message("near-beginning", shown=_shown(feature)))
         for feature, value in made.beginnings
     ]
     if made.together > 0:

@@ -35,11 +35,11 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from wardsearch.analysis.fields import TEXT_FIELD_OF, TITLE_FIELD_OF, spelling_field
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.frozen import NamedTuple, replace
+from wardsearch.frozen import NamedTuple, maker_of, replace
 from wardsearch.query.asking_words import asking_places
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
-from wardsearch.search.lookups import Lookup
+from wardsearch.search.lookups import Lookup, lookup_of
 from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import fold, tone_variants
 
@@ -65,7 +65,7 @@ class Feature(NamedTuple):
         kind: What it stands for.
         syllable: Which syllable of the query it (or its first) is.
         rarity_of: Its inverse document frequency is that of the most frequent of these.
-        shown: What it is called in an explanation.
+        shown: What it is called in an explanation; empty for the first of its terms.
     """
 
     lookup: Lookup
@@ -74,6 +74,9 @@ class Feature(NamedTuple):
     syllable: int
     rarity_of: tuple[Lookup, ...]
     shown: str
+
+
+_feature_of: Final = maker_of(Feature)
 
 
 def _feature(
@@ -86,12 +89,7 @@ def _feature(
     shown: str = "",
 ) -> Feature:
     """Return a feature that is as rare as the same terms in the text, if nothing else is given."""
-    rarity_of = rarity_of or (in_text(lookup),)
-    return Feature(lookup, weight, kind, syllable, rarity_of, shown or _shown(lookup))
-
-
-def _shown(lookup: Lookup) -> str:
-    return lookup.terms[0].replace(JOINER, " ")
+    return Feature(lookup, weight, kind, syllable, rarity_of or (in_text(lookup),), shown)
 
 
 def in_text(lookup: Lookup) -> Lookup:
@@ -205,19 +203,21 @@ def _text_features(
     made: list[Feature] = []
     for place, (syllable, share) in enumerate(zip(run, shares, strict=True), first):
         made += _syllable_features(syllable, place, share, weights, exact_accents=exact_accents)
+    pair, title = weights.pair, weights.title
     for place, (one, two) in enumerate(pairwise(run)):
-        weight = weights.pair * shares[place] * shares[place + 1]
-        made += _pair_features(one.folded, two.folded, weight, weights.title, first + place)
+        weight = pair * shares[place] * shares[place + 1]
+        made += _pair_features(one.folded, two.folded, weight, title, first + place)
     if not any(map(_ACCENTED, run)):
         return made  # the words of an index have their diacritics, and a pair is as good
-    for place, syllable in enumerate(run):
-        word, shown, share = syllable.text, syllable.text, shares[place]
+    texts = [syllable.text for syllable in run]
+    for place, word in enumerate(texts):
+        share = shares[place]
         for end in range(place + 1, min(place + LONGEST_WORD, len(run))):
-            text = run[end].text
-            word, shown = f"{word}{JOINER}{text}", f"{shown} {text}"
+            word = word + JOINER + texts[end]  # noqa: PLW2901 - one syllable longer
             share = min(share, shares[end])
-            own = (Lookup("word", (word,)),)
-            made.append(Feature(own[0], weights.word * share, "word", first + place, own, shown))
+            lookup = lookup_of(("word", (word,), "any"))
+            weight = weights.word * share
+            made.append(_feature_of((lookup, weight, "word", first + place, (lookup,), "")))
     return made
 
 
@@ -226,11 +226,11 @@ def _pair_features(
 ) -> tuple[Feature, Feature]:
     """Return what two neighbouring folded syllables score; *in_title* that relative to the text."""
     terms = (one + JOINER + two,)
-    own, shown = (Lookup("pair", terms),), f"{one} {two}"
-    title = Lookup(TITLE_FIELD_OF["pair"], terms)
+    lookup = lookup_of(("pair", terms, "any"))
+    title, own = lookup_of((TITLE_FIELD_OF["pair"], terms, "any")), (lookup,)
     return (
-        Feature(own[0], weight, "pair", place, own, shown),
-        Feature(title, weight * in_title, "pair", place, own, shown),
+        _feature_of((lookup, weight, "pair", place, own, "")),
+        _feature_of((title, weight * in_title, "pair", place, own, "")),
     )
 
 
@@ -257,25 +257,27 @@ def _syllable_features(
     syllable: Syllable, place: int, share: float, weights: Weights, *, exact_accents: bool
 ) -> tuple[Feature, ...]:
     text, folded, accented = syllable
+    in_title = weights.title
     if not accented:
-        own, in_title, _, _ = _lookups_of(folded, "folded")
+        own, title, _, _ = _lookups_of(folded, "folded")
         plain = weights.plain
         return (
-            Feature(own[0], plain * share, "plain", place, own, folded),
-            Feature(in_title, plain * weights.title * share, "plain", place, own, folded),
+            _feature_of((own[0], plain * share, "plain", place, own, "")),
+            _feature_of((title, plain * in_title * share, "plain", place, own, "")),
         )
-    own, in_title, tones, letters = _lookups_of(text, "syllable")
+    own, title, tones, letters = _lookups_of(text, "syllable")
     exact = weights.exact
-    whole = Feature(own[0], exact * share, "exact", place, own, text)
-    title = Feature(in_title, exact * weights.title * share, "exact", place, own, text)
+    spelled = (
+        _feature_of((own[0], exact * share, "exact", place, own, "")),
+        _feature_of((title, exact * in_title * share, "exact", place, own, "")),
+    )
     if exact_accents:
-        return whole, title
+        return spelled
     return (
-        whole,
-        title,
+        *spelled,
         # To count several terms takes long, and their letters hold them all.
-        Feature(tones, weights.tone * share, "tone", place, letters, text),
-        Feature(letters[0], weights.letters * share, "letters", place, letters, folded),
+        _feature_of((tones, weights.tone * share, "tone", place, letters, "")),
+        _feature_of((letters[0], weights.letters * share, "letters", place, letters, "")),
     )
 
 

@@ -19,7 +19,7 @@ from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
-from wardsearch.search.lookups import Lookup
+from wardsearch.search.lookups import Lookup, of_each
 from wardsearch.search.names import Name, NamedRun
 from wardsearch.search.weights import Weights
 
@@ -83,7 +83,7 @@ def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
         return
     letters = [syllable.folded if syllable.text.isalpha() else "" for syllable in run]
     pairs = [one + JOINER + two for one, two in pairwise(letters)]
-    held = statistics.document_frequencies([Lookup("pair", (pair,)) for pair in pairs])
+    held = statistics.document_frequencies(of_each("pair", pairs))
     few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
     for start in range(len(run) - _PERSON + 1):
         end = start + _PERSON
@@ -103,7 +103,7 @@ def _wards(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
         for start in range(len(run) - length + 1)
     ]
     keys = ward_keys_of_tokens([syllable.folded for syllable in run], spans)
-    lookups = [Lookup("ward", (key,)) for key in keys]
+    lookups = of_each("ward", keys)
     counts = statistics.document_frequencies(lookups)
     found: list[Name] = []
     for (start, end), lookup in compress(zip(spans, lookups, strict=True), counts):

@@ -4,9 +4,11 @@ A lookup names the reports that have some terms of one field, and nothing else: 
 no place in a query. It is what an engine must answer; `features` gives it a weight.
 """
 
-from typing import Literal, TypeAlias
+from collections.abc import Iterable
+from itertools import repeat
+from typing import Final, Literal, TypeAlias
 
-from wardsearch.frozen import NamedTuple
+from wardsearch.frozen import NamedTuple, maker_of
 
 How: TypeAlias = Literal["any", "together", "prefix", "range"]
 
@@ -26,3 +28,12 @@ class Lookup(NamedTuple):
     field: str
     terms: tuple[str, ...]
     how: How = "any"
+
+
+lookup_of: Final = maker_of(Lookup)
+"""Makes a lookup of its field, its terms and how: in less time, for a query has hundreds."""
+
+
+def of_each(field: str, terms: Iterable[str]) -> list[Lookup]:
+    """Return what asks for each of *terms* of *field* alone."""
+    return list(map(lookup_of, zip(repeat(field), zip(terms), repeat("any"))))
