@@ -61,12 +61,11 @@ def split_id(report_id: str) -> tuple[str, str]:
     >>> split_id("x.zip#a#1.txt"), split_id("Báo cáo #3.txt")
     (('x.zip', 'a#1.txt'), ('Báo cáo #3.txt', ''))
     """
-    at = report_id.find(OF_MEMBER)
-    while at >= 0:
-        if holds_several(report_id[:at]):
-            return report_id[:at], report_id[at + 1 :]
-        at = report_id.find(OF_MEMBER, at + 1)
-    return report_id, ""
+    file, mark, own = report_id.partition(OF_MEMBER)
+    while mark and not holds_several(file):
+        more, mark, own = own.partition(OF_MEMBER)
+        file += OF_MEMBER + more
+    return file, own
 
 
 @lru_cache(maxsize=256)  # each file of records has many reports

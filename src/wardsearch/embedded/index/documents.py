@@ -258,13 +258,14 @@ def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
     Raises:
         ValueError, TypeError: It is none.
     """
-    start, end = values.pop("title_range", (0, 0))
+    start, end = values.get("title_range", (0, 0))
     shown = _shown(values, published)
     return StoredRow(shown.metadata, start, end, shown.unit)
 
 
 def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
-    """Return the same, of which *values* lacks where the title stands."""
+    """Return of it what a hit shows."""
+    values.pop("title_range", None)
     unit = values.pop("unit", None)
     if unit is not None:
         unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
@@ -301,12 +302,8 @@ class StoredRows:
 
     def shown(self, documents: Sequence[int]) -> list[ShownRow]:
         """Return what hits show of *documents*."""
-        made = []
-        rows = _values(self._rows.rows(documents))
-        for document, values in zip(documents, rows, strict=True):
-            values.pop("title_range", None)
-            made.append(_shown(values, moment(self._published[document])))
-        return made
+        moments = map(moment, map(self._published.__getitem__, documents))
+        return list(map(_shown, _values(self._rows.rows(documents)), moments))
 
     def values(self, document: int) -> dict[str, Any]:
         """Return the object of *document*."""
