@@ -348,7 +348,7 @@ static int64_t best_of(const Scorers *scorers, const DocumentSet *allowed, int64
       if (*why) return -1;
       threshold = best > threshold ? best : threshold;
       looks++;
-    } else if (count > wanted && p % 4 == 0) {
+    } else if (count > wanted && p % 8 == 0) {
       double best = nth_best(s->scores, count, wanted, s);
       threshold = best > threshold ? best : threshold;
     }
