@@ -6,11 +6,12 @@ all read the same `AnalysedQuery`. Does not cover where in a text of the query a
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from sys import maxsize
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.frozen import NamedTuple
+from wardsearch.query.remembered import Remembered
 from wardsearch.query.tree import Leaf, Prefix, Query
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc
 
@@ -32,16 +33,7 @@ class Syllable(NamedTuple):
     accented: bool
 
 
-def syllables(text: str) -> tuple[Syllable, ...]:
-    """Return the tokens of query *text*.
-
-    >>> [s.folded for s in syllables("123/QĐ-UBND đường")]
-    ['123', 'qd', 'ubnd', 'duong']
-    """
-    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _cut(text)
-
-
-def _cut(text: str) -> tuple[Syllable, ...]:
+def _syllables(text: str) -> tuple[Syllable, ...]:
     return tuple(
         [
             Syllable(token.text, fold(token.text), is_accented(token.text))
@@ -50,23 +42,15 @@ def _cut(text: str) -> tuple[Syllable, ...]:
     )
 
 
-_remembered = lru_cache(_REMEMBERED)(_cut)
-
-
-def letters(text: str) -> tuple[str, ...]:
-    """Return the tokens of query *text*, folded.
-
-    >>> letters("123/QĐ-UBND đường")
-    ('123', 'qd', 'ubnd', 'duong')
-    """
-    return _letters_remembered(text) if len(text) <= _LONGEST_REMEMBERED else _letters(text)
-
-
 def _letters(text: str) -> tuple[str, ...]:
     return tuple([syllable.folded for syllable in syllables(text)])
 
 
-_letters_remembered = lru_cache(_REMEMBERED)(_letters)
+syllables: Final = Remembered(_syllables, _REMEMBERED, _LONGEST_REMEMBERED).__getitem__
+"""Returns the tokens of query text: `123`, `qđ`, `ubnd` and `đường` of *123/QĐ-UBND đường*."""
+
+letters: Final = Remembered(_letters, _REMEMBERED, _LONGEST_REMEMBERED).__getitem__
+"""Returns the tokens of query text, folded: `123`, `qd`, `ubnd` and `duong`."""
 
 
 class PlacedLeaf(NamedTuple):
@@ -96,19 +80,13 @@ class AnalysedQuery:
     Attributes:
         query: What was asked.
         leaves: Its words, phrases and prefixes in the order typed; none that is excluded.
+        syllables_of: Returns the syllables of a text, a part or another form of a part of it.
     """
 
     def __init__(self, query: Query) -> None:
         self.query = query
-        self._syllables_of: dict[str, tuple[Syllable, ...]] = {}
+        self.syllables_of = Remembered(syllables, maxsize, maxsize).__getitem__
         self.leaves = tuple(self._placed())
-
-    def syllables_of(self, text: str) -> tuple[Syllable, ...]:
-        """Return the syllables of *text*, a part or another form of a part of the query."""
-        found = self._syllables_of.get(text)
-        if found is None:
-            found = self._syllables_of[text] = syllables(text)
-        return found
 
     def syllables(self) -> Iterator[AskedSyllable]:
         """Yield the syllables of all leaves, in their order."""

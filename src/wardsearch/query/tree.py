@@ -7,7 +7,7 @@ it holds of an index.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter, is_
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeGuard, cast
 
 from wardsearch.frozen import Frozen, replace
 from wardsearch.messages.message import Message
@@ -178,6 +178,11 @@ def is_required(clause: Clause) -> bool:
     return not isinstance(clause, AnyOf)
 
 
+def are_words(clauses: tuple[Clause, ...]) -> TypeGuard[tuple[Word, ...]]:
+    """Return whether *clauses* are words that are looked for in no field, as of most queries."""
+    return bool(clauses) and _WORDS.issuperset(map(type, clauses)) and not any(map(_FIELD, clauses))
+
+
 def with_runs(
     clauses: tuple[Clause, ...], rewrite: Callable[[Sequence[Word]], Iterable[Word]]
 ) -> tuple[Clause, ...]:
@@ -186,8 +191,8 @@ def with_runs(
     A run is of words that are looked for in no field. Alternatives are runs of their own: none is a
     part of a run with another.
     """
-    if clauses and _WORDS.issuperset(map(type, clauses)) and not any(map(_FIELD, clauses)):
-        return tuple(rewrite(cast("tuple[Word, ...]", clauses)))  # one run, as of most queries
+    if are_words(clauses):
+        return tuple(rewrite(clauses))  # one run
     made: list[Clause] = []
     run: list[Word] = []
     for clause in clauses:

@@ -158,17 +158,18 @@ def _added_up(features: list[Feature], places: Collection[int]) -> list[Feature]
     """Return *features* with equal ones of syllables at *places* added up; no others are equal."""
     if not places:
         return features
-    kept: list[Feature] = []
-    number_of: dict[tuple[Lookup, FeatureKind], int] = {}
-    for feature in features:
-        if feature.syllable in places:
-            number = number_of.setdefault((feature.lookup, feature.kind), len(kept))
-            if number < len(kept):
-                old = kept[number]
-                kept[number] = old._replace(weight=old.weight + feature.weight)
-                continue
-        kept.append(feature)
-    return kept
+    made = list(features)
+    numbers: dict[tuple[Lookup, FeatureKind], int] = {}
+    added = set()
+    for number, (lookup, weight, kind, place, *_) in enumerate(features):
+        if place not in places:
+            continue
+        first = numbers.setdefault((lookup, kind), number)
+        if first != number:
+            _, other, *rest = made[first]
+            made[first] = _feature_of((lookup, other + weight, *rest))
+            added.add(number)
+    return [feature for number, feature in enumerate(made) if number not in added]
 
 
 def _runs(

@@ -22,7 +22,7 @@ from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth
 from wardsearch.embedded.search.rows import READ_TOKENS, Evidence, Held
 from wardsearch.frozen import NamedTuple
-from wardsearch.query.tree import Query, Word, is_required
+from wardsearch.query.tree import Query, Word, are_words, is_required
 from wardsearch.search import answering
 from wardsearch.search.answering import (
     KEYWORD,
@@ -138,8 +138,8 @@ def _demanded(allowed: DocumentSet, matcher: Matcher, query: Query) -> DocumentS
     """Return those of *allowed* that hold what is required and nothing that is excluded."""
     for clause in query.excluded:
         allowed -= matcher.holds(clause)
-    for clause in query.clauses:
-        if is_required(clause):
+    if not are_words(query.clauses):
+        for clause in filter(is_required, query.clauses):
             allowed &= matcher.holds(clause)
     return allowed
 
@@ -357,4 +357,7 @@ def _candidates(
 
 def is_every_match_a_hit(query: Query) -> bool:
     """Return whether every document that scores and holds what is required matches a clause."""
-    return any(map(is_required, query.clauses)) or all(isinstance(c, Word) for c in query.clauses)
+    clauses = query.clauses
+    if are_words(clauses):
+        return True
+    return any(map(is_required, clauses)) or all(isinstance(c, Word) for c in clauses)
