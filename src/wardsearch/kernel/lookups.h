@@ -66,24 +66,42 @@ static int add_together(Segment *self, PostingList *list, Field *field, PyObject
   return list->list_count ? become_together(list, field, list->lists, list->list_count) : 0;
 }
 
-static PyObject *segment_look_up(Segment *self, PyObject *lookup) {
-  const char *name, *how;
-  PyObject *terms;
+/* A lookup as wardsearch.search.lookups has it; what is read of one is good as long as it is there. */
+typedef struct { const char *field, *how; PyObject *terms; } Lookup;
+
+static int read_lookup(PyObject *given, Lookup *lookup) {
+  int fits = PyTuple_Check(given) && PyTuple_Size(given) == 3;
+  if (fits) {
+    lookup->terms = PyTuple_GetItem(given, 1);
+    fits = PyTuple_Check(lookup->terms);
+  }
+  if (!fits) { PyErr_SetString(PyExc_TypeError, "a lookup is a tuple of a field, a tuple of terms, and how"); return -1; }
+  lookup->field = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(given, 0), NULL);
+  lookup->how = lookup->field ? PyUnicode_AsUTF8AndSize(PyTuple_GetItem(given, 2), NULL) : NULL;
+  return lookup->how ? 0 : -1;
+}
+
+/* Returns what `lookup` finds; NULL with an error set. */
+static PostingList *look_up(Segment *self, const Lookup *lookup) {
+  PyObject *terms = lookup->terms;
   int64_t low = 0, high = 0;
-  if (!PyArg_ParseTuple(lookup, "sO!s", &name, &PyTuple_Type, &terms, &how)) return NULL;
-  Field *field = field_of(self, name);
+  Field *field = field_of(self, lookup->field);
   PostingList *list = field ? new_list(self, PyTuple_Size(terms)) : NULL;
   int failed = !list;
-  if (failed || !field->postings) return (PyObject *)list;
-  if (!strcmp(how, "any")) failed = add_any(self, list, field, terms);
-  else if (!strcmp(how, "together")) failed = add_together(self, list, field, terms);
+  if (failed || !field->postings) return list;
+  if (!strcmp(lookup->how, "any")) failed = add_any(self, list, field, terms);
+  else if (!strcmp(lookup->how, "together")) failed = add_together(self, list, field, terms);
   else {
-    int is_range = !strcmp(how, "range");
+    int is_range = !strcmp(lookup->how, "range");
     if (PyTuple_Size(terms) < 1 + is_range) { PyErr_SetString(PyExc_ValueError, "a range has two ends"); failed = 1; }
     else failed = range_of(self, field, PyTuple_GetItem(terms, 0), is_range ? PyTuple_GetItem(terms, 1) : NULL, &low, &high);
     if (!failed) failed = is_range && high - low == 1 ? add_term(list, field, low) : become_range(list, field, low, high);
   }
   if (failed) Py_CLEAR(list);
-  return (PyObject *)list;
+  return list;
 }
 
+static PyObject *segment_look_up(Segment *self, PyObject *given) {
+  Lookup lookup;
+  return read_lookup(given, &lookup) < 0 ? NULL : (PyObject *)look_up(self, &lookup);
+}

@@ -31,13 +31,12 @@ static PyObject *count_together(Segment *self, Field *field, PyObject *terms) {
   return failed ? NULL : PyLong_FromSsize_t(count);
 }
 
-static PyObject *count_of(Segment *self, PyObject *lookup) {
-  const char *name, *how;
-  PyObject *terms;
-  if (!PyArg_ParseTuple(lookup, "sO!s", &name, &PyTuple_Type, &terms, &how)) return NULL;
-  Field *field = strcmp(how, "together") ? NULL : field_of(self, name);
-  if (field) return count_together(self, field, terms);
-  PostingList *list = PyErr_Occurred() ? NULL : (PostingList *)segment_look_up(self, lookup);
+static PyObject *count_of(Segment *self, PyObject *given) {
+  Lookup lookup;
+  if (read_lookup(given, &lookup) < 0) return NULL;
+  Field *field = strcmp(lookup.how, "together") ? NULL : field_of(self, lookup.field);
+  if (field) return count_together(self, field, lookup.terms);
+  PostingList *list = PyErr_Occurred() ? NULL : look_up(self, &lookup);
   PyObject *count = list ? list_live_count(list, NULL) : NULL;
   Py_XDECREF((PyObject *)list);
   return count;
