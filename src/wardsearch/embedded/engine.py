@@ -147,11 +147,10 @@ class EmbeddedEngine:
         added = self.ranking.explain(plan.features, segment, document)
         if candidate.holds_all is None:
             return Contributions(added, [], 0.0)
-        near = nearness(self.ranking, plan.features, segment, document)
-        together, worth = near.added
+        together, worth = nearness(self.ranking, plan.features, segment, document)
         beginnings = [
             (feature, value)
-            for feature, value in zip(near.features, worth, strict=True)
+            for feature, value in zip(plan.features, worth, strict=True)
             if value > 0
         ]
         return Contributions(added, beginnings, together)

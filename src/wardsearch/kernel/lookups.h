@@ -2,17 +2,26 @@
 
 static PyObject *encoded(PyObject *term) { return PyUnicode_AsEncodedString(term, "utf-8", "surrogateescape"); }
 
+/* Returns the bytes of `term`, which `raw` keeps if it is not NULL then; NULL with an error set. */
+static const uint8_t *bytes_of(PyObject *term, Py_ssize_t *length, PyObject **raw) {
+  *raw = NULL;
+  const char *known = PyUnicode_AsUTF8AndSize(term, length);
+  if (known) return (const uint8_t *)known;
+  PyErr_Clear(); /* a half of a pair of surrogates stands for a byte */
+  char *bytes;
+  *raw = encoded(term);
+  if (*raw && PyBytes_AsStringAndSize(*raw, &bytes, length) == 0) return (const uint8_t *)bytes;
+  Py_CLEAR(*raw);
+  return NULL;
+}
+
 /* Returns the number of `term` in `field`, NO_TERM, or BROKEN with an error set. */
 static int64_t number_of_text(Segment *self, Field *field, PyObject *term) {
   Py_ssize_t length;
-  const char *known = PyUnicode_AsUTF8AndSize(term, &length);
-  if (known) return number_of(self, field, (const uint8_t *)known, length);
-  PyErr_Clear(); /* a half of a pair of surrogates stands for a byte */
-  char *bytes;
-  PyObject *raw = encoded(term);
-  if (!raw || PyBytes_AsStringAndSize(raw, &bytes, &length) < 0) { Py_XDECREF(raw); return BROKEN; }
-  int64_t number = number_of(self, field, (const uint8_t *)bytes, length);
-  Py_DECREF(raw);
+  PyObject *raw;
+  const uint8_t *bytes = bytes_of(term, &length, &raw);
+  int64_t number = bytes ? number_of(self, field, bytes, length) : BROKEN;
+  Py_XDECREF(raw);
   return number;
 }
 
@@ -66,8 +75,9 @@ static int add_together(Segment *self, PostingList *list, Field *field, PyObject
   return list->list_count ? become_together(list, field, list->lists, list->list_count) : 0;
 }
 
-/* A lookup as wardsearch.search.lookups has it; what is read of one is good as long as it is there. */
+/* A lookup and a feature, as wardsearch.search has them: what is read of one is good as long as it is there. */
 typedef struct { const char *field, *how; PyObject *terms; } Lookup;
+typedef struct { PyObject *lookup, *kind; int64_t syllable; double weight; int is_as_rare_as_itself; } Feature;
 
 static int read_lookup(PyObject *given, Lookup *lookup) {
   int fits = PyTuple_Check(given) && PyTuple_Size(given) == 3;
@@ -79,6 +89,21 @@ static int read_lookup(PyObject *given, Lookup *lookup) {
   lookup->field = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(given, 0), NULL);
   lookup->how = lookup->field ? PyUnicode_AsUTF8AndSize(PyTuple_GetItem(given, 2), NULL) : NULL;
   return lookup->how ? 0 : -1;
+}
+
+static int read_feature(PyObject *given, Feature *feature) {
+  int fits = PyTuple_Check(given) && PyTuple_Size(given) == 6;
+  PyObject *rarity_of = fits ? PyTuple_GetItem(given, 4) : NULL;
+  if (fits) {
+    feature->lookup = PyTuple_GetItem(given, 0);
+    feature->kind = PyTuple_GetItem(given, 2);
+    fits = PyUnicode_Check(feature->kind) && PyTuple_Check(rarity_of) && PyTuple_Size(rarity_of) > 0;
+  }
+  if (!fits) { PyErr_SetString(PyExc_TypeError, "a feature is a tuple of a lookup, a weight, a kind, a syllable, lookups, and a name"); return -1; }
+  feature->is_as_rare_as_itself = PyTuple_GetItem(rarity_of, 0) == feature->lookup;
+  feature->weight = PyFloat_AsDouble(PyTuple_GetItem(given, 1));
+  feature->syllable = PyLong_AsLongLong(PyTuple_GetItem(given, 3));
+  return PyErr_Occurred() ? -1 : 0;
 }
 
 /* Returns what `lookup` finds; NULL with an error set. */

@@ -3,20 +3,23 @@
 enum { EXACT, PLAIN_SYLLABLE, PAIR };
 enum { NOTHING_FOLLOWS = -2, NONE = -1 }; /* no term has these numbers */
 
-/* A feature: `letters` is the folded term that it begins with, `alike` the next that begins so, and
-   `before` the pair that ends where this one begins. */
-typedef struct { int kind; int64_t first, second, letters, syllable, alike, before; double worth; } Placed;
+/* What features are whose places count, and the fields of their terms. */
+static const char *const placed_kinds[] = {"exact", "plain", "pair"}, *const placed_fields[] = {"syllable", "folded", "pair"};
 
-/* The features of a query, found by their letters: `heads` is a table of a power of two, of numbers
-   of features. `next` is of n places; `rows` and `at` are of two for each feature, what the row is
+/* A feature whose places count: `place` is which of those given it is, `letters` the folded term that it
+   begins with, `alike` the next that begins so, and `before` the pair that ends where this one begins. */
+typedef struct { int kind; int64_t place, first, second, letters, syllable, alike, before; double worth; } Placed;
+
+/* Those of a query, found by their letters: `heads` is a table of a power of two, of numbers of
+   features. `next` is of n places; `rows` and `at` are of two for each feature, what the row is
    worth that ends with a pair, and at which token that was. */
 typedef struct {
   Placed *at;
   int64_t n, slots, *heads, *next, *row_at;
   double *rows;
-} Features;
+} PlacedFeatures;
 
-static void free_features(Features *features) {
+static void free_features(PlacedFeatures *features) {
   free(features->at);
   free(features->heads);
   free(features->next);
@@ -24,27 +27,48 @@ static void free_features(Features *features) {
   free(features->rows);
 }
 
-static int64_t *slot_of(const Features *features, int64_t letters) {
+static int64_t *slot_of(const PlacedFeatures *features, int64_t letters) {
   uint64_t slot = (uint64_t)letters * 0x9E3779B97F4A7C15u >> 20 & (uint64_t)(features->slots - 1);
   while (features->heads[slot] != NONE && features->at[features->heads[slot]].letters != letters) slot = (slot + 1) & (uint64_t)(features->slots - 1);
   return &features->heads[slot];
 }
 
-static int add_placed(Segment *self, Wanted *wanted, Features *features, PyObject *given) {
-  PyObject *kind, *first, *second;
-  long long syllable;
-  Placed *placed = &features->at[features->n];
-  if (!PyArg_ParseTuple(given, "OUULd", &kind, &first, &second, &syllable, &placed->worth)) return -1;
-  placed->kind = !PyUnicode_CompareWithASCIIString(kind, "exact") ? EXACT : !PyUnicode_CompareWithASCIIString(kind, "plain") ? PLAIN_SYLLABLE : PAIR;
+/* Returns which of `placed_kinds` a feature is whose term is looked up so, or NONE. */
+static int placed_kind(const Feature *feature, const Lookup *lookup) {
+  for (int kind = EXACT; kind <= PAIR; kind++)
+    if (!PyUnicode_CompareWithASCIIString(feature->kind, placed_kinds[kind])) return strcmp(lookup->field, placed_fields[kind]) ? NONE : kind;
+  return NONE;
+}
+
+/* Finds the numbers of the terms of `term`: two folded ones of a pair, which a joiner parts. */
+static int find_placed(Segment *self, Placed *placed, PyObject *term) {
   Field *field = field_of(self, placed->kind == EXACT ? "syllable" : "folded");
-  placed->first = field ? number_of_text(self, field, first) : BROKEN;
-  placed->second = placed->first == BROKEN ? BROKEN : placed->kind == PAIR ? number_of_text(self, field, second) : NO_TERM;
-  if (placed->second == BROKEN) return -1;
-  placed->syllable = syllable;
-  placed->letters = placed->kind == EXACT && placed->first != NO_TERM ? self->folded_of[placed->first] : placed->first;
-  placed->alike = placed->before = NONE;
+  PyObject *raw = NULL;
+  Py_ssize_t length;
+  const uint8_t *bytes = field ? bytes_of(term, &length, &raw) : NULL;
+  if (!bytes) return -1;
+  const uint8_t *end = bytes + length, *joiner = placed->kind == PAIR ? memchr(bytes, '_', (size_t)length) : NULL;
+  placed->first = number_of(self, field, bytes, (joiner ? joiner : end) - bytes);
+  placed->second = NO_TERM;
+  if (placed->kind == PAIR && placed->first != BROKEN) placed->second = number_of(self, field, joiner ? joiner + 1 : end, joiner ? end - joiner - 1 : 0);
+  Py_XDECREF(raw);
+  return placed->first == BROKEN || placed->second == BROKEN ? -1 : 0;
+}
+
+/* Adds a feature, if its places count. */
+static int add_placed(Segment *self, Wanted *wanted, PlacedFeatures *features, const Scorers *scorers, int64_t place) {
+  const Feature *feature = &scorers->features[place];
+  Placed *placed = &features->at[features->n];
+  Lookup lookup;
+  if (read_lookup(feature->lookup, &lookup) < 0) return -1;
+  int kind = placed_kind(feature, &lookup);
+  if (kind == NONE) return 0;
+  if (!PyTuple_Size(lookup.terms)) { PyErr_SetString(PyExc_ValueError, "a lookup has a term at least"); return -1; }
+  *placed = (Placed){kind, place, NO_TERM, NO_TERM, NO_TERM, feature->syllable, NONE, NONE, scorers->worths[place]};
+  if (find_placed(self, placed, PyTuple_GetItem(lookup.terms, 0)) < 0) return -1;
+  placed->letters = kind == EXACT && placed->first != NO_TERM ? self->folded_of[placed->first] : placed->first;
   for (int64_t b = 0; b < features->n; b++)
-    if (features->at[b].kind == PAIR && features->at[b].syllable + 1 == syllable) placed->before = b;
+    if (features->at[b].kind == PAIR && features->at[b].syllable + 1 == placed->syllable) placed->before = b;
   if (placed->letters != NO_TERM) {
     int64_t *head = slot_of(features, placed->letters);
     placed->alike = *head;
@@ -56,12 +80,10 @@ static int add_placed(Segment *self, Wanted *wanted, Features *features, PyObjec
   return placed->second != NO_TERM ? add_range(self, wanted, &letters, placed->second, placed->second + 1) : 0;
 }
 
-static int read_features(Segment *self, Wanted *wanted, Features *features, PyObject *given) {
-  PyObject *items = PySequence_Tuple(given);
-  if (!items) return -1;
-  int64_t count = PyTuple_Size(items);
+static int place_features(Segment *self, Wanted *wanted, PlacedFeatures *features, const Scorers *scorers) {
+  int64_t count = scorers->count;
   for (features->slots = 4; features->slots < 2 * count;) features->slots *= 2;
-  features->at = calloc((size_t)count + 1, sizeof(Placed));
+  features->at = malloc(sizeof(Placed) * (size_t)(count + 1));
   features->heads = malloc(8 * (size_t)features->slots);
   features->next = malloc(8 * (size_t)(count + 1));
   features->row_at = malloc(16 * (size_t)(count + 1));
@@ -69,8 +91,7 @@ static int read_features(Segment *self, Wanted *wanted, Features *features, PyOb
   int failed = !features->at || !features->heads || !features->next || !features->row_at || !features->rows;
   if (failed) PyErr_NoMemory();
   else for (int64_t slot = 0; slot < features->slots; slot++) features->heads[slot] = NONE;
-  for (int64_t f = 0; f < count && !failed; f++) failed = add_placed(self, wanted, features, PyTuple_GetItem(items, (Py_ssize_t)f)) < 0;
-  Py_DECREF(items);
+  for (int64_t place = 0; place < count && !failed; place++) failed = add_placed(self, wanted, features, scorers, place) < 0;
   return failed ? -1 : 0;
 }
 
@@ -93,7 +114,7 @@ static inline int begins(const Standing *here, const Placed *placed) {
 
    A sum is not made anew where it cannot be the best: `reach`, the last sum and what came since, is no
    less but for what rounding takes. */
-static double best_stretch(const Segment *self, const Wanted *wanted, Features *features, int64_t end) {
+static double best_stretch(const Segment *self, const Wanted *wanted, PlacedFeatures *features, int64_t end) {
   double stretch = 0, reach = 0;
   int64_t *next = features->next;
   for (int64_t f = 0; f < features->n; f++) next[f] = INT64_MAX;
@@ -117,7 +138,7 @@ static double best_stretch(const Segment *self, const Wanted *wanted, Features *
 }
 
 /* Returns what the row worth most is worth: pairs of the query that stand one after the other. */
-static double best_row(const Segment *self, const Wanted *wanted, Features *features, int64_t end) {
+static double best_row(const Segment *self, const Wanted *wanted, PlacedFeatures *features, int64_t end) {
   double row = 0;
   int64_t last = -1;
   for (int64_t f = 0; f < 2 * features->n; f++) features->row_at[f] = NONE;
@@ -141,7 +162,7 @@ static double best_row(const Segment *self, const Wanted *wanted, Features *feat
 }
 
 /* Writes what the places in the tokens read add: for the best stretch and row, then for each feature. */
-static void places_in(const Segment *self, const Wanted *wanted, Features *features, int64_t end, const double *worth, double *out) {
+static void places_in(const Segment *self, const Wanted *wanted, PlacedFeatures *features, int64_t end, const double *worth, double *out) {
   out[0] = worth[1] * best_stretch(self, wanted, features, end);
   out[0] += worth[2] * best_row(self, wanted, features, end);
   for (int64_t f = 0; f < features->n; f++) {
@@ -164,30 +185,36 @@ static int64_t *documents_in(Segment *self, PyObject *given, int64_t *count) {
   return documents;
 }
 
-/* What `places` of a document returns: for the best stretch and row, and for each feature. */
-static PyObject *places_of(const double *out, int64_t n) {
-  PyObject *beginnings = PyList_New((Py_ssize_t)n);
-  for (int64_t f = 0; f < n && beginnings; f++) PyList_SetItem(beginnings, (Py_ssize_t)f, PyFloat_FromDouble(out[1 + f]));
+/* What `places` of a document returns: for the best stretch and row, and for each of all `count` features. */
+static PyObject *places_of(const double *out, const PlacedFeatures *features, int64_t count) {
+  PyObject *beginnings = PyList_New((Py_ssize_t)count);
+  for (int64_t i = 0, f = 0; i < count && beginnings; i++) {
+    int is_placed = f < features->n && features->at[f].place == i;
+    PyList_SetItem(beginnings, (Py_ssize_t)i, PyFloat_FromDouble(is_placed ? out[1 + f] : 0));
+    f += is_placed;
+  }
   return beginnings ? Py_BuildValue("dN", out[0], beginnings) : NULL;
 }
 
 /* The same added up, one after the other: equal documents are worth the same in whichever segment. */
-static PyObject *sum_of(const double *out, int64_t n) {
+static PyObject *sum_of(const double *out, const PlacedFeatures *features, int64_t Py_UNUSED(count)) {
   double sum = out[0];
-  for (int64_t f = 0; f < n; f++) sum += out[1 + f];
+  for (int64_t f = 0; f < features->n; f++) sum += out[1 + f];
   return PyFloat_FromDouble(sum);
 }
 
-static PyObject *worths(Segment *self, PyObject *args, PyObject *(*told)(const double *, int64_t)) {
-  PyObject *numbers, *given, *made = NULL;
+static PyObject *worths(Segment *self, PyObject *args, PyObject *(*told)(const double *, const PlacedFeatures *, int64_t)) {
+  PyObject *given, *numbers, *made = NULL;
   double worth[3], *out = NULL;
   int64_t count = 0, names_count, *documents = NULL;
   const uint32_t *names;
   const char *why = NULL;
   Wanted wanted;
-  Features features = {0};
-  if (!PyArg_ParseTuple(args, "OO(ddd)", &numbers, &given, &worth[0], &worth[1], &worth[2])) return NULL;
-  if (begin_wanted(self, &wanted) < 0 || !(documents = documents_in(self, numbers, &count)) || read_features(self, &wanted, &features, given) < 0) goto done;
+  PlacedFeatures features = {0};
+  if (!PyArg_ParseTuple(args, "OO(ddd)", &given, &numbers, &worth[0], &worth[1], &worth[2])) return NULL;
+  const Scorers *scorers = as_scorers(self, given);
+  if (!scorers) return NULL;
+  if (begin_wanted(self, &wanted) < 0 || !(documents = documents_in(self, numbers, &count)) || place_features(self, &wanted, &features, scorers) < 0) goto done;
   if (!(names = array_of(self, "documents", "name_lengths", "<u4", &names_count)) || demand(self, names_count == self->documents, "documents", "names") < 0) goto done;
   out = calloc((size_t)count + 1, 8 * (size_t)(features.n + 1));
   if (!out) { PyErr_NoMemory(); goto done; }
@@ -203,7 +230,7 @@ static PyObject *worths(Segment *self, PyObject *args, PyObject *(*told)(const d
   if (why) { raise(self, why); goto done; }
   made = PyList_New((Py_ssize_t)count);
   for (int64_t i = 0; made && i < count; i++) {
-    PyObject *one = told(out + i * (features.n + 1), features.n);
+    PyObject *one = told(out + i * (features.n + 1), &features, scorers->count);
     if (one) PyList_SetItem(made, (Py_ssize_t)i, one); else Py_CLEAR(made);
   }
 done:

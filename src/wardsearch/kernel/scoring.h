@@ -5,7 +5,8 @@
 
 /* ---- Scores ---- */
 
-typedef struct { const List *lists; int64_t list_count, most; float scale, weight; double bound; const float *norm; } Scorer;
+/* A feature, looked up: `place` is which of those given it is. */
+typedef struct { const List *lists; int64_t list_count, most, place; float scale, weight; double bound; const float *norm; } Scorer;
 
 /* Returns what BM25 adds below the line for each document; NULL with an error set. */
 static const float *norm_of(Segment *self, const Field *field, double base, double slope) {
@@ -33,67 +34,114 @@ static const float *norm_of(Segment *self, const Field *field, double base, doub
   return values;
 }
 
-/* What is scored, looked up in one segment: `at` all of them, `present` those that any
-   document has. `to_come` is, for each of these, what it and all after it can add; `by_bound` are
-   these, those that can add most first. */
+/* What is scored, looked up in one segment: `features` all of them, kept by `given`, with what each is
+   worth by how rare it is; `present` those that any document has, those first that can add most for each
+   that has them. `to_come` is, for each of these, what it and all after it can add; `by_bound` are these,
+   those that can add most first. */
 typedef struct {
   PyObject_HEAD
   Segment *segment;
+  PyObject *given;
+  Feature *features;
   PostingList **lists;
-  Scorer *at, *present;
-  double *to_come;
+  Scorer *present;
+  double *worths, *to_come;
   const Scorer **by_bound;
   int64_t count, present_count;
 } Scorers;
 
 static void scorers_dealloc(Scorers *self) {
   PyTypeObject *type = Py_TYPE((PyObject *)self);
-  for (int64_t i = 0; i < self->count; i++) Py_XDECREF((PyObject *)self->lists[i]);
-  Py_XDECREF((PyObject *)self->segment);
+  for (int64_t i = 0; i < self->present_count; i++) Py_DECREF((PyObject *)self->lists[i]);
+  Py_DECREF((PyObject *)self->segment);
+  Py_DECREF(self->given);
+  free(self->features);
   free(self->lists);
-  free(self->at);
   free(self->present);
+  free(self->worths);
   free(self->to_come);
   free(self->by_bound);
   PyObject_Free(self);
   Py_DECREF(type);
 }
 
-static int add_scorer(Segment *self, Scorers *made, PyObject *lookup, PyObject *scale, PyObject *weight, PyObject *norm) {
-  double base, slope, scaled = PyFloat_AsDouble(scale), weighed = PyFloat_AsDouble(weight);
-  Scorer *scorer = &made->at[made->count];
-  if (PyErr_Occurred() || !PyArg_ParseTuple(norm, "dd", &base, &slope)) return -1;
-  PostingList *list = (PostingList *)segment_look_up(self, lookup);
-  if (!list) return -1;
-  made->lists[made->count++] = list;
-  scorer->lists = list->lists;
-  scorer->list_count = list->list_count;
-  scorer->most = list->most;
-  scorer->scale = (float)scaled;
-  scorer->weight = (float)weighed;
-  scorer->bound = scaled * weighed;
-  if (!list->list_count) return 0;
-  for (int64_t l = 0; l < list->list_count; l++)
-    if (note_skips(self, &list->lists[l]) < 0) return -1;
-  scorer->norm = norm_of(self, list->lists[0].field, base, slope);
-  if (!scorer->norm) return -1;
-  made->present[made->present_count++] = *scorer;
-  return 0;
+/* A feature that some document has: `worth` is what it can add for each of them. */
+typedef struct { int64_t place; double scale, worth; } Ranked;
+
+static int by_worth(const void *a, const void *b) {
+  const Ranked *x = a, *y = b;
+  if (x->worth != y->worth) return x->worth > y->worth ? -1 : 1;
+  return (x->place > y->place) - (x->place < y->place);
 }
 
-static int fill_scorers(Segment *self, Scorers *made, PyObject *const *columns) {
-  Py_ssize_t count = PyTuple_Size(columns[0]);
-  size_t room = (size_t)count + 1;
-  for (int column = 1; column < 4; column++)
-    if (PyTuple_Size(columns[column]) != count) { PyErr_SetString(PyExc_ValueError, "the columns of scorers are not of one length"); return -1; }
-  made->lists = calloc(room, sizeof *made->lists);
-  made->at = calloc(room, sizeof(Scorer));
-  made->present = calloc(room, sizeof(Scorer));
-  made->to_come = calloc(room, sizeof(double));
-  made->by_bound = calloc(room, sizeof *made->by_bound);
-  if (!made->lists || !made->at || !made->present || !made->to_come || !made->by_bound) { PyErr_NoMemory(); return -1; }
-  for (Py_ssize_t i = 0; i < count; i++)
-    if (add_scorer(self, made, PyTuple_GetItem(columns[0], i), PyTuple_GetItem(columns[1], i), PyTuple_GetItem(columns[2], i), PyTuple_GetItem(columns[3], i)) < 0) return -1;
+/* Reads the features, and writes to `ranked` those that some document may have; returns how many, or -1
+   with an error set. */
+static int64_t rank_features(Scorers *made, PyObject *frequencies, PyObject *rarities, double factor, Ranked *ranked) {
+  int64_t count = 0;
+  for (int64_t i = 0; i < made->count; i++) {
+    Feature *feature = &made->features[i];
+    PyObject *given = PyTuple_GetItem(frequencies, (Py_ssize_t)i);
+    if (read_feature(PyTuple_GetItem(made->given, (Py_ssize_t)i), feature) < 0) return -1;
+    long long frequency = PyLong_AsLongLong(given);
+    if (frequency == -1 && PyErr_Occurred()) return -1;
+    PyObject *found = PyObject_GetItem(rarities, given);
+    double rarity = found ? PyFloat_AsDouble(found) : -1, scale = rarity * factor, worth = scale * feature->weight / (double)(1 + frequency);
+    Py_XDECREF(found);
+    if (rarity == -1 && PyErr_Occurred()) return -1;
+    if (worth != worth) { PyErr_SetString(PyExc_ValueError, "what a feature is worth is no number"); return -1; }
+    made->worths[i] = feature->weight * rarity;
+    if (frequency || !feature->is_as_rare_as_itself) ranked[count++] = (Ranked){i, scale, worth};
+  }
+  qsort(ranked, (size_t)count, sizeof *ranked, by_worth);
+  return count;
+}
+
+/* Returns what `norms` says of `field`, for each document; `known` is what it said before, by field. */
+static const float *norm_in(Segment *self, const Field *field, PyObject *norms, const float **known) {
+  double base, slope;
+  const float **norm = &known[field - self->fields];
+  if (*norm) return *norm;
+  PyObject *given = PyMapping_GetItemString(norms, field->name);
+  if (given && !PyTuple_Check(given)) PyErr_SetString(PyExc_TypeError, "a norm is a tuple of two numbers");
+  else if (given && PyArg_ParseTuple(given, "dd", &base, &slope)) *norm = norm_of(self, field, base, slope);
+  Py_XDECREF(given);
+  return *norm;
+}
+
+/* Looks up a feature, and adds it to those that any document has if one does. */
+static int add_scorer(Segment *self, Scorers *made, const Ranked *ranked, PyObject *norms, const float **known) {
+  const Feature *feature = &made->features[ranked->place];
+  Scorer *scorer = &made->present[made->present_count];
+  PostingList *list = (PostingList *)segment_look_up(self, feature->lookup);
+  if (!list) return -1;
+  if (!list->list_count) { Py_DECREF((PyObject *)list); return 0; }
+  made->lists[made->present_count++] = list;
+  for (int64_t l = 0; l < list->list_count; l++)
+    if (note_skips(self, &list->lists[l]) < 0) return -1;
+  const float *norm = norm_in(self, list->lists[0].field, norms, known);
+  *scorer = (Scorer){list->lists, list->list_count, list->most, ranked->place, (float)ranked->scale, (float)feature->weight, ranked->scale * feature->weight, norm};
+  return norm ? 0 : -1;
+}
+
+static int fill_scorers(Segment *self, Scorers *made, PyObject *frequencies, PyObject *rarities, double factor, PyObject *norms) {
+  size_t room = (size_t)made->count + 1;
+  const float *known[MOST_FIELDS] = {NULL};
+  made->features = malloc(room * sizeof *made->features);
+  made->worths = malloc(room * sizeof *made->worths);
+  made->lists = malloc(room * sizeof *made->lists);
+  made->present = malloc(room * sizeof *made->present);
+  made->to_come = malloc(room * sizeof *made->to_come);
+  made->by_bound = malloc(room * sizeof *made->by_bound);
+  Ranked *ranked = malloc(room * sizeof *ranked);
+  int64_t count = -1;
+  if (!made->features || !made->worths || !made->lists || !made->present || !made->to_come || !made->by_bound || !ranked) PyErr_NoMemory();
+  else if (PyTuple_Size(frequencies) != made->count) PyErr_SetString(PyExc_ValueError, "each feature has a frequency");
+  else count = rank_features(made, frequencies, rarities, factor, ranked);
+  int failed = count < 0;
+  for (int64_t i = 0; i < count && !failed; i++) failed = add_scorer(self, made, &ranked[i], norms, known) < 0;
+  free(ranked);
+  if (failed) return -1;
+  made->to_come[made->present_count] = 0;
   for (int64_t p = made->present_count - 1; p >= 0; p--) made->to_come[p] = made->to_come[p + 1] + made->present[p].bound;
   for (int64_t p = 0; p < made->present_count; p++) {
     int64_t at = p;
@@ -104,22 +152,22 @@ static int fill_scorers(Segment *self, Scorers *made, PyObject *const *columns) 
 }
 
 static PyObject *segment_scorers(Segment *self, PyObject *args) {
-  PyObject *given[4], *columns[4] = {NULL, NULL, NULL, NULL};
-  if (!PyArg_ParseTuple(args, "OOOO", &given[0], &given[1], &given[2], &given[3])) return NULL;
-  int failed = 0;
-  for (int column = 0; column < 4 && !failed; column++) failed = !(columns[column] = PySequence_Tuple(given[column]));
-  Scorers *made = failed ? NULL : PyObject_New(Scorers, types_of((PyObject *)self)->scorers);
+  PyObject *given, *numbers, *rarities, *norms;
+  double factor;
+  if (!PyArg_ParseTuple(args, "OOOdO", &given, &numbers, &rarities, &factor, &norms)) return NULL;
+  PyObject *features = PySequence_Tuple(given), *frequencies = features ? PySequence_Tuple(numbers) : NULL;
+  Scorers *made = frequencies ? PyObject_New(Scorers, types_of((PyObject *)self)->scorers) : NULL;
   if (made) {
+    memset((char *)made + offsetof(Scorers, segment), 0, sizeof *made - offsetof(Scorers, segment));
     Py_INCREF((PyObject *)self);
+    Py_INCREF(features);
     made->segment = self;
-    made->count = made->present_count = 0;
-    made->lists = NULL;
-    made->at = made->present = NULL;
-    made->to_come = NULL;
-    made->by_bound = NULL;
-    if (fill_scorers(self, made, columns) < 0) { Py_DECREF((PyObject *)made); made = NULL; }
+    made->given = features;
+    made->count = PyTuple_Size(features);
+    if (fill_scorers(self, made, frequencies, rarities, factor, norms) < 0) { Py_DECREF((PyObject *)made); made = NULL; }
   }
-  for (int column = 0; column < 4; column++) Py_XDECREF(columns[column]);
+  Py_XDECREF(features);
+  Py_XDECREF(frequencies);
   return (PyObject *)made;
 }
 
@@ -464,6 +512,14 @@ static int document_of(Segment *self, long long document) {
   return -1;
 }
 
+/* Adds to `found` that the feature at `place` adds `value`. */
+static int append_added(PyObject *found, int64_t place, double value) {
+  PyObject *added = Py_BuildValue("Ld", (long long)place, value);
+  int failed = !added || PyList_Append(found, added) < 0;
+  Py_XDECREF(added);
+  return failed ? -1 : 0;
+}
+
 static PyObject *segment_added(Segment *self, PyObject *args) {
   PyObject *given, *found;
   long long document;
@@ -472,15 +528,17 @@ static PyObject *segment_added(Segment *self, PyObject *args) {
   if (!PyArg_ParseTuple(args, "OL", &given, &document) || document_of(self, document) < 0) return NULL;
   Scorers *scorers = as_scorers(self, given);
   if (!scorers) return NULL;
-  found = PyList_New((Py_ssize_t)scorers->count);
+  found = PyList_New(0);
   if (found && take_scratch(self, &s) == 0) {
-    for (int64_t p = 0; p < scorers->count && !why; p++) {
+    int failed = 0;
+    for (int64_t p = 0; p < scorers->present_count && !why && !failed; p++) {
       s.candidates[0] = (int32_t)document;
       s.scores[0] = 0;
-      why = add_to_some(&scorers->at[p], self->documents, s.candidates, s.scores, 1, &s);
-      PyList_SetItem(found, (Py_ssize_t)p, PyFloat_FromDouble(s.scores[0]));
+      why = add_to_some(&scorers->present[p], self->documents, s.candidates, s.scores, 1, &s);
+      if (!why && s.scores[0] != 0) failed = append_added(found, scorers->present[p].place, s.scores[0]) < 0;
     }
-    if (why) { raise_damaged(self, why); Py_CLEAR(found); }
+    if (why) raise_damaged(self, why);
+    if (why || failed) Py_CLEAR(found);
     give_scratch(self, &s, why);
   } else Py_CLEAR(found);
   return found;

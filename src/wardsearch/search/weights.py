@@ -4,7 +4,6 @@ Covers the numbers that ranking depends on. Does not cover what is scored (`feat
 engine adds it up. How the weights were found is in docs/ranking.md.
 """
 
-from collections.abc import Sequence
 from math import log
 from typing import Final
 
@@ -75,12 +74,4 @@ def idf(document_frequency: int, report_count: int) -> float:
     It is over 0: `log(1 + (N - n + 0.5) / (n + 0.5))` (Robertson and Zaragoza, *The Probabilistic
     Relevance Framework*, 2009, in the form that is never negative).
     """
-    return idfs((document_frequency,), report_count)[0]
-
-
-def idfs(document_frequencies: Sequence[int], report_count: int) -> list[float]:
-    """Return the same of terms that each of *document_frequencies* of all reports have."""
-    rarity = {
-        n: log(1 + (report_count - n + 0.5) / (n + 0.5)) for n in set(document_frequencies)
-    }  # many are the same: a term counts as rare in titles as it is in texts
-    return list(map(rarity.__getitem__, document_frequencies))
+    return log(1 + (report_count - document_frequency + 0.5) / (document_frequency + 0.5))

@@ -82,16 +82,10 @@ def questions(
 ) -> Iterator[Callable[[], object]]:
     """Yield what a search asks, one question after the other."""
     from wardsearch.analysis.tokenizer import chunk_tokens
-    from wardsearch.embedded.kernel.face import (
-        Grade,
-        PlacedFeature,
-        RowPart,
-        Scorers,
-        Worth,
-        Written,
-    )
+    from wardsearch.embedded.kernel.face import Grade, RowPart, Scorers, Worth, Written
     from wardsearch.embedded.kernel.opening import FIELD_ROWS
     from wardsearch.kernel import _kernel
+    from wardsearch.search.features import Feature, FeatureKind
     from wardsearch.search.lookups import Lookup
 
     kernel = _kernel.Segment(content, directory, FIELD_ROWS, DOCUMENTS, None, ValueError)
@@ -105,6 +99,11 @@ def questions(
         *(Lookup("word", ends, "range") for ends in (("a", "z"), ("", "zz"))),
     ]
 
+    norms = {row[0]: (0.2, 0.01) for row in FIELD_ROWS}
+
+    def feature(lookup: Lookup, kind: FeatureKind = "letters", syllable: int = 0) -> Feature:
+        return Feature(lookup, 1.0, kind, syllable, (lookup,), "")
+
     def scorers() -> Scorers:
         found = []
         for lookup in lookups:
@@ -112,9 +111,8 @@ def questions(
                 kernel.look_up(lookup)
             except ValueError:
                 continue
-            found.append(lookup)
-        count = len(found)
-        return kernel.scorers(found, [2.0] * count, [1.0] * count, [(0.2, 0.01)] * count)
+            found.append(feature(lookup))
+        return kernel.scorers(found, [1] * len(found), {1: 1.0}, 2.0, norms)
 
     everywhere = kernel.living()
     for lookup in lookups:
@@ -134,14 +132,18 @@ def questions(
                 kernel.holding(everywhere, a, p, t, 2**62)
             )
     yield lambda: list(kernel.candidates(everywhere, [part]))
-    features: list[PlacedFeature] = [
-        ("exact", "một", "", 0, 1.0),
-        ("plain", "hai", "", 0, 1.0),
-        ("pair", "hai", "hai", 0, 1.0),
-        ("pair", "hai", "mot", 1, 1.0),
+    features = [
+        feature(Lookup("syllable", ("một",)), "exact"),
+        feature(Lookup("folded", ("hai",)), "plain"),
+        feature(Lookup("pair", ("hai_hai",)), "pair"),
+        feature(Lookup("pair", ("hai_mot",)), "pair", 1),
     ]
-    yield lambda: kernel.places(range(TEXTS), features, Worth(1.0, 1.0, 1.0))
-    yield lambda: kernel.places_worth(range(TEXTS), features, Worth(1.0, 1.0, 1.0))
+
+    def placed() -> Scorers:
+        return kernel.scorers(features, [0] * len(features), {0: 1.0}, 2.0, {})  # not looked up
+
+    yield lambda: kernel.places(placed(), range(TEXTS), Worth(1.0, 1.0, 1.0))
+    yield lambda: kernel.places_worth(placed(), range(TEXTS), Worth(1.0, 1.0, 1.0))
     grades = [Grade([(0, 9)]), Grade([(0, 4)], is_folded=True)]
     yield lambda: [kernel.matches(d, [(3, grades)], [grades], []) for d in range(0, TEXTS, 9)]
     some = range(0, TEXTS, 9)

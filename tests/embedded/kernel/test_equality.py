@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pytest
@@ -21,8 +21,7 @@ from wardsearch.embedded.kernel import scoring
 from wardsearch.embedded.kernel.face import (
     DocumentSet,
     Grade,
-    Placed,
-    PlacedFeature,
+    PlacesWorth,
     RowPart,
     Scorers,
     SegmentKernel,
@@ -33,6 +32,7 @@ from wardsearch.embedded.kernel.opening import native_of, numpy_of, token_ranges
 from wardsearch.embedded.kernel.token_matches import token_ranges as numpy_token_ranges
 from wardsearch.errors import IndexDamagedError
 from wardsearch.kernel.native import native
+from wardsearch.search.features import Feature, FeatureKind
 from wardsearch.search.lookups import How, Lookup
 from wardsearch.snippets.marks import TokenMatch, TokenMatches
 from wardsearch.vietnamese.spelling import fold
@@ -50,6 +50,9 @@ _SHARES = [1 / (1 + place) for place in range(len(_WORDS))]
 _DOCUMENTS = 4_500
 # Of one term: so one of some hundred others is kept as gaps, two of them longer than a byte tells.
 _EMPTY = frozenset((*range(300, 1_800), *range(2_500, 4_000)))
+_RARITIES = {0: 9.0, 2: 3.0, 5: 3.0, 40: 1.5, 900: 0.25}  # by how many documents have a term
+_NORMS = {field.name: (0.225, 0.04 if field.of_title else 0.02) for field in FIELDS}
+_WORTH = Worth(0.7, 0.3, 0.25)
 Answer = TypeVar("Answer")
 
 
@@ -126,14 +129,35 @@ def documents(data: st.DataObject, segment: LiveSegment) -> list[int]:
     return living[data.draw(st.integers(0, 30)) :: step]
 
 
-def scorers(kernel: SegmentKernel, plan: Sequence[tuple[Lookup, float, float]]) -> Scorers:
-    rows = sorted(plan, key=lambda row: -(row[1] * row[2]))
-    norms = [(0.225, 0.02)] * len(rows)
-    lookups, scales, weights = ([row[column] for row in rows] for column in range(3))
-    return kernel.scorers(lookups, scales, weights, norms)  # type: ignore[arg-type]
+class Scored(NamedTuple):
+    """A feature, and how many documents have what it is as rare as."""
+
+    feature: Feature
+    frequency: int
 
 
-plans = st.lists(st.tuples(lookups(), st.floats(0.01, 12), st.floats(0.01, 3)), max_size=8)
+def feature(
+    lookup: Lookup, weight: float = 1.0, kind: FeatureKind = "letters", syllable: int = 0
+) -> Feature:
+    return Feature(lookup, weight, kind, syllable, (lookup,), "")
+
+
+def scorers(kernel: SegmentKernel, plan: Sequence[Scored]) -> Scorers:
+    features, frequencies = [one.feature for one in plan], [one.frequency for one in plan]
+    return kernel.scorers(features, frequencies, _RARITIES, 1.9, _NORMS)
+
+
+@st.composite
+def scored(draw: st.DrawFn, features: st.SearchStrategy[Feature]) -> Scored:
+    """Draw features; some are as rare as another, some are said to be in no document."""
+    made = draw(features)
+    if draw(st.booleans()):
+        made = made._replace(rarity_of=(Lookup("folded", ("hai",)),))
+    return Scored(made, draw(st.sampled_from(sorted(_RARITIES))))
+
+
+weights = st.sampled_from((0.5, 1.0)) | st.floats(0.01, 3)  # so some are worth as much as another
+plans = st.lists(scored(st.builds(feature, lookups(), weights)), max_size=8)
 
 
 @given(lookup=lookups(), data=st.data())
@@ -162,7 +186,7 @@ def test_lookups_find_as_many_documents(pair: Both, asked: list[Lookup]) -> None
 @given(plan=plans, count=st.sampled_from((1, 2, 10, 30, 5_000)), data=st.data())
 @settings(deadline=None)
 def test_the_best_documents_score_the_same(
-    pair: Both, plan: list[tuple[Lookup, float, float]], count: int, data: st.DataObject
+    pair: Both, plan: list[Scored], count: int, data: st.DataObject
 ) -> None:
     allowed = documents(data, pair.segment)
     threshold = data.draw(st.sampled_from((0.0, 0.0, 0.5, 3.0)))
@@ -182,12 +206,101 @@ def test_common_terms_are_skipped_alike(content: bytes, monkeypatch: pytest.Monk
     chance = Random(9)  # noqa: S311 - no secret
     for _ in range(200):
         plan = [
-            (Lookup("folded", (word,)), 5 * chance.random(), chance.random())
+            Scored(feature(Lookup("folded", (word,)), chance.random()), chance.choice((2, 40, 900)))
             for word in chance.choices(("mot", "hai", "ba", "bon", "w1", "w9", "w250"), k=5)
         ]
         best = pair.alike(lambda k, p=plan: k.best(scorers(k, p), k.living(), 10, 0.0))  # type: ignore[misc]
 
         assert len(best[0]) >= 10
+
+
+def test_features_are_added_by_what_they_can_add_for_each_document(pair: Both) -> None:
+    one, other = Lookup("folded", ("hai",)), Lookup("folded", ("mot",))
+    plan = [
+        Scored(feature(one), 900),
+        Scored(feature(one), 0),  # it is said that none has it
+        Scored(feature(one)._replace(rarity_of=(other,)), 0),
+        Scored(feature(one), 40),
+        Scored(feature(other, 2.0), 5),
+        Scored(feature(other), 2),
+        Scored(feature(other, 2.0), 5),
+        Scored(feature(Lookup("folded", ("không",))), 2),
+    ]
+    (document, *_) = pair.numpy.with_all([one, other], pair.numpy.living())
+
+    added = pair.alike(lambda kernel: kernel.added(scorers(kernel, plan), document))
+
+    assert [place for place, _ in added] == [2, 4, 5, 6, 3, 0]
+    assert all(value > 0 for _, value in added)
+
+
+_FEATURE = feature(Lookup("folded", ("hai",)), kind="plain")
+
+
+def _wrong(**fields: Any) -> Feature:  # noqa: ANN401 - whatever is no value of these
+    return _FEATURE._replace(**fields)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *(None, (), _FEATURE[:5], [*_FEATURE], (*_FEATURE, 1)),
+        *(_wrong(lookup=lookup) for lookup in (None, (), ("folded", ("hai",)))),
+        *(_wrong(lookup=("folded", terms, "any")) for terms in (["hai"], (1,), "hai")),
+        *(_wrong(lookup=lookup) for lookup in ((1, ("a",), "any"), ("word", ("a",), 1))),
+        *(_wrong(weight=None), _wrong(weight="1"), _wrong(kind=1), _wrong(syllable=1.5)),
+        *(_wrong(rarity_of=lookups) for lookups in ((), [_FEATURE.lookup], None)),
+    ],
+)
+def test_what_is_no_feature_is_refused(pair: Both, wrong: Feature) -> None:
+    with pytest.raises(TypeError):
+        pair.native.scorers([_FEATURE, wrong], [2, 2], _RARITIES, 1.9, _NORMS)
+
+
+def _weighed(pair: Both, feature: Feature = _FEATURE, **given: Any) -> Scorers:  # noqa: ANN401
+    asked: dict[str, Any] = {"frequencies": [2], "rarities": _RARITIES, "norms": _NORMS} | given
+    return pair.native.scorers(
+        [feature], asked["frequencies"], asked["rarities"], asked.get("factor", 1.9), asked["norms"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        *(({"frequencies": given}, ValueError) for given in ((), (2, 2))),
+        *(({"frequencies": given}, TypeError) for given in (2, ("2",), (None,), (2.0,))),
+        *(({"rarities": given}, TypeError) for given in (None, {2: None}, {2: "1"})),
+        *(({"norms": {"folded": given}}, TypeError) for given in (None, [0.2, 0.1], (0.2,))),
+        *(({"norms": {"folded": (0.2, "0.1")}}, TypeError), ({"norms": None}, TypeError)),
+        *(
+            ({"frequencies": [3]}, KeyError),
+            ({"rarities": {}}, KeyError),
+            ({"norms": {}}, KeyError),
+        ),
+        *(({"feature": _wrong(weight=float("nan"))}, ValueError), ({"factor": None}, TypeError)),
+        ({"feature": _wrong(lookup=Lookup("no field", ("hai",)))}, KeyError),
+    ],
+)
+def test_features_are_weighed_by_numbers_alone(
+    pair: Both, given: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        _weighed(pair, **given)
+
+
+def test_scorers_are_of_one_segment(pair: Both, content: bytes) -> None:
+    other = _weighed(both(content, _DOCUMENTS, ()))
+    asked: list[Callable[[Any], object]] = [
+        lambda scorers: pair.native.best(scorers, pair.native.living(), 1, 0.0),
+        lambda scorers: pair.native.added(scorers, 0),
+        lambda scorers: pair.native.places(scorers, [0], _WORTH),
+        lambda scorers: pair.native.places_worth(scorers, [0], _WORTH),
+    ]
+    for ask in asked:
+        ask(_weighed(pair))
+        for wrong in (other, None):
+            with pytest.raises(TypeError, match="scorers of this segment are wanted"):
+                ask(wrong)
 
 
 @given(lookups=st.lists(lookups(), max_size=5), data=st.data())
@@ -310,26 +423,45 @@ def test_a_row_has_a_place_at_least(pair: Both) -> None:
 
 
 @st.composite
-def placed(draw: st.DrawFn) -> PlacedFeature:
-    kind: Placed = draw(st.sampled_from(("exact", "plain", "pair")))
-    term = words if kind == "exact" else words.map(fold)
-    second = draw(words.map(fold)) if kind == "pair" else ""
-    worth = draw(st.sampled_from((0.0, 1.0, 1.0)) | st.floats(0, 9))
-    return kind, draw(term), second, draw(st.integers(0, 5)), worth
+def placed(draw: st.DrawFn) -> Feature:
+    """Draw features, of most of which the places count."""
+    kinds: tuple[tuple[FeatureKind, str], ...] = (
+        *(("exact", "syllable"), ("plain", "folded"), ("pair", "pair"), ("pair", "pair")),
+        *(("exact", "title"), ("plain", "syllable"), ("pair", "title_pair"), ("tone", "syllable")),
+    )
+    kind, field = draw(st.sampled_from(kinds))
+    term = draw(words if kind in ("exact", "tone") else words.map(fold))
+    if kind == "pair" and draw(st.integers(0, 9)):
+        term = f"{term}_{draw(words.map(fold))}"
+    weight = draw(st.sampled_from((0.0, 1.0, 1.0)) | st.floats(0, 3))
+    return feature(Lookup(field, (term,)), weight, kind, draw(st.integers(0, 5)))
 
 
-@given(features=st.lists(placed(), max_size=9), data=st.data())
+@given(plan=st.lists(scored(placed()), max_size=9), data=st.data())
 @settings(deadline=None)
-def test_places_are_worth_the_same(
-    pair: Both, features: list[PlacedFeature], data: st.DataObject
-) -> None:
+def test_places_are_worth_the_same(pair: Both, plan: list[Scored], data: st.DataObject) -> None:
     read = documents(data, pair.segment)[:40]
-    worth = Worth(0.7, 0.3, 0.25)
 
-    def ask(kernel: SegmentKernel) -> object:
-        return kernel.places(read, features, worth), kernel.places_worth(read, features, worth)
+    def ask(kernel: SegmentKernel) -> tuple[list[PlacesWorth], list[float]]:
+        asked = scorers(kernel, plan)
+        return kernel.places(asked, read, _WORTH), kernel.places_worth(asked, read, _WORTH)
 
-    pair.alike(ask)
+    each, _ = pair.alike(ask)
+    for _, beginnings in each:
+        assert len(beginnings) == len(plan)
+
+
+@pytest.mark.parametrize(
+    ("lookup", "error"),
+    [(None, TypeError), (("folded", (1,), "any"), TypeError), (Lookup("folded", ()), ValueError)],
+)
+def test_places_are_read_of_lookups_alone(
+    pair: Both, lookup: Lookup, error: type[Exception]
+) -> None:
+    asked = _weighed(pair, feature(lookup, kind="plain"), frequencies=[0])  # not looked up
+    for ask in (pair.native.places, pair.native.places_worth):
+        with pytest.raises(error):
+            ask(asked, [0], _WORTH)
 
 
 @st.composite
@@ -481,10 +613,10 @@ def test_keys_of_any_width_are_read_alike(
     write(path, reports)
     small = both(path.read_bytes(), len(reports), [5])
     assert small.segment.arrays.keys("source").dtype == width
-    asked = Lookup("folded", ("hai",))
+    asked = Scored(_FEATURE, 2)
 
     def ask(kernel: SegmentKernel) -> tuple[list[int], list[list[int]]]:
-        newest, _ = kernel.newest(scorers(kernel, [(asked, 1.0, 1.0)]), kernel.living(), 9)
+        newest, _ = kernel.newest(scorers(kernel, [asked]), kernel.living(), 9)
         assert kernel.values("id", newest) == [f"r{document}.txt" for document in newest]
         assert kernel.values("source", [2, 1, 2]) == ["s2", "s1", "s2"]
         return newest, [list(kernel.with_keys("source", [key])) for key in (-1, 0, 2, 3)]

@@ -10,7 +10,7 @@ from wardsearch.embedded.search.proximity import READ, places_worth
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.search.features import features
-from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS, WEIGHTS
+from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS, WEIGHTS, idf
 
 TOGETHER_ONLY = {"beginning": 0.0, "pair": 0.0, "plain": 1.0, "exact": 1.0}
 BEGINNING_ONLY = {"together": 0.0, "pair": 0.0, "plain": 1.0, "exact": 1.0}
@@ -30,7 +30,8 @@ def _worths(tmp_path: Path, texts: list[str], query: str, **changed: float) -> l
             for document in range(segment.entry.documents)
         ]
         worths = places_worth(ranking, asked, listed)
-        rarity = ranking.idfs(asked)[0]
+        statistics = ranking.statistics
+        rarity = idf(statistics.document_frequency(asked[0].lookup), statistics.report_count)
         names = [ranking.snapshot.segments[of].arrays.id(document) for of, document in listed]
         by_name = dict(zip(names, worths, strict=True))
     return [by_name[f"{number}.txt"] / rarity for number in range(len(texts))]

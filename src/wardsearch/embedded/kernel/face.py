@@ -12,13 +12,12 @@ Of a damaged file either raises `IndexDamagedError`, or any error that
 Does not cover texts and what is shown of a document, which are read in Python.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Literal, Protocol, Self, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, Protocol, Self, TypeAlias
 
 from wardsearch.frozen import NamedTuple
+from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
-
-Placed: TypeAlias = Literal["exact", "plain", "pair"]
 
 MATCHED_TOKENS: Final = 1_000_000
 """Of how many tokens of a document those that match are told: they hold as many code points at
@@ -29,7 +28,7 @@ MOST_MATCHES: Final = 100_000
 
 PlacesWorth: TypeAlias = tuple[float, list[float]]
 """What the places of words add to the score of a document: for its best stretch and its longest row
-of pairs, and for the first occurrence of each feature."""
+of pairs, and for the first occurrence of each feature, 0 where its places do not count."""
 
 
 class DocumentSet(Protocol):
@@ -61,7 +60,7 @@ token of the document, k1 b divided by the average length."""
 
 
 class Scorers(Protocol):
-    """Scorers that are looked up in a segment; only the kernel that did so can read them."""
+    """Features that are looked up in a segment; only the kernel that did so can read them."""
 
 
 class Written(NamedTuple):
@@ -86,15 +85,6 @@ class RowPart(NamedTuple):
 
     rows: Sequence[Sequence[Written]]
     anywhere: Sequence[Lookup] = ()
-
-
-PlacedFeature: TypeAlias = tuple[Placed, str, str, int, float]
-"""A feature whose places in the running text count: its kind, its terms, and more.
-
-The kind is `exact` for a syllable term, `plain` for a folded one, and `pair` for two of these; of
-one term, the second is empty. Then come which syllable of the query it, or its first, is, and what
-it is worth: its weight times how rare it is, not below 0.
-"""
 
 
 class Worth(NamedTuple):
@@ -171,23 +161,26 @@ class SegmentKernel(Protocol):
 
     def scorers(
         self,
-        lookups: Sequence[Lookup],
-        scales: Sequence[float],
-        weights: Sequence[float],
-        norms: Sequence[Norm],
+        features: Sequence[Feature],
+        frequencies: Sequence[int],
+        rarities: Mapping[int, float],
+        factor: float,
+        norms: Mapping[str, Norm],
         /,
     ) -> Scorers:
-        """Return what is scored: *lookups*, added up in their order.
+        """Return what is scored: *features*, looked up.
 
-        It is quickest where those come first that can add most for each document that has them.
+        Those are added first that can add most for each document that has them, which is quickest;
+        of those that can add as much, the first given. What no document has is left out: a feature
+        that is as rare as its own lookup, with a frequency of 0.
 
         Args:
-            lookups: What a document must have.
-            scales: What the term frequency part of each is multiplied by, in single precision: its
-                inverse document frequency times k1 + 1. No document gets more of it, times its
-                weight.
-            weights: What the BM25 of each counts, in single precision.
-            norms: What stands below the line for each.
+            features: What scores; their weights are not below 0.
+            frequencies: How many documents of all that are scored have what each is as rare as.
+            rarities: The inverse document frequency that goes with each of *frequencies*.
+            factor: k1 + 1. The term frequency part of a feature is multiplied by this times how
+                rare it is, then by its weight, each in single precision; it is never over 1.
+            norms: What stands below the line in each field.
         """
 
     def best(
@@ -204,7 +197,7 @@ class SegmentKernel(Protocol):
         *count* best; ascending.
 
         Args:
-            scorers: What is scored. They are added in their order, in single precision.
+            scorers: What is scored. They are added one after the other, in single precision.
             allowed: What may be returned.
             count: At least 1.
             threshold: What is scored elsewhere already.
@@ -218,8 +211,11 @@ class SegmentKernel(Protocol):
         Of the same minute, those that score more come first, then those whose id is first.
         """
 
-    def added(self, scorers: Scorers, document: int, /) -> list[float]:
-        """Return what each of *scorers* adds to the score of *document*."""
+    def added(self, scorers: Scorers, document: int, /) -> list[tuple[int, float]]:
+        """Return which features add to the score of *document*, and what.
+
+        A feature by its place among those given; in the order in which they are added.
+        """
 
     def length(self, document: int, /) -> int:
         """Return how many tokens of running text *document* has."""
@@ -250,12 +246,17 @@ class SegmentKernel(Protocol):
         """
 
     def places(
-        self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth, /
+        self, scorers: Scorers, documents: Sequence[int], worth: Worth, /
     ) -> list[PlacesWorth]:
-        """Return what the places of *features* add to the scores of *documents*."""
+        """Return what the places of features add to the scores of *documents*.
+
+        Those of a syllable or pair of the text as it was typed count, each as much as the weight of
+        the feature times how rare it is: the kind `exact` in the field `syllable`, `plain` in
+        `folded`, `pair` in `pair`.
+        """
 
     def places_worth(
-        self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth, /
+        self, scorers: Scorers, documents: Sequence[int], worth: Worth, /
     ) -> list[float]:
         """Return the same added up, that of the first feature to that of stretch and row, and on.
 

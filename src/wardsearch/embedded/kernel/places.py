@@ -9,16 +9,19 @@ from typing import Final
 import numpy as np
 
 from wardsearch.analysis.arrays import Doubles, Ints
+from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.embedded.index.snapshot import LiveSegment
-from wardsearch.embedded.kernel.face import Placed, PlacedFeature, PlacesWorth, Worth
+from wardsearch.embedded.kernel.face import PlacesWorth, Worth
 from wardsearch.embedded.kernel.posting_lists import term_number
 from wardsearch.frozen import NamedTuple
+from wardsearch.search.features import Feature
 from wardsearch.search.weights import BEGINNING_TOKENS, NEAR_TOKENS
 
 READ_TOKENS: Final = 20_000
 """Of each report, some 90 kB: of a longer one its beginning speaks."""
 
 _FAR: Final = np.int32(1 << 30)
+_FIELD_OF: Final = {"exact": "syllable", "plain": "folded", "pair": "pair"}  # what counts, by kind
 
 
 class _Occurrences(NamedTuple):
@@ -42,9 +45,10 @@ class _Occurrences(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """A feature by the numbers of its terms, -1 for one that the segment lacks."""
+    """A feature by its place and the numbers of its terms, -1 for one that the segment lacks."""
 
-    kind: Placed
+    place: int
+    kind: str
     first: int
     second: int
     syllable: int
@@ -52,11 +56,19 @@ class _Placed(NamedTuple):
 
 
 def places(
-    segment: LiveSegment, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth
+    segment: LiveSegment,
+    documents: Sequence[int],
+    features: Sequence[Feature],
+    rarities: Sequence[float],
+    worth: Worth,
 ) -> list[PlacesWorth]:
     """Return what the places of *features* add; see `SegmentKernel.places`."""
-    wanted = [_placed(segment, feature) for feature in features]
-    beginnings = np.zeros((len(wanted), len(documents)))
+    wanted = [
+        _placed(segment, place, feature, rarity)
+        for place, (feature, rarity) in enumerate(zip(features, rarities, strict=True))
+        if _FIELD_OF.get(feature.kind) == feature.lookup.field
+    ]
+    beginnings = np.zeros((len(features), len(documents)))
     together = np.zeros(len(documents))
     found = _occurrences(segment, wanted, documents) if documents else None
     if found is not None and len(found.places):
@@ -67,14 +79,15 @@ def places(
         depths = following[:, firsts] - found.begins[own]
         nearer = (following[:, firsts] < found.ends[own]) / (1 + depths / BEGINNING_TOKENS)
         in_text = found.places < found.ends[found.documents]
-        beginnings[:, own] = worth.beginning * values[:, np.newaxis] * nearer
+        rows = np.array([feature.place for feature in wanted])[:, np.newaxis]
+        beginnings[rows, own] = worth.beginning * values[:, np.newaxis] * nearer
         held = np.zeros(len(found.places))  # what the stretch from each occurrence on is worth
         for feature, value, row in zip(wanted, values, following, strict=True):
             if feature.kind != "pair":
                 held += value * (row < found.places + NEAR_TOKENS)
         together[own] = worth.together * np.maximum.reduceat(held * in_text, firsts)
-        rows = _rows(wanted, values, following, found)
-        together[own] += worth.row * np.maximum.reduceat(rows * in_text, firsts)
+        held = _rows(wanted, values, following, found)
+        together[own] += worth.row * np.maximum.reduceat(held * in_text, firsts)
     return list(zip(together.tolist(), beginnings.T.tolist(), strict=True))
 
 
@@ -89,13 +102,15 @@ def added_up(worth: PlacesWorth) -> float:
     return together
 
 
-def _placed(segment: LiveSegment, feature: PlacedFeature) -> _Placed:
-    kind, first, second, syllable, worth = feature
-    if kind == "exact":
-        return _Placed(kind, term_number(segment, "syllable", first), -1, syllable, worth)
-    letters = term_number(segment, "folded", first)
-    following = term_number(segment, "folded", second) if kind == "pair" else -1
-    return _Placed(kind, letters, following, syllable, worth)
+def _placed(segment: LiveSegment, place: int, feature: Feature, rarity: float) -> _Placed:
+    kind, syllable, worth = feature.kind, feature.syllable, feature.weight * rarity
+    term = feature.lookup.terms[0]
+    if kind != "pair":
+        number = term_number(segment, _FIELD_OF[kind], term)
+        return _Placed(place, kind, number, -1, syllable, worth)
+    one, _, two = term.partition(JOINER)
+    first, second = (term_number(segment, "folded", each) for each in (one, two))
+    return _Placed(place, kind, first, second, syllable, worth)
 
 
 def _rows(

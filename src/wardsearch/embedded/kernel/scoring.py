@@ -9,7 +9,8 @@ order.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import itemgetter
 from typing import Final, Generic, TypeVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.embedded.kernel.face import Norm
 from wardsearch.embedded.kernel.posting_lists import LookupList, look_up
 from wardsearch.frozen import NamedTuple
+from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 
 Value = TypeVar("Value")
@@ -49,6 +51,7 @@ class Scorer(NamedTuple):
     """A feature as it is evaluated in a segment; see `SegmentKernel.scorers`.
 
     Attributes:
+        place: Which feature it is.
         lookup: What a document must have.
         scale: What its term frequency part is multiplied by.
         weight: What its BM25 counts.
@@ -57,12 +60,27 @@ class Scorer(NamedTuple):
         bound: More than it can add to any document.
     """
 
+    place: int
     lookup: Lookup
     scale: float
     weight: float
     norm: Norm
     found: LookupList
     bound: float
+
+
+class NumpyScorers(NamedTuple):
+    """Features that are looked up in a segment; they are `Scorers`.
+
+    Attributes:
+        features: What was given.
+        rarities: The inverse document frequency of each.
+        looked_up: Those that some document may have, in the order in which they are added.
+    """
+
+    features: Sequence[Feature]
+    rarities: Sequence[float]
+    looked_up: Sequence[Scorer]
 
 
 class NumpyScoring:
@@ -75,10 +93,33 @@ class NumpyScoring:
         capacity = min(CACHE_BYTES, _CACHE_BYTES_OF_DOCUMENT * self._size)
         self._contributions = _Cache[Contribution](capacity, lambda made: made.nbytes + 512)
 
-    def scorer(self, lookup: Lookup, scale: float, weight: float, norm: Norm) -> Scorer:
-        """Return how a feature is evaluated."""
-        found = look_up(self._segment, lookup)
-        return Scorer(lookup, scale, weight, norm, found, scale * weight)
+    def scorers(
+        self,
+        features: Sequence[Feature],
+        frequencies: Sequence[int],
+        rarities: Mapping[int, float],
+        factor: float,
+        norms: Mapping[str, Norm],
+    ) -> NumpyScorers:
+        """Return how *features* are evaluated; see `SegmentKernel.scorers`."""
+        own = [rarities[frequency] for frequency in frequencies]
+        rows = [
+            (rarity * factor * feature.weight / (1 + frequency), place, rarity * factor)
+            for place, (feature, frequency, rarity) in enumerate(
+                zip(features, frequencies, own, strict=True)
+            )
+            if frequency or feature.rarity_of[0] is not feature.lookup
+        ]
+        rows.sort(key=itemgetter(0), reverse=True)
+        made = [self._scorer(place, features[place], scale, norms) for _, place, scale in rows]
+        return NumpyScorers(features, own, made)
+
+    def _scorer(
+        self, place: int, feature: Feature, scale: float, norms: Mapping[str, Norm]
+    ) -> Scorer:
+        lookup, weight = feature.lookup, feature.weight
+        norm, found = norms[lookup.field], look_up(self._segment, lookup)
+        return Scorer(place, lookup, scale, weight, norm, found, scale * weight)
 
     def best(
         self, scorers: Sequence[Scorer], allowed: NumpyDocuments, count: int, threshold: float

@@ -3,7 +3,7 @@
 The reference for `_kernel.Segment`, and what runs where there is no native kernel.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -16,7 +16,6 @@ from wardsearch.embedded.kernel.face import (
     DocumentSet,
     Grade,
     Norm,
-    PlacedFeature,
     PlacesWorth,
     PostingList,
     RowPart,
@@ -24,7 +23,8 @@ from wardsearch.embedded.kernel.face import (
     Worth,
 )
 from wardsearch.embedded.kernel.posting_lists import list_of, look_up, term_number
-from wardsearch.embedded.kernel.scoring import NumpyScoring, Scorer
+from wardsearch.embedded.kernel.scoring import NumpyScorers, NumpyScoring
+from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 
 # What each method does is said in `SegmentKernel`, and the same holds of all: documents that are
@@ -89,29 +89,34 @@ class NumpySegment:
 
     def scorers(
         self,
-        lookups: Sequence[Lookup],
-        scales: Sequence[float],
-        weights: Sequence[float],
-        norms: Sequence[Norm],
+        features: Sequence[Feature],
+        frequencies: Sequence[int],
+        rarities: Mapping[int, float],
+        factor: float,
+        norms: Mapping[str, Norm],
     ) -> Scorers:
-        rows = zip(lookups, scales, weights, norms, strict=True)
-        return cast("Scorers", [self._scoring.scorer(*row) for row in rows])
+        made = self._scoring.scorers(features, frequencies, rarities, factor, norms)
+        return cast("Scorers", made)
 
     def best(
         self, scorers: Scorers, allowed: DocumentSet, count: int, threshold: float
     ) -> tuple[list[int], list[float]]:
-        found, scores = self._scoring.best(_known(scorers), _own(allowed), count, threshold)
+        asked = _known(scorers).looked_up
+        found, scores = self._scoring.best(asked, _own(allowed), count, threshold)
         return found.tolist(), scores.tolist()
 
     def newest(
         self, scorers: Scorers, documents: DocumentSet, count: int
     ) -> tuple[list[int], list[float]]:
-        found, scores = self._scoring.newest(_known(scorers), _own(documents).numbers, count)
+        asked = _known(scorers).looked_up
+        found, scores = self._scoring.newest(asked, _own(documents).numbers, count)
         return found.tolist(), scores.tolist()
 
-    def added(self, scorers: Scorers, document: int) -> list[float]:
+    def added(self, scorers: Scorers, document: int) -> list[tuple[int, float]]:
         only = np.array([document], np.int32)
-        return [float(self._scoring.scores_of([one], only)[0]) for one in _known(scorers)]
+        asked = _known(scorers).looked_up
+        added = [(one.place, float(self._scoring.scores_of([one], only)[0])) for one in asked]
+        return [(place, value) for place, value in added if value]
 
     def length(self, document: int) -> int:
         return int(self._segment.arrays.column("lengths")[document])
@@ -137,15 +142,12 @@ class NumpySegment:
         held = running_text.with_rows(self._segment, _own(found), read, passage, in_title=in_title)
         return cast("DocumentSet", held)
 
-    def places(
-        self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth
-    ) -> list[PlacesWorth]:
-        return places.places(self._segment, documents, features, worth)
+    def places(self, scorers: Scorers, documents: Sequence[int], worth: Worth) -> list[PlacesWorth]:
+        asked = _known(scorers)
+        return places.places(self._segment, documents, asked.features, asked.rarities, worth)
 
-    def places_worth(
-        self, documents: Sequence[int], features: Sequence[PlacedFeature], worth: Worth
-    ) -> list[float]:
-        return list(map(places.added_up, self.places(documents, features, worth)))
+    def places_worth(self, scorers: Scorers, documents: Sequence[int], worth: Worth) -> list[float]:
+        return list(map(places.added_up, self.places(scorers, documents, worth)))
 
     def matches(
         self,
@@ -184,5 +186,5 @@ def _own(documents: DocumentSet) -> NumpyDocuments:
     return cast("NumpyDocuments", documents)
 
 
-def _known(scorers: Scorers) -> list[Scorer]:
-    return cast("list[Scorer]", scorers)
+def _known(scorers: Scorers) -> NumpyScorers:
+    return cast("NumpyScorers", scorers)

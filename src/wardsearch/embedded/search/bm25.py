@@ -8,7 +8,7 @@ adds them up.
 """
 
 from collections.abc import Sequence
-from itertools import chain, count, islice, repeat
+from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import Final, TypeAlias
 
@@ -20,12 +20,13 @@ from wardsearch.frozen import NamedTuple
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
-from wardsearch.search.weights import WEIGHTS, Weights, idfs
+from wardsearch.search.weights import WEIGHTS, Weights, idf
 
 Scored: TypeAlias = tuple[float, int, int]
 """A document that was found: its score, the number of its segment, and its own."""
 
-_WORTH: Final = itemgetter(0)  # what a feature can add for each report that has it
+_RARITIES_KEPT: Final = 1 << 16  # before starting anew
+_RARITY_OF: Final = itemgetter(Feature._fields.index("rarity_of"))
 
 
 class _Prepared(NamedTuple):
@@ -34,17 +35,26 @@ class _Prepared(NamedTuple):
     Attributes:
         features: What was given.
         frequencies: The document frequencies that their inverse ones are taken from.
-        idfs: These.
-        order: The places of those that some report has, those first that can add most for each
-            report that has them.
-        scorers: They in this order, looked up in each segment.
+        scorers: They, looked up in each segment.
     """
 
     features: Sequence[Feature]
     frequencies: list[int]
-    idfs: list[float]
-    order: Sequence[int]
     scorers: list[Scorers]
+
+
+class _Rarities(dict[int, float]):
+    """The inverse document frequencies of terms, by how many reports have one."""
+
+    def __init__(self, statistics: Statistics) -> None:
+        super().__init__()
+        self._statistics = statistics
+
+    def __missing__(self, document_frequency: int) -> float:
+        if len(self) >= _RARITIES_KEPT:
+            self.clear()
+        rarity = self[document_frequency] = idf(document_frequency, self._statistics.report_count)
+        return rarity
 
 
 class _Norms(dict[str, Norm]):
@@ -84,11 +94,12 @@ class Ranking:
         self.statistics = statistics or SnapshotStatistics(snapshot)
         self.kernels = list(map(kernel_of, snapshot.segments))
         self._norms = _Norms(weights, self.statistics)
+        self._rarities = _Rarities(self.statistics)
         self._last: _Prepared | None = None
 
-    def idfs(self, features: Sequence[Feature]) -> list[float]:
-        """Return how rare each of *features* is, as a number over 0."""
-        return self._prepared(features).idfs
+    def scorers(self, features: Sequence[Feature]) -> list[Scorers]:
+        """Return *features*, looked up in each segment."""
+        return self._prepared(features).scorers
 
     def best(
         self, features: Sequence[Feature], allowed: Sequence[DocumentSet], count: int
@@ -105,7 +116,7 @@ class Ranking:
         threshold = 0.0
         found: list[Scored] = []
         for number, (kernel, scorers) in enumerate(
-            zip(self.kernels, self._prepared(features).scorers, strict=True)
+            zip(self.kernels, self.scorers(features), strict=True)
         ):
             documents, scores = kernel.best(scorers, allowed[number], count, threshold)
             found += zip(scores, repeat(number), documents)
@@ -120,7 +131,7 @@ class Ranking:
         """Return the *count* of *documents* of each segment that were published last."""
         found: list[Scored] = []
         for number, (kernel, scorers) in enumerate(
-            zip(self.kernels, self._prepared(features).scorers, strict=True)
+            zip(self.kernels, self.scorers(features), strict=True)
         ):
             last, scores = kernel.newest(scorers, documents[number], count)
             found += zip(scores, repeat(number), last)
@@ -133,11 +144,7 @@ class Ranking:
         prepared = self._prepared(features)
         scorers = prepared.scorers[segment_number]
         added = self.kernels[segment_number].added(scorers, document)
-        return [
-            (features[place], value, prepared.frequencies[place])
-            for place, value in zip(prepared.order, added, strict=True)
-            if value
-        ]
+        return [(features[place], value, prepared.frequencies[place]) for place, value in added]
 
     def _prepared(self, features: Sequence[Feature]) -> _Prepared:
         """Return how *features* are evaluated; those of the last call are kept.
@@ -147,22 +154,10 @@ class Ranking:
         last = self._last
         if last is not None and last.features is features:
             return last
-        lookups, weights, _, _, rarity_of, _ = zip(*features, strict=True) if features else [()] * 6
-        frequencies = self._frequencies(rarity_of)
-        rarities = idfs(frequencies, self.statistics.report_count)
-        factor, norms = self.weights.k1 + 1, self._norms
-        scales = [rarity * factor for rarity in rarities]
-        rows = [
-            (scale * weight / (1 + frequency), place, lookup, scale, weight, norms[lookup[0]])
-            for place, lookup, scale, weight, frequency, own in zip(
-                count(), lookups, scales, weights, frequencies, rarity_of, strict=False
-            )
-            if frequency or own[0] is not lookup  # no report has most rows of syllables as a word
-        ]
-        rows.sort(key=_WORTH, reverse=True)
-        _, order, *columns = zip(*rows, strict=True) if rows else [()] * 6
-        scorers = [kernel.scorers(*columns) for kernel in self.kernels]
-        last = self._last = _Prepared(features, frequencies, rarities, order, scorers)
+        frequencies = self._frequencies(list(map(_RARITY_OF, features)))
+        asked = features, frequencies, self._rarities, self.weights.k1 + 1, self._norms
+        scorers = [kernel.scorers(*asked) for kernel in self.kernels]
+        last = self._last = _Prepared(features, frequencies, scorers)
         return last
 
     def _frequencies(self, asked: Sequence[tuple[Lookup, ...]]) -> list[int]:
