@@ -35,7 +35,10 @@ _ASKING_FROM: Final = {
 
 def asking_places(run: Sequence[Syllable]) -> set[int]:
     """Return which syllables of *run* only ask."""
-    asking = set()
+    asking: set[int] = set()
+    texts, letters, _ = zip(*run, strict=True) if run else ((), (), ())
+    if ASKING_SYLLABLES.isdisjoint(texts) and _ASKING_FROM.keys().isdisjoint(letters):
+        return asking
     for place, (text, folded, _) in enumerate(run):
         if text in ASKING_SYLLABLES:
             asking.add(place)
