@@ -194,9 +194,19 @@ def test_where_no_process_can_be_started_a_thread_does_the_work(
     assert not marked.exists()
 
 
-def test_a_process_that_can_start_no_thread_is_none() -> None:
+def test_a_process_that_can_start_no_thread_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusing = (
+        "import threading",
+        "def refuse(_):",
+        """    raise RuntimeError("can't start new thread")""",
+        "threading.Thread.start = refuse",
+    )
+    (tmp_path / "without_threads.py").write_text("\n".join(refusing), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
     with ThreadPoolExecutor(1) as here:
-        process = WorkerProcess("support.no_threads", here)
+        process = WorkerProcess("without_threads", here)
         try:
             assert process.submit(work.process, None).result() == os.getpid()
         finally:
