@@ -10,7 +10,7 @@ import os
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -205,19 +205,12 @@ class Snapshot:
             if file.checksum() != segment.entry.checksum:
                 raise file.damaged("it fails its checksum")
 
-    @contextmanager
-    def naming_damage(self) -> Iterator[None]:
+    def naming_damage(self) -> AbstractContextManager[None]:
         """Turn any error caused by a damaged file into `IndexDamagedError`.
 
         Opening a commit reads little of it, and flipped bits may lead arithmetic anywhere.
         """
-        try:
-            yield
-        except WardsearchError:
-            raise
-        except Exception:
-            self.demand_whole()
-            raise
+        return _NamingDamage(self)
 
     def find(self, report_id: str) -> tuple[int, int] | None:
         """Return the segment and the document of the report of that id, or None."""
@@ -228,6 +221,20 @@ class Snapshot:
             if document >= 0:
                 return number, document
         return None
+
+
+class _NamingDamage(AbstractContextManager[None]):
+    """Checks the files of a snapshot where an error that is not ours may come of damage."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def __enter__(self) -> None:
+        """Nothing is to be done."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, WardsearchError):
+            self._snapshot.demand_whole()
 
 
 def open_snapshot(folder: Path) -> Snapshot:
