@@ -6,15 +6,8 @@
 
 #ifdef _MSC_VER
 #include <intrin.h>
-static int popcount(uint64_t x) { return (int)__popcnt64(x); }
 static int lowest_bit(uint64_t x) { unsigned long at; _BitScanForward64(&at, x); return (int)at; }
 #else
-/* In registers: without an instruction of its own the compiler would call a function. */
-static int popcount(uint64_t x) {
-  x -= x >> 1 & 0x5555555555555555;
-  x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
-  return (int)(((x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f) * 0x0101010101010101 >> 56);
-}
 static int lowest_bit(uint64_t x) { return __builtin_ctzll(x); }
 #endif
 
@@ -543,6 +536,8 @@ static void give_scratch(Segment *self, Scratch *scratch, const char *why) {
 
 enum { SKIPPED_WORDS = 2, SKIPPED_GAPS = 64 };
 
+enum { COUNTED_WORDS = 31 }; /* whose bits in a byte, up to eight each, fit a byte */
+
 /* How many bits are set in each byte of a word. */
 static inline uint64_t bits_of_bytes(uint64_t x) {
   x -= x >> 1 & 0x5555555555555555;
@@ -755,9 +750,12 @@ static void set_dealloc(DocumentSet *self) {
 
 static Py_ssize_t set_length(DocumentSet *self) {
   if (self->count < 0) {
-    int64_t count = 0;
-    for (int64_t word = 0; word < self->words; word++) count += popcount(self->bits[word]);
-    self->count = count;
+    self->count = 0;
+    for (int64_t word = 0, end; word < self->words;) {
+      uint64_t sums = 0;
+      for (end = self->words - word < COUNTED_WORDS ? self->words : word + COUNTED_WORDS; word < end; word++) sums += bits_of_bytes(self->bits[word]);
+      self->count += sum_of_bytes(sums);
+    }
   }
   return (Py_ssize_t)self->count;
 }
