@@ -197,26 +197,25 @@ static PyObject *places_of(const double *out, const PlacedFeatures *features, in
 }
 
 /* The same added up, one after the other: equal documents are worth the same in whichever segment. */
-static PyObject *sum_of(const double *out, const PlacedFeatures *features, int64_t Py_UNUSED(count)) {
+static double added_up(const double *out, const PlacedFeatures *features) {
   double sum = out[0];
   for (int64_t f = 0; f < features->n; f++) sum += out[1 + f];
-  return PyFloat_FromDouble(sum);
+  return sum;
 }
 
-static PyObject *worths(Segment *self, PyObject *args, PyObject *(*told)(const double *, const PlacedFeatures *, int64_t)) {
-  PyObject *given, *numbers, *made = NULL;
-  double worth[3], *out = NULL;
-  int64_t count = 0, names_count, *documents = NULL;
+static PyObject *sum_of(const double *out, const PlacedFeatures *features, int64_t Py_UNUSED(count)) { return PyFloat_FromDouble(added_up(out, features)); }
+
+/* Reads `documents`, and returns what the places in each add, as `places_in` writes it; NULL with an error
+   set. What is read for is left in `features`. */
+static double *read_places(Segment *self, const Scorers *scorers, const int64_t *documents, int64_t count, const double *worth, PlacedFeatures *features) {
+  double *out = NULL;
+  int64_t names_count;
   const uint32_t *names;
   const char *why = NULL;
   Wanted wanted;
-  PlacedFeatures features = {0};
-  if (!PyArg_ParseTuple(args, "OO(ddd)", &given, &numbers, &worth[0], &worth[1], &worth[2])) return NULL;
-  const Scorers *scorers = as_scorers(self, given);
-  if (!scorers) return NULL;
-  if (begin_wanted(self, &wanted) < 0 || !(documents = documents_in(self, numbers, &count)) || place_features(self, &wanted, &features, scorers) < 0) goto done;
+  if (begin_wanted(self, &wanted) < 0 || place_features(self, &wanted, features, scorers) < 0) goto done;
   if (!(names = array_of(self, "documents", "name_lengths", "<u4", &names_count)) || demand(self, names_count == self->documents, "documents", "names") < 0) goto done;
-  out = calloc((size_t)count + 1, 8 * (size_t)(features.n + 1));
+  out = calloc((size_t)count + 1, 8 * (size_t)(features->n + 1));
   if (!out) { PyErr_NoMemory(); goto done; }
   Py_BEGIN_ALLOW_THREADS
   for (int64_t i = 0; i < count && !why; i++) {
@@ -224,17 +223,29 @@ static PyObject *worths(Segment *self, PyObject *args, PyObject *(*told)(const d
     if (i + AHEAD < count) fetch(self, documents[i + AHEAD]);
     if (end > begin + READ_TOKENS) end = begin + READ_TOKENS;
     why = read_tokens(self, &wanted, begin, end);
-    if (!why) places_in(self, &wanted, &features, end - begin - names[documents[i]], worth, out + i * (features.n + 1));
+    if (!why) places_in(self, &wanted, features, end - begin - names[documents[i]], worth, out + i * (features->n + 1));
   }
   Py_END_ALLOW_THREADS
-  if (why) { raise(self, why); goto done; }
-  made = PyList_New((Py_ssize_t)count);
+  if (why) { raise(self, why); free(out); out = NULL; }
+done:
+  free_wanted(&wanted);
+  return out;
+}
+
+static PyObject *worths(Segment *self, PyObject *args, PyObject *(*told)(const double *, const PlacedFeatures *, int64_t)) {
+  PyObject *given, *numbers;
+  double worth[3];
+  int64_t count = 0;
+  PlacedFeatures features = {0};
+  if (!PyArg_ParseTuple(args, "OO(ddd)", &given, &numbers, &worth[0], &worth[1], &worth[2])) return NULL;
+  const Scorers *scorers = as_scorers(self, given);
+  int64_t *documents = scorers ? documents_in(self, numbers, &count) : NULL;
+  double *out = documents ? read_places(self, scorers, documents, count, worth, &features) : NULL;
+  PyObject *made = out ? PyList_New((Py_ssize_t)count) : NULL;
   for (int64_t i = 0; made && i < count; i++) {
     PyObject *one = told(out + i * (features.n + 1), &features, scorers->count);
     if (one) PyList_SetItem(made, (Py_ssize_t)i, one); else Py_CLEAR(made);
   }
-done:
-  free_wanted(&wanted);
   free_features(&features);
   free(documents);
   free(out);
@@ -244,3 +255,47 @@ done:
 static PyObject *segment_places(Segment *self, PyObject *args) { return worths(self, args, places_of); }
 
 static PyObject *segment_places_worth(Segment *self, PyObject *args) { return worths(self, args, sum_of); }
+
+/* Adds to the scores of `count` hits what their places are worth, and multiplies by `every` those of `with_all`. */
+static int lift(Segment *self, const Scorers *scorers, const DocumentSet *with_all, Hit *hits, int64_t count, const double *worth, double every) {
+  PlacedFeatures features = {0};
+  if (!count) return 0;
+  int64_t *documents = calloc((size_t)count + 1, 8);
+  if (!documents) { PyErr_NoMemory(); return -1; }
+  for (int64_t i = 0; i < count; i++) documents[i] = hits[i].document;
+  double *out = read_places(self, scorers, documents, count, worth, &features);
+  for (int64_t i = 0; i < count && out; i++) {
+    hits[i].score += added_up(out + i * (features.n + 1), &features);
+    if ((with_all->bits[hits[i].document >> 6] >> (hits[i].document & 63)) & 1) hits[i].score *= every;
+  }
+  int failed = !out;
+  free_features(&features);
+  free(documents);
+  free(out);
+  return failed ? -1 : 0;
+}
+
+static PyObject *segment_first(Segment *self, PyObject *args) {
+  PyObject *given, *set, *whole, *found = NULL;
+  long long wanted, read;
+  double worth[3], every;
+  int64_t count;
+  Keys ids;
+  if (!PyArg_ParseTuple(args, "OOOLL(ddd)d", &given, &set, &whole, &wanted, &read, &worth[0], &worth[1], &worth[2], &every)) return NULL;
+  Scorers *scorers = as_scorers(self, given);
+  DocumentSet *allowed = scorers ? as_set(self, set) : NULL, *with_all = allowed ? as_set(self, whole) : NULL;
+  if (!with_all || open_keys(self, "id", &ids) < 0) return NULL;
+  if (wanted < 1 || read < 1) { PyErr_SetString(PyExc_ValueError, "at least one document is to be wanted and read"); return NULL; }
+  int64_t most = wanted > read ? wanted : read;
+  Hit *hits = best_hits(self, scorers, allowed, most, 0, &ids, &count);
+  if (!hits) return NULL;
+  most = most < count ? most : count;
+  read = read < count ? read : count;
+  if (most) first_hits(hits, count, most);
+  if (lift(self, scorers, with_all, hits, read, worth, every) == 0) {
+    qsort(hits, (size_t)read, sizeof *hits, by_order);
+    found = documents_and_scores(hits, wanted < most ? wanted : most);
+  }
+  free(hits);
+  return found;
+}

@@ -415,11 +415,46 @@ static int64_t best_of(const Scorers *scorers, const DocumentSet *allowed, int64
   return keep(s->candidates, s->scores, count, threshold);
 }
 
-static PyObject *documents_and_scores(const Scratch *s, int64_t count) {
+/* A document that was found: of those published in the same minute, that come first which score more,
+   then those whose id is first. Where the time of none counts, `published` of all is 0. */
+typedef struct { int64_t published; double score; int32_t id, document; } Hit;
+
+static int by_order(const void *a, const void *b) {
+  const Hit *x = a, *y = b;
+  if (x->published != y->published) return x->published > y->published ? -1 : 1;
+  if (x->score != y->score) return x->score > y->score ? -1 : 1;
+  if (x->id != y->id) return x->id < y->id ? -1 : 1;
+  return (x->document > y->document) - (x->document < y->document);
+}
+
+/* Keeps the first `wanted` of `hits` in order, of which there are `count`. */
+static void first_hits(Hit *hits, int64_t count, int64_t wanted) {
+  if (wanted * 16 > count) { qsort(hits, (size_t)count, sizeof *hits, by_order); return; }
+  int64_t kept = 0;
+  for (int64_t i = 0; i < count; i++) {
+    Hit one = hits[i];
+    if (kept == wanted && by_order(&one, &hits[kept - 1]) > 0) continue;
+    int64_t at = kept < wanted ? kept++ : kept - 1;
+    for (; at > 0 && by_order(&one, &hits[at - 1]) < 0; at--) hits[at] = hits[at - 1];
+    hits[at] = one;
+  }
+}
+
+/* Returns the candidates as hits; NULL where memory lacks. `published` or `ids` may be NULL. */
+static Hit *hits_of(const Scratch *s, int64_t count, const int64_t *published, const Keys *ids) {
+  Hit *hits = malloc(sizeof(Hit) * (size_t)(count + 1));
+  for (int64_t i = 0; i < count && hits; i++) {
+    int32_t document = s->candidates[i];
+    hits[i] = (Hit){published ? published[document] : 0, s->scores[i], ids ? key_at(ids, document) : 0, document};
+  }
+  return hits;
+}
+
+static PyObject *documents_and_scores(const Hit *hits, int64_t count) {
   PyObject *documents = PyList_New((Py_ssize_t)count), *scores = PyList_New((Py_ssize_t)count);
   for (int64_t i = 0; i < count && documents && scores; i++) {
-    PyList_SetItem(documents, (Py_ssize_t)i, PyLong_FromLong(s->candidates[i]));
-    PyList_SetItem(scores, (Py_ssize_t)i, PyFloat_FromDouble(s->scores[i]));
+    PyList_SetItem(documents, (Py_ssize_t)i, PyLong_FromLong(hits[i].document));
+    PyList_SetItem(scores, (Py_ssize_t)i, PyFloat_FromDouble(hits[i].score));
   }
   if (documents && scores) return Py_BuildValue("NN", documents, scores);
   Py_XDECREF(documents);
@@ -427,81 +462,65 @@ static PyObject *documents_and_scores(const Scratch *s, int64_t count) {
   return NULL;
 }
 
-static PyObject *segment_best(Segment *self, PyObject *args) {
-  PyObject *given, *set;
-  long long wanted;
-  double threshold;
-  int64_t count;
+/* Returns what `best` finds, as hits, and says how many; NULL with an error set. */
+static Hit *best_hits(Segment *self, const Scorers *scorers, DocumentSet *allowed, int64_t wanted, double threshold, const Keys *ids, int64_t *count) {
   const char *why = NULL;
+  Hit *hits = NULL;
   Scratch s;
-  if (!PyArg_ParseTuple(args, "OOLd", &given, &set, &wanted, &threshold)) return NULL;
-  Scorers *scorers = as_scorers(self, given);
-  DocumentSet *allowed = scorers ? as_set(self, set) : NULL;
-  if (!allowed) return NULL;
   if (wanted < 1) { PyErr_SetString(PyExc_ValueError, "at least one document is to be wanted"); return NULL; }
   if (wanted > self->documents) wanted = self->documents + 1;
   if (take_scratch(self, &s) < 0) return NULL;
   set_length(allowed);
   Py_BEGIN_ALLOW_THREADS
-  count = best_of(scorers, allowed, wanted, threshold, &s, &why);
+  *count = best_of(scorers, allowed, wanted, threshold, &s, &why);
+  if (!why) hits = hits_of(&s, *count, NULL, ids);
   Py_END_ALLOW_THREADS
-  PyObject *found = why ? raise_damaged(self, why) : documents_and_scores(&s, count);
+  if (why) raise_damaged(self, why);
+  else if (!hits) PyErr_NoMemory();
   give_scratch(self, &s, why);
+  return hits;
+}
+
+static PyObject *segment_best(Segment *self, PyObject *args) {
+  PyObject *given, *set;
+  long long wanted;
+  double threshold;
+  int64_t count;
+  if (!PyArg_ParseTuple(args, "OOLd", &given, &set, &wanted, &threshold)) return NULL;
+  Scorers *scorers = as_scorers(self, given);
+  DocumentSet *allowed = scorers ? as_set(self, set) : NULL;
+  Hit *hits = allowed ? best_hits(self, scorers, allowed, wanted, threshold, NULL, &count) : NULL;
+  PyObject *found = hits ? documents_and_scores(hits, count) : NULL;
+  free(hits);
   return found;
-}
-
-typedef struct { int64_t published; float score; int32_t id, document; } Dated;
-
-static int by_date(const void *a, const void *b) {
-  const Dated *x = a, *y = b;
-  if (x->published != y->published) return x->published > y->published ? -1 : 1;
-  if (x->score != y->score) return x->score > y->score ? -1 : 1;
-  if (x->id != y->id) return x->id < y->id ? -1 : 1;
-  return (x->document > y->document) - (x->document < y->document);
-}
-
-/* Keeps the first `wanted` of `dated` in order, of which there are `count`. */
-static void first_dated(Dated *dated, int64_t count, int64_t wanted) {
-  if (wanted * 16 > count) { qsort(dated, (size_t)count, sizeof *dated, by_date); return; }
-  int64_t kept = 0;
-  for (int64_t i = 0; i < count; i++) {
-    Dated one = dated[i];
-    if (kept == wanted && by_date(&one, &dated[kept - 1]) > 0) continue;
-    int64_t at = kept < wanted ? kept++ : kept - 1;
-    for (; at > 0 && by_date(&one, &dated[at - 1]) < 0; at--) dated[at] = dated[at - 1];
-    dated[at] = one;
-  }
 }
 
 static PyObject *segment_newest(Segment *self, PyObject *args) {
   PyObject *given, *set, *found = NULL;
   long long wanted;
-  int64_t count = 0, dates;
+  int64_t count, dates;
   const int64_t *published;
   Keys ids;
   const char *why = NULL;
+  Hit *hits = NULL;
   Scratch s;
   if (!PyArg_ParseTuple(args, "OOL", &given, &set, &wanted)) return NULL;
   Scorers *scorers = as_scorers(self, given);
   DocumentSet *asked = scorers ? as_set(self, set) : NULL;
   if (!asked || !(published = array_of(self, "documents", "published", "<i8", &dates)) || demand(self, dates == self->documents, "documents", "columns") < 0 || open_keys(self, "id", &ids) < 0) return NULL;
-  Dated *dated = malloc(sizeof(Dated) * (size_t)(set_length(asked) + 1));
-  if (dated && take_scratch(self, &s) == 0) {
-    Py_BEGIN_ALLOW_THREADS
-    count = candidates_of(asked, &s);
-    for (int64_t p = 0; p < scorers->present_count && !why; p++) why = add_to_some(&scorers->present[p], self->documents, s.candidates, s.scores, count, &s);
-    for (int64_t i = 0; i < count; i++) {
-      int32_t document = s.candidates[i];
-      dated[i] = (Dated){published[document], s.scores[i], key_at(&ids, document), document};
-    }
-    wanted = wanted < count ? wanted < 0 ? 0 : wanted : count;
-    if (wanted) first_dated(dated, count, wanted);
-    for (int64_t i = 0; i < wanted; i++) { s.candidates[i] = dated[i].document; s.scores[i] = dated[i].score; }
-    Py_END_ALLOW_THREADS
-    found = why ? raise_damaged(self, why) : documents_and_scores(&s, wanted);
-    give_scratch(self, &s, why);
-  } else if (!dated) PyErr_NoMemory();
-  free(dated);
+  if (take_scratch(self, &s) < 0) return NULL;
+  Py_BEGIN_ALLOW_THREADS
+  count = candidates_of(asked, &s);
+  for (int64_t p = 0; p < scorers->present_count && !why; p++) why = add_to_some(&scorers->present[p], self->documents, s.candidates, s.scores, count, &s);
+  if (!why) hits = hits_of(&s, count, published, &ids);
+  wanted = wanted < count ? wanted < 0 ? 0 : wanted : count;
+  if (hits && wanted) first_hits(hits, count, wanted);
+  Py_END_ALLOW_THREADS
+  if (hits) found = documents_and_scores(hits, wanted);
+  else if (why) raise_damaged(self, why);
+  else PyErr_NoMemory();
+  give_scratch(self, &s, why);
+  free(hits);
   return found;
 }
 

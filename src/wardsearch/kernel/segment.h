@@ -266,6 +266,7 @@ static PyMethodDef segment_methods[] = {
     METHOD(between, METH_VARARGS, "Return the documents whose column is in a range."),
     METHOD(scorers, METH_VARARGS, "Return what is scored, looked up."),
     METHOD(best, METH_VARARGS, "Return the documents that may be the best, and their scores."),
+    METHOD(first, METH_VARARGS, "Return the documents that come first, in order, and their scores."),
     METHOD(newest, METH_VARARGS, "Return the documents that were published last, and their scores."),
     METHOD(added, METH_VARARGS, "Return what each scorer adds to the score of a document."),
     METHOD(length, METH_O, "Return how many tokens a document has."),

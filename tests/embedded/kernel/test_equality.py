@@ -200,6 +200,65 @@ def test_the_best_documents_score_the_same(
     pair.alike(ask)
 
 
+@st.composite
+def placed(draw: st.DrawFn) -> Feature:
+    """Draw features, of most of which the places count."""
+    kinds: tuple[tuple[FeatureKind, str], ...] = (
+        *(("exact", "syllable"), ("plain", "folded"), ("pair", "pair"), ("pair", "pair")),
+        *(("exact", "title"), ("plain", "syllable"), ("pair", "title_pair"), ("tone", "syllable")),
+    )
+    kind, field = draw(st.sampled_from(kinds))
+    term = draw(words if kind in ("exact", "tone") else words.map(fold))
+    if kind == "pair" and draw(st.integers(0, 9)):
+        term = f"{term}_{draw(words.map(fold))}"
+    weight = draw(st.sampled_from((0.0, 1.0, 1.0)) | st.floats(0, 3))
+    return feature(Lookup(field, (term,)), weight, kind, draw(st.integers(0, 5)))
+
+
+@given(
+    plan=st.lists(scored(placed()), max_size=9),
+    wanted=st.sampled_from((1, 10, 60)),
+    read=st.sampled_from((1, 30)),
+    data=st.data(),
+)
+@settings(deadline=None)
+def test_the_same_documents_come_first(
+    pair: Both, plan: list[Scored], wanted: int, read: int, data: st.DataObject
+) -> None:
+    allowed, whole = documents(data, pair.segment), documents(data, pair.segment)
+
+    def ask(kernel: SegmentKernel) -> object:
+        found, with_all = kernel.documents(allowed), kernel.documents(whole)
+        asked = scorers(kernel, plan)
+        first = kernel.first(asked, found, with_all, wanted, read, _WORTH, 1.25)
+        assert first == _in_steps(kernel, asked, found, with_all, wanted, read)
+        return first
+
+    pair.alike(ask)
+
+
+def _in_steps(
+    kernel: SegmentKernel,
+    asked: Scorers,
+    found: DocumentSet,
+    with_all: DocumentSet,
+    wanted: int,
+    read: int,
+) -> tuple[list[int], list[float]]:
+    """Return what comes first, by the other methods."""
+    numbers, scores = kernel.best(asked, found, max(wanted, read), 0.0)
+    ids = kernel.values("id", numbers)
+    rows = sorted(zip([-score for score in scores], ids, numbers, strict=True))
+    near, far = rows[:read], rows[read : max(wanted, read)]
+    added = kernel.places_worth(asked, [number for *_, number in near], _WORTH)
+    nearer = [
+        ((score - more) * (1.25 if number in with_all else 1.0), own_id, number)
+        for (score, own_id, number), more in zip(near, added, strict=True)
+    ]
+    first = [*sorted(nearer), *far][:wanted]
+    return [number for *_, number in first], [-score for score, *_ in first]
+
+
 def test_common_terms_are_skipped_alike(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scoring, "_MANY", 0)
     pair = both(content, _DOCUMENTS, ())
@@ -292,6 +351,9 @@ def test_scorers_are_of_one_segment(pair: Both, content: bytes) -> None:
     other = _weighed(both(content, _DOCUMENTS, ()))
     asked: list[Callable[[Any], object]] = [
         lambda scorers: pair.native.best(scorers, pair.native.living(), 1, 0.0),
+        lambda scorers: pair.native.first(
+            scorers, pair.native.living(), pair.native.none(), 1, 1, _WORTH, 1.25
+        ),
         lambda scorers: pair.native.added(scorers, 0),
         lambda scorers: pair.native.places(scorers, [0], _WORTH),
         lambda scorers: pair.native.places_worth(scorers, [0], _WORTH),
@@ -420,21 +482,6 @@ def test_a_row_has_a_place_at_least(pair: Both) -> None:
     for kernel in (pair.numpy, pair.native):
         with pytest.raises(ValueError, match="a row has a place at least"):
             kernel.candidates(kernel.living(), [RowPart([[]])])
-
-
-@st.composite
-def placed(draw: st.DrawFn) -> Feature:
-    """Draw features, of most of which the places count."""
-    kinds: tuple[tuple[FeatureKind, str], ...] = (
-        *(("exact", "syllable"), ("plain", "folded"), ("pair", "pair"), ("pair", "pair")),
-        *(("exact", "title"), ("plain", "syllable"), ("pair", "title_pair"), ("tone", "syllable")),
-    )
-    kind, field = draw(st.sampled_from(kinds))
-    term = draw(words if kind in ("exact", "tone") else words.map(fold))
-    if kind == "pair" and draw(st.integers(0, 9)):
-        term = f"{term}_{draw(words.map(fold))}"
-    weight = draw(st.sampled_from((0.0, 1.0, 1.0)) | st.floats(0, 3))
-    return feature(Lookup(field, (term,)), weight, kind, draw(st.integers(0, 5)))
 
 
 @given(plan=st.lists(scored(placed()), max_size=9), data=st.data())

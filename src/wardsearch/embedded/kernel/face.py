@@ -203,6 +203,33 @@ class SegmentKernel(Protocol):
             threshold: What is scored elsewhere already.
         """
 
+    def first(
+        self,
+        scorers: Scorers,
+        allowed: DocumentSet,
+        with_all: DocumentSet,
+        wanted: int,
+        read: int,
+        worth: Worth,
+        every: float,
+        /,
+    ) -> tuple[list[int], list[float]]:
+        """Return the documents of *allowed* that come first, in order, and their scores.
+
+        That are those that score most; the *read* best of them are scored by the places of the
+        words, too, and come before all others. Of those that score the same, the one whose id is
+        first comes first.
+
+        Args:
+            scorers: What is scored.
+            allowed: What may be returned.
+            with_all: The documents that hold all of the query.
+            wanted: How many are returned at most; at least 1.
+            read: In how many the places of the words are read; at least 1.
+            worth: What these count.
+            every: What the score with the places is multiplied by where all is held.
+        """
+
     def newest(
         self, scorers: Scorers, documents: DocumentSet, count: int, /
     ) -> tuple[list[int], list[float]]:

@@ -105,6 +105,28 @@ class NumpySegment:
         found, scores = self._scoring.best(asked, _own(allowed), count, threshold)
         return found.tolist(), scores.tolist()
 
+    def first(
+        self,
+        scorers: Scorers,
+        allowed: DocumentSet,
+        with_all: DocumentSet,
+        wanted: int,
+        read: int,
+        worth: Worth,
+        every: float,
+    ) -> tuple[list[int], list[float]]:
+        most = max(wanted, read)
+        ids = self._segment.arrays.keys("id")
+        found, best = self._scoring.best(_known(scorers).looked_up, _own(allowed), most, 0.0)
+        order = np.lexsort((ids[found], -best))[:most]
+        found, scores = found[order], best[order].astype(np.float64)
+        near, lifted = found[:read], scores[:read]
+        lifted += self.places_worth(scorers, near.tolist(), worth)
+        lifted[_own(with_all).mask[near]] *= every
+        order = np.lexsort((ids[near], -lifted))
+        found[:read], scores[:read] = near[order], lifted[order]
+        return found[:wanted].tolist(), scores[:wanted].tolist()
+
     def newest(
         self, scorers: Scorers, documents: DocumentSet, count: int
     ) -> tuple[list[int], list[float]]:

@@ -7,7 +7,7 @@ Covers filters, totals and order, over all segments. Does not cover the score of
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Final
 
@@ -19,9 +19,9 @@ from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
-from wardsearch.embedded.search.proximity import READ, places_worth
+from wardsearch.embedded.search.proximity import READ, places_worth, worth_of
 from wardsearch.embedded.search.rows import READ_TOKENS, Evidence, Held
-from wardsearch.frozen import NamedTuple
+from wardsearch.frozen import NamedTuple, maker_of
 from wardsearch.query.tree import Query, Word, are_words, is_required
 from wardsearch.search import answering
 from wardsearch.search.answering import (
@@ -37,6 +37,7 @@ from wardsearch.vietnamese.dates import NO_TIME
 NO_FOLDERS: Final = CorpusFolders()
 
 _SCORE: Final = itemgetter(0)
+_candidate_of: Final = maker_of(Candidate)
 
 
 class Part(NamedTuple):
@@ -258,6 +259,8 @@ def _best(
     together: Sequence[DocumentSet],
 ) -> list[Candidate]:
     """Return the documents that score most, those that come first scored by their text, too."""
+    if len(parts) == 1:  # as of most
+        return _first(ranking, plan, parts[0], hits[0], wanted, together[0])
     read = max(wanted, READ)
     found = _first_ids(ranking, ranking.best(plan.features, hits, read), read)
     found = _sorted(ranking, found)
@@ -265,6 +268,25 @@ def _best(
     holding_all = [document in parts[segment].with_all for _, segment, document in nearer]
     far = found[READ:wanted]
     return _candidates(ranking, nearer + far, together, holding_all + [None] * len(far))
+
+
+def _first(
+    ranking: Ranking,
+    plan: Plan,
+    part: Part,
+    hits: DocumentSet,
+    wanted: int,
+    together: DocumentSet,
+) -> list[Candidate]:
+    """Return the same of the only segment, in one step."""
+    (kernel,), (scorers,) = ranking.kernels, ranking.scorers(plan.features)
+    worth, every = worth_of(ranking), 1 + ranking.weights.every
+    documents, scores = kernel.first(scorers, hits, part.with_all, wanted, READ, worth, every)
+    holding_all: list[bool | None] = [None] * len(documents)
+    holding_all[:READ] = map(part.with_all.__contains__, documents[:READ])
+    ids, answering = kernel.values("id", documents), map(together.__contains__, documents)
+    places = zip(repeat(0), documents)
+    return list(map(_candidate_of, zip(scores, ids, places, holding_all, answering, strict=True)))
 
 
 def _nearer(

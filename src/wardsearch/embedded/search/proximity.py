@@ -29,7 +29,7 @@ def places_worth(
     ranking: Ranking, features: Sequence[Feature], documents: Sequence[tuple[int, int]]
 ) -> list[float]:
     """Return what the places of *features* add to each of *documents*: segments and numbers."""
-    kernels, scorers, worth = ranking.kernels, ranking.scorers(features), _worth(ranking)
+    kernels, scorers, worth = ranking.kernels, ranking.scorers(features), worth_of(ranking)
     return read_in_order(
         documents, lambda number, own: kernels[number].places_worth(scorers[number], own, worth)
     )
@@ -40,10 +40,11 @@ def nearness(
 ) -> PlacesWorth:
     """Return what the places of *features* in *document* of a segment add to its score."""
     scorers = ranking.scorers(features)[segment_number]
-    (added,) = ranking.kernels[segment_number].places(scorers, [document], _worth(ranking))
+    (added,) = ranking.kernels[segment_number].places(scorers, [document], worth_of(ranking))
     return added
 
 
-def _worth(ranking: Ranking) -> Worth:
+def worth_of(ranking: Ranking) -> Worth:
+    """Return what the places of words count in *ranking*."""
     weights = ranking.weights
     return Worth(weights.beginning, weights.together, weights.row)
