@@ -49,7 +49,7 @@ class Statistics(Protocol):
     def average_length(self, field: str) -> float:
         """Return how many tokens a report has in *field* on average."""
 
-    def document_frequency(self, lookup: Lookup) -> int:
+    def document_frequency(self, lookup: Lookup, /) -> int:
         """Return how many reports *lookup* finds."""
 
     def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:

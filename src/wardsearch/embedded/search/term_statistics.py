@@ -15,12 +15,40 @@ from wardsearch.search.lookups import Lookup
 _FREQUENCIES_KEPT: Final = 1 << 16  # of lookups, before starting anew
 
 
+class _Frequencies(dict[Lookup, int]):
+    """How many living documents lookups find; what was counted is remembered."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self._segments = snapshot.segments
+
+    def __missing__(self, lookup: Lookup) -> int:
+        return self.count([lookup])[0]
+
+    def count(self, lookups: Sequence[Lookup]) -> list[int]:
+        """Return how many living documents each of *lookups* finds."""
+        counted = [kernel_of(each).frequencies(lookups) for each in self._segments]
+        if len(counted) == 1:  # as of most
+            [counts] = counted
+        else:
+            counts = list(map(sum, zip(*counted, strict=True))) or [0] * len(lookups)
+        if len(self) > _FREQUENCIES_KEPT:
+            self.clear()
+        self.update(zip(lookups, counts, strict=True))
+        return counts
+
+
 class SnapshotStatistics:
-    """Counts the reports of a snapshot; threads may share it. It is a `Statistics`."""
+    """Counts the reports of a snapshot; threads may share it. It is a `Statistics`.
+
+    Attributes:
+        document_frequency: Returns how many living documents a lookup finds.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._frequencies: dict[Lookup, int] = {}
+        self._frequencies = _Frequencies(snapshot)
+        self.document_frequency = self._frequencies.__getitem__
         self._average_lengths: dict[str, float] = {}
         self._names: dict[tuple[str, ...], bool] = {}
         self._terms: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -39,31 +67,14 @@ class SnapshotStatistics:
             average = self._average_lengths[field] = total / max(1, self.report_count)
         return average
 
-    def document_frequency(self, lookup: Lookup) -> int:
-        """Return how many living documents *lookup* finds."""
-        frequency = self._frequencies.get(lookup)
-        return self._counted([lookup])[0] if frequency is None else frequency
-
     def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
         """Return how many living documents each of *lookups* finds."""
         known = list(map(self._frequencies.get, lookups))
         if None not in known:
             return cast("list[int]", known)
         unknown = [lookup for lookup, count in zip(lookups, known, strict=True) if count is None]
-        counted = iter(self._counted(unknown))
-        return [next(counted) if count is None else count for count in known]
-
-    def _counted(self, lookups: Sequence[Lookup]) -> list[int]:
-        """Return the same, and remember it."""
-        counted = [kernel_of(each).frequencies(lookups) for each in self._snapshot.segments]
-        if len(counted) == 1:  # as of most
-            [counts] = counted
-        else:
-            counts = list(map(sum, zip(*counted, strict=True))) or [0] * len(lookups)
-        if len(self._frequencies) > _FREQUENCIES_KEPT:
-            self._frequencies.clear()
-        self._frequencies.update(zip(lookups, counts, strict=True))
-        return counts
+        self._frequencies.count(unknown)
+        return list(map(self.document_frequency, lookups))
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that a living document has."""
