@@ -15,7 +15,7 @@ from wardsearch.embedded.kernel.face import DocumentSet, RowPart, SegmentKernel,
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
 from wardsearch.search.features import other_form, stated
-from wardsearch.search.lookups import Lookup
+from wardsearch.search.lookups import Lookup, of_each
 
 if TYPE_CHECKING:
     from wardsearch.facts.terms import TermRange
@@ -45,14 +45,18 @@ class Matcher:
 
         The rarest word is asked for first, so that the others are looked up in few documents.
         """
-        lookups: list[Lookup] = []
+        in_text: list[Syllable] = []
+        in_title: list[Syllable] = []
         others = []
         for clause in clauses:
             if isinstance(clause, Word) and not (clause.others or clause.facts):
-                title = clause.field is not None
-                lookups += [self._lookup(s, title=title) for s in self._syllables(clause.text)]
+                found = in_text if clause.field is None else in_title
+                found += self._syllables(clause.text)
             else:
                 others.append(clause)
+        lookups = self._lookups(in_text, title=False)
+        if in_title:
+            lookups += self._lookups(in_title, title=True)
         documents = self._kernel.with_all(lookups, allowed) if lookups else allowed
         for clause in others:
             documents = documents & self.holds(clause)
@@ -63,8 +67,9 @@ class Matcher:
         held = self._kernel.none()
         for clause in clauses:
             if isinstance(clause, Word):
-                for syllable in self._syllables(clause.text):
-                    held |= self._documents(self._lookup(syllable, title=clause.field is not None))
+                found = self._syllables(clause.text)
+                for lookup in self._lookups(found, title=clause.field is not None):
+                    held |= self._documents(lookup)
                 held |= self._otherwise(clause)
             else:
                 held |= self.holds(clause)
@@ -96,7 +101,7 @@ class Matcher:
                 return self._stated(clause.ranges)
 
     def _words(self, found: Sequence[Syllable], *, title: bool) -> DocumentSet:
-        lookups = [self._lookup(syllable, title=title) for syllable in found]
+        lookups = self._lookups(found, title=title)
         return self._kernel.with_all(lookups, self._kernel.living())
 
     def _stated(self, ranges: "Sequence[TermRange]") -> DocumentSet:
@@ -132,10 +137,15 @@ class Matcher:
         everywhere = self._kernel.living()
         return self._kernel.holding(everywhere, [RowPart([row])], 0, title, sys.maxsize)
 
-    def _lookup(self, syllable: Syllable, *, title: bool) -> Lookup:
-        exact = self._exact and syllable.accented
-        text = syllable.text if exact else syllable.folded
-        return Lookup(spelling_field(title=title, exact=exact), (text,))
+    def _lookups(self, found: Sequence[Syllable], *, title: bool) -> list[Lookup]:
+        """Return what each of the syllables *found* asks for."""
+        folded = spelling_field(title=title, exact=False)
+        if not self._exact:
+            return of_each(folded, [syllable.folded for syllable in found])
+        exact = spelling_field(title=title, exact=True)
+        return [
+            Lookup(exact, (s.text,)) if s.accented else Lookup(folded, (s.folded,)) for s in found
+        ]
 
     def _documents(self, lookup: Lookup) -> DocumentSet:
         return self._kernel.look_up(lookup).documents()
