@@ -20,7 +20,7 @@ from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth, worth_of
-from wardsearch.embedded.search.rows import READ_TOKENS, Evidence, Held
+from wardsearch.embedded.search.rows import READ_TOKENS, Evidence
 from wardsearch.frozen import NamedTuple, maker_of
 from wardsearch.query.tree import Query, Word, are_words, is_required
 from wardsearch.search import answering
@@ -70,7 +70,7 @@ def collect(ranking: Ranking, plan: Plan, folders: CorpusFolders = NO_FOLDERS) -
     parts = [part_of(segment, plan) for segment in ranking.snapshot.segments]
     answered = _answered(ranking, parts, plan)
     hits, totals, counted = _hits(parts, plan, answered)
-    undated = sum(part.undated for part in parts)
+    undated = sum([part.undated for part in parts])
     if undated:
         totals = totals._replace(undated=undated)
     if plan.options.seen is not None:
@@ -109,12 +109,14 @@ def first_of(
     """
     found: list[Candidate] = []
     for tier in tiers:
-        if len(found) < plan.wanted and any(tier):
+        if any(tier):
             wanted = plan.wanted - len(found)
             if plan.options.sort == "date" or not plan.query.query.clauses:
                 found += _newest(ranking, plan, tier, wanted, together)
             else:
                 found += _best(ranking, plan, parts, tier, wanted, together)
+        if len(found) >= plan.wanted:
+            break
     return tuple(found[: plan.wanted])
 
 
@@ -161,13 +163,12 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
 def evidence_of(parts: Sequence[Part], plan: Plan, most_tokens: int = READ_TOKENS) -> Evidence:
     """Return what tells which documents of *parts* hold what is asked for."""
 
-    def held(part: Part) -> Held:
-        def without_free() -> DocumentSet:
-            return part.matcher.holding_all(answering.without_free(plan.query), part.allowed)
+    def without_free() -> list[DocumentSet]:
+        clauses = answering.without_free(plan.query)
+        return [part.matcher.holding_all(clauses, part.allowed) for part in parts]
 
-        return Held(kernel_of(part.segment), part.with_all, without_free)
-
-    return Evidence(list(map(held, parts)), most_tokens)
+    kernels = [kernel_of(part.segment) for part in parts]
+    return Evidence(kernels, [part.with_all for part in parts], without_free, most_tokens)
 
 
 def _tiers(
@@ -183,12 +184,11 @@ def _tiers(
         tiers = [answered.documents]
     elif answered.length <= KEYWORD:
         tiers = [answered.rows, answered.documents]
-    left = list(hits)
+    left = hits
     for tier in tiers if plan.options.match != "any" else ():
         if any(tier):
-            first = [own & hit for own, hit in zip(tier, left, strict=True)]
-            left = [hit - taken for hit, taken in zip(left, first, strict=True)]
-            yield first
+            yield [own & hit for own, hit in zip(tier, left, strict=True)]
+            left = [hit - own for hit, own in zip(left, tier, strict=True)]
     yield left
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from wardsearch.embedded.kernel.face import DocumentSet, RowPart, SegmentKernel, Written
-from wardsearch.frozen import NamedTuple
 from wardsearch.query.syllables import Syllable
 from wardsearch.search.answering import Asked
 from wardsearch.vietnamese.spelling import either_spelling
@@ -21,48 +20,44 @@ READ_TOKENS: Final = 300_000
 the totals of rows differ by less than 0.2 % from those of unlimited reading."""
 
 
-class Held(NamedTuple):
-    """The documents of a segment that what is asked for is looked for in.
-
-    Attributes:
-        kernel: What reads the segment.
-        all_words: Those that hold every clause of the query.
-        without_free: Returns those that hold every clause that may not be lacking.
-    """
-
-    kernel: SegmentKernel
-    all_words: DocumentSet
-    without_free: Callable[[], DocumentSet]
-
-
 class Evidence:
     """Finds the documents that hold what is asked for; they are a set for each segment.
 
     Args:
-        segments: Where to look.
+        kernels: What reads each segment.
+        all_words: The documents that hold every clause of the query.
+        without_free: Returns those that hold every clause that may not be lacking.
         most_tokens: How much running text of a segment is read for one question.
     """
 
-    def __init__(self, segments: Sequence[Held], most_tokens: int = READ_TOKENS) -> None:
-        self._segments = segments
+    def __init__(
+        self,
+        kernels: Sequence[SegmentKernel],
+        all_words: list[DocumentSet],
+        without_free: Callable[[], list[DocumentSet]],
+        most_tokens: int = READ_TOKENS,
+    ) -> None:
+        self._kernels = kernels
+        self._all_words = all_words
+        self._without_free = without_free
         self._most_tokens = most_tokens
-        self._without_free: list[DocumentSet] | None = None
+        self._lacking: list[DocumentSet] | None = None
 
     def words(self, *, may_lack: bool) -> list[DocumentSet]:
         """Return the documents that hold all words, wherever; those that are free *may lack*."""
         if not may_lack:
-            return [segment.all_words for segment in self._segments]
-        if self._without_free is None:
-            self._without_free = [segment.without_free() for segment in self._segments]
-        return self._without_free
+            return self._all_words
+        if self._lacking is None:
+            self._lacking = self._without_free()
+        return self._lacking
 
     def holding(self, asked: Asked) -> list[DocumentSet]:
         """Return the documents that hold *asked*."""
         parts, passage, most = _written(asked), asked.passage or 0, self._most_tokens
         words = self.words(may_lack=asked.may_lack)
         return [
-            segment.kernel.holding(documents, parts, passage, False, most)  # noqa: FBT003
-            for segment, documents in zip(self._segments, words, strict=True)
+            kernel.holding(documents, parts, passage, False, most)  # noqa: FBT003
+            for kernel, documents in zip(self._kernels, words, strict=True)
         ]
 
     def candidates(self, asked: Asked) -> list[DocumentSet]:
@@ -70,13 +65,13 @@ class Evidence:
         parts = _written(asked)
         words = self.words(may_lack=asked.may_lack)
         return [
-            segment.kernel.candidates(documents, parts)
-            for segment, documents in zip(self._segments, words, strict=True)
+            kernel.candidates(documents, parts)
+            for kernel, documents in zip(self._kernels, words, strict=True)
         ]
 
     def none(self) -> list[DocumentSet]:
         """Return no documents."""
-        return [segment.kernel.none() for segment in self._segments]
+        return [kernel.none() for kernel in self._kernels]
 
     def union(self, one: list[DocumentSet], two: list[DocumentSet]) -> list[DocumentSet]:
         """Return the documents of either."""
