@@ -74,6 +74,7 @@ typedef struct { int64_t first, count, anchor; } Anchored;
 /* What is asked of the documents of a segment: rows of places. */
 typedef struct {
   Segment *segment;
+  PyObject *spelled_as; /* the spellings of a text, or None where any do */
   int in_title;
   Field *letters, *spellings;         /* whose dictionaries the places are of, */
   Field *pairs, *syllables, *folded;  /* and where they are looked up */
@@ -106,19 +107,29 @@ static void free_asked(Asked *asked) {
 
 /* ---- What is asked, read ---- */
 
-static int read_place(Asked *asked, PyObject *given) {
-  PyObject *letters, *spelled;
-  if (!PyArg_ParseTuple(given, "UO!", &letters, &PyTuple_Type, &spelled)) return -1;
-  int64_t number = number_of_text(asked->segment, asked->letters, letters);
-  if (number == BROKEN) return -1;
-  Py_ssize_t count = PyTuple_Size(spelled);
-  int failed = push(&asked->places, number) < 0 || push(&asked->places, asked->spelled.count) < 0 || push(&asked->places, count) < 0;
-  for (Py_ssize_t i = 0; i < count && !failed; i++) {
-    number = number_of_text(asked->segment, asked->spellings, PyTuple_GetItem(spelled, i));
+static int read_spellings(Asked *asked, PyObject *spelled) {
+  if (!PyTuple_Check(spelled)) { PyErr_SetString(PyExc_TypeError, "the spellings of a text are a tuple"); return -1; }
+  for (Py_ssize_t i = 0; i < PyTuple_Size(spelled); i++) {
+    int64_t number = number_of_text(asked->segment, asked->spellings, PyTuple_GetItem(spelled, i));
     if (number == BROKEN) return -1;
-    failed = push(&asked->spelled, number) < 0;
+    if (push(&asked->spelled, number) < 0) { PyErr_NoMemory(); return -1; }
   }
-  if (!failed) return 0;
+  return 0;
+}
+
+static int read_place(Asked *asked, PyObject *given) {
+  PyObject *text, *letters, *spelled = NULL;
+  int is_accented;
+  if (!PyArg_ParseTuple(given, "UUp", &text, &letters, &is_accented)) return -1;
+  int64_t number = number_of_text(asked->segment, asked->letters, letters), first = asked->spelled.count;
+  if (number == BROKEN) return -1;
+  if (is_accented && asked->spelled_as != Py_None) {
+    spelled = PyObject_GetItem(asked->spelled_as, text);
+    int failed = !spelled || read_spellings(asked, spelled) < 0;
+    Py_XDECREF(spelled);
+    if (failed) return -1;
+  }
+  if (push(&asked->places, number) == 0 && push(&asked->places, first) == 0 && push(&asked->places, asked->spelled.count - first) == 0) return 0;
   PyErr_NoMemory();
   return -1;
 }
@@ -438,7 +449,7 @@ static DocumentSet *copy_of(Segment *self, const DocumentSet *documents) {
 static PyObject *segment_candidates(Segment *self, PyObject *args) {
   PyObject *set, *given;
   Asked asked = {.segment = self, .anchor_count = -1};
-  if (!PyArg_ParseTuple(args, "OO", &set, &given)) return NULL;
+  if (!PyArg_ParseTuple(args, "OOO", &set, &given, &asked.spelled_as)) return NULL;
   DocumentSet *among = as_set(self, set), *found = among ? copy_of(self, among) : NULL;
   if (found && narrow(&asked, given, found) < 0) Py_CLEAR(found);
   free_asked(&asked);
@@ -451,7 +462,7 @@ static PyObject *segment_holding(Segment *self, PyObject *args) {
   int64_t count;
   const uint32_t *title_starts = NULL, *title_lengths = NULL;
   Asked asked = {.segment = self, .anchor_count = -1};
-  if (!PyArg_ParseTuple(args, "OOLpL", &set, &given, &passage, &asked.in_title, &most)) return NULL;
+  if (!PyArg_ParseTuple(args, "OOOLpL", &set, &given, &asked.spelled_as, &passage, &asked.in_title, &most)) return NULL;
   DocumentSet *among = as_set(self, set), *found = among ? copy_of(self, among) : NULL;
   int32_t *numbers = NULL;
   int failed = !found || narrow(&asked, given, found) < 0;

@@ -82,11 +82,14 @@ def questions(
 ) -> Iterator[Callable[[], object]]:
     """Yield what a search asks, one question after the other."""
     from wardsearch.analysis.tokenizer import chunk_tokens
-    from wardsearch.embedded.kernel.face import Grade, RowPart, Scorers, Worth, Written
+    from wardsearch.embedded.kernel.face import Grade, Scorers, Worth
     from wardsearch.embedded.kernel.opening import FIELD_ROWS
     from wardsearch.kernel import _kernel
+    from wardsearch.query.syllables import Syllable
+    from wardsearch.search.answering import Part
     from wardsearch.search.features import Feature, FeatureKind
     from wardsearch.search.lookups import Lookup
+    from wardsearch.vietnamese.spelling import fold, is_accented
 
     kernel = _kernel.Segment(content, directory, FIELD_ROWS, DOCUMENTS, None, ValueError)
     lookups = [
@@ -124,14 +127,15 @@ def questions(
     yield lambda: kernel.newest(scorers(), everywhere, 7)
     yield lambda: kernel.added(scorers(), 17)
     yield lambda: list(kernel.with_all(lookups[:3], everywhere))
-    row = [Written("hai"), Written("mot", ("một", "w5")), Written("ba")]
-    part = RowPart([row, row[:2], row[1:]], lookups[:1])
+    row = tuple(Syllable(t, fold(t), is_accented(t)) for t in ("hai", "một", "ba"))
+    spelled = {"một": ("một", "w5")}
+    part = Part((row, row[:2], row[1:]), tuple(lookups[:1]))
     for in_title in (False, True):
         for passage, parts in ((0, [part]), (0, [part, part]), (40, [part, part])):
             yield lambda t=in_title, p=passage, a=parts: list(  # type: ignore[misc]
-                kernel.holding(everywhere, a, p, t, 2**62)
+                kernel.holding(everywhere, a, spelled, p, t, 2**62)
             )
-    yield lambda: list(kernel.candidates(everywhere, [part]))
+    yield lambda: list(kernel.candidates(everywhere, [part], spelled))
     features = [
         feature(Lookup("syllable", ("một",)), "exact"),
         feature(Lookup("folded", ("hai",)), "plain"),

@@ -22,16 +22,17 @@ from wardsearch.embedded.kernel.face import (
     DocumentSet,
     Grade,
     PlacesWorth,
-    RowPart,
     Scorers,
     SegmentKernel,
+    Spellings,
     Worth,
-    Written,
 )
 from wardsearch.embedded.kernel.opening import native_of, numpy_of, token_ranges
 from wardsearch.embedded.kernel.token_matches import token_ranges as numpy_token_ranges
 from wardsearch.errors import IndexDamagedError
 from wardsearch.kernel.native import native
+from wardsearch.query.syllables import Syllable
+from wardsearch.search.answering import Part
 from wardsearch.search.features import Feature, FeatureKind
 from wardsearch.search.lookups import How, Lookup
 from wardsearch.snippets.marks import TokenMatch, TokenMatches
@@ -413,31 +414,44 @@ def test_a_list_of_gaps_ends_in_the_segment(content: bytes, behind: int) -> None
 
 def test_rows_of_many_spellings_are_found(pair: Both) -> None:
     others = tuple(f"w{number}" for number in range(20))
-    part = RowPart([[Written("hai", ("hai", *others)), Written("mot", ("một", *others))]])
+    part = Part(((_spelled("hai"), _spelled("một")),))
+    spellings = {"hai": ("hai", *others), "một": ("một", *others)}
 
-    found = pair.alike(lambda k: list(k.holding(k.living(), [part], 0, False, 2**62)))  # noqa: FBT003
+    def ask(kernel: SegmentKernel) -> list[int]:
+        return list(kernel.holding(kernel.living(), [part], spellings, 0, False, 2**62))  # noqa: FBT003
 
-    assert found
-
-
-@st.composite
-def written(draw: st.DrawFn) -> Written:
-    spelled = st.sampled_from(((), (), ("bà",), ("mốt", "một"), ("ba", "không"), ("w1",)))
-    letters = st.sampled_from(("mot", "hai", "ba", "bon", "w0", "w1", "w9", "khong", "\udcff", ""))
-    return Written(draw(letters), draw(spelled))
+    assert pair.alike(ask)
 
 
+def _spelled(text: str) -> Syllable:
+    """Return a syllable that was typed with diacritics."""
+    return Syllable(text, fold(text), accented=True)
+
+
+_SPELLINGS = {
+    text: tuple(text.split()) for text in ("", "bà", "mốt một", "ba không", "w1", "\udcff")
+}
+typed = st.builds(
+    Syllable,
+    st.sampled_from(tuple(_SPELLINGS)),
+    st.sampled_from(("mot", "hai", "ba", "bon", "w0", "w1", "w9", "khong", "\udcff", "")),
+    st.booleans(),
+)
 parts = st.builds(
-    RowPart,
-    st.lists(st.lists(written(), min_size=1, max_size=4), max_size=10),
-    st.lists(lookups(), max_size=1),
+    Part,
+    st.lists(st.lists(typed, min_size=1, max_size=4).map(tuple), max_size=10).map(tuple),
+    st.lists(lookups(), max_size=1).map(tuple),
 )
 
 
-@given(parts=st.lists(parts, max_size=3), data=st.data())
+@given(
+    parts=st.lists(parts, max_size=3),
+    spellings=st.sampled_from((_SPELLINGS, _SPELLINGS, None)),
+    data=st.data(),
+)
 @settings(deadline=None)
 def test_rows_are_found_in_the_same_documents(
-    pair: Both, parts: list[RowPart], data: st.DataObject
+    pair: Both, parts: list[Part], spellings: Spellings, data: st.DataObject
 ) -> None:
     read = documents(data, pair.segment)
     passage = data.draw(st.sampled_from((0, 3, 40)))
@@ -446,8 +460,8 @@ def test_rows_are_found_in_the_same_documents(
 
     def ask(kernel: SegmentKernel) -> object:
         asked = kernel.documents(read)
-        candidates = kernel.candidates(asked, parts)
-        held = kernel.holding(asked, parts, passage, in_title, most_tokens)
+        candidates = kernel.candidates(asked, parts, spellings)
+        held = kernel.holding(asked, parts, spellings, passage, in_title, most_tokens)
         assert in_title or set(held) <= set(candidates)
         return list(candidates), list(held)
 
@@ -468,10 +482,14 @@ def test_rows_are_those_of_the_texts(pair: Both) -> None:
         ]
 
     def ask(kernel: SegmentKernel) -> list[list[int]]:
-        row = [Written("hai", ("hai",)), Written("mot", ("một",)), Written("ba", ("bà",))]
-        asked: list[list[RowPart]] = [[RowPart([row])], [RowPart([row, row[:1]])]]
+        row = tuple(map(_spelled, ("hai", "một", "bà")))
+        spellings = {text: (text,) for text, *_ in row}
+        asked = [[Part((row,))], [Part((row, row[:1]))]]
         every = kernel.living()
-        return [list(kernel.holding(every, one, 0, False, 2**40)) for one in asked]  # noqa: FBT003
+        return [
+            list(kernel.holding(every, one, spellings, 0, False, 2**40))  # noqa: FBT003
+            for one in asked
+        ]
 
     found = pair.alike(ask)
 
@@ -481,7 +499,17 @@ def test_rows_are_those_of_the_texts(pair: Both) -> None:
 def test_a_row_has_a_place_at_least(pair: Both) -> None:
     for kernel in (pair.numpy, pair.native):
         with pytest.raises(ValueError, match="a row has a place at least"):
-            kernel.candidates(kernel.living(), [RowPart([[]])])
+            kernel.candidates(kernel.living(), [Part(((),))], None)
+
+
+@pytest.mark.parametrize(
+    ("spellings", "error"), [({}, KeyError), ({"một": None}, TypeError), (3, TypeError)]
+)
+def test_spellings_are_tuples_of_texts(
+    pair: Both, spellings: Spellings, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        pair.native.candidates(pair.native.living(), [Part(((_spelled("một"),),))], spellings)
 
 
 @given(plan=st.lists(scored(placed()), max_size=9), data=st.data())

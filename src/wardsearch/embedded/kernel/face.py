@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol, Self, TypeAlias
 
 from wardsearch.frozen import NamedTuple
+from wardsearch.search.answering import Part
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 
@@ -63,28 +64,9 @@ class Scorers(Protocol):
     """Features that are looked up in a segment; only the kernel that did so can read them."""
 
 
-class Written(NamedTuple):
-    """What may stand at a place of a row.
-
-    Attributes:
-        letters: A folded term.
-        spelled: The syllable terms that it may be; none where it is any with these letters.
-    """
-
-    letters: str
-    spelled: tuple[str, ...] = ()
-
-
-class RowPart(NamedTuple):
-    """Rows of syllables of which a document is to hold one.
-
-    Attributes:
-        rows: Their places, one at least.
-        anywhere: What a document may have instead, wherever it stands.
-    """
-
-    rows: Sequence[Sequence[Written]]
-    anywhere: Sequence[Lookup] = ()
+Spellings: TypeAlias = Mapping[str, tuple[str, ...]] | None
+"""The syllable terms that a syllable typed with diacritics may be, by its text; None for any with
+its letters. One typed without may be any."""
 
 
 class Worth(NamedTuple):
@@ -247,7 +229,9 @@ class SegmentKernel(Protocol):
     def length(self, document: int, /) -> int:
         """Return how many tokens of running text *document* has."""
 
-    def candidates(self, documents: DocumentSet, parts: Sequence[RowPart], /) -> DocumentSet:
+    def candidates(
+        self, documents: DocumentSet, parts: Sequence[Part], spellings: Spellings, /
+    ) -> DocumentSet:
         """Return those of the living *documents* that have all pairs and spellings of *parts*.
 
         No running text is read; all that `holding` returns are among them.
@@ -256,7 +240,8 @@ class SegmentKernel(Protocol):
     def holding(
         self,
         documents: DocumentSet,
-        parts: Sequence[RowPart],
+        parts: Sequence[Part],
+        spellings: Spellings,
         passage: int,
         in_title: bool,  # noqa: FBT001 - C takes it by place
         most_tokens: int,
@@ -266,7 +251,8 @@ class SegmentKernel(Protocol):
 
         Args:
             documents: What is looked at.
-            parts: What is looked for.
+            parts: What is looked for; each has a row at least, and a row a syllable.
+            spellings: What the syllables of rows may be.
             passage: Tokens within which the parts stand together; 0 for anywhere.
             in_title: Only the title is read.
             most_tokens: Where the candidates have more, they are returned unread.

@@ -18,12 +18,13 @@ from wardsearch.embedded.kernel.face import (
     Norm,
     PlacesWorth,
     PostingList,
-    RowPart,
     Scorers,
+    Spellings,
     Worth,
 )
 from wardsearch.embedded.kernel.posting_lists import list_of, look_up, term_number
 from wardsearch.embedded.kernel.scoring import NumpyScorers, NumpyScoring
+from wardsearch.search.answering import Part
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 
@@ -143,22 +144,28 @@ class NumpySegment:
     def length(self, document: int) -> int:
         return int(self._segment.arrays.column("lengths")[document])
 
-    def candidates(self, documents: DocumentSet, parts: Sequence[RowPart]) -> DocumentSet:
-        return rows.candidates(self, documents, parts, in_title=False)[0]
+    def candidates(
+        self, documents: DocumentSet, parts: Sequence[Part], spellings: Spellings
+    ) -> DocumentSet:
+        return rows.candidates(self, documents, parts, spellings, in_title=False)[0]
 
     def holding(
         self,
         documents: DocumentSet,
-        parts: Sequence[RowPart],
+        parts: Sequence[Part],
+        spellings: Spellings,
         passage: int,
         in_title: bool,  # noqa: FBT001 - as C takes it
         most_tokens: int,
     ) -> DocumentSet:
-        found, anywhere = rows.candidates(self, documents, parts, in_title=in_title)
-        if not found or rows.is_told(parts, passage) or self._tokens_of(found) > most_tokens:
+        found, anywhere = rows.candidates(self, documents, parts, spellings, in_title=in_title)
+        is_told = rows.is_told(parts, spellings, passage)
+        if not found or is_told or self._tokens_of(found) > most_tokens:
             return found
         read = [
-            running_text.RowTerms([rows.accepted(self._segment, row) for row in part.rows], own)
+            running_text.RowTerms(
+                [rows.accepted(self._segment, row, spellings) for row in part.rows], own
+            )
             for part, own in zip(parts, anywhere, strict=True)
         ]
         held = running_text.with_rows(self._segment, _own(found), read, passage, in_title=in_title)

@@ -11,9 +11,10 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Final
 
 from wardsearch.analysis.fields import spelling_field
-from wardsearch.embedded.kernel.face import DocumentSet, RowPart, SegmentKernel, Written
+from wardsearch.embedded.kernel.face import DocumentSet, SegmentKernel
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Stated, Word
+from wardsearch.search.answering import Part
 from wardsearch.search.features import other_form, stated
 from wardsearch.search.lookups import Lookup, of_each
 
@@ -133,9 +134,9 @@ class Matcher:
         """Return the documents in which the syllables stand one after the other."""
         if not found:
             return self._kernel.none()
-        row = [Written(s.folded, (s.text,) if s.accented else ()) for s in found]
-        everywhere = self._kernel.living()
-        return self._kernel.holding(everywhere, [RowPart([row])], 0, title, sys.maxsize)
+        spelled = {syllable.text: (syllable.text,) for syllable in found}
+        everywhere, parts = self._kernel.living(), [Part((tuple(found),))]
+        return self._kernel.holding(everywhere, parts, spelled, 0, title, sys.maxsize)
 
     def _lookups(self, found: Sequence[Syllable], *, title: bool) -> list[Lookup]:
         """Return what each of the syllables *found* asks for."""
