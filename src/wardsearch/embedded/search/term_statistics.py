@@ -20,17 +20,17 @@ class _Frequencies(dict[Lookup, int]):
 
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
-        self._segments = snapshot.segments
+        self._kernels = list(map(kernel_of, snapshot.segments))
 
     def __missing__(self, lookup: Lookup) -> int:
         return self.count([lookup])[0]
 
     def count(self, lookups: Sequence[Lookup]) -> list[int]:
         """Return how many living documents each of *lookups* finds."""
-        counted = [kernel_of(each).frequencies(lookups) for each in self._segments]
-        if len(counted) == 1:  # as of most
-            [counts] = counted
+        if len(self._kernels) == 1:  # as of most
+            counts = self._kernels[0].frequencies(lookups)
         else:
+            counted = [kernel.frequencies(lookups) for kernel in self._kernels]
             counts = list(map(sum, zip(*counted, strict=True))) or [0] * len(lookups)
         if len(self) > _FREQUENCIES_KEPT:
             self.clear()
@@ -42,21 +42,18 @@ class SnapshotStatistics:
     """Counts the reports of a snapshot; threads may share it. It is a `Statistics`.
 
     Attributes:
+        report_count: How many living documents there are.
         document_frequency: Returns how many living documents a lookup finds.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._frequencies = _Frequencies(snapshot)
+        self.report_count = snapshot.document_count
         self.document_frequency = self._frequencies.__getitem__
         self._average_lengths: dict[str, float] = {}
         self._names: dict[tuple[str, ...], bool] = {}
         self._terms: dict[tuple[str, str], tuple[str, ...]] = {}
-
-    @property
-    def report_count(self) -> int:
-        """How many living documents there are."""
-        return self._snapshot.document_count
 
     def average_length(self, field: str) -> float:
         """Return how many tokens a living document has in *field* on average."""
