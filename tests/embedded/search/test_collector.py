@@ -1,10 +1,13 @@
 from pathlib import Path
 
+import pytest
+
 from support.corpora import indexed
 from support.engines import snapshot_of
 from support.statistics import HeldTerms
 from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.collector import collect, first_of, part_of
+from wardsearch.embedded.search.proximity import READ
 from wardsearch.query.filters import read_filters
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
@@ -52,6 +55,19 @@ def test_as_many_candidates_come_as_are_wanted(tmp_path: Path) -> None:
 
     assert len(found.candidates) == 7
     assert found.totals.total == 50
+
+
+@pytest.mark.parametrize("segments", [1, 2])
+def test_of_many_reports_alike_the_first_ids_come_first(tmp_path: Path, segments: int) -> None:
+    ids = [f"{number:03}.txt" for number in range(140)]
+    for own in [ids[first::segments] for first in range(segments)]:
+        with indexed(tmp_path, dict.fromkeys(own, "họp")) as index:
+            ranking = Ranking(snapshot_of(index))
+            found = collect(ranking, plan("hop", wanted=READ + 5)).candidates
+
+    assert len(ranking.snapshot.segments) == segments
+    assert [candidate.id for candidate in found] == ids[: READ + 5]
+    assert [candidate.holds_all for candidate in found] == [True] * READ + [None] * 5
 
 
 def test_of_reports_that_score_the_same_the_first_id_comes_first(tmp_path: Path) -> None:
