@@ -451,36 +451,27 @@ static inline int32_t frequency(const List *list, int64_t i, int64_t *large) {
   return *large < f->larges && f->large_places[*large] == place ? f->large_values[*large] : 0;
 }
 
-/* Writes how often `count` documents of `list`, from the i-th on, have its term. */
+enum { AT_A_TIME = 256 }; /* postings scored together, so that the compiler may take several at once */
+
+/* Writes how often `count` documents of `list`, at most AT_A_TIME from the i-th on, have its term. */
 static void frequencies(const List *list, int64_t i, int64_t count, int64_t *large, float *out) {
   if (list->kind == MADE) {
     for (int64_t j = 0; j < count; j++) out[j] = (float)list->frequencies[i + j];
     return;
   }
   const Field *f = list->field;
-  const int64_t start = list->start + i;
-  int is_any_large = 0;
-  int64_t j = 0;
-  if (start & 1 && count > 0) {
-    int value = f->nibbles[start >> 1] >> 4;
-    out[j++] = (float)value;
-    is_any_large = !value;
+  const int64_t start = list->start + i, odd = start & 1;
+  const uint8_t *bytes = f->nibbles + (start >> 1);
+  uint8_t nibbles[AT_A_TIME + 2], is_any_large = 0;
+  for (int64_t j = 0; 2 * j < odd + count; j++) {
+    nibbles[2 * j] = bytes[j] & 15;
+    nibbles[2 * j + 1] = bytes[j] >> 4;
   }
-  const uint8_t *bytes = f->nibbles + ((start + j) >> 1);
-  for (; j + 2 <= count; j += 2, bytes++) {
-    int one = *bytes & 15, two = *bytes >> 4;
-    out[j] = (float)one;
-    out[j + 1] = (float)two;
-    is_any_large |= !one | !two;
-  }
-  if (j < count) {
-    int value = *bytes & 15;
-    out[j] = (float)value;
-    is_any_large |= !value;
-  }
+  for (int64_t j = 0; j < count; j++) is_any_large |= !nibbles[odd + j];
+  for (int64_t j = 0; j < count; j++) out[j] = (float)nibbles[odd + j];
   if (!is_any_large) return;
   for (*large = large_from(f, start, *large); *large < f->larges && f->large_places[*large] < start + count; ++*large) {
-    j = f->large_places[*large] - start;
+    int64_t j = f->large_places[*large] - start;
     if (j >= 0 && out[j] == 0) out[j] = (float)f->large_values[*large]; /* unless damaged, they ascend */
   }
 }

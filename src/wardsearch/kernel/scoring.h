@@ -180,8 +180,6 @@ static Scorers *as_scorers(Segment *self, PyObject *value) {
 static PyType_Slot scorers_slots[] = {{Py_tp_doc, "What is scored in one segment."}, {Py_tp_dealloc, scorers_dealloc}, {0, NULL}};
 static PyType_Spec scorers_spec = {"wardsearch.kernel._kernel.Scorers", sizeof(Scorers), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, scorers_slots};
 
-enum { AT_A_TIME = 256 }; /* postings scored together, so that the compiler may divide several at once */
-
 /* Writes what BM25 gives to documents that have a term so often, given what is below the line for each. */
 static void bm25(const Scorer *scorer, float *frequencies, const float *norms, int64_t count) {
   float scale = scorer->scale, weight = scorer->weight;
