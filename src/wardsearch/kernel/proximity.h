@@ -11,20 +11,25 @@ static const char *const placed_kinds[] = {"exact", "plain", "pair"}, *const pla
 typedef struct { int kind; int64_t place, first, second, letters, syllable, alike, before; double worth; } Placed;
 
 /* Those of a query, found by their letters: `heads` is a table of a power of two, of numbers of
-   features. `next` is of n places; `rows` and `at` are of two for each feature, what the row is
-   worth that ends with a pair, and at which token that was. */
+   features; `folded` and `begun` are of each token read, its letters and the first feature that begins
+   with them. `next` is of n places; `alone` are those that are no pair; `rows` and `row_at` are of two
+   for each feature, what the row is worth that ends with a pair, and at which token that was. */
 typedef struct {
   Placed *at;
-  int64_t n, slots, *heads, *next, *row_at;
+  int64_t n, slots, *heads, *next, *alone, alone_count, *row_at;
   double *rows;
+  Numbers folded, begun;
 } PlacedFeatures;
 
 static void free_features(PlacedFeatures *features) {
   free(features->at);
   free(features->heads);
   free(features->next);
+  free(features->alone);
   free(features->row_at);
   free(features->rows);
+  free(features->folded.at);
+  free(features->begun.at);
 }
 
 static int64_t *slot_of(const PlacedFeatures *features, int64_t letters) {
@@ -74,6 +79,7 @@ static int add_placed(Segment *self, Wanted *wanted, PlacedFeatures *features, c
     placed->alike = *head;
     *head = features->n;
   }
+  if (kind != PAIR) features->alone[features->alone_count++] = features->n;
   features->n++;
   Accepted letters = {0, 0, 1};
   if (placed->letters != NO_TERM && add_range(self, wanted, &letters, placed->letters, placed->letters + 1) < 0) return -1;
@@ -86,51 +92,56 @@ static int place_features(Segment *self, Wanted *wanted, PlacedFeatures *feature
   features->at = malloc(sizeof(Placed) * (size_t)(count + 1));
   features->heads = malloc(8 * (size_t)features->slots);
   features->next = malloc(8 * (size_t)(count + 1));
+  features->alone = malloc(8 * (size_t)(count + 1));
   features->row_at = malloc(16 * (size_t)(count + 1));
   features->rows = malloc(16 * (size_t)(count + 1));
-  int failed = !features->at || !features->heads || !features->next || !features->row_at || !features->rows;
+  int failed = !features->at || !features->heads || !features->next || !features->alone || !features->row_at || !features->rows;
   if (failed) PyErr_NoMemory();
   else for (int64_t slot = 0; slot < features->slots; slot++) features->heads[slot] = NONE;
   for (int64_t place = 0; place < count && !failed; place++) failed = add_placed(self, wanted, features, scorers, place) < 0;
   return failed ? -1 : 0;
 }
 
-/* What stands at a place: the term, its letters, and those of the term right after it. */
-typedef struct { int64_t term, folded, following; } Standing;
-
-static Standing standing_at(const Segment *self, const Wanted *wanted, int64_t i) {
-  int64_t term = wanted->terms.at[i];
-  int is_followed = i + 1 < wanted->positions.count && wanted->positions.at[i + 1] == wanted->positions.at[i] + 1;
-  return (Standing){term, self->folded_of[term], is_followed ? (int64_t)self->folded_of[wanted->terms.at[i + 1]] : NOTHING_FOLLOWS};
+/* Notes what stands at each token read. */
+static const char *note_standing(const Segment *self, const Wanted *wanted, PlacedFeatures *features) {
+  int64_t count = wanted->terms.count;
+  features->folded.count = features->begun.count = 0;
+  if (reserve(&features->folded, count) < 0 || reserve(&features->begun, count) < 0) return OUT_OF_MEMORY;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t folded = features->folded.at[i] = self->folded_of[wanted->terms.at[i]];
+    features->begun.at[i] = *slot_of(features, folded);
+  }
+  features->folded.count = features->begun.count = count;
+  return NULL;
 }
 
-/* Whether a feature with the letters of `here` begins there. */
-static inline int begins(const Standing *here, const Placed *placed) {
-  if (placed->kind == EXACT) return here->term == placed->first;
-  return placed->kind == PLAIN_SYLLABLE || here->following == placed->second;
+/* The letters of the token right after the i-th that was read. */
+static int64_t following(const Wanted *wanted, const PlacedFeatures *features, int64_t i) {
+  int is_followed = i + 1 < wanted->positions.count && wanted->positions.at[i + 1] == wanted->positions.at[i] + 1;
+  return is_followed ? features->folded.at[i + 1] : NOTHING_FOLLOWS;
 }
 
 /* Returns what the best stretch holds, and leaves in `next` where each feature stands first.
 
    A sum is not made anew where it cannot be the best: `reach`, the last sum and what came since, is no
    less but for what rounding takes. */
-static double best_stretch(const Segment *self, const Wanted *wanted, PlacedFeatures *features, int64_t end) {
+static double best_stretch(const Wanted *wanted, PlacedFeatures *features, int64_t end) {
   double stretch = 0, reach = 0;
   int64_t *next = features->next;
   for (int64_t f = 0; f < features->n; f++) next[f] = INT64_MAX;
   for (int64_t i = wanted->positions.count - 1; i >= 0; i--) {
     int64_t place = wanted->positions.at[i];
-    Standing here = standing_at(self, wanted, i);
-    for (int64_t f = *slot_of(features, here.folded); f != NONE; f = features->at[f].alike) {
+    int64_t term = wanted->terms.at[i], after = following(wanted, features, i);
+    for (int64_t f = features->begun.at[i]; f != NONE; f = features->at[f].alike) {
       const Placed *placed = &features->at[f];
-      if (!begins(&here, placed)) continue;
+      if (placed->kind == EXACT ? term != placed->first : placed->kind == PAIR && after != placed->second) continue;
       if (placed->kind != PAIR && next[f] >= place + NEAR_TOKENS) reach += placed->worth;
       next[f] = place;
     }
     if (place >= end || reach * (1 + 1e-9) <= stretch) continue;
     double held = 0;
-    for (int64_t f = 0; f < features->n; f++)
-      if (features->at[f].kind != PAIR && next[f] < place + NEAR_TOKENS) held += features->at[f].worth;
+    for (const int64_t *f = features->alone; f < features->alone + features->alone_count; f++)
+      if (next[*f] < place + NEAR_TOKENS) held += features->at[*f].worth;
     reach = held;
     if (held > stretch) stretch = held;
   }
@@ -138,17 +149,17 @@ static double best_stretch(const Segment *self, const Wanted *wanted, PlacedFeat
 }
 
 /* Returns what the row worth most is worth: pairs of the query that stand one after the other. */
-static double best_row(const Segment *self, const Wanted *wanted, PlacedFeatures *features, int64_t end) {
+static double best_row(const Wanted *wanted, PlacedFeatures *features, int64_t end) {
   double row = 0;
   int64_t last = -1;
   for (int64_t f = 0; f < 2 * features->n; f++) features->row_at[f] = NONE;
   for (int64_t i = 0; i < wanted->positions.count; i++) {
     int64_t place = wanted->positions.at[i], now = i & 1;
     int is_beside = i && place == last + 1;
-    Standing here = standing_at(self, wanted, i);
-    for (int64_t f = *slot_of(features, here.folded); f != NONE; f = features->at[f].alike) {
+    int64_t after = following(wanted, features, i);
+    for (int64_t f = features->begun.at[i]; f != NONE; f = features->at[f].alike) {
       const Placed *placed = &features->at[f];
-      if (placed->kind != PAIR || !begins(&here, placed)) continue;
+      if (placed->kind != PAIR || after != placed->second) continue;
       double worth = placed->worth;
       int64_t before = 2 * placed->before + (now ^ 1);
       if (is_beside && placed->before != NONE && features->row_at[before] == i - 1) worth += features->rows[before];
@@ -162,9 +173,9 @@ static double best_row(const Segment *self, const Wanted *wanted, PlacedFeatures
 }
 
 /* Writes what the places in the tokens read add: for the best stretch and row, then for each feature. */
-static void places_in(const Segment *self, const Wanted *wanted, PlacedFeatures *features, int64_t end, const double *worth, double *out) {
-  out[0] = worth[1] * best_stretch(self, wanted, features, end);
-  out[0] += worth[2] * best_row(self, wanted, features, end);
+static void places_in(const Wanted *wanted, PlacedFeatures *features, int64_t end, const double *worth, double *out) {
+  out[0] = worth[1] * best_stretch(wanted, features, end);
+  out[0] += worth[2] * best_row(wanted, features, end);
   for (int64_t f = 0; f < features->n; f++) {
     int64_t first = features->next[f];
     out[1 + f] = first < end ? worth[0] * features->at[f].worth * (1.0 / (1.0 + (double)first / BEGINNING_TOKENS)) : 0;
@@ -223,7 +234,8 @@ static double *read_places(Segment *self, const Scorers *scorers, const int64_t 
     if (i + AHEAD < count) fetch(self, documents[i + AHEAD]);
     if (end > begin + READ_TOKENS) end = begin + READ_TOKENS;
     why = read_tokens(self, &wanted, begin, end);
-    if (!why) places_in(self, &wanted, features, end - begin - names[documents[i]], worth, out + i * (features->n + 1));
+    if (!why) why = note_standing(self, &wanted, features);
+    if (!why) places_in(&wanted, features, end - begin - names[documents[i]], worth, out + i * (features->n + 1));
   }
   Py_END_ALLOW_THREADS
   if (why) { raise(self, why); free(out); out = NULL; }
