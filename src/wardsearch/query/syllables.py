@@ -6,17 +6,21 @@ all read the same `AnalysedQuery`. Does not cover where in a text of the query a
 """
 
 from collections.abc import Iterator
+from itertools import accumulate, chain
+from operator import attrgetter
 from sys import maxsize
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
-from wardsearch.frozen import NamedTuple
+from wardsearch.frozen import NamedTuple, maker_of
 from wardsearch.query.remembered import Remembered
-from wardsearch.query.tree import Leaf, Prefix, Query
+from wardsearch.query.tree import Leaf, Prefix, Query, are_words
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc
 
 _REMEMBERED: Final = 1 << 13  # texts; Vietnamese has some 7,000 syllables
 _LONGEST_REMEMBERED: Final = 24  # code points of one
+
+_TEXT, _OTHERS, _FACTS = attrgetter("text"), attrgetter("others"), attrgetter("facts")
 
 
 class Syllable(NamedTuple):
@@ -67,6 +71,9 @@ class PlacedLeaf(NamedTuple):
     syllables: tuple[Syllable, ...]
 
 
+_placed_leaf_of: Final = maker_of(PlacedLeaf)
+
+
 class AskedSyllable(NamedTuple):
     """A syllable of a query; only the last one of a prefix is a beginning of others."""
 
@@ -81,12 +88,25 @@ class AnalysedQuery:
         query: What was asked.
         leaves: Its words, phrases and prefixes in the order typed; none that is excluded.
         syllables_of: Returns the syllables of a text, a part or another form of a part of it.
+        run: Its syllables, if it is nothing but words as they were typed, looked for in no field;
+            else None.
     """
 
     def __init__(self, query: Query) -> None:
         self.query = query
-        self.syllables_of = Remembered(syllables, maxsize, maxsize).__getitem__
-        self.leaves = tuple(self._placed())
+        leaves = query.leaves()
+        texts = list(map(_TEXT, leaves))
+        clauses = query.clauses
+        is_run = are_words(clauses) and not (
+            any(map(_OTHERS, clauses)) or any(map(_FACTS, clauses))
+        )
+        self.syllables_of = syllables
+        if not is_run or max(map(len, texts)) > _LONGEST_REMEMBERED:
+            self.syllables_of = Remembered(syllables, maxsize, maxsize).__getitem__
+        found = list(map(self.syllables_of, texts))
+        firsts = accumulate(map(len, found), initial=0)
+        self.leaves = tuple(map(_placed_leaf_of, zip(leaves, firsts, found, strict=False)))
+        self.run = list(chain.from_iterable(found)) if is_run else None
 
     def syllables(self) -> Iterator[AskedSyllable]:
         """Yield the syllables of all leaves, in their order."""
@@ -98,12 +118,3 @@ class AnalysedQuery:
     def syllable_count(self) -> int:
         """How many syllables its leaves have together."""
         return sum(len(placed.syllables) for placed in self.leaves)
-
-    def _placed(self) -> list[PlacedLeaf]:
-        placed = []
-        first = 0
-        for leaf in self.query.leaves():
-            found = self.syllables_of(leaf.text)
-            placed.append(PlacedLeaf(leaf, first, found))
-            first += len(found)
-        return placed

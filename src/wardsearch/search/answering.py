@@ -16,13 +16,13 @@ Covers the rule, for any engine; each engine finds the documents that hold the p
 demands of a hit.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice, pairwise, product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice, product
 from operator import attrgetter
 from typing import Final, Generic, Protocol, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
-from wardsearch.frozen import NamedTuple
+from wardsearch.frozen import NamedTuple, maker_of
 from wardsearch.query.asking_words import asking_places
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Clause, Phrase, Word
@@ -44,8 +44,8 @@ MORE: Final = 10
 
 _WAYS: Final = 16  # to write a part with the other forms of its words
 
-_FREE: Final = attrgetter("is_free")
-_ACCENTED: Final = attrgetter("accented")
+_FREE, _ANYWHERE = attrgetter("is_free"), attrgetter("anywhere")
+_ROWS, _ACCENTED = attrgetter("rows"), attrgetter("accented")
 
 Documents = TypeVar("Documents")
 
@@ -60,6 +60,9 @@ class Part(NamedTuple):
 
     rows: tuple[Row, ...]
     anywhere: tuple[Lookup, ...] = ()
+
+
+_part_of: Final = maker_of(Part)
 
 
 class Asked(NamedTuple):
@@ -131,8 +134,8 @@ def answers(
     exact_accents: bool,
 ) -> Answers[Documents] | None:
     """Return the documents that answer, or None where none does."""
-    typed = [syllable for slot in asked.slots for row in slot.rows for syllable in row]
-    is_accented = any(map(_ACCENTED, typed))
+    rows_of_all = chain.from_iterable(map(_ROWS, asked.slots))
+    is_accented = any(map(_ACCENTED, chain.from_iterable(rows_of_all)))
     spelled = (True,) if exact_accents else (True, False) if is_accented else (False,)
     may_lack = any(map(_FREE, asked.slots))
 
@@ -144,17 +147,19 @@ def answers(
                 return found
         return evidence.holding(Asked(parts, passage, last, lacking))
 
-    rows = evidence.none()
-    if not asked.borders:
+    if asked.borders:
+        rows = evidence.none()
+    else:
         rows = find(_parts(asked, (), whole=True), PASSAGE, lacking=False)
     count = evidence.count(rows)
     # Wherever it is cut, those that hold it have its words.
     if count and (asked.length <= NAME or _are_few(evidence, count, may_lack=may_lack)):
         return Answers(rows, rows, asked.size)
     cuts = _cuts(statistics, asked)
-    fewest = (Asked(_parts(asked, c), PASSAGE, spelled[-1], may_lack) for c in cuts[:1])
-    if count and all(_is_one_thing(evidence, rows, cut) for cut in fewest):
-        return Answers(rows, rows, asked.size)
+    if count:
+        fewest = [Asked(_parts(asked, c), PASSAGE, spelled[-1], may_lack) for c in cuts[:1]]
+        if not fewest or _is_one_thing(evidence, rows, fewest[0]):
+            return Answers(rows, rows, asked.size)
     for passage, places in product((PASSAGE, None), cuts):
         found = find(_parts(asked, places), passage, lacking=may_lack)
         documents = evidence.union(rows, found)
@@ -211,25 +216,13 @@ def _single_runs(
 
 def _cuts(statistics: Statistics, asked: Slots) -> list[list[int]]:
     """Return the places to cut after, the fewest first; two syllables always stay together."""
-    edges = {place for start, end, _ in asked.wards for place in (start - 1, end - 1)}
-    joints = [
-        (place, one, two)
-        for place, (one, two) in enumerate(pairwise(asked.slots))
-        if place not in asked.borders and place not in asked.bonds
-    ]
-    strengths = _strengths(statistics, [(one, two) for _, one, two in joints])
-    weakest = sorted(
-        [
-            (
-                not (one.is_free or two.is_free),
-                place not in edges and not (one.anywhere or two.anywhere),
-                strength,
-                place,
-            )
-            for (place, one, two), strength in zip(joints, strengths, strict=True)
-        ]
-    )
-    places = [place for *_, place in weakest]
+    slots = asked.slots
+    kept = asked.borders | asked.bonds
+    joints = [place for place in range(len(slots) - 1) if place not in kept]
+    strengths = _strengths(statistics, [(slots[place], slots[place + 1]) for place in joints])
+    places = [place for _, place in sorted(zip(strengths, joints, strict=True))]
+    if asked.wards or any(map(_FREE, slots)) or any(map(_ANYWHERE, slots)):
+        places.sort(key=_edges_first(asked))
     cuts: list[list[int]] = []
     if asked.borders:
         cuts.append(sorted(asked.borders))
@@ -237,6 +230,18 @@ def _cuts(statistics: Statistics, asked: Slots) -> list[list[int]]:
         places = places[:-1]
     numbers = range(1, len(places) + 1)
     return cuts + [sorted([*asked.borders, *places[:number]]) for number in numbers]
+
+
+def _edges_first(asked: Slots) -> Callable[[int], tuple[bool, bool]]:
+    """Return what sorts those joints first that are beside something free, then edges of names."""
+    edges = {place for start, end, _ in asked.wards for place in (start - 1, end - 1)}
+
+    def rank(place: int) -> tuple[bool, bool]:
+        one, two = asked.slots[place : place + 2]
+        is_edge = place in edges or bool(one.anywhere or two.anywhere)
+        return not (one.is_free or two.is_free), not is_edge
+
+    return rank
 
 
 def _strengths(statistics: Statistics, joints: Iterable[tuple[Slot, Slot]]) -> list[float]:
@@ -266,11 +271,17 @@ def _parts(asked: Slots, cuts: Sequence[int], *, whole: bool = False) -> tuple[P
     for end in [*[place + 1 for place in cuts], len(asked.slots)]:
         own = asked.slots[start:end]
         if whole or not all(map(_FREE, own)):
-            ways = islice(product(*[slot.rows for slot in own]), _WAYS)
             anywhere = own[0].anywhere if len(own) == 1 else ()
             if asked.wards:
                 own_wards = [ward for *words, ward in asked.wards if words == [start, end]]
                 anywhere = (*anywhere, *own_wards)
-            parts.append(Part(tuple([tuple(chain.from_iterable(way)) for way in ways]), anywhere))
+            rows = _ways(own) if asked.run is None else (asked.run[start:end],)
+            parts.append(_part_of((rows, anywhere)))
         start = end
     return tuple(parts)
+
+
+def _ways(slots: Sequence[Slot]) -> tuple[Row, ...]:
+    """Return what *slots*, which stand side by side, may be written as."""
+    ways = islice(product(*map(_ROWS, slots)), _WAYS)
+    return tuple(map(tuple, map(chain.from_iterable, ways)))

@@ -10,7 +10,9 @@ syllables. Does not cover wards named with *phường* (`named_wards`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import compress, pairwise
+from operator import attrgetter
 from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
@@ -33,6 +35,7 @@ _LONGEST_WARD: Final = 4  # syllables of a ward that is named without its kind
 _FEW: Final = 50  # reports that hold a name; what more of them hold is found without
 _SHARE: Final = 100  # and one in so many, but _LEAST at least
 _LEAST: Final = 3
+_FOLDED: Final = attrgetter("folded")
 _TITLES: Final = frozenset(
     ("ong", "ba")
 )  # before a name, with a capital at the beginning of a sentence
@@ -53,7 +56,8 @@ def names_in(
 
 def named_runs(statistics: Statistics, query: AnalysedQuery) -> list[NamedRun]:
     """Return the words of *query* that stand side by side, and the names among them."""
-    return [NamedRun(first, run, names_in(statistics, run)) for first, run in _runs(query)]
+    runs = list(_runs(query)) if query.run is None else [(0, query.run)]
+    return [NamedRun(first, run, names_in(statistics, run)) for first, run in runs]
 
 
 def name_features(runs: Iterable[NamedRun], weights: Weights) -> Iterator[Feature]:
@@ -82,7 +86,7 @@ def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
     if not _PERSON <= len(run) <= _LONGEST_RUN:
         return
     letters = [syllable.folded if syllable.text.isalpha() else "" for syllable in run]
-    pairs = [one + JOINER + two for one, two in pairwise(letters)]
+    pairs = list(map(JOINER.join, pairwise(letters)))
     held = statistics.document_frequencies(of_each("pair", pairs))
     few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
     for start in range(len(run) - _PERSON + 1):
@@ -95,14 +99,22 @@ def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
             yield Name(start, end, "person", lookup)
 
 
+@lru_cache(maxsize=16)
+def _spans(count: int) -> tuple[tuple[int, int], ...]:
+    """Return where a ward may begin and end among *count* syllables, the longest first."""
+    return tuple(
+        [
+            (start, start + length)
+            for length in range(min(_LONGEST_WARD, count), 1, -1)
+            for start in range(count - length + 1)
+        ]
+    )
+
+
 def _wards(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
     """Return the wards in *run* that some report is of, longest names first; none in another."""
-    spans = [
-        (start, start + length)
-        for length in range(min(_LONGEST_WARD, len(run)), 1, -1)
-        for start in range(len(run) - length + 1)
-    ]
-    keys = ward_keys_of_tokens([syllable.folded for syllable in run], spans)
+    spans = _spans(len(run))
+    keys = ward_keys_of_tokens(list(map(_FOLDED, run)), spans)
     lookups = of_each("ward", keys)
     counts = statistics.document_frequencies(lookups)
     found: list[Name] = []

@@ -9,9 +9,10 @@ Does not cover which reports hold them together, or where else a query is cut (`
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import Final
 
-from wardsearch.frozen import NamedTuple
+from wardsearch.frozen import NamedTuple, maker_of
 from wardsearch.query.asking_words import asking_places
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Word
@@ -33,6 +34,8 @@ _AREAS: Final = ("quan", "q", "phuong", "p", "to", "thon", "ap", "khoi", "doi", 
 _ROADS: Final = ("duong", "lo", "pho", "ngo", "ngach")
 NUMBERED: Final = frozenset((*_AREAS, *_ROADS, "so", "khoa", "ky", "covid"))
 
+_ANYWHERE, _TEXT, _FOLDED = map(attrgetter, ("anywhere", "text", "folded"))
+
 Row = tuple[Syllable, ...]
 
 
@@ -50,6 +53,9 @@ class Slot(NamedTuple):
     is_free: bool = False
 
 
+_slot_of: Final = maker_of(Slot)
+
+
 class Slots(NamedTuple):
     """The words of a query, and what is known of the joints between them.
 
@@ -59,6 +65,7 @@ class Slots(NamedTuple):
         bonds: After which of them it is never cut.
         wards: What names a ward: its first word, the one after its last, and what asks for it.
         length: How many syllables were typed.
+        run: They, if each is a word that is written in one way; else None.
     """
 
     slots: tuple[Slot, ...]
@@ -66,10 +73,13 @@ class Slots(NamedTuple):
     bonds: frozenset[int]
     wards: tuple[tuple[int, int, Lookup], ...]
     length: int
+    run: Row | None = None
 
     @property
     def size(self) -> int:
         """How many syllables were typed, a fact (`123/QĐ-UBND`) counted as one."""
+        if not any(map(_ANYWHERE, self.slots)):
+            return self.length
         return sum(1 if slot.anywhere else len(slot.rows[0]) for slot in self.slots)
 
 
@@ -81,12 +91,9 @@ def asked_slots(
     Too many words, none, or a lone syllable that stands for every spelling of its letters. Names in
     *named* are not looked for anew.
     """
-    clauses = query.query.clauses
-    words = [c.text for c in clauses if isinstance(c, Word) and c.field is None]
-    if sum(map(len, map(query.syllables_of, words))) > LONGEST:
-        return None  # whatever else it has
-    made, borders = _cut_by_clauses(query, clauses)
-    length = sum([len(slot.rows[0]) for slot in made])
+    made, borders = _words_of(query)
+    typed = [syllable for slot in made for syllable in slot.rows[0]]
+    length = len(typed)
     if not 1 <= length <= LONGEST:
         return None
     if len(made) == 1 and length == 1:
@@ -94,24 +101,56 @@ def asked_slots(
         if not (first.accented or others):
             return None
     if len(made) == length:
-        firsts = [slot.rows[0][0] for slot in made]
-        free = asking_places(firsts)
-        joining = {place for place, one in enumerate(firsts) if one.folded in PARTICLES}
+        free = asking_places(typed)
+        joining = _joining_places(typed)
         if 0 < len(free | joining) < length:
             for place in free | joining:
                 made[place] = made[place]._replace(is_free=True)
             borders |= {at for at in range(length - 1) if (at in free) != (at + 1 in free)}
-    bonds = {
+    bonds = _numbered(made) if not NUMBERED.isdisjoint(map(_FOLDED, typed)) else set()
+    wards = []
+    if names := names_in(statistics, typed, named):
+        for start, end, name in _placed(names, made, borders):
+            bonds.update(range(start, end - 1))
+            if name.kind == "ward":
+                wards.append((start, end, name.lookup))
+    run = None if query.run is None else tuple(typed)
+    return Slots(tuple(made), frozenset(borders), frozenset(bonds), tuple(wards), length, run)
+
+
+def _joining_places(run: Sequence[Syllable]) -> set[int]:
+    """Return which syllables of *run* join words."""
+    letters = list(map(_FOLDED, run))
+    if PARTICLES.isdisjoint(letters):
+        return set()
+    return {place for place, folded in enumerate(letters) if folded in PARTICLES}
+
+
+def _numbered(made: Sequence[Slot]) -> set[int]:
+    """Return after which of the words *made* the number stands that belongs to it."""
+    return {
         place
         for place, (one, two) in enumerate(pairwise(made))
         if one.rows[0][-1].folded in NUMBERED and two.rows[0][0].folded.isdigit()
     }
-    wards = []
-    for start, end, name in _names(statistics, made, borders, named):
-        bonds.update(range(start, end - 1))
-        if name.kind == "ward":
-            wards.append((start, end, name.lookup))
-    return Slots(tuple(made), frozenset(borders), frozenset(bonds), tuple(wards), length)
+
+
+def _words_of(query: AnalysedQuery) -> tuple[list[Slot], set[int]]:
+    """Return the words of *query*, none if they are too many, and the borders between them."""
+    if query.run is not None:
+        return _slots_of_each(query.run) if len(query.run) <= LONGEST else [], set()
+    clauses = query.query.clauses
+    words = [c.text for c in clauses if isinstance(c, Word) and c.field is None]
+    if sum(map(len, map(query.syllables_of, words))) > LONGEST:
+        return [], set()  # whatever else it has
+    return _cut_by_clauses(query, clauses)
+
+
+def _slots_of_each(syllables: Sequence[Syllable]) -> list[Slot]:
+    """Return a word of each of *syllables*."""
+    if any(map(is_half_typed, map(_TEXT, syllables))):
+        syllables = list(map(_settled, syllables))
+    return [_slot_of((((syllable,),), (), False)) for syllable in syllables]
 
 
 def _cut_by_clauses(query: AnalysedQuery, clauses: Sequence[Clause]) -> tuple[list[Slot], set[int]]:
@@ -152,7 +191,7 @@ def _row(query: AnalysedQuery, clause: Clause) -> Row:
 def _slots_of(query: AnalysedQuery, word: Word) -> list[Slot]:
     typed = query.syllables_of(word.text)
     if not (word.others or word.facts):
-        return [Slot(((_settled(syllable),),)) for syllable in typed]
+        return _slots_of_each(typed)
     if not typed:
         return []
     rows = [map(_settled, found) for found in (typed, *map(query.syllables_of, word.others))]
@@ -165,18 +204,13 @@ def _settled(syllable: Syllable) -> Syllable:
 
     So `viêt` is any of *việt* and *viết*.
     """
-    is_half = syllable.accented and is_half_typed(syllable.text)
-    return syllable._replace(accented=False) if is_half else syllable
+    return syllable._replace(accented=False) if is_half_typed(syllable.text) else syllable
 
 
-def _names(
-    statistics: Statistics, made: Sequence[Slot], borders: set[int], named: Iterable[NamedRun]
+def _placed(
+    names: Iterable[Name], made: Sequence[Slot], borders: set[int]
 ) -> Iterator[tuple[int, int, Name]]:
-    """Yield the names among the words *made*: the first word, the one after the last."""
-    typed = [syllable for slot in made for syllable in slot.rows[0]]
-    names = names_in(statistics, typed, named)
-    if not names:
-        return
+    """Yield those of *names* that are of whole words: the first word, the one after the last."""
     firsts = list(accumulate([len(slot.rows[0]) for slot in made], initial=0))
     for name in names:
         if name.start in firsts and name.end in firsts:
