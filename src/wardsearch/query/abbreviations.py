@@ -11,7 +11,7 @@ the table of a user needs no column for it: `ubnd` can be nothing else, `ct` and
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -24,6 +24,7 @@ from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 LONGEST_FORM: Final = 4  # tokens
 SHORTEST_ABBREVIATED: Final = 3  # syllables; two such as `thông báo` are words like any other
 _UNMISTAKABLE: Final = 3  # letters
+_END: Final = ("",)  # stands in no form and no reading
 
 _OWN: Final = Path(__file__).with_name("abbreviations.tsv")
 _SYLLABLE: Final = lazy_compile(
@@ -109,7 +110,7 @@ class Abbreviations:
     def may_begin(self, words: Sequence[tuple[str, ...]]) -> list[bool]:
         """Return at which of *words*, their folded tokens each, a form or a reading may begin.
 
-        Two words tell of most that none does.
+        Three words tell of most that none does.
         """
         if self._was_asked and not self._knows_all:
             self._know_all()
@@ -118,7 +119,11 @@ class Abbreviations:
             for word in words:
                 self._know(word)
         whole, beginnings = self._whole, self._beginnings
-        return [one in whole or one + two in beginnings for one, two in pairwise([*words, ()])]
+        following = [*words[1:], _END, _END]
+        return [
+            one in whole or one + two in whole or one + two + three in beginnings
+            for one, two, three in zip(words, following, following[1:], strict=False)
+        ]
 
     def has_beginning(self, tokens: tuple[str, ...]) -> bool:
         """Return whether the folded *tokens* are a form or a reading, or begin one."""

@@ -27,7 +27,7 @@ from wardsearch.query.abbreviations import (
     is_syllable_like,
 )
 from wardsearch.query.syllables import letters, syllables
-from wardsearch.query.tree import Query, Word, with_runs
+from wardsearch.query.tree import Query, Word, are_words, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold
 
@@ -41,6 +41,8 @@ HoldsText = Callable[[str], bool]
 
 def may_be_expanded(query: Query) -> bool:
     """Return, without the table, whether a word of *query* could be in it."""
+    if len(query.clauses) >= SHORTEST_ABBREVIATED and are_words(query.clauses):
+        return True
     words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
     if len(words) >= SHORTEST_ABBREVIATED:
         return True
@@ -87,13 +89,16 @@ class _Expander:
     def _run(self, words: Sequence[Word]) -> Sequence[Word]:
         if "." in " ".join(map(_TEXT, words)):
             words = [part for word in words for part in _parted(word, self._table)]
-        may_begin = self._table.may_begin([letters(word.text) for word in words])
+        tokens = list(map(letters, map(_TEXT, words)))
+        may_begin = self._table.may_begin(tokens)
         if True not in may_begin:
             return words
         made: list[Word] = []
         start = 0
         while start < len(words):
-            end, others = self._longest(words, start) if may_begin[start] else (start + 1, [])
+            end, others = start + 1, list[str]()
+            if may_begin[start]:
+                end, others = self._longest(words, tokens, start)
             if len(others) > 1:
                 others = self._before(others, words[end:])
             if others:
@@ -106,12 +111,17 @@ class _Expander:
             start = end
         return made
 
-    def _longest(self, words: Sequence[Word], start: int) -> tuple[int, list[str]]:
-        """Return the end of the longest run from *start* that has other forms, and these."""
+    def _longest(
+        self, words: Sequence[Word], tokens: Sequence[tuple[str, ...]], start: int
+    ) -> tuple[int, list[str]]:
+        """Return the end of the longest run from *start* that has other forms, and these.
+
+        The *tokens* are those of each of *words*, folded.
+        """
         best: tuple[int, list[str]] = start + 1, []
         run: tuple[str, ...] = ()
         for end in range(start + 1, len(words) + 1):
-            run += letters(words[end - 1].text)
+            run += tokens[end - 1]
             if not self._table.has_beginning(run):
                 break
             forms = self._table.of_form(run) if len(run) <= LONGEST_FORM else ()
