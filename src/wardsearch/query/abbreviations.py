@@ -218,7 +218,6 @@ def _is_spelled(syllables: tuple[str, ...], reading: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8)
 def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) -> Abbreviations:
     """Return our abbreviations, those of the file *more*, and those *learned* from reports.
 
@@ -232,6 +231,20 @@ def load_abbreviations(more: Path | None = None, learned: tuple[str, ...] = ()) 
     Raises:
         QueryError: The file cannot be read or is not of that form.
     """
+    for known_more, known_learned, table in _latest:
+        if known_learned is learned and known_more == more:
+            return table
+    table = _loaded(more, learned)
+    _latest[:] = [(more, learned, table)]
+    return table
+
+
+_latest: Final[list[tuple[Path | None, tuple[str, ...], Abbreviations]]] = []
+"""The last that was loaded, at most: a query after another need not hash all that is learned."""
+
+
+@lru_cache(maxsize=8)
+def _loaded(more: Path | None, learned: tuple[str, ...]) -> Abbreviations:
     rows = _own_rows()
     if more is not None:
         try:
