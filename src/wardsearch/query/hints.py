@@ -4,6 +4,8 @@ Asked before what knows of facts and wards is loaded: most queries have neither.
 may still have none.
 """
 
+from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 from wardsearch.places.kinds import WARDS
@@ -11,6 +13,7 @@ from wardsearch.query.syllables import letters
 from wardsearch.query.tree import Query, Word
 from wardsearch.vietnamese.spelling import fold
 
+_TEXT: Final = attrgetter("text")
 _QUARTERS: Final = frozenset(("I", "II", "III", "IV"))
 _FIRST_WORDS: Final = frozenset(
     fold(form.split()[0]) for kind in WARDS for form in (kind.name, kind.short) if form
@@ -19,7 +22,7 @@ _FIRST_WORDS: Final = frozenset(
 
 def may_state_a_fact(query: Query) -> bool:
     """Return whether *query* has a number, in digits or that of a quarter."""
-    texts = [leaf.text for leaf in query.leaves()]
+    texts = list(map(_TEXT, query.leaves()))
     if "".join(texts).isalpha():  # as of most queries: no digit is among letters
         return not _QUARTERS.isdisjoint(map(str.upper, texts))
     return any(map(may_state, texts))
@@ -34,8 +37,8 @@ def may_state(text: str) -> bool:
 def may_name_a_ward(query: Query) -> bool:
     """Return, without the table, whether *query* has *phường* or the like before another word."""
     words = [leaf.text for leaf in query.leaves() if isinstance(leaf, Word)]
-    firsts = [first for word in words for first in letters(word)[:1]]
-    return not _FIRST_WORDS.isdisjoint(firsts) and any(map(_may_begin, words))
+    tokens = chain.from_iterable(map(letters, words))
+    return not _FIRST_WORDS.isdisjoint(tokens) and any(map(_may_begin, words))
 
 
 def _may_begin(word: str) -> bool:

@@ -9,6 +9,7 @@ as for abbreviations: the word stays as typed and comes first, the other forms c
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
@@ -36,6 +37,7 @@ _SOUNDS: Final = (
     (lazy_compile(r"(.)\1+"), r"\1"),
     (lazy_compile(r"(?<=[^aeiou\n])e$", re.MULTILINE), ""),
 )
+_FACTS, _OTHERS, _TEXT = attrgetter("facts"), attrgetter("others"), attrgetter("text")
 _SAME_BEGINNING: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "v": "vw", "w": "vw", "f": "fp"}
 
 Count = Callable[[str, str], int]
@@ -108,7 +110,9 @@ def _cuts(letters: str, most: int) -> Iterator[list[str]]:
 
 def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> Sequence[Word]:
     """Return *words*, which stand side by side, with their other forms."""
-    tokens = [_tokens(word) for word in words]
+    tokens = list(map(letters, map(_TEXT, words)))
+    if any(map(_OTHERS, words)) or any(map(_FACTS, words)):
+        tokens = list(map(_tokens, words))
     belongs = _belonging_together(tokens, count)
     made: list[Word] = []
     place = 0

@@ -7,7 +7,7 @@ it holds of an index.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter, is_
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeGuard, cast
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeGuard
 
 from wardsearch.frozen import Frozen, replace
 from wardsearch.messages.message import Message
@@ -105,7 +105,7 @@ class AnyOf(Frozen):
 Leaf: TypeAlias = Word | Phrase | Prefix
 _LEAVES: Final[frozenset[type]] = frozenset((Word, Phrase, Prefix))
 _WORDS: Final[frozenset[type]] = frozenset((Word,))
-_FIELD: Final = attrgetter("field")
+_FIELD, _TEXT = attrgetter("field"), attrgetter("text")
 Clause: TypeAlias = Word | Phrase | Prefix | Stated | AllOf | AnyOf
 
 
@@ -136,8 +136,12 @@ class Query(Frozen, uncompared=("text", "notes")):
 
     def __str__(self) -> str:
         limits = len(self.wards) + len(self.documents)
-        is_single = len(self.clauses) + len(self.excluded) + limits == 1
         has_excluded = self.excluded_wards or self.excluded_documents
+        if not (limits or self.excluded or has_excluded) and are_words(self.clauses):
+            texts = list(map(_TEXT, self.clauses))
+            if OPERATORS.isdisjoint(texts):  # as of most queries
+                return " ".join(texts)
+        is_single = len(self.clauses) + len(self.excluded) + limits == 1
         shown = str if is_single and not has_excluded else _in_group
         return " ".join(
             [
@@ -164,6 +168,8 @@ class Query(Frozen, uncompared=("text", "notes")):
 
     def leaves(self) -> list[Leaf]:
         """Return the words, phrases and prefixes in the order typed; none that is excluded."""
+        if _LEAVES.issuperset(map(type, self.clauses)):  # as of most queries
+            return list(self.clauses)  # type: ignore[arg-type] # told by their types
         return leaves_of(self.clauses)
 
 
@@ -219,8 +225,6 @@ def _all_of(parts: tuple[Clause, ...]) -> Clause:
 
 def leaves_of(clauses: Sequence[Clause]) -> list[Leaf]:
     """Return the leaves of *clauses*, left to right."""
-    if _LEAVES.issuperset(map(type, clauses)):  # as of most queries
-        return cast("list[Leaf]", list(clauses))
     found: list[Leaf] = []
     for clause in clauses:
         if isinstance(clause, (Word, Phrase, Prefix)):

@@ -23,8 +23,8 @@ from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import other_form, stated
-from wardsearch.search.lookups import Lookup
-from wardsearch.vietnamese.spelling import fold, is_accented
+from wardsearch.search.lookups import Lookup, lookup_of
+from wardsearch.vietnamese.spelling import fold
 
 if TYPE_CHECKING:
     from wardsearch.facts.terms import TermRange
@@ -105,7 +105,7 @@ Words are joined last, of those that mean nothing else.
 
 def completed_spelling(statistics: Statistics, query: Query) -> Query:
     """Return *query* with the marks that its half-typed syllables lack."""
-    if not is_accented(query.text):
+    if query.text.isascii():
         return query
     from wardsearch.query.half_typed import completed
 
@@ -141,7 +141,7 @@ def _without_spaces(statistics: Statistics) -> dict[str, str]:
 
 def _counting(statistics: Statistics) -> Callable[[str, str], int]:
     def count(field: str, term: str) -> int:
-        return statistics.document_frequency(Lookup(field, (term,)))
+        return statistics.document_frequency(lookup_of((field, (term,), "any")))
 
     return count
 
