@@ -44,7 +44,8 @@ def completed(query: Query, count: Count, report_count: int) -> Query:
         for syllable in syllables(leaf.text)
         if syllable.accented
     }
-    if all(_least(syllable, count) > 2 * report_count for syllable in accented):
+    least = [_least(syllable, count) for syllable in accented]
+    if not least or min(least) > 2 * report_count:
         return query  # as most are: no spelling has so many, nor with both neighbours
     typed = correctable(query)
     leaves = query.leaves()

@@ -16,6 +16,7 @@ from wardsearch.messages.message import Message
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
 from wardsearch.query.expansion import expanded, may_be_expanded
+from wardsearch.query.half_typed import completed
 from wardsearch.query.hints import may_name_a_ward, may_state_a_fact
 from wardsearch.query.joined_words import with_joined_forms
 from wardsearch.query.parser import parse_query
@@ -107,8 +108,6 @@ def completed_spelling(statistics: Statistics, query: Query) -> Query:
     """Return *query* with the marks that its half-typed syllables lack."""
     if query.text.isascii():
         return query
-    from wardsearch.query.half_typed import completed
-
     return completed(query, _counting(statistics), statistics.report_count)
 
 
