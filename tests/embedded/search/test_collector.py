@@ -60,10 +60,13 @@ def test_as_many_candidates_come_as_are_wanted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("segments", [1, 2])
 def test_of_many_reports_alike_the_first_ids_come_first(tmp_path: Path, segments: int) -> None:
     ids = [f"{number:03}.txt" for number in range(140)]
-    for own in [ids[first::segments] for first in range(segments)]:
-        with indexed(tmp_path, dict.fromkeys(own, "họp")) as index:
-            ranking = Ranking(snapshot_of(index))
-            found = collect(ranking, plan("hop", wanted=READ + 5)).candidates
+    *before, last = [dict.fromkeys(ids[first::segments], "họp") for first in range(segments)]
+    for texts in before:
+        with indexed(tmp_path, texts):
+            pass
+    with indexed(tmp_path, last) as index:
+        ranking = Ranking(snapshot_of(index))
+        found = collect(ranking, plan("hop", wanted=READ + 5)).candidates
 
     assert len(ranking.snapshot.segments) == segments
     assert [candidate.id for candidate in found] == ids[: READ + 5]
