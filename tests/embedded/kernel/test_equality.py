@@ -212,7 +212,7 @@ def placed(draw: st.DrawFn) -> Feature:
     term = draw(words if kind in ("exact", "tone") else words.map(fold))
     if kind == "pair" and draw(st.integers(0, 9)):
         term = f"{term}_{draw(words.map(fold))}"
-    weight = draw(st.sampled_from((0.0, 1.0, 1.0)) | st.floats(0, 3))
+    weight = draw(st.sampled_from((0.0, 1.0, 1.0)) | st.floats(0.01, 3))
     return feature(Lookup(field, (term,)), weight, kind, draw(st.integers(0, 5)))
 
 
