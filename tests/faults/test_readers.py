@@ -14,7 +14,8 @@ from faults.world import reports_of
 from support.corpora import ids, indexed, report, write
 from wardsearch.embedded.index import check as check_module
 from wardsearch.embedded.index.check import CommitFiles, check_index
-from wardsearch.embedded.index.manifest import Manifest, read_manifest
+from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
+from wardsearch.embedded.index.snapshot import LiveSegment
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 
@@ -127,6 +128,26 @@ def test_a_check_of_a_commit_that_is_replaced_finds_no_damage(
     with replaced_after(use, tmp_path, monkeypatch) as times:
         assert check_index(tmp_path / "index").problems == ()
         assert times() == 1
+
+
+def test_a_check_whose_segment_is_taken_away_beside_its_file_finds_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn(tmp_path / "corpus", 0)
+    sync(tmp_path / "corpus", tmp_path / "index")
+    opened: list[SegmentEntry] = []
+
+    def live(folder: Path, entry: SegmentEntry) -> LiveSegment:
+        opened.append(entry)
+        if len(opened) == 1:
+            turn(tmp_path / "corpus", 1)
+            sync(tmp_path / "corpus", folder, rebuild=True)
+        return LiveSegment(folder, entry)
+
+    monkeypatch.setattr(check_module, "LiveSegment", live)
+    result = check_index(tmp_path / "index")
+
+    assert (result.problems, result.reports, len(opened)) == ((), 6, 2)
 
 
 def test_what_a_check_has_opened_is_checked_to_its_end(

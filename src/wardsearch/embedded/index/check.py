@@ -87,8 +87,10 @@ class CommitFiles:
         for _ in range(TRIES):
             self.manifest = read_manifest(folder)
             self._open(self.manifest)
-            lost = any(isinstance(file, FileNotFoundError) for file in self._files.values())
-            if not lost or read_manifest(folder).generation == self.manifest.generation:
+            if (
+                not self._is_any_lost()
+                or read_manifest(folder).generation == self.manifest.generation
+            ):
                 return
             self.close()
 
@@ -122,6 +124,11 @@ class CommitFiles:
             if not isinstance(file, Exception):
                 file.close()
         self._segments.clear()
+
+    def _is_any_lost(self) -> bool:
+        """Return whether a later commit may have taken a file away before it was opened."""
+        lost = any(isinstance(file, FileNotFoundError) for file in self._files.values())
+        return lost or any(isinstance(segment, Exception) for segment in self._segments.values())
 
     def _open(self, manifest: Manifest) -> None:
         self._files: dict[str, IO[bytes] | FileNotFoundError | IndexFolderError] = {}
