@@ -278,7 +278,7 @@ static int lift(Segment *self, const Scorers *scorers, const DocumentSet *with_a
   double *out = read_places(self, scorers, documents, count, worth, &features);
   for (int64_t i = 0; i < count && out; i++) {
     hits[i].score += added_up(out + i * (features.n + 1), &features);
-    if ((with_all->bits[hits[i].document >> 6] >> (hits[i].document & 63)) & 1) hits[i].score *= every;
+    if (has(with_all, hits[i].document)) hits[i].score *= every;
   }
   int failed = !out;
   free_features(&features);

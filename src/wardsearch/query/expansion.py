@@ -27,7 +27,7 @@ from wardsearch.query.abbreviations import (
     is_syllable_like,
 )
 from wardsearch.query.syllables import letters, syllables
-from wardsearch.query.tree import Query, Word, are_words, with_runs
+from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold
 
@@ -41,8 +41,6 @@ HoldsText = Callable[[str], bool]
 
 def may_be_expanded(query: Query) -> bool:
     """Return, without the table, whether a word of *query* could be in it."""
-    if len(query.clauses) >= SHORTEST_ABBREVIATED and are_words(query.clauses):
-        return True
     words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
     if len(words) >= SHORTEST_ABBREVIATED:
         return True

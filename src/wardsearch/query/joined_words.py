@@ -16,7 +16,7 @@ from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
 from wardsearch.query.syllables import letters
-from wardsearch.query.tree import Query, Word, with_runs
+from wardsearch.query.tree import Query, Word, are_as_typed, with_runs
 from wardsearch.vietnamese.orthography import is_bare_syllable
 
 _LETTERS_AND_NUMBER: Final = lazy_compile(r"([a-z]{1,8})([0-9]{1,4}[a-z]?)")  # `KP3`, `QL1A`
@@ -37,7 +37,7 @@ _SOUNDS: Final = (
     (lazy_compile(r"(.)\1+"), r"\1"),
     (lazy_compile(r"(?<=[^aeiou\n])e$", re.MULTILINE), ""),
 )
-_FACTS, _OTHERS, _TEXT = attrgetter("facts"), attrgetter("others"), attrgetter("text")
+_TEXT: Final = attrgetter("text")
 _SAME_BEGINNING: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "v": "vw", "w": "vw", "f": "fp"}
 
 Count = Callable[[str, str], int]
@@ -111,7 +111,7 @@ def _cuts(letters: str, most: int) -> Iterator[list[str]]:
 def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> Sequence[Word]:
     """Return *words*, which stand side by side, with their other forms."""
     tokens = list(map(letters, map(_TEXT, words)))
-    if any(map(_OTHERS, words)) or any(map(_FACTS, words)):
+    if not are_as_typed(words):
         tokens = list(map(_tokens, words))
     belongs = _belonging_together(tokens, count)
     made: list[Word] = []

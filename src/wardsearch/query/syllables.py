@@ -14,13 +14,13 @@ from typing import Final
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.frozen import NamedTuple, maker_of
 from wardsearch.query.remembered import Remembered
-from wardsearch.query.tree import Leaf, Prefix, Query, are_words
+from wardsearch.query.tree import Leaf, Prefix, Query, are_as_typed, are_words
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc
 
 _REMEMBERED: Final = 1 << 13  # texts; Vietnamese has some 7,000 syllables
 _LONGEST_REMEMBERED: Final = 24  # code points of one
 
-_TEXT, _OTHERS, _FACTS = attrgetter("text"), attrgetter("others"), attrgetter("facts")
+_TEXT: Final = attrgetter("text")
 
 
 class Syllable(NamedTuple):
@@ -97,9 +97,7 @@ class AnalysedQuery:
         leaves = query.leaves()
         texts = list(map(_TEXT, leaves))
         clauses = query.clauses
-        is_run = are_words(clauses) and not (
-            any(map(_OTHERS, clauses)) or any(map(_FACTS, clauses))
-        )
+        is_run = are_words(clauses) and are_as_typed(clauses)
         self.syllables_of = syllables
         if not is_run or max(map(len, texts)) > _LONGEST_REMEMBERED:
             self.syllables_of = Remembered(syllables, maxsize, maxsize).__getitem__

@@ -106,6 +106,7 @@ Leaf: TypeAlias = Word | Phrase | Prefix
 _LEAVES: Final[frozenset[type]] = frozenset((Word, Phrase, Prefix))
 _WORDS: Final[frozenset[type]] = frozenset((Word,))
 _FIELD, _TEXT = attrgetter("field"), attrgetter("text")
+_OTHERS, _FACTS = attrgetter("others"), attrgetter("facts")
 Clause: TypeAlias = Word | Phrase | Prefix | Stated | AllOf | AnyOf
 
 
@@ -187,6 +188,11 @@ def is_required(clause: Clause) -> bool:
 def are_words(clauses: tuple[Clause, ...]) -> TypeGuard[tuple[Word, ...]]:
     """Return whether *clauses* are words that are looked for in no field, as of most queries."""
     return bool(clauses) and _WORDS.issuperset(map(type, clauses)) and not any(map(_FIELD, clauses))
+
+
+def are_as_typed(words: Sequence[Word]) -> bool:
+    """Return whether none of *words* has another form or states a fact."""
+    return not (any(map(_OTHERS, words)) or any(map(_FACTS, words)))
 
 
 def with_runs(
