@@ -40,3 +40,21 @@ def test_names_are_told_by_what_reports_write(
 ) -> None:
     with indexed(tmp_path, TEXTS) as index:
         assert named(index, text) == names
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_name"),
+    [
+        (["Anh Mai Văn Tước đến.", "cho mai văn tước vay"], True),
+        (["cho mai văn tước vay", "Anh Mai Văn Tước đến."], False),
+        (["ANH MAI VĂN TƯỚC ĐẾN", "Anh Mai Văn Tước đến."], True),  # capitals alone tell nothing
+        (["Mai văn tước vay", "Anh Mai Văn Tước đến."], False),  # only a sentence begins
+        (["mai văn tước; Mai Văn Tước"], True),
+        (["MAI VĂN TƯỚC"] * 3 + ["Mai Văn Tước"], False),  # three are read
+    ],
+)
+def test_the_first_report_that_tells_decides_what_is_a_name(
+    tmp_path: Path, texts: list[str], is_name: bool
+) -> None:
+    with indexed(tmp_path, texts) as index:
+        assert named(index, "mai van tuoc") == [("person", 0, 3)] * is_name

@@ -156,10 +156,11 @@ class IsName(NamedTuple):
         }
 
     def read(self, answer: Answer) -> bool:
-        """Return whether one of them does."""
-        return any(self._is_shown(hit["_source"]) for hit in answer["hits"]["hits"])
+        """Return whether the first of them that tells does."""
+        told = (self._is_shown(hit["_source"]) for hit in answer["hits"]["hits"])
+        return next((name for name in told if name is not None), False)
 
-    def _is_shown(self, source: Answer) -> bool:
+    def _is_shown(self, source: Answer) -> bool | None:
         tokens = f" {source['folded']} "
         row = f" {' '.join(map(cluster_term, self.row))} "
         places, at = [], tokens.find(row)

@@ -1,7 +1,8 @@
 """Does a report write these syllables with capitals, as a name?
 
-Reads the stored text of the first documents that hold them side by side. A text or a title all in
-capitals tells nothing, nor does the first word of a sentence alone.
+Reads the stored text of the first documents that hold them side by side, up to the first that
+tells: one that writes them all with capitals, or one of them with none. A text or a title all in
+capitals tells nothing.
 """
 
 from collections.abc import Sequence
@@ -29,18 +30,25 @@ def is_written_as_name(segment: LiveSegment, row: Sequence[str]) -> bool:
         matched = kernel.matches(document, [], [], [(0, grades)])
         if places := [position for position, syllable in matched if syllable == 0]:
             [text] = segment.arrays.texts.beginnings([document], _LONGEST_CHARS + 1)
-            if shows_name(text, places, len(row)):
-                return True
+            told = shows_name(text, places, len(row))
+            if told is not None:
+                return told
     return False
 
 
-def shows_name(text: str, places: Sequence[int], length: int) -> bool:
-    """Return whether *length* tokens of *text* from any of *places* on are written as a name."""
+def shows_name(text: str, places: Sequence[int], length: int) -> bool | None:
+    """Return whether *text* writes *length* tokens from any of *places* on as a name.
+
+    None if it does not tell.
+    """
     if len(text) > _LONGEST_CHARS:
-        return False
+        return None
+    told = None
     for place in places:
         starts, ends = token_ranges()(text, range(place, place + length))
         words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        if words and all(word.istitle() for word in words):
+        if words and all(map(str.istitle, words)):
             return True
-    return False
+        if any(map(str.islower, words)):
+            told = False
+    return told
