@@ -179,6 +179,9 @@ class Reference:
     def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
         return list(map(self.document_frequency, lookups))
 
+    def expect(self, lookups: Sequence[Lookup]) -> None:
+        """Do nothing: each is counted when it is asked for."""
+
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         found = {t for of_report in self._terms.values() for t in of_report[field]}
         return tuple(sorted(t for t in found if t.startswith(prefix)))

@@ -49,6 +49,9 @@ class HeldTerms:
         """Return the same of each of *lookups*."""
         return list(map(self.document_frequency, lookups))
 
+    def expect(self, lookups: Sequence[Lookup]) -> None:
+        """Do nothing: each is counted when it is asked for."""
+
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix*."""
         return tuple(sorted(t for t in self._terms.get(field, ()) if t.startswith(prefix)))

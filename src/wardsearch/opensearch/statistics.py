@@ -62,6 +62,9 @@ class ClusterStatistics:
         """Return how many reports each of *lookups* finds."""
         return list(map(self.document_frequency, lookups))
 
+    def expect(self, lookups: Sequence[Lookup]) -> None:
+        """Do nothing: all that is asked for is learnt together as it is (`ahead`)."""
+
     def _counted(self, lookup: Lookup) -> int:
         if lookup.field in _LISTED and lookup.how == "any" and len(lookup.terms) == 1:
             return self._ask(Terms(lookup.field, "")).get(lookup.terms[0], 0)

@@ -55,6 +55,9 @@ class Statistics(Protocol):
     def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
         """Return how many reports each of *lookups* finds."""
 
+    def expect(self, lookups: Sequence[Lookup]) -> None:
+        """Learn that *lookups* are likely to be asked for, which may be quicker at once."""
+
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that some report has.
 

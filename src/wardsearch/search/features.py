@@ -29,7 +29,7 @@ Where the words stand counts, too: see `wardsearch.embedded.search.proximity`. T
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -53,7 +53,8 @@ LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are na
 
 _SYLLABLES_REMEMBERED: Final = 1 << 12
 _LONGEST_REMEMBERED: Final = 24  # code points of one
-_ACCENTED: Final = attrgetter("accented")
+_TEXT, _FOLDED, _ACCENTED = map(attrgetter, ("text", "folded", "accented"))
+_RARITY_OF: Final = attrgetter("rarity_of")
 
 
 class Feature(NamedTuple):
@@ -107,11 +108,15 @@ def features(
     query: AnalysedQuery, *, exact_accents: bool = False, weights: Weights = WEIGHTS
 ) -> list[Feature]:
     """Return all that *query* scores: its words, their other forms, and facts."""
-    return [
-        *word_features(query, exact_accents=exact_accents, weights=weights),
-        *other_features(query, weights),
-        *fact_features(query, weights),
-    ]
+    of_words = word_features(query, exact_accents=exact_accents, weights=weights)
+    if query.run is not None:  # as of most queries: no word has another form or states a fact
+        return of_words
+    return [*of_words, *other_features(query, weights), *fact_features(query, weights)]
+
+
+def rarities_of(features: Iterable[Feature]) -> list[Lookup]:
+    """Return what the rarity of each of *features* depends on."""
+    return list(chain.from_iterable(map(_RARITY_OF, features)))
 
 
 def word_features(

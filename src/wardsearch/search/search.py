@@ -6,6 +6,9 @@ documents are found and in which order (`engine`) or how a passage is chosen (`s
 
 import time
 from collections.abc import Iterator
+from functools import partial
+from itertools import starmap
+from operator import attrgetter
 from typing import Final
 
 from wardsearch.frozen import NamedTuple
@@ -26,7 +29,7 @@ from wardsearch.search.engine import (
     Statistics,
     Stored,
 )
-from wardsearch.search.features import Feature, features
+from wardsearch.search.features import Feature, features, rarities_of
 from wardsearch.search.known_names import name_features, named_runs
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.options import SearchOptions
@@ -42,6 +45,7 @@ from wardsearch.search.weights import Weights, idf
 from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
 
+_ID: Final = attrgetter("id")
 _READ_CHARS: Final = 1_010_000  # of a hit's text: a million are marked, and some stand around them
 
 
@@ -72,6 +76,8 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         return _plan(statistics, engine.weights, query, filters, options, scored)
 
     def read(statistics: Statistics) -> Reading:
+        as_typed = _scored(typed, engine.weights, options, scored)
+        statistics.expect(rarities_of(as_typed.features))
         query = completed(statistics)
         return Reading(query, plan_of(query, statistics))
 
@@ -138,12 +144,7 @@ def _plan(
 ) -> Plan:
     """Return what *query* asks for; what it scores by itself is added to those *known*."""
     whole = with_other_forms(statistics, query, options.abbreviations)
-    found = next((scored for scored in known if scored.asked.query == whole), None)
-    if found is None:
-        asked = AnalysedQuery(whole)
-        own = features(asked, exact_accents=options.exact_accents, weights=weights)
-        found = _Scored(asked, tuple(own))
-        known.append(found)
+    found = _scored(whole, weights, options, known)
     named = named_runs(statistics, found.asked)
     scored = (*found.features, *name_features(named, weights))
     return Plan(found.asked, scored, filters, options, options.last, named)
@@ -154,6 +155,21 @@ class _Scored(NamedTuple):
 
     asked: AnalysedQuery
     features: tuple[Feature, ...]
+
+
+def _scored(
+    query: Query, weights: Weights, options: SearchOptions, known: list[_Scored]
+) -> _Scored:
+    """Return what *query* scores, which is added to those *known*."""
+    for scored in known:
+        own = scored.asked.query
+        if own is query or (own == query and own.notes == query.notes):
+            return scored
+    asked = AnalysedQuery(query)
+    made = features(asked, exact_accents=options.exact_accents, weights=weights)
+    scored = _Scored(asked, tuple(made))
+    known.append(scored)
+    return scored
 
 
 def _hits(engine: Engine, plan: Plan, found: Found) -> tuple[Hit, ...]:
@@ -167,10 +183,10 @@ def _hits(engine: Engine, plan: Plan, found: Found) -> tuple[Hit, ...]:
         matched[:] = engine.matches(
             shown, plan.query, rarity, exact_accents=exact, chars=_READ_CHARS
         )
-    paths = engine.folders.paths_of([candidate.id for candidate in shown])
+    paths = engine.folders.paths_of(list(map(_ID, shown)))
     ranks = range(options.first + 1, options.first + len(shown) + 1)
     found_hits = zip(ranks, paths, shown, engine.read(shown), matched, strict=True)
-    return tuple([_hit(engine, plan, *each) for each in found_hits])
+    return tuple(starmap(partial(_hit, engine, plan), found_hits))
 
 
 def _rarity(statistics: Statistics, query: AnalysedQuery) -> list[float]:
@@ -192,15 +208,16 @@ def _hit(
     stored: Stored,
     matched: Matched | None,
 ) -> Hit:
+    score, report_id, _, _, together = candidate
     fields = stored.fields
     return Hit(
         **fields,
         rank=rank,
-        score=round(candidate.score, 4),
-        id=candidate.id,
+        score=round(score, 4),
+        id=report_id,
         path=path,
         ward_now=None if stored.unit is None else ward_now(stored),  # as of most hits
-        together=candidate.together,
+        together=together,
         snippets=() if matched is None else _snippets(matched, fields["title"], plan.options),
         explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
     )

@@ -1,11 +1,13 @@
 """Frequencies are the same whether asked for one by one or at once, and whatever is remembered."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from support.corpora import indexed
 from wardsearch.embedded.index.snapshot import open_snapshot
+from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search import term_statistics
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.search.lookups import Lookup
@@ -34,3 +36,23 @@ def test_frequencies_are_right_when_the_memory_is_full(
         found = [statistics.document_frequencies(ASKED[:end]) for end in (1, 3, 5)]
 
     assert found == [[3], [3, 0, 2], [3, 0, 2, 3, 1]]
+
+
+def test_what_is_expected_is_counted_with_the_first_that_is_not_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with indexed(tmp_path, TEXTS):
+        snapshot = open_snapshot(tmp_path / "index")
+        kernel = Mock(wraps=kernel_of(snapshot.segments[0]))
+        monkeypatch.setattr(term_statistics, "kernel_of", lambda _: kernel)
+        statistics = SnapshotStatistics(snapshot)
+        statistics.document_frequency(ASKED[0])
+        kernel.frequencies.reset_mock()
+
+        statistics.expect(ASKED)
+
+        assert statistics.document_frequency(ASKED[0]) == 3
+        kernel.frequencies.assert_not_called()
+        assert statistics.document_frequency(Lookup("folded", ("sau",))) == 0
+        assert list(map(statistics.document_frequency, ASKED)) == [3, 0, 2, 3, 1]
+        kernel.frequencies.assert_called_once()

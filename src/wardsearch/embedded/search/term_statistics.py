@@ -5,6 +5,7 @@ remembered. Does not cover the command `stats`, which is `stats`.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import filterfalse
 from typing import Final, cast
 
 from wardsearch.analysis.fields import DICTIONARY_OF
@@ -16,14 +17,20 @@ _FREQUENCIES_KEPT: Final = 1 << 16  # of lookups, before starting anew
 
 
 class _Frequencies(dict[Lookup, int]):
-    """How many living documents lookups find; what was counted is remembered."""
+    """How many living documents lookups find; what was counted is remembered.
+
+    Attributes:
+        expected: What is counted with the next that is not known.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
         self._kernels = list(map(kernel_of, snapshot.segments))
+        self.expected: Sequence[Lookup] = ()
 
     def __missing__(self, lookup: Lookup) -> int:
-        return self.count([lookup])[0]
+        expected, self.expected = self.expected, ()
+        return self.count([lookup, *filterfalse(self.__contains__, expected)])[0]
 
     def count(self, lookups: Sequence[Lookup]) -> list[int]:
         """Return how many living documents each of *lookups* finds."""
@@ -69,9 +76,12 @@ class SnapshotStatistics:
         known = list(map(self._frequencies.get, lookups))
         if None not in known:
             return cast("list[int]", known)
-        unknown = [lookup for lookup, count in zip(lookups, known, strict=True) if count is None]
-        self._frequencies.count(unknown)
+        self._frequencies.count(list(filterfalse(self._frequencies.__contains__, lookups)))
         return list(map(self.document_frequency, lookups))
+
+    def expect(self, lookups: Sequence[Lookup]) -> None:
+        """Count *lookups* with the next that is not known: one call takes less time than many."""
+        self._frequencies.expected = lookups
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that a living document has."""
