@@ -6,12 +6,12 @@ those remembered is refused, unless it says which of the two it means: to add or
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from wardsearch.corpus.names import on_disk, printable, split_id
+from wardsearch.corpus.names import ESCAPE, OF_MEMBER, on_disk, printable, split_id
 from wardsearch.errors import CorpusError, said_by
 from wardsearch.frozen import Frozen, NamedTuple
 
@@ -56,13 +56,16 @@ class CorpusFolders(Frozen):
         """Return where the file of a report is, with `/`."""
         return self._written(split_id(report_id)[0])
 
-    def paths_of(self, report_ids: Iterable[str]) -> list[str]:
+    def paths_of(self, report_ids: Sequence[str]) -> list[str]:
         """Return where the file of each report is, with `/`."""
-        names = [split_id(report_id)[0] for report_id in report_ids]
         if len(self.folders) > 1:
-            return list(map(self._written, names))
-        before = self._written("")
-        return [before + on_disk(name) for name in names]
+            return list(map(self.path_of, report_ids))
+        before, names, together = self._written(""), report_ids, "".join(report_ids)
+        if OF_MEMBER in together:
+            names = [split_id(report_id)[0] for report_id in report_ids]
+        if ESCAPE in together:
+            names = list(map(on_disk, names))
+        return [before + name for name in names]
 
     def _written(self, name: str) -> str:
         folder, own_name = self.place(name)

@@ -24,6 +24,9 @@ _OF_SEVERAL = frozenset((*RECORDS, *SUFFIXES))
 OF_MEMBER = "#"
 """Stands between the name of a file that holds several reports and a report's own id."""
 
+ESCAPE = "\\"
+"""Stands before what is not printed of a name (`printable`)."""
+
 _ESCAPED_CHAR = lazy_compile(lambda: UNPRINTABLE.pattern + r"|\\(?=x[0-9a-f]{2})")
 _ESCAPED = lazy_compile(r"(?:\\x[0-9a-f]{2})+")
 
@@ -50,7 +53,7 @@ def printable(name: str) -> str:
 
 def on_disk(name: str) -> str:
     """Return what the system calls the file *name*."""
-    if "\\" not in name:
+    if ESCAPE not in name:
         return name
     return _ESCAPED.sub(lambda found: os.fsdecode(bytes.fromhex(found[0].replace("\\x", ""))), name)
 

@@ -6,8 +6,9 @@ draws: one commit of an index in a folder, its statistics, its ranking. Does not
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wardsearch.embedded.index.by_segment import read_in_order
 from wardsearch.embedded.index.documents import ShownRow
@@ -36,6 +37,9 @@ from wardsearch.search.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from wardsearch.snippets.marks import TokenMatch
+
+
+_PLACE: Final = attrgetter("place")
 
 
 class EmbeddedEngine:
@@ -110,7 +114,7 @@ class EmbeddedEngine:
     def read(self, candidates: Sequence[Candidate]) -> list[ShownRow]:
         """Return what is shown of each of *candidates* beside its text."""
         segments = self.snapshot.segments
-        places = [candidate.place for candidate in candidates]
+        places = list(map(_PLACE, candidates))
         return read_in_order(places, lambda number, own: segments[number].arrays.stored.shown(own))
 
     def matches(

@@ -104,15 +104,15 @@ def ward_key_of_tokens(tokens: Sequence[str]) -> str:
     return _ROMAN.get(key, key)
 
 
-def ward_keys_of_tokens(tokens: Sequence[str], spans: Iterable[tuple[int, int]]) -> list[str]:
-    """Return the keys of the names that folded *tokens* are from the start to the end of *spans*.
+def ward_keys_of_tokens(tokens: Sequence[str], spans: Iterable[slice]) -> list[str]:
+    """Return the keys of the names that folded *tokens* are in each of *spans*.
 
-    >>> ward_keys_of_tokens(("phuong", "ngoc", "thuy"), [(0, 3), (1, 3)])
+    >>> ward_keys_of_tokens(("phuong", "ngoc", "thuy"), [slice(0, 3), slice(1, 3)])
     ['ngoc thuy', 'ngoc thuy']
     """
     if _TELLING_TOKENS.isdisjoint(tokens) and "0" not in "".join(tokens):  # as of most words
-        return [" ".join(tokens[start:end]) for start, end in spans]
-    return [ward_key_of_tokens(tokens[start:end]) for start, end in spans]
+        return list(map(" ".join, map(tokens.__getitem__, spans)))
+    return list(map(ward_key_of_tokens, map(tokens.__getitem__, spans)))
 
 
 def folded_ward_key(folded: str) -> str:

@@ -5,6 +5,7 @@ from it (`search.features`, `search.answering`).
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from wardsearch.query.syllables import Syllable
@@ -31,14 +32,16 @@ ASKING_SYLLABLES: Final = frozenset(("gì", "nào"))
 _ASKING_FROM: Final = {
     first: [word for word in QUESTION_WORDS if word[0] == first] for first, *_ in QUESTION_WORDS
 }
+_FIRSTS: Final = frozenset(_ASKING_FROM)
+_TEXT, _FOLDED = attrgetter("text"), attrgetter("folded")
 
 
 def asking_places(run: Sequence[Syllable]) -> set[int]:
     """Return which syllables of *run* only ask."""
     asking: set[int] = set()
-    texts, letters, _ = zip(*run, strict=True) if run else ((), (), ())
-    if ASKING_SYLLABLES.isdisjoint(texts) and _ASKING_FROM.keys().isdisjoint(letters):
-        return asking
+    is_without = ASKING_SYLLABLES.isdisjoint(map(_TEXT, run))
+    if is_without and _FIRSTS.isdisjoint(map(_FOLDED, run)):
+        return asking  # as in most
     for place, (text, folded, _) in enumerate(run):
         if text in ASKING_SYLLABLES:
             asking.add(place)

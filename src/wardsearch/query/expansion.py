@@ -11,6 +11,7 @@ all in capitals.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -41,9 +42,10 @@ HoldsText = Callable[[str], bool]
 
 def may_be_expanded(query: Query) -> bool:
     """Return, without the table, whether a word of *query* could be in it."""
-    words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
-    if len(words) >= SHORTEST_ABBREVIATED:
+    leaves = query.leaves()
+    if len(leaves) >= SHORTEST_ABBREVIATED:
         return True
+    words = [leaf for leaf in leaves if isinstance(leaf, Word) and leaf.field is None]
     return any(
         not (word.text.islower() and word.text.isalpha() and is_syllable_like(fold(word.text)))
         for word in words
@@ -67,11 +69,9 @@ class _Expander:
     """Expands the clauses of one query, and notes what it did."""
 
     def __init__(self, query: Query, table: Abbreviations, is_held: HoldsText) -> None:
+        self._query = query
         self._table = table
         self._is_held = is_held
-        self._is_shouted = query.text.isupper() and not all(
-            table.of_form(form_key(leaf.text)) for leaf in query.leaves()
-        )
         self.notes: list[Message] = []
 
     def run(self, words: Sequence[Word]) -> Sequence[Word]:
@@ -154,6 +154,13 @@ class _Expander:
             if any(self._is_held(f"{text} {after}") for after in (following_text, *readings))
         ]
         return held or others
+
+    @cached_property
+    def _is_shouted(self) -> bool:
+        """Whether all is in capitals, so that they tell nothing."""
+        return self._query.text.isupper() and not all(
+            self._table.of_form(form_key(leaf.text)) for leaf in self._query.leaves()
+        )
 
     def _is_meant(self, row: Abbreviation, typed: str) -> bool:
         """Return whether *typed*, which has the letters of *row*'s form, is the abbreviation."""

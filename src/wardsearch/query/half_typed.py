@@ -6,13 +6,15 @@ sắc or a nặng), or hardly any report has it. What was meant has the same let
 that were typed, and more; where several spellings have, the neighbours decide.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import product
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain, product
+from operator import attrgetter
 from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.messages.message import Message
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
+from wardsearch.query.remembered import Remembered
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
 from wardsearch.vietnamese.orthography import is_syllable
@@ -22,6 +24,8 @@ _COMMONER: Final = 1_000  # times; what can be a syllable is taken for another o
 _COMMONER_THAN_NONE: Final = 10  # times; what can be none
 _MARKED: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
 _LONGEST: Final = 7  # letters: nghiêng
+_IS_SYLLABLE: Final = Remembered(is_syllable, 1 << 13, 24).__getitem__  # short ones
+_TEXT, _ACCENTED = attrgetter("text"), attrgetter("accented")
 
 Count = Callable[[str, str], int]
 """Returns how many reports have a term in a field."""
@@ -37,15 +41,10 @@ def completed(query: Query, count: Count, report_count: int) -> Query:
         count: How many reports have a term.
         report_count: How many there are.
     """
-    accented = {
-        syllable.text
-        for leaf in query.leaves()
-        if isinstance(leaf, Word) and leaf.field is None
-        for syllable in syllables(leaf.text)
-        if syllable.accented
-    }
-    least = [_least(syllable, count) for syllable in accented]
-    if not least or min(least) > 2 * report_count:
+    words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
+    found = chain.from_iterable(map(syllables, map(_TEXT, words)))
+    accented = set(map(_TEXT, filter(_ACCENTED, found)))
+    if not accented or _are_common(accented, count, report_count):
         return query  # as most are: no spelling has so many, nor with both neighbours
     typed = correctable(query)
     leaves = query.leaves()
@@ -93,6 +92,14 @@ def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: i
     ]
     beside, alone, spelling = max(found, default=(0, 0, ""))
     return spelling if max(beside, alone) >= least else None
+
+
+def _are_common(accented: Collection[str], count: Count, report_count: int) -> bool:
+    """Return whether no report is likely to mean another spelling of any of *accented*."""
+    if all(map(_IS_SYLLABLE, accented)):  # as of most queries
+        fewest = min([count("syllable", syllable) for syllable in accented])
+        return _COMMONER * max(fewest, 1) > 2 * report_count
+    return min(_least(syllable, count) for syllable in accented) > 2 * report_count
 
 
 def _least(syllable: str, count: Count) -> float:

@@ -36,9 +36,10 @@ def may_state(text: str) -> bool:
 
 def may_name_a_ward(query: Query) -> bool:
     """Return, without the table, whether *query* has *phường* or the like before another word."""
-    words = [leaf.text for leaf in query.leaves() if isinstance(leaf, Word)]
-    tokens = chain.from_iterable(map(letters, words))
-    return not _FIRST_WORDS.isdisjoint(tokens) and any(map(_may_begin, words))
+    leaves = query.leaves()
+    if _FIRST_WORDS.isdisjoint(chain.from_iterable(map(letters, map(_TEXT, leaves)))):
+        return False  # as of most queries
+    return any(_may_begin(leaf.text) for leaf in leaves if isinstance(leaf, Word))
 
 
 def _may_begin(word: str) -> bool:

@@ -8,13 +8,14 @@ as for abbreviations: the word stays as typed and comes first, the other forms c
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, compress, pairwise
 from operator import attrgetter
 from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
+from wardsearch.query.remembered import Remembered
 from wardsearch.query.syllables import letters
 from wardsearch.query.tree import Query, Word, are_as_typed, with_runs
 from wardsearch.vietnamese.orthography import is_bare_syllable
@@ -38,6 +39,7 @@ _SOUNDS: Final = (
     (lazy_compile(r"(?<=[^aeiou\n])e$", re.MULTILINE), ""),
 )
 _TEXT: Final = attrgetter("text")
+_IS_BARE: Final = Remembered(is_bare_syllable, 1 << 13, 24).__getitem__  # short ones
 _SAME_BEGINNING: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "v": "vw", "w": "vw", "f": "fp"}
 
 Count = Callable[[str, str], int]
@@ -114,6 +116,10 @@ def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]
     if not are_as_typed(words):
         tokens = list(map(_tokens, words))
     belongs = _belonging_together(tokens, count)
+    if _are_syllables(tokens) and not any(
+        _together(one[0], two[0], count, terms) for one, two in compress(pairwise(tokens), belongs)
+    ):
+        return words  # as most are
     made: list[Word] = []
     place = 0
     while place < len(words):
@@ -147,13 +153,13 @@ def _belonging_together(tokens: Sequence[tuple[str, ...]], count: Count) -> list
         count("pair", one[0] + JOINER + two[0]) if len(one) == len(two) == 1 else 0
         for one, two in pairwise(tokens)
     ]
-    held.append(0)  # nothing stands after the last, and before the first at -1
-    belongs = [
-        not following or held[place - 1] <= held[place] >= held[place + 1]
-        for place, following in enumerate(tokens[1:])
-    ]
-    belongs.append(False)
-    return belongs
+    beside = zip([0, *held], held, [*held[1:], 0], tokens[1:], strict=False)
+    return [not second or before <= own >= after for before, own, after, second in beside] + [False]
+
+
+def _are_syllables(tokens: Sequence[tuple[str, ...]]) -> bool:
+    """Return whether each of *tokens*, those of a word each, is a syllable."""
+    return set(map(len, tokens)) == {1} and all(map(_IS_BARE, chain(*tokens)))
 
 
 def _tokens(word: Word) -> tuple[str, ...]:

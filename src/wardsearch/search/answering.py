@@ -17,7 +17,7 @@ demands of a hit.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice, product
+from itertools import chain, groupby, islice, pairwise, product
 from operator import attrgetter
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -135,7 +135,7 @@ def answers(
 ) -> Answers[Documents] | None:
     """Return the documents that answer, or None where none does."""
     rows_of_all = chain.from_iterable(map(_ROWS, asked.slots))
-    is_accented = any(map(_ACCENTED, chain.from_iterable(rows_of_all)))
+    is_accented = any(map(_ACCENTED, asked.run or chain.from_iterable(rows_of_all)))
     spelled = (True,) if exact_accents else (True, False) if is_accented else (False,)
     may_lack = any(map(_FREE, asked.slots))
 
@@ -266,9 +266,13 @@ def _parts(asked: Slots, cuts: Sequence[int], *, whole: bool = False) -> tuple[P
 
     What is cut after ascends.
     """
+    ends = [place + 1 for place in cuts]
+    if asked.run is not None and not (asked.wards or any(map(_FREE, asked.slots))):
+        run = asked.run  # as of most queries
+        return tuple([_part_of(((run[a:b],), ())) for a, b in pairwise([0, *ends, len(run)])])
     parts = []
     start = 0
-    for end in [*[place + 1 for place in cuts], len(asked.slots)]:
+    for end in [*ends, len(asked.slots)]:
         own = asked.slots[start:end]
         if whole or not all(map(_FREE, own)):
             anywhere = own[0].anywhere if len(own) == 1 else ()

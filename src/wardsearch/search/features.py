@@ -129,8 +129,11 @@ def word_features(
         exact_accents: Accented syllables count in their exact spelling only.
         weights: What counts how much.
     """
+    if query.run is not None:
+        made = _text_features(query.run, 0, weights, exact_accents=exact_accents)
+        return _added_up(made, _repeated(query.run))
     runs = list(_runs(query, query.query.clauses))
-    made: list[Feature] = []
+    made = []
     first = 0
     for run, title_only in runs:
         if isinstance(run, Prefix):
@@ -152,7 +155,7 @@ def word_features(
 
 def _repeated(run: Sequence[Syllable]) -> Collection[int]:
     """Return which syllables of *run* are there more than once, in any spelling."""
-    letters = [syllable.folded for syllable in run]
+    letters = list(map(_FOLDED, run))
     if len(set(letters)) == len(letters):  # as of most queries
         return ()
     count = Counter(letters)
@@ -210,12 +213,12 @@ def _text_features(
     for place, (syllable, share) in enumerate(zip(run, shares, strict=True), first):
         made += _syllable_features(syllable, place, share, weights, exact_accents=exact_accents)
     pair, title = weights.pair, weights.title
-    for place, (one, two) in enumerate(pairwise(run)):
+    for place, (one, two) in enumerate(pairwise(map(_FOLDED, run))):
         weight = pair * shares[place] * shares[place + 1]
-        made += _pair_features(one.folded, two.folded, weight, title, first + place)
+        made += _pair_features(one, two, weight, title, first + place)
     if not any(map(_ACCENTED, run)):
         return made  # the words of an index have their diacritics, and a pair is as good
-    texts = [syllable.text for syllable in run]
+    texts = list(map(_TEXT, run))
     for place, word in enumerate(texts):
         share = shares[place]
         for end in range(place + 1, min(place + LONGEST_WORD, len(run))):

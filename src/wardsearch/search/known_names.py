@@ -21,7 +21,7 @@ from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
-from wardsearch.search.lookups import Lookup, of_each
+from wardsearch.search.lookups import lookup_of, of_each
 from wardsearch.search.names import Name, NamedRun
 from wardsearch.search.weights import Weights
 
@@ -85,26 +85,26 @@ def _runs(query: AnalysedQuery) -> Iterator[tuple[int, list[Syllable]]]:
 def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
     if not _PERSON <= len(run) <= _LONGEST_RUN:
         return
-    letters = [syllable.folded if syllable.text.isalpha() else "" for syllable in run]
-    pairs = list(map(JOINER.join, pairwise(letters)))
-    held = statistics.document_frequencies(of_each("pair", pairs))
+    letters = list(map(_FOLDED, run))
+    pairs = map(JOINER.join, pairwise(letters))
+    lookups = [lookup_of(("pair", both, "together")) for both in pairwise(pairs)]
     few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
-    for start in range(len(run) - _PERSON + 1):
+    for start, held in enumerate(statistics.document_frequencies(lookups)):
         end = start + _PERSON
-        row = tuple(letters[start:end])
-        if row[0] in _TITLES or "" in row or not all(held[start : end - 1]):
+        if not 0 < held <= few or letters[start] in _TITLES:
             continue
-        lookup = Lookup("pair", tuple(pairs[start : end - 1]), "together")
-        if 0 < statistics.document_frequency(lookup) <= few and statistics.is_name(row):
-            yield Name(start, end, "person", lookup)
+        if all(map(str.isalpha, letters[start:end])) and statistics.is_name(
+            tuple(letters[start:end])
+        ):
+            yield Name(start, end, "person", lookups[start])
 
 
 @lru_cache(maxsize=16)
-def _spans(count: int) -> tuple[tuple[int, int], ...]:
+def _spans(count: int) -> tuple[slice, ...]:
     """Return where a ward may begin and end among *count* syllables, the longest first."""
     return tuple(
         [
-            (start, start + length)
+            slice(start, start + length)
             for length in range(min(_LONGEST_WARD, count), 1, -1)
             for start in range(count - length + 1)
         ]
@@ -118,7 +118,8 @@ def _wards(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
     lookups = of_each("ward", keys)
     counts = statistics.document_frequencies(lookups)
     found: list[Name] = []
-    for (start, end), lookup in compress(zip(spans, lookups, strict=True), counts):
+    for span, lookup in compress(zip(spans, lookups, strict=True), counts):
+        start, end = span.start, span.stop
         if not any(name.start < end and start < name.end for name in found):
             found.append(Name(start, end, "ward", lookup))
     return found

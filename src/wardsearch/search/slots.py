@@ -14,6 +14,7 @@ from typing import Final
 
 from wardsearch.frozen import NamedTuple, maker_of
 from wardsearch.query.asking_words import asking_places
+from wardsearch.query.remembered import Remembered
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Word
 from wardsearch.search.engine import Statistics
@@ -34,6 +35,7 @@ _AREAS: Final = ("quan", "q", "phuong", "p", "to", "thon", "ap", "khoi", "doi", 
 _ROADS: Final = ("duong", "lo", "pho", "ngo", "ngach")
 NUMBERED: Final = frozenset((*_AREAS, *_ROADS, "so", "khoa", "ky", "covid"))
 
+_IS_HALF_TYPED: Final = Remembered(is_half_typed, 1 << 13, 24).__getitem__  # short ones
 _ANYWHERE, _TEXT, _FOLDED = map(attrgetter, ("anywhere", "text", "folded"))
 
 Row = tuple[Syllable, ...]
@@ -148,7 +150,7 @@ def _words_of(query: AnalysedQuery) -> tuple[list[Slot], set[int]]:
 
 def _slots_of_each(syllables: Sequence[Syllable]) -> list[Slot]:
     """Return a word of each of *syllables*."""
-    if any(map(is_half_typed, map(_TEXT, syllables))):
+    if any(map(_IS_HALF_TYPED, map(_TEXT, syllables))):
         syllables = list(map(_settled, syllables))
     return [_slot_of((((syllable,),), (), False)) for syllable in syllables]
 

@@ -17,7 +17,7 @@ from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.row_blocks import FAST, RowBlocks, write_rows
 from wardsearch.embedded.index.terms import write_strings
-from wardsearch.frozen import NamedTuple, field_defaults
+from wardsearch.frozen import NamedTuple, field_defaults, maker_of
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _SHOWN: Final = {
     name: field_defaults(Metadata).get(name) for name in METADATA if name != "published"
 }
 
+_OBJECTS: Final[frozenset[type]] = frozenset((dict,))
 _read_json: Final = json.JSONDecoder().raw_decode
 
 
@@ -252,6 +253,12 @@ class ShownRow(NamedTuple):
         return Metadata(**self.fields)
 
 
+_shown_row_of: Final = maker_of(ShownRow)
+_READ_FURTHER: Final = frozenset(
+    ("title_range", "unit", "document")
+)  # else a value is as it is shown
+
+
 def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
     """Return the row that `encode_stored` wrote as the object *values*.
 
@@ -265,6 +272,9 @@ def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
 
 def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
     """Return of it what a hit shows."""
+    values["published"] = published
+    if _READ_FURTHER.isdisjoint(values):  # as of most articles
+        return _shown_row_of((values, None))
     values.pop("title_range", None)
     unit = values.pop("unit", None)
     if unit is not None:
@@ -272,7 +282,6 @@ def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
     head = values.get("document")
     if head is not None:
         values["document"] = head_of(head)
-    values["published"] = published
     return ShownRow(values, unit)
 
 
@@ -280,8 +289,8 @@ def _values(rows: Sequence[bytes]) -> list[dict[str, Any]]:
     """Return the objects that *rows* are the JSON of, read as one list."""
     text = str(b"[%b]" % b",".join(rows), "utf-8")
     values, end = _read_json(text)
-    objects = [row for row in values if isinstance(row, dict)]
-    if len(objects) != len(rows) or len(values) != len(rows) or end != len(text):
+    objects: list[dict[str, Any]] = values
+    if not _OBJECTS.issuperset(map(type, values)) or len(values) != len(rows) or end != len(text):
         raise TypeError("a stored row is a JSON object")
     return objects
 

@@ -22,6 +22,7 @@ from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth, worth_of
 from wardsearch.embedded.search.rows import READ_TOKENS, Evidence
 from wardsearch.frozen import NamedTuple, maker_of
+from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query, Word, are_words, is_required
 from wardsearch.search import answering
 from wardsearch.search.answering import (
@@ -122,27 +123,28 @@ def first_of(
 
 def part_of(segment: LiveSegment, plan: Plan) -> Part:
     """Return the documents of *segment* that *plan* is about."""
-    query, filters = plan.query.query, plan.filters
+    asked, filters = plan.query, plan.filters
+    query = asked.query
     kernel = kernel_of(segment)
     matcher = Matcher(kernel, plan.query, exact_accents=plan.options.exact_accents)
-    allowed = _demanded(passing(segment, filters), matcher, query)
+    allowed = _demanded(passing(segment, filters), matcher, asked)
     with_all = matcher.holding_all(query.clauses, allowed) if query.clauses else kernel.none()
     undated = 0
     if filters.since is not None or filters.until is not None:
         without = passing(segment, filters._replace(since=None, until=None))
         without &= kernel.between("published", NO_TIME, NO_TIME)
         if without:
-            without = _demanded(without, matcher, query)
+            without = _demanded(without, matcher, asked)
             undated = len(matcher.holding_all(query.clauses, without))
     return Part(segment, matcher, allowed, with_all, undated)
 
 
-def _demanded(allowed: DocumentSet, matcher: Matcher, query: Query) -> DocumentSet:
+def _demanded(allowed: DocumentSet, matcher: Matcher, asked: AnalysedQuery) -> DocumentSet:
     """Return those of *allowed* that hold what is required and nothing that is excluded."""
-    for clause in query.excluded:
+    for clause in asked.query.excluded:
         allowed -= matcher.holds(clause)
-    if not are_words(query.clauses):
-        for clause in filter(is_required, query.clauses):
+    if asked.run is None:  # else nothing is required
+        for clause in filter(is_required, asked.query.clauses):
             allowed &= matcher.holds(clause)
     return allowed
 

@@ -7,7 +7,7 @@ their pairs and then by the running text, groups by logic on sets. Scores play n
 import sys
 from collections.abc import Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import and_, attrgetter, or_
 from typing import TYPE_CHECKING, Final
 
 from wardsearch.analysis.fields import spelling_field
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Clauses whose documents are remembered: a query may have a thousand equal ones, and a thousand
 # different ones would take a byte a document each.
 _MOST_HELD: Final = 64
+_FOLDED: Final = attrgetter("folded")
 
 
 class Matcher:
@@ -38,6 +39,7 @@ class Matcher:
     def __init__(self, kernel: SegmentKernel, query: AnalysedQuery, *, exact_accents: bool) -> None:
         self._kernel = kernel
         self._syllables = query.syllables_of
+        self._clauses, self._run = query.query.clauses, query.run
         self._exact = exact_accents
         self._held: dict[Clause, DocumentSet] = {}
 
@@ -46,6 +48,8 @@ class Matcher:
 
         The rarest word is asked for first, so that the others are looked up in few documents.
         """
+        if self._run is not None and clauses is self._clauses:  # as of most queries
+            return self._kernel.with_all(self._lookups(self._run, title=False), allowed)
         in_text: list[Syllable] = []
         in_title: list[Syllable] = []
         others = []
@@ -142,7 +146,7 @@ class Matcher:
         """Return what each of the syllables *found* asks for."""
         folded = spelling_field(title=title, exact=False)
         if not self._exact:
-            return of_each(folded, [syllable.folded for syllable in found])
+            return of_each(folded, map(_FOLDED, found))
         exact = spelling_field(title=title, exact=True)
         return [
             Lookup(exact, (s.text,)) if s.accented else Lookup(folded, (s.folded,)) for s in found
