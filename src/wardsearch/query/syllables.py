@@ -6,6 +6,7 @@ all read the same `AnalysedQuery`. Does not cover where in a text of the query a
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import accumulate, chain
 from operator import attrgetter
 from sys import maxsize
@@ -86,7 +87,6 @@ class AnalysedQuery:
 
     Attributes:
         query: What was asked.
-        leaves: Its words, phrases and prefixes in the order typed; none that is excluded.
         syllables_of: Returns the syllables of a text, a part or another form of a part of it.
         run: Its syllables, if it is nothing but words as they were typed, looked for in no field;
             else None.
@@ -101,10 +101,15 @@ class AnalysedQuery:
         self.syllables_of = syllables
         if not is_run or max(map(len, texts)) > _LONGEST_REMEMBERED:
             self.syllables_of = Remembered(syllables, maxsize, maxsize).__getitem__
-        found = list(map(self.syllables_of, texts))
-        firsts = accumulate(map(len, found), initial=0)
-        self.leaves = tuple(map(_placed_leaf_of, zip(leaves, firsts, found, strict=False)))
+        self._leaves = leaves
+        self._found = found = list(map(self.syllables_of, texts))
         self.run = list(chain.from_iterable(found)) if is_run else None
+
+    @cached_property
+    def leaves(self) -> tuple[PlacedLeaf, ...]:
+        """Its words, phrases and prefixes in the order typed; none that is excluded."""
+        firsts = accumulate(map(len, self._found), initial=0)
+        return tuple(map(_placed_leaf_of, zip(self._leaves, firsts, self._found, strict=False)))
 
     def syllables(self) -> Iterator[AskedSyllable]:
         """Yield the syllables of all leaves, in their order."""

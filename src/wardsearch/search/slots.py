@@ -8,8 +8,8 @@ Does not cover which reports hold them together, or where else a query is cut (`
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
-from operator import attrgetter
+from itertools import accumulate, chain, pairwise
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from wardsearch.frozen import NamedTuple, maker_of
@@ -36,7 +36,8 @@ _ROADS: Final = ("duong", "lo", "pho", "ngo", "ngach")
 NUMBERED: Final = frozenset((*_AREAS, *_ROADS, "so", "khoa", "ky", "covid"))
 
 _IS_HALF_TYPED: Final = Remembered(is_half_typed, 1 << 13, 24).__getitem__  # short ones
-_ANYWHERE, _TEXT, _FOLDED = map(attrgetter, ("anywhere", "text", "folded"))
+_ANYWHERE, _ROWS, _TEXT, _FOLDED = map(attrgetter, ("anywhere", "rows", "text", "folded"))
+_TYPED: Final = itemgetter(0)  # of the rows of a word
 
 Row = tuple[Syllable, ...]
 
@@ -94,7 +95,7 @@ def asked_slots(
     *named* are not looked for anew.
     """
     made, borders = _words_of(query)
-    typed = [syllable for slot in made for syllable in slot.rows[0]]
+    typed = list(chain.from_iterable(map(_TYPED, map(_ROWS, made))))
     length = len(typed)
     if not 1 <= length <= LONGEST:
         return None
@@ -105,7 +106,7 @@ def asked_slots(
     if len(made) == length:
         free = asking_places(typed)
         joining = _joining_places(typed)
-        if 0 < len(free | joining) < length:
+        if (free or joining) and len(free | joining) < length:
             for place in free | joining:
                 made[place] = made[place]._replace(is_free=True)
             borders |= {at for at in range(length - 1) if (at in free) != (at + 1 in free)}
