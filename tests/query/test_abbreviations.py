@@ -1,3 +1,4 @@
+from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,23 @@ def test_a_first_query_finds_in_the_table_what_later_ones_do(
         lambda table: table.may_begin(words),
     ):
         assert ask(fresh) == ask(asked)  # type: ignore[no-untyped-call]
+
+
+@given(st.lists(keys, max_size=3), st.booleans())
+def test_wherever_a_form_or_a_reading_begins_one_may(
+    found: list[tuple[str, ...]], is_later: bool
+) -> None:
+    table = Abbreviations(_TABLE.rows)
+    words = [(token,) for key in found for token in key]
+    if is_later:
+        table.may_begin([])
+        table.may_begin([])
+    told = table.may_begin(words)
+
+    for start, end in combinations(range(len(words) + 1), 2):
+        tokens = tuple(chain.from_iterable(words[start:end]))
+        if table.of_form(tokens) or table.is_reading(tokens):
+            assert told[start]
 
 
 def test_a_first_query_finds_all_forms_of_a_reading_though_it_has_one_of_them() -> None:

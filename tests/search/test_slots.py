@@ -10,6 +10,7 @@ from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Word
 from wardsearch.search.answering import _parts
+from wardsearch.search.features import features
 from wardsearch.search.slots import asked_slots
 
 WORDS = ("quận", "9", "ông", "mai", "văn", "tước", "gì", "viêt", "hoa", "lâm", "KP3", "1/2", "xã")
@@ -39,6 +40,8 @@ def test_a_run_of_words_is_read_as_words_among_others_are(
         places = sorted(place for place in cuts if place < len(as_run.slots) - 1)
         for whole in (True, False):
             assert _parts(as_run, places, whole=whole) == _parts(as_any, places, whole=whole)
+    for exact in (True, False):
+        assert features(query, exact_accents=exact) == features(other, exact_accents=exact)
 
 
 @pytest.mark.parametrize("text", ["", '"hoa lâm"', "hoa lâm*", "title:hoa", "hoa (lâm OR mai)"])
