@@ -91,11 +91,9 @@ def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
     few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
     for start, held in enumerate(statistics.document_frequencies(lookups)):
         end = start + _PERSON
-        if not 0 < held <= few or letters[start] in _TITLES:
-            continue
-        if all(map(str.isalpha, letters[start:end])) and statistics.is_name(
-            tuple(letters[start:end])
-        ):
+        row = tuple(letters[start:end])
+        may_be_name = 0 < held <= few and row[0] not in _TITLES and all(map(str.isalpha, row))
+        if may_be_name and statistics.is_name(row):
             yield Name(start, end, "person", lookups[start])
 
 

@@ -254,9 +254,7 @@ class ShownRow(NamedTuple):
 
 
 _shown_row_of: Final = maker_of(ShownRow)
-_READ_FURTHER: Final = frozenset(
-    ("title_range", "unit", "document")
-)  # else a value is as it is shown
+_READ_FURTHER: Final = frozenset(("title_range", "unit", "document"))  # others are as shown
 
 
 def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:

@@ -1,8 +1,8 @@
 """Does a report write these syllables with capitals, as a name?
 
 Reads the stored text of the first documents that hold them side by side, up to the first that
-tells: one that writes them all with capitals, or one of them with none. A text or a title all in
-capitals tells nothing.
+tells: it writes each of them with a capital, or at least one in small letters. A text or a title
+all in capitals tells nothing.
 """
 
 from collections.abc import Sequence
