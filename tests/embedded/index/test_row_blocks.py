@@ -65,6 +65,15 @@ def test_rows_that_are_alike_take_little_room(tmp_path: Path) -> None:
     assert file.length("stored.data") < sum(map(len, rows)) / 3
 
 
+@pytest.mark.parametrize("size", [0, 1, 65_534, 65_535, 65_536, 131_070, 200_000])
+def test_rows_of_any_length_are_kept_uncompressed(tmp_path: Path, size: int) -> None:
+    rows = [b"", b"a" * size, b"b"]
+    blocks = RowBlocks(written(tmp_path / "rows", rows, NOT_AT_ALL), len(rows))
+
+    for read in (natively, by_zlib):
+        assert read(blocks, [0, 1, 2]) == rows
+
+
 def test_the_last_row_of_a_block_ends_with_it(tmp_path: Path) -> None:
     rows = [b"a" * number for number in range(2 * BLOCK_ROWS + 1)]
     blocks = RowBlocks(written(tmp_path / "rows", rows), len(rows))

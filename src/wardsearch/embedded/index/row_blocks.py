@@ -12,6 +12,7 @@ Does not cover what a row says (`documents`).
 
 import zlib
 from collections.abc import Sequence
+from struct import Struct
 from typing import Final, TypeAlias
 
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
@@ -33,6 +34,8 @@ _BETWEEN: Final = b"\n"
 _DICTIONARY_BYTES: Final = 30 << 10  # of the 32 KiB that a stream can look back
 _BARE: Final = -15  # the window is 2**15 bytes
 _SAMPLE_BYTES: Final = 1 << 10  # of a row
+_STORED_BYTES: Final = (1 << 16) - 1  # of a stretch of DEFLATE that is not compressed
+_STORED: Final = Struct("<?HH")  # before it: whether it is the last, its length, that inverted
 
 
 def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL) -> None:
@@ -42,14 +45,27 @@ def write_rows(file: ArrayFileWriter, rows: Sequence[bytes], level: int = SMALL)
 
 def pack_rows(rows: Sequence[bytes], level: int = SMALL) -> PackedRows:
     """Return *rows* compressed at *level*; none holds a line feed."""
+    firsts = range(0, len(rows), BLOCK_ROWS)
+    blocks = (_BETWEEN.join(rows[first : first + BLOCK_ROWS]) for first in firsts)
+    if level == NOT_AT_ALL:  # zlib would take in a dictionary for each, in vain
+        return [b"", *map(_stored, blocks)]
     dictionary = sample(rows, _DICTIONARY_BYTES, _SAMPLE_BYTES)
     packed = [dictionary]
     primed = zlib.compressobj(level, wbits=_BARE, strategy=zlib.Z_FIXED, zdict=dictionary)
-    for first in range(0, len(rows), BLOCK_ROWS):
+    for block in blocks:
         compressor = primed.copy()  # to take in the dictionary anew takes longer
-        block = compressor.compress(_BETWEEN.join(rows[first : first + BLOCK_ROWS]))
-        packed.append(block + compressor.flush())
+        packed.append(compressor.compress(block) + compressor.flush())
     return packed
+
+
+def _stored(block: bytes) -> bytes:
+    """Return *block* as a DEFLATE stream that is not compressed (RFC 1951, 3.2.4)."""
+    last = len(block) // _STORED_BYTES
+    stretches = (block[at * _STORED_BYTES :][:_STORED_BYTES] for at in range(last + 1))
+    return b"".join(
+        _STORED.pack(place == last, len(each), len(each) ^ _STORED_BYTES) + each
+        for place, each in enumerate(stretches)
+    )
 
 
 def write_packed_rows(file: ArrayFileWriter, packed: PackedRows) -> None:
