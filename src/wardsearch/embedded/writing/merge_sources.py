@@ -65,7 +65,8 @@ def opened(sources: Sources) -> list[Source]:
 def release(sources: Sequence[Source]) -> None:
     """Let go of the memory of what was read of *sources*, which may together be any size."""
     for source in sources:
-        source.arrays = SegmentArrays(source.arrays.file.path)
+        source.arrays.file.release()
+        source.arrays = SegmentArrays(source.arrays.file)  # without what was made of it
     give_back()
 
 
