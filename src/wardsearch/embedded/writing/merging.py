@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Array, Ints, Longs
+from wardsearch.analysis.arrays import Array, Ints
 from wardsearch.analysis.fields import KEY_FIELDS
 from wardsearch.analysis.workers import Beside, in_thread
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
@@ -49,60 +49,62 @@ _POSTINGS_AT_ONCE: Final = 1 << 19  # some 30 MB while they are merged
 _TERMS_AT_ONCE: Final = 1 << 18  # of all sources, some 10 MB while they are merged
 
 
-Seams = Callable[[list[Ints]], Longs]
-
-
-def no_seams(_folded: list[Ints]) -> Longs:
-    """Return the pairs across sources where each document is of one alone: none."""
-    return NO_SEAMS
-
-
 def merge_segments(path: Path, sources: Sources, beside: Beside | None = None) -> SegmentFile:
     """Write the live documents of *sources*.
 
-    A process does a part of it *beside*, if one is there.
+    A process does about half of it *beside*, if one is there.
     """
     merged = opened(sources)
     count = sum(int(source.live.sum()) for source in merged)
-    part = path.with_name(segment_file(secrets.token_hex(8)))
+    parts = [path.with_name(segment_file(secrets.token_hex(8))) for _ in _APART]
     file = ArrayFileWriter(path)
     try:
-        stored = (beside or in_thread)(pack_stored, sources)
-        words = beside and beside(merge_words_apart, WordsApart(part, sources, count))
-        merge_syllables(file, merged, count)
-        if words:
-            file.adopt(ArrayFile(words()))
-        else:
+        if beside is None:
+            stored = in_thread(pack_stored, sources)
+            _merge_text_terms(file, merged, count)
             merge_words(file, merged, count)
-        _merge_documents(file, merged, stored())
+            _write_documents(file, merged, stored())
+        else:
+            given = [
+                Apart(part, sources, count, merge)
+                for part, merge in zip(parts, _APART, strict=True)
+            ]
+            begun = [beside(merge_apart, each) for each in given]
+            _merge_text_terms(file, merged, count)
+            for written in begun:
+                file.adopt(ArrayFile(written()))
+        _merge_texts(file, merged)
         size, checksum = file.close({"documents": count})
     except BaseException:
         file.abandon()
         raise
     finally:
-        remove(part)
+        for part in parts:
+            remove(part)
     return SegmentFile(count, size, checksum)
 
 
-class WordsApart(NamedTuple):
-    """The words and facts of a merge, which are merged apart.
+class Apart(NamedTuple):
+    """What of a merge is done apart.
 
     Attributes:
         path: Where to.
         sources: What is merged.
         document_count: Of the merged segment.
+        merge: Writes it; a function of a module, as a process must find it.
     """
 
     path: Path
     sources: Sources
     document_count: int
+    merge: Callable[[ArrayFileWriter, Sequence[Source], int], None]
 
 
-def merge_words_apart(given: WordsApart) -> Path:
-    """Write words and facts as a part of a file; return its path."""
+def merge_apart(given: Apart) -> Path:
+    """Write a part of a file; return its path."""
     file = ArrayFileWriter(given.path)
     try:
-        merge_words(file, opened(given.sources), given.document_count)
+        given.merge(file, opened(given.sources), given.document_count)
         file.close_part()
     except BaseException:
         file.abandon()
@@ -110,17 +112,26 @@ def merge_words_apart(given: WordsApart) -> Path:
     return given.path
 
 
-def merge_syllables(
-    file: ArrayFileWriter, sources: Sequence[Source], document_count: int, seams: Seams = no_seams
+def _merge_text_terms(
+    file: ArrayFileWriter, sources: Sequence[Source], document_count: int
 ) -> None:
-    """Write the syllables, their pairs, the postings of both, and the running text of *sources*.
+    folded = merge_syllables(file, sources, document_count)
+    merge_pairs(file, sources, folded, document_count, NO_SEAMS)
+    release(sources)
+
+
+def merge_syllables(
+    file: ArrayFileWriter, sources: Sequence[Source], document_count: int
+) -> list[Ints]:
+    """Write the syllables of *sources*, their postings, and the running text.
 
     Args:
         file: Written to.
         sources: What is merged; where several give one document, it is one.
         document_count: Of the merged segment.
-        seams: Returns the pairs that stand across two sources of one document, by the new numbers
-            of the folded terms of each source.
+
+    Returns:
+        The new numbers of the folded terms of each source, by which its pairs are merged.
     """
     syllables = _merge_strings(file, sources, "syllable")
     folded = _merge_strings(file, sources, "folded")
@@ -135,10 +146,8 @@ def merge_syllables(
         _merge_postings(file, sources, name, maps, document_count)
         release(sources)
     _merge_tokens(file, sources, syllables)
-    del syllables, maps
     release(sources)
-    merge_pairs(file, sources, folded, document_count, seams(folded))
-    release(sources)
+    return folded
 
 
 def merge_words(file: ArrayFileWriter, sources: Sequence[Source], document_count: int) -> None:
@@ -146,6 +155,18 @@ def merge_words(file: ArrayFileWriter, sources: Sequence[Source], document_count
     for name in ("word", "fact"):
         _merge_postings(file, sources, name, _merge_strings(file, sources, name), document_count)
     release(sources)
+
+
+def merge_documents(file: ArrayFileWriter, sources: Sequence[Source], _document_count: int) -> None:
+    """Write what *sources* have of their documents beside postings and texts."""
+    stored = _packed(sources)
+    release(sources)
+    _write_documents(file, sources, stored)
+    release(sources)
+
+
+_APART: Final = (merge_words, merge_documents)
+"""What a process does of a merge, in the order of the file; what is left takes about as long."""
 
 
 def _merge_strings(file: ArrayFileWriter, sources: Sequence[Source], name: str) -> list[Ints]:
@@ -246,11 +267,18 @@ def _merge_tokens(file: ArrayFileWriter, sources: Sequence[Source], maps: list[I
 
 def pack_stored(sources: Sources) -> PackedRows:
     """Return the rows of the live documents of *sources*, which `merge_segments` merges."""
-    merged = opened(sources)
-    return pack_rows([row for s in merged for row in s.arrays.stored.rows(s.documents)])
+    return _packed(opened(sources))
 
 
-def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: PackedRows) -> None:
+def _packed(sources: Sequence[Source]) -> PackedRows:
+    rows: list[bytes] = []
+    for source in sources:
+        rows += source.arrays.stored.rows(source.documents)
+        source.arrays.file.release()
+    return pack_rows(rows)
+
+
+def _write_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: PackedRows) -> None:
     columns: dict[str, Array] = {
         name: np.concatenate([s.arrays.column(name)[s.live] for s in sources]) for name in COLUMNS
     }
@@ -259,6 +287,9 @@ def _merge_documents(file: ArrayFileWriter, sources: Sequence[Source], stored: P
     write_packed_rows(file, stored)
     for name in KEY_FIELDS:
         write_keys(file, name, [key for s in sources for key in _keys(s, name)])
+
+
+def _merge_texts(file: ArrayFileWriter, sources: Sequence[Source]) -> None:
     store = TextStoreWriter(file, longest_dictionary(s.arrays.texts for s in sources))
     for source in sources:
         if source.has_deletions or not store.can_copy(source.arrays.texts):

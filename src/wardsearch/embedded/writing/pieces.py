@@ -26,6 +26,7 @@ from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.merge_sources import Source
 from wardsearch.embedded.writing.merging import merge_syllables, merge_words
+from wardsearch.embedded.writing.merging_pairs import merge_pairs
 
 Analyze = Callable[[Sequence[TextParts]], AnalyzedBatch]
 
@@ -60,7 +61,8 @@ def _join(path: Path, made: Sequence[Path], text: str, stored: DocumentColumns) 
         store = TextStoreWriter(file)
         store.append(text)
         store.close()
-        merge_syllables(file, sources, 1, lambda folded: _seams(sources, folded))
+        folded = merge_syllables(file, sources, 1)
+        merge_pairs(file, sources, folded, 1, _seams(sources, folded))
         merge_words(file, sources, 1)
         write_documents(file, stored, _lengths(sources))
         size, checksum = file.close({"documents": 1})
