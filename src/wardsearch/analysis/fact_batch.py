@@ -8,14 +8,14 @@ which its explanation can end with.
 Returns exactly the terms of `facts.extraction.terms_in`; a test holds the two equal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set as AbstractSet
 from typing import Final
 
 import numpy as np
 
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.numbering import Numbers, Rows
-from wardsearch.analysis.stretches import MAY_BEGIN, find_stretches
+from wardsearch.analysis.stretches import MAY_BEGIN, Stretches, find_stretches
 from wardsearch.analysis.text_parts import EncodedParts, TextParts
 from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.definitions import LONGEST_FORM, explained_in, may_end_explanation
@@ -35,6 +35,7 @@ from wardsearch.frozen import NamedTuple
 
 _STRETCHES_KEPT: Final = 1 << 16
 _LONGEST_KEPT: Final = 16  # chunks
+_NUMBER_BYTES: Final = np.dtype(np.int32).itemsize
 
 
 class _Reading(NamedTuple):
@@ -47,6 +48,9 @@ class _Reading(NamedTuple):
 
     terms: tuple[int, ...]
     yearless: tuple[Yearless, ...]
+
+
+_NOTHING: Final = _Reading((), ())
 
 
 class FactAnalyzer:
@@ -92,50 +96,69 @@ class FactAnalyzer:
             headers: The ranges of chunks that are above a body and no title.
             texts: Those texts.
         """
+        known = len(self._numbers)
         self._learn()
         firsts, ends, documents = find_stretches(chunks, self._roles, starts, headers)
         alone = ends - firsts == 1
         single = chunks[firsts[alone]]
         numbers, bounds = self._terms_of_chunk.expand(single)
-        found = [numbers]
-        of_document = [np.repeat(documents[alone], np.diff(bounds)).astype(np.int32)]
-        others = np.flatnonzero(~alone)
         yearless = np.flatnonzero(alone)[self._is_yearless[single]]
-        made: list[int] = []
-        places: list[int] = []
-        looked_at = np.concatenate([others, yearless])
-        columns = (firsts[looked_at], ends[looked_at], documents[looked_at])
-        for first, end, document in zip(*(column.tolist() for column in columns), strict=True):
-            reading = self._reading(chunks[first:end])
-            # A chunk alone states elsewhere what it states anywhere.
-            new: Sequence[int] = () if end - first == 1 else reading.terms
-            if reading.yearless and (published := texts[document].published):
-                days = published.date()
-                terms_then = (terms_of(each, days) for each in reading.yearless)
-                new = [*new, *(self._number(term) for terms in terms_then for term in terms)]
-            made += new
-            places += [document] * len(new)
+        looked_at = np.concatenate([np.flatnonzero(~alone), yearless])
+        places = Stretches(firsts[looked_at], ends[looked_at], documents[looked_at])
         may_explain = (
             np.searchsorted(starts, np.flatnonzero(self._ends_form.take(chunks)), "right") - 1
         )
-        explaining = set(may_explain.tolist())
+        found = [
+            (numbers, np.repeat(documents[alone], np.diff(bounds))),
+            self._stated(chunks, places, texts),
+            self._explained(set(may_explain.tolist()), texts),
+        ]
+        self._chars += sum(map(len, self._numbers.strings[known:]))
+        numbers, owners = (
+            np.concatenate(column).astype(np.int32) for column in zip(*found, strict=True)
+        )
+        order = np.argsort(owners, kind="stable")
+        return numbers[order], owners[order]
+
+    def _stated(
+        self, chunks: Ints, places: Stretches, texts: Sequence[TextParts | EncodedParts]
+    ) -> tuple[Ints, Longs]:
+        """Return what is stated at *places* and not by a chunk anywhere, and the text of each."""
+        of_all = chunks.tobytes()  # of which a slice is made in a quarter of an array's time
+        readings = self._readings
+        stated: list[int] = []
+        counts: list[int] = []
+        columns = (column.tolist() for column in places)
+        for first, end, document in zip(*columns, strict=True):
+            row = of_all[_NUMBER_BYTES * first : _NUMBER_BYTES * end]
+            terms, yearless = readings.get(row) or self._reading(row)
+            before = len(stated)
+            if end - first > 1:  # a chunk alone states elsewhere what it states anywhere
+                stated += terms
+            if yearless and (published := texts[document].published):
+                days = published.date()
+                stated += [self._numbers[term] for one in yearless for term in terms_of(one, days)]
+            counts.append(len(stated) - before)
+        return np.array(stated, np.int32), np.repeat(places.documents, np.array(counts, np.int64))
+
+    def _explained(
+        self, explaining: AbstractSet[int], texts: Sequence[TextParts | EncodedParts]
+    ) -> tuple[Ints, Longs]:
+        """Return what is read of a whole text, and the text of each.
+
+        That is abbreviations, which those of *explaining* may explain, and what columns hold.
+        """
+        found: list[tuple[int, int]] = []
         for document, parts in enumerate(texts):
             if not (document in explaining or parts.has_tab or _is_cut_in_form(parts)):
                 continue
             whole = parts.decoded()
             said = without_header(whole.text, whole.title_range, whole.body_start)
-            for explained in explained_in(said):
-                made.append(self._number(explained.term))
-                places.append(document)
-            for amount, _, _ in column_amounts(said):
-                new = list(map(self._number, terms_of(amount)))
-                made += new
-                places += [document] * len(new)
-        found.append(np.array(made, np.int32))
-        of_document.append(np.array(places, np.int32))
-        numbers, owners = np.concatenate(found), np.concatenate(of_document)
-        order = np.argsort(owners, kind="stable")
-        return numbers[order], owners[order]
+            terms = [explained.term for explained in explained_in(said)]
+            terms += [term for amount, _, _ in column_amounts(said) for term in terms_of(amount)]
+            found += [(self._numbers[term], document) for term in terms]
+        terms_found, owners = np.array(found, np.int64).reshape(-1, 2).T
+        return terms_found.astype(np.int32), owners
 
     def _learn(self) -> None:
         new = self._chunks[len(self._roles) :]
@@ -144,41 +167,33 @@ class FactAnalyzer:
             bool(flags & PART) and may_begin(chunk) for chunk, flags in zip(new, found, strict=True)
         ]
         readings = [
-            self._read(stretch_facts(chunk)) if begins_one else _Reading((), ())
+            self._read(stretch_facts(chunk)) if begins_one else _NOTHING
             for chunk, begins_one in zip(new, begins, strict=True)
         ]
         added = np.array(found, np.uint8) | MAY_BEGIN * np.array(begins, np.uint8)
         self._roles = np.append(self._roles, added)
         ends_form = np.array([may_end_explanation(chunk) for chunk in new], np.bool_)
         self._ends_form = np.append(self._ends_form, ends_form)
-        self._is_yearless = np.append(
-            self._is_yearless, np.array([bool(r.yearless) for r in readings], np.bool_)
-        )
-        self._terms_of_chunk.extend([list(reading.terms) for reading in readings])
+        is_yearless = np.array([bool(yearless) for _, yearless in readings], np.bool_)
+        self._is_yearless = np.append(self._is_yearless, is_yearless)
+        self._terms_of_chunk.extend([terms for terms, _ in readings])
 
-    def _reading(self, row: Ints) -> _Reading:
-        key = row.tobytes()
-        known = self._readings.get(key)
-        if known is None:
-            words = (self._chunks[number] if number else LINE_END for number in row.tolist())
-            known = self._read(stretch_facts(joined(words)))
-            if len(row) <= _LONGEST_KEPT:
-                if len(self._readings) >= _STRETCHES_KEPT:
-                    self._readings.clear()
-                self._readings[key] = known
-        return known
+    def _reading(self, row: bytes) -> _Reading:
+        """Return what a stretch states, which is not known; *row* is the numbers of its chunks."""
+        numbers = np.frombuffer(row, np.int32).tolist()
+        words = (self._chunks[number] if number else LINE_END for number in numbers)
+        read = self._read(stretch_facts(joined(words)))
+        if len(numbers) <= _LONGEST_KEPT:
+            if len(self._readings) >= _STRETCHES_KEPT:
+                self._readings.clear()
+            self._readings[row] = read
+        return read
 
     def _read(self, facts: Sequence[Fact]) -> _Reading:
         meanings = [meaning for fact in facts for meaning in fact.meanings]
-        terms = tuple(self._number(term) for meaning in meanings for term in terms_of(meaning))
+        number = self._numbers.__getitem__
+        terms = tuple(number(term) for meaning in meanings for term in terms_of(meaning))
         return _Reading(terms, tuple(m for m in meanings if isinstance(m, Yearless)))
-
-    def _number(self, term: str) -> int:
-        known = len(self._numbers)
-        number = self._numbers[term]
-        if number == known:
-            self._chars += len(term)
-        return number
 
 
 def _is_cut_in_form(parts: TextParts | EncodedParts) -> bool:

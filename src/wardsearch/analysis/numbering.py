@@ -4,6 +4,7 @@ Covers two tables that grow batch by batch and from which arrays are read. Does 
 what is numbered (`batch`, `fact_batch`).
 """
 
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
@@ -35,7 +36,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    def extend(self, rows: list[list[int]]) -> None:
+    def extend(self, rows: Sequence[Sequence[int]]) -> None:
         """Add *rows*, for the numbers that follow."""
         counts = np.fromiter(map(len, rows), np.int64, len(rows))
         added = np.fromiter(chain.from_iterable(rows), np.int32, int(counts.sum()))

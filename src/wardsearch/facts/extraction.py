@@ -64,6 +64,7 @@ _WORDS: Final = frozenset(
 )
 _LEADS: Final = lazy_compile(lambda: as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]$"))
 _LONGEST_LEAD: Final = 7
+_BEHIND_LEAD: Final = frozenset(" \n")
 _LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 _BEGIN: Final = "[0-9IVivBbSsCc]"  # a digit, a quarter's number, or `ba`, `sáu`, `chín`
 _BEGINS: Final = lazy_compile(r"[0-9]|(?i:\b(?:[iv]+|ba|sáu|chín)\b)")
@@ -308,7 +309,11 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
             named = _named(text, start, meanings) if is_typed else None
             if named and not (found and named[0] < found[-1].end):
                 start, meanings = named
-            elif not document and match.lastgroup != "amount":
+            elif (
+                not document
+                and match.lastgroup != "amount"
+                and text[start - 1 : start] in _BEHIND_LEAD
+            ):
                 lead = _LEADS.search(text[max(start - _LONGEST_LEAD, 0) : start])
                 start -= len(lead[0]) if lead else 0
             found.append(Fact(start, end, meanings))
