@@ -117,9 +117,12 @@ class PairTermsWriter:
         """Add *keys*, which follow those added before."""
         import numpy as np
 
+        if not len(keys):
+            return
         firsts, seconds = pairs_of(keys)
         self._seconds.append(seconds)
-        np.add.at(self._firsts, firsts + 1, 1)
+        low, high = int(firsts[0]), int(firsts[-1]) + 1
+        self._firsts[low + 1 : high + 1] += np.bincount(firsts - low).astype(np.uint32)
 
     def close(self) -> None:
         """Write where the pairs of each first syllable begin."""
