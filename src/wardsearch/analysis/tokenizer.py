@@ -86,6 +86,9 @@ def _remembered(chunk: str) -> tuple[Token, ...]:
 
 def cut(chunk: str) -> Iterator[Token]:
     """Yield the tokens of *chunk*, which are not remembered."""
+    if chunk.isalnum():  # as most are: one token
+        yield Token(canonical(chunk), 0, len(chunk))
+        return
     for match in _TOKEN.finditer(chunk):
         text, start = match.group(), match.start()
         if not text[0].isdigit() or match.end() - start == 1 or text.isalnum():
@@ -106,8 +109,6 @@ def _number(text: str, start: int) -> Iterator[Token]:
 
 def single_token(piece: str) -> str | None:
     """Return the canonical form of *piece* if it is exactly one token, else None."""
-    if piece.isalnum():
-        return canonical(piece)
     tokens = list(cut(piece))
     is_single = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(piece)
     return tokens[0].text if is_single else None
