@@ -190,7 +190,8 @@ def encode_stored(row: DocumentRow) -> bytes:
         values["title_range"] = [row.title_start, row.title_end]
     if row.unit is not None:
         values["unit"] = row.unit._asdict()
-    return _as_json(values).encode()
+    members = [f'"{name}":{_as_json(value)}' for name, value in values.items()]
+    return f"{{{','.join(members)}}}".encode()
 
 
 def key_type(terms: int) -> "np.dtype[Any]":
