@@ -270,7 +270,7 @@ class _Tuple(tuple[Any, ...]):
 
     def _replace(self, /, **changes: object) -> Self:
         """Return the tuple with other values in the fields that *changes* names."""
-        made = self._make(map(changes.pop, self._fields, self))
+        made: Self = _new(type(self), map(changes.pop, self._fields, self))
         if changes:
             raise _UNEXPECTED(f"Got unexpected field names: {list(changes)!r}")
         return made
