@@ -34,6 +34,7 @@ MAX_SIZE = 64 * 1024 * 1024
 """Default limit, in bytes, of what is held in memory at once: a file, or a line of a `.jsonl`."""
 
 _SMALL = 1 << 20  # bytes of a file that is kept from digesting to reading
+_BUFFER_BYTES = 1 << 16  # of one that is read line by line
 _READMES = frozenset({"readme", "readme.md", "readme.txt"})
 _KINDS = (
     (stat.S_ISFIFO, "named-pipe"),
@@ -119,7 +120,7 @@ def read_file(
         yield from reader.read(io.BytesIO(content), name, max_size, options)
         return
     try:
-        with open(path, "rb", opener=_open_at_once) as stream:
+        with open(path, "rb", _BUFFER_BYTES, opener=_open_at_once) as stream:
             reason = _unreadable(os.fstat(stream.fileno()), reader, max_size)
             if reason:
                 yield Skipped(name, reason)

@@ -56,7 +56,8 @@ _ANCHORS: Final = re.compile(
     rf"(?P<motto>{_MOTTOES})|(?P<date>{_DATE})|(?P<about>{_ABOUT})|(?P<addressee>{_ADDRESSEE})"
 )
 _NUMBER: Final = re.compile(
-    r"(?<![^\W_])(?:[Ss][ốỐôÔóÓồỒòÒổỔỗỖộỘ]|S[oO])(?:\s?/\s?No\.?)?"
+    # It begins with one set of characters: to the next of such a set a search skips.
+    r"[Ss](?<![^\W_].)(?:[ốỐôÔóÓồỒòÒổỔỗỖộỘ]|(?<=S)[oO])(?:\s?/\s?No\.?)?"
     rf"(?P<colon>{_GAP}[:;.]?){_GAP}(?:hiệu{_GAP}:?{_GAP})?"
     rf"(?:(?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})(?P<letter>[a-zA-ZđĐ]?)(?![^\W_])"
     rf"(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
