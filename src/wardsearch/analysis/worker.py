@@ -20,6 +20,8 @@ from threading import Thread
 from traceback import format_exception
 from typing import IO, Any, Final
 
+from wardsearch.analysis.memory import keep_freed
+
 HEAD: Final = struct.Struct("<Q")
 """Stands before each message: how many bytes it has."""
 
@@ -40,6 +42,7 @@ def main(parent: int, module: str) -> None:
     for number in ENDING_SIGNALS:  # a whole group of processes may be sent it
         signal.signal(number, signal.SIG_IGN)
     gc.set_threshold(*_RARELY)
+    keep_freed()
     given, answers = (os.fdopen(os.dup(stream), mode) for stream, mode in ((0, "rb"), (1, "wb")))
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):  # whatever libraries print is dropped

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from wardsearch.analysis.arrays import Array, Ints
+from wardsearch.analysis.memory import give_back
 from wardsearch.embedded.index.segment import SegmentArrays
-from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.merged_postings import Part
 
 _POSTINGS_AT_ONCE: Final = 1 << 18  # some 15 MB while they are merged

@@ -13,6 +13,7 @@ import numpy as np
 
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.analysis.batch import AnalyzedBatch
+from wardsearch.analysis.memory import give_back
 from wardsearch.analysis.pieces import PIECE_CHARS, pieces
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.embedded.index.array_file import ArrayFileWriter
@@ -23,7 +24,6 @@ from wardsearch.embedded.index.storage import remove
 from wardsearch.embedded.index.terms import pair_keys
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
-from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.merge_sources import Source
 from wardsearch.embedded.writing.merging import merge_syllables, merge_words
 from wardsearch.embedded.writing.merging_pairs import merge_pairs

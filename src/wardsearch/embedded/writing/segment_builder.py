@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from wardsearch.analysis.batch import AnalyzedBatch, BatchAnalyzer
+from wardsearch.analysis.memory import give_back
 from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.text_parts import EncodedParts, TextParts
@@ -19,7 +20,6 @@ from wardsearch.embedded.index.documents import DocumentColumns, DocumentRow, St
 from wardsearch.embedded.index.row_blocks import FAST, NOT_AT_ALL
 from wardsearch.embedded.index.text_blocks import PackedTexts, dictionary_for, pack_texts
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
-from wardsearch.embedded.writing.memory import give_back
 from wardsearch.embedded.writing.pieces import write_in_pieces
 from wardsearch.frozen import NamedTuple
 from wardsearch.places.recognition import recognise
