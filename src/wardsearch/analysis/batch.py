@@ -79,7 +79,7 @@ class BatchAnalyzer:
         self._chars = 0
         self._syllables = Numbers()
         self._folded = Numbers()
-        self._folded_of: list[int] = []
+        self._folded_of = np.empty(0, np.int32)
         self._pieces = Numbers()  # what the segmenter takes for syllables: punctuation, too
         self._piece_syllable = np.empty(0, np.int32)  # -1 where a piece is not exactly one token
         self._tokens_of_chunk = Rows()
@@ -119,7 +119,7 @@ class BatchAnalyzer:
             fact_documents=fact_documents,
             syllable_strings=self._syllables.strings,
             folded_strings=self._folded.strings,
-            folded_of=np.array(self._folded_of, np.int32),
+            folded_of=self._folded_of,
             word_strings=word_strings,
             fact_strings=self._facts.strings,
         )
@@ -151,9 +151,8 @@ class BatchAnalyzer:
             single.append(-1 if token is None else syllable(token))
         self._piece_syllable = np.append(self._piece_syllable, np.array(single, np.int32))
         folded = self._folded.__getitem__
-        self._folded_of += [
-            folded(fold(s)) for s in self._syllables.strings[len(self._folded_of) :]
-        ]
+        new_forms = [folded(fold(s)) for s in self._syllables.strings[len(self._folded_of) :]]
+        self._folded_of = np.append(self._folded_of, np.array(new_forms, np.int32))
 
     def _words(
         self, chunks: Ints, sentences: Longs, documents: Longs
