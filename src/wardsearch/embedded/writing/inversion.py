@@ -118,9 +118,9 @@ def _write_syllables(
     """
     used, syllable_numbers = _renumber(batch.syllables, batch.syllable_strings)
     tokens = syllable_numbers.take(batch.syllables)  # in half of the time that an index takes
-    write_strings(file, "syllable", [batch.syllable_strings[n].encode() for n in used])
+    write_strings(file, "syllable", _encoded(batch.syllable_strings, used))
     folded_used, folded_numbers = _renumber(batch.folded_of[used], batch.folded_strings)
-    write_strings(file, "folded", [batch.folded_strings[n].encode() for n in folded_used])
+    write_strings(file, "folded", _encoded(batch.folded_strings, folded_used))
     folded_of = folded_numbers[batch.folded_of[used]]
     file.add("syllable.folded", folded_of.astype(np.uint32))
     stream = PackedIntsWriter(file, "tokens", max(len(used), 1))
@@ -162,7 +162,7 @@ def _write_words_and_facts(file: ArrayFileWriter, batch: AnalyzedBatch) -> None:
         ("fact", batch.facts, batch.fact_documents, batch.fact_strings),
     ):
         used, numbers = _renumber(occurrences, strings)
-        write_strings(file, name, [strings[n].encode() for n in used])
+        write_strings(file, name, _encoded(strings, used))
         _write_field(file, name, numbers.take(occurrences), documents, len(used), document_count)
 
 
@@ -180,13 +180,17 @@ def _write_field(
     writer.close()
 
 
-def _renumber(occurrences: Ints, strings: Sequence[str]) -> tuple[list[int], Ints]:
+def _renumber(occurrences: Ints, strings: Sequence[str]) -> tuple[Longs, Ints]:
     """Return the numbers that occur, by their strings, and each number's place there (or -1)."""
     present = np.flatnonzero(np.bincount(occurrences, minlength=len(strings)))
-    used = sorted(present.tolist(), key=strings.__getitem__)
+    used = np.array(sorted(present.tolist(), key=strings.__getitem__), np.int64)
     places = np.full(len(strings), -1, np.int32)
     places[used] = np.arange(len(used), dtype=np.int32)
     return used, places
+
+
+def _encoded(strings: Sequence[str], numbers: Longs) -> list[bytes]:
+    return [strings[number].encode() for number in numbers.tolist()]
 
 
 def _title_tokens(batch: AnalyzedBatch) -> Longs:
