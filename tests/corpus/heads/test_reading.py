@@ -44,6 +44,30 @@ class TestOtherForms:
             "UBND PHƯỜNG BẾN XANH\nBÁO CÁO TỔNG KẾT NĂM 2024\nI. KẾT QUẢ\n"
         ) == DocumentHead("báo cáo", None, "UBND PHƯỜNG BẾN XANH", "TỔNG KẾT NĂM 2024")
 
+    @pytest.mark.parametrize(
+        ("lines", "kind", "subject"),
+        [
+            (
+                "BIÊN BẢN HỌP\nV/v bình xét gia đình văn hóa",
+                "biên bản",
+                "Họp bình xét gia đình văn hóa",
+            ),
+            ("BÁO CÁO NHANH\nThiệt hại do bão", "báo cáo", "Nhanh Thiệt hại do bão"),
+            ("GIẤY MỜI HỌP HĐND\nTổng kết nhiệm kỳ", "giấy mời", "Họp HĐND Tổng kết nhiệm kỳ"),
+            ("ĐƠN ĐỀ NGHỊ\n(V/v xác nhận chỗ ở)", "đơn", "Đề nghị xác nhận chỗ ở"),
+            ("BIÊN BẢN LÀM VIỆC\n\nV/v đất đai", "biên bản", "Làm việc đất đai"),
+            ("THÔNG BÁO KẾT LUẬN\n\nSáng nay phường họp.", "thông báo", "KẾT LUẬN"),
+            ("BIÊN BẢN HỌP\nThành phần: các hộ", "biên bản", "HỌP"),
+            ("BÁO CÁO NĂM 2025\nTình hình chung", "báo cáo", "NĂM 2025"),
+        ],
+    )
+    def test_capitals_behind_the_kind_may_only_say_more_of_it(
+        self, lines: str, kind: str, subject: str
+    ) -> None:
+        head = stated(f"{HEAD}\n{lines}\n\nCăn cứ\n")
+        assert head is not None
+        assert (head.kind, head.subject) == (kind, subject)
+
     def test_a_heading_that_states_all_in_one_sentence(self) -> None:
         text = (
             "Quyết định\ncủa Bộ trưởng Bộ Tài chính số 1141-TC/QĐ/CĐKT\nngày 01 tháng 11 năm 1995 "

@@ -12,6 +12,7 @@ from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.kinds import find_kind
 from wardsearch.corpus.heads.pieces import Piece
 from wardsearch.corpus.heads.words import any_word
+from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import plain_letters
 
 _LINE_CHARS: Final = 110
@@ -28,6 +29,8 @@ _BODY_BEGINS: Final = re.compile(
 )
 _ASIDE: Final = re.compile(rf"{any_word('asides')}|[(](?!v)|[0-9]+$")
 _MOST_LINES: Final = 8
+_QUALIFIER_WORDS: Final = 4
+_IN_BRACKETS: Final = re.compile(r"[(\[-]")
 _OFFICE: Final = re.compile(rf"(?:pho )?{any_word('offices')}|ban thuong vu\b")
 _UNFINISHED: Final = re.compile(rf"(?:[,–-]|{any_word('unfinished')})$")
 # In a line that ran on, a capital where no name is: the body begins there.
@@ -74,9 +77,8 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
         at: Which of them is the line of the kind.
         kind_end: Where in that line the kind ends.
     """
-    last = _rest_of(pieces[at], kind_end)
-    if last:
-        yield last
+    rest, last = _behind_kind(pieces, at, kind_end)
+    yield from rest
     is_parted = False
     lines = 0
     for place, piece in enumerate(pieces[at + 1 :], at + 1):
@@ -100,6 +102,18 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
                 return
 
 
+def _behind_kind(
+    pieces: Sequence[Piece], at: int, kind_end: int
+) -> tuple[list[Piece], Piece | None]:
+    """Return what of the subject stands on the kind's line, and what lines below may go on with."""
+    rest = _rest_of(pieces[at], kind_end)
+    if rest is None:
+        return [], None
+    if _is_qualifier(rest, pieces[at + 1 :]):
+        return [rest._replace(text=_in_small_letters(rest.text))], None
+    return [rest], rest
+
+
 def _rest_of(line: Piece, start: int) -> Piece | None:
     """Return what stands on the line of the kind after it, from *start* on."""
     rest = line.text[start:]
@@ -107,6 +121,36 @@ def _rest_of(line: Piece, start: int) -> Piece | None:
     if not any(map(str.isalnum, line.text[start:])):
         return None
     return Piece("text", line.start + start, line.text[start:], line.plain[start:])
+
+
+def _is_qualifier(rest: Piece, below: Sequence[Piece]) -> bool:
+    """Return whether *rest*, behind the kind on its line, only says more of the kind.
+
+    As in *BÁO CÁO NHANH* or *BIÊN BẢN HỌP*, where the subject stands in small letters below.
+    """
+    words = rest.plain.split()
+    if not _is_shouted(rest.text) or len(words) > _QUALIFIER_WORDS or words[-1].isdigit():
+        return False
+    is_parted = bool(below) and below[0].role == "blank"
+    first = next((piece for piece in below if piece.role not in {"blank", "about"}), None)
+    if first is None or first.role != "text" or _is_shouted(first.text):
+        return False
+    if any(piece.role == "about" for piece in below[: below.index(first)]):
+        return True
+    is_sentence = ":" in first.text or first.text.endswith(_STOPS)
+    return not (
+        is_parted
+        or is_sentence
+        or len(first.text) > _LINE_CHARS
+        or _IN_BRACKETS.match(first.text)
+        or begins_body(first.plain)
+        or is_office(first.plain)
+    )
+
+
+def _in_small_letters(text: str) -> str:
+    """Return *text*, in capitals, in small letters but for its abbreviations."""
+    return " ".join(word.lower() if is_syllable(word.lower()) else word for word in text.split())
 
 
 def _is_next(last: Piece | None, piece: Piece, below: Piece | None, *, is_parted: bool) -> bool:
@@ -173,6 +217,8 @@ def joined(subject: str) -> str | None:
         whole = whole[:MAX_SUBJECT_CHARS].rsplit(maxsplit=1)[0] + "…"
     if whole.startswith("(") and whole.count("(") == whole.count(")") and whole.endswith(")"):
         whole = whole[1:-1].strip()
+    elif whole.endswith(")") and whole.count("(") < whole.count(")"):  # of `(V/v …)`
+        whole = whole[:-1].rstrip(" .;,")
     if not any(map(str.isalnum, whole)):
         return None
     return whole[:1].upper() + whole[1:]
