@@ -267,6 +267,13 @@ class TestOfficialDocuments:
         assert report.title_range is not None
         assert report.text[slice(*report.title_range)] == "BÁO CÁO\nKết quả quý I"
 
+    def test_its_ward_is_the_one_that_issued_it(self) -> None:
+        text = (
+            "UBND PHƯỜNG TÂY HỒ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 4/KH-UBND\n\nKẾ HOẠCH\n"
+            "Đón đoàn của phường Ba Đình\n\nPhường Ba Đình đến thăm.\n"
+        )
+        assert parse_report("a.txt", text).ward == "Tây Hồ"
+
     def test_an_article_that_quotes_one_keeps_its_title(self) -> None:
         text = f"Tin\n\nPhường ban hành báo cáo\nNgày đăng: 20/03/2024\n\n{self.TEXT}"
         report = parse_report("a.txt", text)

@@ -151,7 +151,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         title=layout.title,
         title_range=layout.title_range,
         body_start=layout.body_start,
-        ward=_find_ward(layout),
+        ward=_find_ward(layout, found),
         published=dated.published,
         published_from=dated.published_from,
         source=find_source(layout.text),
@@ -208,7 +208,7 @@ def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
         title=layout.title,
         title_range=layout.title_range,
         body_start=layout.body_start,
-        ward=without_designator(ward) if ward else _find_ward(layout),
+        ward=without_designator(ward) if ward else _find_ward(layout, None),
         published=dated.published,
         published_from=dated.published_from,
         source=source or find_source(layout.text),
@@ -255,10 +255,15 @@ def _with_title(layout: Layout, title: str) -> Layout:
     )
 
 
-def _find_ward(layout: Layout) -> str | None:
+def _find_ward(layout: Layout, found: HeadFound | None) -> str | None:
     text, body_start = layout.text, layout.body_start
     lead = text[body_start : body_start + LEAD_CHARS]
-    ward = find_ward(layout.title, lead)
+    if found and found.title_range and found.title_range == layout.title_range:
+        # Whose document it is, stands above what it is about.
+        letterhead = text[: min(found.title_range.start, LEAD_CHARS)]
+        ward = find_ward(f"{letterhead}\n{layout.title}", lead)
+    else:
+        ward = find_ward(layout.title, lead)
     if ward is None and layout.header:
         above = text[: layout.header.start]
         return find_ward("", above[-LEAD_CHARS:])
