@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from wardsearch.corpus.heads.words import any_word
-from wardsearch.vietnamese.spelling import plain_letters
+from wardsearch.corpus.heads.words import any_word, ends_with_ward
+from wardsearch.vietnamese.spelling import canonical, is_accented, plain_letters
 
 _BODY: Final = re.compile(rf"{any_word('bodies')}(?=\s+[^\W_])|(?:chinh phu|quoc hoi)$")
 # `quốc phòng` and `môi trường` hold no bodies.
@@ -22,6 +22,9 @@ _NEXT_BODY: Final = re.compile(
 _INCOMPLETE: Final = re.compile(any_word("incomplete"))
 _ORGAN: Final = re.compile(any_word("organs"))
 _HANGS: Final = re.compile(r"(?:\bva|\bcua|\btai|\bcac|\bve|[-–—,&])$")
+# Bodies of one syllable, which names of wards have, too, mostly with another mark: *Phong Hóa*.
+_SHORT_BODIES: Final = {plain_letters(word): word for word in ("phòng", "sở", "cục")}
+_BEHIND_WARD: Final = re.compile(r"\b(?:phuong|xa|thi tran|dac khu)\s*$")
 _DECORATION: Final = re.compile(r"[-–—_*=.~•|]{2,}|^[-–—_*=.~•|,\s]+|[-–—_*=.~•|,\s]+$")
 # `mật` is `mặt` in plain letters.
 _NO_BODY: Final = re.compile(rf"(?!mat tran\b){any_word('no bodies')}|viet nam$|[0-9]+$")
@@ -66,7 +69,7 @@ def issuer_of(lines: Sequence[str]) -> str | None:
                 and (
                     not _BODY.match(plain)
                     or _INCOMPLETE.fullmatch(plain_letters(bodies[-1]))
-                    or _HANGS.search(plain_letters(bodies[-1]))
+                    or _hangs(bodies[-1])
                 )
             )
             if goes_on:
@@ -86,14 +89,30 @@ def _parts(line: str) -> list[str]:
     start = 0
     for found in _NEXT_BODY.finditer(plain, 1):
         before = plain[start : found.start()].strip()
-        if not before or _INCOMPLETE.fullmatch(before) or _HANGS.search(before):
+        if not before or _INCOMPLETE.fullmatch(before) or _hangs(line[start : found.start()]):
             continue
-        if _is_department_of_so(line[found.start() :]):
+        if _is_department_of_so(line[found.start() :]) or _is_of_a_name(line, found):
             continue
         parts.append(line[start : found.start()].strip())
         start = found.start()
     parts.append(line[start:].strip())
     return parts
+
+
+def _hangs(text: str) -> bool:
+    """Return whether a name of a body that ends with *text* goes on behind it."""
+    return _HANGS.search(plain_letters(text).rstrip()) is not None and not ends_with_ward(text)
+
+
+def _is_of_a_name(line: str, found: re.Match[str]) -> bool:
+    """Return whether what is *found* in the plain letters of *line* is of a ward's name instead."""
+    is_last = not line[found.end() :].strip()
+    is_short = found[0] in _SHORT_BODIES
+    if _BEHIND_WARD.search(found.string, 0, found.start()):
+        return is_last or is_short
+    word = canonical(line[found.start() : found.end()].lower())
+    is_marked = any(map(is_accented, line.split()))
+    return is_short and (is_last or (is_marked and word not in _SHORT_BODIES.values()))
 
 
 def _is_department_of_so(line: str) -> bool:

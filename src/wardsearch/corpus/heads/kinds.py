@@ -22,6 +22,7 @@ _JUNK: Final = re.compile(
     r"(?:[\W_]|(?<![^\W_])[a-z](?=\W*[-—–_.|:'])"
     r"|(?:ban )?du thao(?: lan)?(?: thu(?= [0-9]))?(?: [0-9]+)?\b)*"
 )
+_WARD: Final = re.compile(r"phường\s+an$", re.IGNORECASE)  # begins like *phương án* without marks
 _DIGITS_FOR_LETTERS: Final = str.maketrans({"0": "o", "1": "i", "5": "s"})
 _KNOWN_BY_ANOTHER_NAME: Final = {"luật của Quốc hội": "luật"}
 
@@ -64,7 +65,7 @@ def find_kind(line: str) -> KindFound | None:
         if plain[end : end + 1].isalnum() or (behind and not behind.match(plain[end:].lstrip())):
             continue
         found = line[start:end]
-        if _is_spaced(found, name):
+        if _is_spaced(found, name) and not _WARD.match(found):
             return KindFound(name, start, end, found.upper() == found)
     return _blurred(line, letters, start)
 

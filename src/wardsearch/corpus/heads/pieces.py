@@ -14,6 +14,7 @@ from datetime import date
 from typing import Final, Literal
 
 from wardsearch.corpus.heads.kinds import kind_names
+from wardsearch.corpus.heads.words import ends_with_ward
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
 
@@ -73,10 +74,13 @@ _NUMBER_OF_PARTS: Final = re.compile(
 )
 _PLACE: Final = re.compile(
     rf"(?:(?<![^\W_])(?:T[Pp]\.?|T\.P\.?|Q\.|P\.|H\.){_GAP})?"
-    rf"(?:(?<![^\W_])(?:[{_U}][{_L}'’]*|[0-9]{{1,2}})(?![^\W_])[ ,-]{{0,3}}){{1,8}}\W{{0,4}}$"
+    rf"(?:(?<![^\W_])(?:[{_U}][{_L}'’]*(?:[{_U}][{_L}]+)?|[0-9]{{1,2}}|[IVX]{{1,4}})(?![^\W_])"
+    r"[ ,-]{0,3}){1,8}\W{0,4}$"
 )
 _PLACE_WORDS: Final = 4  # of a place in capitals
-_LABEL: Final = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(plain_letters, kind_names()))})\s{{0,3}}")
+_LABEL: Final = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join(map(plain_letters, kind_names()))})\s{{0,3}}$"
+)
 _NOT_LETTERHEAD: Final = re.compile(r"[(“\"]|\b(?:can cu|theo|kem theo|ban hanh)\b")
 # An eth looks like a Đ, and some keyboards write it for one.
 _AS_WRITTEN: Final = str.maketrans("–—Ðð", "--Đđ")
@@ -174,6 +178,8 @@ def _next_anchor(cell: str, plain: str, at: int) -> Piece | None:
     if number is None:
         return None
     label = _LABEL.search(plain[at : number.start()])  # `Luật số: …`
+    if label and ends_with_ward(cell[at : number.start()]):  # `XÃ CHỢ ĐỒN`
+        label = None
     span = (at + label.start() if label else number.start(), number.end())
     return _piece("number", cell, plain, span, number=_number(number))
 
@@ -239,7 +245,10 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
     if found.start() - at > _BEFORE_CHARS:
         return False
     before = plain[at : found.start()].strip()
-    if _NOT_LETTERHEAD.search(before) or _NUMBER_OF_PARTS.search(before):
+    is_of_parts = _NUMBER_OF_PARTS.search(before) is not None
+    if is_of_parts and ends_with_ward(found.string[at : found.start()]):  # `PHƯỜNG TAM KỲ`
+        is_of_parts = False
+    if _NOT_LETTERHEAD.search(before) or is_of_parts:
         return False
     has_colon, has_sign = bool(found["colon"].strip()), bool(found["sign"] or found["blank_sign"])
     if not before:

@@ -4,6 +4,7 @@ Covers the lists of `words.txt`, for patterns that are matched against the resul
 `plain_letters`. Does not cover the patterns.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from wardsearch.vietnamese.spelling import plain_letters
 
 _LISTS: Final = Path(__file__).with_name("words.txt")
 _NO_WORD: Final = r"[^\W_]"
+_WARD: Final = re.compile(r"\b(?:PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU)(?:\s+[^\W_][\w'’]*){1,4}\s*$")
 
 
 def words_of(name: str) -> frozenset[str]:
@@ -31,6 +33,17 @@ def any_word(name: str) -> str:
     """
     found = "|".join(sorted(words_of(name), key=len, reverse=True))
     return rf"(?<!{_NO_WORD})(?:{found})(?!{_NO_WORD})"
+
+
+def ends_with_ward(text: str) -> bool:
+    """Return whether *text*, in capitals, ends with what may be the name of a ward.
+
+    Without diacritics such a name may be another word: *AN* of *PHƯỜNG AN*, *phương án*.
+
+    >>> ends_with_ward("UBND PHƯỜNG TAM KỲ"), ends_with_ward("CÔNG BÁO KỲ")
+    (True, False)
+    """
+    return _WARD.search(text) is not None
 
 
 @cache
