@@ -68,6 +68,46 @@ class TestOtherForms:
         assert head is not None
         assert (head.kind, head.subject) == (kind, subject)
 
+    def test_a_paper_of_no_kind_that_is_known_is_no_part_of_the_body_above(self) -> None:
+        assert stated(f"{HEAD}\nTRÍCH LỤC KHAI SINH\n(BẢN SAO)\n\nHọ và tên: A\n") == DocumentHead(
+            "kế hoạch", "4/KH-UBND", "UBND PHƯỜNG BẾN XANH", "TRÍCH LỤC KHAI SINH", date(2024, 3, 5)
+        )
+
+    def test_a_space_before_the_sign_of_a_number(self) -> None:
+        head = stated(HEAD.replace("4/KH-UBND", "12 KH/ĐTN") + "\nKẾ HOẠCH\nTrung thu\n")
+        assert head == DocumentHead(
+            "kế hoạch", "12-KH/ĐTN", "UBND PHƯỜNG BẾN XANH", "Trung thu", date(2024, 3, 5)
+        )
+
+    def test_a_day_that_is_counted_as_old_people_do(self) -> None:
+        head = stated(HEAD.replace("ngày 5", "ngày mùng 5") + "\nKẾ HOẠCH\nTrung thu\n")
+        assert head is not None
+        assert head.dated == date(2024, 3, 5)
+
+    def test_a_body_whose_name_a_page_repeats(self) -> None:
+        head = stated(f"UBND\n{HEAD}\nKẾ HOẠCH\nTrung thu\n")
+        assert head is not None
+        assert head.issuer == "UBND PHƯỜNG BẾN XANH"
+
+    @pytest.mark.parametrize("body", ["THÔN NÀ SÀN", "KHU PHỐ 4", "XÓM MỚI"])
+    def test_what_is_below_a_ward_issues_papers_too(self, body: str) -> None:
+        text = f"{body}\n\nBIÊN BẢN HỌP DÂN\n\nThành phần: các hộ\n"
+        assert stated(text) == DocumentHead("biên bản", None, body, "HỌP DÂN")
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Hôm nay, ngày 10/10/2024, tại nhà văn hóa",
+            "Hôm nay, hồi 8 giờ 30 phút ngày 10 tháng 10 năm 2024, tại trụ sở",
+            "Vào lúc 19 giờ, ngày 10.10.2024, tại văn phòng",
+            "Hồi 8h00 ngày 10/10/2024, tại trụ sở",
+        ],
+    )
+    def test_minutes_are_of_the_day_they_tell_of(self, line: str) -> None:
+        head = stated(f"{MOTTO}\nBIÊN BẢN HỌP DÂN\n\n{line}\n")
+        assert head is not None
+        assert head.dated == date(2024, 10, 10)
+
     def test_a_heading_that_states_all_in_one_sentence(self) -> None:
         text = (
             "Quyết định\ncủa Bộ trưởng Bộ Tài chính số 1141-TC/QĐ/CĐKT\nngày 01 tháng 11 năm 1995 "

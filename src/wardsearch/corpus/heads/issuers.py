@@ -72,7 +72,9 @@ def issuer_of(lines: Sequence[str]) -> str | None:
                     or _hangs(bodies[-1])
                 )
             )
-            if goes_on:
+            if bodies and plain.startswith(f"{plain_letters(bodies[-1])} "):
+                bodies[-1] = part  # a page's own title repeats its beginning
+            elif goes_on:
                 bodies[-1] += f" {part}"
             elif part:
                 bodies.append(part)

@@ -15,7 +15,6 @@ from wardsearch.corpus.heads.kinds import KindFound, find_kind
 from wardsearch.corpus.heads.pieces import Number, Piece
 from wardsearch.corpus.heads.subjects import (
     begins_body,
-    goes_on,
     is_aside,
     subject_below,
     subject_of_letter,
@@ -108,6 +107,9 @@ def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
         if found.kind:
             found.kind_at = piece
             _take_subject(found, pieces, at, text)
+            break
+        if _is_heading(found, pieces, at):
+            _take_heading(found, pieces, at)
             break
         if not _takes_line(found, piece):
             break
@@ -208,9 +210,27 @@ def _take_nameless(found: Letterhead, pieces: Sequence[Piece]) -> None:
             continue
         is_heading = piece.role == "text" and piece.text.upper() == piece.text
         if is_heading and not is_body(piece.text, piece.plain) and not begins_body(piece.plain):
-            found.subject.append(piece)
-            for below in pieces[at + 1 :]:
-                if below.role != "text" or not goes_on(found.subject[-1].text, below):
-                    break
-                found.subject.append(below)
+            _take_heading(found, pieces, at)
         return
+
+
+def _is_heading(found: Letterhead, pieces: Sequence[Piece], at: int) -> bool:
+    """Return whether the piece at *at*, below a letterhead that is whole, names no body.
+
+    So it is the name of a paper of no kind that is known, as *TRÍCH LỤC KHAI SINH*.
+    """
+    piece = pieces[at]
+    is_whole = found.mottoes and found.number and found.has_date and found.issuers
+    if not is_whole or found.about or not piece.text.isupper():
+        return False
+    below = [one for one in pieces[at + 1 :] if one.role == "text"][:_STRAYS]
+    return (
+        may_be_issuer(piece.text, piece.plain)
+        and not is_body(piece.text, piece.plain)
+        and not any(find_kind(one.text) for one in below)
+    )
+
+
+def _take_heading(found: Letterhead, pieces: Sequence[Piece], at: int) -> None:
+    """Take the piece at *at* for the subject, with the lines that go on with it."""
+    found.subject = [piece for piece in subject_below(pieces, at, 0) if piece.role == "text"]

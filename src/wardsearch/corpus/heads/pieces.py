@@ -43,7 +43,7 @@ _MOTTOES: Final = (
     r"|^\W{0,4}doan (?:tncs|thanh nien cong san) ho chi minh\W{0,4}$"
 )
 _DATE: Final = (
-    rf"\bngay{_GAP}:?{_GAP}(?:(?P<day>\d{{1,2}}){_GAP}thang{_GAP}(?P<month>\d{{1,2}}){_GAP}[,.]?{_GAP}"
+    rf"\bngay{_GAP}:?{_GAP}(?:(?:m[uo]ng{_GAP})?(?P<day>\d{{1,2}}){_GAP}thang{_GAP}(?P<month>\d{{1,2}}){_GAP}[,.]?{_GAP}"
     rf"nam{_GAP}(?P<year>\d{{4}})(?!\d)"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
     # What is not filled in, or cannot be read, is a date that states no day.
@@ -62,7 +62,8 @@ _NUMBER: Final = re.compile(
     rf"(?P<colon>{_GAP}[:;.]?){_GAP}(?:hiệu{_GAP}:?{_GAP})?"
     rf"(?:(?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})(?P<letter>[a-zA-ZđĐ]?)(?![^\W_])"
     rf"(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
-    rf"(?:{_GAP}(?P<joint>[/–—-]){_GAP}(?P<sign>{_SIGN}))?"
+    rf"(?:{_GAP}(?P<joint>[/–—-]){_GAP}(?P<sign>{_SIGN})"
+    rf"|[^\S\n\t]{{1,3}}(?P<spaced_sign>{_MARK}(?:{_GAP}[/–—-]{_GAP}{_MARK}){{1,4}}))?"
     rf"|(?P<blank>{_BLANKS})(?:/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?|-)(?P<blank_sign>{_SIGN})"
     r"|(?P<empty>[^\S\n]{0,20}[.…_]{2,40}))"
 )
@@ -250,7 +251,7 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
         is_of_parts = False
     if _NOT_LETTERHEAD.search(before) or is_of_parts:
         return False
-    has_colon, has_sign = bool(found["colon"].strip()), bool(found["sign"] or found["blank_sign"])
+    has_colon, has_sign = bool(found["colon"].strip()), bool(_sign(found))
     if not before:
         # `Số 12` alone has its line for itself.
         return has_colon or has_sign or not plain[found.end() :].strip()
@@ -262,7 +263,7 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
 
 
 def _number(found: re.Match[str]) -> Number:
-    sign = found["sign"] or found["blank_sign"]
+    sign = _sign(found)
     mark = re.split(r"[\W_]", sign, maxsplit=1)[0] if sign else None
     if not found["digits"]:
         return Number(None, mark)
@@ -270,9 +271,13 @@ def _number(found: re.Match[str]) -> Number:
     if found["year"]:
         parts.append(f"/{found['year']}")
     if sign:
-        dash = "-" if found["joint"] in "–—-" else "/"
+        dash = "/" if found["joint"] == "/" else "-"  # `12 KH/ĐTN` is `12-KH/ĐTN`
         parts.append(dash + re.sub(r"[^\S\n]", "", sign).translate(_AS_WRITTEN))
     return Number("".join(parts), mark)
+
+
+def _sign(found: re.Match[str]) -> str | None:
+    return found["sign"] or found["spaced_sign"] or found["blank_sign"]
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -52,7 +52,8 @@ _OF_A_BODY: Final = re.compile(r"của\s", re.IGNORECASE)
 _BEHIND_BODY: Final = re.compile(r"\s(?=về việc\b|v\s?/\s?v\b|về\s)", re.IGNORECASE)
 _ABOUT: Final = re.compile(r"\s*(?:về việc|v\s?/\s?v)\s*:?\s*", re.IGNORECASE)
 _TODAY: Final = re.compile(
-    r"hom nay,?[^\n]{0,60}?ngay\s{1,3}(\d{1,2})\s{1,3}thang\s{1,3}(\d{1,2})\s{1,3}nam\s{1,3}(\d{4})"
+    r"(?:\bhom nay|\bvao (?:hoi|luc)|\nhoi)\b[^\n]{0,60}?\bngay\s{1,3}(\d{1,2})"
+    r"(?:\s{1,3}thang\s{1,3}|\s?[/.-]\s?)(\d{1,2})(?:\s{1,3}nam\s{1,3}|\s?[/.-]\s?)(\d{4})(?!\d)"
 )
 _YEAR: Final = re.compile(r"\bnam\s{0,5}((?:19|20)\d\d)(?!\d)")
 _MONTH: Final = re.compile(r"\bthang\s{0,5}(0?[1-9]|1[0-2])(?!\d)")
