@@ -274,6 +274,17 @@ class TestOfficialDocuments:
         )
         assert parse_report("a.txt", text).ward == "Tây Hồ"
 
+    @pytest.mark.parametrize(
+        "end",
+        [
+            "TM. BAN CHỈ ĐẠO\nCHỦ TỊCH UBND XÃ THỚI BÌNH\n\nNguyễn Văn Tư\n",
+            "Người ký: Ủy ban nhân dân xã Thới Bình\nThời gian ký: 05.10.2025 10:00:00\n",
+        ],
+    )
+    def test_its_ward_may_stand_at_its_end_alone(self, end: str) -> None:
+        head = "BAN CHỈ ĐẠO PCTT\nSố: 4/KH-BCĐ\n\nKẾ HOẠCH\nỨng phó bão\n\n"
+        assert parse_report("a.txt", f"{head}{'Nội dung. ' * 200}\n{end}").ward == "Thới Bình"
+
     def test_an_article_that_quotes_one_keeps_its_title(self) -> None:
         text = f"Tin\n\nPhường ban hành báo cáo\nNgày đăng: 20/03/2024\n\n{self.TEXT}"
         report = parse_report("a.txt", text)

@@ -13,6 +13,7 @@ from datetime import datetime, time
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.dating import Dated, choose, date_of_name, date_of_properties
 from wardsearch.corpus.heads.reading import HeadFound, read_head
+from wardsearch.corpus.heads.signers import signing_lines
 from wardsearch.corpus.layout import (
     Header,
     Layout,
@@ -259,11 +260,11 @@ def _find_ward(layout: Layout, found: HeadFound | None) -> str | None:
     text, body_start = layout.text, layout.body_start
     lead = text[body_start : body_start + LEAD_CHARS]
     if found and found.title_range and found.title_range == layout.title_range:
-        # Whose document it is, stands above what it is about.
+        # Whose document it is, stands above what it is about, or at its end.
         letterhead = text[: min(found.title_range.start, LEAD_CHARS)]
         ward = find_ward(f"{letterhead}\n{layout.title}", lead)
-    else:
-        ward = find_ward(layout.title, lead)
+        return ward or find_ward("", signing_lines(text))
+    ward = find_ward(layout.title, lead)
     if ward is None and layout.header:
         above = text[: layout.header.start]
         return find_ward("", above[-LEAD_CHARS:])

@@ -108,6 +108,38 @@ class TestOtherForms:
         assert head is not None
         assert head.dated == date(2024, 10, 10)
 
+    @pytest.mark.parametrize(
+        "end",
+        [
+            "Bến Xanh, ngày 6 tháng 11 năm 2024\nNgười viết đơn\n(Ký, ghi rõ họ tên)\n",
+            "Ngày 6/11/2024\nNgười khai\n",
+            "Xác nhận của tổ\t……, ngày 06 tháng 11 năm 2024\n\tNGƯỜI LÀM ĐƠN\n\nTrần Thị Bưởi\n",
+        ],
+    )
+    def test_who_applies_dates_the_paper_at_its_end(self, end: str) -> None:
+        head = stated(f"{MOTTO}\nĐƠN XIN XÁC NHẬN\n\n{'Nội dung. ' * 200}\n{end}")
+        assert head is not None
+        assert head.dated == date(2024, 11, 6)
+
+    @pytest.mark.parametrize(
+        ("line", "end", "dated"),
+        [
+            ("ngày    tháng    năm 2024", "Thời gian ký: 22.10.2024 16:31:05 +07:00", 22),
+            ("ngày    tháng 10 năm 2024", "Ngày ký: 21-10-2024 08:00\nNgày ký: 22-10-2024", 22),
+            ("ngày    tháng 9 năm 2024", "Ngày ký: 22/10/2024", None),
+            ("", "Thời điểm ký 2024-10-22T16:31:05", 22),
+            ("ngày    tháng    năm 2024", "Ngày ký kết hợp đồng: 22/10/2024", None),
+        ],
+    )
+    def test_an_electronic_signature_fills_in_the_day(
+        self, line: str, end: str, dated: int | None
+    ) -> None:
+        head = stated(
+            f"UBND XÃ A\nSố: 4/QĐ-UBND\n{MOTTO}{line}\n\nQUYẾT ĐỊNH\nVề A\n\nCăn cứ\n{end}"
+        )
+        assert head is not None
+        assert head.dated == (dated and date(2024, 10, dated))
+
     def test_a_heading_that_states_all_in_one_sentence(self) -> None:
         text = (
             "Quyết định\ncủa Bộ trưởng Bộ Tài chính số 1141-TC/QĐ/CĐKT\nngày 01 tháng 11 năm 1995 "

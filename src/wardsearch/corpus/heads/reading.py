@@ -22,7 +22,7 @@ from wardsearch.corpus.heads.letterhead import (
     read_letterhead,
 )
 from wardsearch.corpus.heads.pieces import HEAD_CHARS, UPPER, cut, day_of, stamped
-from wardsearch.corpus.heads.signers import find_signature
+from wardsearch.corpus.heads.signers import Signature, find_signature, signed_on
 from wardsearch.corpus.heads.subjects import joined
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
@@ -95,11 +95,24 @@ def read_head(text: str, *, today: date | None = None) -> HeadFound | None:
     _take_stamp(found, text)
     signature = find_signature(text)
     head = _stated(found, text)
-    dated = head.dated or (None if found.has_date else signature.dated)
+    dated = head.dated or _dated_at_its_end(found, head, signature, text)
     if dated and dated > (today or datetime.now(VIETNAM).date()) + timedelta(days=1):
         dated = None
     head = head._replace(dated=dated, signer=signature.signer)
     return HeadFound(head, _title_range(found), *_year_and_month(found, head))
+
+
+def _dated_at_its_end(
+    found: Letterhead, head: DocumentHead, signature: Signature, text: str
+) -> date | None:
+    """Return the day above a signature, or of an electronic one that the head does not deny."""
+    if not found.has_date and signature.dated:
+        return signature.dated
+    if not (found.has_date or found.number):
+        return None
+    day = signed_on(text)
+    range_of = HeadFound(head, None, *_year_and_month(found, head))
+    return day if day and range_of.may_be_of(day) else None
 
 
 def _may_begin(text: str) -> bool:

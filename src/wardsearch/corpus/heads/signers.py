@@ -7,9 +7,10 @@ note such as *(Đã ký)* or a blank is no name.
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
-from wardsearch.corpus.heads.pieces import cut
+from wardsearch.corpus.heads.pieces import cut, day_of
 from wardsearch.corpus.heads.words import any_word, words_of
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
@@ -28,6 +29,16 @@ _AUTHORITY: Final = re.compile(
 )
 _OFFICE: Final = re.compile(rf"(?:q\.\s?|quyen |pho )?{any_word('offices')}")
 _NOTE: Final = re.compile(rf"[-(*\[]|{any_word('notes')}")
+_APPLICANT: Final = re.compile(
+    r"(?:nguoi|ben|chu|dai dien)\b(?! nhan)[^\n.;:]{0,40}(?:[(].{0,60})?$"
+)
+_SIGNED_ON: Final = re.compile(
+    r"(?:ngay|thoi gian|thoi diem) ky\s{0,2}:?\s{0,2}(?:ngay\s)?"
+    r"(?:(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})"
+    r"|(?P<year2>\d{4})-(?P<month2>\d\d)-(?P<day2>\d\d))(?!\d)"
+)
+_SIGNED_BY: Final = re.compile(r"(?:nguoi ky|ky boi|co quan|don vi)\s{0,2}:")
+_PAGE_CHARS: Final = 8_000  # of the first page, on which an electronic signature may be shown
 _RANK: Final = re.compile(rf"{any_word('ranks')}[.:,]?\s*")
 _WORD: Final = r"[^\W\d_][^\W\d_’']*(?:[’'][^\W\d_]+)?"
 _NAME: Final = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,5}}")
@@ -55,13 +66,44 @@ def find_signature(text: str) -> Signature:
     if places:
         at = min(places)
         windows.insert(0, text[max(at - _BEFORE_CHARS, 0) : at + TAIL_CHARS])
-    dated = None
     for window in windows:
         signature = _signature(window)
         if signature.signer:
             return signature
-        dated = dated or signature.dated
-    return Signature(None, dated)
+    return Signature(None, _dated_by_applicant(windows[-1]))
+
+
+def signed_on(text: str) -> date | None:
+    """Return the last day on which an electronic signature says that it was made."""
+    plain = plain_letters(f"{text[:_PAGE_CHARS]}\n{text[_PAGE_CHARS:][-TAIL_CHARS:]}")
+    days = [
+        day_of(
+            found["year"] or found["year2"],
+            found["month"] or found["month2"],
+            found["day"] or found["day2"],
+        )
+        for found in _SIGNED_ON.finditer(plain)
+    ]
+    return max(filter(None, days), default=None)
+
+
+def signing_lines(text: str) -> str:
+    """Return the lines at the end of *text* that name who signs, by office or electronically."""
+    return "\n".join(
+        piece.text
+        for piece in cut(text[-TAIL_CHARS:])
+        if piece.role == "text"
+        and (_is_office(piece.text, piece.plain) or _SIGNED_BY.match(piece.plain))
+    )
+
+
+def _dated_by_applicant(window: str) -> date | None:
+    """Return the day above *Người làm đơn* and the like, whose name may be written by hand."""
+    pieces = [piece for piece in cut(window) if piece.role in {"text", "date"}]
+    for above, piece in reversed(list(pairwise(pieces))):
+        if above.role == "date" and piece.role == "text" and _APPLICANT.match(piece.plain):
+            return above.day
+    return None
 
 
 def _signature(window: str) -> Signature:
