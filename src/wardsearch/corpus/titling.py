@@ -11,6 +11,7 @@ from typing import Final
 from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.reading import HeadFound
 from wardsearch.corpus.heads.titles import title_of
+from wardsearch.corpus.heads.words import any_word
 from wardsearch.corpus.layout import MAX_TITLE_CHARS, Layout, clean, collapse
 from wardsearch.formats.stated import StatedTitle
 from wardsearch.ranges import CharRange
@@ -21,6 +22,9 @@ _ANNEX: Final = re.compile(
     r"(?:phụ lục|mẫu(?: số)?|biểu(?: mẫu)?(?: số)?|phụ biểu(?: số)?)(?:\s[\w./-]{1,12})?[.:]?",
     re.IGNORECASE,
 )
+_GENERAL: Final = re.compile(any_word("headings"))
+_ABOUT: Final = re.compile(r"(?:về|của|v\s?/\s?v)\s", re.IGNORECASE)
+_MOST_LINES: Final = 3  # of a heading
 _TOP_CHARS: Final = 6_000  # of a text, in which what a page states is looked for
 
 
@@ -39,24 +43,56 @@ def with_head(layout: Layout, found: HeadFound) -> Layout:
 def with_heading(layout: Layout) -> Layout:
     """Return *layout* with the heading below a first line that titles nothing by itself.
 
-    That is the number of an annex or form (`Phụ lục II`), whose heading is added, or the name of a
-    body in capitals over a heading in capitals, which takes its place.
+    That is the number of an annex or form (`Phụ lục II`) or a word such as *DANH SÁCH*, to which
+    its heading is added, or the name of a body in capitals over a heading in capitals, which takes
+    its place.
     """
-    place = layout.title_range
-    if place is None or layout.header:
+    if layout.title_range is None or layout.header:
         return layout
-    below = _LINE.match(layout.text, place.end)
-    if below is None or len(below[1]) > MAX_TITLE_CHARS // 2:
+    below = _line_below(layout)
+    if below is None:
         return layout
-    heading, span = collapse(clean(below[1])), CharRange(*below.span(1))
+    heading, span = below
     if _ANNEX.fullmatch(layout.title):
         title = f"{layout.title.rstrip(' .:')}: {heading}"
-        return layout._replace(title=title, title_range=CharRange(place.start, span.end))
+        start = layout.title_range.start
+        return layout._replace(title=title, title_range=CharRange(start, span.end))
     is_letterhead = is_body(layout.title, plain_letters(layout.title)) and not is_body(
         heading, plain_letters(heading)
     )
-    if is_letterhead and layout.title.isupper() and heading.isupper():
-        return layout._replace(title=heading, title_range=span)
+    if is_letterhead and layout.title.isupper() and (heading.isupper() or _is_general(heading)):
+        layout = layout._replace(title=heading, title_range=span)
+    return _with_what_it_is_of(layout) if _is_general(layout.title) else layout
+
+
+def _line_below(layout: Layout) -> tuple[str, CharRange] | None:
+    """Return the line below the title that may be a heading, and where it stands."""
+    found = _LINE.match(layout.text, layout.title_range.end) if layout.title_range else None
+    if found is None or len(found[1]) > MAX_TITLE_CHARS // 2:
+        return None
+    return collapse(clean(found[1])), CharRange(*found.span(1))
+
+
+def _is_general(title: str) -> bool:
+    return title.isupper() and _GENERAL.fullmatch(plain_letters(title).strip(" .:*-–")) is not None
+
+
+def _with_what_it_is_of(layout: Layout) -> Layout:
+    """Return *layout*, titled by a word such as *DANH SÁCH*, with the lines that say of what."""
+    title, place = layout.title.rstrip(" .:*-–"), layout.title_range
+    for number in range(_MOST_LINES):
+        below = _line_below(layout)
+        if below is None or place is None:
+            break
+        heading, span = below
+        is_first, is_next = number == 0, layout.text.count("\n", place.end, span.start) == 1
+        is_about = is_first and _ABOUT.match(heading) is not None
+        ends = ":" in heading or heading.endswith(".") or heading.istitle()
+        if ends or not (is_about or (is_next and (is_first or heading.isupper()))):
+            break
+        title += f" {heading}" if heading.isupper() or is_about else f": {heading}"
+        place = CharRange(place.start, span.end)
+        layout = layout._replace(title=title, title_range=place)
     return layout
 
 
