@@ -290,3 +290,12 @@ def test_a_header_is_blank_and_nothing_else_changes(
     assert said[title.start : title.end] == text[title.start : title.end]
     assert all(a == b or (a == " " and at < len(text)) for at, (a, b) in enumerate(zip(said, text)))  # noqa: B905 - of one length
     assert said[len(text) - len(text[body:].lstrip()) :].split() == text[body:].split() or body > 0
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2212"])
+def test_every_hyphen_parts_what_a_document_is_told_by(hyphen: str) -> None:
+    written = f"33/2025/QĐ{hyphen}UBND"
+    terms = ["s:33/qd/ubnd/", "y:33/2025/qd/ubnd/"]
+
+    assert [term for term, _, _ in terms_in(f"Quyết định số {written} của xã")] == terms
+    assert [term for fact in typed_facts(written) for term in fact.terms()] == terms

@@ -48,7 +48,9 @@ _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
 _BETWEEN: Final = frozenset({"đến", "tới"})
 _DOCUMENT_SIGNS: Final = frozenset("/-–")  # one is in each number of a document
-_OPEN_ENDS: Final = frozenset("/-–—")
+_OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
+# Word writes the second where a line may not break.
+_HYPHENS: Final = str.maketrans("\u2010\u2011\u2212", "---")
 _MARKS: Final = lazy_compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
 LINE_END: Final = "\n"
 """Stands for itself among the chunks of a text, as a tab does, which is no part of any fact."""
@@ -291,6 +293,7 @@ def _remembered_facts(chunk: str) -> tuple[Fact, ...]:
 
 def _found(text: str, *, is_typed: bool) -> list[Fact]:
     found: list[Fact] = []
+    text = text if text.isascii() else text.translate(_HYPHENS)
     may_name = is_typed or not _DOCUMENT_SIGNS.isdisjoint(text)
     for match in _pattern(is_typed=is_typed).finditer(text):
         start, end = match.span()

@@ -79,6 +79,11 @@ class TestOtherForms:
             "kế hoạch", "12-KH/ĐTN", "UBND PHƯỜNG BẾN XANH", "Trung thu", date(2024, 3, 5)
         )
 
+    def test_a_hyphen_at_which_no_line_may_break(self) -> None:
+        head = stated(HEAD.replace("4/KH-UBND", "12/KH\u2011UBND") + "\nKẾ HOẠCH\nTrung thu\n")
+        assert head is not None
+        assert head.number == "12/KH-UBND"
+
     def test_a_day_that_is_counted_as_old_people_do(self) -> None:
         head = stated(HEAD.replace("ngày 5", "ngày mùng 5") + "\nKẾ HOẠCH\nTrung thu\n")
         assert head is not None

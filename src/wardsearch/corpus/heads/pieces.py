@@ -85,6 +85,7 @@ _LABEL: Final = re.compile(
 _NOT_LETTERHEAD: Final = re.compile(r"[(“\"]|\b(?:can cu|theo|kem theo|ban hanh)\b")
 # An eth looks like a Đ, and some keyboards write it for one.
 _AS_WRITTEN: Final = str.maketrans("–—Ðð", "--Đđ")
+_HYPHENS: Final = str.maketrans("\u2010\u2011\u2212", "---")
 _STAMP: Final = re.compile(r"(?m)^[^\S\n]{0,8}S[ốôoỐÔO]\s?:[^\n]{1,100}")
 
 Role = Literal["text", "blank", "motto", "number", "date", "about", "addressee"]
@@ -136,7 +137,7 @@ def stamped(text: str) -> Iterator[Piece]:
 def cut(text: str) -> list[Piece]:
     """Return the pieces of the first `HEAD_CHARS` of *text*, NFC."""
     pieces: list[Piece] = []
-    head = text[:HEAD_CHARS]
+    head = text[:HEAD_CHARS].translate(_HYPHENS)
     start = 0
     for line in head.split("\n"):
         if not line.strip():
