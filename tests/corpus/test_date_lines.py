@@ -33,6 +33,15 @@ LINES = [
     ("(Cập nhật lần cuối lúc 08:15 ngày 06/08/2021)", "2021-08-06T08:15"),
     ("Friday, 06/08/2021", "2021-08-06T00:00"),
     ("Published: 06/08/2021", "2021-08-06T00:00"),
+    ("Tác giả: Lan Anh | 06/08/2021", "2021-08-06T00:00"),
+    ("Đăng bởi: Ban biên tập - 06/08/2021", "2021-08-06T00:00"),
+    ("Chuyên mục: Tin tức | 06/08/2021", "2021-08-06T00:00"),
+    ("(Cổng TTĐT) - 06/08/2021", "2021-08-06T00:00"),
+    ("Được đăng: 6 Tháng 8 2021", "2021-08-06T00:00"),
+    ("6 tháng 8, 2021", "2021-08-06T00:00"),
+    ("Đã đăng vào 06/08/2021", "2021-08-06T00:00"),
+    ("Tác giả: Lan Anh\n06/08/2021", "2021-08-06T00:00"),
+    ("Lượt xem: 1.205\nThứ sáu, 06/08/2021", "2021-08-06T00:00"),
 ]
 
 
@@ -62,6 +71,8 @@ class TestLayout:
             "Họp ngày 06/08/2021 tại hội trường",
             "Xuất bản phẩm 06/08/2021",
             "Tổ 1 | 120 hộ | 06/08/2021",
+            "Nguồn: báo cáo của phường, 06/08/2021 có 120 hộ",
+            "Bài học | 06/08/2021",
         ],
     )
     def test_a_line_that_says_more_is_none(self, line: str) -> None:
@@ -72,6 +83,12 @@ class TestLayout:
         assert read_date_line("06/08/2021", is_below_title=True) is not None
         assert read_date_line("Thứ Sáu, 06/08/2021") is not None
         assert read_date_line("Thứ Sáu, 06/08/2021, họp phường") is None
+
+    def test_the_day_below_an_article_does_not_make_its_last_line_the_title(self) -> None:
+        layout = read_layout(f"{TITLE}\n\nSáng nay phường họp.\n\nNgày đăng: 06/08/2021\n")
+        assert (layout.title, layout.body_start) == (TITLE, 0)
+        assert layout.header is not None
+        assert layout.header.published is not None
 
     def test_a_day_below_a_sentence_is_no_date_line(self) -> None:
         text = "Thông báo họp\nKính mời bà con.\nBến Xanh, ngày 5 tháng 3 năm 2024\nTổ trưởng\n"

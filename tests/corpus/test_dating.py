@@ -1,5 +1,6 @@
 """A report's date is the one most to be trusted, and never a library's."""
 
+import unicodedata
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,6 +19,10 @@ class TestNames:
             "news/2024/03/15/x.txt",
             "2024-03-15-bao-cao.txt",
             "20240315.pdf",
+            "15032024_hop.pdf",
+            "BC ngay 15 thang 3 nam 2024.docx",
+            "Họp ngày 15 tháng 03 năm 2024.docx",
+            unicodedata.normalize("NFD", "Họp ngày 15 tháng 3 năm 2024.docx"),
             "bc_20240315_v2.docx",
             "2024_03_15.docx",
             "2024.3.15 họp.docx",
@@ -39,6 +44,8 @@ class TestNames:
             "2024-13-15.txt",
             "2024-02-31.txt",
             "32-03-2024.txt",
+            "15032099.txt",
+            "115032024.txt",
             "18991231.txt",
             "QĐ 45-2024.docx",
             "x.txt",

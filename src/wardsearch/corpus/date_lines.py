@@ -19,9 +19,9 @@ MAX_CHARS = 250
 _GAP = r"\s{1,4}"
 _BAR = re.compile("[|•·–-]")  # behind which a label may stand, as at the beginning
 _LABEL = re.compile(
-    rf"(?:^|{_BAR.pattern})\W{{0,8}}(?:(?:ngày|thời{_GAP}gian|giờ|tin|bài|được){_GAP})?"
+    rf"(?:^|{_BAR.pattern})\W{{0,8}}(?:(?:ngày|thời{_GAP}gian|giờ|tin|bài|được|đã){_GAP})?"
     rf"(?:đăng(?:{_GAP}tải)?|xuất{_GAP}bản|cập{_GAP}nhật|phát{_GAP}hành|công{_GAP}bố|viết|gửi|tạo"
-    r"|updated?|published|posted|date)(?:\s{1,4}(?:lần|cuối|lúc|ngày|vào|tin|bài|mới|on|at))*"
+    r"|updated?|published|post(?:ed)?|date)(?:\s{1,4}(?:lần|cuối|lúc|ngày|vào|tin|bài|mới|on|at))*"
     r"(?!\s{1,4}k[ýí])\b(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -36,9 +36,26 @@ _WEEKDAY = re.compile(
     rf"thứ{_GAP}(?:{_DAY})\b|chủ{_GAP}?nhật|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
     re.IGNORECASE,
 )
-_BY = re.compile(rf"^\W*(?:bởi|by){_GAP}[^,;:|]{{1,40}}?(?=\W*(?:ngày|lúc|on|$))", re.IGNORECASE)
+_BY = re.compile(
+    rf"^\W*(?:bởi|by)\s?:?{_GAP}[^,;:|]{{1,40}}?(?=\W*(?:ngày|lúc|on|$))", re.IGNORECASE
+)
 _PLACE = re.compile(
     r"(?:TP\.? ?)?(?:[^\W\d_][^\W\d_]*[ -]){0,4}[^\W\d_]+, ?(?:ngày )?", re.IGNORECASE
+)
+_LABELS_OF_BYLINES = (
+    rf"tác{_GAP}giả|người{_GAP}(?:viết|đăng|gửi)|(?:đăng|viết|được{_GAP}viết){_GAP}bởi|bởi|by|author"
+    rf"|chuyên{_GAP}mục|danh{_GAP}mục|thể{_GAP}loại|nguồn(?:{_GAP}tin)?|(?:tin|bài|ảnh|tin,{_GAP}ảnh"
+    rf"|bài,{_GAP}ảnh|tin{_GAP}bài)"
+)
+# Beside the date on one line; the place of a portal stands in brackets.
+_BEFORE_DATE = re.compile(
+    rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^|•·–]{{0,60}}|\([^()]{{2,40}}\)\s?)[|•·–,-]\W*",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^\n]{{1,80}}"
+    rf"|(?:số{_GAP})?lượt{_GAP}(?:xem|đọc|truy{_GAP}cập)\b[\W\d]*|[\d.]+{_GAP}lượt{_GAP}(?:xem|đọc)\W*)",
+    re.IGNORECASE,
 )
 _AUTHOR_CHARS = 120  # of a line with the name of who wrote beside the date
 _LETTER = re.compile(r"[^\W\d_]")
@@ -92,7 +109,11 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
         has_clock = len(spans) > 1
         if _says_more(others):  # as nearly all do
             is_date_line = is_below_title and (
-                _PLACE.fullmatch(before) is not None
+                (
+                    _BEFORE_DATE.fullmatch(before) is not None
+                    and not _says_more(others[len(before) :])
+                )
+                or _PLACE.fullmatch(before) is not None
                 or (_is_beside_author(line) and (has_clock or _names_weekday(line)))
             )
         else:
@@ -100,6 +121,15 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
     if not is_date_line:
         return None
     return DateLine(find_moment(rest), is_labelled=label is not None, rest=rest)
+
+
+def is_byline(line: str) -> bool:
+    """Return whether *line*, as between a title and its date, names an author, a section or views.
+
+    >>> is_byline("Tác giả: Ban biên tập"), is_byline("Tác giả trẻ của phường ra sách")
+    (True, False)
+    """
+    return _BYLINE.fullmatch(line) is not None
 
 
 def _names_weekday(line: str) -> bool:

@@ -24,7 +24,11 @@ _SIGN: Final = r"[-_./ ]"
 _IN_NAME: Final = re.compile(
     rf"(?<![0-9])(?:(?P<year>{_YEAR})(?P<sign>{_SIGN}?)(?P<month>{_MONTH})(?P=sign)(?P<day>{_DAY})"
     rf"|(?P<day2>[0-9]{{1,2}})(?P<sign2>[-_. ])(?P<month2>[0-9]{{1,2}})(?P=sign2)(?P<year2>{_YEAR})"
-    rf"|(?P<year3>{_YEAR})(?P<sign3>{_SIGN})(?P<month3>[1-9])(?P=sign3)(?P<day3>[0-9]{{1,2}}))(?![0-9])"
+    rf"|(?P<year3>{_YEAR})(?P<sign3>{_SIGN})(?P<month3>[1-9])(?P=sign3)(?P<day3>[0-9]{{1,2}})"
+    rf"|ng[aà]\u0300?y{_SIGN}(?P<day4>[0-9]{{1,2}}){_SIGN}th[aá]\u0301?ng{_SIGN}(?P<month4>[0-9]{{1,2}}){_SIGN}"
+    rf"n[aă]\u0306?m{_SIGN}(?P<year4>{_YEAR})"
+    rf"|(?P<day5>{_DAY})(?P<month5>{_MONTH})(?P<year5>20[0-4][0-9]))(?![0-9])",
+    re.IGNORECASE,
 )
 
 # What libraries and programs state of every file they make, as UTC: the day a template was made.
@@ -77,6 +81,8 @@ def date_of_name(path: str) -> datetime | None:
     '2024-03-15T00:00:00'
     >>> date_of_name("BC ngày 5.3.2024.docx") == date_of_name("20240305 BC.docx")
     True
+    >>> date_of_name("05032024_BC.docx") == date_of_name("ngay 5 thang 3 nam 2024.docx")
+    True
     >>> date_of_name("KH 2021-2025.docx") is None
     True
     """
@@ -87,7 +93,7 @@ def date_of_name(path: str) -> datetime | None:
 def _days(path: str) -> Iterator[datetime]:
     for match in _IN_NAME.finditer(path):
         parts = ("year", "month", "day")
-        shape = next(number for number in ("", "2", "3") if match[f"year{number}"])
+        shape = next(number for number in ("", "2", "3", "4", "5") if match[f"year{number}"])
         year, month, day = (int(match[f"{part}{shape}"]) for part in parts)
         if year < _FIRST_YEAR:
             continue

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, read_date_line
+from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, is_byline, read_date_line
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
@@ -136,7 +136,8 @@ def read_layout(text: str, *, is_markdown: bool = False) -> Layout:
     """
     text = _without_leavings(clean(text))
     header = _find_header(text)
-    span = _find_title(text, header)
+    is_footer = header is not None and _is_footer(text, header)
+    span = _find_title(text, None if is_footer else header)
     line = text[span.start : span.end]
     if is_markdown and (heading := _MARKDOWN_HEADING.match(line)):
         span = CharRange(span.start + heading.end(), span.end)
@@ -145,7 +146,7 @@ def read_layout(text: str, *, is_markdown: bool = False) -> Layout:
     if len(line) > MAX_TITLE_CHARS:
         line = line[:MAX_TITLE_CHARS].rsplit(maxsplit=1)[0] + "…"
         title_range = None
-    body_start = next_visible(text, header.end) if header else 0
+    body_start = next_visible(text, header.end) if header and not is_footer else 0
     return Layout(text, collapse(line), title_range, body_start, header)
 
 
@@ -238,9 +239,24 @@ def _header(text: str, start: int, end: int, line: str, read: DateLine) -> Heade
     return Header(start, end, published, count, is_labelled=read.is_labelled)
 
 
+def _is_footer(text: str, header: Header) -> bool:
+    """Return whether *header* is the last line, below an article that ends with a sentence."""
+    above = text[: header.start].rstrip()
+    return (
+        "\n" in above
+        and above.endswith((".", "!", "?", "…", "./"))
+        and not text[header.end :].strip()
+    )
+
+
 def _find_title(text: str, header: Header | None) -> CharRange:
-    """Return the range of the line above *header*, else of the first line that has a word."""
+    """Return the range of the line above *header*, else of the first line that has a word.
+
+    Lines that name an author, a section or how often the article was read may stand between.
+    """
     above = text[: header.start].rstrip() if header else ""
+    while is_byline(above[above.rfind("\n") + 1 :]) and "\n" in above:
+        above = above[: above.rfind("\n")].rstrip()
     if above:
         start, end = above.rfind("\n") + 1, len(above)
     else:

@@ -28,7 +28,7 @@ _SEPARATOR = r"[^\S\n]?[/.-][^\S\n]?"
 _SHAPES = (
     rf"(?P<day>[0-9]{{1,2}}){_SEPARATOR}(?P<month>[0-9]{{1,2}}){_SEPARATOR}(?P<year>[0-9]{{4}})",
     rf"(?P<year2>[0-9]{{4}}){_SEPARATOR}(?P<month2>[0-9]{{1,2}}){_SEPARATOR}(?P<day2>[0-9]{{1,2}})",
-    r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})\s{0,4},?\s{0,4}năm\s{1,4}(?P<year3>[0-9]{4})",
+    r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})(?:\s{0,4},?\s{0,4}năm\s{1,4}|\s{0,4},\s{0,4}|\s{1,4})(?P<year3>[0-9]{4})",
 )
 _FOUR_DIGITS: Final = lazy_compile("[0-9]{4}")
 _DATE = lazy_compile(rf"(?=[0-9])(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
