@@ -84,6 +84,34 @@ class TestOtherForms:
         assert head is not None
         assert head.number == "12/KH-UBND"
 
+    @pytest.mark.parametrize(
+        ("line", "subject", "dated"),
+        [
+            (
+                "V/v tiến độ Bến Xanh, ngày 5 tháng 3 năm 2024 giải ngân vốn",
+                "Tiến độ giải ngân vốn",
+                date(2024, 3, 5),
+            ),
+            (
+                "V/v tiến độ\ngiải ngân vốn Bến Xanh, ngày 5 tháng 3 năm 2024\ncông",
+                "Tiến độ giải ngân vốn công",
+                date(2024, 3, 5),
+            ),
+            ("V/v tiến độ TP. Hồ Chí Minh, ngày 05 tháng 3 năm 2024", "Tiến độ", date(2024, 3, 5)),
+            (
+                "V/v trả lời đơn của xã Bến Xanh, ngày 5 tháng 3 năm 2024",
+                "Trả lời đơn của xã Bến Xanh, ngày 5 tháng 3 năm 2024",
+                None,
+            ),
+        ],
+    )
+    def test_place_and_day_on_the_line_of_a_letters_subject(
+        self, line: str, subject: str, dated: date | None
+    ) -> None:
+        head = stated(f"UBND XÃ A {MOTTO}Số: 77/UBND-KT\n{line}\nKính gửi: Sở Tài chính\n")
+        assert head is not None
+        assert (head.subject, head.dated) == (subject, dated)
+
     def test_a_day_that_is_counted_as_old_people_do(self) -> None:
         head = stated(HEAD.replace("ngày 5", "ngày mùng 5") + "\nKẾ HOẠCH\nTrung thu\n")
         assert head is not None

@@ -78,6 +78,11 @@ _PLACE: Final = re.compile(
     rf"(?:(?<![^\W_])(?:[{_U}][{_L}'’]*(?:[{_U}][{_L}]+)?|[0-9]{{1,2}}|[IVX]{{1,4}})(?![^\W_])"
     r"[ ,-]{0,3}){1,8}\W{0,4}$"
 )
+_BELOW_ABOUT: Final = 4  # pieces, in which the subject of a letter may go on
+_IN_SENTENCE: Final = re.compile(
+    r"\b(?:cua|tai|o|tu|den|va|so|xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|tinh"
+    r"|ubnd|hdnd|uy|dan|thon|ap|ban|khu pho)\W*$"
+)
 _PLACE_WORDS: Final = 4  # of a place in capitals
 _LABEL: Final = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(map(plain_letters, kind_names()))})\s{{0,3}}$"
@@ -143,28 +148,30 @@ def cut(text: str) -> list[Piece]:
         if not line.strip():
             pieces.append(Piece("blank", start, "", ""))
         at = start
+        is_about = any(piece.role == "about" for piece in pieces[-_BELOW_ABOUT:])
         for cell in line.split("\t"):
-            pieces += _cut_cell(cell, at)
+            pieces += _cut_cell(cell, at, is_about=is_about)
             at += len(cell) + 1
         start += len(line) + 1
     return pieces
 
 
-def _cut_cell(cell: str, start: int) -> Iterator[Piece]:
+def _cut_cell(cell: str, start: int, *, is_about: bool) -> Iterator[Piece]:
     plain = plain_letters(cell)
     at = 0
     while at < len(cell):
-        anchor = _next_anchor(cell, plain, at)
+        anchor = _next_anchor(cell, plain, at, is_about=is_about)
         if anchor is None:
             break
         end = anchor.start if anchor.role != "date" else _without_place(cell, at, anchor.start)
         yield from _text(cell, plain, at, end, start)
         yield anchor._replace(start=start + anchor.start)
         at = anchor.end
+        is_about = is_about or anchor.role == "about"
     yield from _text(cell, plain, at, len(cell), start)
 
 
-def _next_anchor(cell: str, plain: str, at: int) -> Piece | None:
+def _next_anchor(cell: str, plain: str, at: int, *, is_about: bool) -> Piece | None:
     """Return the first piece of a fixed form from *at* on, its start counted within *cell*."""
     number = next(
         (found for found in _NUMBER.finditer(cell, at) if _is_number(found, plain, at)), None
@@ -173,7 +180,7 @@ def _next_anchor(cell: str, plain: str, at: int) -> Piece | None:
     for found in _ANCHORS.finditer(plain, at):
         if found.start() > last:
             break
-        role = _role(found, cell, at)
+        role = _role(found, cell, at, is_about=is_about)
         if role:
             day = _day(found) if role == "date" else None
             return _piece(role, cell, plain, found.span(), day=day)
@@ -186,11 +193,19 @@ def _next_anchor(cell: str, plain: str, at: int) -> Piece | None:
     return _piece("number", cell, plain, span, number=_number(number))
 
 
-def _role(found: re.Match[str], cell: str, at: int) -> Role | None:
-    """Return what *found*, in a cell read from *at* on, is; None where it is part of a sentence."""
+def _role(found: re.Match[str], cell: str, at: int, *, is_about: bool) -> Role | None:
+    """Return what *found*, in a cell read from *at* on, is; None where it is part of a sentence.
+
+    Args:
+        found: An anchor in the plain letters of the cell.
+        cell: As written.
+        at: Where what is not read yet begins.
+        is_about: A subject after `V/v` stands before it, maybe beside it.
+    """
     plain, start = found.string, found.start()
     if found["date"] is not None:
-        return "date" if _stands_free(cell, plain, at, start) else None
+        is_free = _stands_free(cell, plain, at, start)
+        return "date" if is_free or (is_about and _has_place(cell, at, start)) else None
     if found["motto"] is not None:
         return "motto"
     is_first = not any(map(str.isalnum, plain[at:start]))
@@ -231,6 +246,18 @@ def _stands_free(cell: str, plain: str, at: int, start: int) -> bool:
     place = _PLACE.search(cell[at:start])
     rest = before[: place.start()] if place else before
     return rest.upper() == rest
+
+
+def _has_place(cell: str, at: int, start: int) -> bool:
+    """Return whether a place alone stands between the words from *at* on and a date at *start*.
+
+    So two columns ran together: `V/v báo cáo tiến độ Phong Điền, ngày 5 tháng 3 năm 2025`.
+    """
+    before = cell[at:start].rstrip()
+    place = _PLACE.search(before)
+    if place is None or not before.endswith(","):
+        return False
+    return not _IN_SENTENCE.search(plain_letters(before[: place.start()]))
 
 
 def _without_place(cell: str, at: int, start: int) -> int:
