@@ -369,6 +369,22 @@ class TestTitlesOfPages:
 
 class TestHeadings:
     @pytest.mark.parametrize(
+        ("name", "sheets", "text", "title"),
+        [
+            ("Hộ_nghèo 2025.xlsx", ("Sheet1",), "STT\tHọ và tên\n1\tAn\n", "Hộ nghèo 2025"),
+            ("a.xlsx", ("Cử tri KP5",), "TT\tHọ tên\n1\tAn\n", "Cử tri KP5"),
+            ("x.zip#2025/Cử tri.csv", (), "Họ và tên\tTổ\nAn\t3\n", "Cử tri"),
+            ("05.xlsx", ("Trang tính1",), "STT\tHọ và tên\n1\tAn\n", "STT Họ và tên"),
+            ("a.xlsx", ("Cử tri",), "HỘ NGHÈO XÃ MỚI\nSTT\tHọ tên\n", "HỘ NGHÈO XÃ MỚI"),
+            ("a.docx", ("Cử tri",), "UBND XÃ MỚI\tCộng hòa\nTin\n", "UBND XÃ MỚI Cộng hòa"),
+        ],
+    )
+    def test_a_mere_table_is_titled_by_a_name(
+        self, name: str, sheets: tuple[str, ...], text: str, title: str
+    ) -> None:
+        assert parse_report(name, text, Origin("xlsx", names=sheets)).title == title
+
+    @pytest.mark.parametrize(
         ("text", "title"),
         [
             ("Phụ lục II\nDANH SÁCH HỘ NGHÈO\n(Kèm theo …)\n", "Phụ lục II: DANH SÁCH HỘ NGHÈO"),

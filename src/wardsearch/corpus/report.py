@@ -24,7 +24,7 @@ from wardsearch.corpus.layout import (
     read_layout,
 )
 from wardsearch.corpus.metadata import Metadata
-from wardsearch.corpus.titling import with_head, with_heading, with_stated
+from wardsearch.corpus.titling import with_head, with_heading, with_name, with_stated
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.frozen import NamedTuple
@@ -138,6 +138,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         layout = with_heading(layout)
     if not found or layout.header:
         layout = with_stated(layout, origin.titles, origin.heading, origin.title)
+    layout = with_name(layout, *origin.names, *reversed(_names_of(report_id)))
     candidates = [
         _dated_by_text(found, header),
         *(Dated(stated.moment, "page") for stated in origin.dates),

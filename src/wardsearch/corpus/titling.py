@@ -1,8 +1,8 @@
 """Which title does a report have, of those that its text and its file state?
 
 Covers choosing, by trust: what the head of an official document states, the line above the date of
-an article, what a page states of itself, the heading a file marks, its properties, the first line.
-Does not cover finding any of these.
+an article, what a page states of itself, the heading a file marks, its properties, the first line,
+and of a mere table the name of its sheet or file. Does not cover finding any of these.
 """
 
 import re
@@ -15,6 +15,7 @@ from wardsearch.corpus.heads.words import any_word
 from wardsearch.corpus.layout import MAX_TITLE_CHARS, Layout, clean, collapse
 from wardsearch.formats.stated import StatedTitle
 from wardsearch.ranges import CharRange
+from wardsearch.vietnamese.file_names import title_of_names
 from wardsearch.vietnamese.spelling import plain_letters
 
 _LINE: Final = re.compile(r"\s{1,9}([^\s(\[-][^\n\t]{7,})(?=\n|$)")
@@ -25,6 +26,9 @@ _ANNEX: Final = re.compile(
 _GENERAL: Final = re.compile(any_word("headings"))
 _ABOUT: Final = re.compile(r"(?:về|của|v\s?/\s?v)\s", re.IGNORECASE)
 _MOST_LINES: Final = 3  # of a heading
+_COLUMNS: Final = re.compile(
+    r"(?:stt|tt|so tt|so thu tu|no|#|ma so|ma ho|ho (?:va )?ten|ho dem|ten don vi|noi dung)[.:]?\t"
+)
 _TOP_CHARS: Final = 6_000  # of a text, in which what a page states is looked for
 
 
@@ -116,6 +120,18 @@ def with_stated(
     if (line := _line(title)) and layout.title_range is None:
         return layout._replace(title=line)
     return layout
+
+
+def with_name(layout: Layout, *names: str) -> Layout:
+    """Return *layout* titled by the first of *names* that says something, over a mere table.
+
+    The first line of such a text are the names of its columns: *STT  Họ và tên  Địa chỉ*.
+    """
+    place = layout.title_range
+    if place is None or not _COLUMNS.match(plain_letters(layout.text[slice(*place)])):
+        return layout
+    title = title_of_names(*names)
+    return layout._replace(title=title, title_range=None) if title else layout
 
 
 def _with_stated(layout: Layout, stated: list[str]) -> Layout:

@@ -53,6 +53,19 @@ def words_of_names(*names: str) -> str:
     return " ".join(words)
 
 
+def title_of_names(*names: str) -> str | None:
+    """Return the first of *names*, of files with or without suffix, that says something.
+
+    >>> title_of_names("Sheet1", "Cử_tri KP5.xlsx")
+    'Cử tri KP5'
+    """
+    for name in names:
+        stem = _SUFFIX.sub("", to_nfc(_ESCAPED.sub(" ", name))).replace("_", " ")
+        if not _NO_WORDS.fullmatch(stem.strip()):
+            return " ".join(stem.split())
+    return None
+
+
 def _words_of_piece(piece: str) -> list[str]:
     if not any(map(str.isalpha, piece)):
         return [piece]

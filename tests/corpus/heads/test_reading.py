@@ -112,6 +112,10 @@ class TestOtherForms:
         assert head is not None
         assert (head.subject, head.dated) == (subject, dated)
 
+    def test_the_heading_of_a_list_is_no_part_of_the_body_above(self) -> None:
+        head = stated(f"UBND XÃ MỚI\t{MOTTO}DANH SÁCH HỘ NGHÈO\nSTT\tHọ tên\n")
+        assert head == DocumentHead(None, None, "UBND XÃ MỚI", "DANH SÁCH HỘ NGHÈO")
+
     def test_a_day_that_is_counted_as_old_people_do(self) -> None:
         head = stated(HEAD.replace("ngày 5", "ngày mùng 5") + "\nKẾ HOẠCH\nTrung thu\n")
         assert head is not None

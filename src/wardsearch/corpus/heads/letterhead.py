@@ -211,6 +211,8 @@ def _take_nameless(found: Letterhead, pieces: Sequence[Piece]) -> None:
         is_heading = piece.role == "text" and piece.text.upper() == piece.text
         if is_heading and not is_body(piece.text, piece.plain) and not begins_body(piece.plain):
             _take_heading(found, pieces, at)
+            taken = {one.text for one in found.subject}
+            found.issuers = [line for line in found.issuers if line not in taken]
         return
 
 
