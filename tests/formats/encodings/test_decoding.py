@@ -26,6 +26,23 @@ def test_small_letters_of_tcvn3_are_read_again(written: list[str]) -> None:
     assert decode_as(encode(text, "TCVN3"), "TCVN3", capitals=True) == text.upper()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PHÒNG KINH TẾ",
+        "CÔNG AN PHƯỜNG TỪ LIÊM",
+        "UBND PHƯỜNG TÂY HỒ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "ĐƠN ĐỀ NGHỊ\nVề việc cấp đất",
+        "Số: 5/QĐ-UBND",
+        "Số 15 ĐƯỜNG LÁNG",
+        "UBND xã Tế Lễ",
+        "Tế Lễ",
+    ],
+)
+def test_short_words_of_a_line_of_capitals_are_capitals_in_tcvn3(line: str) -> None:
+    assert decode_as(encode(line, "TCVN3"), "TCVN3") == line
+
+
 @pytest.mark.parametrize("letter", LETTERS)
 def test_every_letter_of_vni_and_viqr_is_read_again_in_a_syllable(letter: str) -> None:
     for encoding in ("VNI", "VIQR"):

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Final
 
 from wardsearch.formats.encodings.tables import TABLES
+from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import to_nfc
 
 UNICODE: Final = "unicode"
@@ -53,6 +54,12 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _SHOUTED = re.compile(
     r"(?<![^\W\d_])(?=(?:[^\W\d_]*[A-ZĂÂÊÔƠƯĐ]){2})[^\W\d_a-zăâêôơưđ]++(?![^\W\d_])"
 )
+
+
+# A short word has too few of them: that all others of its line are capitals tells, *KINH Tế*.
+_CAPITAL_LINE = re.compile(r"(?<![^\n\t\r])[^\n\t\ra-zăâêôơưđ]+(?![^\n\t\r])")
+_CAPITAL_WORD = re.compile(r"(?<![^\W_])[A-ZĂÂÊÔƠƯĐÀ-Ỹ]{3,7}(?![^\W_])")
+_NUMBERED_OR_WORD = re.compile(r"(?P<number>\bSố(?=\W{0,3}[0-9]))|[^\W\d_]+")
 
 
 def decode_as(
@@ -106,7 +113,17 @@ def _single_byte(encoding: str) -> Callable[[str, str], str]:
 
 
 def _decode_tcvn3(text: str, spoiled: str) -> str:
-    return _SHOUTED.sub(lambda found: found[0].upper(), _read_tcvn3(text, spoiled))
+    read = _SHOUTED.sub(lambda found: found[0].upper(), _read_tcvn3(text, spoiled))
+    return _CAPITAL_LINE.sub(_line_of_capitals, read)
+
+
+def _line_of_capitals(found: re.Match[str]) -> str:
+    """Return a line without small letters but those with a tone in capitals, if it has words."""
+    line = found[0]
+    words = map(str.lower, _CAPITAL_WORD.findall(line))
+    if line.isupper() or not any(map(is_syllable, words)):
+        return line
+    return _NUMBERED_OR_WORD.sub(lambda word: word[0] if word["number"] else word[0].upper(), line)
 
 
 def _decode_vni(text: str, spoiled: str) -> str:
