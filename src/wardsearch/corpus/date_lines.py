@@ -91,6 +91,7 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
     """
     if len(line) > MAX_CHARS:
         return None
+    line = line.replace("\xa0", " ")
     label = _LABEL.match(line) or _label_behind_bar(line)
     rest = label["rest"] if label else line
     spans = date_and_time(rest)

@@ -79,6 +79,12 @@ class TestOtherForms:
             "kế hoạch", "12-KH/ĐTN", "UBND PHƯỜNG BẾN XANH", "Trung thu", date(2024, 3, 5)
         )
 
+    @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2003"])
+    def test_spaces_at_which_no_line_may_break(self, space: str) -> None:
+        minutes = f"{MOTTO}\nBIÊN BẢN HỌP\n\nHôm nay, ngày 10 tháng 10 năm 2024, tại trụ sở\n"
+        for text in (f"{HEAD}\nQUYẾT ĐỊNH\nVề việc khen thưởng\n", minutes):
+            assert stated(text.replace(" ", space)) == stated(text)
+
     def test_a_hyphen_at_which_no_line_may_break(self) -> None:
         head = stated(HEAD.replace("4/KH-UBND", "12/KH\u2011UBND") + "\nKẾ HOẠCH\nTrung thu\n")
         assert head is not None

@@ -90,7 +90,11 @@ _LABEL: Final = re.compile(
 _NOT_LETTERHEAD: Final = re.compile(r"[(“\"]|\b(?:can cu|theo|kem theo|ban hanh)\b")
 # An eth looks like a Đ, and some keyboards write it for one.
 _AS_WRITTEN: Final = str.maketrans("–—Ðð", "--Đđ")
-_HYPHENS: Final = str.maketrans("\u2010\u2011\u2212", "---")
+# Hyphens and spaces at which no line breaks, and of other widths.
+_PLAIN: Final = str.maketrans(
+    "\u2010\u2011\u2212\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000",
+    "---" + 12 * " ",
+)
 _STAMP: Final = re.compile(r"(?m)^[^\S\n]{0,8}S[ốôoỐÔO]\s?:[^\n]{1,100}")
 
 Role = Literal["text", "blank", "motto", "number", "date", "about", "addressee"]
@@ -133,6 +137,15 @@ class Piece(NamedTuple):
         return self.start + len(self.text)
 
 
+def with_plain_signs(text: str) -> str:
+    """Return *text*, as long as before, with plain hyphens and spaces for those of other kinds.
+
+    >>> with_plain_signs("QĐ\u2011UBND ngày\u00a05")
+    'QĐ-UBND ngày 5'
+    """
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
 def stamped(text: str) -> Iterator[Piece]:
     """Yield the numbers and dates of lines of *text* that begin with a number, as stamps do."""
     for found in _STAMP.finditer(text):
@@ -142,7 +155,7 @@ def stamped(text: str) -> Iterator[Piece]:
 def cut(text: str) -> list[Piece]:
     """Return the pieces of the first `HEAD_CHARS` of *text*, NFC."""
     pieces: list[Piece] = []
-    head = text[:HEAD_CHARS].translate(_HYPHENS)
+    head = with_plain_signs(text[:HEAD_CHARS])
     start = 0
     for line in head.split("\n"):
         if not line.strip():

@@ -21,7 +21,14 @@ from wardsearch.corpus.heads.letterhead import (
     Letterhead,
     read_letterhead,
 )
-from wardsearch.corpus.heads.pieces import HEAD_CHARS, UPPER, cut, day_of, stamped
+from wardsearch.corpus.heads.pieces import (
+    HEAD_CHARS,
+    UPPER,
+    cut,
+    day_of,
+    stamped,
+    with_plain_signs,
+)
 from wardsearch.corpus.heads.signers import Signature, find_signature, signed_on
 from wardsearch.corpus.heads.subjects import joined
 from wardsearch.frozen import NamedTuple
@@ -182,7 +189,7 @@ def _stated(found: Letterhead, text: str) -> DocumentHead:
         number, issuer = number or found.citation.number, issuer or found.citation.issuer
         dated = dated or found.citation.day
     elif dated is None and not found.has_date:
-        today = _TODAY.search(plain_letters(text[:HEAD_CHARS]))
+        today = _TODAY.search(plain_letters(with_plain_signs(text[:HEAD_CHARS])))
         dated = day_of(today[3], today[2], today[1]) if today else None
     return DocumentHead(_kind(found), number, issuer, _subject(found), dated)
 

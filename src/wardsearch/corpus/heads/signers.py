@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.corpus.heads.pieces import cut, day_of
+from wardsearch.corpus.heads.pieces import cut, day_of, with_plain_signs
 from wardsearch.corpus.heads.words import any_word, words_of
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
@@ -75,7 +75,8 @@ def find_signature(text: str) -> Signature:
 
 def signed_on(text: str) -> date | None:
     """Return the last day on which an electronic signature says that it was made."""
-    plain = plain_letters(f"{text[:_PAGE_CHARS]}\n{text[_PAGE_CHARS:][-TAIL_CHARS:]}")
+    read = f"{text[:_PAGE_CHARS]}\n{text[_PAGE_CHARS:][-TAIL_CHARS:]}"
+    plain = plain_letters(with_plain_signs(read))
     days = [
         day_of(
             found["year"] or found["year2"],
