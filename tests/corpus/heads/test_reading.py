@@ -69,9 +69,50 @@ class TestOtherForms:
         assert (head.kind, head.subject) == (kind, subject)
 
     def test_a_paper_of_no_kind_that_is_known_is_no_part_of_the_body_above(self) -> None:
-        assert stated(f"{HEAD}\nTRÍCH LỤC KHAI SINH\n(BẢN SAO)\n\nHọ và tên: A\n") == DocumentHead(
-            "kế hoạch", "4/KH-UBND", "UBND PHƯỜNG BẾN XANH", "TRÍCH LỤC KHAI SINH", date(2024, 3, 5)
+        assert stated(f"{HEAD}\nGIẤY RA VÀO CỔNG\n(BẢN SAO)\n\nHọ và tên: A\n") == DocumentHead(
+            "kế hoạch", "4/KH-UBND", "UBND PHƯỜNG BẾN XANH", "GIẤY RA VÀO CỔNG", date(2024, 3, 5)
         )
+
+    @pytest.mark.parametrize(
+        ("line", "kind", "subject"),
+        [
+            ("TRÍCH LỤC KHAI SINH", "trích lục", "KHAI SINH"),
+            ("GIẤY TRIỆU TẬP", "giấy triệu tập", "Họp dân"),
+            ("HƯƠNG ƯỚC", "hương ước", "Họp dân"),
+            ("BẢN TỰ KIỂM ĐIỂM", "bản tự kiểm điểm", "Họp dân"),
+            (
+                "QUYẾT ĐỊNH XỬ PHẠT VI PHẠM HÀNH CHÍNH",
+                "quyết định",
+                "XỬ PHẠT VI PHẠM HÀNH CHÍNH Họp dân",
+            ),
+        ],
+    )
+    def test_kinds_of_wards(self, line: str, kind: str, subject: str) -> None:
+        about = "" if "KHAI SINH" in line else "Về việc họp dân\n"
+        head = stated(f"{HEAD}\n{line}\n{about}\nCăn cứ\n")
+        assert head is not None
+        assert (head.kind, head.issuer) == (kind, "UBND PHƯỜNG BẾN XANH")
+        assert head.subject is not None
+        assert head.subject.lower() == subject.lower()
+
+    @pytest.mark.parametrize(
+        ("number", "day"),
+        [
+            ("Số: …4…/KH-UBND", "ngày …05… tháng …3… năm 2024"),
+            ("Số:__4__/KH-UBND", "ngày _5_ tháng _3_ năm 2024"),
+            ("Số: 4/KH-UBND", "xã Bến Xanh, ngày.5.tháng.3.năm 2024"),
+        ],
+    )
+    def test_dots_of_a_form_around_what_fills_it_in(self, number: str, day: str) -> None:
+        head = stated(f"UBND XÃ A\n{MOTTO}{number}\n{day}\n\nKẾ HOẠCH\nTrung thu\n")
+        assert head == DocumentHead(
+            "kế hoạch", "4/KH-UBND", "UBND XÃ A", "Trung thu", date(2024, 3, 5)
+        )
+
+    def test_a_comma_within_the_sign_of_an_office(self) -> None:
+        head = stated(HEAD.replace("4/KH-UBND", "4/KH-KT,HT&ĐT") + "\nKẾ HOẠCH\nTrung thu\n")
+        assert head is not None
+        assert (head.number, head.issuer) == ("4/KH-KT,HT&ĐT", "UBND PHƯỜNG BẾN XANH")
 
     def test_a_space_before_the_sign_of_a_number(self) -> None:
         head = stated(HEAD.replace("4/KH-UBND", "12 KH/ĐTN") + "\nKẾ HOẠCH\nTrung thu\n")

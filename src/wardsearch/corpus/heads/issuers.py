@@ -24,6 +24,10 @@ _ORGAN: Final = re.compile(any_word("organs"))
 _HANGS: Final = re.compile(r"(?:\bva|\bcua|\btai|\bcac|\bve|[-–—,&])$")
 # Bodies of one syllable, which names of wards have, too, mostly with another mark: *Phong Hóa*.
 _SHORT_BODIES: Final = {plain_letters(word): word for word in ("phòng", "sở", "cục")}
+# What begins no body's name, though without its marks it does: *bản tin*, *quý I*, *trưởng thôn*.
+_OTHER_WORDS: Final = frozenset(
+    ("bản", "bàn", "bạn", "quý", "quy", "qui", "tờ", "trưởng", "đổi", "đối", "hỏi", "hồi", "phong")
+)
 _BEHIND_WARD: Final = re.compile(r"\b(?:phuong|xa|thi tran|dac khu)\s*$")
 _DECORATION: Final = re.compile(r"[-–—_*=.~•|]{2,}|^[-–—_*=.~•|,\s]+|[-–—_*=.~•|,\s]+$")
 # `mật` is `mặt` in plain letters.
@@ -38,7 +42,9 @@ def is_body(line: str, plain: str) -> bool:
     True
     """
     found = _BODY.match(plain)
-    return bool(found) and len(line) <= _MAX_CHARS and not _is_department_of_so(line)
+    if not found or len(line) > _MAX_CHARS or _is_department_of_so(line):
+        return False
+    return line[: found.end()].lower() not in _OTHER_WORDS
 
 
 def may_be_issuer(line: str, plain: str) -> bool:

@@ -26,11 +26,12 @@ UPPER: Final = "A-Z" + "".join(filter(str.isupper, _LETTERS))
 _L: Final = "a-z" + "".join(filter(str.islower, _LETTERS))
 _U: Final = UPPER
 _GAP: Final = r"[^\S\n\t]{0,3}"
+_DOTS: Final = r"[^\S\n\t]{0,3}[.…_]{0,8}[^\S\n\t]{0,3}"  # of a form, around what fills it in
 _MARK: Final = (
     rf"(?:[{_U}][{_U}0-9]{{1,11}}[{_L}]{{0,2}}[{_U}0-9]{{0,6}}|[{_U}][{_L}]?[{_U}0-9]{{1,6}}"
     rf"|[{_U}](?![{_L}]))(?:\([{_U}0-9]{{1,6}}\))?"
 )
-_SIGN: Final = rf"{_MARK}(?:(?:{_GAP}[/&–—-]{_GAP}|[._]){_MARK}){{0,5}}"
+_SIGN: Final = rf"{_MARK}(?:(?:{_GAP}[/&–—-]{_GAP}|[._,]){_MARK}){{0,5}}"
 _BLANKS: Final = r"[^\S\n]?[^\S\n.…_*]{0,1}[^\S\n\t]{0,30}[.…_]{0,30}[^\S\n\t]{0,30}"
 
 _MOTTOES: Final = (
@@ -43,8 +44,8 @@ _MOTTOES: Final = (
     r"|^\W{0,4}doan (?:tncs|thanh nien cong san) ho chi minh\W{0,4}$"
 )
 _DATE: Final = (
-    rf"\bngay{_GAP}:?{_GAP}(?:(?:m[uo]ng{_GAP})?(?P<day>\d{{1,2}}){_GAP}thang{_GAP}(?P<month>\d{{1,2}}){_GAP}[,.]?{_GAP}"
-    rf"nam{_GAP}(?P<year>\d{{4}})(?!\d)"
+    rf"\bngay{_GAP}:?{_DOTS}(?:(?:m[uo]ng{_GAP})?(?P<day>\d{{1,2}}){_DOTS}thang{_DOTS}(?P<month>\d{{1,2}})"
+    rf"{_DOTS},?{_GAP}nam{_DOTS}(?P<year>\d{{4}})(?!\d)"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
     # What is not filled in, or cannot be read, is a date that states no day.
     r"|[^\S\n]{0,30}[^\n\t,;:]{0,30}?[^\S\n]{0,30}thang\b[\s.…_\d*]{0,40}(?:nam\b[^\S\n]{0,5}[.…_\d]{0,12})?)"
@@ -60,7 +61,8 @@ _NUMBER: Final = re.compile(
     # It begins with one set of characters: to the next of such a set a search skips.
     r"[Ss](?<![^\W_].)(?:[ốỐôÔóÓồỒòÒổỔỗỖộỘ]|(?<=S)[oO])(?:\s?/\s?No\.?)?"
     rf"(?P<colon>{_GAP}[:;.]?){_GAP}(?:hiệu{_GAP}:?{_GAP})?"
-    rf"(?:(?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})(?P<letter>[a-zA-ZđĐ]?)(?![^\W_])"
+    rf"(?:[.…_]{{0,20}}{_GAP}(?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})(?P<letter>[a-zA-ZđĐ]?)(?![^\W_])"
+    r"[.…_]{0,20}"
     rf"(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
     rf"(?:{_GAP}(?P<joint>[/–—-]){_GAP}(?P<sign>{_SIGN})"
     rf"|[^\S\n\t]{{1,3}}(?P<spaced_sign>{_MARK}(?:{_GAP}[/–—-]{_GAP}{_MARK}){{1,4}}))?"
@@ -74,6 +76,7 @@ _NUMBER_OF_PARTS: Final = re.compile(
     r"|nha)|[/+])\W*$"
 )
 _PLACE: Final = re.compile(
+    r"(?:(?<![^\W_])(?:xã|phường|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s)?"
     rf"(?:(?<![^\W_])(?:T[Pp]\.?|T\.P\.?|Q\.|P\.|H\.){_GAP})?"
     rf"(?:(?<![^\W_])(?:[{_U}][{_L}'’]*(?:[{_U}][{_L}]+)?|[0-9]{{1,2}}|[IVX]{{1,4}})(?![^\W_])"
     r"[ ,-]{0,3}){1,8}\W{0,4}$"

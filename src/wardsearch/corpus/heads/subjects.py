@@ -129,7 +129,7 @@ def _is_qualifier(rest: Piece, below: Sequence[Piece]) -> bool:
     As in *BÁO CÁO NHANH* or *BIÊN BẢN HỌP*, where the subject stands in small letters below.
     """
     words = rest.plain.split()
-    if not _is_shouted(rest.text) or len(words) > _QUALIFIER_WORDS or words[-1].isdigit():
+    if not _is_shouted(rest.text):
         return False
     is_parted = bool(below) and below[0].role == "blank"
     first = next((piece for piece in below if piece.role not in {"blank", "about"}), None)
@@ -139,7 +139,9 @@ def _is_qualifier(rest: Piece, below: Sequence[Piece]) -> bool:
         return True
     is_sentence = ":" in first.text or first.text.endswith(_STOPS)
     return not (
-        is_parted
+        len(words) > _QUALIFIER_WORDS
+        or words[-1].isdigit()
+        or is_parted
         or is_sentence
         or len(first.text) > _LINE_CHARS
         or _IN_BRACKETS.match(first.text)
@@ -149,7 +151,9 @@ def _is_qualifier(rest: Piece, below: Sequence[Piece]) -> bool:
 
 
 def _in_small_letters(text: str) -> str:
-    """Return *text*, in capitals, in small letters but for its abbreviations."""
+    """Return *text*, in capitals, in small letters but for abbreviations, unless it may name."""
+    if len(text.split()) > _QUALIFIER_WORDS:
+        return text
     return " ".join(word.lower() if is_syllable(word.lower()) else word for word in text.split())
 
 
