@@ -44,10 +44,19 @@ def test_both_orders_of_bytes_are_read() -> None:
         assert decode(mark + "phường".encode(encoding)) == "phường"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_mark(encoding: str) -> None:
+    text = "Phường Bến Xanh họp dân\r\n\r\nThu 1.250.000 đồng – đạt 98 %.\r\n"
+    assert decode(text.encode(encoding)) == text
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", "empty"),
+        (b"G\0I\0F\0\1\0", "binary file (it holds NUL bytes)"),
+        ("tin ngắn".encode("utf-16-le"), "binary file (it holds NUL bytes)"),
+        (b"G\0I\0F", "binary file (it holds NUL bytes)"),
         (b" \n\t", "holds no text"),
         (b"\xef\xbb\xbf", "holds no text"),
         (b"<![CDATA[]]>", "holds no text"),

@@ -1,14 +1,15 @@
 """What does a file of plain text say, in whatever encoding it is?
 
 A wrong guess looks like text, is indexed, and is never found. So text is UTF-8, or UTF-16 if a byte
-order mark says so, or in a legacy encoding that `formats.encodings` is sure of. Anything else is
-not text, and the reason says what was tried. Does not cover what the text says (`report`).
+order mark or a NUL in every other byte says so, or in a legacy encoding that `formats.encodings` is
+sure of. Anything else is not text, and the reason says what was tried. Does not cover what the text
+says (`report`).
 """
 
 from typing import Final
 
 from wardsearch.formats import UnreadableError
-from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode
+from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode, decode_unmarked_utf16
 from wardsearch.formats.encodings.hints import looks_legacy
 from wardsearch.messages.message import Message
 
@@ -23,7 +24,10 @@ def decode(data: bytes) -> str:
         UnreadableError: It is binary or in another encoding.
     """
     if b"\0" in data and not data.startswith(UTF16_MARKS):
-        raise UnreadableError("binary")
+        unmarked = decode_unmarked_utf16(data)
+        if unmarked is None:
+            raise UnreadableError("binary")
+        return unmarked
     try:
         text = decode_unicode(data)
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ how pages in TCVN3 and VNI were shown. Does not cover legacy encodings that nobo
 """
 
 import codecs
+import re
 from typing import Final
 
 UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -17,6 +18,10 @@ _GOOD_LETTERS_EACH: Final = 4
 """How many letters of two bytes or more damaged UTF-8 has for each bad byte. In text of one byte a
 letter hardly two neighbours look like one, and nearly all that is no ASCII is bad."""
 _CUT_BYTES: Final = 3  # of the last letter, where a page is cut within it
+_UTF16_LETTERS: Final = re.compile(
+    "[\t\n\r\f\x20-\x7e\xa0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2190-\u25ff]+"
+)
+_LEAST_UTF16: Final = 10  # letters, by which it is told
 _NOT_BELIEVED: Final = frozenset({"utf-8", "ascii", "iso8859-1"})
 
 
@@ -27,6 +32,29 @@ def decode_unicode(data: bytes) -> str:
         UnicodeDecodeError: It is neither.
     """
     return data.decode("utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig")
+
+
+def decode_unmarked_utf16(data: bytes) -> str | None:
+    r"""Return *data* as UTF-16 without a byte order mark, if it is Latin text in that.
+
+    Most of its letters have a NUL in one of their bytes, and none has it in the other.
+
+    >>> decode_unmarked_utf16("Thông báo họp dân".encode("utf-16-le"))
+    'Thông báo họp dân'
+    >>> decode_unmarked_utf16(b"GIF89a\0\0\1\0\0\0") is None
+    True
+    """
+    pairs = len(data) // 2
+    if len(data) % 2 or pairs < _LEAST_UTF16:
+        return None
+    firsts, seconds = data[::2].count(0), data[1::2].count(0)
+    if min(firsts, seconds) or max(firsts, seconds) * 2 < pairs:
+        return None
+    try:
+        text = data.decode("utf-16-be" if firsts else "utf-16-le")
+    except UnicodeDecodeError:
+        return None
+    return text if _UTF16_LETTERS.fullmatch(text) else None
 
 
 def decode_latin(data: bytes) -> str:
