@@ -20,7 +20,7 @@ _GAP = r"\s{1,4}"
 _BAR = re.compile("[|•·–-]")  # behind which a label may stand, as at the beginning
 _LABEL = re.compile(
     rf"(?:^|{_BAR.pattern})\W{{0,8}}(?:(?:ngày|thời{_GAP}gian|giờ|tin|bài|được|đã){_GAP})?"
-    rf"(?:đăng(?:{_GAP}tải)?|xuất{_GAP}bản|cập{_GAP}nhật|phát{_GAP}hành|công{_GAP}bố|viết|gửi|tạo"
+    rf"(?:đăng(?:{_GAP}tải)?|xuất{_GAP}bản|cập{_GAP}nhật|(?:phát|ban){_GAP}hành|công{_GAP}bố|viết|gửi|tạo"
     r"|updated?|published|post(?:ed)?|date)(?:\s{1,4}(?:lần|cuối|lúc|ngày|vào|tin|bài|mới|on|at))*"
     r"(?!\s{1,4}k[ýí])\b(?P<rest>.*)",
     re.IGNORECASE,
