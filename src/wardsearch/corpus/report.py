@@ -32,6 +32,7 @@ from wardsearch.messages.language import gettext_noop
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_mentions import find_ward
 from wardsearch.places.ward_names import without_designator
+from wardsearch.places.ward_paths import ward_of_path
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.dates import parse_published
 from wardsearch.vietnamese.file_names import words_of_names
@@ -153,7 +154,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         title=layout.title,
         title_range=layout.title_range,
         body_start=layout.body_start,
-        ward=_find_ward(layout, found),
+        ward=_find_ward(layout, found) or ward_of_path(report_id),
         published=dated.published,
         published_from=dated.published_from,
         source=find_source(layout.text),
