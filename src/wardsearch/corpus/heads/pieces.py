@@ -81,6 +81,7 @@ _PLACE: Final = re.compile(
     rf"(?:(?<![^\W_])(?:[{_U}][{_L}'’]*(?:[{_U}][{_L}]+)?|[0-9]{{1,2}}|[IVX]{{1,4}})(?![^\W_])"
     r"[ ,-]{0,3}){1,8}\W{0,4}$"
 )
+_ABOUT_IN_PLAIN: Final = re.compile(_ABOUT)
 _BELOW_ABOUT: Final = 4  # pieces, in which the subject of a letter may go on
 _IN_SENTENCE: Final = re.compile(
     r"\b(?:cua|tai|o|tu|den|va|so|xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|tinh"
@@ -160,11 +161,12 @@ def cut(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     head = with_plain_signs(text[:HEAD_CHARS])
     start = 0
+    may_be_about = _ABOUT_IN_PLAIN.search(plain_letters(head)) is not None
     for line in head.split("\n"):
         if not line.strip():
             pieces.append(Piece("blank", start, "", ""))
         at = start
-        is_about = any(piece.role == "about" for piece in pieces[-_BELOW_ABOUT:])
+        is_about = may_be_about and any(piece.role == "about" for piece in pieces[-_BELOW_ABOUT:])
         for cell in line.split("\t"):
             pieces += _cut_cell(cell, at, is_about=is_about)
             at += len(cell) + 1

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.corpus.heads.pieces import cut, day_of, with_plain_signs
+from wardsearch.corpus.heads.pieces import Piece, cut, day_of, with_plain_signs
 from wardsearch.corpus.heads.words import any_word, words_of
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
@@ -66,11 +66,13 @@ def find_signature(text: str) -> Signature:
     if places:
         at = min(places)
         windows.insert(0, text[max(at - _BEFORE_CHARS, 0) : at + TAIL_CHARS])
+    pieces: list[Piece] = []
     for window in windows:
-        signature = _signature(window)
+        pieces = [piece for piece in cut(window) if piece.role in {"text", "date"}]
+        signature = _signature(pieces)
         if signature.signer:
             return signature
-    return Signature(None, _dated_by_applicant(windows[-1]))
+    return Signature(None, _dated_by_applicant(pieces))
 
 
 def signed_on(text: str) -> date | None:
@@ -98,17 +100,15 @@ def signing_lines(text: str) -> str:
     )
 
 
-def _dated_by_applicant(window: str) -> date | None:
+def _dated_by_applicant(pieces: list[Piece]) -> date | None:
     """Return the day above *Người làm đơn* and the like, whose name may be written by hand."""
-    pieces = [piece for piece in cut(window) if piece.role in {"text", "date"}]
     for above, piece in reversed(list(pairwise(pieces))):
         if above.role == "date" and piece.role == "text" and _APPLICANT.match(piece.plain):
             return above.day
     return None
 
 
-def _signature(window: str) -> Signature:
-    pieces = [piece for piece in cut(window) if piece.role in {"text", "date"}]
+def _signature(pieces: list[Piece]) -> Signature:
     for at, piece in enumerate(pieces):
         if piece.role == "date" or not _is_office(piece.text, piece.plain):
             continue
