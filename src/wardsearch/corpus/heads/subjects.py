@@ -27,6 +27,21 @@ _BODY_BEGINS: Final = re.compile(
     r"|[0-9]{1,2}\s?[./)](?![0-9])"
     r"|[a-d]\s?[./)] |(?:quyet dinh|quyet nghi|nghi quyet|noi dung)\s*:|ngay [0-9]|so\s?[:/]"
 )
+# A bullet, but for a dash within a name or a span of years: `Văn hóa⏎- xã hội`, `2022⏎- 2025`.
+_LIST_SIGN: Final = re.compile(r"[(+*•]|-(?! ?(?:[a-zà-ỹđ]|\d{4}(?!\d)))")
+# A subject may end with these, too: *trên địa bàn xã*, *công tác Đảng*.
+_WHOLE_AS_WELL: Final = re.compile(
+    r"(?:xa|phuong|thi tran|quan|huyen|tinh|thanh pho|khu pho|dia ban|dang|bo|hoi|doan|cap|thu|to"
+    r"|ban|moi)$"
+)
+_NAME_CHARS: Final = 45
+_TOLD: Final = re.compile(r"\b(?:đã|được|như sau)\b")
+_CITES: Final = re.compile(rf"(?:{any_word('cited')}(?: lien tich)?|/[a-z][a-z0-9-]*)$")
+_LETTERED: Final = re.compile(r"(?:[a-d]|[ivx]{1,4}|[0-9]{1,2})\s?[./)-]")
+_SENTENCE_BEGINS: Final = re.compile(
+    r"(?:nam \d{4}|trong (?:\S+ ){1,7}\S+|qua (?:\S+ ){1,7}\S+|thoi gian qua|vua qua|hien nay"
+    r"|(?:sang|chieu|toi) (?:nay|ngay) \S+|nham (?:\S+ ){1,9}\S+),"
+)
 _ASIDE: Final = re.compile(rf"{any_word('asides')}|[(](?!v)|[0-9]+$")
 _MOST_LINES: Final = 8
 _QUALIFIER_WORDS: Final = 4
@@ -95,6 +110,9 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
             lines += 1
         elif piece.role == "about" and last is None:
             continue
+        elif last and not is_parted and _is_cited(last, piece):
+            last = piece._replace(role="text")
+            yield last
         else:
             if piece.role == "addressee" or (piece.role != "about" and not is_parted):
                 yield piece
@@ -191,21 +209,61 @@ def goes_on(part: str, piece: Piece, below: Piece | None = None) -> bool:
         below: The one after it: where the body begins with it, a short line belongs to the subject.
     """
     text, plain = piece.text, piece.plain
-    if text.startswith(("(", "-", "+", "*", "•")) or begins_body(plain):
+    if _LIST_SIGN.match(text) or _begins_below(text, plain):
         return False
     is_unfinished = _UNFINISHED.search(plain_letters(part.rstrip(" .")))
     if _is_shouted(part):
         names = is_office(plain) or is_body(text, plain)
         return _is_shouted(text) and (bool(is_unfinished) or not names)
-    if _is_shouted(text) and len(text.split()) > 2:  # noqa: PLR2004 - more than an abbreviation
+    is_abbreviation = len(text.split()) <= 2  # noqa: PLR2004 - or two
+    may_be_whole = is_unfinished is None or _WHOLE_AS_WELL.search(is_unfinished[0])
+    ends_here = _ends_above(below)
+    is_sentence = may_be_whole and _is_sentence(text, ends_here=ends_here)
+    if (_is_shouted(text) and not is_abbreviation) or is_sentence:
         return False
+    first = text.lstrip("\"“”'‘’-– ")[:1]
     if is_unfinished or part.rstrip().endswith(_STOPS):
-        return bool(is_unfinished)
-    is_last = below is not None and (begins_body(below.plain) or is_office(below.plain))
-    if is_last and len(text) <= _LINE_CHARS and not text.endswith(_STOPS):
+        return bool(is_unfinished) or (part.rstrip().endswith(";") and first.islower())
+    if ends_here and len(text) <= _LINE_CHARS and not text.endswith(_STOPS):
         return True
-    first = text.lstrip("\"“”'‘’")[:1]
     return first.islower() or (first.isdigit() and not _LISTED.match(text))
+
+
+def _is_cited(last: Piece, piece: Piece) -> bool:
+    """Return whether *piece* is number or day of a document that the line above names."""
+    return piece.role in {"number", "date"} and _CITES.search(last.plain) is not None
+
+
+def _begins_below(text: str, plain: str) -> bool:
+    """Return whether a line begins what stands below a head: small letters go on, as a rule."""
+    if _SENTENCE_BEGINS.match(plain) and text[0].isupper():
+        return True
+    return begins_body(plain) and (not text[0].islower() or _LETTERED.match(plain) is not None)
+
+
+def _is_sentence(text: str, *, ends_here: bool) -> bool:
+    """Return whether a line that begins with a capital is of a sentence, not of a heading.
+
+    Args:
+        text: The line.
+        ends_here: What stands below is no part of it.
+    """
+    if not text[0].isupper():
+        return False
+    is_told = text.endswith(_STOPS) or ("," in text and not ends_here)
+    return (is_told and len(text) > _NAME_CHARS) or _TOLD.search(text) is not None
+
+
+def _ends_above(below: Piece | None) -> bool:
+    """Return whether a subject ends above *below*: it begins the body, or addresses somebody."""
+    if below is None:
+        return False
+    if below.role == "addressee" or is_office(below.plain):
+        return True
+    if below.role != "text":
+        return begins_body(below.plain)
+    is_sentence = is_body(below.text, below.plain) and below.text.endswith((":", "."))
+    return is_sentence or _begins_below(below.text, below.plain)
 
 
 def joined(subject: str) -> str | None:

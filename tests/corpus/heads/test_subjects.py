@@ -1,0 +1,86 @@
+"""A subject ends where it does, however its lines are wrapped and whatever stands below."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+import pytest
+
+from wardsearch.corpus.heads.reading import read_head
+
+HEAD = (
+    "UBND XÃ ĐỒNG MỚI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/BC-UBND\n"
+    "Đồng Mới, ngày 5 tháng 3 năm 2025\n\nBÁO CÁO\n"
+)
+SUBJECTS = [
+    "Kết quả phát triển kinh tế - xã hội, quốc phòng - an ninh 9 tháng; nhiệm vụ quý IV năm 2025",
+    "Thành lập Ban Chỉ đạo phòng, chống tham nhũng, lãng phí, tiêu cực phường Bến Xanh",
+    "Rà soát hộ nghèo, hộ cận nghèo theo chuẩn đa chiều giai đoạn 2022 - 2025 xã Đồng Mới",
+    "Thu hồi đất để thực hiện dự án Đường Ven Sông",
+    "Hưởng ứng Chiến dịch Làm cho thế giới sạch hơn năm 2025",
+    "Ban hành Quy chế của Hội đồng nhân dân xã Đồng Mới khóa I, nhiệm kỳ 2021 - 2026",
+    "Thi đua chào mừng Đại hội đại biểu toàn quốc lần thứ XIV của Đảng",
+]
+BELOW = [
+    "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
+    "Ủy ban nhân dân xã báo cáo kết quả như sau:",
+    "I. TÌNH HÌNH CHUNG",
+    "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ",
+    "Kính gửi: Ủy ban nhân dân tỉnh",
+    "Năm 2025, trong bối cảnh còn nhiều khó khăn, xã đã nỗ lực.",
+    "Trong 9 tháng đầu năm, dưới sự lãnh đạo của Đảng ủy, xã hoàn thành các chỉ tiêu.",
+]
+ENDINGS = [
+    "Kết quả quý III năm 2025",
+    "Thi đua giai đoạn 2020 - 2025 trên địa bàn xã",
+    "Sơ kết công tác Đảng",
+    "Tổ chức Tết Trung thu",
+]
+BODIES = [
+    (
+        "UBND phường Bến Xanh nhận được đơn của ông Nguyễn Văn An, trú tại tổ dân phố số 5 về việc "
+        "tranh chấp ranh giới đất với hộ liền kề, qua xác minh thực hiện kế hoạch của thành phố."
+    ),
+    "Quý III năm 2025, tình hình của xã tiếp tục ổn định, thu ngân sách đạt 12 tỷ đồng.",
+    "Phát huy kết quả đạt được, Ban Chấp hành Đảng bộ xã lãnh đạo toàn diện các mặt công tác.",
+    "Công an xã Đồng Mới đã phối hợp với các bản tổ chức tuyên truyền tới 120 hộ dân.",
+    "Tính đến ngày 30/9/2025, toàn phường có 1.205 hộ kinh doanh.",
+    "Mục đích, yêu cầu\nNâng cao nhận thức của nhân dân.",
+]
+
+
+def subject_of(text: str) -> str | None:
+    found = read_head(text)
+    return found.head.subject if found else None
+
+
+def wrapped(subject: str) -> Iterator[str]:
+    yield subject
+    words = subject.split()
+    for place in range(3, len(words) - 1):
+        yield f"{' '.join(words[:place])}\n{' '.join(words[place:])}"
+
+
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_subject_goes_on_over_its_lines(subject: str, below: str) -> None:
+    found = [(lines, subject_of(f"{HEAD}{lines}\n{below}\n")) for lines in wrapped(subject)]
+    assert [(lines, found) for lines, found in found if found != subject] == []
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("subject", ENDINGS)
+def test_a_body_without_a_blank_line_above_is_no_subject(subject: str, body: str) -> None:
+    for width in (60, 80, 95, 1000):
+        lines = "\n".join(line for part in body.split("\n") for line in wrap(part, width))
+        assert subject_of(f"{HEAD}{subject}\n{lines}\n") == subject
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Triển khai Nghị quyết\nsố 57-NQ/TW của Bộ Chính trị",
+        "Triển khai Nghị quyết số 57-NQ/TW\nngày 22/12/2024 của Bộ Chính trị",
+    ],
+)
+def test_a_document_that_a_subject_names_is_not_the_letterheads_number(lines: str) -> None:
+    assert subject_of(f"{HEAD}{lines}\n\nCăn cứ\n") == lines.replace("\n", " ")
