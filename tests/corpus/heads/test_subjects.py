@@ -84,3 +84,39 @@ def test_a_body_without_a_blank_line_above_is_no_subject(subject: str, body: str
 )
 def test_a_document_that_a_subject_names_is_not_the_letterheads_number(lines: str) -> None:
     assert subject_of(f"{HEAD}{lines}\n\nCăn cứ\n") == lines.replace("\n", " ")
+
+
+LETTER = "UBND XÃ ĐỒNG MỚI\nSố: 12/UBND-VP\n"
+ABOUTS = [
+    "Triển khai Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị",
+    "Trả lời đơn kiến nghị của ông Nguyễn Văn Ba, tổ dân phố số 5",
+    "Giới thiệu nhân sự tham gia Ban Chỉ huy Phòng thủ dân sự phường",
+    "Xin góp ý dự thảo Kế hoạch tổ chức Ngày hội Văn hóa các dân tộc",
+    "Rà soát nhu cầu Văn phòng phẩm quý IV/2025",
+]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\nKính gửi: Sở Tài chính",
+        "Kính gửi: Sở Tài chính",
+        "Đồng Mới, ngày 5 tháng 3 năm 2025\nKính gửi: Sở Tài chính",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nKính gửi: Sở",
+    ],
+)
+@pytest.mark.parametrize("subject", ABOUTS)
+def test_a_letters_subject_goes_on_to_what_has_a_form(subject: str, below: str) -> None:
+    wrong = []
+    for lines in wrapped(subject):
+        found = read_head(f"{LETTER}V/v {lines[0].lower()}{lines[1:]}\n{below}\n\nThực hiện\n")
+        head = found.head if found else None
+        if head is None or (head.subject, head.issuer) != (subject, "UBND XÃ ĐỒNG MỚI"):
+            wrong.append((lines, head))
+    assert wrong == []
+
+
+def test_a_heading_ends_a_letters_subject() -> None:
+    found = read_head(f"{LETTER}V/v họp dân\nGIẤY MỜI\n\nKính gửi: Ông\n")
+    assert found is not None
+    assert (found.head.kind, found.head.issuer) == ("giấy mời", "UBND XÃ ĐỒNG MỚI")

@@ -95,11 +95,13 @@ class Letterhead:
 def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
     """Return what *pieces*, of the head of *text*, say; of a text that has no head, little."""
     found = Letterhead()
+    abouts: set[int] = set()
     for at, piece in enumerate(pieces):
-        if piece.role == "blank" or piece in found.about:
+        if piece.role == "blank" or piece.start in abouts:
             continue
         if piece.role != "text":
             _take_form(found, pieces, at)
+            abouts = {one.start for one in found.about}
             if found.is_addressed:
                 break
             continue

@@ -281,7 +281,7 @@ def _has_place(cell: str, at: int, start: int) -> bool:
 def _without_place(cell: str, at: int, start: int) -> int:
     """Return where the place begins that stands before a date at *start*."""
     before = cell[at:start]
-    if before.isupper():
+    if before.isupper() and "/" not in before:
         return at if len(before.split()) <= _PLACE_WORDS else start
     place = _PLACE.search(before)
     return at + place.start() if place else start

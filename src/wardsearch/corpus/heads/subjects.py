@@ -34,6 +34,7 @@ _WHOLE_AS_WELL: Final = re.compile(
     r"(?:xa|phuong|thi tran|quan|huyen|tinh|thanh pho|khu pho|dia ban|dang|bo|hoi|doan|cap|thu|to"
     r"|ban|moi)$"
 )
+_SPACE: Final = 2
 _NAME_CHARS: Final = 45
 _TOLD: Final = re.compile(r"\b(?:đã|được|như sau)\b")
 _CITES: Final = re.compile(rf"(?:{any_word('cited')}(?: lien tich)?|/[a-z][a-z0-9-]*)$")
@@ -69,17 +70,41 @@ _SHOUT_ENDS: Final = re.compile(
 
 
 def subject_of_letter(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces of the subject after `V/v`; place and date may stand between them."""
+    """Yield the pieces of the subject after `V/v`; place and date may stand between them.
+
+    Number and day of a document that it names are yielded as text.
+    """
     last: Piece | None = None
     for piece in pieces:
+        if last is not None and (_is_cited(last, piece) or _is_bare_number(piece)):
+            last = piece._replace(role="text")
+            yield last
+            continue
         if piece.role == "date" or (piece.role == "motto" and last is not None):
             continue
-        if piece.role != "text":
-            return
-        if last and (find_kind(piece.text) or not goes_on(last.text, piece)):
+        if piece.role != "text" or (last and not _goes_on_in_letter(last.text, piece)):
             return
         yield piece
         last = piece
+
+
+def _is_bare_number(piece: Piece) -> bool:
+    """Return whether *piece* is a number that counts within a name: *tổ dân phố⏎số 5*."""
+    return piece.role == "number" and ":" not in piece.text and "/" not in piece.text
+
+
+def _goes_on_in_letter(part: str, piece: Piece) -> bool:
+    """Return whether *piece* goes on with *part* of a subject after `V/v`.
+
+    What ends one there is of a form, or in capitals, or begins as a body does.
+    """
+    text, plain = piece.text, piece.plain
+    kind = find_kind(text)
+    if (kind and kind.is_shouted) or _LIST_SIGN.match(text) or _begins_below(text, plain):
+        return False
+    if _is_shouted(part) or _is_shouted(text) or part.rstrip().endswith(_STOPS):
+        return goes_on(part, piece)
+    return len(text) <= _LINE_CHARS
 
 
 def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[Piece]:
@@ -231,7 +256,9 @@ def goes_on(part: str, piece: Piece, below: Piece | None = None) -> bool:
 
 def _is_cited(last: Piece, piece: Piece) -> bool:
     """Return whether *piece* is number or day of a document that the line above names."""
-    return piece.role in {"number", "date"} and _CITES.search(last.plain) is not None
+    is_stated = piece.role == "number" or (piece.role == "date" and piece.day is not None)
+    is_beside = piece.start - last.end <= _SPACE  # and no place stands between
+    return is_stated and is_beside and _CITES.search(last.plain) is not None
 
 
 def _begins_below(text: str, plain: str) -> bool:
