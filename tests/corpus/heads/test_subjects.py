@@ -67,6 +67,40 @@ def test_a_subject_goes_on_over_its_lines(subject: str, below: str) -> None:
     assert [(lines, found) for lines, found in found if found != subject] == []
 
 
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("subject", SUBJECTS[:6])
+def test_so_does_one_in_capitals(subject: str, below: str) -> None:
+    subject = subject.upper()
+    found = [(lines, subject_of(f"{HEAD}{lines}\n{below}\n")) for lines in wrapped(subject)]
+    wrong = [(lines, found) for lines, found in found if found != subject]
+    assert [each for each in wrong if not each[0].endswith("\n- 2026")] == []  # of figures alone
+
+
+def test_a_document_named_in_capitals_is_not_this_one() -> None:
+    text = HEAD.replace("Số: 12/BC-UBND\n", "")
+    found = read_head(f"{text}THỰC HIỆN NGHỊ QUYẾT SỐ 57-NQ/TW NGÀY 22/12/2024 CỦA BỘ CHÍNH TRỊ\n")
+    assert found is not None
+    assert (found.head.number, str(found.head.dated)) == (None, "2025-03-05")
+    assert found.head.subject == "THỰC HIỆN NGHỊ QUYẾT SỐ 57-NQ/TW NGÀY 22/12/2024 CỦA BỘ CHÍNH TRỊ"
+
+
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        ("Thực hiện Nghị quyết số 68-NQ/TW\n\nThực hiện", "Thực hiện Nghị quyết số 68-NQ/TW"),
+        ("thực hiện Nghị quyết Đại hội\nCăn cứ", "Thực hiện Nghị quyết Đại hội"),
+        (
+            "Thực hiện Chương trình giảm nghèo\ngiai đoạn 2026 - 2030\nThực hiện Kế hoạch 5,",
+            "Thực hiện Chương trình giảm nghèo giai đoạn 2026 - 2030",
+        ),
+        ("\nThực hiện Công văn số 12/UBND, UBND xã báo cáo.", None),
+        ("Thực hiện Công văn số 12/UBND, xã báo cáo như sau:\n1. A", None),
+    ],
+)
+def test_a_subject_may_begin_as_a_body_does(lines: str, subject: str | None) -> None:
+    assert subject_of(f"{HEAD}{lines}\n") == subject
+
+
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("subject", ENDINGS)
 def test_a_body_without_a_blank_line_above_is_no_subject(subject: str, body: str) -> None:

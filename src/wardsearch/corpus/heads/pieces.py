@@ -82,6 +82,7 @@ _PLACE: Final = re.compile(
     r"[ ,-]{0,3}){1,8}\W{0,4}$"
 )
 _ABOUT_IN_PLAIN: Final = re.compile(_ABOUT)
+_SIGN_BEFORE: Final = re.compile(rf"[0-9][/-]{_MARK}(?:[/–—-]{_MARK}){{0,3}}$")
 _BELOW_ABOUT: Final = 4  # pieces, in which the subject of a letter may go on
 _IN_SENTENCE: Final = re.compile(
     r"\b(?:cua|tai|o|tu|den|va|so|xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|tinh"
@@ -261,6 +262,8 @@ def _stands_free(cell: str, plain: str, at: int, start: int) -> bool:
         return "(" not in before
     if _NOT_LETTERHEAD.search(plain, at, start):
         return False
+    if _SIGN_BEFORE.search(before):  # `57-NQ/TW NGÀY 22/12/2024`: another's
+        return False
     place = _PLACE.search(cell[at:start])
     rest = before[: place.start()] if place else before
     return rest.upper() == rest
@@ -301,7 +304,10 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
     if not before:
         # `Số 12` alone has its line for itself.
         return has_colon or has_sign or not plain[found.end() :].strip()
-    label = _LABEL.search(before) if has_colon else None
+    label = _LABEL.search(before)
+    if label and label.start() and not has_colon and not before[: label.start()].isspace():
+        return False  # `THỰC HIỆN NGHỊ QUYẾT SỐ 57-NQ/TW`: another's
+    label = label if has_colon else None
     above = (
         found.string[at : found.start()].strip()[: label.start() if label else None].strip(" _-*")
     )

@@ -34,6 +34,10 @@ _WHOLE_AS_WELL: Final = re.compile(
     r"(?:xa|phuong|thi tran|quan|huyen|tinh|thanh pho|khu pho|dia ban|dang|bo|hoi|doan|cap|thu|to"
     r"|ban|moi)$"
 )
+# In capitals they go on with a subject: a body begins with none of them so.
+_SHOUTED_ON: Final = re.compile(r"(?:de|khoa|ky hop|thuc hien|thoi gian|dia diem|theo|xet)\b")
+_CARRIES_OUT: Final = re.compile(r"(?:thuc hien|trien khai|de)\b")
+_ACTS: Final = re.compile(any_word("authorities"))
 _SPACE: Final = 2
 _NAME_CHARS: Final = 45
 _TOLD: Final = re.compile(r"\b(?:đã|được|như sau)\b")
@@ -128,7 +132,11 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
             if last is None and is_aside(piece.plain):
                 continue
             below = next((one for one in pieces[place + 1 :] if one.role != "blank"), None)
-            if not _is_next(last, piece, below, is_parted=is_parted) or lines > _MOST_LINES:
+            is_below_blank = pieces[place - 1].role == "blank"
+            is_next = _is_next(
+                last, piece, below, is_parted=is_parted, is_below_blank=is_below_blank
+            )
+            if not is_next or lines > _MOST_LINES:
                 return
             yield piece
             last, is_parted = piece, False
@@ -200,12 +208,28 @@ def _in_small_letters(text: str) -> str:
     return " ".join(word.lower() if is_syllable(word.lower()) else word for word in text.split())
 
 
-def _is_next(last: Piece | None, piece: Piece, below: Piece | None, *, is_parted: bool) -> bool:
+def _is_carried_out(piece: Piece) -> bool:
+    """Return whether a line right below the kind is a subject that begins as a body may.
+
+    As in *KẾ HOẠCH*, *Thực hiện Nghị quyết số 68-NQ/TW*.
+    """
+    is_short = len(piece.text) <= _LINE_CHARS and not piece.text.endswith((",", ":", ";"))
+    return is_short and _CARRIES_OUT.match(piece.plain) is not None and "như sau" not in piece.text
+
+
+def _is_next(
+    last: Piece | None,
+    piece: Piece,
+    below: Piece | None,
+    *,
+    is_parted: bool,
+    is_below_blank: bool,
+) -> bool:
     """Return whether *piece* goes on with the subject, or with *last* None begins it."""
     if last is None:
-        return not (
-            begins_body(piece.plain) or (_is_shouted(piece.text) and is_office(piece.plain))
-        )
+        is_carried_out = not is_below_blank and _is_carried_out(piece)
+        is_body = _begins_below(piece.text, piece.plain) and not is_carried_out
+        return not (is_body or (_is_shouted(piece.text) and is_office(piece.plain)))
     is_cut_off = last.text.rstrip().endswith((",", "-", "–"))
     return (not is_parted or is_cut_off) and goes_on(last.text, piece, below)
 
@@ -234,14 +258,17 @@ def goes_on(part: str, piece: Piece, below: Piece | None = None) -> bool:
         below: The one after it: where the body begins with it, a short line belongs to the subject.
     """
     text, plain = piece.text, piece.plain
-    if _LIST_SIGN.match(text) or _begins_below(text, plain):
+    is_dash = text.startswith("-") and _is_shouted(part) and _is_shouted(text)
+    is_list = _LIST_SIGN.match(text) and not is_dash
+    if is_list or _begins_below(text, plain):
         return False
     is_unfinished = _UNFINISHED.search(plain_letters(part.rstrip(" .")))
-    if _is_shouted(part):
-        names = is_office(plain) or is_body(text, plain)
-        return _is_shouted(text) and (bool(is_unfinished) or not names)
-    is_abbreviation = len(text.split()) <= 2  # noqa: PLR2004 - or two
     may_be_whole = is_unfinished is None or _WHOLE_AS_WELL.search(is_unfinished[0])
+    if _is_shouted(part):
+        acts = is_office(plain) or _ACTS.match(plain) is not None
+        is_named = _is_shouted(text) or (is_unfinished and not any(map(str.isalpha, text)))
+        return bool(is_named) and not (may_be_whole and acts)
+    is_abbreviation = len(text.split()) <= 2  # noqa: PLR2004 - or two
     ends_here = _ends_above(below)
     is_sentence = may_be_whole and _is_sentence(text, ends_here=ends_here)
     if (_is_shouted(text) and not is_abbreviation) or is_sentence:
@@ -263,8 +290,10 @@ def _is_cited(last: Piece, piece: Piece) -> bool:
 
 def _begins_below(text: str, plain: str) -> bool:
     """Return whether a line begins what stands below a head: small letters go on, as a rule."""
-    if _SENTENCE_BEGINS.match(plain) and text[0].isupper():
+    if _SENTENCE_BEGINS.match(plain) and text[0].isupper() and not _is_shouted(text):
         return True
+    if _is_shouted(text) and _SHOUTED_ON.match(plain):
+        return False
     return begins_body(plain) and (not text[0].islower() or _LETTERED.match(plain) is not None)
 
 
