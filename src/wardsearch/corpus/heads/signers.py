@@ -25,7 +25,7 @@ _SHORT: Final = 2  # code points: a stray mark
 _IN_BRACKETS: Final = re.compile(r"^[(\[][^()\[\]]{0,80}[)\]]\s*")
 _RECIPIENTS: Final = ("Nơi nhận", "NƠI NHẬN", "Nơi nhân", "Noi nhận", "Nơi gửi", "nơi nhận")
 _AUTHORITY: Final = re.compile(
-    r"(?:t\s?[/.]?\s?m|k\s?[/.]?\s?t|t\s?[/.]?\s?l|t\s?u\s?q)\s?[./]\s?(?=[a-z])"
+    r"(?:t\s?[/.]?\s?m|k\s?[/.]?\s?t|t\s?[/.]?\s?l|t\s?u\s?q)(?:\s?[./]\s?|\s)(?=[a-z])"
 )
 _OFFICE: Final = re.compile(rf"(?:q\.\s?|quyen |pho )?{any_word('offices')}")
 _NOTE: Final = re.compile(rf"[-(*\[]|{any_word('notes')}")
@@ -176,5 +176,6 @@ def _as_name(text: str, plain: str) -> str | None:
     if not all(word[:1].isupper() for word in words):
         return None
     plains = [plain_letters(word) for word in words]
-    is_name = plains[0] in words_of("surnames") and not _NO_NAMES.match(" ".join(plains))
+    surname = re.split("[’']", plains[0])[0]  # of `H'Yim`
+    is_name = surname in words_of("surnames") and not _NO_NAMES.match(" ".join(plains))
     return " ".join(words) if is_name else None
