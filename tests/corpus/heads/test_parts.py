@@ -108,6 +108,12 @@ class TestIssuers:
             ),
             (["HĐND PHƯỜNG BẾN XANH", "BAN PHÁP CHẾ"], "HĐND PHƯỜNG BẾN XANH BAN PHÁP CHẾ"),
             (["BAN THƯỜNG TRỰC"], "BAN THƯỜNG TRỰC"),
+            (["CÔNG ĐOÀN PHƯỜNG BẾN XANH"], "CÔNG ĐOÀN PHƯỜNG BẾN XANH"),
+            (["UBND QUẬN LONG BIÊN PHÒNG Y TẾ"], "PHÒNG Y TẾ"),
+            (["ĐỒN BIÊN PHÒNG SƠN VĨ"], "ĐỒN BIÊN PHÒNG SƠN VĨ"),
+            (["THUẾ TỈNH LÀO CAI", "THUẾ CƠ SỞ 12"], "THUẾ CƠ SỞ 12"),
+            (["BỘ CHQS TỈNH LÀO CAI BAN CHQS XÃ MỚI"], "BAN CHQS XÃ MỚI"),
+            (["ĐẢNG ỦY XÃ ĐỒNG BAN XÂY DỰNG ĐẢNG"], "BAN XÂY DỰNG ĐẢNG"),
             (["PHƯỜNG BẾN XANH"], None),
         ],
     )

@@ -28,6 +28,7 @@ _SHORT_BODIES: Final = {plain_letters(word): word for word in ("phòng", "sở",
 _OTHER_WORDS: Final = frozenset(
     ("bản", "bàn", "bạn", "quý", "quy", "qui", "tờ", "trưởng", "đổi", "đối", "hỏi", "hồi", "phong")
 )
+_TWO_WORDS: Final = re.compile(r"\b(?:cong doan|lien doan|don bien phong)$")
 _BEHIND_WARD: Final = re.compile(r"\b(?:phuong|xa|thi tran|dac khu)\s*$")
 _DECORATION: Final = re.compile(r"[-–—_*=.~•|]{2,}|^[-–—_*=.~•|,\s]+|[-–—_*=.~•|,\s]+$")
 # `mật` is `mặt` in plain letters.
@@ -113,7 +114,12 @@ def _hangs(text: str) -> bool:
 
 
 def _is_of_a_name(line: str, found: re.Match[str]) -> bool:
-    """Return whether what is *found* in the plain letters of *line* is of a ward's name instead."""
+    """Return whether what is *found* in the plain letters of *line* is of a name instead.
+
+    Of a ward, as *PHONG* of *XÃ PHONG HÓA*, or of a body, as *ĐOÀN* of *CÔNG ĐOÀN*.
+    """
+    if _TWO_WORDS.search(found.string, 0, found.start() + len(found[0].split()[0])):
+        return True
     is_last = not line[found.end() :].strip()
     is_short = found[0] in _SHORT_BODIES
     if _BEHIND_WARD.search(found.string, 0, found.start()):
