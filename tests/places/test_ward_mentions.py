@@ -23,6 +23,8 @@ from wardsearch.places.ward_names import ward_key
         ("Thị  trấn Phùng đạt chuẩn", "Phùng"),
         ("P. Ngọc Thụy, Q. Long Biên", "Ngọc Thụy"),
         ("P.Ngọc Thụy", "Ngọc Thụy"),
+        ("Tổ dân phố 7, P. Láng: họp dân", "Láng"),
+        ("UBND P.Pleiku thông báo", "Pleiku"),
         ("Công an TT. Trâu Quỳ", "Trâu Quỳ"),
         ("Phường 5 tổ chức bầu cử", "5"),
         ("địa bàn phường 12.", "12"),

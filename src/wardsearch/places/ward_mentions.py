@@ -127,7 +127,7 @@ def _mentions(text: str) -> Iterator[_Mention]:
             continue
         # "P. Tài chính", "TT. Huế": an abbreviation with one syllable is more often something else.
         is_short = kind.endswith(".") and len(mention.words) == 1
-        if not is_short or is_number(mention.words[0]):
+        if not is_short or is_number(mention.words[0]) or _is_ward_of_one(mention, kind):
             yield mention
 
 
@@ -341,6 +341,14 @@ def _is_doubtful(name: Sequence[str], kind: str) -> bool:
     units = load_gazetteer().named(ward_key(" ".join(name)))
     kind = " ".join(kind.lower().split())
     return not any(unit.kind == kind or unit.kind[0] == kind.rstrip(".") for unit in units)
+
+
+def _is_ward_of_one(mention: _Mention, kind: str) -> bool:
+    """Return whether an abbreviation stands before the one syllable of a ward: "P. Láng"."""
+    if mention.known is None or kind != "P.":
+        return False
+    units = load_gazetteer().named(ward_key(mention.known))
+    return any(unit.kind == "phường" for unit in units)
 
 
 def _settled(mention: _Mention, text: str) -> str | None:
