@@ -255,7 +255,7 @@ def _find_title(text: str, header: Header | None) -> CharRange:
     Lines that name an author, a section or how often the article was read may stand between.
     """
     above = text[: header.start].rstrip() if header else ""
-    while is_byline(above[above.rfind("\n") + 1 :]) and "\n" in above:
+    while above and is_byline(above[above.rfind("\n") + 1 :]) and "\n" in above:
         above = above[: above.rfind("\n")].rstrip()
     if above:
         start, end = above.rfind("\n") + 1, len(above)

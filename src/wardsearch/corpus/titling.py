@@ -128,7 +128,8 @@ def with_name(layout: Layout, *names: str) -> Layout:
     The first line of such a text are the names of its columns: *STT  Họ và tên  Địa chỉ*.
     """
     place = layout.title_range
-    if place is None or not _COLUMNS.match(plain_letters(layout.text[slice(*place)])):
+    line = layout.text[slice(*place)] if place else ""
+    if "\t" not in line or not _COLUMNS.match(plain_letters(line)):
         return layout
     title = title_of_names(*names)
     return layout._replace(title=title, title_range=None) if title else layout

@@ -44,6 +44,14 @@ _BOUND = lazy_compile(
     r"(?P<year>[0-9]{4})(?:[/.-](?P<month>[0-9]{1,2})(?:[/.-](?P<day>[0-9]{1,2}))?)?"
     r"|(?:(?P<day2>[0-9]{1,2})[/.-])?(?P<month2>[0-9]{1,2})[/.-](?P<year2>[0-9]{4})"
 )
+# As people say them: *ngày 5 tháng 10 năm 2025*, *tháng 10/2025*, *quý IV năm 2025*.
+_BEFORE_FIGURES = lazy_compile(r"^(?:ngày|ngay|tháng|thang|năm|nam)\s+(?=[0-9])", re.IGNORECASE)
+_IN_WORDS = lazy_compile(r"(?<=[0-9])\s+(?:tháng|thang|năm|nam)\s+(?=[0-9])", re.IGNORECASE)
+_QUARTER = lazy_compile(
+    r"(?:quý|quy|q)\s*(?P<number>IV|I{1,3}|[1-4])\s*(?:[/-]|\s(?:năm|nam)\s)\s*(?P<year>[0-9]{4})",
+    re.IGNORECASE,
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MAIL_DATE = lazy_compile(
     r"(?:[a-z]{3,9},?\s+)?[0-9]{1,2}\s+[a-z]{3}[a-z]*\s+[0-9]{2,4}\b", re.IGNORECASE
 )
@@ -72,7 +80,11 @@ def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> date
     """
     typed = text.strip()
     shown = shortened(typed)
-    match = _BOUND.fullmatch(typed)
+    quarter = _QUARTER.fullmatch(typed)
+    if quarter:
+        bound = 3 * _ROMAN[quarter["number"].upper()] - (0 if end else 2)
+        return parse_date_bound(f"{bound}/{quarter['year']}", end=end)
+    match = _BOUND.fullmatch(_IN_WORDS.sub("/", _BEFORE_FIGURES.sub("", typed)))
     if match is None:
         days = relative_days(typed, today or datetime.now(VIETNAM).date())
         if days is not None:
