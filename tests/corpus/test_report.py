@@ -368,6 +368,11 @@ class TestTitlesOfPages:
 
 
 class TestHeadings:
+    def test_a_marked_heading_may_need_the_line_below_too(self) -> None:
+        text = "UBND XÃ MỚI\nDANH SÁCH\nCử tri tổ 4\nSTT\tA\n"
+        report = parse_report("a.docx", text, Origin("docx", heading="DANH SÁCH"))
+        assert report.title == "DANH SÁCH: Cử tri tổ 4"
+
     @pytest.mark.parametrize(
         ("name", "sheets", "text", "title"),
         [

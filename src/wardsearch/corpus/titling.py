@@ -116,7 +116,8 @@ def with_stated(
     if layout.header or not layout.title:
         return layout
     if line := _line(heading):
-        return layout._replace(title=line, title_range=_place(layout.text, line))
+        layout = layout._replace(title=line, title_range=_place(layout.text, line))
+        return _with_what_it_is_of(layout) if _is_general(line) else layout
     if (line := _line(title)) and layout.title_range is None:
         return layout._replace(title=line)
     return layout
