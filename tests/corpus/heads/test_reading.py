@@ -163,6 +163,15 @@ class TestOtherForms:
         head = stated(f"UBND XÃ MỚI\t{MOTTO}DANH SÁCH HỘ NGHÈO\nSTT\tHọ tên\n")
         assert head == DocumentHead(None, None, "UBND XÃ MỚI", "DANH SÁCH HỘ NGHÈO")
 
+    def test_a_table_of_markdown(self) -> None:
+        text = (
+            "| UBND XÃ A | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n|---|---|\n"
+            "| Số: 7/KH-UBND | A, ngày 6 tháng 3 năm 2024 |\n\n**KẾ HOẠCH**\n\nTrồng cây\n"
+        )
+        assert stated(text) == DocumentHead(
+            "kế hoạch", "7/KH-UBND", "UBND XÃ A", "Trồng cây", date(2024, 3, 6)
+        )
+
     def test_a_day_that_is_counted_as_old_people_do(self) -> None:
         head = stated(HEAD.replace("ngày 5", "ngày mùng 5") + "\nKẾ HOẠCH\nTrung thu\n")
         assert head is not None

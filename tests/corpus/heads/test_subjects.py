@@ -154,3 +154,28 @@ def test_a_heading_ends_a_letters_subject() -> None:
     found = read_head(f"{LETTER}V/v họp dân\nGIẤY MỜI\n\nKính gửi: Ông\n")
     assert found is not None
     assert (found.head.kind, found.head.issuer) == ("giấy mời", "UBND XÃ ĐỒNG MỚI")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Kiện toàn Ban Chỉ đạo xây dựng nông thôn mới",
+        "Bãi bỏ Nghị quyết do Hội đồng nhân dân huyện ban hành",
+        "Điều chỉnh Chương I của Đề án",
+        "Giao Công an xã yêu cầu các hộ ký cam kết",
+    ],
+)
+def test_a_subject_that_names_who_acts_is_not_cut_there(subject: str) -> None:
+    assert subject_of(f"{HEAD}{subject}\n\nCăn cứ\n") == subject
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ủy ban nhân dân xã báo cáo kết quả như sau: 1.",
+        "UBND xã xây dựng Kế hoạch triển khai công tác này trên địa bàn toàn xã trong năm 2025",
+        "Căn cứ Luật",
+    ],
+)
+def test_a_body_that_ran_on_behind_a_subject_is_cut_off(body: str) -> None:
+    assert subject_of(f"{HEAD}Kết quả thu quỹ {body}\n") == "Kết quả thu quỹ"

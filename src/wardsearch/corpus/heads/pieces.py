@@ -168,6 +168,8 @@ def cut(text: str) -> list[Piece]:
             pieces.append(Piece("blank", start, "", ""))
         at = start
         is_about = may_be_about and any(piece.role == "about" for piece in pieces[-_BELOW_ABOUT:])
+        if line.startswith("|"):  # a row of Markdown
+            line = line.replace("|", "\t")  # noqa: PLW2901 - as long as before
         for cell in line.split("\t"):
             pieces += _cut_cell(cell, at, is_about=is_about)
             at += len(cell) + 1

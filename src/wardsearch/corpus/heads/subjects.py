@@ -61,13 +61,16 @@ _SPEAKERS: Final = (
     r"[ỦU][ỷy] ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Đảng ủy|Ban \S+ \S+|Công an|Sở|Phòng|Trường"
 )
 _SPEAK: Final = (
-    "báo cáo|thông báo|ban hành|xây dựng|yêu cầu|đề nghị|kính mời|trân trọng|kính đề nghị"
+    "báo cáo|thông báo|yêu cầu|đề nghị|kính mời|trân trọng|kính đề nghị|(?:ban hành|xây dựng)"
+    "(?= [Kk]ế hoạch| [Bb]áo cáo| [Pp]hương án| [Cc]hương trình| [Hh]ướng dẫn| [Tt]hông báo)"
 )
 _RUN_ON: Final = re.compile(
     r"(?<=[^\s,])\s+(?:Căn cứ|Kính gửi|Xét đề nghị|Theo đề nghị|Thực hiện (?=[A-ZĐ])|Điều 1\b"
     rf"|Chương I\b|Phần I\b|I\. |1\. |(?:{_SHOUTING})\b.{{0,80}}?Căn cứ"
     rf"|(?:{_SPEAKERS})(?: [^\s,.;]+){{0,9}} (?:{_SPEAK})\b)"
 )
+_RAN_ON_CHARS: Final = 60  # of a body: less may be of a name, as *Chương I của Đề án*
+_BODY: Final = re.compile(r"\s+(?:Căn cứ|Kính gửi|Xét|Theo|Thực hiện|Để|Ngày|Hôm nay)\b")
 _SHOUT_ENDS: Final = re.compile(
     r"\s(?=(?:Căn cứ|Để|Kính gửi|Xét|Thực hiện|Theo|Ngày|Hôm nay|Trong|Qua|Ủy ban|UBND [a-zđ])\b)"
 )
@@ -228,8 +231,8 @@ def _is_next(
     """Return whether *piece* goes on with the subject, or with *last* None begins it."""
     if last is None:
         is_carried_out = not is_below_blank and _is_carried_out(piece)
-        is_body = _begins_below(piece.text, piece.plain) and not is_carried_out
-        return not (is_body or (_is_shouted(piece.text) and is_office(piece.plain)))
+        begins = _begins_below(piece.text, piece.plain) and not is_carried_out
+        return not (begins or (_is_shouted(piece.text) and is_office(piece.plain)))
     is_cut_off = last.text.rstrip().endswith((",", "-", "–"))
     return (not is_parted or is_cut_off) and goes_on(last.text, piece, below)
 
@@ -329,7 +332,9 @@ def joined(subject: str) -> str | None:
     is_shouted = _is_shouted(whole[:40]) and len(whole) > 3  # noqa: PLR2004 - an abbreviation
     cut = (_SHOUT_ENDS if is_shouted else _RUN_ON).search(whole)
     if cut:
-        whole = whole[: cut.start()]
+        is_long = len(whole) - cut.start() >= _RAN_ON_CHARS
+        runs_on = _BODY.match(whole, cut.start()) or "như sau" in whole[cut.start() :]
+        whole = whole[: cut.start()] if is_long or runs_on else whole
     whole = whole.rstrip(" -–—_*=|~•:;,.…")
     if len(whole) > MAX_SUBJECT_CHARS:
         whole = whole[:MAX_SUBJECT_CHARS].rsplit(maxsplit=1)[0] + "…"
