@@ -36,7 +36,10 @@ _WHOLE_AS_WELL: Final = re.compile(
 )
 # In capitals they go on with a subject: a body begins with none of them so.
 _SHOUTED_ON: Final = re.compile(r"(?:de|khoa|ky hop|thuc hien|thoi gian|dia diem|theo|xet)\b")
-_CARRIES_OUT: Final = re.compile(r"(?:thuc hien|trien khai|de)\b")
+_CARRIES_OUT: Final = re.compile(
+    r"(?:thuc hien|trien khai|de|thoi gian|dia diem|khoa|ky hop"
+    r"|xet(?! de nghi| to trinh| bao cao))\b"
+)
 _ACTS: Final = re.compile(any_word("authorities"))
 _SPACE: Final = 2
 _NAME_CHARS: Final = 45
@@ -216,8 +219,13 @@ def _is_carried_out(piece: Piece) -> bool:
 
     As in *KẾ HOẠCH*, *Thực hiện Nghị quyết số 68-NQ/TW*.
     """
-    is_short = len(piece.text) <= _LINE_CHARS and not piece.text.endswith((",", ":", ";"))
-    return is_short and _CARRIES_OUT.match(piece.plain) is not None and "như sau" not in piece.text
+    is_short = len(piece.text) <= _LINE_CHARS and not piece.text.endswith((",", ";"))
+    return (
+        is_short
+        and ":" not in piece.text
+        and _CARRIES_OUT.match(piece.plain) is not None
+        and "như sau" not in piece.text
+    )
 
 
 def _is_next(
