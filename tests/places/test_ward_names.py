@@ -46,3 +46,17 @@ def test_a_ward_given_with_its_kind_is_the_same_ward() -> None:
 
     bare = ["4", "Ngọc Thụy", "Ngọc Thụy", "Ngọc Thụy", "5", "Xã Đàn", "Xãng", "Phường"]
     assert [without_designator(name) for name in names] == bare
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("UBND phường Tây Hồ", "Tây Hồ"),
+        ("Ủy ban nhân dân xã Củ Chi", "Củ Chi"),
+        ("Công an phường 04", "4"),
+        ("Công An", "Công An"),
+        ("UBND", "UBND"),
+    ],
+)
+def test_the_body_of_a_ward_may_stand_before_its_name(name: str, bare: str) -> None:
+    assert without_designator(name) == bare

@@ -31,6 +31,10 @@ def _designators() -> str:
 
 DESIGNATOR: Final = lazy_compile(rf"(?P<kind>{_designators()})[^\S\n\t]{{0,4}}")
 """The kind of a ward and what separates it from a name."""
+_BODY: Final = lazy_compile(
+    r"(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|đảng ủy|đảng uỷ|công an)\s+", re.IGNORECASE
+)
+"""The body of a ward, as it may stand before the kind."""
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
 _FOLDED_KINDS: Final = tuple(" ".join(map(fold, kind.name.split())) for kind in WARDS)
 _FIRST_OF_KINDS: Final = frozenset(kind.split()[0] for kind in _FOLDED_KINDS)
@@ -49,10 +53,15 @@ def is_separate(match: re.Match[str]) -> bool:
 def without_designator(name: str) -> str:
     """Return the bare name of a ward given with or without its kind; a number without zeros.
 
+    The body of a ward may stand before: *UBND phường Ngọc Thụy*.
+
     >>> without_designator("Phường Ngọc Thụy"), without_designator("Xã Đàn")
     ('Ngọc Thụy', 'Xã Đàn')
+    >>> without_designator("UBND phường Ngọc Thụy"), without_designator("Công An")
+    ('Ngọc Thụy', 'Công An')
     """
-    match = DESIGNATOR.match(name)
+    body = _BODY.match(name)
+    match = DESIGNATOR.match(name, body.end() if body else 0)
     if match is None or not is_separate(match):
         return _without_zeros(name)
     bare = name[match.end() :]
