@@ -344,19 +344,42 @@ def test_a_ward_inside_an_exclusion_is_excluded() -> None:
 
 
 def test_the_title_can_be_searched_alone() -> None:
-    query = parse_query('title:a title:"b c" title:d* Title:(x) title:-e title:f(x) title:g:h')
+    query = parse_query('title:a title:"b c" title:d* title:-e title:f(x) title:g:h')
 
     assert query.clauses == (
         Word("a", "title"),
         Phrase("b c", "title"),
         Prefix("d", "title"),
-        Word("Title"),
-        Word("x"),
         Word("-e", "title"),
         Word("f(x)", "title"),
         Word("g:h", "title"),
     )
-    assert query.notes == (Note.FIELD_BEFORE_GROUP,)
+    assert query.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("title:(a OR b)", "title:a OR title:b"),
+        ("c Title:(a b*)", "c title:a title:b*"),
+        ('title:("a b" OR (c AND d))', 'title:"a b" OR (title:c AND title:d)'),
+        ("title:(a -b) c", "title:a c -title:b"),
+        ("x -title:(a OR b)", "x -(title:a OR title:b)"),
+        ("title:(a OR ward:b c)", 'title:a title:c ward:"b"'),
+        ("ward:(Bồ Đề OR Ngọc Thụy) x", 'x ward:"Bồ Đề" ward:"Ngọc Thụy"'),
+        ("x -phường:(Bồ Đề, Việt Hưng OR y)", 'x -ward:"Bồ Đề, Việt Hưng" -ward:"y"'),
+        ("kind:(báo cáo OR KH) x", 'x kind:"báo cáo" kind:"KH"'),
+        ("cơ quan:(sở OR ban) x", 'x issuer:"sở" issuer:"ban"'),
+        ("số:(1 OR >=1000)", "số:1 OR số:>=1000"),
+        ("tiền:(1 tỷ OR 2 tỷ)", 'tiền:"1 tỷ" OR tiền:"2 tỷ"'),
+        ("title:() x", "x"),
+        ("title:(a", "title a"),
+        ("title:(a (b) c", "title a b c"),
+        ("title:(OR)", "title:OR"),
+    ],
+)
+def test_a_field_before_a_group_is_that_of_all_in_it(text: str, understood: str) -> None:
+    assert str(parse_query(text)) == understood
 
 
 @pytest.mark.parametrize("text", ["title:", "(title:)", "title: ", "title:\t"])

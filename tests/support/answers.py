@@ -18,6 +18,7 @@ QUERIES = (
     '"giải phong mặt bằng"',
     "title:thụy",
     'title:"Đại hội"',
+    "title:(thụy OR hội)",
     "thanh ni*",
     "thành n*",
     "phường -giải",

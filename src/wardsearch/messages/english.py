@@ -221,7 +221,6 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     # What was done to a query beyond reading it.
     "unclosed-quote": "a quotation mark is not closed; the phrase runs to the end",
     "lone-parenthesis": "a parenthesis without its partner was left out",
-    "field-before-group": 'a field takes one word or "phrase"; before a group it is a word',
     "query-too-long": "only the first {limit:,} words of the query were read",
     "groups-too-deep": "operators in very deeply nested groups were not told apart",
     "whole-query": "an exclusion or ward beside OR or in a group applies to the whole query",

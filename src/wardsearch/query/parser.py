@@ -9,6 +9,8 @@ language is read as words, and `Query.notes` says what was done beyond reading.
 `"giải phóng"` `“giải phóng”`  the words side by side; an unclosed quotation mark runs to the end
 `khiếu*`                       words that begin so; a star elsewhere is text
 `title:x` `title:"x y"`        the same, in the title alone
+`title:(x OR y)`               a field before a group is that of all in it; words side by side are
+                               one value of any other: `ward:(Bồ Đề OR Ngọc Thụy)`
 `ward:x` `phường:"Ngọc Thụy"`  only reports of that ward, several: of any; also phuong, xã, xa
 `kind:"báo cáo"` `loại:BC`      only official documents of that kind, several: of any
 `issuer:"UBND phường"`         only those of such a body, as their head names it; also cơ quan

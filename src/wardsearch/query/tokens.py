@@ -44,7 +44,7 @@ MAX_WORDS: Final = 1_000  # far more than a pasted paragraph; each costs a pass 
 MAX_CHARS: Final = 50_000  # of the text; reading them all takes a third of a second at worst
 
 _RUN = lazy_compile(r"[^\W_]+")  # at least as many as analysis makes tokens of a word
-_FIELD_NAME = lazy_compile(r"(c[oơ] quan(?=:[^\s()])|[^\W\d_]+|%):", re.IGNORECASE)
+_FIELD_NAME = lazy_compile(r"(c[oơ] quan(?=:[^\s)])|[^\W\d_]+|%):", re.IGNORECASE)
 _QUOTE = lazy_compile(f"[{QUOTES}]")
 _MAY_BE_LANGUAGE = lazy_compile(rf"[():*{QUOTES}]|(?<!\S)-(?=[^\s\d])")
 _SPACES = lazy_compile(r"\s*")
@@ -57,7 +57,6 @@ class Note:
 
     UNCLOSED_QUOTE: Final = Message("unclosed-quote")
     LONE_PARENTHESIS: Final = Message("lone-parenthesis")
-    FIELD_BEFORE_GROUP: Final = Message("field-before-group")
     TOO_LONG: Final = Message("query-too-long", limit=MAX_WORDS)
     TOO_DEEP: Final = Message("groups-too-deep")
     WHOLE_QUERY: Final = Message("whole-query")
@@ -85,7 +84,8 @@ class QueryToken(NamedTuple):
     Attributes:
         kind: What it is.
         text: Of a leaf, what to look for: as typed, without quotation marks, the star or the field.
-        field: Of a leaf, a value of `FIELDS`, or None.
+            Of a parenthesis behind a field, the name of the field.
+        field: Of a leaf, a value of `FIELDS`, or None. Of a parenthesis, that of what is inside.
     """
 
     kind: TokenKind
@@ -115,9 +115,9 @@ def tokenize_query(text: str) -> tuple[list[QueryToken], list[Message]]:
     tokenizer = _Tokenizer(text[:MAX_CHARS])
     tokenizer.run()
     tokens, notes = _without_lone_parentheses(tokenizer.tokens), tokenizer.notes
-    if len(tokens) < len(tokenizer.tokens):
+    if tokens != tokenizer.tokens:
         notes.append(Note.LONE_PARENTHESIS)
-    tokens = _with_operators_settled(tokens)
+    tokens = _with_fields_of_groups(_with_operators_settled(tokens))
     if _cut_words(tokens) or len(text) > MAX_CHARS:
         notes.append(Note.TOO_LONG)
     return tokens, list(dict.fromkeys(notes))
@@ -186,12 +186,13 @@ class _Tokenizer:
         name = _FIELD_NAME.match(self._text, at)
         if name and name[1].lower() in FIELDS:
             following = self._char(name.end())
-            if following.isspace() or following in "()":
-                if following == "(":
-                    self.notes.append(Note.FIELD_BEFORE_GROUP)
+            if following.isspace() or following == ")":
                 self._add(TokenKind.WORD, name[1], None)
                 return name.end()
             at, field = name.end(), FIELDS[name[1].lower()]
+            if following == "(":
+                self.tokens.append(QueryToken(TokenKind.OPEN, name[1], field))
+                return at + 1
             if following in QUOTES:
                 return self._read_phrase(at, field)
         end = self._word_end(at)
@@ -250,6 +251,7 @@ def _partners_inside_words(text: str) -> dict[int, int]:
 
 
 def _without_lone_parentheses(tokens: Sequence[QueryToken]) -> list[QueryToken]:
+    """Return *tokens* without parentheses that lack a partner; a field before one is a word."""
     unclosed: list[int] = []
     lone: set[int] = set()
     for number, token in enumerate(tokens):
@@ -261,7 +263,37 @@ def _without_lone_parentheses(tokens: Sequence[QueryToken]) -> list[QueryToken]:
             else:
                 lone.add(number)
     lone.update(unclosed)
-    return [token for number, token in enumerate(tokens) if number not in lone]
+    return [
+        QueryToken(TokenKind.WORD, token.text) if number in lone else token
+        for number, token in enumerate(tokens)
+        if number not in lone or token.text
+    ]
+
+
+def _with_fields_of_groups(tokens: Sequence[QueryToken]) -> list[QueryToken]:
+    """Return *tokens*, whose parentheses pair up, each leaf with the field before its group.
+
+    Words side by side are one value of a field but the title: `ward:(Bồ Đề OR Ngọc Thụy)`.
+    """
+    made: list[QueryToken] = []
+    fields: list[str | None] = [None]
+    is_value = False  # what was read last was a word of such a value
+    for token in tokens:
+        field = fields[-1]
+        was_value, is_value = is_value, False
+        if token.kind is TokenKind.OPEN:
+            fields.append(token.field or field)
+            made.append(_OPEN)
+        elif token.kind is TokenKind.CLOSE:
+            fields.pop()
+            made.append(token)
+        elif field is None or token.field is not None or token.kind not in _LEAVES:
+            made.append(token)
+        else:
+            is_value = field != "title" and token.kind is TokenKind.WORD
+            text = f"{made.pop().text} {token.text}" if is_value and was_value else token.text
+            made.append(QueryToken(token.kind, text, field))
+    return made
 
 
 def _with_operators_settled(tokens: Sequence[QueryToken]) -> list[QueryToken]:
