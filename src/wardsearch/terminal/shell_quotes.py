@@ -21,7 +21,8 @@ def query_text(words: Sequence[str]) -> str:
     An argument with white space in it had quotation marks around that space. Where they stood is
     known in three cases: `-"tổ trưởng"` and `ward:"Ngọc Thụy"` arrive without them, and one of
     several arguments is a phrase. An only argument is the whole query in quotation marks, as other
-    programs want it, and no phrase.
+    programs want it, and no phrase; so is one that begins with a field and goes on with a group, an
+    operator or another field.
 
     >>> query_text(["bầu", "cử", "-tổ trưởng", "ward:Ngọc Thụy"])
     'bầu cử -"tổ trưởng" ward:"Ngọc Thụy"'
@@ -37,11 +38,13 @@ def _quoted_again(word: str, *, is_only: bool) -> str:
         return word
     is_excluded = text[0] in DASHES and not text[1].isspace()
     prefix = text[: _field_end(text, int(is_excluded))]
+    value = text[len(prefix) :]
+    chunks = value.split()
     if prefix:
-        return f'{prefix}"{text[len(prefix) :]}"'
-    if is_only or any(map(_is_language, text.split())):
-        return word
-    return f'"{text}"'
+        is_whole = value[0] == "(" or any(c in OPERATORS or _field_end(c, 0) for c in chunks)
+    else:
+        is_whole = is_only or any(map(_is_language, chunks))
+    return word if is_whole else f'{prefix}"{value}"'
 
 
 def _field_end(text: str, start: int) -> int:
