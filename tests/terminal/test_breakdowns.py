@@ -62,6 +62,16 @@ def test_json_has_the_counts_beside_the_hits(command: Run) -> None:
     assert len(answer["hits"]) > 1
 
 
+@pytest.mark.parametrize("query", [[], [""], [" "]])
+def test_without_a_query_all_reports_are_counted(command: Run, query: list[str]) -> None:
+    reports = json.loads(command("stats", "--json").stdout)["reports"]
+
+    answer = json.loads(command("search", *query, "--by", "month", "--json").stdout)
+
+    assert sum(row["reports"] for row in answer["counts"]["month"]) == answer["total"] == reports
+    assert command("search", "...", "--by", "month").exit_code == 1  # that asks for nothing
+
+
 @pytest.mark.parametrize("output", ["csv", "tsv", "jsonl"])
 def test_a_table_has_a_row_for_each_count(command: Run, output: str) -> None:
     text = command("search", "bau cu", "--by", "ward", "--by", "year", "-o", output).stdout

@@ -91,7 +91,8 @@ class Index:
 
         Args:
             text: A query as people type it; never an error. If it is blank, what *ward*, *since*,
-                *until*, *about*, *kind* and *issuer* let through is listed, the newest first.
+                *until*, *about*, *kind* and *issuer* let through is listed, the newest first; all
+                reports where *by* says how to divide them.
             limit: Hits on a page, at least 1; None for all reports that `total` counts.
             page: Which page, counted from 1.
             ward: Only reports of this ward; with or without diacritics and *phường*.

@@ -219,9 +219,8 @@ def _undated(plan: Plan, ask: Ask, said: QueryClauses) -> int:
 
 def _listed(plan: Plan, ask: Ask, allowed: Dsl) -> Decided:
     """Return all that pass the filters where that is asked for, without any words; else none."""
-    query, filters = plan.query.query, plan.filters
     undated = _undated(plan, ask, QueryClauses(plan.query, exact_accents=False))
-    if filters.wards or filters.documents or (not query.text.strip() and filters.narrow):
+    if plan.is_list:
         total = ask(Matching.of(allowed))
         totals = Totals(total, "all-words", total, undated)
         return Decided((Tier(allowed, total),), totals, (), allowed)

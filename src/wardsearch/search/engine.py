@@ -90,6 +90,13 @@ class Plan(NamedTuple):
     wanted: int
     named: Sequence[NamedRun] = ()
 
+    @property
+    def is_list(self) -> bool:
+        """Whether what passes the filters is listed, or counted by groups, without any words."""
+        query, filters = self.query.query, self.filters
+        is_asked = filters.narrow or bool(self.options.by)
+        return bool(filters.wards or filters.documents or (is_asked and not query.text.strip()))
+
 
 class Reading(NamedTuple):
     """What a query is read as.

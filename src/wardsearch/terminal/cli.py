@@ -154,13 +154,13 @@ def search(
       'tiền:>=1tỷ'           that state such a sum; số: and %: likewise
       so:217/QĐ-UBND         that name this document
 
-    Without a QUERY, what the options let through is listed. QUERY - reads one from each line of
-    stdin, and writes an answer a line, as JSON. Where there is no index yet, but a corpus folder,
-    the index is made first.
+    Without a QUERY, what the options let through is listed; --by counts all. QUERY - reads one from
+    each line of stdin, and writes an answer a line, as JSON. Where there is no index yet, but a
+    corpus folder, the index is made first.
     """  # noqa: D301 - click reads the \b, which keeps the lines as they are
     from wardsearch.terminal.shell_quotes import query_text
 
-    if not query and not any(options[name] for name in NARROWING):
+    if not query and not any(options[name] for name in (*NARROWING, "by")):
         raise CommandLineError("query-missing")
     _demand_one_form(click.get_current_context())
     from wardsearch.terminal.answer import Form, write_answer

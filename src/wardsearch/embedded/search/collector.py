@@ -236,8 +236,7 @@ def _hits(parts: Sequence[Part], plan: Plan, answered: Answers[list[DocumentSet]
 
 def _listed(allowed: list[DocumentSet], plan: Plan) -> _Hits:
     """Return all that pass the filters where that is asked for, without any words; else none."""
-    query, filters = plan.query.query, plan.filters
-    if filters.wards or filters.documents or (not query.text.strip() and filters.narrow):
+    if plan.is_list:
         total = sum(map(len, allowed))
         return _Hits(allowed, Totals(total, "all-words", total), allowed)
     nothing = [documents - documents for documents in allowed]
