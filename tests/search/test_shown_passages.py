@@ -67,3 +67,26 @@ def test_where_only_the_title_matches_it_is_marked(tmp_path: Path) -> None:
     ((passage, marked),) = shown(tmp_path, text, "mo cho moi")
 
     assert (passage, marked) == ("Xã Mẫu mở chợ mới", ["mở chợ mới"])
+
+
+HEAD = (
+    "ỦY BAN NHÂN DÂN\nPHƯỜNG BẾN XANH\n\nSố: 45/KH-UBND\n\nBến Xanh, ngày 12 tháng 8 năm 2025\n\n"
+    "KẾ HOẠCH\nTrồng cây trên địa bàn phường"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        (f"{HEAD}\n\nCăn cứ Luật Thủ đô, phường trồng 300 cây.", "Căn cứ Luật Thủ đô,"),
+        (HEAD, "ỦY BAN NHÂN DÂN"),  # there is nothing below
+        ("Tin\n\nPhường Bến Xanh có chợ.", "Phường Bến Xanh có chợ."),
+    ],
+)
+def test_what_is_listed_is_shown_from_below_its_title(
+    tmp_path: Path, text: str, passage: str
+) -> None:
+    with indexed(tmp_path, [text]) as index:
+        (hit,) = index.search("", ward="Bến Xanh", snippets=1).hits
+
+    assert hit.snippets[0].text.startswith(passage)

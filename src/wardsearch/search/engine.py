@@ -218,6 +218,10 @@ class Stored(Protocol):
     def unit(self) -> StoredUnit | None:
         """Which of all wards of that name it is of."""
 
+    @property
+    def title_end(self) -> int:
+        """Where its title ends in its text, in code points; 0 where it does not stand there."""
+
 
 class Whole(NamedTuple):
     """A report as it is stored.

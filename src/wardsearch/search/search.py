@@ -218,16 +218,18 @@ def _hit(
         path=path,
         ward_now=None if stored.unit is None else ward_now(stored),  # as of most hits
         together=together,
-        snippets=() if matched is None else _snippets(matched, fields["title"], plan.options),
+        snippets=() if matched is None else _snippets(matched, stored, plan.options),
         explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
     )
 
 
-def _snippets(matched: Matched, title: str, options: SearchOptions) -> tuple[Snippet, ...]:
+def _snippets(matched: Matched, stored: Stored, options: SearchOptions) -> tuple[Snippet, ...]:
     text, body_start, tokens = matched
     line, _, rest = text.lstrip().partition("\n")
-    if not body_start and line.strip() == title and rest.strip():
+    if not body_start and line.strip() == stored.fields["title"] and rest.strip():
         body_start = len(text) - len(rest)  # the title is shown already
+    if not tokens and text[stored.title_end :].strip():
+        body_start = max(body_start, stored.title_end)  # a letterhead tells nothing
     shown = best_snippets(text, tokens, limit=options.snippets, body_start=body_start)
     paged = with_pages(text, tokens, shown)
     if not options.context:

@@ -242,11 +242,12 @@ class ShownRow(NamedTuple):
 
     Attributes:
         fields: Its metadata by name, without what has its default.
-        unit: As in `DocumentRow`.
+        unit, title_end: As in `DocumentRow`.
     """
 
     fields: dict[str, Any]
     unit: StoredUnit | None
+    title_end: int = 0
 
     @property
     def metadata(self) -> Metadata:
@@ -273,15 +274,15 @@ def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
     """Return of it what a hit shows."""
     values["published"] = published
     if _READ_FURTHER.isdisjoint(values):  # as of most articles
-        return _shown_row_of((values, None))
-    values.pop("title_range", None)
+        return _shown_row_of((values, None, 0))
+    _, title_end = values.pop("title_range", (0, 0))
     unit = values.pop("unit", None)
     if unit is not None:
         unit = StoredUnit(**{**unit, "now": tuple(unit["now"])})
     head = values.get("document")
     if head is not None:
         values["document"] = head_of(head)
-    return ShownRow(values, unit)
+    return ShownRow(values, unit, title_end)
 
 
 def _values(rows: Sequence[bytes]) -> list[dict[str, Any]]:
