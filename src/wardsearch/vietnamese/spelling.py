@@ -46,6 +46,7 @@ _ACCENTED = frozenset(_ACCENTED_LOWER | {letter.upper() for letter in _ACCENTED_
 # tells two syllables apart (hai/hay, tai/tay) or has one spelling only (vi, di, chi, thi).
 _I_TO_Y = {i: i[:-1] + "y" for i in ("hi", "ki", "li", "mi", "si", "ti", "qui")}
 _Y_TO_I = {y: i for i, y in _I_TO_Y.items()}
+_EITHER_ENDS = (*_TONED["i"], *_TONED["y"])  # of these, in any tone
 
 # Before a vowel, gi is an onset and its i carries no tone (giá, but gì and gìn); so is qu always.
 _ONSET = lazy_compile(
@@ -311,10 +312,10 @@ def is_half_typed(canonical_syllable: str) -> bool:
     >>> [is_half_typed(syllable) for syllable in ("viêt", "việt", "muôn", "viet")]
     [True, False, False, False]
     """
-    if not (canonical_syllable.endswith(("c", "ch", "p", "t")) and is_accented(canonical_syllable)):
+    has_tone = canonical_syllable.translate(_WITHOUT_TONE) != canonical_syllable  # as most have
+    if has_tone or not canonical_syllable.endswith(("c", "ch", "p", "t")):
         return False
-    syllable = _read_syllable(canonical_syllable)
-    return syllable is not None and not syllable.tone
+    return is_accented(canonical_syllable) and _read_syllable(canonical_syllable) is not None
 
 
 def either_spelling(canonical_syllable: str) -> tuple[str, ...]:
@@ -323,9 +324,9 @@ def either_spelling(canonical_syllable: str) -> tuple[str, ...]:
     >>> [either_spelling(syllable) for syllable in ("kĩ", "quý", "tai")]
     [('kĩ', 'kỹ'), ('quý', 'quí'), ('tai',)]
     """
-    if len(canonical_syllable) > _LONGEST_SYLLABLE:
-        return (canonical_syllable,)
-    return _either_spelling(canonical_syllable)
+    if canonical_syllable.endswith(_EITHER_ENDS) and len(canonical_syllable) <= _LONGEST_SYLLABLE:
+        return _either_spelling(canonical_syllable)
+    return (canonical_syllable,)
 
 
 @lru_cache(_CACHED_TOKENS)
@@ -384,9 +385,8 @@ def _fold(token: str) -> str:
 def _transcribe(char: str) -> str:
     """Return *char* in lower-case ASCII letters and digits, or as it is where there are none.
 
-    A mark or a modifier, which may be a stray quotation mark, vanishes, since what it modifies
-    stays. A number is taken whole or not: 1/2 without its stroke would be another number. Signs
-    are not spelled out.
+    A mark or a modifier, which may be a stray quotation mark, vanishes: what it modifies stays. A
+    number is taken whole or not: 1/2 without its stroke is another. Signs are not spelled out.
     """
     category = unicodedata.category(char)
     if char.isascii() or category[0] not in "LMN":
