@@ -39,7 +39,7 @@ def decode(token: str) -> str | None:
     ['mặt', 'mặt', 'bằng', 'đồng', None, None, None]
     """
     keys = token.lower()
-    if len(keys) > _MOST_KEYS:
+    if not 1 < len(keys) <= _MOST_KEYS:
         return None
     if _LETTERS.fullmatch(keys):
         read = _read_telex(keys)
