@@ -40,7 +40,9 @@ from wardsearch.facts.terms import Meaning, terms_of
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
+from wardsearch.vietnamese.numbers import ROMAN_QUARTERS
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
+from wardsearch.vietnamese.punctuation import HYPHENS
 
 _CHUNK: Final = lazy_compile(r"([\n\t]|\S+)")
 _VISIBLE: Final = lazy_compile(r"\S")
@@ -49,8 +51,7 @@ _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what st
 _BETWEEN: Final = frozenset({"đến", "tới"})
 _DOCUMENT_SIGNS: Final = frozenset("/-–")  # one is in each number of a document
 _OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
-# Word writes the second where a line may not break.
-_HYPHENS: Final = str.maketrans("\u2010\u2011\u2212", "---")
+_HYPHENS: Final = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 _MARKS: Final = lazy_compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
 LINE_END: Final = "\n"
 """Stands for itself among the chunks of a text, as a tab does, which is no part of any fact."""
@@ -60,7 +61,6 @@ OPEN: Final = 4
 BETWEEN: Final = 8
 DIGIT: Final = 16
 _LETTERS: Final = lazy_compile(r"[^\W\d_]+")
-_ROMAN: Final = frozenset({"I", "II", "III", "IV"})  # quarters
 _WORDS: Final = frozenset(
     part for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS) for part in word.split()
 )
@@ -211,7 +211,7 @@ def may_be_part(chunk: str) -> bool:
     if not chunk.isalpha() and (chunk[0] in _JOINTS or any(map(str.isdecimal, chunk))):
         return True
     word = _LETTERS.match(chunk.lstrip(_SIGNS))
-    return word is not None and (word[0].lower() in _WORDS or word[0].upper() in _ROMAN)
+    return word is not None and (word[0].lower() in _WORDS or word[0].upper() in ROMAN_QUARTERS)
 
 
 def roles(chunk: str) -> int:
@@ -227,8 +227,8 @@ def roles(chunk: str) -> int:
         if chunk.lower() in _WORDS:
             return PART
         if chunk[:2].isupper():
-            return PART * (chunk in _ROMAN) + FOLLOWS * is_mark(chunk)
-        return PART * (chunk.upper() in _ROMAN) + BETWEEN * (chunk in _BETWEEN)
+            return PART * (chunk in ROMAN_QUARTERS) + FOLLOWS * is_mark(chunk)
+        return PART * (chunk.upper() in ROMAN_QUARTERS) + BETWEEN * (chunk in _BETWEEN)
     found = OPEN * (chunk[-1] in _OPEN_ENDS) + FOLLOWS * is_mark(chunk)
     if any(map(str.isdecimal, chunk)):
         return found | PART | DIGIT

@@ -14,6 +14,7 @@ from typing import Final, Literal, TypeAlias
 
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
+from wardsearch.vietnamese.numbers import ROMAN_QUARTERS
 from wardsearch.vietnamese.patterns import GAP, any_of
 from wardsearch.vietnamese.spelling import fold
 
@@ -77,7 +78,6 @@ PERIODS: Final[dict[PeriodKind, str]] = {
 
 _NUMBER: Final = lazy_compile(r"[0-9]+")
 _MOST_DAYS: Final = 31  # of a month: a greater number is the year of an ISO date
-_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _WORD: Final = lazy_compile(r"[^\W\d_]+")
 
 
@@ -137,7 +137,8 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
             month, *year = numbers
             return _of_year(Yearless((month, month)), year)
         case "quarter":
-            quarter = _ROMAN[words[0]] if words and words[0] in _ROMAN else numbers.pop(0)
+            roman = ROMAN_QUARTERS.get(words[0].upper()) if words else None
+            quarter = roman or numbers.pop(0)
             return _of_year(Yearless((3 * quarter - 2, 3 * quarter)), numbers)
         case "part":
             spelled = {fold(word): count for word, count in _COUNTS.items()}
@@ -166,8 +167,7 @@ def written_period(period: Period) -> str:
         return f"tháng {first.month} năm {year}"
     months = last.month - first.month + 1
     if months == 3 and last.month % 3 == 0:  # noqa: PLR2004 - months of a quarter
-        roman = {number: letters for letters, number in _ROMAN.items()}
-        return f"quý {roman[last.month // 3].upper()} năm {year}"
+        return f"quý {[*ROMAN_QUARTERS][last.month // 3 - 1]} năm {year}"
     return f"{months} tháng {'đầu' if first.month == 1 else 'cuối'} năm {year}"
 
 

@@ -11,10 +11,10 @@ from typing import Final
 from wardsearch.places.kinds import WARDS
 from wardsearch.query.syllables import letters
 from wardsearch.query.tree import Query, Word
+from wardsearch.vietnamese.numbers import ROMAN_QUARTERS
 from wardsearch.vietnamese.spelling import fold
 
 _TEXT: Final = attrgetter("text")
-_QUARTERS: Final = frozenset(("I", "II", "III", "IV"))
 _FIRST_WORDS: Final = frozenset(
     fold(form.split()[0]) for kind in WARDS for form in (kind.name, kind.short) if form
 )
@@ -24,14 +24,14 @@ def may_state_a_fact(query: Query) -> bool:
     """Return whether *query* has a number, in digits or that of a quarter."""
     texts = list(map(_TEXT, query.leaves()))
     if "".join(texts).isalpha():  # as of most queries: no digit is among letters
-        return not _QUARTERS.isdisjoint(map(str.upper, texts))
+        return not ROMAN_QUARTERS.keys().isdisjoint(map(str.upper, texts))
     return any(map(may_state, texts))
 
 
 def may_state(text: str) -> bool:
     """Return whether *text*, a word or several, has such a number."""
     has_digits = not text.isalpha() and any(map(str.isdecimal, text))
-    return has_digits or text.upper() in _QUARTERS
+    return has_digits or text.upper() in ROMAN_QUARTERS
 
 
 def may_name_a_ward(query: Query) -> bool:

@@ -15,6 +15,7 @@ from typing import Final
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import CodedValueError, shortened
 from wardsearch.ranges import CharRange
+from wardsearch.vietnamese.numbers import ROMAN_QUARTERS
 from wardsearch.vietnamese.relative_dates import relative_days
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -51,7 +52,6 @@ _QUARTER = lazy_compile(
     r"(?:quý|quy|q)\s*(?P<number>IV|I{1,3}|[1-4])\s*(?:[/-]|\s(?:năm|nam)\s)\s*(?P<year>[0-9]{4})",
     re.IGNORECASE,
 )
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MAIL_DATE = lazy_compile(
     r"(?:[a-z]{3,9},?\s+)?[0-9]{1,2}\s+[a-z]{3}[a-z]*\s+[0-9]{2,4}\b", re.IGNORECASE
 )
@@ -82,7 +82,8 @@ def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> date
     shown = shortened(typed)
     quarter = _QUARTER.fullmatch(typed)
     if quarter:
-        bound = 3 * _ROMAN[quarter["number"].upper()] - (0 if end else 2)
+        number = quarter["number"].upper()
+        bound = 3 * (ROMAN_QUARTERS.get(number) or int(number)) - (0 if end else 2)
         return parse_date_bound(f"{bound}/{quarter['year']}", end=end)
     match = _BOUND.fullmatch(_IN_WORDS.sub("/", _BEFORE_FIGURES.sub("", typed)))
     if match is None:
