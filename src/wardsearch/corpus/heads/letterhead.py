@@ -95,13 +95,11 @@ class Letterhead:
 def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
     """Return what *pieces*, of the head of *text*, say; of a text that has no head, little."""
     found = Letterhead()
-    abouts: set[int] = set()
     for at, piece in enumerate(pieces):
-        if piece.role == "blank" or piece.start in abouts:
+        if piece.role == "blank" or any(piece.start == one.start for one in found.about):
             continue
         if piece.role != "text":
             _take_form(found, pieces, at)
-            abouts = {one.start for one in found.about}
             if found.is_addressed:
                 break
             continue

@@ -16,6 +16,7 @@ from typing import Final, Literal
 from wardsearch.corpus.heads.kinds import kind_names
 from wardsearch.corpus.heads.words import ends_with_ward
 from wardsearch.frozen import NamedTuple
+from wardsearch.vietnamese.punctuation import HYPHENS
 from wardsearch.vietnamese.spelling import plain_letters
 
 HEAD_CHARS: Final = 3_000
@@ -97,8 +98,8 @@ _NOT_LETTERHEAD: Final = re.compile(r"[(“\"]|\b(?:can cu|theo|kem theo|ban han
 _AS_WRITTEN: Final = str.maketrans("–—Ðð", "--Đđ")
 # Hyphens and spaces at which no line breaks, and of other widths.
 _PLAIN: Final = str.maketrans(
-    "\u2010\u2011\u2212\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000",
-    "---" + 12 * " ",
+    dict.fromkeys(HYPHENS, "-")
+    | dict.fromkeys("\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " ")
 )
 _STAMP: Final = re.compile(r"(?m)^[^\S\n]{0,8}S[ốôoỐÔO]\s?:[^\n]{1,100}")
 
@@ -203,7 +204,7 @@ def _next_anchor(cell: str, plain: str, at: int, *, is_about: bool) -> Piece | N
             break
         role = _role(found, cell, at, is_about=is_about)
         if role:
-            day = _day(found) if role == "date" else None
+            day = day_in(found) if role == "date" else None
             return _piece(role, cell, plain, found.span(), day=day)
     if number is None:
         return None
@@ -307,7 +308,7 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
         # `Số 12` alone has its line for itself.
         return has_colon or has_sign or not plain[found.end() :].strip()
     label = _LABEL.search(before)
-    if label and label.start() and not has_colon and not before[: label.start()].isspace():
+    if label and label.start() and not has_colon:
         return False  # `THỰC HIỆN NGHỊ QUYẾT SỐ 57-NQ/TW`: another's
     label = label if has_colon else None
     above = (
@@ -334,7 +335,8 @@ def _sign(found: re.Match[str]) -> str | None:
     return found["sign"] or found["spaced_sign"] or found["blank_sign"]
 
 
-def _day(found: re.Match[str]) -> date | None:
+def day_in(found: re.Match[str]) -> date | None:
+    """Return the day of the groups `day`, `month`, `year` of *found*, or of `day2` and so on."""
     year, month, day = (found[name] or found[f"{name}2"] for name in ("year", "month", "day"))
     return day_of(year, month, day)
 

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.corpus.heads.pieces import Piece, cut, day_of, with_plain_signs
+from wardsearch.corpus.heads.pieces import Piece, cut, day_in, with_plain_signs
 from wardsearch.corpus.heads.words import any_word, words_of
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
@@ -79,15 +79,7 @@ def signed_on(text: str) -> date | None:
     """Return the last day on which an electronic signature says that it was made."""
     read = f"{text[:_PAGE_CHARS]}\n{text[_PAGE_CHARS:][-TAIL_CHARS:]}"
     plain = plain_letters(with_plain_signs(read))
-    days = [
-        day_of(
-            found["year"] or found["year2"],
-            found["month"] or found["month2"],
-            found["day"] or found["day2"],
-        )
-        for found in _SIGNED_ON.finditer(plain)
-    ]
-    return max(filter(None, days), default=None)
+    return max(filter(None, map(day_in, _SIGNED_ON.finditer(plain))), default=None)
 
 
 def signing_lines(text: str) -> str:
