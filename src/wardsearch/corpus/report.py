@@ -139,7 +139,8 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         layout = with_heading(layout)
     if not found or layout.header:
         layout = with_stated(layout, origin.titles, origin.heading, origin.title)
-    layout = with_name(layout, *origin.names, *reversed(_names_of(report_id)))
+    names = _names_of(report_id)
+    layout = with_name(layout, *origin.names, *reversed(names))
     candidates = [
         _dated_by_text(found, header),
         *(Dated(stated.moment, "page") for stated in origin.dates),
@@ -164,7 +165,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         is_ocr=origin.is_ocr,
         unread_pages=origin.unread_pages,
         document=found.head if found else None,
-        names=words_of_names(*_names_of(report_id), *origin.names),
+        names=words_of_names(*names, *origin.names),
     )
 
 

@@ -36,8 +36,9 @@ _BODY: Final = lazy_compile(
 )
 """The body of a ward, as it may stand before the kind."""
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
-_FOLDED_KINDS: Final = tuple(" ".join(map(fold, kind.name.split())) for kind in WARDS)
-_FIRST_OF_KINDS: Final = frozenset(kind.split()[0] for kind in _FOLDED_KINDS)
+FOLDED_KINDS: Final = tuple(" ".join(map(fold, kind.name.split())) for kind in WARDS)
+"""The kinds of wards, folded."""
+_FIRST_OF_KINDS: Final = frozenset(kind.split()[0] for kind in FOLDED_KINDS)
 _ROMAN: Final = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8",
     "ix": "9", "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15",
@@ -127,7 +128,7 @@ def ward_keys_of_tokens(tokens: Sequence[str], spans: Iterable[slice]) -> list[s
 def folded_ward_key(folded: str) -> str:
     """Return the key of a name that is *folded* already, with its kind or without."""
     key = next(
-        (folded[len(kind) + 1 :] for kind in _FOLDED_KINDS if folded.startswith(f"{kind} ")), folded
+        (folded[len(kind) + 1 :] for kind in FOLDED_KINDS if folded.startswith(f"{kind} ")), folded
     )
     return _ROMAN.get(key, key)
 

@@ -11,9 +11,8 @@ from typing import Final
 
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.gazetteer import load_gazetteer
-from wardsearch.places.kinds import WARDS
 from wardsearch.places.ward_mentions import find_ward
-from wardsearch.places.ward_names import folded_ward_key, ward_key
+from wardsearch.places.ward_names import FOLDED_KINDS, folded_ward_key, ward_key
 from wardsearch.vietnamese.spelling import fold, to_nfc
 
 _PARTS: Final = lazy_compile(r"[/#]")
@@ -21,9 +20,7 @@ _SIGNS: Final = lazy_compile(r"[\s_.-]+")
 _MAY_NAME: Final = lazy_compile(
     r"ph[uư]\u031b?[oơờ]|x[aã]|tr[aấ]\u0302?\u0301?n|khu|(?<![^\W_])p[._ ]", re.IGNORECASE
 )
-_BARE: Final = lazy_compile(
-    lambda: rf"(?:ubnd )?(?P<kind>{'|'.join(_folded(kind.name) for kind in WARDS)}) (?P<name>.+)"
-)
+_BARE: Final = lazy_compile(rf"(?:ubnd )?(?P<kind>{'|'.join(FOLDED_KINDS)}) (?P<name>.+)")
 
 
 def ward_of_path(path: str) -> str | None:

@@ -44,7 +44,7 @@ def words_of_names(*names: str) -> str:
     """  # noqa: E501 - a doctest
     words: list[str] = []
     for name in names:
-        stem = _SUFFIX.sub("", to_nfc(_ESCAPED.sub(" ", name))).strip()
+        stem = _stem(name)
         if _NO_WORDS.fullmatch(stem):
             continue
         own = [word for piece in _PIECE.findall(stem) for word in _words_of_piece(piece)]
@@ -60,10 +60,14 @@ def title_of_names(*names: str) -> str | None:
     'Cử tri KP5'
     """
     for name in names:
-        stem = _SUFFIX.sub("", to_nfc(_ESCAPED.sub(" ", name))).replace("_", " ")
-        if not _NO_WORDS.fullmatch(stem.strip()):
+        stem = _stem(name).replace("_", " ").strip()
+        if not _NO_WORDS.fullmatch(stem):
             return " ".join(stem.split())
     return None
+
+
+def _stem(name: str) -> str:
+    return _SUFFIX.sub("", to_nfc(_ESCAPED.sub(" ", name))).strip()
 
 
 def _words_of_piece(piece: str) -> list[str]:
