@@ -6,7 +6,7 @@ sắc or a nặng), or hardly any report has it. What was meant has the same let
 that were typed, and more; where several spellings have, the neighbours decide.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, product
 from operator import attrgetter
 from typing import Final
@@ -24,7 +24,7 @@ _COMMONER: Final = 1_000  # times; what can be a syllable is taken for another o
 _COMMONER_THAN_NONE: Final = 10  # times; what can be none
 _MARKED: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
 _LONGEST: Final = 7  # letters: nghiêng
-_IS_SYLLABLE: Final = Remembered(is_syllable, 1 << 13, 24).__getitem__  # short ones
+_IS_SYLLABLE: Final = Remembered(is_syllable).__getitem__
 _TEXT, _ACCENTED = attrgetter("text"), attrgetter("accented")
 
 Count = Callable[[str, str], int]
@@ -44,7 +44,8 @@ def completed(query: Query, count: Count, report_count: int) -> Query:
     words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
     found = chain.from_iterable(map(syllables, map(_TEXT, words)))
     accented = set(map(_TEXT, filter(_ACCENTED, found)))
-    if not accented or _are_common(accented, count, report_count):
+    least = [_least(syllable, count) for syllable in accented]
+    if not least or min(least) > 2 * report_count:
         return query  # as most are: no spelling has so many, nor with both neighbours
     typed = correctable(query)
     leaves = query.leaves()
@@ -94,18 +95,10 @@ def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: i
     return spelling if max(beside, alone) >= least else None
 
 
-def _are_common(accented: Collection[str], count: Count, report_count: int) -> bool:
-    """Return whether no report is likely to mean another spelling of any of *accented*."""
-    if all(map(_IS_SYLLABLE, accented)):  # as of most queries
-        fewest = min([count("syllable", syllable) for syllable in accented])
-        return _COMMONER * max(fewest, 1) > 2 * report_count
-    return min(_least(syllable, count) for syllable in accented) > 2 * report_count
-
-
 def _least(syllable: str, count: Count) -> float:
     """Return how many reports must have what *syllable* is taken for."""
     held = count("syllable", syllable)
-    if is_syllable(syllable):
+    if _IS_SYLLABLE(syllable):
         return _COMMONER * max(held, 1)
     return _COMMONER_THAN_NONE * max(held, 0.1)
 

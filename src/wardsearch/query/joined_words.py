@@ -39,7 +39,7 @@ _SOUNDS: Final = (
     (lazy_compile(r"(?<=[^aeiou\n])e$", re.MULTILINE), ""),
 )
 _TEXT: Final = attrgetter("text")
-_IS_BARE: Final = Remembered(is_bare_syllable, 1 << 13, 24).__getitem__  # short ones
+_IS_BARE: Final = Remembered(is_bare_syllable).__getitem__
 _SAME_BEGINNING: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "v": "vw", "w": "vw", "f": "fp"}
 
 Count = Callable[[str, str], int]

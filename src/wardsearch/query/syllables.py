@@ -14,12 +14,9 @@ from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.frozen import NamedTuple, maker_of
-from wardsearch.query.remembered import Remembered
+from wardsearch.query.remembered import LONGEST, Remembered
 from wardsearch.query.tree import Leaf, Prefix, Query, are_as_typed, are_words
 from wardsearch.vietnamese.spelling import fold, is_accented, to_nfc
-
-_REMEMBERED: Final = 1 << 13  # texts; Vietnamese has some 7,000 syllables
-_LONGEST_REMEMBERED: Final = 24  # code points of one
 
 _TEXT: Final = attrgetter("text")
 
@@ -51,10 +48,10 @@ def _letters(text: str) -> tuple[str, ...]:
     return tuple([syllable.folded for syllable in syllables(text)])
 
 
-syllables: Final = Remembered(_syllables, _REMEMBERED, _LONGEST_REMEMBERED).__getitem__
+syllables: Final = Remembered(_syllables).__getitem__
 """Returns the tokens of query text: `123`, `qđ`, `ubnd` and `đường` of *123/QĐ-UBND đường*."""
 
-letters: Final = Remembered(_letters, _REMEMBERED, _LONGEST_REMEMBERED).__getitem__
+letters: Final = Remembered(_letters).__getitem__
 """Returns the tokens of query text, folded: `123`, `qd`, `ubnd` and `duong`."""
 
 
@@ -99,7 +96,7 @@ class AnalysedQuery:
         clauses = query.clauses
         is_run = are_words(clauses) and are_as_typed(clauses)
         self.syllables_of = syllables
-        if not is_run or max(map(len, texts)) > _LONGEST_REMEMBERED:
+        if not is_run or max(map(len, texts)) > LONGEST:
             self.syllables_of = Remembered(syllables, maxsize, maxsize).__getitem__
         self._leaves = leaves
         self._found = found = list(map(self.syllables_of, texts))

@@ -37,6 +37,7 @@ from wardsearch.analysis.fields import TEXT_FIELD_OF, TITLE_FIELD_OF, spelling_f
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.frozen import NamedTuple, maker_of, replace
 from wardsearch.query.asking_words import asking_places
+from wardsearch.query.remembered import LONGEST
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
 from wardsearch.search.lookups import Lookup, lookup_of
@@ -52,7 +53,6 @@ FeatureKind: TypeAlias = Literal[
 LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are names, and rare
 
 _SYLLABLES_REMEMBERED: Final = 1 << 12
-_LONGEST_REMEMBERED: Final = 24  # code points of one
 _TEXT, _FOLDED, _ACCENTED = map(attrgetter, ("text", "folded", "accented"))
 _RARITY_OF: Final = attrgetter("rarity_of")
 
@@ -129,11 +129,8 @@ def word_features(
         exact_accents: Accented syllables count in their exact spelling only.
         weights: What counts how much.
     """
-    if query.run is not None:
-        made = _text_features(query.run, 0, weights, exact_accents=exact_accents)
-        return _added_up(made, _repeated(query.run))
-    runs = list(_runs(query, query.query.clauses))
-    made = []
+    runs = list(_runs(query, query.query.clauses)) if query.run is None else [(query.run, False)]
+    made: list[Feature] = []
     first = 0
     for run, title_only in runs:
         if isinstance(run, Prefix):
@@ -308,7 +305,7 @@ class _Lookups(NamedTuple):
 
 def _lookups_of(text: str, field: str) -> _Lookups:
     """Return what the syllable *text*, as it is in *field*, asks for."""
-    return (_remembered if len(text) <= _LONGEST_REMEMBERED else _made)(text, field)
+    return (_remembered if len(text) <= LONGEST else _made)(text, field)
 
 
 def _made(text: str, field: str) -> _Lookups:

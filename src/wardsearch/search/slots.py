@@ -35,7 +35,7 @@ _AREAS: Final = ("quan", "q", "phuong", "p", "to", "thon", "ap", "khoi", "doi", 
 _ROADS: Final = ("duong", "lo", "pho", "ngo", "ngach")
 NUMBERED: Final = frozenset((*_AREAS, *_ROADS, "so", "khoa", "ky", "covid"))
 
-_IS_HALF_TYPED: Final = Remembered(is_half_typed, 1 << 13, 24).__getitem__  # short ones
+_IS_HALF_TYPED: Final = Remembered(is_half_typed).__getitem__
 _ANYWHERE, _ROWS, _TEXT, _FOLDED = map(attrgetter, ("anywhere", "rows", "text", "folded"))
 _TYPED: Final = itemgetter(0)  # of the rows of a word
 

@@ -19,7 +19,7 @@ READ_TOKENS: Final = 300_000
 """Tokens of running text read of a segment for one question, some 0.5 ms; of 20,000 news articles,
 the totals of rows differ by less than 0.2 % from those of unlimited reading."""
 
-_SPELLINGS: Final = Remembered(either_spelling, 1 << 13, 24)  # of syllables up to so long
+_SPELLINGS: Final = Remembered(either_spelling)
 
 
 class Evidence:
