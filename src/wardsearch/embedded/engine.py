@@ -138,7 +138,7 @@ class EmbeddedEngine:
             body_starts = segment.arrays.numbers("body_starts", documents)
             return map(Matched, texts, body_starts, found)
 
-        return read_in_order([candidate.place for candidate in candidates], matched)
+        return read_in_order(list(map(_PLACE, candidates)), matched)
 
     def pieces(self, candidate: Candidate) -> Iterator[str]:
         """Yield the text of *candidate*, however long, in pieces."""

@@ -208,16 +208,15 @@ def _hit(
     stored: Stored,
     matched: Matched | None,
 ) -> Hit:
-    score, report_id, _, _, together = candidate
     fields = stored.fields
     return Hit(
         **fields,
         rank=rank,
-        score=round(score, 4),
-        id=report_id,
+        score=round(candidate.score, 4),
+        id=candidate.id,
         path=path,
         ward_now=None if stored.unit is None else ward_now(stored),  # as of most hits
-        together=together,
+        together=candidate.together,
         snippets=() if matched is None else _snippets(matched, stored, plan.options),
         explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
     )

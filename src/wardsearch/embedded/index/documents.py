@@ -17,7 +17,7 @@ from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.row_blocks import FAST, RowBlocks, write_rows
 from wardsearch.embedded.index.terms import write_strings
-from wardsearch.frozen import NamedTuple, field_defaults, maker_of
+from wardsearch.frozen import NamedTuple, field_defaults
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 if TYPE_CHECKING:
@@ -247,16 +247,12 @@ class ShownRow(NamedTuple):
 
     fields: dict[str, Any]
     unit: StoredUnit | None
-    title_end: int = 0
+    title_end: int
 
     @property
     def metadata(self) -> Metadata:
         """The metadata."""
         return Metadata(**self.fields)
-
-
-_shown_row_of: Final = maker_of(ShownRow)
-_READ_FURTHER: Final = frozenset(("title_range", "unit", "document"))  # others are as shown
 
 
 def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
@@ -272,9 +268,6 @@ def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
 
 def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
     """Return of it what a hit shows."""
-    values["published"] = published
-    if _READ_FURTHER.isdisjoint(values):  # as of most articles
-        return _shown_row_of((values, None, 0))
     _, title_end = values.pop("title_range", (0, 0))
     unit = values.pop("unit", None)
     if unit is not None:
@@ -282,6 +275,7 @@ def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
     head = values.get("document")
     if head is not None:
         values["document"] = head_of(head)
+    values["published"] = published
     return ShownRow(values, unit, title_end)
 
 

@@ -8,8 +8,7 @@ adds them up.
 """
 
 from collections.abc import Sequence
-from itertools import chain, islice, repeat
-from operator import itemgetter
+from itertools import islice, repeat
 from typing import Final, TypeAlias
 
 from wardsearch.embedded.index.snapshot import Snapshot
@@ -18,15 +17,13 @@ from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.frozen import NamedTuple
 from wardsearch.search.engine import Statistics
-from wardsearch.search.features import Feature
-from wardsearch.search.lookups import Lookup
+from wardsearch.search.features import Feature, rarities_of
 from wardsearch.search.weights import WEIGHTS, Weights, idf
 
 Scored: TypeAlias = tuple[float, int, int]
 """A document that was found: its score, the number of its segment, and its own."""
 
 _RARITIES_KEPT: Final = 1 << 16  # before starting anew
-_RARITY_OF: Final = itemgetter(Feature._fields.index("rarity_of"))
 
 
 class _Prepared(NamedTuple):
@@ -154,16 +151,16 @@ class Ranking:
         last = self._last
         if last is not None and last.features is features:
             return last
-        frequencies = self._frequencies(list(map(_RARITY_OF, features)))
+        frequencies = self._frequencies(features)
         asked = features, frequencies, self._rarities, self.weights.k1 + 1, self._norms
         scorers = [kernel.scorers(*asked) for kernel in self.kernels]
         last = self._last = _Prepared(features, frequencies, scorers)
         return last
 
-    def _frequencies(self, asked: Sequence[tuple[Lookup, ...]]) -> list[int]:
-        """Return for each of *asked* how many documents have the most frequent of its lookups."""
-        counts = self.statistics.document_frequencies(list(chain.from_iterable(asked)))
-        if len(counts) == len(asked):
+    def _frequencies(self, features: Sequence[Feature]) -> list[int]:
+        """Return how many documents have the most frequent lookup of the rarity of each."""
+        counts = self.statistics.document_frequencies(rarities_of(features))
+        if len(counts) == len(features):
             return counts
         left = iter(counts)
-        return [max(islice(left, len(lookups))) for lookups in asked]
+        return [max(islice(left, len(feature.rarity_of))) for feature in features]
