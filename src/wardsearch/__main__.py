@@ -54,7 +54,18 @@ def main() -> None:
         )
     finally:  # nothing is left to do that a signal could end
         _hearing.end()
+        _forget_interrupts()
         gc.freeze()  # nor is there a circle to look for among all that was loaded
+
+
+def _forget_interrupts() -> None:
+    """Have Python end with the exit code that it is given.
+
+    A KeyboardInterrupt that leaves the `exec` of a string is remembered, also where it is caught:
+    `python -m` would end by SIGINT in the end (`run_eval_code_obj` of CPython's pythonrun.c). The
+    next `exec` of a string forgets it.
+    """
+    exec("")  # noqa: S102 - nothing
 
 
 def _bear_what_libraries_write() -> None:

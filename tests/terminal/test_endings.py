@@ -210,6 +210,35 @@ def test_ctrl_c_is_one_line_though_it_is_pressed_while_that_is_said(
     assert (done.returncode, done.stderr) == (code, line)
 
 
+# The signal comes while a string is run as code, as where classes are made, and no other string is
+# run after it: what is told of the signal is loaded before. `-m` is what looks back at it.
+IN_A_STRING = """
+import signal
+import sys
+import wardsearch.__main__ as run
+from wardsearch.messages.message import Message
+from wardsearch.terminal import command_group, screen
+sent = int(sys.argv.pop())
+signal.signal(sent, run._interrupt)
+def interrupted():
+    command_group.told(Message("terminated")), screen.printable("")
+    exec("signal.raise_signal(sent)")
+command_group._demand_memory = interrupted
+run.main()
+"""
+
+
+@pytest.mark.parametrize(("sent", "code", "line"), ENDINGS)
+def test_a_signal_while_a_string_is_run_ends_with_its_code(
+    tmp_path: Path, sent: signal.Signals, code: int, line: str
+) -> None:
+    (tmp_path / "in_a_string.py").write_text(IN_A_STRING, encoding="utf-8")
+    command = [sys.executable, "-m", "in_a_string", "check", str(int(sent))]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (code, line)
+
+
 @pytest.mark.parametrize(
     ("language", "line"),
     [("en", "wardsearch: terminated\n"), ("vi", "wardsearch: đã dừng theo lệnh của hệ thống\n")],
