@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.frozen import Frozen, field_defaults, field_names, replace
+from wardsearch.frozen import Frozen, field_defaults, field_names, frozen_maker_of, replace
 
 
 class Place(Frozen, uncompared=("note",)):
@@ -54,6 +54,22 @@ def test_values_compare_and_hash_as_those_of_a_dataclass(one: Fields, two: Field
 
     assert (Place(*one) == Place(*two), Place(*one) != Place(*two)) == (same, not same)
     assert not same or hash(Place(*one)) == hash(Place(*two))
+
+
+@given(values)
+def test_a_value_made_of_all_its_fields_is_that_of_its_class(given_: Fields) -> None:
+    made = frozen_maker_of(Page)((*given_, 3, True))
+
+    assert type(made) is Page
+    assert made == Page(*given_, number=3, is_last=True)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made.line = 2  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("count", [0, 2, 4])
+def test_a_value_is_made_of_no_more_and_no_fewer_than_its_fields(count: int) -> None:
+    with pytest.raises(ValueError, match="values to unpack"):
+        frozen_maker_of(Place)(range(count))
 
 
 @given(values)

@@ -84,18 +84,9 @@ def _written_init(kind: "_Maker") -> Callable[..., None]:
 
     While its fields are set, the value is of a class that lets them be.
     """
-    unfrozen = {
-        "__slots__": (),
-        "__setattr__": object.__setattr__,
-        "__delattr__": object.__delattr__,
-    }
     given: list[str] = []
     named: list[str] = []
-    scope: dict[str, Any] = {
-        "_become": vars(object)["__class__"].__set__,
-        "_Unfrozen": type.__new__(_Maker, kind.__name__, (kind,), unfrozen),
-        "_Frozen": kind,
-    }
+    scope = _scope_of(kind)
     body = [" _become(self, _Unfrozen)\n"]
     for number, name in enumerate(kind._types):
         parameter = name
@@ -113,6 +104,21 @@ def _written_init(kind: "_Maker") -> Callable[..., None]:
     made.__qualname__ = f"{kind.__qualname__}.__init__"
     made.__annotations__ = {**kind._types, "return": None}
     return made
+
+
+def _scope_of(kind: "_Maker") -> dict[str, Any]:
+    """Return what a function that sets the fields of *kind* is written with."""
+    unfrozen = {
+        "__slots__": (),
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+    }
+    return {
+        "_become": vars(object)["__class__"].__set__,
+        "_new": object.__new__,
+        "_Unfrozen": type.__new__(_Maker, kind.__name__, (kind,), unfrozen),
+        "_Frozen": kind,
+    }
 
 
 class _Fields:
@@ -237,6 +243,20 @@ def replace(value: _Value, **changes: object) -> _Value:
     """Return *value* with other values in the fields that *changes* names."""
     known = {name: getattr(value, name) for name in type(value)._types}
     return type(value)(**{**known, **changes})
+
+
+def frozen_maker_of(kind: type[_Value]) -> Callable[[Iterable[Any]], _Value]:
+    """Return what makes values of *kind*, each of the values of all its fields, in order.
+
+    That takes half of the time of calling *kind*; `__post_init__` is not called. It raises
+    ValueError where these are more or fewer.
+    """
+    scope = _scope_of(kind)
+    targets = "".join(f"self.{name}, " for name in kind._types)
+    body = [" self = _new(_Unfrozen)\n", f" {targets}= values\n", " _become(self, _Frozen)\n"]
+    exec(f"def make(values):\n{''.join(body)} return self", scope)  # noqa: S102 - ours
+    made: Callable[[Iterable[Any]], _Value] = scope["make"]
+    return made
 
 
 def field_defaults(kind: type[Frozen]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from itertools import starmap
 from operator import attrgetter
 from typing import Final
 
-from wardsearch.frozen import NamedTuple
+from wardsearch.corpus.metadata import METADATA
+from wardsearch.frozen import NamedTuple, field_defaults, frozen_maker_of
 from wardsearch.messages.message import Message
 from wardsearch.query.filters import Filters, read_filters
 from wardsearch.query.parser import parse_query
@@ -46,6 +47,8 @@ from wardsearch.snippets.pages import with_pages
 from wardsearch.snippets.snippet import Snippet, best_snippets
 
 _ID: Final = attrgetter("id")
+_METADATA: Final = {name: field_defaults(Hit).get(name) for name in METADATA}  # with defaults
+_hit_of: Final = frozen_maker_of(Hit)
 _READ_CHARS: Final = 1_010_000  # of a hit's text: a million are marked, and some stand around them
 
 
@@ -208,17 +211,18 @@ def _hit(
     stored: Stored,
     matched: Matched | None,
 ) -> Hit:
-    fields = stored.fields
-    return Hit(
-        **fields,
-        rank=rank,
-        score=round(candidate.score, 4),
-        id=candidate.id,
-        path=path,
-        ward_now=None if stored.unit is None else ward_now(stored),  # as of most hits
-        together=candidate.together,
-        snippets=() if matched is None else _snippets(matched, stored, plan.options),
-        explanation=_explanation(engine, plan, candidate) if plan.options.explain else None,
+    return _hit_of(
+        (
+            *{**_METADATA, **stored.fields}.values(),
+            rank,
+            round(candidate.score, 4),
+            candidate.id,
+            path,
+            () if matched is None else _snippets(matched, stored, plan.options),
+            _explanation(engine, plan, candidate) if plan.options.explain else None,
+            None if stored.unit is None else ward_now(stored),  # as of most hits
+            candidate.together,
+        )
     )
 
 

@@ -17,7 +17,7 @@ from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.row_blocks import FAST, RowBlocks, write_rows
 from wardsearch.embedded.index.terms import write_strings
-from wardsearch.frozen import NamedTuple, field_defaults
+from wardsearch.frozen import NamedTuple, field_defaults, maker_of
 from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 
 if TYPE_CHECKING:
@@ -255,6 +255,9 @@ class ShownRow(NamedTuple):
         return Metadata(**self.fields)
 
 
+_shown_row_of: Final = maker_of(ShownRow)
+
+
 def stored_row(values: dict[str, Any], published: datetime | None) -> StoredRow:
     """Return the row that `encode_stored` wrote as the object *values*.
 
@@ -276,7 +279,7 @@ def _shown(values: dict[str, Any], published: datetime | None) -> ShownRow:
     if head is not None:
         values["document"] = head_of(head)
     values["published"] = published
-    return ShownRow(values, unit, title_end)
+    return _shown_row_of((values, unit, title_end))
 
 
 def _values(rows: Sequence[bytes]) -> list[dict[str, Any]]:
