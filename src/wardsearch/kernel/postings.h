@@ -11,7 +11,7 @@ static int lowest_bit(uint64_t x) { unsigned long at; _BitScanForward64(&at, x);
 static int lowest_bit(uint64_t x) { return __builtin_ctzll(x); }
 #endif
 
-enum { MOST_FIELDS = 32, MOST_PLANES = 16, MOST_NORMS = 8 };
+enum { MOST_FIELDS = 32, MOST_PLANES = 16, MOST_LENGTHS = 8, MOST_NORMS = 8 };
 enum { BLOCK = 64 };                     /* terms between two recorded starts */
 enum { LONG = 255 };                     /* the first document frequency that does not fit its byte */
 enum { GAPS, PLAIN, DENSE, SHORT, MADE };  /* how a list is kept; the first three are in the file */
@@ -57,7 +57,12 @@ typedef struct {
   const int32_t *documents, *frequencies;
 } List;
 
-typedef struct { char lengths[32]; int one_less; double base, slope; float *values; } Norm;
+/* How long documents are: `exact` as the file has it, or NULL where each is of length 1; `told` the same in half
+   the memory, LONGEST_TOLD for that length and all above. */
+typedef struct { char name[32]; const uint32_t *exact; uint16_t *told; int64_t longest_told; } Lengths;
+
+/* What BM25 adds below the line: `values` by a length that is told. */
+typedef struct { const Lengths *lengths; int one_less; double base, slope; float *values; } Norm;
 
 typedef struct {
   float *total, *scores, *sorted, *seed_scores, *block_best;
@@ -79,8 +84,9 @@ typedef struct {
   int deleted;
   Field fields[MOST_FIELDS];
   int field_count;
+  Lengths lengths[MOST_LENGTHS];
   Norm norms[MOST_NORMS];
-  int norm_count;
+  int length_count, norm_count;
   Known known[MOST_KNOWN];
   Scratch kept; /* of the last call, for the next */
   int64_t *token_starts;

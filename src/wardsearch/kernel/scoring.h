@@ -6,32 +6,56 @@
 /* ---- Scores ---- */
 
 /* A feature, looked up: `place` is which of those given it is. */
-typedef struct { const List *lists; int64_t list_count, most, place; float scale, weight; double bound; const float *norm; } Scorer;
+typedef struct { const List *lists; int64_t list_count, most, place; float scale, weight; double bound; const Norm *norm; } Scorer;
 
-/* Returns what BM25 adds below the line for each document; NULL with an error set. */
-static const float *norm_of(Segment *self, const Field *field, double base, double slope) {
-  const uint32_t *lengths = NULL;
-  int64_t count = self->documents;
+enum { LONGEST_TOLD = UINT16_MAX };
+
+/* Returns the lengths of documents in `field`; NULL with an error set. */
+static const Lengths *lengths_of(Segment *self, const Field *field) {
+  const uint32_t *exact = NULL;
+  int64_t count = self->documents, longest = 0;
+  for (int i = 0; i < self->length_count; i++)
+    if (!strcmp(self->lengths[i].name, field->lengths)) return &self->lengths[i];
+  if (field->lengths[0] && (!(exact = array_of(self, "documents", field->lengths, "<u4", &count)) || demand(self, count == self->documents, "documents", "lengths") < 0)) return NULL;
+  if (self->length_count == MOST_LENGTHS) { PyErr_SetString(PyExc_ValueError, "a segment has too many lengths"); return NULL; }
+  uint16_t *told = malloc(2 * (size_t)count + 2);
+  if (!told) { PyErr_NoMemory(); return NULL; }
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t length = exact ? exact[i] : 1;
+    told[i] = length < LONGEST_TOLD ? (uint16_t)length : LONGEST_TOLD;
+    longest = told[i] > longest ? told[i] : longest;
+  }
+  Lengths *made = &self->lengths[self->length_count++];
+  *made = (Lengths){.exact = exact, .told = told, .longest_told = longest};
+  strcpy(made->name, field->lengths);
+  return made;
+}
+
+static float norm_of_length(const Norm *norm, uint32_t length) {
+  return (float)(norm->base + norm->slope * (double)(length - (norm->one_less && length)));
+}
+
+/* Returns what BM25 adds below the line in `field`; NULL with an error set. */
+static const Norm *norm_of(Segment *self, const Field *field, double base, double slope) {
+  const Lengths *lengths = lengths_of(self, field);
+  if (!lengths) return NULL;
   for (int i = 0; i < self->norm_count; i++) {
-    Norm *known = &self->norms[i];
-    if (known->base == base && known->slope == slope && known->one_less == field->one_less && !strcmp(known->lengths, field->lengths)) return known->values;
+    const Norm *known = &self->norms[i];
+    if (known->lengths == lengths && known->one_less == field->one_less && known->base == base && known->slope == slope) return known;
   }
-  if (field->lengths[0] && (!(lengths = array_of(self, "documents", field->lengths, "<u4", &count)) || demand(self, count == self->documents, "documents", "lengths") < 0)) return NULL;
   if (self->norm_count == MOST_NORMS) { PyErr_SetString(PyExc_ValueError, "a segment is scored by too many averages"); return NULL; }
-  float *values = malloc(4 * (size_t)self->documents + 4);
+  float *values = malloc(4 * (size_t)(lengths->longest_told + 1));
   if (!values) { PyErr_NoMemory(); return NULL; }
-  for (int64_t i = 0; i < self->documents; i++) {
-    int64_t length = lengths ? lengths[i] : 1;
-    if (field->one_less && length) length--;
-    values[i] = (float)(base + slope * (double)length);
-  }
   Norm *made = &self->norms[self->norm_count++];
-  strcpy(made->lengths, field->lengths);
-  made->one_less = field->one_less;
-  made->base = base;
-  made->slope = slope;
-  made->values = values;
-  return values;
+  *made = (Norm){lengths, field->one_less, base, slope, values};
+  for (uint32_t length = 0; length <= lengths->longest_told; length++) values[length] = norm_of_length(made, length);
+  return made;
+}
+
+/* Returns what BM25 adds below the line for a document. */
+static inline float norm_at(const Norm *norm, int32_t document) {
+  uint16_t length = norm->lengths->told[document];
+  return length < LONGEST_TOLD ? norm->values[length] : norm_of_length(norm, norm->lengths->exact[document]);
 }
 
 /* What is scored, looked up in one segment: `features` all of them, kept by `given`, with what each is
@@ -96,10 +120,10 @@ static int64_t rank_features(Scorers *made, PyObject *frequencies, PyObject *rar
   return count;
 }
 
-/* Returns what `norms` says of `field`, for each document; `known` is what it said before, by field. */
-static const float *norm_in(Segment *self, const Field *field, PyObject *norms, const float **known) {
+/* Returns what `norms` says of `field`; `known` is what it said before, by field. */
+static const Norm *norm_in(Segment *self, const Field *field, PyObject *norms, const Norm **known) {
   double base, slope;
-  const float **norm = &known[field - self->fields];
+  const Norm **norm = &known[field - self->fields];
   if (*norm) return *norm;
   PyObject *given = PyMapping_GetItemString(norms, field->name);
   if (given && !PyTuple_Check(given)) PyErr_SetString(PyExc_TypeError, "a norm is a tuple of two numbers");
@@ -109,7 +133,7 @@ static const float *norm_in(Segment *self, const Field *field, PyObject *norms, 
 }
 
 /* Looks up a feature, and adds it to those that any document has if one does. */
-static int add_scorer(Segment *self, Scorers *made, const Ranked *ranked, PyObject *norms, const float **known) {
+static int add_scorer(Segment *self, Scorers *made, const Ranked *ranked, PyObject *norms, const Norm **known) {
   const Feature *feature = &made->features[ranked->place];
   Scorer *scorer = &made->present[made->present_count];
   PostingList *list = (PostingList *)segment_look_up(self, feature->lookup);
@@ -118,14 +142,14 @@ static int add_scorer(Segment *self, Scorers *made, const Ranked *ranked, PyObje
   made->lists[made->present_count++] = list;
   for (int64_t l = 0; l < list->list_count; l++)
     if (note_skips(self, &list->lists[l]) < 0) return -1;
-  const float *norm = norm_in(self, list->lists[0].field, norms, known);
+  const Norm *norm = norm_in(self, list->lists[0].field, norms, known);
   *scorer = (Scorer){list->lists, list->list_count, list->most, ranked->place, (float)ranked->scale, (float)feature->weight, ranked->scale * feature->weight, norm};
   return norm ? 0 : -1;
 }
 
 static int fill_scorers(Segment *self, Scorers *made, PyObject *frequencies, PyObject *rarities, double factor, PyObject *norms) {
   size_t room = (size_t)made->count + 1;
-  const float *known[MOST_FIELDS] = {NULL};
+  const Norm *known[MOST_FIELDS] = {NULL};
   made->features = malloc(room * sizeof *made->features);
   made->worths = malloc(room * sizeof *made->worths);
   made->lists = malloc(room * sizeof *made->lists);
@@ -205,7 +229,7 @@ static const char *add_to_all(const Scorer *scorer, int64_t documents, Scratch *
     for (int64_t from = 0; from < list->count && !why; from += AT_A_TIME) {
       int64_t count = list->count - from < AT_A_TIME ? list->count - from : AT_A_TIME;
       frequencies(list, from, count, &large, scores);
-      for (int64_t i = 0; i < count; i++) norms[i] = scorer->norm[s->decoded[from + i]];
+      for (int64_t i = 0; i < count; i++) norms[i] = norm_at(scorer->norm, s->decoded[from + i]);
       bm25(scorer, scores, norms, count);
       add_scores(s->total, s->decoded + from, scores, count);
     }
@@ -217,7 +241,7 @@ static const char *add_to_all(const Scorer *scorer, int64_t documents, Scratch *
     int64_t count = 0;
     for (uint64_t bits = s->touched[word]; bits; bits &= bits - 1) {
       int32_t document = touched[count] = (int32_t)(64 * word + lowest_bit(bits));
-      norms[count] = scorer->norm[document];
+      norms[count] = norm_at(scorer->norm, document);
       scores[count++] = (float)s->counts[document];
       s->counts[document] = 0;
     }
@@ -248,7 +272,7 @@ static const char *add_to_some(const Scorer *scorer, int64_t documents, const in
     const int32_t *hits = s->hits + from;
     if (scorer->list_count == 1) for (int64_t k = 0; k < some; k++) scores[k] = (float)frequency(list, s->places[from + k], &large);
     else for (int64_t k = 0; k < some; k++) scores[k] = (float)s->frequencies[hits[k]];
-    for (int64_t k = 0; k < some; k++) norms[k] = scorer->norm[candidates[hits[k]]];
+    for (int64_t k = 0; k < some; k++) norms[k] = norm_at(scorer->norm, candidates[hits[k]]);
     bm25(scorer, scores, norms, some);
     for (int64_t k = 0; k < some; k++) sums[hits[k]] += scores[k];
   }

@@ -237,6 +237,7 @@ static void segment_dealloc(Segment *self) {
   if (self->map.obj) PyBuffer_Release(&self->map);
   Py_XDECREF(self->directory);
   Py_XDECREF(self->damaged);
+  for (int i = 0; i < self->length_count; i++) free(self->lengths[i].told);
   for (int i = 0; i < self->norm_count; i++) free(self->norms[i].values);
   for (int i = 0; i < self->field_count; i++) {
     Field *f = &self->fields[i];
