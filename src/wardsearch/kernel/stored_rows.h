@@ -6,12 +6,21 @@
 typedef struct { const uint8_t *at, *end; uint64_t bits; int count; } BitReader; /* bits that are read come from the low end; count: how many there are */
 typedef struct { uint8_t *at; int64_t count, room; const uint8_t *dictionary; int64_t before; } Inflated; /* before: bytes of the dictionary */
 
-enum { LONGEST_MATCH = 258 };
+enum { LONGEST_MATCH = 258, LONGEST_CODES = 8 + 5 + 5 + 13 }; /* bits of a match: its length and its distance, with what follows their codes */
 
 static const char *const NO_BLOCK = "a block of rows is no DEFLATE stream of fixed codes";
 
-/* Sees to it that there are 32 bits and more, zeros behind the end. */
-static void refill(BitReader *r) {
+/* Sees to it that there are 56 bits and more, zeros behind the end. Bits above those counted are of the byte that
+   comes next, if anything. */
+static inline void refill(BitReader *r) {
+  uint64_t next;
+  if (r->end - r->at >= 8) {
+    memcpy(&next, r->at, 8);
+    r->bits |= next << r->count;
+    r->at += (63 - r->count) >> 3;
+    r->count |= 56;
+    return;
+  }
   while (r->count <= 56) {
     r->bits |= (uint64_t)(r->at < r->end ? *r->at : 0) << r->count;
     r->at++; /* how far behind the end is seen when the block ends */
@@ -19,7 +28,7 @@ static void refill(BitReader *r) {
   }
 }
 
-static uint32_t take_bits(BitReader *r, int count) {
+static inline uint32_t take_bits(BitReader *r, int count) {
   uint32_t taken = (uint32_t)(r->bits & ((1u << count) - 1));
   r->bits >>= count;
   r->count -= count;
@@ -34,16 +43,15 @@ static uint32_t reversed(uint32_t bits, int count) {
 
 /* Codes of nine bits and fewer, by the nine bits that come: the literal, the end of a block (256) or the code of a
    length, and how long the code is (RFC 1951, 3.2.6). */
-typedef struct { uint16_t symbols[512]; uint8_t lengths[512]; } Codes;
+typedef struct { uint16_t symbol; uint8_t length; } Code;
 
-static void list_codes(Codes *codes) {
-  for (uint32_t bits = 0; bits < 512; bits++) {
-    uint32_t code = reversed(bits, 9);
-    int length = code < 0x60 ? 7 : code < 0x190 ? 8 : 9;
-    codes->lengths[bits] = (uint8_t)length;
-    codes->symbols[bits] = (uint16_t)(length == 7 ? 256 + (code >> 2) : length == 9 ? code - 0x100 : code < 0x180 ? (code >> 1) - 0x30 : 280 + (code >> 1) - 0xc0);
-  }
-}
+#define NINE(b) (((b) & 1) << 8 | ((b) & 2) << 6 | ((b) & 4) << 4 | ((b) & 8) << 2 | ((b) & 16) | ((b) >> 2 & 8) | ((b) >> 4 & 4) | ((b) >> 6 & 2) | (b) >> 8)
+#define LENGTH(c) ((c) < 0x60 ? 7 : (c) < 0x190 ? 8 : 9)
+#define SYMBOL(c) ((c) < 0x60 ? 256 + ((c) >> 2) : (c) < 0x180 ? ((c) >> 1) - 0x30 : (c) < 0x190 ? 280 + ((c) >> 1) - 0xc0 : (c) - 0x100)
+#define CODE(b) {SYMBOL(NINE(b)), LENGTH(NINE(b))}
+#define EIGHT(b) CODE(b), CODE((b) + 1), CODE((b) + 2), CODE((b) + 3), CODE((b) + 4), CODE((b) + 5), CODE((b) + 6), CODE((b) + 7)
+#define SIXTY_FOUR(b) EIGHT(b), EIGHT((b) + 8), EIGHT((b) + 16), EIGHT((b) + 24), EIGHT((b) + 32), EIGHT((b) + 40), EIGHT((b) + 48), EIGHT((b) + 56)
+static const Code CODES[512] = {SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128), SIXTY_FOUR(192), SIXTY_FOUR(256), SIXTY_FOUR(320), SIXTY_FOUR(384), SIXTY_FOUR(448)};
 
 static int room_for(Inflated *made, int64_t more) {
   if (made->room - made->count >= more) return 0;
@@ -70,28 +78,43 @@ static void repeat_bytes(Inflated *made, int64_t length, int64_t distance) {
 }
 
 /* Reads a part of fixed codes up to its end (RFC 1951, 3.2.5). */
-static const char *inflate_fixed(const Codes *codes, BitReader *r, Inflated *made) {
+static const char *inflate_fixed(BitReader *reader, Inflated *made) {
+  BitReader r = *reader; /* its own: what is written is of bytes, which could be any memory */
+  if (room_for(made, LONGEST_MATCH + 8) < 0) return OUT_OF_MEMORY;
+  uint8_t *to = made->at + made->count, *end = made->at + made->room;
   for (;;) {
-    refill(r);
-    if (r->at - r->end > 8) return NO_BLOCK; /* all bits are behind the end */
-    if (room_for(made, LONGEST_MATCH + 8) < 0) return OUT_OF_MEMORY;
-    uint32_t next = (uint32_t)(r->bits & 511), symbol = codes->symbols[next];
-    take_bits(r, codes->lengths[next]);
-    if (symbol < 256) {
-      made->at[made->count++] = (uint8_t)symbol;
+    if (r.count < LONGEST_CODES) {
+      refill(&r);
+      if (r.at - r.end > 8) return NO_BLOCK; /* all bits are behind the end */
+    }
+    if (end - to < LONGEST_MATCH + 8) {
+      made->count = to - made->at;
+      if (room_for(made, LONGEST_MATCH + 8) < 0) return OUT_OF_MEMORY;
+      to = made->at + made->count;
+      end = made->at + made->room;
+    }
+    Code coded = CODES[r.bits & 511];
+    take_bits(&r, coded.length);
+    if (coded.symbol < 256) {
+      *to++ = (uint8_t)coded.symbol;
       continue;
     }
-    if (symbol == 256) return NULL;
-    if (symbol > 285) return NO_BLOCK;
-    uint32_t code = symbol - 257, more = code < 8 || code == 28 ? 0 : (code >> 2) - 1;
-    uint32_t length = code == 28 ? LONGEST_MATCH : code < 8 ? 3 + code : 3 + ((4 + (code & 3)) << more) + take_bits(r, (int)more);
-    code = reversed(take_bits(r, 5), 5);
+    if (coded.symbol == 256) break;
+    if (coded.symbol > 285) return NO_BLOCK;
+    uint32_t code = coded.symbol - 257u, more = code < 8 || code == 28 ? 0 : (code >> 2) - 1;
+    uint32_t length = code == 28 ? LONGEST_MATCH : code < 8 ? 3 + code : 3 + ((4 + (code & 3)) << more) + take_bits(&r, (int)more);
+    code = reversed(take_bits(&r, 5), 5);
     if (code > 29) return NO_BLOCK;
     more = code < 4 ? 0 : (code >> 1) - 1;
-    uint32_t distance = code < 4 ? 1 + code : 1 + ((2 + (code & 1)) << more) + take_bits(r, (int)more);
+    uint32_t distance = code < 4 ? 1 + code : 1 + ((2 + (code & 1)) << more) + take_bits(&r, (int)more);
+    made->count = to - made->at;
     if (distance > made->count + made->before) return NO_BLOCK;
     repeat_bytes(made, length, distance);
+    to = made->at + made->count;
   }
+  made->count = to - made->at;
+  *reader = r;
+  return NULL;
 }
 
 /* Reads a part of bytes as they are. */
@@ -109,13 +132,13 @@ static const char *copy_stored(BitReader *r, Inflated *made) {
 }
 
 /* Reads a block, all of it; `made` is empty. */
-static const char *inflate_block(const Codes *codes, const uint8_t *data, int64_t size, Inflated *made) {
+static const char *inflate_block(const uint8_t *data, int64_t size, Inflated *made) {
   BitReader r = {.at = data, .end = data + size};
   for (int is_last = 0; !is_last;) {
     refill(&r);
     is_last = (int)take_bits(&r, 1);
     uint32_t kind = take_bits(&r, 2);
-    const char *why = kind == 0 ? copy_stored(&r, made) : kind == 1 ? inflate_fixed(codes, &r, made) : NO_BLOCK;
+    const char *why = kind == 0 ? copy_stored(&r, made) : kind == 1 ? inflate_fixed(&r, made) : NO_BLOCK;
     if (why) return why;
   }
   return r.at - r.count / 8 == r.end ? NULL : NO_BLOCK;
@@ -128,13 +151,13 @@ static int64_t end_of_block(const Stored *self, int64_t block) {
 }
 
 /* Says where in the inflated block of `document` its row begins and ends. */
-static const char *read_stored_row(const Stored *self, const Codes *codes, int64_t document, Inflated *made, int64_t *begin, int64_t *end) {
+static const char *read_stored_row(const Stored *self, int64_t document, Inflated *made, int64_t *begin, int64_t *end) {
   int64_t block = document / self->per_block, in_block = self->rows - block * self->per_block, found = 0;
   if (document < 0 || document >= self->rows || block + 1 >= self->blocks) return "no such row is stored";
   int64_t from = end_of_block(self, block), to = end_of_block(self, block + 1);
   if (from < 0 || from > to || to > self->size) return "a block of rows ends before it begins, or behind all";
   made->count = 0;
-  const char *why = inflate_block(codes, self->data + from, to - from, made);
+  const char *why = inflate_block(self->data + from, to - from, made);
   if (why) return why;
   *begin = 0;
   *end = made->count;
@@ -155,8 +178,6 @@ static PyObject *stored_rows(PyObject *Py_UNUSED(module), PyObject *args) {
   if (!PyArg_ParseTuple(args, "y*y*iLLO!", &data, &ends, &width, &count, &per_block, &PyList_Type, &documents)) return NULL;
   Stored self = {.data = data.buf, .ends = ends.buf, .size = data.len, .wide = width == 8, .rows = count, .per_block = per_block};
   Inflated made = {.dictionary = data.buf};
-  Codes codes;
-  list_codes(&codes);
   PyObject *rows = NULL;
   if ((width != 4 && width != 8) || per_block < 1) PyErr_SetString(PyExc_ValueError, "ends are of 4 or 8 bytes, and a block has a row");
   else rows = PyList_New(PyList_Size(documents));
@@ -168,7 +189,7 @@ static PyObject *stored_rows(PyObject *Py_UNUSED(module), PyObject *args) {
     int64_t begin = 0, end = 0;
     if (document == -1 && PyErr_Occurred()) { Py_CLEAR(rows); break; }
     Py_BEGIN_ALLOW_THREADS
-    why = read_stored_row(&self, &codes, document, &made, &begin, &end);
+    why = read_stored_row(&self, document, &made, &begin, &end);
     Py_END_ALLOW_THREADS
     PyObject *row = why ? NULL : PyBytes_FromStringAndSize((const char *)made.at + begin, (Py_ssize_t)(end - begin));
     if (row) PyList_SetItem(rows, i, row);
