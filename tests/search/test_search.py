@@ -214,6 +214,17 @@ def test_pages_continue_one_another_and_end(index: Index) -> None:
     assert index.search("giai", limit=10, page=10**9).hits == ()
 
 
+@pytest.mark.parametrize("many", [2**31, 2**32, 2**63 - 1, 2**63, 10**20])
+@pytest.mark.parametrize("query", ["giai phong", "giai", "g*", "title:x OR giai", ""])
+def test_no_number_of_hits_is_too_large(tmp_path: Path, query: str, many: int) -> None:
+    with indexed(tmp_path, {f"{n}.txt": report("Giải phóng", "Tiệm") for n in range(3)}) as index:
+        asked: dict[str, Any] = {"since": "2000", "snippets": 1}
+        assert len(index.search(query, limit=many, **asked).hits) == 3
+        assert index.search(query, limit=1, page=many, **asked).hits == ()
+        assert index.search(query, limit=many, page=many, **asked).hits == ()
+        assert len(index.search(query, limit=many, sort="date", **asked).hits) == 3
+
+
 def test_what_scores_alike_is_in_the_order_of_ids(tmp_path: Path) -> None:
     texts = {f"{name}.txt": "cùng một chữ" for name in "dbeca"}
     with indexed(tmp_path, texts) as index:

@@ -62,12 +62,12 @@ class SearchOptions(Frozen, kw_only=True):
         """How many hits stand on the pages before."""
         if self.limit is None:
             return 0 if self.page == 1 else sys.maxsize
-        return self.limit * (self.page - 1)
+        return min(sys.maxsize, self.limit * (self.page - 1))
 
     @property
     def last(self) -> int:
         """How many hits stand on this page and those before; more than any index has for all."""
-        return sys.maxsize if self.limit is None else self.limit * self.page
+        return sys.maxsize if self.limit is None else min(sys.maxsize, self.limit * self.page)
 
     @property
     def is_narrowed(self) -> bool:
