@@ -5,8 +5,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from support.paths import CORPUS
+from wardsearch.places.gazetteer import WARDS_VARIABLE, load_gazetteer
 from wardsearch.terminal import config
 from wardsearch.terminal.cli import main
+from wardsearch.terminal.config import option_name
 
 Run = Callable[..., Result]
 
@@ -23,11 +25,15 @@ def command(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     def run(settings: str, *arguments: str) -> Result:
         config.settings.cache_clear()
+        monkeypatch.setenv(WARDS_VARIABLE, "")  # which --wards sets
+        load_gazetteer.cache_clear()
         path.write_text(settings.replace("INDEX", str(sample_index)), encoding="utf-8")
         return CliRunner().invoke(main, arguments, prog_name="wardsearch")
 
     yield run
     config.settings.cache_clear()
+    monkeypatch.undo()
+    load_gazetteer.cache_clear()
 
 
 def test_a_setting_is_the_default_of_every_command_that_has_the_option(command: Run) -> None:
@@ -82,6 +88,115 @@ def test_a_value_of_another_kind_is_one_line(command: Run) -> None:
 
     assert result.exit_code == 2
     assert "many" in result.stderr
+
+
+_ODD = {
+    "a text": '"x"',
+    "an empty text": '""',
+    "a number": "5",
+    "a huge number": "9" * 100,
+    "no number": "nan",
+    "beyond numbers": "1e400",
+    "a switch": "true",
+    "a date": "2024-01-01",
+    "a time": "2024-01-01T05:06:07+07:00",
+    "a list": '["a", "b"]',
+    "an empty list": "[]",
+    "a list of lists": "[[1], [2]]",
+    "a table": "{a = 1}",
+}
+_COMMANDS = {
+    "search": ["search", "mat bang", "--count"],
+    "index": ["index", "--dry-run", str(CORPUS)],
+    "stats": ["stats"],
+}
+
+
+@pytest.mark.parametrize("value", _ODD.values(), ids=list(_ODD))
+def test_no_value_of_any_option_ends_in_a_traceback(command: Run, value: str) -> None:
+    taken = {
+        command: {option_name(option.name or "") for option in main.commands[command].params}
+        for command in _COMMANDS
+    }
+    names = set().union(*taken.values()) - {"help"}
+    for name in [*sorted(names), "search", "saved", "[search]\nlimit"]:
+        users = [_COMMANDS[each] for each in taken if name in taken[each]]
+        for arguments in (*users, ["config"]):
+            result = command(f"{name} = {value}", *arguments)
+            assert result.exception is None or isinstance(result.exception, SystemExit), name
+            if result.exit_code == 2:
+                assert len(result.stderr.splitlines()) == 1, (name, result.stderr)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        f"a = {'[' * 20_000}",
+        f"limit = {'9' * 5_000}",
+        "#" * 1_000_001,
+        "limit = [1, 2]",
+        "limit = {a = 1}",
+        'index = ["a", "b"]',
+        'index = ""',
+        "search = 5",
+        'ocr = "perhaps"',
+        "[search]\ncount = 'x'",
+        "[index]\nexclude = ''",
+    ],
+    ids=range(11),
+)
+def test_what_no_option_can_be_is_one_line(command: Run, settings: str) -> None:
+    for arguments in (["search", "mat bang"], ["config"]):
+        result = command(settings, *arguments)
+        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+        assert "config.toml" in result.stderr
+
+
+def test_the_table_of_a_command_named_as_an_option_is_none_of_its_values(command: Run) -> None:
+    result = command('[index]\nexclude = ["*.bak"]', "stats")
+
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "there is no index in 'index'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "left"), [('exclude = "*.txt"', 9), ('exclude = ["*.txt", "*.md"]', 8)]
+)
+def test_one_value_stands_for_a_list_of_one(command: Run, setting: str, left: int) -> None:
+    result = command(f"{setting}\nmax-size = 900_000", "index", "--dry-run", str(CORPUS))
+
+    assert f"would add {left}," in result.stdout
+
+
+@pytest.mark.parametrize(("year", "hits"), [("2024", 1), ("2024-01-01", 1), ('"2024"', 1)])
+def test_a_date_needs_no_quotation_marks(command: Run, year: str, hits: int) -> None:
+    result = command(f'index = "INDEX"\nsince = {year}', "search", "mat bang", "--count")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert int(result.stdout) >= hits
+
+
+def test_an_option_of_one_kind_here_and_another_there_is_set_where_it_fits(
+    command: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "own.tsv").write_text("phường Lạ, tỉnh Thái Bình\n", encoding="utf-8")
+    settings = f'index = "INDEX"\nwards = "{(tmp_path / "own.tsv").as_posix()}"'
+
+    assert command(settings, "search", "mat bang", "--count").exit_code == 0
+    assert command(settings, "stats").exit_code == 0
+
+
+def test_saved_searches_are_of_the_index_that_is_set(command: Run) -> None:
+    settings = 'index = "INDEX"'
+
+    assert command(settings, "saved", "add", "gpmb", "mat bang").exit_code == 0
+    assert "gpmb" in command(settings, "saved", "list").stdout
+    assert command(f"{settings}\n[saved]\njson = true", "saved", "list").stdout.startswith("{")
+    assert command(settings, "saved", "remove", "gpmb").exit_code == 0
+
+
+def test_a_byte_order_mark_as_windows_writes_it_is_no_part(command: Run) -> None:
+    assert command('\ufeffindex = "INDEX"', "stats").exit_code == 0
 
 
 def test_config_says_what_is_in_force_and_from_where(

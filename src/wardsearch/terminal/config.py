@@ -5,7 +5,7 @@ WARDSEARCH_CONFIG names. A key at the top is an option of every command that has
 table of a command of that one alone:
 
     index = "/srv/wards/index"
-    corpus = ["/srv/wards/reports", "/srv/wards/archive"]
+    exclude = ["*.bak", "old/*"]
 
     [search]
     limit = 20
@@ -17,17 +17,19 @@ for it.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
 import click
 
 from wardsearch.errors import ConfigError
-from wardsearch.messages.message import Message
+from wardsearch.messages.message import Message, shortened
 
 VARIABLE: Final = "WARDSEARCH_CONFIG"
 _NEVER_SET: Final = frozenset(("help", "version"))  # so that help does not wait for the file
+_MOST_CHARS: Final = 1_000_000  # of a file that a person writes
+_EXAMPLES: Final = "limit = 20, index = 'DIR', exclude = ['*.bak'], ocr = true"
 _NOTHING: Final = object()
 _SPELLED: Final = {"as_json": "json", "colour": "color", "index_folder": "index"}
 """Parameters of commands whose option has another name."""
@@ -48,19 +50,25 @@ def settings() -> Mapping[str, Any]:
     """
     path = config_path()
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - help has no use for pathlib
-            text = file.read()
+        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - help has no use for pathlib
+            text = file.read(_MOST_CHARS + 1)
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or Message("not-utf8-file")
         raise ConfigError("config-unreadable", path=path, why=why) from error
+    if len(text) > _MOST_CHARS:
+        raise ConfigError("config-unreadable", path=path, why=Message("config-excessive"))
     import tomllib
 
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError("config-not-toml", path=path, why=str(error)) from error
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, [[[[[…
+        raise ConfigError(
+            "config-unreadable", path=path, why=Message("config-excessive")
+        ) from error
 
 
 class Defaults(dict[str, Any]):
@@ -69,12 +77,16 @@ class Defaults(dict[str, Any]):
     Args:
         group: The commands.
         command: The one whose options are asked for; None for all, each under its name.
+        table: The name of the table that sets them.
     """
 
-    def __init__(self, group: click.Group, command: str | None = None) -> None:
+    def __init__(
+        self, group: click.Group, command: click.Command | None = None, table: str = ""
+    ) -> None:
         super().__init__()
         self._group = group
         self._command = command
+        self._table = table
 
     def __contains__(self, key: object) -> bool:
         return self.get(str(key), _NOTHING) is not _NOTHING
@@ -91,14 +103,19 @@ class Defaults(dict[str, Any]):
         Raises:
             ConfigError: The file cannot be used.
         """
-        if self._command is None:
-            return Defaults(self._group, key)
-        if key in _NEVER_SET or not settings():
+        command = self._command or self._group
+        if isinstance(command, click.Group) and key in command.commands:
+            return Defaults(self._group, command.commands[key], self._table or key)
+        if self._command is None or key in _NEVER_SET or not settings():
             return default
-        check_keys(self._group)
+        check_settings(self._group)
         name = option_name(key)
-        value = settings().get(name, default)
-        return settings().get(self._command, {}).get(name, value)
+        option = next((each for each in self._command.params if each.name == key), None)
+        table = settings().get(self._table)
+        for found in (table if isinstance(table, dict) else {}, settings()):
+            if option and name in found and _fits(option, found[name]):
+                return _as_typed(option, found[name])
+        return default
 
 
 def option_name(parameter: str) -> str:
@@ -110,22 +127,68 @@ def option_name(parameter: str) -> str:
     return _SPELLED.get(parameter, parameter).replace("_", "-")
 
 
-def check_keys(group: click.Group) -> None:
+def check_settings(group: click.Group) -> None:
     """Refuse a key that no command has, so that a slip does not pass for a setting.
 
+    So is a value that could not be typed: a list for one folder, a table, a text for a switch.
+
     Raises:
-        ConfigError: The file holds such a key; the message names it, and those there are.
+        ConfigError: The file holds such; the message names it, and what there is.
     """
-    options = {
-        name: {option_name(parameter.name or "") for parameter in command.params}
-        for name, command in group.commands.items()
-    }
-    every = set().union(*options.values(), {option_name(one.name or "") for one in group.params})
+    options = {name: _options(command) for name, command in group.commands.items()}
+    every: dict[str, list[click.Parameter]] = {}
+    for known in ({option_name(one.name or ""): [one] for one in group.params}, *options.values()):
+        for name, parameters in known.items():
+            every.setdefault(name, []).extend(parameters)
     for key, value in settings().items():
         if isinstance(value, dict) and key in options:
-            _refuse(set(value) - options[key], options[key], f"{key}.")
+            _refuse(set(value) - set(options[key]), set(options[key]), f"{key}.")
+            for name, each in value.items():
+                _demand_fitting(options[key][name], each, f"{key}.{name}")
         else:
-            _refuse({key} - every, every | set(options), "")
+            _refuse({key} - set(every) - set(options), set(every) | set(options), "")
+            _demand_fitting(every.get(key, ()), value, key)
+
+
+def _options(command: click.Command) -> dict[str, list[click.Parameter]]:
+    """Return what *command* takes, or any command in it, by the names that are typed."""
+    found: dict[str, list[click.Parameter]] = {}
+    for each in command.commands.values() if isinstance(command, click.Group) else (command,):
+        for parameter in each.params:
+            found.setdefault(option_name(parameter.name or ""), []).append(parameter)
+    return found
+
+
+def _fits(option: click.Parameter, value: object) -> bool:
+    """Return whether *value* is of a kind that could be typed for *option*, right or wrong."""
+    if getattr(option, "is_flag", False):
+        return isinstance(value, bool)
+    values = value if isinstance(value, list) and _takes_several(option) else [value]
+    return not any(isinstance(one, bool | dict | list) or one == "" for one in values)
+
+
+def _takes_several(option: click.Parameter) -> bool:
+    return option.multiple or option.nargs == -1
+
+
+def _as_typed(option: click.Parameter, value: Any) -> Any:  # noqa: ANN401 - what TOML has
+    """Return *value* as click gets it from a command line, so that it is judged alike."""
+    if isinstance(value, bool):
+        return value
+    if not _takes_several(option):
+        return str(value)
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
+def _demand_fitting(options: Iterable[click.Parameter], value: object, name: str) -> None:
+    if not any(_fits(option, value) for option in options):
+        raise ConfigError(
+            "config-value-unfit",
+            path=config_path(),
+            name=name,
+            found=shortened(str(value)),
+            expected=_EXAMPLES,
+        )
 
 
 def _refuse(unknown: set[str], known: set[str], table: str) -> None:

@@ -11,7 +11,13 @@ import click
 from wardsearch.frozen import NamedTuple
 from wardsearch.messages.language import gettext, gettext_noop, told
 from wardsearch.messages.message import Message
-from wardsearch.terminal.config import VARIABLE, check_keys, config_path, option_name, settings
+from wardsearch.terminal.config import (
+    VARIABLE,
+    check_settings,
+    config_path,
+    option_name,
+    settings,
+)
 from wardsearch.terminal.options import json_option
 from wardsearch.terminal.output import write_json
 
@@ -43,7 +49,7 @@ def config_command(ctx: click.Context, *, as_json: bool) -> None:
     assert isinstance(group, click.Group)
     path = config_path()
     exists = os.path.exists(path)  # noqa: PTH110 - a command has no use for pathlib until it runs
-    check_keys(group)
+    check_settings(group)
     found = list(settings_in_force(group))
     if as_json:
         write_json(
@@ -62,10 +68,10 @@ def config_command(ctx: click.Context, *, as_json: bool) -> None:
     absent = told(Message("config-absent", path=path, variable=VARIABLE))
     click.echo(printable(path if exists else absent))
     width = max((len(one.name) for one in found), default=0)
-    values = {one: printable(_shown(one.value)) for one in found}
-    middle = max(map(len, values.values()), default=0)
-    for one in found:
-        click.echo(f"{one.name:{width}}  {values[one]:{middle}}  {gettext(one.source)}")
+    values = [printable(_shown(one.value)) for one in found]
+    middle = max(map(len, values), default=0)
+    for one, value in zip(found, values, strict=True):
+        click.echo(f"{one.name:{width}}  {value:{middle}}  {gettext(one.source)}")
 
 
 def _shown(value: object) -> str:
