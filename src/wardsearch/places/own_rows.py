@@ -18,8 +18,9 @@ from typing import Final
 
 from wardsearch.errors import QueryError
 from wardsearch.frozen import NamedTuple
-from wardsearch.messages.message import Message, shortened
+from wardsearch.messages.message import shortened
 from wardsearch.places.kinds import ABOVE_WARDS, WARDS
+from wardsearch.places.own_files import read_own_file
 from wardsearch.places.ward_names import ward_key
 from wardsearch.vietnamese.spelling import canonical, to_nfc
 
@@ -45,11 +46,7 @@ def with_own_rows(table: bytes, path: Path) -> bytes:
     Raises:
         QueryError: The file cannot be read, or has a line of another form.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or Message("not-utf8-file")
-        raise QueryError("wards-unreadable", path=str(path), why=why) from error
+    text = read_own_file(path, "wards-unreadable")
     merger = _Merger(table.decode())
     for number, line in enumerate(to_nfc(text).splitlines(), 1):
         if not line.strip() or line.startswith("#"):

@@ -18,7 +18,8 @@ from typing import Final, TypeAlias
 from wardsearch.errors import QueryError
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
-from wardsearch.messages.message import Message, shortened
+from wardsearch.messages.message import shortened
+from wardsearch.places.own_files import read_own_file
 from wardsearch.vietnamese.spelling import canonical, fold, to_nfc
 
 LONGEST_FORM: Final = 4  # tokens
@@ -248,12 +249,7 @@ _latest: Final[list[tuple[Path | None, tuple[str, ...], Abbreviations]]] = []
 def _loaded(more: Path | None, learned: tuple[str, ...]) -> Abbreviations:
     rows = _own_rows()
     if more is not None:
-        try:
-            text = more.read_text(encoding="utf-8-sig")
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or Message("not-utf8-file")
-            raise QueryError("abbreviations-unreadable", path=str(more), why=why) from error
-        rows += _rows(text, str(more))
+        rows += _rows(read_own_file(more, "abbreviations-unreadable"), str(more))
     if learned:
         from wardsearch.facts.definitions import explanation_of  # many indexes have none
 
