@@ -40,6 +40,44 @@ def test_a_command_with_a_slip_suggests_the_one_that_was_meant(command: str) -> 
     assert told == f"wardsearch: there is no command {slip!r}; did you mean {command!r}?\n"
 
 
+_PATHS = [
+    (name, option.opts[-1] if isinstance(option, click.Option) else "")
+    for name in ("search", "index", "show", "open", "stats", "check", "news", "doctor", "analyze")
+    for option in main.commands[name].params
+    if isinstance(option.type, click.Path)
+]
+_TEXTS = [("search", "--by"), ("search", "--format"), ("index", "--exclude")]
+
+
+@pytest.mark.parametrize(("command", "option"), _PATHS + _TEXTS)
+def test_a_value_that_is_empty_is_refused_and_never_left_out(command: str, option: str) -> None:
+    words = [] if command in {"index", "stats", "check", "doctor"} else ["x"]
+
+    refused = CliRunner().invoke(main, [command, *words, *([option] if option else []), ""])
+
+    assert refused.exit_code == 2
+    assert refused.stderr.endswith(f": empty; see `main {command} --help`\n")
+    assert (option or "[FOLDER]") in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t"])
+def test_no_search_is_saved_without_a_name(name: str) -> None:
+    refused = CliRunner().invoke(main, ["saved", "add", name, "bau cu"])
+
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
+    assert "NAME is missing" in refused.stderr
+
+
+@pytest.mark.parametrize("found", ["bogus", "", "search", "x y"])
+def test_a_group_within_names_its_own_commands(found: str) -> None:
+    refused = CliRunner().invoke(main, ["saved", found])
+
+    assert refused.stderr == (
+        f"wardsearch: COMMAND: {found!r} is not one of 'add', 'list', 'remove'; "
+        "see `main saved --help`\n"
+    )
+
+
 @pytest.mark.parametrize("allowed", range(4))  # begun already when the system has no more
 def test_a_system_that_starts_no_more_threads_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: int

@@ -7,11 +7,13 @@ or the commands (`cli`).
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 
 from wardsearch.frozen import NamedTuple
-from wardsearch.messages.language import gettext
+from wardsearch.messages.language import gettext, told
+from wardsearch.messages.message import Message
 from wardsearch.terminal.failures import CommandLineError
 
 # Patterns are compiled when they are first used: `--help` has no use for them.
@@ -143,6 +145,39 @@ def as_utf8(argument: str) -> str:
         return argument
     text = re.sub(_NOT_ESCAPED_BYTES, "\ufffd", argument)
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def some_text(argument: str) -> str:
+    """Return *argument* as UTF-8, but not where a variable of a script was empty.
+
+    Raises:
+        click.BadParameter: It is blank.
+
+    >>> some_text("*.bak")
+    '*.bak'
+    """
+    if not argument.strip():
+        raise click.BadParameter(told(Message("empty")))
+    return as_utf8(argument)
+
+
+class SomePath(click.Path):
+    """A path, which is not empty: that would be the folder that the command runs in.
+
+    Whether it can be read is found out by what reads it, and said with the reason.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(readable=False)
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as the base class has it
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401 - as the base class has it
+        """Return *value*, or refuse it."""
+        return super().convert(value or self.fail(told(Message("empty")), param, ctx), param, ctx)
 
 
 def byte_size(argument: str) -> int:

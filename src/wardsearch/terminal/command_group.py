@@ -133,6 +133,9 @@ class CommandGroup(click.Group):
                 raise
             if isinstance(error, click.NoSuchOption) or not args:
                 raise
+            if ctx.parent:  # a group within searches nothing
+                known = click.Choice(self.list_commands(ctx))
+                known.convert(args[0], click.Argument(["command"]), ctx)
             words = " ".join(args)
             command = f"{ctx.command_path} search {words}"
             raise CommandLineError("command-unknown", found=args[0], command=command) from error

@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from wardsearch.errors import DEFAULT_INDEX
-from wardsearch.terminal.arguments import as_utf8, byte_size
+from wardsearch.terminal.arguments import SomePath, as_utf8, byte_size, some_text
 from wardsearch.terminal.completion import (
     complete_fields,
     complete_issuers,
@@ -30,7 +30,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Decorator = Callable[[_Function], _Function]
 
 _POSITIVE = click.IntRange(min=1)
-_PATH = click.Path()
+_PATH = SomePath()
 
 
 def _all_of(*options: _Decorator[_Function]) -> _Decorator[_Function]:
@@ -145,7 +145,11 @@ sync_options = _all_of(
     click.option("--dry-run", is_flag=True, help="Only say what would be done."),
     own_wards_option,
     click.option(
-        "--exclude", multiple=True, metavar="GLOB", help="Leave out such files; repeatable."
+        "--exclude",
+        type=some_text,
+        multiple=True,
+        metavar="GLOB",
+        help="Leave out such files; repeatable.",
     ),
     click.option(
         "--max-size",
@@ -192,7 +196,7 @@ sync_options = _all_of(
 
 def _parted(_ctx: click.Context, _option: click.Parameter, values: Sequence[str]) -> list[str]:
     """Return the fields that *values* name, `ward,month` both, each once."""
-    names = (name.strip() for value in values for name in as_utf8(value).split(","))
+    names = (name.strip() for value in values for name in some_text(value).split(","))
     return list(dict.fromkeys(name for name in names if name))
 
 
@@ -276,7 +280,7 @@ _writing: Final = (
     click.option(
         "--format",
         "template",
-        type=as_utf8,
+        type=some_text,
         metavar="TEMPLATE",
         help=r"Write a line a report counted, such as '{rank}\t{id}\t{title}'.",
     ),

@@ -47,6 +47,9 @@ def add(
     from wardsearch.terminal.shell_quotes import query_text
 
     name, *query = words
+    if not name.strip():
+        help_of = "wardsearch saved add --help"
+        raise CommandLineError("argument-missing", name="NAME", help=help_of)
     if not query and not any(options[each] for each in NARROWING):
         raise CommandLineError("query-missing")
     text = query_text(query)
