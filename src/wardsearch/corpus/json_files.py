@@ -36,6 +36,15 @@ def read_json_lines(
     stream: BinaryIO, name: str, max_size: int, _options: ReadOptions
 ) -> Iterator[Report | Skipped]:
     """Yield the report of each line of *stream*; one is read at a time."""
+    is_silent = True
+    for found in _read_stream(stream, name, max_size):
+        is_silent = False
+        yield found
+    if is_silent:  # all its lines are blank
+        yield Skipped(name, Message("no-text"))
+
+
+def _read_stream(stream: BinaryIO, name: str, max_size: int) -> Iterator[Report | Skipped]:
     probe = stream.read(_PROBE_BYTES)
     stream.seek(len(codecs.BOM_UTF8) if probe.startswith(codecs.BOM_UTF8) else 0)
     if probe.startswith(UTF16_MARKS):
