@@ -29,12 +29,13 @@ class Step(NamedTuple):
     """How far a run that indexes has come.
 
     Attributes:
-        phase: `looking` for what differs, `reading` files, `writing` the rest of them.
+        phase: `looking` for what differs, `waiting` for another writer to end, `reading` files,
+            `writing` the rest of them.
         done, total: Bytes of new and changed files read so far, and in all.
         files, of_files: How many files that is.
     """
 
-    phase: Literal["looking", "reading", "writing"]
+    phase: Literal["looking", "waiting", "reading", "writing"]
     done: int = 0
     total: int = 0
     files: int = 0

@@ -1,6 +1,7 @@
 import gc
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -38,7 +39,7 @@ from wardsearch.errors import (
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
 from wardsearch.messages.message import Message
-from wardsearch.results import SyncResult
+from wardsearch.results import Step, SyncResult
 
 module = import_module("wardsearch.corpus.comparison")
 
@@ -749,6 +750,34 @@ def test_a_second_writer_waits_and_then_says_who_writes(
     assert message.isprintable()
     assert time.monotonic() - began >= 0.4
     assert synced.sync(dry_run=True) == (1, 0, 0, 3)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says that a process is stopped")
+@pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGTSTP])
+def test_a_writer_that_is_stopped_is_named_as_such(
+    synced: Folders, holder: "subprocess.Popen[str]", how: signal.Signals
+) -> None:
+    holder.send_signal(how)
+    os.waitid(os.P_PID, holder.pid, os.WSTOPPED)
+    with pytest.raises(IndexLockedError, match=rf"stopped \(`kill -CONT {holder.pid}`\)"):
+        synced.sync(wait=0)
+
+    holder.send_signal(signal.SIGCONT)
+    os.waitid(os.P_PID, holder.pid, os.WCONTINUED)
+    with pytest.raises(IndexLockedError) as caught:
+        synced.sync(wait=0)
+    assert "kill -CONT" not in str(caught.value)
+
+
+def test_who_waits_for_a_writer_says_so(synced: Folders, holder: "subprocess.Popen[str]") -> None:
+    shown: list[Step] = []
+    timer = threading.Timer(0.3, holder.kill)
+    timer.start()
+
+    sync(synced.corpus, synced.index, wait=30, steps=shown.append)
+
+    assert [step.phase for step in shown[:3]] == ["looking", "waiting", "looking"]
+    timer.join()
 
 
 def test_the_lock_of_a_killed_writer_is_free(

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from wardsearch.corpus.comparison import Counts, compare
 from wardsearch.corpus.corpus_files import CorpusFiles
@@ -117,14 +117,19 @@ def sync(
         counts = compare(scan, store, plan, verify=verify, allow_empty=allow_empty, progress=show)
         return _result(counts, began)
 
-    if steps is not None:
-        steps(Step("looking"))
+    def begin(phase: Literal["looking", "waiting"]) -> None:
+        if steps is not None:
+            steps(Step(phase))
+
+    begin("looking")
     with _rarely_collected():
         known = target.remembered()
         scan = look(known)
         if dry_run:
             return compared(scan, target.open_dry(rebuild=rebuild))
+        begin("waiting")
         with target.open_writer(rebuild=rebuild, wait=wait) as writer:
+            begin("looking")
             now = target.remembered()
             if now.folders != known.folders:  # whoever had the lock before changed them
                 scan = look(now)

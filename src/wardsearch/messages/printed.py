@@ -7,6 +7,7 @@ from typing import Final
 
 PRINTED: Final[dict[str, str | tuple[str, str]]] = {
     "release": "wardsearch {version} ({kind} kernel)",
+    "writer-stopped": "process {pid} on {host} since {since}, now stopped (`kill -CONT {pid}`)",
     # Of a search.
     "also": "also: {others} (in quotes: as typed)",
     "also-and-more": "also: {others} and {count} more (in quotes: as typed)",
@@ -36,6 +37,7 @@ PRINTED: Final[dict[str, str | tuple[str, str]]] = {
     "watching": "watching {folders:and} until it is interrupted",
     "watching-missing": "{path!r} is gone; nothing is changed until it is back",
     "what-next": "now search, for instance: {command}",
+    "step-waiting": "waiting for another writer to end · {time}",
     "step-looking": "looking for what changed · {time}",
     "step-reading": "reading · {done:,} of {count:,} files · {percent}% · {time}",
     "step-reading-left": "reading · {done:,} of {count:,} files · {percent}% · {time} left",

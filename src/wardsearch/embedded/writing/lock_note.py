@@ -47,6 +47,16 @@ class Holder(NamedTuple):
         same_boot = self.boot != "" and self.boot == _boot()
         return self.host != socket.gethostname() and not same_boot
 
+    @property
+    def is_stopped(self) -> bool:
+        """Return whether Ctrl-Z, or a signal, keeps it from ever ending; Linux alone says so."""
+        if self.host != socket.gethostname():  # numbers of processes are another container's
+            return False
+        with contextlib.suppress(OSError):
+            stat = Path(f"/proc/{self.pid}/stat").read_bytes()
+            return stat.rpartition(b")")[2].split()[:1] in ([b"T"], [b"t"])
+        return False
+
 
 def write_holder(folder: Path) -> None:
     """Leave the note that this process writes to the index in *folder* from now on."""
@@ -91,9 +101,9 @@ def in_words(holder: Holder | None) -> Message:
     """
     if holder is None:
         return Message("writer-unknown")
-    return Message(
-        "writer", pid=holder.pid, host=holder.host, since=datetime.fromisoformat(holder.since)
-    )
+    code = "writer-stopped" if holder.is_stopped else "writer"
+    since = datetime.fromisoformat(holder.since)
+    return Message(code, pid=holder.pid, host=holder.host, since=since)
 
 
 def _boot() -> str:
