@@ -26,7 +26,8 @@ _OLE_STREAMS = (
 _ZIP_PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 _ODF_TYPES = (("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp"))
 _HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h[1-6]|font|span|br)\b[^<]*>",
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|table|t[rdh]|div|p|h[1-6]|font|span|br|ul|ol|li|"
+    rb"dl|d[td]|section|article|main|blockquote|pre|center|strong|em)(?=[\s/>])[^<]*>",
     re.IGNORECASE,
 )
 _XML_PROLOG = re.compile(

@@ -77,6 +77,37 @@ def test_tables_nested_without_end_are_a_reason() -> None:
         read_html(b"<table><tr><td>" * 3_000)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<ul><li>{}</li></ul>",
+        "<ol class='x'><li>{}</ol>",
+        "<li>{}",
+        "<dl><dt>{}<dd>hai</dl>",
+        "<section>{}</section>",
+        "<article id=a>{}</article>",
+        "<main>{}</main>",
+        "<blockquote>{}</blockquote>",
+        "<pre>{}</pre>",
+        "<center>{}</center>",
+        "<strong>{}</strong>",
+        "<tr><td>{}</td></tr>",
+    ],
+)
+def test_a_piece_of_a_page_is_shown_without_its_tags(piece: str) -> None:
+    text = "\n".join(lines(piece.format(f"{OWN} &amp; hát").encode()))
+
+    assert f"{OWN} & hát" in text
+    assert "<" not in text
+
+
+@pytest.mark.parametrize(
+    "text", ["a < b, c > d", "<listen> là một từ", "x <- y", "<thôn>", "<pố>", "<li"]
+)
+def test_a_text_with_angle_brackets_is_no_page(text: str) -> None:
+    assert extract(text.encode()).text.strip() == text
+
+
 @given(st.integers(0, 60))
 def test_a_page_cut_anywhere_is_no_mojibake(cut: int) -> None:
     data = f"<html><title>{OWN}</title><h1>{OWN}</h1>{LEAD}{LEAD}</html>".encode()[: -cut or None]
