@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.office_files import zipped
+from wardsearch.formats import UnreadableError
 from wardsearch.formats.readers.docx import read_docx
 from wardsearch.formats.readers.xml_parts import walk
 
@@ -48,3 +49,11 @@ def test_text_behind_an_entity_in_a_docx_is_read(entity: str) -> None:
     text = "".join(run.text for run in read_docx(data).runs)
 
     assert text.strip() == f"SECRET={entity}END"
+
+
+@pytest.mark.parametrize("element", ["a", "tbl", "sdt"])
+def test_elements_nested_without_end_are_a_reason_in_our_words(element: str) -> None:
+    with pytest.raises(UnreadableError, match="nested too deeply") as refused:
+        texts(f"<{element}>" * 300 + "<t>chữ</t>" + f"</{element}>" * 300)
+
+    assert "XML_PARSE" not in str(refused.value)

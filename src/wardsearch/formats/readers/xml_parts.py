@@ -75,6 +75,8 @@ def walk_stream(
             if event == "end" and not depth:
                 element.clear(keep_tail=True)
     except etree.XMLSyntaxError as error:
+        if "Excessive depth" in str(error):  # and then an option of libxml2 that nobody here has
+            raise UnreadableError("too-deep") from error
         raise UnreadableError("not-xml", part=name, why=str(error)[:120]) from error
 
 
