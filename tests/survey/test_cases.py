@@ -481,7 +481,7 @@ def test_c72_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
     assert line.startswith(
         f"wardsearch: index 'index' is being written by process {process.pid} on"
     )
-    assert line.endswith("; try again when it has ended, or wait longer with --wait")
+    assert line.endswith("; try again when it has ended, or wait longer with `index --wait`")
 
 
 class Trap:
