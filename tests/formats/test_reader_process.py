@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage
+from multiprocessing import Pipe
 
 import pytest
 
@@ -242,3 +243,18 @@ def test_an_answer_of_the_process_is_plain_json(reading: ReaderProcess) -> None:
 
 def test_every_suffix_is_in_lower_case_with_its_dot() -> None:
     assert [s for s in SUFFIXES if not s.startswith(".") or s != s.lower()] == []
+
+
+@pytest.mark.parametrize("answer", [b"[" * 100_000, b"[]", b"null", b"5", b"", b"\xff"])
+def test_an_answer_of_another_kind_is_a_reason(
+    monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    reader = ReaderProcess()
+    ours, theirs = Pipe()
+    monkeypatch.setattr(reader, "_connection", ours)
+    theirs.send_bytes(answer)
+
+    told, payload = reader.ask(b"x", {})
+
+    assert (told["is_fatal"], payload) == (True, b"")
+    assert told["reason"]

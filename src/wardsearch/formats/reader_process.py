@@ -73,7 +73,7 @@ class ReaderProcess:
             except TimeoutError:
                 reason = Message("takes-too-long", seconds=round(self._wall_seconds))
                 self._end()
-            except (EOFError, OSError, ValueError):
+            except (EOFError, OSError, ValueError, AttributeError, RecursionError):  # no answer
                 reason = self._cause()
             return {"reason": as_plain(reason), "is_fatal": True}, b""
 
