@@ -216,3 +216,12 @@ def test_config_without_a_file_says_where_it_would_be(command: Run, tmp_path: Pa
     shown = command("", "config").stdout
 
     assert str(tmp_path / "config.toml") in shown
+
+
+def test_a_file_in_the_place_of_the_folder_of_settings_holds_none(
+    command: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sample_index: Path
+) -> None:
+    monkeypatch.setenv("WARDSEARCH_CONFIG", str(tmp_path / "config.toml" / "config.toml"))
+    shown = command("", "search", "mat bang", "--count", "--index", str(sample_index))
+
+    assert (shown.exit_code, shown.stderr) == (0, "")

@@ -70,6 +70,27 @@ def test_a_page_further_on_has_the_numbers_that_it_shows(command: Run) -> None:
     assert command("show", "1").exit_code == 1
 
 
+_NO_SEARCHES = [
+    *("", "{}", "[]", "null", "5", "[" * 100_000, '{"index": ' * 50_000),
+    *(f'{{"hits": {"9" * 5_000}}}', "\ud800"),
+    *('{"index": "INDEX", "hits": []}', '{"index": "INDEX", "hits": {"1": 5}}'),
+]
+
+
+@pytest.mark.parametrize("kept", _NO_SEARCHES, ids=range(len(_NO_SEARCHES)))
+def test_what_is_no_last_search_has_no_hits(
+    command: Run, tmp_path: Path, sample_index: Path, kept: str
+) -> None:
+    command("search", "giai phong mat bang")
+    [file] = tmp_path.rglob("last-search.json")
+    text = kept.replace("INDEX", str(sample_index))
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+
+    for name in ("1", "2"):
+        result = command("show", name)
+        assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+
+
 def test_a_number_of_another_index_is_no_hit(command: Run, tmp_path: Path) -> None:
     command("search", "giai phong mat bang")
     other = str(tmp_path / "index")

@@ -52,7 +52,7 @@ def settings() -> Mapping[str, Any]:
     try:
         with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - help has no use for pathlib
             text = file.read(_MOST_CHARS + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or Message("not-utf8-file")

@@ -67,7 +67,7 @@ def recall(number: int, index_folder: str) -> RememberedHit | None:
         return RememberedHit(
             str(report_id), str(shown["query"]), page if isinstance(page, int) else None
         )
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 
