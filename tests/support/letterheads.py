@@ -205,6 +205,18 @@ def party_letterheads(draw: st.DrawFn) -> Letterhead:
                     f"{' '.join(lines)}\tĐẢNG CỘNG SẢN VIỆT NAM\n*\t{dated}\n{label}{written}\n\n"
                     f"{kind.upper()}\n{subject}\n-----\n"
                 ),
+                (  # the paragraphs of a cell run together
+                    f"{' '.join(lines)} * {label}{written}\tĐẢNG CỘNG SẢN VIỆT NAM {dated}\n"
+                    f"{kind.upper()}\n{subject}\n"
+                ),
+                (  # a line of a PDF
+                    f"{' '.join(lines)} ĐẢNG CỘNG SẢN VIỆT NAM * {dated} {label}{written}\n"
+                    f"{kind.upper()}\n{subject}\n"
+                ),
+                (  # columns of spaces
+                    f"{lines[0]:<40}ĐẢNG CỘNG SẢN VIỆT NAM\n{''.join(lines[1:]):<40}{dated}\n"
+                    f"{label}{written}\n\n{kind.upper():^60}\n{subject}\n"
+                ),
                 "\n".join(
                     [
                         *lines,

@@ -52,6 +52,41 @@ class TestKinds:
         assert name_of_mark("PCCC") is None
 
 
+class TestEmblems:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "ĐẢNG CỘNG SẢN VIỆT NAM",
+            "Đảng Cộng sản Việt Nam",
+            "ĐẢNG ỦY PHƯỜNG BẾN XANH ĐẢNG CỘNG SẢN VIỆT NAM",
+            "ĐẢNG BỘ TP. HÀ NỘI ĐẢNG CỘNG SẢN VIỆT NAM",
+            "TỈNH ỦY ĐỒNG NAI ĐẢNG CỘNG SẢN VIỆT NAM",
+            "CHI BỘ KHU PHỐ 3    ĐẢNG CỘNG SẢN VIỆT NAM",
+            "ĐẢNG CỘNG SẢN VIỆT NAM Bến Xanh, ngày 5 tháng 3 năm 2024",
+            "ĐẢNG ỦY PHƯỜNG BẾN XANH ĐẢNG CỘNG SẢN VIỆT NAM * Bến Xanh, ngày 5 tháng 3 năm 2024",
+            "BCH ĐOÀN PHƯỜNG BẾN XANH   ĐOÀN TNCS HỒ CHÍ MINH",
+            "ĐOÀN PHƯỜNG BẾN XANH ĐOÀN TNCS HỒ CHÍ MINH",
+        ],
+    )
+    def test_stand_alone_or_beside_a_body(self, line: str) -> None:
+        assert "motto" in {piece.role for piece in cut(line)}
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "ĐẢNG BỘ PHƯỜNG BẾN XANH KỶ NIỆM 95 NĂM NGÀY THÀNH LẬP ĐẢNG CỘNG SẢN VIỆT NAM",
+            "BAN CHẤP HÀNH TRUNG ƯƠNG ĐẢNG CỘNG SẢN VIỆT NAM",
+            "ĐẢNG CỘNG SẢN VIỆT NAM QUANG VINH MUÔN NĂM",
+            "Đảng Cộng sản Việt Nam ra đời ngày 3/2/1930",
+            "Đảng ủy phường Bến Xanh và Đảng Cộng sản Việt Nam",
+            "BCH ĐOÀN TNCS HỒ CHÍ MINH PHƯỜNG BẾN XANH",
+            "CHÀO MỪNG ĐẠI HỘI ĐẢNG CỘNG SẢN VIỆT NAM",
+        ],
+    )
+    def test_within_a_name_or_a_sentence_are_none(self, line: str) -> None:
+        assert "motto" not in {piece.role for piece in cut(line)}
+
+
 class TestNumbers:
     @pytest.mark.parametrize(
         ("line", "number"),

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, Literal
 
+from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.kinds import kind_names
 from wardsearch.corpus.heads.words import ends_with_ward
 from wardsearch.frozen import NamedTuple
@@ -41,8 +42,7 @@ _MOTTOES: Final = (
     r"(?:\s{0,3}vi\w{1,3}\s?na\w)?\b"
     r"|\bviet nam dan chu cong hoa\b"
     r"|\bdoc\s?lap\W{0,6}tu\s?do\W{0,6}hanh\s?ph\w{1,3}\b"
-    r"|^\W{0,4}dang cong san viet nam\W{0,4}$"
-    r"|^\W{0,4}doan (?:tncs|thanh nien cong san) ho chi minh\W{0,4}$"
+    r"|(?P<emblem>\b(?:dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh)\b)"
 )
 _DATE: Final = (
     rf"\bngay{_GAP}:?{_DOTS}(?:(?:m[uo]ng{_GAP})?(?P<day>\d{{1,2}}){_DOTS}thang{_DOTS}(?P<month>\d{{1,2}})"
@@ -82,6 +82,12 @@ _PLACE: Final = re.compile(
     rf"(?:(?<![^\W_])(?:[{_U}][{_L}'’]*(?:[{_U}][{_L}]+)?|[0-9]{{1,2}}|[IVX]{{1,4}})(?![^\W_])"
     r"[ ,-]{0,3}){1,8}\W{0,4}$"
 )
+# Before the emblem of the party or the youth union, on one line: a body whose name is whole.
+_WHOLE_BODY: Final = re.compile(
+    r"(?:dang (?:bo|uy)|(?:tinh|thanh|huyen|quan|thi) uy|(?:thanh|tinh|quan|huyen) doan)"
+    r"(?: (?:tinh|thanh pho|tp|quan|huyen|thi xa))?\W?(?: [^\W_]+){1,3}$"
+)
+_BEHIND_EMBLEM: Final = re.compile(r"[\s*_-]{1,9}(?:so\b|(?:[^\W_]{1,9}[\s.,-]{1,3}){0,6}ngay\b)")
 _ABOUT_IN_PLAIN: Final = re.compile(_ABOUT)
 _SIGN_BEFORE: Final = re.compile(rf"[0-9][/-]{_MARK}(?:[/–—-]{_MARK}){{0,3}}$")
 _BELOW_ABOUT: Final = 4  # pieces, in which the subject of a letter may go on
@@ -228,6 +234,8 @@ def _role(found: re.Match[str], cell: str, at: int, *, is_about: bool) -> Role |
     if found["date"] is not None:
         is_free = _stands_free(cell, plain, at, start)
         return "date" if is_free or (is_about and _has_place(cell, at, start)) else None
+    if found["emblem"] is not None:
+        return "motto" if _is_emblem(cell, plain, at, found.span()) else None
     if found["motto"] is not None:
         return "motto"
     is_first = not any(map(str.isalnum, plain[at:start]))
@@ -270,6 +278,25 @@ def _stands_free(cell: str, plain: str, at: int, start: int) -> bool:
     place = _PLACE.search(cell[at:start])
     rest = before[: place.start()] if place else before
     return rest.upper() == rest
+
+
+def _is_emblem(cell: str, plain: str, at: int, span: tuple[int, int]) -> bool:
+    """Return whether the party's name at *span* is a column of the letterhead, or ends one.
+
+    Before it stands nothing or the name of a body, behind it nothing or place and date, as the
+    paragraphs of a cell run together: `ĐẢNG ỦY PHƯỜNG BẾN XANH ĐẢNG CỘNG SẢN VIỆT NAM Bến Xanh,
+    ngày …`, not *NGÀY THÀNH LẬP ĐẢNG CỘNG SẢN VIỆT NAM*.
+    """
+    start, end = span
+    is_last = not any(map(str.isalnum, plain[end:]))
+    is_dated = cell[start:end].isupper() and _BEHIND_EMBLEM.match(plain, end) is not None
+    before = cell[at:start].strip()
+    if not any(map(str.isalnum, before)):
+        return is_last or is_dated
+    if not (before.isupper() and is_body(before, plain[at:start].strip())):
+        return False
+    is_whole = ends_with_ward(before) or _WHOLE_BODY.match(plain[at:start].strip()) is not None
+    return is_dated or (is_last and (is_whole or plain[at:start].endswith("  ")))
 
 
 def _has_place(cell: str, at: int, start: int) -> bool:
