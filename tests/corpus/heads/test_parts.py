@@ -1,5 +1,7 @@
 """The parts of a head are told alone: kinds, numbers, bodies, signers, titles."""
 
+from datetime import date
+
 import pytest
 
 from wardsearch.corpus.heads.document import DocumentHead
@@ -121,6 +123,51 @@ class TestNumbers:
     )
     def test_of_something_else_is_none(self, line: str) -> None:
         assert all(piece.role == "text" for piece in cut(line))
+
+
+class TestDates:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Bến Xanh, ngày 05 tháng 12 năm 2025",
+            "Bến Xanh, ngày05tháng12năm2025",
+            "Bến Xanh, ngày 0 5 tháng 1 2 năm 2025",
+            "Bến Xanh, ngày O5 tháng l2 năm 2025",
+            "Bến Xanh, ngày 05 tháng 12 năm 20 25",
+            "Bến Xanh, ngày 05 tháng 12/2025",
+            "Bến Xanh, ngày 05 tháng 12, 2025",
+            "Bến Xanh, ngày 5/12/2025",
+            "Bến Xanh, 05/12/2025",
+            "Số: 4/BC-UBND    Bến Xanh, 5.12.2025",
+            "TP. Bến Xanh, hồi 10 giờ 00 ngày 05 tháng 12 năm 2025",
+            "Bến Xanh, hồi 10h00, ngày 05 tháng 12 năm 2025",
+        ],
+    )
+    def test_are_read_however_they_were_filled_in(self, line: str) -> None:
+        assert [piece.day for piece in cut(line) if piece.role == "date"] == [date(2025, 12, 5)]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Bến Xanh, ngày    tháng 12 năm 2025",
+            "Bến Xanh, ngày … tháng … năm 20…",
+            "Bến Xanh, ngày ll tháng 12 năm 2025",
+        ],
+    )
+    def test_state_no_day_where_none_can_be_read(self, line: str) -> None:
+        assert [piece.day for piece in cut(line) if piece.role == "date"] == [None]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Kế hoạch của phường, 05/12/2025",
+            "Hôm nay, hồi 8 giờ ngày 05/12/2025",
+            "Hồi 8 giờ 00, ngày 05/12/2025 họp",
+            "Nghị quyết số 5-NQ/TW, 05/12/2025",
+        ],
+    )
+    def test_of_what_a_line_tells_are_none(self, line: str) -> None:
+        assert "date" not in {piece.role for piece in cut(line)}
 
 
 class TestIssuers:

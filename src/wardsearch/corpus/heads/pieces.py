@@ -44,12 +44,19 @@ _MOTTOES: Final = (
     r"|\bdoc\s?lap\W{0,6}tu\s?do\W{0,6}hanh\s?ph\w{1,3}\b"
     r"|(?P<emblem>\b(?:dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh)\b)"
 )
+# Two figures, as they are written by hand or come out of a scan: `0 5`, `O5`, `l5`.
+_TWO: Final = rf"(?=[oil]?{_GAP}\d)[\doil](?:[^\S\n\t]?[\doil])?(?![\doil])"
+_YEAR: Final = r"(?:\d{4}|2[^\S\n\t]?0[^\S\n\t]?\d[^\S\n\t]?\d)(?!\d)"
+_DAY_IS: Final = rf"\bngay{_GAP}:?{_DOTS}"
 _DATE: Final = (
-    rf"\bngay{_GAP}:?{_DOTS}(?:(?:m[uo]ng{_GAP})?(?P<day>\d{{1,2}}){_DOTS}thang{_DOTS}(?P<month>\d{{1,2}})"
-    rf"{_DOTS},?{_GAP}nam{_DOTS}(?P<year>\d{{4}})(?!\d)"
-    r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
+    # A telegram states the hour, too; a place alone may stand before figures.
+    rf"(?:(?<=, )hoi[^\n\t,]{{1,25}},?\s)?{_DAY_IS}(?:m[uo]ng{_GAP})?(?P<day>{_TWO}){_DOTS}thang"
+    rf"{_DOTS}(?P<month>{_TWO})(?:{_DOTS},?{_GAP}nam{_DOTS}|{_GAP}[/,]{_GAP})(?P<year>{_YEAR})"
+    rf"|(?:{_DAY_IS}|(?P<bare>(?<=, )))(?P<day2>\d{{1,2}})\s?[/.-]\s?(?P<month2>\d{{1,2}})"
+    r"\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
     # What is not filled in, or cannot be read, is a date that states no day.
-    r"|[^\S\n]{0,30}[^\n\t,;:]{0,30}?[^\S\n]{0,30}thang\b[\s.…_\d*]{0,40}(?:nam\b[^\S\n]{0,5}[.…_\d]{0,12})?)"
+    rf"|{_DAY_IS}[^\S\n]{{0,30}}[^\n\t,;:]{{0,30}}?[^\S\n]{{0,30}}thang\b[\s.…_\d*]{{0,40}}"
+    r"(?:nam\b[^\S\n]{0,5}[.…_\d]{0,12})?"
 )
 _ABOUT: Final = (
     r"(?<![^\W_])(?:v[^\S\n]?[/\u2044|.][^\S\n]?v\b|v\s?e viec\b|trich yeu\b)[^\S\n]?[:.]?"
@@ -107,6 +114,7 @@ _PLAIN: Final = str.maketrans(
     dict.fromkeys(HYPHENS, "-")
     | dict.fromkeys("\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " ")
 )
+_FIGURES: Final = str.maketrans({"o": "0", "i": "1", "l": "1", " ": None, "\t": None})
 _STAMP: Final = re.compile(r"(?m)^[^\S\n]{0,8}S[ốôoỐÔO]\s?:[^\n]{1,100}")
 
 Role = Literal["text", "blank", "motto", "number", "date", "about", "addressee"]
@@ -232,6 +240,8 @@ def _role(found: re.Match[str], cell: str, at: int, *, is_about: bool) -> Role |
     """
     plain, start = found.string, found.start()
     if found["date"] is not None:
+        if found["bare"] is not None and not _PLACE.match(cell[at:start].strip()):
+            return None
         is_free = _stands_free(cell, plain, at, start)
         return "date" if is_free or (is_about and _has_place(cell, at, start)) else None
     if found["emblem"] is not None:
@@ -364,7 +374,10 @@ def _sign(found: re.Match[str]) -> str | None:
 
 def day_in(found: re.Match[str]) -> date | None:
     """Return the day of the groups `day`, `month`, `year` of *found*, or of `day2` and so on."""
-    year, month, day = (found[name] or found[f"{name}2"] for name in ("year", "month", "day"))
+    year, month, day = (
+        (found[name] or found[f"{name}2"] or "").translate(_FIGURES)
+        for name in ("year", "month", "day")
+    )
     return day_of(year, month, day)
 
 
