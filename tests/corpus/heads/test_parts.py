@@ -105,11 +105,20 @@ class TestNumbers:
             ("Số:        /BC-UBND", None),
             ("Số: …/QĐ-UBND", None),
             ("Số: .......", None),
+            ("Số:AS /QĐ-UBND Bến Xanh, ngày$ tháng 3 năm 2025", None),
+            ("Số: ý /TB-UBND", None),
+            ("Số: 4Š6 /QĐ-UBND", None),
+            ("Số: A ‡ /QĐ-UBND", None),
+            ("Số: 12 4/QĐ-UBND", None),
         ],
     )
     def test_is_read_without_spaces(self, line: str, number: str | None) -> None:
         found = [piece.number for piece in cut(line) if piece.role == "number"]
         assert [one.written for one in found if one] == [number]
+
+    def test_one_that_a_scan_spoiled_still_tells_the_kind(self) -> None:
+        found = [piece.number for piece in cut("Số:AS /QĐ-UBND") if piece.role == "number"]
+        assert [one.mark for one in found if one] == ["QĐ"]
 
     @pytest.mark.parametrize(
         "line",
@@ -119,6 +128,8 @@ class TestNumbers:
             "Căn cứ Luật số 80/2015/QH13 ngày 22 tháng 6 năm 2015;",
             "(Ban hành kèm theo Quyết định số 45/QĐ-UBND ngày 15 tháng 3 năm 2024)",
             "SỞ 5 TÀI CHÍNH",
+            "Số nhà A/B-C",
+            "Số: phiếu ra/QĐ-UBND",
         ],
     )
     def test_of_something_else_is_none(self, line: str) -> None:

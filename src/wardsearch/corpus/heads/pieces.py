@@ -74,6 +74,9 @@ _NUMBER: Final = re.compile(
     rf"(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
     rf"(?:{_GAP}(?P<joint>[/–—-]){_GAP}(?P<sign>{_SIGN})"
     rf"|[^\S\n\t]{{1,3}}(?P<spaced_sign>{_MARK}(?:{_GAP}[/–—-]{_GAP}{_MARK}){{1,4}}))?"
+    rf"(?(joint)|(?![^\S\n\t]{{1,3}}[^\s/;,]{{1,4}}{_GAP}/{_GAP}{_MARK}-))"
+    # Figures by hand that a scan has as other letters: `Số: AS /QĐ-UBND`.
+    rf"|(?<=[:;.])[^\n\t/]{{1,8}}/{_GAP}(?P<blurred_sign>{_MARK}(?:{_GAP}[&–—-]{_GAP}{_MARK}){{1,4}})"
     rf"|(?P<blank>{_BLANKS})(?:/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?|-)(?P<blank_sign>{_SIGN})"
     r"|(?P<empty>[^\S\n]{0,20}[.…_]{2,40}))"
 )
@@ -369,7 +372,8 @@ def _number(found: re.Match[str]) -> Number:
 
 
 def _sign(found: re.Match[str]) -> str | None:
-    return found["sign"] or found["spaced_sign"] or found["blank_sign"]
+    names = ("sign", "spaced_sign", "blank_sign", "blurred_sign")
+    return next(filter(None, (found[name] for name in names)), None)
 
 
 def day_in(found: re.Match[str]) -> date | None:
