@@ -183,3 +183,9 @@ def test_a_subject_that_names_who_acts_is_not_cut_there(subject: str) -> None:
 )
 def test_a_body_that_ran_on_behind_a_subject_is_cut_off(body: str) -> None:
     assert subject_of(f"{HEAD}Kết quả thu quỹ {body}\n") == "Kết quả thu quỹ"
+
+
+@pytest.mark.parametrize("rule", ["-----", "_______", "– – –", "***", "=====", "  -------  "])
+def test_a_subject_ends_above_a_rule(rule: str) -> None:
+    below = "nhìn chung tình hình tốt\n"
+    assert subject_of(f"{HEAD}về công tác cán bộ\n{rule}\n{below}") == "Về công tác cán bộ"

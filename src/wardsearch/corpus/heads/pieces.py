@@ -82,6 +82,7 @@ _NUMBER: Final = re.compile(
 )
 _BEFORE_CHARS: Final = 400  # of a line that ran together, before its number
 _STRAY: Final = "|*_#>"  # marks of Markdown and of scans around a line
+_PARTS: Final = re.compile(r"\s*(?:(?:[-–—_=*]\s*){3,})?")  # a line that is blank, or a rule
 _NUMBER_OF_PARTS: Final = re.compile(
     r"(?:\b(?:mau|bieu|phu luc|dieu|to|khu pho|phuong|quan|cong bao|ky|lan|so|khoa|chuong|bang|hop"
     r"|nha)|[/+])\W*$"
@@ -182,7 +183,7 @@ def cut(text: str) -> list[Piece]:
     start = 0
     may_be_about = _ABOUT_IN_PLAIN.search(plain_letters(head)) is not None
     for line in head.split("\n"):
-        if not line.strip():
+        if _PARTS.fullmatch(line):
             pieces.append(Piece("blank", start, "", ""))
         at = start
         is_about = may_be_about and any(piece.role == "about" for piece in pieces[-_BELOW_ABOUT:])
