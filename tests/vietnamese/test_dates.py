@@ -143,3 +143,28 @@ def test_reading_dates_never_raises(text: str) -> None:
 
     assert found is None or has_date(text) is True
     assert found is None or found.tzinfo is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("14 Tháng Mười 2025", "2025-10-14"),
+        ("Tháng Mười Một 14, 2025", "2025-11-14"),
+        ("14 tháng mười hai, 2025", "2025-12-14"),
+        ("14 Tháng Năm, 2025", "2025-05-14"),
+        ("14 thg 9, 2025", "2025-09-14"),
+        ("October 14, 2025", "2025-10-14"),
+        ("Sept. 4, 2025", "2025-09-04"),
+        ("14 May 2025", "2025-05-14"),
+        ("10/14/2025 3:45 PM", "2025-10-14"),
+        ("10/11/2025 3:45 PM", "2025-11-10"),
+        ("10/14/2025 15:45", None),
+        ("ngày 14 tháng năm 2025", None),
+        ("31 Tháng Tư 2025", None),
+        ("Maybe 14, 2025", None),
+        ("tháng mười 2025", None),
+    ],
+)
+def test_a_month_may_be_named(text: str, day: str | None) -> None:
+    moment = find_moment(text)
+    assert (moment and moment.date().isoformat()) == day

@@ -38,6 +38,9 @@ _MAY_DATE = re.compile(
     r"[0-9cCxXđĐ](?:(?<=[0-9])(?:[^\S\n]?[/.-][^\S\n]?[0-9]|[^\S\n]{1,4}[tT]háng)"
     r"|(?<=[cC])ập|(?<=[xX])uất|(?<=[đĐ])[ăĂ][nN][gG])"
 )
+# `October 14, 2025`, `14 thg 10, 2025`: a comma stands before the year.
+_NAMES_MONTH = re.compile(r",(?<=\w,) 20[0-9]{2}(?![0-9])")
+_BEFORE_YEAR = ", 20"
 _VIEWS = re.compile(
     rf"{_READ}{_SEPARATORS}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{1,4}}{_READ}",
     re.IGNORECASE,
@@ -201,14 +204,17 @@ def _date_lines(head: str) -> list[tuple[int, int]]:
     """
     kernel = None if "Tháng" in head else native()  # which knows a small letter there
     found = None if kernel is None else kernel.date_lines(head, MAX_CHARS)
-    return list(_lines_with_dates(head)) if found is None else found
+    lines = list(_lines_with(_MAY_DATE, head)) if found is None else found
+    if _BEFORE_YEAR in head:
+        lines = sorted({*lines, *_lines_with(_NAMES_MONTH, head)})
+    return lines
 
 
-def _lines_with_dates(head: str) -> Iterator[tuple[int, int]]:
+def _lines_with(pattern: re.Pattern[str], head: str) -> Iterator[tuple[int, int]]:
     start = 0
     for line in head.split("\n"):
         end = start + len(line)
-        if len(line) <= MAX_CHARS and _MAY_DATE.search(line):
+        if len(line) <= MAX_CHARS and pattern.search(line):
             yield start, end
         start = end + 1
 

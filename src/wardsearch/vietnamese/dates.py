@@ -4,8 +4,8 @@ Covers the dates people type (`--since`, `--until`), those that sites print abov
 those in JSON. Does not cover where in a report a date stands (`corpus.layout`).
 
 A day always comes before its month, as Vietnamese write it, unless a year of four digits comes
-first. Every moment is naive and means Vietnamese local time; a time that names its zone is brought
-to it.
+first, or the month is named, or can be no other (10/14/2025 3:45 PM). Every moment is naive and
+means Vietnamese local time; a time that names its zone is brought to it.
 """
 
 import re
@@ -31,6 +31,27 @@ _SHAPES = (
     rf"(?P<year2>[0-9]{{4}}){_SEPARATOR}(?P<month2>[0-9]{{1,2}}){_SEPARATOR}(?P<day2>[0-9]{{1,2}})",
     r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})(?:\s{0,4},?\s{0,4}năm\s{1,4}|\s{0,4},\s{0,4}|\s{1,4})(?P<year3>[0-9]{4})",
 )
+# As portals in English, and those of other makers in Vietnamese, print them: *October 14, 2025*,
+# *14 Tháng Mười 2025*, *Tháng Mười 14, 2025*, *14 thg 10, 2025*. *Năm* is May in a capital only:
+# *ngày 14 tháng năm 2025* lacks its month.
+_MONTHS: Final = {
+    name: number
+    for names in (
+        "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_MONTH_IN_WORDS: Final = (
+    r"tháng\s(?:mười (?:một|hai)|một|hai|ba|tư|(?-i:Năm)|sáu|bảy|tám|chín|mười)(?!\w)"
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?!\w)\.?"
+)
+_IN_MONTHS_WORDS: Final = lazy_compile(
+    rf"(?<![^\W_])(?:(?P<day>[0-9]{{1,2}})\s(?P<month>{_MONTH_IN_WORDS}|thg\s[0-9]{{1,2}}),?\s"
+    rf"|(?P<month2>{_MONTH_IN_WORDS})\s(?P<day2>[0-9]{{1,2}}),\s)(?P<year>[0-9]{{4}})(?![0-9])",
+    re.IGNORECASE,
+)
 _FOUR_DIGITS: Final = lazy_compile("[0-9]{4}")
 _DATE = lazy_compile(rf"(?=[0-9])(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
 _TIME = lazy_compile(
@@ -41,6 +62,7 @@ _TIME = lazy_compile(
 _AFTERNOON = ("ch", "p", "chiều", "tối")
 _MORNING = ("sa", "a", "sáng")
 _NOON = 12
+_MOST_MONTHS = 12
 _BOUND = lazy_compile(
     r"(?P<year>[0-9]{4})(?:[/.-](?P<month>[0-9]{1,2})(?:[/.-](?P<day>[0-9]{1,2}))?)?"
     r"|(?:(?P<day2>[0-9]{1,2})[/.-])?(?P<month2>[0-9]{1,2})[/.-](?P<year2>[0-9]{4})"
@@ -130,21 +152,29 @@ def find_moment(text: str) -> datetime | None:
     match = _date_in(text)
     if match is None:
         return None
-    year = match["year"] or match["year2"] or match["year3"]
-    month = match["month"] or match["month2"] or match["month3"]
-    day = match["day"] or match["day2"] or match["day3"]
+    # The date's own digits must not be read as a time: only what stands before or after it is.
+    clock = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
+    year, month, day = _numbers(match)
+    if clock and clock["half"] and day <= _MOST_MONTHS < month:
+        month, day = day, month  # 10/14/2025 3:45 PM
     try:
         moment = _moment(year, month, day)
     except ValueError:
         return None
-    # The date's own digits must not be read as a time: only what stands before or after it is.
-    clock = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
     if clock is None:
         return moment
     try:
         return moment.replace(hour=_hour(int(clock[1]), clock["half"]), minute=int(clock[2]))
     except ValueError:
         return moment
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
+    """Return year, month and day of a date that was found."""
+    found = {name.rstrip("23"): value for name, value in match.groupdict().items() if value}
+    month = re.sub(r"^(?:tháng|thg)\s", "", found["month"].lower()).replace(" ", "_")
+    number = _MONTHS.get(month) or _MONTHS.get(month[:3]) or int(month)
+    return int(found["year"]), number, int(found["day"])
 
 
 def date_and_time(text: str) -> list[CharRange]:
@@ -162,7 +192,9 @@ def date_and_time(text: str) -> list[CharRange]:
 
 def _date_in(text: str) -> re.Match[str] | None:
     """Return the first date in *text*; most texts have no year and cost little."""
-    return _DATE.search(text) if _FOUR_DIGITS.search(text) else None
+    if not _FOUR_DIGITS.search(text):
+        return None
+    return _DATE.search(text) or _IN_MONTHS_WORDS.search(text)
 
 
 def _hour(hour: int, half: str | None) -> int:
