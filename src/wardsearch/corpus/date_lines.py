@@ -28,8 +28,8 @@ _LABEL = re.compile(
 _DAY = r"hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]"
 _FILLERS = re.compile(
     rf"(?<![^\W_])(?:thứ{_GAP}(?:{_DAY})|chủ{_GAP}?nhật|ngày|lúc|giờ|phút|vào|hôm|hồi|gmt|utc|ict"
-    rf"|lượt|xem|đọc|views?|bình{_GAP}luận|comments?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|[0-9]{1,9}|cn|t[2-7])(?![^\W_])",
+    rf"|in{_GAP}bài(?:{_GAP}viết)?|bản{_GAP}in|đã|số|lượt|xem|đọc|views?|bình{_GAP}luận|comments?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|[0-9]{1,9}|cn|t[2-7]|[tz])(?![^\W_])",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -41,6 +41,11 @@ _BY = re.compile(
 )
 _PLACE = re.compile(
     r"(?:TP\.? ?)?(?:[^\W\d_][^\W\d_]*[ -]){0,4}[^\W\d_]+, ?(?:ngày )?", re.IGNORECASE
+)
+# Before a date and a time: `Nguyễn Văn A - 14/10/2025 08:05`, `HNP • …`, `Ban biên tập | …`.
+_WRITER = re.compile(
+    r"\W{0,3}(?:(?i:ban biên tập|admin|administrator|quản trị(?: viên)?|bbt)"
+    r"|(?:[^\W\d_a-zà-ỹđ][^\W\d_]{0,8}\.?[ ]){1,5})\s?[-–|•·]\s?\W{0,2}"
 )
 _LABELS_OF_BYLINES = (
     rf"tác{_GAP}giả|người{_GAP}(?:viết|đăng|gửi)|(?:đăng|viết|được{_GAP}viết){_GAP}bởi|bởi|by|author"
@@ -115,6 +120,7 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
                     and not _says_more(others[len(before) :])
                 )
                 or _PLACE.fullmatch(before) is not None
+                or (has_clock and _is_behind_writer(before, others))
                 or (_is_beside_author(line) and (has_clock or _names_weekday(line)))
             )
         else:
@@ -149,6 +155,12 @@ def _is_beside_author(line: str) -> bool:
     return len(parts) > 1 and any(
         len(date_and_time(part)) > 1 and read_date_line(part) is not None for part in parts
     )
+
+
+def _is_behind_writer(before: str, others: str) -> bool:
+    """Return whether the name of who wrote stands *before* a date, and nothing more about it."""
+    writer = _WRITER.match(before)
+    return writer is not None and not _says_more(others[writer.end() :])
 
 
 def _says_more(text: str) -> bool:
