@@ -427,3 +427,17 @@ class TestNothingIsMadeUp:
     )
     def test_of_articles(self, text: str) -> None:
         assert stated(text) is None
+
+
+@pytest.mark.parametrize(
+    "date_line", ["", "Bến Xanh, ngày 12 tháng 12 năm 2025", "Bến Xanh, ngày ... tháng ... năm ..."]
+)
+@pytest.mark.parametrize("heading", ["DANH SÁCH HỘ NGHÈO NĂM 2025", "BẢNG KÊ CHI TIỀN"])
+def test_a_date_at_the_end_does_not_hide_the_heading_above(date_line: str, heading: str) -> None:
+    text = (
+        f"UBND PHƯỜNG BẾN XANH\n{MOTTO}\n{heading}\n\nSTT\tHọ tên\n1\tNguyễn Văn A\n\n{date_line}\n"
+        "NGƯỜI LẬP\n\nTrần Văn B\n"
+    )
+    head = stated(text)
+    assert head is not None
+    assert head.subject == heading

@@ -203,17 +203,19 @@ def _take_nameless(found: Letterhead, pieces: Sequence[Piece]) -> None:
     """Take for the subject the heading below the motto of a paper of no kind that is known."""
     if found.about or found.number or (found.is_addressed and found.has_date):
         return
-    last = max(at for at, piece in enumerate(pieces) if piece.role == "motto")
-    last = max(at for at, piece in enumerate(pieces) if at <= last or piece.role == "date")
-    for at, piece in enumerate(pieces[last + 1 :], last + 1):
+    motto = max(at for at, piece in enumerate(pieces) if piece.role == "motto")
+    last = max(at for at, piece in enumerate(pieces) if at <= motto or piece.role == "date")
+    for at, piece in enumerate(pieces[motto + 1 :], motto + 1):
         if piece.role == "blank" or is_aside(piece.plain):
             continue
-        is_heading = piece.role == "text" and piece.text.upper() == piece.text
+        is_heading = piece.role == "text" and piece.text.isupper()
         if is_heading and not is_body(piece.text, piece.plain) and not begins_body(piece.plain):
             _take_heading(found, pieces, at)
             taken = {one.text for one in found.subject}
             found.issuers = [line for line in found.issuers if line not in taken]
-        return
+            return
+        if at > last:  # what stands above the date may be of the letterhead
+            return
 
 
 def _is_heading(found: Letterhead, pieces: Sequence[Piece], at: int) -> bool:
