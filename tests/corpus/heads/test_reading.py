@@ -441,3 +441,26 @@ def test_a_date_at_the_end_does_not_hide_the_heading_above(date_line: str, headi
     head = stated(text)
     assert head is not None
     assert head.subject == heading
+
+
+@pytest.mark.parametrize("place", [0, 1, 3])
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "CÔNG VĂN ĐẾN\nSố: 123\nNgày: 06/11/2024\nChuyển: VP",
+        "ĐẾN\nSố:......\nNgày:........\nChuyển:.......\nLưu hồ sơ số:.....",
+        "ĐẾN Số: 123 Ngày: 06/11/2024",
+        "VĂN BẢN ĐẾN SỐ 123 NGÀY 06/11/2024",
+        "VĂN BẢN ĐẾN\nSố 123 Ngày 06 tháng 11 năm 2024",
+        "ĐẾN\tSố: 123\n\tNgày: 06/11/2024\n\tChuyển:",
+        "CÔNG VĂN ĐẾN\nSố: 123\nGiờ: 8h30\nNgày: 06/11/2024",
+    ],
+)
+def test_the_stamp_of_who_received_it_states_nothing(stamp: str, place: int) -> None:
+    lines = f"UBND PHƯỜNG BẾN XANH\n{MOTTO}Số: 4/TB-UBND\nBến Xanh, ngày 4 tháng 3 năm 2024".split(
+        "\n"
+    )
+    text = "\n".join([*lines[:place], stamp, *lines[place:], "THÔNG BÁO", "Nghỉ lễ", "", "A", ""])
+    assert stated(text) == DocumentHead(
+        "thông báo", "4/TB-UBND", "UBND PHƯỜNG BẾN XANH", "Nghỉ lễ", date(2024, 3, 4)
+    )

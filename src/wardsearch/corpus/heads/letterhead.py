@@ -4,7 +4,8 @@ Covers going through them in reading order and taking what each states, to the e
 not cover cutting a text into pieces (`pieces`) or whether it is a document at all (`reading`).
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -28,6 +29,11 @@ LETTERHEAD_CHARS: Final = 200
 
 _KIND_CHARS: Final = 250
 _SENTENCE_CHARS: Final = 120
+# The stamp of who received it, with their number and day: *CÔNG VĂN ĐẾN*, *ĐẾN*.
+_RECEIVED: Final = re.compile(
+    r"(?P<name>(?:(?:cong van|van ban|cv|vb)\s)?den)(?:\W*(?:so|ngay)\b[\W\d]*)*\W*$"
+)
+_OF_STAMP: Final = re.compile(r"(?:so|ngay|gio|chuyen|luu(?: ho so)?)\s?(?:so\b|[:.…\d])")
 _STRAYS: Final = 2  # lines of a letterhead that a scan spoiled
 
 
@@ -95,6 +101,7 @@ class Letterhead:
 def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
     """Return what *pieces*, of the head of *text*, say; of a text that has no head, little."""
     found = Letterhead()
+    pieces = list(_without_stamp(pieces))
     for at, piece in enumerate(pieces):
         if piece.role == "blank" or any(piece.start == one.start for one in found.about):
             continue
@@ -116,6 +123,21 @@ def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
     if found.kind is None and found.mottoes:
         _take_nameless(found, pieces)
     return found
+
+
+def _without_stamp(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield *pieces* but for the stamp of who received the document, and what it fills in."""
+    is_stamp = False
+    for piece in pieces:
+        received = _RECEIVED.match(piece.plain) if piece.role == "text" else None
+        if piece.number:
+            is_filled_in = piece.number.mark is None
+        else:
+            is_filled_in = piece.role == "date" or _OF_STAMP.match(piece.plain) is not None
+        begins = received is not None and piece.text[: received.end("name")].isupper()
+        is_stamp = begins or (is_stamp and is_filled_in)
+        if not is_stamp:
+            yield piece
 
 
 def _takes_line(found: Letterhead, piece: Piece) -> bool:
