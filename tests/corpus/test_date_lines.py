@@ -107,8 +107,13 @@ class TestLayout:
         assert read_date_line("Thứ Sáu, 06/08/2021") is not None
         assert read_date_line("Thứ Sáu, 06/08/2021, họp phường") is None
 
-    def test_the_day_below_an_article_does_not_make_its_last_line_the_title(self) -> None:
-        layout = read_layout(f"{TITLE}\n\nSáng nay phường họp.\n\nNgày đăng: 06/08/2021\n")
+    @pytest.mark.parametrize("above", ["", "Tin, ảnh: Lan Anh\n", "Tác giả: Lan Anh\n"])
+    @pytest.mark.parametrize("below", ["", "Lượt xem: 10\n", "\nNguồn: UBND phường\n"])
+    def test_the_day_below_an_article_does_not_make_its_last_line_the_title(
+        self, above: str, below: str
+    ) -> None:
+        day = "Ngày đăng: 06/08/2021\n"
+        layout = read_layout(f"{TITLE}\n\nSáng nay phường họp.\n\n{above}{day}{below}")
         assert (layout.title, layout.body_start) == (TITLE, 0)
         assert layout.header is not None
         assert layout.header.published is not None

@@ -246,13 +246,21 @@ def _header(text: str, start: int, end: int, line: str, read: DateLine) -> Heade
 
 
 def _is_footer(text: str, header: Header) -> bool:
-    """Return whether *header* is the last line, below an article that ends with a sentence."""
-    above = text[: header.start].rstrip()
-    return (
-        "\n" in above
-        and above.endswith((".", "!", "?", "…", "./"))
-        and not text[header.end :].strip()
-    )
+    """Return whether *header* stands below an article that ends with a sentence.
+
+    Only lines that name an author or how often it was read may stand between, or below.
+    """
+    above = _without_bylines(text[: header.start].rstrip())
+    below = [line for line in text[header.end : header.end + TAIL_CHARS].split("\n") if line.strip()]
+    is_last = len(text) - header.end <= TAIL_CHARS and all(map(is_byline, below))
+    return is_last and "\n" in above and above.endswith((".", "!", "?", "…", "./"))
+
+
+def _without_bylines(above: str) -> str:
+    """Return *above*, which ends with no white space, without the bylines at its end."""
+    while is_byline(above[above.rfind("\n") + 1 :]) and "\n" in above:
+        above = above[: above.rfind("\n")].rstrip()
+    return above
 
 
 def _find_title(text: str, header: Header | None) -> CharRange:
@@ -260,9 +268,7 @@ def _find_title(text: str, header: Header | None) -> CharRange:
 
     Lines that name an author, a section or how often the article was read may stand between.
     """
-    above = text[: header.start].rstrip() if header else ""
-    while above and is_byline(above[above.rfind("\n") + 1 :]) and "\n" in above:
-        above = above[: above.rfind("\n")].rstrip()
+    above = _without_bylines(text[: header.start].rstrip()) if header else ""
     if above:
         start, end = above.rfind("\n") + 1, len(above)
     else:
