@@ -45,7 +45,11 @@ LINES = [
     ("Đã đăng vào 06/08/2021", "2021-08-06T00:00"),
     ("Tác giả: Lan Anh\n06/08/2021", "2021-08-06T00:00"),
     ("Lượt xem: 1.205\nThứ sáu, 06/08/2021", "2021-08-06T00:00"),
+    ("Nguyễn Lan\n06/08/2021 08:15", "2021-08-06T08:15"),
+    ("Ban biên tập\n06/08/2021", "2021-08-06T00:00"),
+    ("Admin\n06/08/2021", "2021-08-06T00:00"),
     ("Nguyễn Văn An - 06/08/2021 08:15", "2021-08-06T08:15"),
+    ("Đỗ Thị Ánh - 06/08/2021 08:15", "2021-08-06T08:15"),
     ("HNP - 06/08/2021 08:15", "2021-08-06T08:15"),
     ("Ban biên tập • 06/08/2021 08:15 • Lượt xem: 12", "2021-08-06T08:15"),
     ("Admin | 08:15 06/08/2021", "2021-08-06T08:15"),
@@ -117,6 +121,11 @@ class TestLayout:
         assert (layout.title, layout.body_start) == (TITLE, 0)
         assert layout.header is not None
         assert layout.header.published is not None
+
+    @pytest.mark.parametrize("title", ["Nguyễn Văn Trỗi", "Võ Thị Sáu"])
+    @pytest.mark.parametrize("above", ["Danh nhân\n", "Danh nhân của đất nước ta\n\n", ""])
+    def test_the_name_of_a_person_may_be_a_title(self, above: str, title: str) -> None:
+        assert read_layout(f"{above}{title}\n06/08/2021 08:15\n\nÔng sinh năm.\n").title == title
 
     def test_a_day_below_a_sentence_is_no_date_line(self) -> None:
         text = "Thông báo họp\nKính mời bà con.\nBến Xanh, ngày 5 tháng 3 năm 2024\nTổ trưởng\n"

@@ -11,6 +11,7 @@ import re
 from datetime import datetime
 
 from wardsearch.frozen import NamedTuple
+from wardsearch.places.mention_words import FAMILY_NAMES
 from wardsearch.vietnamese.dates import date_and_time, find_moment
 
 MAX_CHARS = 250
@@ -43,9 +44,11 @@ _PLACE = re.compile(
     r"(?:TP\.? ?)?(?:[^\W\d_][^\W\d_]*[ -]){0,4}[^\W\d_]+, ?(?:ngày )?", re.IGNORECASE
 )
 # Before a date and a time: `Nguyễn Văn A - 14/10/2025 08:05`, `HNP • …`, `Ban biên tập | …`.
+_EDITORS = re.compile(r"(?i:ban biên tập|admin|administrator|quản trị(?: viên)?|bbt)")
+_LEAST_NAME, _MOST_NAME = 2, 4  # words of a person's
 _WRITER = re.compile(
-    r"\W{0,3}(?:(?i:ban biên tập|admin|administrator|quản trị(?: viên)?|bbt)"
-    r"|(?:[^\W\d_a-zà-ỹđ][^\W\d_]{0,8}\.?[ ]){1,5})\s?[-–|•·]\s?\W{0,2}"
+    rf"\W{{0,3}}(?:{_EDITORS.pattern}|(?P<name>(?:[^\W\d_]{{1,9}}\.?[ ]){{1,5}}))"
+    r"\s?[-–|•·]\s?\W{0,2}"
 )
 _LABELS_OF_BYLINES = (
     rf"tác{_GAP}giả|người{_GAP}(?:viết|đăng|gửi)|(?:đăng|viết|được{_GAP}viết){_GAP}bởi|bởi|by|author"
@@ -139,6 +142,19 @@ def is_byline(line: str) -> bool:
     return _BYLINE.fullmatch(line) is not None
 
 
+def is_writer(line: str) -> bool:
+    """Return whether *line* is the name of a person, or of a site's editors, and no more.
+
+    >>> is_writer("Nguyễn Thị Lan"), is_writer("Ban biên tập"), is_writer("Phường Bến Xanh")
+    (True, True, False)
+    """
+    words = line.split()
+    if not _LEAST_NAME <= len(words) <= _MOST_NAME:
+        return _EDITORS.fullmatch(line.strip()) is not None
+    is_name = all(word.isalpha() and word.istitle() for word in words)
+    return (is_name and words[0].lower() in FAMILY_NAMES) or bool(_EDITORS.fullmatch(line.strip()))
+
+
 def _names_weekday(line: str) -> bool:
     return _WEEKDAY.search(line) is not None
 
@@ -160,7 +176,9 @@ def _is_beside_author(line: str) -> bool:
 def _is_behind_writer(before: str, others: str) -> bool:
     """Return whether the name of who wrote stands *before* a date, and nothing more about it."""
     writer = _WRITER.match(before)
-    return writer is not None and not _says_more(others[writer.end() :])
+    if writer is None or not all(word[0].isupper() for word in (writer["name"] or "").split()):
+        return False
+    return not _says_more(others[writer.end() :])
 
 
 def _says_more(text: str) -> bool:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, is_byline, read_date_line
+from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, is_byline, is_writer, read_date_line
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
@@ -28,6 +28,7 @@ MAX_TITLE_CHARS = 300
 """A longer line is a paragraph: its opening words only stand in for a title."""
 
 _SENTENCE_ENDS = (".", ";", ",", ":")
+_TITLE_WORDS = 5  # above the name of who wrote
 _FIRST_LINES = 12  # that are not blank: a line that says no more than a date is looked for in them
 _NUMBER = r"(?<![0-9.,])[0-9]{1,3}(?:[., \u00a0][0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}"
 _SEPARATORS = r"\W{0,8}"
@@ -251,15 +252,25 @@ def _is_footer(text: str, header: Header) -> bool:
     Only lines that name an author or how often it was read may stand between, or below.
     """
     above = _without_bylines(text[: header.start].rstrip())
-    below = [line for line in text[header.end : header.end + TAIL_CHARS].split("\n") if line.strip()]
+    below = [
+        line for line in text[header.end : header.end + TAIL_CHARS].split("\n") if line.strip()
+    ]
     is_last = len(text) - header.end <= TAIL_CHARS and all(map(is_byline, below))
     return is_last and "\n" in above and above.endswith((".", "!", "?", "…", "./"))
 
 
 def _without_bylines(above: str) -> str:
-    """Return *above*, which ends with no white space, without the bylines at its end."""
-    while is_byline(above[above.rfind("\n") + 1 :]) and "\n" in above:
-        above = above[: above.rfind("\n")].rstrip()
+    """Return *above*, which ends with no white space, without the bylines at its end.
+
+    The name of a person alone is one right below a line that is long enough for a title.
+    """
+    while "\n" in above:
+        rest, _, line = above.rpartition("\n")
+        title = rest[rest.rfind("\n") + 1 :]
+        is_name = len(title.split()) >= _TITLE_WORDS and is_writer(line)
+        if not (is_name or is_byline(line)):
+            break
+        above = rest.rstrip()
     return above
 
 
