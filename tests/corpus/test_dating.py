@@ -30,6 +30,11 @@ class TestNames:
             "BC 15-03-2024.doc",
             "2023-01-01/20240315.txt",
             "tin/2024/3/15/x.txt",
+            "2024.03.15 BC.txt",
+            "2024-3-15.txt",
+            "BC 15.03.24.docx",
+            "15-03-24_hop.docx",
+            "BC_15_03_24.docx",
         ],
     )
     def test_state_a_day(self, path: str) -> None:
@@ -49,6 +54,13 @@ class TestNames:
             "18991231.txt",
             "QĐ 45-2024.docx",
             "x.txt",
+            "v1.03.24.docx",
+            "mục 5.3.24.docx",
+            "15.03.05.docx",
+            "15.03.24.5.docx",
+            "10.15.03.24.docx",
+            "15-03-24-7.docx",
+            "150324.docx",
         ],
     )
     def test_state_none(self, path: str) -> None:

@@ -17,6 +17,7 @@ from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.dates import VIETNAM
 
 _FIRST_YEAR: Final = 1945  # no report is older than the state; a year before it is another number
+_CENTURY: Final = 2000  # of a year of two figures
 _DAY: Final = r"(?:0[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
@@ -24,10 +25,13 @@ _SIGN: Final = r"[-_./ ]"
 _IN_NAME: Final = re.compile(
     rf"(?<![0-9])(?:(?P<year>{_YEAR})(?P<sign>{_SIGN}?)(?P<month>{_MONTH})(?P=sign)(?P<day>{_DAY})"
     rf"|(?P<day2>[0-9]{{1,2}})(?P<sign2>[-_. ])(?P<month2>[0-9]{{1,2}})(?P=sign2)(?P<year2>{_YEAR})"
-    rf"|(?P<year3>{_YEAR})(?P<sign3>{_SIGN})(?P<month3>[1-9])(?P=sign3)(?P<day3>[0-9]{{1,2}})"
+    rf"|(?P<year3>{_YEAR})(?P<sign3>{_SIGN})(?P<month3>[0-9]{{1,2}})(?P=sign3)(?P<day3>[0-9]{{1,2}})"
     rf"|ng[aà]\u0300?y{_SIGN}(?P<day4>[0-9]{{1,2}}){_SIGN}th[aá]\u0301?ng{_SIGN}(?P<month4>[0-9]{{1,2}}){_SIGN}"
     rf"n[aă]\u0306?m{_SIGN}(?P<year4>{_YEAR})"
-    rf"|(?P<day5>{_DAY})(?P<month5>{_MONTH})(?P<year5>20[0-4][0-9]))(?![0-9])",
+    rf"|(?P<day5>{_DAY})(?P<month5>{_MONTH})(?P<year5>20[0-4][0-9])"
+    # Two figures for each, and no more of such parts: else it is a version.
+    rf"|(?<![0-9][-_.])(?P<day6>{_DAY})(?P<sign6>[-_.])(?P<month6>{_MONTH})(?P=sign6)"
+    r"(?P<year6>1[5-9]|[23][0-9])(?![-_.]?[0-9]))(?![0-9])",
     re.IGNORECASE,
 )
 
@@ -83,6 +87,8 @@ def date_of_name(path: str) -> datetime | None:
     True
     >>> date_of_name("05032024_BC.docx") == date_of_name("ngay 5 thang 3 nam 2024.docx")
     True
+    >>> date_of_name("BC 05.03.24.docx") == date_of_name("2024.3.05 BC.docx")
+    True
     >>> date_of_name("KH 2021-2025.docx") is None
     True
     """
@@ -93,8 +99,9 @@ def date_of_name(path: str) -> datetime | None:
 def _days(path: str) -> Iterator[datetime]:
     for match in _IN_NAME.finditer(path):
         parts = ("year", "month", "day")
-        shape = next(number for number in ("", "2", "3", "4", "5") if match[f"year{number}"])
+        shape = next(number for number in ("", "2", "3", "4", "5", "6") if match[f"year{number}"])
         year, month, day = (int(match[f"{part}{shape}"]) for part in parts)
+        year += _CENTURY if shape == "6" else 0
         if year < _FIRST_YEAR:
             continue
         try:
