@@ -292,6 +292,19 @@ class TestOfficialDocuments:
         assert report.title == "Phường ban hành báo cáo"
         assert report.document is not None
 
+    @pytest.mark.parametrize(
+        "signature",
+        [
+            "Signed by: UBND phường Bến Xanh\nDate: 20/03/2024 10:20:33",
+            "Digitally signed by UBND PHƯỜNG BẾN XANH\nDate: 2024.03.20 10:20:33 +07'00'",
+            "Ký bởi: UBND phường Bến Xanh\nNgày ký: 20/03/2024 10:20:33",
+        ],
+    )
+    def test_the_day_of_an_electronic_signature_is_no_articles(self, signature: str) -> None:
+        report = parse_report("a.txt", f"{signature}\n\n{self.TEXT}")
+        assert report.title == "Báo cáo 45/BC-UBND: Kết quả quý I"
+        assert report.published == datetime(2024, 3, 15)
+
     def test_of_an_object_its_title_and_the_day_of_the_document_hold(self) -> None:
         obj = {"title": "Báo cáo quý", "text": self.TEXT, "published": "2024-04-01"}
         report = report_from_object("a.jsonl#1", obj)

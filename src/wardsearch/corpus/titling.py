@@ -12,7 +12,7 @@ from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.reading import HeadFound
 from wardsearch.corpus.heads.titles import title_of
 from wardsearch.corpus.heads.words import any_word
-from wardsearch.corpus.layout import MAX_TITLE_CHARS, Layout, clean, collapse
+from wardsearch.corpus.layout import MAX_TITLE_CHARS, Header, Layout, clean, collapse
 from wardsearch.formats.stated import StatedTitle
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.file_names import title_of_names
@@ -25,6 +25,7 @@ _ANNEX: Final = re.compile(
 )
 _GENERAL: Final = re.compile(any_word("headings"))
 _ABOUT: Final = re.compile(r"(?:về|của|v\s?/\s?v)\s", re.IGNORECASE)
+_SIGNED_BY: Final = re.compile(r"\W{0,4}(?:digitally )?signed by\b", re.IGNORECASE)
 _MOST_LINES: Final = 3  # of a heading
 _COLUMNS: Final = re.compile(
     r"(?:stt|tt|so tt|so thu tu|no|#|ma so|ma ho|ho (?:va )?ten|ho dem|ten don vi|noi dung)[.:]?\t"
@@ -35,13 +36,21 @@ _TOP_CHARS: Final = 6_000  # of a text, in which what a page states is looked fo
 def with_head(layout: Layout, found: HeadFound) -> Layout:
     """Return *layout* with the title that the head *found* states, if it states one.
 
-    An article that quotes a document below its own date keeps its title.
+    An article that quotes a document below its own date keeps its title; the day of an electronic
+    signature is none of an article.
     """
     title = title_of(found.head)
     at = found.title_range.start if found.title_range else 0
-    if title is None or (layout.header and layout.header.is_labelled and layout.header.start < at):
+    header = layout.header
+    is_quoted = header is not None and header.is_labelled and header.start < at
+    if title is None or (is_quoted and not (header and _is_of_signature(layout.text, header))):
         return layout
     return layout._replace(title=title, title_range=found.title_range, body_start=0, header=None)
+
+
+def _is_of_signature(text: str, header: Header) -> bool:
+    above = text[: header.start].rstrip()
+    return _SIGNED_BY.match(above, above.rfind("\n") + 1) is not None
 
 
 def with_heading(layout: Layout) -> Layout:
