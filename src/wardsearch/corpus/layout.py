@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, is_byline, is_writer, read_date_line
+from wardsearch.corpus.mail_heads import read_mail_head
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
@@ -139,6 +140,10 @@ def read_layout(text: str, *, is_markdown: bool = False) -> Layout:
         is_markdown: The `#` that mark a heading are no part of the title.
     """
     text = _without_leavings(clean(text))
+    if mail := read_mail_head(text):
+        sent = Header(0, mail.end, mail.sent, None)
+        subject = collapse(text[slice(*mail.subject)])
+        return Layout(text, subject, mail.subject, next_visible(text, mail.end), sent)
     header = _find_header(text)
     is_footer = header is not None and _is_footer(text, header)
     span = _find_title(text, None if is_footer else header)

@@ -1,0 +1,54 @@
+"""A mail that was saved as text is titled by its subject and dated by its head."""
+
+import pytest
+
+from wardsearch.corpus.layout import read_layout
+from wardsearch.corpus.mail_heads import read_mail_head
+from wardsearch.corpus.report import parse_report
+
+SUBJECT = "Phường Bến Xanh: mời họp giao ban tháng 11"
+
+
+@pytest.mark.parametrize(
+    ("labels", "date"),
+    [
+        (("From", "To", "Subject", "Date"), "Mon, 3 Nov 2025 09:12:00 +0700"),
+        (("From", "To", "Subject", "Date"), "Mon, 3 Nov 2025 02:12:00 +0000"),
+        (("From", "To", "Subject", "Sent"), "Monday, November 3, 2025 9:12 AM"),
+        (("Từ", "Đến", "Chủ đề", "Ngày"), "3 thg 11, 2025 09:12"),
+        (("Người gửi", "Người nhận", "Tiêu đề", "Đã gửi"), "Thứ Hai, 03/11/2025 09:12"),
+    ],
+)
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 3, 1, 2), (3, 2, 0, 1)])
+def test_subject_and_date(labels: tuple[str, ...], date: str, order: tuple[int, ...]) -> None:
+    values = ("VP <vp@phuong.vn>", "Các tổ dân phố", SUBJECT, date)
+    lines = [f"{labels[at]}: {values[at]}" for at in order]
+    report = parse_report(
+        "a.txt", "\n".join([*lines, "Cc: a@b.vn", "", "Kính gửi các ông bà,", ""])
+    )
+    assert report.title == SUBJECT
+    assert report.published is not None
+    assert report.published.isoformat(timespec="minutes") == "2025-11-03T09:12"
+    assert report.ward == "Bến Xanh"
+    assert report.text[report.body_start :].startswith("Kính gửi")
+
+
+def test_a_date_that_cannot_be_read_is_none() -> None:
+    layout = read_layout("From: a\nSubject: Họp\nDate: hôm qua\n\nA\n")
+    assert layout.title == "Họp"
+    assert layout.header is not None
+    assert layout.header.published is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subject: Họp\nDate: 03/11/2025\n\nA\n",
+        "Ngày: 03/11/2025\nTừ: 8 giờ\nĐến: 11 giờ\n",
+        "From: a\n\nSubject: Họp\nDate: x\n",
+        "Tiêu đề: Ra quân\nNgày: 03/11/2025\nTác giả: Lan\n\nA\n",
+        "",
+    ],
+)
+def test_other_lines_with_labels_are_none(text: str) -> None:
+    assert read_mail_head(text) is None
