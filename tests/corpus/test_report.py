@@ -313,6 +313,35 @@ class TestOfficialDocuments:
         assert report.published == datetime(2024, 3, 15)
 
 
+class TestDatesAtTheEnd:
+    TEXT = "Thông báo tuyển dụng giáo viên\n\nTrường mầm non Hoa Sen cần tuyển hai giáo viên.\n\n"
+
+    @pytest.mark.parametrize(
+        "end",
+        [
+            "Bến Xanh, ngày 5 tháng 3 năm 2024\nHIỆU TRƯỞNG\n\nNguyễn Thị Lan\n",
+            "Bến Xanh, ngày 05/03/2024\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nNguyễn Thị Lan\n",
+            "Bến Xanh, ngày 5 tháng 3 năm 2024\nNgười viết đơn\n",
+        ],
+    )
+    def test_above_a_signature_is_the_papers(self, end: str) -> None:
+        report = parse_report("a.txt", self.TEXT + end)
+        assert (report.published, report.published_from) == (datetime(2024, 3, 5), "text")
+        assert report.title == "Thông báo tuyển dụng giáo viên"
+
+    @pytest.mark.parametrize(
+        "end",
+        [
+            "Hạn nộp hồ sơ: ngày 5 tháng 3 năm 2024\n",
+            "Họp ngày 05/03/2024\nKính mời.\n",
+            "Bến Xanh, ngày    tháng 3 năm 2024\nHIỆU TRƯỞNG\nNguyễn Thị Lan\n",
+            "Ông Nguyễn Văn An, ngày 5 tháng 3 năm 2024\nđã nhận quà.\n",
+        ],
+    )
+    def test_any_other_is_what_it_tells(self, end: str) -> None:
+        assert parse_report("a.txt", self.TEXT + end).published is None
+
+
 class TestDatesByTrust:
     PAGE = StatedDate(datetime(2021, 8, 6, 8, 15), "json-ld")
 

@@ -7,13 +7,14 @@ where the name of a ward ends (`places.ward_mentions`).
 Whatever a text lacks is None: a text with none of it is still a report.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, time
 
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.dating import Dated, choose, date_of_name, date_of_properties
 from wardsearch.corpus.heads.reading import HeadFound, read_head
-from wardsearch.corpus.heads.signers import signing_lines
+from wardsearch.corpus.heads.signers import find_signature, signing_lines
 from wardsearch.corpus.layout import (
     Header,
     Layout,
@@ -40,6 +41,8 @@ from wardsearch.vietnamese.file_names import words_of_names
 LEAD_CHARS = 1_500
 """How much of the body may name the ward: the lead and about one paragraph."""
 
+_END_CHARS = 600  # in which place and date stand above a signature
+_DATED_END = re.compile(r"[Nn]gày[^\n]{1,25}[0-9]{4}[^\S\n]{0,9}\n")
 _MAX_VIEWS = 2**63 - 1
 _JSON_TYPES = (
     (str, gettext_noop("a JSON string")),
@@ -145,6 +148,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         _dated_by_text(found, header),
         *(Dated(stated.moment, "page") for stated in origin.dates),
         Dated(header.published if header else None, "text"),
+        Dated() if found or header else _dated_by_signature(layout.text),
         Dated(date_of_name(report_id), "name"),
         _dated_by_file(found, origin.created),
     ]
@@ -227,6 +231,14 @@ def _dated_by_text(found: HeadFound | None, header: Header | None) -> Dated:
     if found and found.head.dated:
         return Dated(datetime.combine(found.head.dated, time.min), "text")
     return Dated(header.published if header and header.is_labelled else None, "text")
+
+
+def _dated_by_signature(text: str) -> Dated:
+    """Return the day above who signs a text that begins as no document does."""
+    if not _DATED_END.search(text, max(len(text) - _END_CHARS, 0)):
+        return Dated()
+    day = find_signature(text).dated
+    return Dated(datetime.combine(day, time.min) if day else None, "text" if day else None)
 
 
 def _dated_by_file(found: HeadFound | None, created: datetime | None) -> Dated:
