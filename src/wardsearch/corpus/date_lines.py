@@ -43,13 +43,15 @@ _BY = re.compile(
 _PLACE = re.compile(
     r"(?:TP\.? ?)?(?:[^\W\d_][^\W\d_]*[ -]){0,4}[^\W\d_]+, ?(?:ngày )?", re.IGNORECASE
 )
-# Before a date and a time: `Nguyễn Văn A - 14/10/2025 08:05`, `HNP • …`, `Ban biên tập | …`.
-_EDITORS = re.compile(r"(?i:ban biên tập|admin|administrator|quản trị(?: viên)?|bbt)")
-_LEAST_NAME, _MOST_NAME = 2, 4  # words of a person's
-_WRITER = re.compile(
-    rf"\W{{0,3}}(?:{_EDITORS.pattern}|(?P<name>(?:[^\W\d_]{{1,9}}\.?[ ]){{1,5}}))"
-    r"\s?[-–|•·]\s?\W{0,2}"
+_EDITORS = re.compile(
+    r"(?i:ban biên tập|admin|administrator|quản trị(?: viên)?|bbt"
+    r"|(?:cổng|trang)\s(?:thông tin|tin|ttđt)\b.{0,60}|ttđt\b.{0,40})"
 )
+_LEAST_NAME, _MOST_NAME = 2, 4  # words of a person's
+_MOST_NAMES = 5  # words of who wrote, a pen name or a site's
+_PARTS = re.compile(r"\s[-–]\s|[|•·(),]")
+_PARTED_BEFORE = re.compile(r"[-–|•·,(]\W*$")
+_PARTED_BEHIND = re.compile(r"\W*?[-–|•·,)]")
 _LABELS_OF_BYLINES = (
     rf"tác{_GAP}giả|người{_GAP}(?:viết|đăng|gửi)|(?:đăng|viết|được{_GAP}viết){_GAP}bởi|bởi|by|author"
     rf"|chuyên{_GAP}mục|danh{_GAP}mục|thể{_GAP}loại|nguồn(?:{_GAP}tin)?|(?:tin|bài|ảnh|tin,{_GAP}ảnh"
@@ -123,7 +125,7 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
                     and not _says_more(others[len(before) :])
                 )
                 or _PLACE.fullmatch(before) is not None
-                or (has_clock and _is_behind_writer(before, others))
+                or (has_clock and _is_among_names(before, others[len(before) :]))
                 or (_is_beside_author(line) and (has_clock or _names_weekday(line)))
             )
         else:
@@ -173,12 +175,30 @@ def _is_beside_author(line: str) -> bool:
     )
 
 
-def _is_behind_writer(before: str, others: str) -> bool:
-    """Return whether the name of who wrote stands *before* a date, and nothing more about it."""
-    writer = _WRITER.match(before)
-    if writer is None or not all(word[0].isupper() for word in (writer["name"] or "").split()):
-        return False
-    return not _says_more(others[writer.end() :])
+def _is_among_names(before: str, behind: str) -> bool:
+    """Return whether nothing but who wrote stands *before* a date and *behind* it, set apart.
+
+    So in `Nguyễn Văn An - 14/10/2025 08:05`, `HNP • …`, `… | Ban biên tập`. What has capitals
+    behind a date is as often a place: there it must be the name of a person.
+    """
+    is_parted = (not _says_more(before) or _PARTED_BEFORE.search(before)) and (
+        not _says_more(behind) or _PARTED_BEHIND.match(behind)
+    )
+    return (
+        bool(is_parted)
+        and all(_may_be_writer(part, is_before=True) for part in _PARTS.split(before))
+        and all(_may_be_writer(part, is_before=False) for part in _PARTS.split(behind))
+    )
+
+
+def _may_be_writer(part: str, *, is_before: bool) -> bool:
+    words = part.split()
+    if not words or not _says_more(part) or is_byline(part) or is_writer(part):
+        return True
+    if len(words) == 1:
+        return len(words[0]) > 1 and words[0].isupper()
+    is_named = all(word[0].isupper() for word in words)
+    return is_before and is_named and len(words) <= _MOST_NAMES
 
 
 def _says_more(text: str) -> bool:
