@@ -138,6 +138,20 @@ class TestLayout:
     def test_the_name_of_a_person_may_be_a_title(self, above: str, title: str) -> None:
         assert read_layout(f"{above}{title}\n06/08/2021 08:15\n\nÔng sinh năm.\n").title == title
 
+    @pytest.mark.parametrize(
+        "section",
+        ["Tin tức", "TIN TỨC - SỰ KIỆN", "Trang chủ > Tin tức", "Trang chủ\nTin hoạt động"],
+    )
+    def test_the_title_may_stand_below_it_and_its_section(self, section: str) -> None:
+        layout = read_layout(f"{section}\n06/08/2021 08:15\n{TITLE}\n\nSáng nay họp.\n")
+        assert layout.title == TITLE
+        assert layout.header is not None
+
+    @pytest.mark.parametrize("below", ["\n\nSáng nay", "\nSáng nay, phường Bến Xanh họp dân.", ""])
+    @pytest.mark.parametrize("title", ["Tin tức vui đến từ phường", "TIN VUI", "Tin tức"])
+    def test_else_it_stands_above(self, title: str, below: str) -> None:
+        assert read_layout(f"{title}\n06/08/2021 08:15{below}\n").title == title
+
     def test_a_day_below_a_sentence_is_no_date_line(self) -> None:
         text = "Thông báo họp\nKính mời bà con.\nBến Xanh, ngày 5 tháng 3 năm 2024\nTổ trưởng\n"
         assert read_layout(text).title == "Thông báo họp"

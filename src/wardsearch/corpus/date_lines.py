@@ -67,6 +67,14 @@ _BYLINE = re.compile(
     rf"|(?:số{_GAP})?lượt{_GAP}(?:xem|đọc|truy{_GAP}cập)\b[\W\d]*|[\d.]+{_GAP}lượt{_GAP}(?:xem|đọc)\W*)",
     re.IGNORECASE,
 )
+_SECTION_NAMES = (
+    rf"trang{_GAP}chủ|tin{_GAP}(?:tức|tổng hợp|nổi bật|mới|hoạt động|địa phương|trong nước|vắn)"
+    rf"|sự{_GAP}kiện|thời{_GAP}sự|hoạt{_GAP}động|tin{_GAP}(?:phường|xã)"
+)
+_SECTION = re.compile(
+    rf"\W*(?:{_SECTION_NAMES})(?:(?:\W{{1,5}}|{_GAP}(?:và{_GAP})?)(?:{_SECTION_NAMES})){{0,4}}\W*",
+    re.IGNORECASE,
+)
 _AUTHOR_CHARS = 120  # of a line with the name of who wrote beside the date
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -155,6 +163,15 @@ def is_writer(line: str) -> bool:
         return _EDITORS.fullmatch(line.strip()) is not None
     is_name = all(word.isalpha() and word.istitle() for word in words)
     return (is_name and words[0].lower() in FAMILY_NAMES) or bool(_EDITORS.fullmatch(line.strip()))
+
+
+def is_section(line: str) -> bool:
+    """Return whether *line* names only where on a site an article stands.
+
+    >>> is_section("Trang chủ > Tin tức"), is_section("TIN TỨC - SỰ KIỆN"), is_section("Tin vui")
+    (True, True, False)
+    """
+    return _SECTION.fullmatch(line) is not None
 
 
 def _names_weekday(line: str) -> bool:

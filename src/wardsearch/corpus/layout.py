@@ -14,7 +14,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from wardsearch.corpus.date_lines import MAX_CHARS, DateLine, is_byline, is_writer, read_date_line
+from wardsearch.corpus.date_lines import (
+    MAX_CHARS,
+    DateLine,
+    is_byline,
+    is_section,
+    is_writer,
+    read_date_line,
+)
 from wardsearch.corpus.mail_heads import read_mail_head
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
@@ -279,12 +286,21 @@ def _without_bylines(above: str) -> str:
     return above
 
 
+def _is_title_below(text: str, end: int) -> bool:
+    """Return whether the line right below a date that ends at *end* may be a title."""
+    line = text[end + 1 : end + 1 + MAX_TITLE_CHARS].partition("\n")[0].strip()
+    return len(line.split()) >= _TITLE_WORDS and not line.endswith(_SENTENCE_ENDS)
+
+
 def _find_title(text: str, header: Header | None) -> CharRange:
     """Return the range of the line above *header*, else of the first line that has a word.
 
-    Lines that name an author, a section or how often the article was read may stand between.
+    Lines that name an author, a section or how often the article was read may stand between. It
+    stands below the date where only a section is named above.
     """
     above = _without_bylines(text[: header.start].rstrip()) if header else ""
+    if header and is_section(above[above.rfind("\n") + 1 :]) and _is_title_below(text, header.end):
+        above = ""
     if above:
         start, end = above.rfind("\n") + 1, len(above)
     else:
