@@ -50,6 +50,7 @@ _MAY_DATE = re.compile(
 # `October 14, 2025`, `14 thg 10, 2025`: a comma stands before the year.
 _NAMES_MONTH = re.compile(r",(?<=\w,) 20[0-9]{2}(?![0-9])")
 _BEFORE_YEAR = ", 20"
+_TOP_CHARS = 1_000  # in which a date with a named month is looked for
 _VIEWS = re.compile(
     rf"{_READ}{_SEPARATORS}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{1,4}}{_READ}",
     re.IGNORECASE,
@@ -218,8 +219,8 @@ def _date_lines(head: str) -> list[tuple[int, int]]:
     kernel = None if "Tháng" in head else native()  # which knows a small letter there
     found = None if kernel is None else kernel.date_lines(head, MAX_CHARS)
     lines = list(_lines_with(_MAY_DATE, head)) if found is None else found
-    if _BEFORE_YEAR in head:
-        lines = sorted({*lines, *_lines_with(_NAMES_MONTH, head)})
+    if head.find(_BEFORE_YEAR, 0, _TOP_CHARS) >= 0:
+        lines = sorted({*lines, *_lines_with(_NAMES_MONTH, head[:_TOP_CHARS])})
     return lines
 
 

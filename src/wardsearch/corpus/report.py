@@ -42,7 +42,7 @@ LEAD_CHARS = 1_500
 """How much of the body may name the ward: the lead and about one paragraph."""
 
 _END_CHARS = 600  # in which place and date stand above a signature
-_DATED_END = re.compile(r"[Nn]gày[^\n]{1,25}[0-9]{4}[^\S\n]{0,9}\n")
+_DATED_END = re.compile(r"gày[^\n]{1,25}[0-9]{4}[^\S\n]{0,9}\n")
 _MAX_VIEWS = 2**63 - 1
 _JSON_TYPES = (
     (str, gettext_noop("a JSON string")),
@@ -235,7 +235,8 @@ def _dated_by_text(found: HeadFound | None, header: Header | None) -> Dated:
 
 def _dated_by_signature(text: str) -> Dated:
     """Return the day above who signs a text that begins as no document does."""
-    if not _DATED_END.search(text, max(len(text) - _END_CHARS, 0)):
+    at = text.find("gày ", max(len(text) - _END_CHARS, 0))  # quicker than the pattern
+    if at < 0 or not _DATED_END.search(text, at):
         return Dated()
     day = find_signature(text).dated
     return Dated(datetime.combine(day, time.min) if day else None, "text" if day else None)

@@ -129,15 +129,20 @@ def _without_stamp(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield *pieces* but for the stamp of who received the document, and what it fills in."""
     is_stamp = False
     for piece in pieces:
-        received = _RECEIVED.match(piece.plain) if piece.role == "text" else None
-        if piece.number:
-            is_filled_in = piece.number.mark is None
-        else:
-            is_filled_in = piece.role == "date" or _OF_STAMP.match(piece.plain) is not None
-        begins = received is not None and piece.text[: received.end("name")].isupper()
-        is_stamp = begins or (is_stamp and is_filled_in)
+        is_stamp = _begins_stamp(piece) or (is_stamp and _is_of_stamp(piece))
         if not is_stamp:
             yield piece
+
+
+def _begins_stamp(piece: Piece) -> bool:
+    received = _RECEIVED.match(piece.plain) if piece.role == "text" else None
+    return received is not None and piece.text[: received.end("name")].isupper()
+
+
+def _is_of_stamp(piece: Piece) -> bool:
+    if piece.number:
+        return piece.number.mark is None
+    return piece.role == "date" or _OF_STAMP.match(piece.plain) is not None
 
 
 def _takes_line(found: Letterhead, piece: Piece) -> bool:

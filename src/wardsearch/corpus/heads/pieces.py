@@ -9,6 +9,7 @@ Source of the forms: Nghị định 30/2020/NĐ-CP, annex I; Hướng dẫn 36-H
 """
 
 import re
+import string
 from collections.abc import Iterator
 from datetime import date
 from typing import Final, Literal
@@ -82,7 +83,8 @@ _NUMBER: Final = re.compile(
 )
 _BEFORE_CHARS: Final = 400  # of a line that ran together, before its number
 _STRAY: Final = "|*_#>"  # marks of Markdown and of scans around a line
-_PARTS: Final = re.compile(r"\s*(?:(?:[-–—_=*]\s*){3,})?")  # a line that is blank, or a rule
+_OF_RULES: Final = string.whitespace + "\xa0-–—_=*"
+_PARTING: Final = re.compile(r"\s*(?:(?:[-–—_=*]\s*){3,})?")  # a line that is blank, or a rule
 _NUMBER_OF_PARTS: Final = re.compile(
     r"(?:\b(?:mau|bieu|phu luc|dieu|to|khu pho|phuong|quan|cong bao|ky|lan|so|khoa|chuong|bang|hop"
     r"|nha)|[/+])\W*$"
@@ -183,7 +185,7 @@ def cut(text: str) -> list[Piece]:
     start = 0
     may_be_about = _ABOUT_IN_PLAIN.search(plain_letters(head)) is not None
     for line in head.split("\n"):
-        if _PARTS.fullmatch(line):
+        if not line.strip(_OF_RULES) and _PARTING.fullmatch(line):
             pieces.append(Piece("blank", start, "", ""))
         at = start
         is_about = may_be_about and any(piece.role == "about" for piece in pieces[-_BELOW_ABOUT:])
