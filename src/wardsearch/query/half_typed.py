@@ -7,7 +7,7 @@ that were typed, and more; where several spellings have, the neighbours decide.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import chain, product
+from itertools import chain, product, repeat
 from operator import attrgetter
 from typing import Final
 
@@ -44,8 +44,8 @@ def completed(query: Query, count: Count, report_count: int) -> Query:
     words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
     found = chain.from_iterable(map(syllables, map(_TEXT, words)))
     accented = set(map(_TEXT, filter(_ACCENTED, found)))
-    least = [_least(syllable, count) for syllable in accented]
-    if not least or min(least) > 2 * report_count:
+    held = list(map(count, repeat("syllable"), accented))
+    if not held or min(map(_least, accented, held)) > 2 * report_count:
         return query  # as most are: no spelling has so many, nor with both neighbours
     typed = correctable(query)
     leaves = query.leaves()
@@ -80,7 +80,7 @@ def whole_spellings(syllable: str) -> Iterator[str]:
 def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: int) -> str | None:
     """Return what the syllable at *place* was to be; None where it stays."""
     syllable = typed[place].text
-    least = _least(syllable, count)
+    least = _least(syllable, count("syllable", syllable))
     if least > 2 * report_count:
         return None
     if is_syllable(syllable) and any(
@@ -95,12 +95,11 @@ def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: i
     return spelling if max(beside, alone) >= least else None
 
 
-def _least(syllable: str, count: Count) -> float:
-    """Return how many reports must have what *syllable* is taken for."""
-    held = count("syllable", syllable)
+def _least(syllable: str, held: int) -> float:
+    """Return how many reports must have what *syllable*, which so many have, is taken for."""
     if _IS_SYLLABLE(syllable):
-        return _COMMONER * max(held, 1)
-    return _COMMONER_THAN_NONE * max(held, 0.1)
+        return _COMMONER * (held or 1)
+    return _COMMONER_THAN_NONE * (held or 0.1)
 
 
 def _beside(typed: list[QuerySyllable], place: int, spelling: str, count: Count) -> int:

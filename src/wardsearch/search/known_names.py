@@ -21,7 +21,7 @@ from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature
-from wardsearch.search.lookups import lookup_of, of_each
+from wardsearch.search.lookups import Lookup, lookup_of, of_each
 from wardsearch.search.names import Name, NamedRun
 from wardsearch.search.weights import Weights
 
@@ -51,7 +51,12 @@ def names_in(
     for known in named:
         if known.run == run:
             return known.names
-    return [*_wards(statistics, run), *_people(statistics, run)]
+    letters = list(map(_FOLDED, run))
+    spans = _spans(len(run))
+    wards, rows = of_each("ward", ward_keys_of_tokens(letters, spans)), _rows(letters)
+    counts = statistics.document_frequencies(wards + rows)  # at once: it is quicker
+    found = _wards(compress(zip(spans, wards, strict=True), counts))
+    return found + _people(statistics, letters, rows, counts[len(wards) :])
 
 
 def named_runs(statistics: Statistics, query: AnalysedQuery) -> list[NamedRun]:
@@ -82,19 +87,27 @@ def _runs(query: AnalysedQuery) -> Iterator[tuple[int, list[Syllable]]]:
     yield first, run
 
 
-def _people(statistics: Statistics, run: Sequence[Syllable]) -> Iterator[Name]:
-    if not _PERSON <= len(run) <= _LONGEST_RUN:
-        return
-    letters = list(map(_FOLDED, run))
+def _rows(letters: Sequence[str]) -> list[Lookup]:
+    """Return what asks for each row of syllables that may be a person."""
+    if len(letters) > _LONGEST_RUN:
+        return []
     pairs = map(JOINER.join, pairwise(letters))
-    lookups = [lookup_of(("pair", both, "together")) for both in pairwise(pairs)]
+    return [lookup_of(("pair", both, "together")) for both in pairwise(pairs)]
+
+
+def _people(
+    statistics: Statistics, letters: Sequence[str], rows: Sequence[Lookup], counts: Iterable[int]
+) -> list[Name]:
+    """Return those of *rows* of *letters*, which so many reports hold, that are people."""
+    found: list[Name] = []
     few = min(_FEW, max(_LEAST, statistics.report_count // _SHARE))
-    for start, held in enumerate(statistics.document_frequencies(lookups)):
-        end = start + _PERSON
-        row = tuple(letters[start:end])
-        may_be_name = 0 < held <= few and row[0] not in _TITLES and all(map(str.isalpha, row))
-        if may_be_name and statistics.is_name(row):
-            yield Name(start, end, "person", lookups[start])
+    for start, held in enumerate(counts):
+        if 0 < held <= few:
+            row = tuple(letters[start : start + _PERSON])
+            may_be_name = row[0] not in _TITLES and all(map(str.isalpha, row))
+            if may_be_name and statistics.is_name(row):
+                found.append(Name(start, start + _PERSON, "person", rows[start]))
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -109,14 +122,10 @@ def _spans(count: int) -> tuple[slice, ...]:
     )
 
 
-def _wards(statistics: Statistics, run: Sequence[Syllable]) -> list[Name]:
-    """Return the wards in *run* that some report is of, longest names first; none in another."""
-    spans = _spans(len(run))
-    keys = ward_keys_of_tokens(list(map(_FOLDED, run)), spans)
-    lookups = of_each("ward", keys)
-    counts = statistics.document_frequencies(lookups)
+def _wards(held: Iterable[tuple[slice, Lookup]]) -> list[Name]:
+    """Return the wards that some report is of, given the longest names first; none in another."""
     found: list[Name] = []
-    for span, lookup in compress(zip(spans, lookups, strict=True), counts):
+    for span, lookup in held:
         start, end = span.start, span.stop
         if not any(name.start < end and start < name.end for name in found):
             found.append(Name(start, end, "ward", lookup))
