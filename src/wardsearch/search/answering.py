@@ -44,8 +44,7 @@ MORE: Final = 10
 
 _WAYS: Final = 16  # to write a part with the other forms of its words
 
-_FREE, _ANYWHERE = attrgetter("is_free"), attrgetter("anywhere")
-_ROWS, _ACCENTED = attrgetter("rows"), attrgetter("accented")
+_FREE, _ROWS, _ACCENTED = map(attrgetter, ("is_free", "rows", "accented"))
 
 Documents = TypeVar("Documents")
 
@@ -134,10 +133,10 @@ def answers(
     exact_accents: bool,
 ) -> Answers[Documents] | None:
     """Return the documents that answer, or None where none does."""
-    rows_of_all = chain.from_iterable(map(_ROWS, asked.slots))
-    is_accented = any(map(_ACCENTED, asked.run or chain.from_iterable(rows_of_all)))
+    written = asked.run or chain.from_iterable(chain.from_iterable(map(_ROWS, asked.slots)))
+    is_accented = any(map(_ACCENTED, written))
     spelled = (True,) if exact_accents else (True, False) if is_accented else (False,)
-    may_lack = any(map(_FREE, asked.slots))
+    may_lack = asked.run is None and any(map(_FREE, asked.slots))
 
     def find(parts: tuple[Part, ...], passage: int | None, *, lacking: bool) -> Documents:
         *first, last = spelled
@@ -221,7 +220,7 @@ def _cuts(statistics: Statistics, asked: Slots) -> list[list[int]]:
     joints = [place for place in range(len(slots) - 1) if place not in kept]
     strengths = _strengths(statistics, [(slots[place], slots[place + 1]) for place in joints])
     places = [place for _, place in sorted(zip(strengths, joints, strict=True))]
-    if asked.wards or any(map(_FREE, slots)) or any(map(_ANYWHERE, slots)):
+    if asked.run is None:
         places.sort(key=_edges_first(asked))
     cuts: list[list[int]] = []
     if asked.borders:
@@ -267,8 +266,7 @@ def _parts(asked: Slots, cuts: Sequence[int], *, whole: bool = False) -> tuple[P
     What is cut after ascends.
     """
     ends = [place + 1 for place in cuts]
-    if asked.run is not None and not (asked.wards or any(map(_FREE, asked.slots))):
-        run = asked.run  # as of most queries
+    if (run := asked.run) is not None:  # as of most queries
         return tuple([_part_of(((run[a:b],), ())) for a, b in pairwise([0, *ends, len(run)])])
     parts = []
     start = 0
@@ -279,8 +277,7 @@ def _parts(asked: Slots, cuts: Sequence[int], *, whole: bool = False) -> tuple[P
             if asked.wards:
                 own_wards = [ward for *words, ward in asked.wards if words == [start, end]]
                 anywhere = (*anywhere, *own_wards)
-            rows = _ways(own) if asked.run is None else (asked.run[start:end],)
-            parts.append(_part_of((rows, anywhere)))
+            parts.append(_part_of((_ways(own), anywhere)))
         start = end
     return tuple(parts)
 

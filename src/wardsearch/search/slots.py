@@ -37,6 +37,7 @@ NUMBERED: Final = frozenset((*_AREAS, *_ROADS, "so", "khoa", "ky", "covid"))
 
 _IS_HALF_TYPED: Final = Remembered(is_half_typed).__getitem__
 _ANYWHERE, _ROWS, _TEXT, _FOLDED = map(attrgetter, ("anywhere", "rows", "text", "folded"))
+_IS_FREE: Final = attrgetter("is_free")
 _TYPED: Final = itemgetter(0)  # of the rows of a word
 
 Row = tuple[Syllable, ...]
@@ -68,7 +69,8 @@ class Slots(NamedTuple):
         bonds: After which of them it is never cut.
         wards: What names a ward: its first word, the one after its last, and what asks for it.
         length: How many syllables were typed.
-        run: They, if each is a word that is written in one way; else None.
+        run: They, if each is a word that is written in one way, none is free, and no ward is named;
+            else None.
     """
 
     slots: tuple[Slot, ...]
@@ -81,7 +83,7 @@ class Slots(NamedTuple):
     @property
     def size(self) -> int:
         """How many syllables were typed, a fact (`123/QĐ-UBND`) counted as one."""
-        if not any(map(_ANYWHERE, self.slots)):
+        if self.run is not None or not any(map(_ANYWHERE, self.slots)):
             return self.length
         return sum(1 if slot.anywhere else len(slot.rows[0]) for slot in self.slots)
 
@@ -117,7 +119,8 @@ def asked_slots(
             bonds.update(range(start, end - 1))
             if name.kind == "ward":
                 wards.append((start, end, name.lookup))
-    run = None if query.run is None else tuple(typed)
+    is_run = query.run is not None and not wards and not any(map(_IS_FREE, made))
+    run = tuple(typed) if is_run else None
     return Slots(tuple(made), frozenset(borders), frozenset(bonds), tuple(wards), length, run)
 
 
