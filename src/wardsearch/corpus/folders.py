@@ -8,7 +8,7 @@ those remembered is refused, unless it says which of the two it means: to add or
 import os
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 
 from wardsearch.corpus.names import ESCAPE, OF_MEMBER, on_disk, printable, split_id
@@ -62,7 +62,7 @@ class CorpusFolders(Frozen):
             return list(map(self.path_of, report_ids))
         before, names, together = self._written(""), report_ids, "".join(report_ids)
         if OF_MEMBER in together:
-            names = [split_id(report_id)[0] for report_id in report_ids]
+            names = _files_of(report_ids)
         if ESCAPE in together:
             names = list(map(on_disk, names))
         return [before + name for name in names]
@@ -85,6 +85,14 @@ class CorpusFolders(Frozen):
                     return None
                 return new.prefix(folder) + name[len(prefix) :]
         return None
+
+
+def _files_of(report_ids: Sequence[str]) -> list[str]:
+    """Return the names of the files of reports; of a page of hits, they are most often of one."""
+    first, own = split_id(report_ids[0])
+    if own and all(map(str.startswith, report_ids, repeat(first + OF_MEMBER))):
+        return [first] * len(report_ids)
+    return [split_id(report_id)[0] for report_id in report_ids]
 
 
 @lru_cache(maxsize=64)  # the path of a folder is written before each hit

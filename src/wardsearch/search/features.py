@@ -28,7 +28,6 @@ Where the words stand counts, too: see `wardsearch.embedded.search.proximity`. T
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -37,7 +36,7 @@ from wardsearch.analysis.fields import TEXT_FIELD_OF, TITLE_FIELD_OF, spelling_f
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.frozen import NamedTuple, maker_of, replace
 from wardsearch.query.asking_words import asking_places
-from wardsearch.query.remembered import LONGEST
+from wardsearch.query.remembered import Remembered
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
 from wardsearch.search.lookups import Lookup, lookup_of
@@ -52,7 +51,6 @@ FeatureKind: TypeAlias = Literal[
 ]
 LONGEST_WORD: Final = 4  # syllables of a compound looked up; longer ones are names, and rare
 
-_SYLLABLES_REMEMBERED: Final = 1 << 12
 _TEXT, _FOLDED, _ACCENTED = map(attrgetter, ("text", "folded", "accented"))
 _RARITY_OF: Final = attrgetter("rarity_of")
 
@@ -265,13 +263,13 @@ def _syllable_features(
     text, folded, accented = syllable
     in_title = weights.title
     if not accented:
-        own, title, _, _ = _lookups_of(folded, "folded")
+        own, title, _, _ = _of_folded(folded)
         plain = weights.plain
         return (
             _feature_of((own[0], plain * share, "plain", place, own, "")),
             _feature_of((title, plain * in_title * share, "plain", place, own, "")),
         )
-    own, title, tones, letters = _lookups_of(text, "syllable")
+    own, title, tones, letters = _of_spelled(text)
     exact = weights.exact
     spelled = (
         _feature_of((own[0], exact * share, "exact", place, own, "")),
@@ -303,22 +301,20 @@ class _Lookups(NamedTuple):
     letters: tuple[Lookup]
 
 
-def _lookups_of(text: str, field: str) -> _Lookups:
-    """Return what the syllable *text*, as it is in *field*, asks for."""
-    return (_remembered if len(text) <= LONGEST else _made)(text, field)
-
-
-def _made(text: str, field: str) -> _Lookups:
-    terms = (text,)
-    own = Lookup(field, terms)
-    in_title = Lookup(TITLE_FIELD_OF[field], terms)
-    if field == "folded":
-        return _Lookups((own,), in_title, own, (own,))
+def _spelled_lookups(text: str) -> _Lookups:
+    own = Lookup("syllable", (text,))
+    in_title = Lookup(TITLE_FIELD_OF["syllable"], (text,))
     tones = Lookup("syllable", (text, *tone_variants(text)))
     return _Lookups((own,), in_title, tones, (Lookup("folded", (fold(text),)),))
 
 
-_remembered = lru_cache(_SYLLABLES_REMEMBERED)(_made)
+def _folded_lookups(folded: str) -> _Lookups:
+    own = Lookup("folded", (folded,))
+    return _Lookups((own,), Lookup(TITLE_FIELD_OF["folded"], (folded,)), own, (own,))
+
+
+_of_spelled: Final = Remembered(_spelled_lookups).__getitem__
+_of_folded: Final = Remembered(_folded_lookups).__getitem__
 
 
 def _prefix_features(found: Sequence[Syllable], place: int, weights: Weights) -> Iterable[Feature]:

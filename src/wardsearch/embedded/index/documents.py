@@ -308,7 +308,8 @@ class StoredRows:
 
     def shown(self, documents: Sequence[int]) -> list[ShownRow]:
         """Return what hits show of *documents*."""
-        moments = map(moment, map(self._published.__getitem__, documents))
+        published = map(self._published.__getitem__, documents)
+        moments = [None if value == NO_TIME else moment(value) for value in published]
         return list(map(_shown, _values(self._rows.rows(documents)), moments))
 
     def values(self, document: int) -> dict[str, Any]:
