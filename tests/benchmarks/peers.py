@@ -31,7 +31,7 @@ from collection import (
     write_lines,
 )
 from engines import ACCENTED, AGAIN, ENGINES, FIRST, PLAIN, SESSION, SNIPPETS, Built, Synced
-from processes import Asked, EngineProcess, ask_in_turns, build_in_turns, started
+from processes import GROUP, Asked, EngineProcess, ask_in_turns, build_in_turns, started
 from tables import Figure, Table, figures_table, megabytes, milliseconds, paste, seconds, show
 
 Answers = dict[tuple[str, str, str], Asked]
@@ -39,6 +39,7 @@ Answers = dict[tuple[str, str, str], Asked]
 
 LENGTHS = (2, 3, 4, 6)  # syllables of what people type
 PHRASES = 100  # of each length
+IN_A_ROW = 25  # more of four syllables, asked of one engine before it is another's turn
 CHANGED = 100  # files of the collection, for a sync
 PROCESS_QUERIES = 10
 MEGABYTE = 1e6
@@ -59,6 +60,7 @@ class Results(NamedTuple):
     built: dict[str, tuple[float, Built]]
     answers: Answers
     phrases: dict[int, Answers]
+    in_a_row: Answers
     processes: dict[str, startup.Spent]
     changes: Changes | None
 
@@ -67,6 +69,7 @@ def ask_all(
     processes: Sequence[EngineProcess],
     asked: Sequence[str],
     own_ways: Sequence[str] = (FIRST, SNIPPETS, SESSION),
+    group: int = GROUP,
 ) -> Answers:
     texts = {ACCENTED: asked, PLAIN: [without_diacritics(text) for text in asked]}
     names, ways = [], []
@@ -76,7 +79,7 @@ def ask_all(
             for form in (ACCENTED, PLAIN):
                 names.append((process.name, how, form))
                 ways.append((process, how if own else form, texts[form]))
-    return dict(zip(names, ask_in_turns(ways), strict=True))
+    return dict(zip(names, ask_in_turns(ways, group), strict=True))
 
 
 def measure_changes(work: Path, lines: Path, rounds: int, jobs: int) -> Changes:
@@ -104,12 +107,10 @@ def figures_of(results: Results) -> list[Figure]:
     size = own[1].size / results.text_bytes
     figures.append(Figure("size on disk ÷ text's", size, 1.1, 1.0))
     if "tantivy" in built:
-        ours, theirs = answers["wardsearch", FIRST, ACCENTED], answers["tantivy", FIRST, ACCENTED]
-        figures.append(Figure("query p50 ÷ Tantivy's, titles", ours.p50 / theirs.p50, 1.6, 1.2))
-        ours, theirs = answers["wardsearch", FIRST, PLAIN], answers["tantivy", FIRST, PLAIN]
-        ratio = ours.p50 / theirs.p50
-        figures.append(Figure("the same without diacritics", ratio, 1.1, 0.9))
-        figures += _figures_of_four(results.phrases)
+        name = "query p50 ÷ Tantivy's, titles"
+        figures.append(_beside_tantivy(answers, ACCENTED, name, 1.6, 1.2))
+        figures.append(_beside_tantivy(answers, PLAIN, "the same without diacritics", 1.1, 0.9))
+        figures += _figures_of_four(results.phrases, results.in_a_row)
     if "fts5" in built:
         ours, theirs = answers["wardsearch", FIRST, PLAIN], answers["fts5", FIRST, PLAIN]
         name = "without diacritics ÷ FTS5's"
@@ -139,17 +140,26 @@ def figures_of(results: Results) -> list[Figure]:
     return figures
 
 
-def _figures_of_four(phrases: dict[int, Answers]) -> Iterator[Figure]:
+def _figures_of_four(phrases: dict[int, Answers], in_a_row: Answers) -> Iterator[Figure]:
     """Yield how queries of four syllables compare with Tantivy's."""
-    answers = phrases.get(4)
-    if answers is None:
-        return
-    for form, name, target, stretch in (
-        (ACCENTED, "query p50 ÷ Tantivy's, 4 syllables", 1.1, 0.9),
-        (PLAIN, "the same without diacritics", 1.0, 0.7),
-    ):
-        ratio = answers["wardsearch", FIRST, form].p50 / answers["tantivy", FIRST, form].p50
-        yield Figure(name, ratio, target, stretch)
+    same = "the same without diacritics"
+    if 4 in phrases:
+        yield _beside_tantivy(phrases[4], ACCENTED, "query p50 ÷ Tantivy's, 4 syllables", 1.1, 0.9)
+        yield _beside_tantivy(phrases[4], PLAIN, same, 1.0, 0.7)
+    if in_a_row:
+        yield _beside_tantivy(in_a_row, ACCENTED, f"4 syllables, {IN_A_ROW} in a row")
+        yield _beside_tantivy(in_a_row, PLAIN, same)
+
+
+def _beside_tantivy(
+    answers: Answers,
+    form: str,
+    name: str,
+    target: float | None = None,
+    stretch: float | None = None,
+) -> Figure:
+    ratio = answers["wardsearch", FIRST, form].p50 / answers["tantivy", FIRST, form].p50
+    return Figure(name, ratio, target, stretch)
 
 
 def phrase_table(phrases: dict[int, Answers]) -> Table:
@@ -286,17 +296,21 @@ def main() -> None:
         built = build_in_turns(processes, lines, options.jobs)
         answers = ask_all(processes, [query.text for query in queries])
         texts = [query.text for query in queries]
-        stretches = phrases_of(read_lines(lines), texts, LENGTHS, PHRASES)
+        stretches = phrases_of(read_lines(lines), texts, LENGTHS, 2 * PHRASES)
         ways = FIRST, AGAIN, SNIPPETS
         phrases = {
-            length: ask_all(processes, found, ways) for length, found in stretches.items() if found
+            length: ask_all(processes, found[:PHRASES], ways)
+            for length, found in stretches.items()
+            if found
         }
+        others = stretches.get(4, [])[PHRASES:]
+        in_a_row = ask_all(processes, others, (FIRST,), IN_A_ROW) if others else {}
         asked = [query.text for query in queries[:PROCESS_QUERIES]]
         whole = startup.measure(work / "wardsearch", asked, options.starts)
         changes = (
             measure_changes(work, lines, options.rounds, options.jobs) if options.rounds else None
         )
-    results = Results(text_bytes, built, answers, phrases, whole, changes)
+    results = Results(text_bytes, built, answers, phrases, in_a_row, whole, changes)
     tables = tables_of(results, queries)
     show(tables, markdown=options.markdown)
     if options.page:

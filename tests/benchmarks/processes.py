@@ -125,16 +125,20 @@ class Asked(NamedTuple):
 
 
 def ask_in_turns(
-    ways: Sequence[tuple[EngineProcess, str, Sequence[str]]],
+    ways: Sequence[tuple[EngineProcess, str, Sequence[str]]], group: int = GROUP
 ) -> list[Asked]:
-    """Return the answers of each of *ways*: an engine, how it is asked, and the texts."""
+    """Return the answers of each of *ways*: an engine, how it is asked, and the texts.
+
+    Each is asked *group* texts before it is another's turn. The first few find the caches of the
+    processor as another engine left them.
+    """
     asked = [Asked([], []) for _ in ways]
     for process, how, texts in ways:
-        process.send("ask", how, texts[:GROUP])  # to open what it opens lazily
+        process.send("ask", how, texts[:group])  # to open what it opens lazily
         process.result()
-    for start in range(0, max(len(texts) for _, _, texts in ways), GROUP):
+    for start in range(0, max(len(texts) for _, _, texts in ways), group):
         for (process, how, texts), answers in zip(ways, asked, strict=True):
-            process.send("ask", how, texts[start : start + GROUP])
+            process.send("ask", how, texts[start : start + group])
             found: list[Answer] = process.result()
             answers.seconds.extend(answer.seconds for answer in found)
             answers.ids.extend(answer.ids for answer in found)
