@@ -8,7 +8,8 @@ import re
 from datetime import date
 from typing import Final
 
-from wardsearch.corpus.heads.pieces import Piece, cut, day_of
+from wardsearch.corpus.heads.own_dates import day_of
+from wardsearch.corpus.heads.pieces import Piece, cut
 from wardsearch.corpus.heads.subjects import goes_on
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters

@@ -13,7 +13,8 @@ from typing import Final
 from wardsearch.corpus.heads.citations import Citation, cited_at
 from wardsearch.corpus.heads.issuers import is_body, may_be_issuer
 from wardsearch.corpus.heads.kinds import KindFound, find_kind
-from wardsearch.corpus.heads.pieces import Number, Piece
+from wardsearch.corpus.heads.own_numbers import Number
+from wardsearch.corpus.heads.pieces import Piece
 from wardsearch.corpus.heads.subjects import (
     begins_body,
     is_aside,

@@ -21,15 +21,10 @@ from wardsearch.corpus.heads.letterhead import (
     Letterhead,
     read_letterhead,
 )
-from wardsearch.corpus.heads.pieces import (
-    HEAD_CHARS,
-    UPPER,
-    cut,
-    day_of,
-    stamped,
-    with_plain_signs,
-)
+from wardsearch.corpus.heads.own_dates import day_of
+from wardsearch.corpus.heads.pieces import HEAD_CHARS, cut, stamped
 from wardsearch.corpus.heads.signers import Signature, find_signature, signed_on
+from wardsearch.corpus.heads.signs import UPPER, with_plain_signs
 from wardsearch.corpus.heads.subjects import joined
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native

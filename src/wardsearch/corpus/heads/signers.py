@@ -10,7 +10,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.corpus.heads.pieces import Piece, cut, day_in, with_plain_signs
+from wardsearch.corpus.heads.own_dates import day_in
+from wardsearch.corpus.heads.pieces import Piece, cut
+from wardsearch.corpus.heads.signs import with_plain_signs
 from wardsearch.corpus.heads.words import any_word, words_of
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
