@@ -30,6 +30,14 @@ def documents(text: str) -> list[DocumentNumber]:
         ("1089/UBND-VP", DocumentNumber(1089, None, ("ubnd", "vp"))),
         ("15/2021/TT-BTNMT,", DocumentNumber(15, 2021, ("tt", "btnmt"))),
         ("12/KH-UBND.", DocumentNumber(12, None, ("kh", "ubnd"))),
+        ("Số: ...05.../BC-UBND", DocumentNumber(5, None, ("bc", "ubnd"))),
+        ("Số: 05…/2025/NQ-HĐND", DocumentNumber(5, 2025, ("nq", "hdnd"))),
+        ("Số: 05__/BC-UBND", DocumentNumber(5, None, ("bc", "ubnd"))),
+        (r"Số: 05\BC-UBND", DocumentNumber(5, None, ("bc", "ubnd"))),
+        ("12/BC-VP HĐND-UBND ngày 5", DocumentNumber(12, None, ("bc", "vp", "hdnd", "ubnd"))),
+        ("12/TB-VP UBND phường", DocumentNumber(12, None, ("tb", "vp", "ubnd"))),
+        ("12/TB-VP\nUBND phường", DocumentNumber(12, None, ("tb", "vp", "ubnd"))),
+        ("12/QĐ-VP Ủy ban", DocumentNumber(12, None, ("qd", "vp"))),
     ],
 )
 def test_a_number_has_its_parts(text: str, expected: DocumentNumber) -> None:
@@ -37,7 +45,11 @@ def test_a_number_has_its_parts(text: str, expected: DocumentNumber) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["27/7/2021", "12/12 hộ", "93,15-93,9%", "3/A", "TDP số 4", "0/QĐ-UBND", "Covid-19"]
+    "text",
+    [
+        *("27/7/2021", "12/12 hộ", "93,15-93,9%", "3/A", "TDP số 4", "0/QĐ-UBND", "Covid-19"),
+        *("5.../10", "5... - QĐ", "3.../hộ", r"5\7", r"D:\2025\BC-UBND"),
+    ],
 )
 def test_what_is_no_number_of_a_document_is_none(text: str) -> None:
     assert documents(text) == []

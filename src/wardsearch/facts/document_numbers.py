@@ -22,11 +22,15 @@ _KINDS: Final = Path(__file__).with_name("document_kinds.tsv")
 _MARK: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
 # `KH - UBND`, but not the words after a dash in `217/QĐ-UBND - Về việc`.
 _APART: Final = r"(?: [/–-][ \n]?|[/–-][ \n])[A-ZĐƯÔ]{2,10}[0-9]{0,2}(?![^\W_])"
+OF_OFFICE: Final = "VP"
+"""Ends a number behind which the bodies of the office may stand: `12/BC-VP HĐND-UBND`."""
+_SIGN: Final = rf"(?:[/.&–-]|(?<=-{OF_OFFICE})[ \n](?=(?:HĐND|UBND|ĐĐBQH)\b))"
 _DOCUMENT: Final = lazy_compile(
-    r"(?P<number>[0-9]{1,3}\.[0-9]{3}(?=[ /\n])|[0-9]{1,5})"
+    # The dots of a form may stand before the sign, and a backslash for it: `05…/BC`, `05\BC`.
+    r"(?P<number>[0-9]{1,3}\.[0-9]{3}(?=[ /\n])|[0-9]{1,5})(?: ?[.…_]{1,20}(?= ?/))?"
     r"(?:(?P<parting>[ /])(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
-    rf"(?:(?: ?|\n(?=/))(?P<joint>[/ –-])[ \n]?(?P<kind>{_MARK})"
-    rf"(?P<others>(?:{_APART}|[/.&–-]{_MARK})?(?:[/.&–-]{_MARK}){{0,3}}))?"
+    rf"(?:(?: ?|\n(?=/))(?P<joint>[/\\ –-])[ \n]?(?P<kind>{_MARK})"
+    rf"(?P<others>(?:{_APART}|{_SIGN}{_MARK})?(?:{_SIGN}{_MARK}){{0,3}}))?"
 )
 # After a space only what cannot be a word: no vowels, or a body of the party (`qu`, `tu`).
 _TYPED_BODIES: Final = lazy_compile(
@@ -125,6 +129,8 @@ def document_at(text: str, start: int, *, is_typed: bool) -> tuple[DocumentNumbe
 
 def _tells(found: re.Match[str], *, is_typed: bool) -> bool:
     """Return whether what stands after a number makes it that of a document."""
+    if found["joint"] == "\\" and found.string[: found.start()].endswith("\\"):
+        return False  # of folders: `D:\2025\BC-UBND`
     is_known = kind_of(fold(found["kind"])) is not None
     if " " in (found["joint"], found["parting"]):
         return is_typed and is_known

@@ -27,7 +27,12 @@ from wardsearch.facts.amounts import (
 )
 from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.definitions import explained_in
-from wardsearch.facts.document_numbers import DocumentNumber, document_at, named_before
+from wardsearch.facts.document_numbers import (
+    OF_OFFICE,
+    DocumentNumber,
+    document_at,
+    named_before,
+)
 from wardsearch.facts.periods import (
     PERIOD_WORDS,
     PERIODS,
@@ -49,8 +54,9 @@ _VISIBLE: Final = lazy_compile(r"\S")
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
 _BETWEEN: Final = frozenset({"đến", "tới"})
-_DOCUMENT_SIGNS: Final = frozenset("/-–")  # one is in each number of a document
+_DOCUMENT_SIGNS: Final = frozenset("/-–\\")  # one is in each number of a document
 _OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
+_BEFORE_BODIES: Final = f"-{OF_OFFICE}"
 _HYPHENS: Final = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 _MARKS: Final = lazy_compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
 LINE_END: Final = "\n"
@@ -229,7 +235,9 @@ def roles(chunk: str) -> int:
         if chunk[:2].isupper():
             return PART * (chunk in ROMAN_QUARTERS) + FOLLOWS * is_mark(chunk)
         return PART * (chunk.upper() in ROMAN_QUARTERS) + BETWEEN * (chunk in _BETWEEN)
-    found = OPEN * (chunk[-1] in _OPEN_ENDS) + FOLLOWS * is_mark(chunk)
+    found = OPEN * (chunk[-1] in _OPEN_ENDS or chunk.endswith(_BEFORE_BODIES)) + FOLLOWS * is_mark(
+        chunk
+    )
     if any(map(str.isdecimal, chunk)):
         return found | PART | DIGIT
     return found | PART * may_be_part(chunk)

@@ -13,16 +13,17 @@ from wardsearch.corpus.heads.words import ends_with_ward
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
 
-_SIGN: Final = rf"{MARK}(?:(?:{GAP}[/&–—-]{GAP}|[._,]){MARK}){{0,5}}"
+_BODIES: Final = r"(?<=-VP) (?=(?:HĐND|UBND|ĐĐBQH)\b)"  # of an office: `BC-VP HĐND-UBND`
+_SIGN: Final = rf"{MARK}(?:(?:{GAP}[/&–—-]{GAP}|[._,]|{_BODIES}){MARK}){{0,5}}"
 _BLANKS: Final = r"[^\S\n]?[^\S\n.…_*]{0,1}[^\S\n\t]{0,30}[.…_]{0,30}[^\S\n\t]{0,30}"
 _NUMBER: Final = re.compile(
     # It begins with one set of characters: to the next of such a set a search skips.
     r"[Ss](?<![^\W_].)(?:[ốỐôÔóÓồỒòÒổỔỗỖộỘ]|(?<=S)[oO])(?:\s?/\s?No\.?)?"
     rf"(?P<colon>{GAP}[:;.]?){GAP}(?:hiệu{GAP}:?{GAP})?"
     rf"(?:[.…_]{{0,20}}{GAP}(?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})(?P<letter>[a-zA-ZđĐ]?)(?![^\W_])"
-    r"[.…_]{0,20}"
+    rf"(?:{GAP}[.…_]{{1,20}})?"
     rf"(?:{GAP}/{GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
-    rf"(?:{GAP}(?P<joint>[/–—-]){GAP}(?P<sign>{_SIGN})"
+    rf"(?:{GAP}(?P<joint>[/\\–—-]){GAP}(?P<sign>{_SIGN})"
     rf"|[^\S\n\t]{{1,3}}(?P<spaced_sign>{MARK}(?:{GAP}[/–—-]{GAP}{MARK}){{1,4}}))?"
     rf"(?(joint)|(?![^\S\n\t]{{1,3}}[^\s/;,]{{1,4}}{GAP}/{GAP}{MARK}-))"
     # Figures by hand that a scan has as other letters: `Số: AS /QĐ-UBND`.
@@ -120,8 +121,8 @@ def _number(found: re.Match[str]) -> Number:
     if found["year"]:
         parts.append(f"/{found['year']}")
     if sign:
-        dash = "/" if found["joint"] == "/" else "-"  # `12 KH/ĐTN` is `12-KH/ĐTN`
-        parts.append(dash + re.sub(r"[^\S\n]", "", sign).translate(_AS_WRITTEN))
+        dash = "/" if found["joint"] in {"/", "\\"} else "-"  # `12 KH/ĐTN` is `12-KH/ĐTN`
+        parts.append(dash + re.sub(r"(?<!-VP)[^\S\n]", "", sign).translate(_AS_WRITTEN))
     return Number("".join(parts), mark)
 
 
