@@ -81,13 +81,22 @@ class DocumentNumber(NamedTuple):
 
 @cache
 def document_kinds() -> dict[str, tuple[str, str]]:
-    """Return each kind's abbreviation and name, both as written, by the folded abbreviation."""
-    lines = _KINDS.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    """Return each kind's abbreviation and name, both as written, by the folded abbreviation.
+
+    Of two that are folded alike (`HD`, `HĐ`), the first.
+    """
     kinds: dict[str, tuple[str, str]] = {}
-    for code, name in rows:
+    for code, name in names_of_codes().items():
         kinds.setdefault(fold(code), (code, name))
     return kinds
+
+
+@cache
+def names_of_codes() -> dict[str, str]:
+    """Return each kind's name by its abbreviation, both as written."""
+    lines = _KINDS.read_text(encoding="utf-8").splitlines()
+    rows = [line.partition("\t") for line in lines if line and not line.startswith("#")]
+    return {code: name for code, _, name in rows}
 
 
 def kind_of(mark: str) -> str | None:

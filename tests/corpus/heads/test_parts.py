@@ -53,6 +53,13 @@ class TestKinds:
         assert name_of_mark("QH10") == "luật"
         assert name_of_mark("PCCC") is None
 
+    @pytest.mark.parametrize(
+        ("mark", "name"),
+        [("DA", "dự án"), ("ĐA", "đề án"), ("HĐ", "hợp đồng"), ("HD", "hướng dẫn")],
+    )
+    def test_marks_that_are_folded_alike(self, mark: str, name: str) -> None:
+        assert name_of_mark(mark) == name
+
 
 class TestEmblems:
     @pytest.mark.parametrize(

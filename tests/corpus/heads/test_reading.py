@@ -39,6 +39,13 @@ HEAD = f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số: 4/KH-UBND\tBến Xanh, ngày 5 
 
 
 class TestOtherForms:
+    def test_the_number_tells_a_kind_that_elsewhere_is_a_common_word(self) -> None:
+        head = HEAD.replace("4/KH-UBND", "5/DA-UBND")
+        assert stated(f"{head}DỰ ÁN\nXây cầu Bến Xanh\n\nCăn cứ Luật.\n") == DocumentHead(
+            "dự án", "5/DA-UBND", "UBND PHƯỜNG BẾN XANH", "Xây cầu Bến Xanh", date(2024, 3, 5)
+        )
+        assert stated("DỰ ÁN\nXây cầu Bến Xanh\n\nCầu dài 5 m.\n") is None
+
     def test_a_kind_and_a_subject_on_one_line_below_the_issuer(self) -> None:
         assert stated(
             "UBND PHƯỜNG BẾN XANH\nBÁO CÁO TỔNG KẾT NĂM 2024\nI. KẾT QUẢ\n"

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from wardsearch.facts.document_numbers import document_kinds
+from wardsearch.facts.document_numbers import document_kinds, names_of_codes
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import fold, plain_letters
 
@@ -75,9 +75,12 @@ def name_of_mark(mark: str) -> str | None:
 
     >>> name_of_mark("BC"), name_of_mark("QH15"), name_of_mark("UBND")
     ('báo cáo', 'luật', None)
+    >>> name_of_mark("HĐ"), name_of_mark("HD"), name_of_mark("TTR")
+    ('hợp đồng', 'hướng dẫn', 'tờ trình')
     """
-    found = document_kinds().get(fold(mark.rstrip("0123456789")))
-    return _KNOWN_BY_ANOTHER_NAME.get(found[1], found[1]) if found else None
+    bare = mark.rstrip("0123456789")
+    name = names_of_codes().get(bare) or document_kinds().get(fold(bare), (None, None))[1]
+    return _KNOWN_BY_ANOTHER_NAME.get(name, name) if name else None
 
 
 @cache

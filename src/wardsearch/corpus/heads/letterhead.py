@@ -12,7 +12,7 @@ from typing import Final
 
 from wardsearch.corpus.heads.citations import Citation, cited_at
 from wardsearch.corpus.heads.issuers import is_body, may_be_issuer
-from wardsearch.corpus.heads.kinds import KindFound, find_kind
+from wardsearch.corpus.heads.kinds import KindFound, find_kind, fold_letters, name_of_mark
 from wardsearch.corpus.heads.own_numbers import Number
 from wardsearch.corpus.heads.pieces import Piece
 from wardsearch.corpus.heads.subjects import (
@@ -185,6 +185,7 @@ def _kind_of_line(pieces: Sequence[Piece], at: int, found: Letterhead) -> KindFo
     """Return the kind that the piece at *at* names, where it is the line of the head that does."""
     piece = pieces[at]
     kind = find_kind(piece.text) if found.is_begun or len(piece.text) <= _KIND_CHARS else None
+    kind = kind or _kind_of_number(piece, found)
     if kind is None or kind.is_shouted:
         return kind
     rest = piece.text[kind.end :].strip(" .:*_-–—")
@@ -204,6 +205,17 @@ def _kind_of_line(pieces: Sequence[Piece], at: int, found: Letterhead) -> KindFo
             and cited_at(piece.text, kind.end) is not None
         )
     return kind if is_line else None
+
+
+def _kind_of_number(piece: Piece, found: Letterhead) -> KindFound | None:
+    """Return the kind that the number above abbreviates, where all of *piece* is its name.
+
+    So *DỰ ÁN*, below `5/DA-UBND`, names a document; elsewhere it does not.
+    """
+    name = name_of_mark(found.number.mark) if found.number and found.number.mark else None
+    if name is None or not piece.text.isupper() or fold_letters(piece.text) != fold_letters(name):
+        return None
+    return KindFound(name, 0, len(piece.text), is_shouted=True)
 
 
 def _take_subject(found: Letterhead, pieces: Sequence[Piece], at: int, text: str) -> None:
