@@ -39,6 +39,24 @@ HEAD = f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số: 4/KH-UBND\tBến Xanh, ngày 5 
 
 
 class TestOtherForms:
+    @pytest.mark.parametrize(
+        "columns",
+        [
+            "STT\tNội dung\tDỰ TOÁN\tQUYẾT TOÁN",
+            "CHỈ TIÊU\tKẾ HOẠCH\tThực hiện",
+            "Chỉ tiêu\tKẾ HOẠCH",
+            "| STT | KẾ HOẠCH | Thực hiện |",
+        ],
+    )
+    def test_the_heading_of_a_column_is_no_kind(self, columns: str) -> None:
+        assert stated(f"UBND PHƯỜNG BẾN XANH\nTHU CHI NĂM 2025\n{columns}\n1\tThuế\t5\n") is None
+
+    @pytest.mark.parametrize("line", ["\tBÁO CÁO\n\tKết quả quý I", "\tBÁO CÁO\tKết quả quý I"])
+    def test_a_kind_may_stand_beside_the_letterhead(self, line: str) -> None:
+        assert stated(f"UBND PHƯỜNG BẾN XANH{line}\n") == DocumentHead(
+            "báo cáo", None, "UBND PHƯỜNG BẾN XANH", "Kết quả quý I"
+        )
+
     def test_the_number_tells_a_kind_that_elsewhere_is_a_common_word(self) -> None:
         head = HEAD.replace("4/KH-UBND", "5/DA-UBND")
         assert stated(f"{head}DỰ ÁN\nXây cầu Bến Xanh\n\nCăn cứ Luật.\n") == DocumentHead(

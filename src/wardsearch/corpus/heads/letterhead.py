@@ -21,6 +21,7 @@ from wardsearch.corpus.heads.subjects import (
     subject_below,
     subject_of_letter,
 )
+from wardsearch.vietnamese.spelling import plain_letters
 
 PREFACE_LINES: Final = 14
 """How many lines a page may print above the document: its menu, its title."""
@@ -35,6 +36,7 @@ _RECEIVED: Final = re.compile(
     r"(?P<name>(?:(?:cong van|van ban|cv|vb)\s)?den)(?:\W*(?:so|ngay)\b[\W\d]*)*\W*$"
 )
 _OF_STAMP: Final = re.compile(r"(?:so|ngay|gio|chuyen|luu(?: ho so)?)\s?(?:so\b|[:.…\d])")
+_COLUMNS: Final = 2  # of a letterhead
 _STRAYS: Final = 2  # lines of a letterhead that a scan spoiled
 
 
@@ -112,6 +114,9 @@ def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
                 break
             continue
         found.kind = _kind_of_line(pieces, at, found)
+        if found.kind and _is_column(text, piece, found):
+            found.kind = None
+            break
         if found.kind:
             found.kind_at = piece
             _take_subject(found, pieces, at, text)
@@ -205,6 +210,21 @@ def _kind_of_line(pieces: Sequence[Piece], at: int, found: Letterhead) -> KindFo
             and cited_at(piece.text, kind.end) is not None
         )
     return kind if is_line else None
+
+
+def _is_column(text: str, piece: Piece, found: Letterhead) -> bool:
+    """Return whether *piece* is the heading of a column, as *DỰ TOÁN* of *STT, Chỉ tiêu, Dự toán*.
+
+    A letterhead has two columns.
+    """
+    start = text.rfind("\n", 0, piece.start) + 1
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)]
+    cells = line.strip("|").split("|") if line.startswith("|") else line.split("\t")
+    cells = [cell for cell in cells if any(map(str.isalnum, cell))]
+    if cells and is_body(cells[0].strip(), plain_letters(cells[0].strip())):
+        return False
+    return len(cells) > _COLUMNS or (len(cells) == _COLUMNS and not found.is_begun)
 
 
 def _kind_of_number(piece: Piece, found: Letterhead) -> KindFound | None:
