@@ -69,6 +69,25 @@ LINES = [
     ("August 6, 2021", "2021-08-06T00:00"),
     ("Posted on Aug 6, 2021", "2021-08-06T00:00"),
     ("Cập nhật: 6 thg 8, 2021 08:15", "2021-08-06T08:15"),
+    ("Trường Giang - 06/08/2021 08:15", "2021-08-06T08:15"),
+    ("Trung Tâm Văn Hóa - 06/08/2021 08:15", "2021-08-06T08:15"),
+    ("05/08/2021\nCập nhật: 06/08/2021 08:15", "2021-08-06T08:15"),
+    ("6 Th8 2021", "2021-08-06T00:00"),
+    ("Th8 6, 2021", "2021-08-06T00:00"),
+    ("6 Thg 8 2021", "2021-08-06T00:00"),
+    ("6 Aug 2021", "2021-08-06T00:00"),
+    ("Fri, 06 Aug 2021 08:15:33 +0700", "2021-08-06T08:15"),
+    ("Date: Fri, 06 Aug 2021 08:15:33 +0700", "2021-08-06T08:15"),
+    ("06/08/21 08:15", "2021-08-06T08:15"),
+    ("08:15 06/08/21", "2021-08-06T08:15"),
+    ("06/08/2021 - 3 min read", "2021-08-06T00:00"),
+    ("Nguyễn Lan • 06/08/2021 • 3 phút đọc", "2021-08-06T00:00"),
+    ("3 phút đọc\n06/08/2021", "2021-08-06T00:00"),
+    ("By Nguyễn Lan\n6 Th8 2021", "2021-08-06T00:00"),
+    ("06/08/2021\n08:15", "2021-08-06T08:15"),
+    ("06/08/2021\n\n8 giờ 15", "2021-08-06T08:15"),
+    ("08:15\n06/08/2021", "2021-08-06T08:15"),
+    ("Ngày đăng: 06/08/2021\n08:15 (GMT+7)", "2021-08-06T08:15"),
 ]
 
 
@@ -111,6 +130,11 @@ class TestLayout:
             "06/08/2021 08:15 Nguyễn Lan phát biểu",
             "Nguyễn Lan sinh 06/08/2021 08:15",
             "Lễ hội August 6, 2021",
+            "Nhà Văn Hóa Bến Xanh - 06/08/2021 08:15",
+            "Sân Vận Động Phường | 06/08/2021 08:15",
+            "Thu 14/10/25 08:15 được 5 triệu",
+            "Tỷ số 14/10/25",
+            "Căn hộ Th10 2021",
         ],
     )
     def test_a_line_that_says_more_is_none(self, line: str) -> None:
@@ -151,6 +175,20 @@ class TestLayout:
     @pytest.mark.parametrize("title", ["Tin tức vui đến từ phường", "TIN VUI", "Tin tức"])
     def test_else_it_stands_above(self, title: str, below: str) -> None:
         assert read_layout(f"{title}\n06/08/2021 08:15{below}\n").title == title
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Lịch trực\nNguyễn Lan - 06/08/2021 08:15\nTrần An - 07/08/2021 08:15\n",
+            "Lịch họp\n06/08/2021 08:15\n07/08/2021 08:15\n08/08/2021 08:15\n",
+            "SỔ CÔNG VĂN\nSTT\tNgày đến\n1\t06/08/2021\n2\t06/08/2021\n",
+            "Thể lệ cuộc thi\nBài dự thi gửi trước\nngày 6 tháng 8 năm 2021.\n",
+            "Nghị quyết này có hiệu lực kể từ\n06/08/2021\n",
+        ],
+    )
+    def test_a_list_a_table_and_a_sentence_have_none(self, text: str) -> None:
+        layout = read_layout(text)
+        assert (layout.title, layout.header) == (text.partition("\n")[0], None)
 
     def test_a_day_below_a_sentence_is_no_date_line(self) -> None:
         text = "Thông báo họp\nKính mời bà con.\nBến Xanh, ngày 5 tháng 3 năm 2024\nTổ trưởng\n"

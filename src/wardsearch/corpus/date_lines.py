@@ -30,6 +30,7 @@ _DAY = r"hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]"
 _FILLERS = re.compile(
     rf"(?<![^\W_])(?:thứ{_GAP}(?:{_DAY})|chủ{_GAP}?nhật|ngày|lúc|giờ|phút|vào|hôm|hồi|gmt|utc|ict"
     rf"|in{_GAP}bài(?:{_GAP}viết)?|bản{_GAP}in|đã|số|lượt|xem|đọc|views?|bình{_GAP}luận|comments?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"|min(?:ute)?s?|read|(?:mon|tue|wed|thu|fri|sat|sun)(?=,)"
     r"|[0-9]{1,9}|cn|t[2-7]|[tz])(?![^\W_])",
     re.IGNORECASE,
 )
@@ -49,6 +50,13 @@ _EDITORS = re.compile(
 )
 _LEAST_NAME, _MOST_NAME = 2, 4  # words of a person's
 _MOST_NAMES = 5  # words of who wrote, a pen name or a site's
+# Where people meet, which may be written with capitals throughout, too.
+_VENUE = re.compile(
+    r"\W*(?:nhà (?:văn|sinh|họp|thi|hát)|sân (?:vận|bóng|kho|khấu|trường)|hội trường|trụ sở|tầng"
+    r"|trường (?:tiểu|mầm|trung|th|thcs|thpt|mn)|phòng (?:họp|tiếp)|khu phố|tổ dân|công viên"
+    r"|quảng trường|địa điểm|(?:tổ|lớp|ca|thôn) [0-9])\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s[-–]\s|[|•·(),]")
 _PARTED_BEFORE = re.compile(r"[-–|•·,(]\W*$")
 _PARTED_BEHIND = re.compile(r"\W*?[-–|•·,)]")
@@ -62,9 +70,15 @@ _BEFORE_DATE = re.compile(
     rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^|•·–]{{0,60}}|\([^()]{{2,40}}\)\s?)[|•·–,-]\W*",
     re.IGNORECASE,
 )
+_READ = re.compile(
+    rf"(?:phút{_GAP}đọc|min(?:ute)?s?{_GAP}read|lượt{_GAP}(?:xem|đọc)|\bviews?)\b", re.IGNORECASE
+)
+_BY_NAME = re.compile(r"\W*(?:by|bởi|tác giả)\s", re.IGNORECASE)
+_CLOCK = r"[0-9]{1,2}\s?(?::|h|giờ)\s?[0-9]{2}(?::[0-9]{2})?(?:\s\(?(?:gmt|utc)\W?\+?0?7\)?)?"
 _BYLINE = re.compile(
     rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^\n]{{1,80}}"
-    rf"|(?:số{_GAP})?lượt{_GAP}(?:xem|đọc|truy{_GAP}cập)\b[\W\d]*|[\d.]+{_GAP}lượt{_GAP}(?:xem|đọc)\W*)",
+    rf"|(?:số{_GAP})?lượt{_GAP}(?:xem|đọc|truy{_GAP}cập)\b[\W\d]*|[\d.]+{_GAP}lượt{_GAP}(?:xem|đọc)\W*"
+    rf"|[0-9]{{1,3}}{_GAP}(?:phút{_GAP}đọc|min(?:ute)?s?{_GAP}read)\W*|{_CLOCK})",
     re.IGNORECASE,
 )
 _SECTION_NAMES = (
@@ -133,7 +147,10 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
                     and not _says_more(others[len(before) :])
                 )
                 or _PLACE.fullmatch(before) is not None
-                or (has_clock and _is_among_names(before, others[len(before) :]))
+                or (
+                    (has_clock or _READ.search(others))
+                    and _is_among_names(before, others[len(before) :])
+                )
                 or (_is_beside_author(line) and (has_clock or _names_weekday(line)))
             )
         else:
@@ -141,6 +158,15 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
     if not is_date_line:
         return None
     return DateLine(find_moment(rest), is_labelled=label is not None, rest=rest)
+
+
+def is_clock(line: str) -> bool:
+    """Return whether *line* is a time of day alone.
+
+    >>> is_clock("08:05"), is_clock("8 giờ 05"), is_clock("08:05 Khai mạc")
+    (True, True, False)
+    """
+    return re.fullmatch(rf"\W{{0,3}}{_CLOCK}\W{{0,3}}", line, re.IGNORECASE) is not None
 
 
 def is_byline(line: str) -> bool:
@@ -158,6 +184,8 @@ def is_writer(line: str) -> bool:
     >>> is_writer("Nguyễn Thị Lan"), is_writer("Ban biên tập"), is_writer("Phường Bến Xanh")
     (True, True, False)
     """
+    by = _BY_NAME.match(line)
+    line = line[by.end() :] if by else line
     words = line.split()
     if not _LEAST_NAME <= len(words) <= _MOST_NAME:
         return _EDITORS.fullmatch(line.strip()) is not None
@@ -186,7 +214,7 @@ def _label_behind_bar(line: str) -> re.Match[str] | None:
 
 def _is_beside_author(line: str) -> bool:
     """Return whether one of the parts of *line* between bars is a date and a time alone."""
-    parts = line.split("|") if len(line) <= _AUTHOR_CHARS else []
+    parts = line.split("|") if len(line) <= _AUTHOR_CHARS and not _VENUE.match(line) else []
     return len(parts) > 1 and any(
         len(date_and_time(part)) > 1 and read_date_line(part) is not None for part in parts
     )
@@ -196,7 +224,8 @@ def _is_among_names(before: str, behind: str) -> bool:
     """Return whether nothing but who wrote stands *before* a date and *behind* it, set apart.
 
     So in `Nguyễn Văn An - 14/10/2025 08:05`, `HNP • …`, `… | Ban biên tập`. What has capitals
-    behind a date is as often a place: there it must be the name of a person.
+    behind a date is as often a place: there it must be the name of a person, and before it no place
+    where people meet.
     """
     is_parted = (not _says_more(before) or _PARTED_BEFORE.search(before)) and (
         not _says_more(behind) or _PARTED_BEHIND.match(behind)
@@ -214,7 +243,7 @@ def _may_be_writer(part: str, *, is_before: bool) -> bool:
         return True
     if len(words) == 1:
         return len(words[0]) > 1 and words[0].isupper()
-    is_named = all(word[0].isupper() for word in words)
+    is_named = all(word[0].isupper() for word in words) and not _VENUE.match(part)
     return is_before and is_named and len(words) <= _MOST_NAMES
 
 

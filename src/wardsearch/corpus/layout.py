@@ -12,12 +12,13 @@ title is the first line. Only the first `HEAD_CHARS` code points, line by line, 
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from wardsearch.corpus.date_lines import (
     MAX_CHARS,
     DateLine,
     is_byline,
+    is_clock,
     is_section,
     is_writer,
     read_date_line,
@@ -26,6 +27,7 @@ from wardsearch.corpus.mail_heads import read_mail_head
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange
+from wardsearch.vietnamese.dates import find_moment
 from wardsearch.vietnamese.spelling import to_nfc
 
 HEAD_CHARS = 4_000
@@ -36,6 +38,9 @@ MAX_TITLE_CHARS = 300
 """A longer line is a paragraph: its opening words only stand in for a title."""
 
 _SENTENCE_ENDS = (".", ";", ",", ":")
+_UNFINISHED = (
+    *(" ngày", " từ", " đến", " tới", " trước", " sau", " vào", " hết", " lúc", " và", " của"),
+)
 _TITLE_WORDS = 5  # above the name of who wrote
 _FIRST_LINES = 12  # that are not blank: a line that says no more than a date is looked for in them
 _NUMBER = r"(?<![0-9.,])[0-9]{1,3}(?:[., \u00a0][0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}"
@@ -47,10 +52,13 @@ _MAY_DATE = re.compile(
     r"[0-9cCxXđĐ](?:(?<=[0-9])(?:[^\S\n]?[/.-][^\S\n]?[0-9]|[^\S\n]{1,4}[tT]háng)"
     r"|(?<=[cC])ập|(?<=[xX])uất|(?<=[đĐ])[ăĂ][nN][gG])"
 )
-# `October 14, 2025`, `14 thg 10, 2025`: a comma stands before the year.
-_NAMES_MONTH = re.compile(r",(?<=\w,) 20[0-9]{2}(?![0-9])")
-_BEFORE_YEAR = ", 20"
-_TOP_CHARS = 1_000  # in which a date with a named month is looked for
+# Of lines with `October 14, 2025`, `14 Oct 2025`, `14 Th10 2025`, `14/10/25 08:05`. Each begins
+# with characters that a search skips to, and none is of the many lines with *năm 2025*.
+_IN_OTHER_FORMS = (
+    re.compile(r" 20[0-9]{2}(?<=[,.bceglnprtvy0-9] 20[0-9]{2})(?![0-9])"),
+    re.compile(r"/[123][0-9](?=,? [0-9]{1,2}[:h][0-9]|[^\S\n]*\n)"),
+)
+_TOP_CHARS = 1_000  # in which a date of another form is looked for
 _VIEWS = re.compile(
     rf"{_READ}{_SEPARATORS}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{1,4}}{_READ}",
     re.IGNORECASE,
@@ -200,15 +208,36 @@ def _find_header(text: str) -> Header | None:
     """Return the first line with a label, else the first of those that are only a date."""
     head = text[:HEAD_CHARS]
     first: Header | None = None
+    is_list = False
     for start, end in _date_lines(head):
         line, above = head[start:end], _line_above(head, start)
-        goes_on = above.endswith(_SENTENCE_ENDS)
+        goes_on = _goes_on(above) or ("\t" in line and "\t" in above)  # a row below another
         read = read_date_line(line, is_below_title=bool(above) and not goes_on)
         if read and read.is_labelled:
             return _header(text, start, end, line, read)
-        if read and first is None and not goes_on and _is_among_first(head, start):
+        if not (read and first is None and not goes_on and _is_among_first(head, start)):
+            continue
+        is_list = is_list or _has_other_day_below(head, end, read)
+        if not is_list:
             first = _header(text, start, end, line, read)
     return first
+
+
+def _goes_on(line: str) -> bool:
+    """Return whether the line below is no more than the rest of a sentence, or a line after one."""
+    return line.endswith(_SENTENCE_ENDS) or line.lower().endswith(_UNFINISHED)
+
+
+def _has_other_day_below(head: str, end: int, read: DateLine) -> bool:
+    """Return whether right below a line that ends at *end* stands one with another day.
+
+    So in a list of days: whose duty it is, when people meet.
+    """
+    below = head[end + 1 :].partition("\n")[0]
+    other = read_date_line(below, is_below_title=True) if below else None
+    if other is None or other.is_labelled or not (other.published and read.published):
+        return False
+    return other.published.date() != read.published.date()
 
 
 def _date_lines(head: str) -> list[tuple[int, int]]:
@@ -219,9 +248,13 @@ def _date_lines(head: str) -> list[tuple[int, int]]:
     kernel = None if "Tháng" in head else native()  # which knows a small letter there
     found = None if kernel is None else kernel.date_lines(head, MAX_CHARS)
     lines = list(_lines_with(_MAY_DATE, head)) if found is None else found
-    if head.find(_BEFORE_YEAR, 0, _TOP_CHARS) >= 0:
-        lines = sorted({*lines, *_lines_with(_NAMES_MONTH, head[:_TOP_CHARS])})
-    return lines
+    others = {
+        bounds
+        for pattern in _IN_OTHER_FORMS
+        for found in pattern.finditer(head, 0, _TOP_CHARS)
+        if (bounds := _line_at(head, found.start()))[1] - bounds[0] <= MAX_CHARS
+    }
+    return sorted({*lines, *others}) if others else lines
 
 
 def _lines_with(pattern: re.Pattern[str], head: str) -> Iterator[tuple[int, int]]:
@@ -231,6 +264,12 @@ def _lines_with(pattern: re.Pattern[str], head: str) -> Iterator[tuple[int, int]
         if len(line) <= MAX_CHARS and pattern.search(line):
             yield start, end
         start = end + 1
+
+
+def _line_at(text: str, at: int) -> tuple[int, int]:
+    """Return where the line begins and ends that holds the code point *at*."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
 
 
 def _line_above(text: str, start: int) -> str:
@@ -256,7 +295,20 @@ def _header(text: str, start: int, end: int, line: str, read: DateLine) -> Heade
         next_read = read_date_line(next_line, is_below_title=True)
         if next_read and next_read.published and not next_read.is_labelled:
             end, published = below + len(next_line), next_read.published
+    if published and published.time() == time.min:
+        published, end = _with_clock(text, start, end, published)
     return Header(start, end, published, count, is_labelled=read.is_labelled)
+
+
+def _with_clock(text: str, start: int, end: int, day: datetime) -> tuple[datetime, int]:
+    """Return *day* with the time of day that stands alone beside its line, and where that ends."""
+    below = next_visible(text, end)
+    below_line = text[below : below + MAX_CHARS].partition("\n")[0]
+    for line, line_end in ((_line_above(text, start), end), (below_line, below + len(below_line))):
+        if is_clock(line):
+            moment = find_moment(f"{day:%d/%m/%Y} {line}")
+            return (moment or day), line_end
+    return day, end
 
 
 def _is_footer(text: str, header: Header) -> bool:
@@ -273,7 +325,7 @@ def _is_footer(text: str, header: Header) -> bool:
 
 
 def _without_bylines(above: str) -> str:
-    """Return *above*, which ends with no white space, without the bylines at its end.
+    """Return *above*, which ends with no white space, without bylines and days at its end.
 
     The name of a person alone is one right below a line that is long enough for a title.
     """
@@ -281,7 +333,8 @@ def _without_bylines(above: str) -> str:
         rest, _, line = above.rpartition("\n")
         title = rest[rest.rfind("\n") + 1 :]
         is_name = len(title.split()) >= _TITLE_WORDS and is_writer(line)
-        if not (is_name or is_byline(line)):
+        is_day = line[:1].isdigit() and read_date_line(line, is_below_title=True) is not None
+        if not (is_name or is_day or is_byline(line)):
             break
         above = rest.rstrip()
     return above

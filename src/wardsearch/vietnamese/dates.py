@@ -32,8 +32,8 @@ _SHAPES = (
     r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})(?:\s{0,4},?\s{0,4}năm\s{1,4}|\s{0,4},\s{0,4}|\s{1,4})(?P<year3>[0-9]{4})",
 )
 # As portals in English, and those of other makers in Vietnamese, print them: *October 14, 2025*,
-# *14 Tháng Mười 2025*, *Tháng Mười 14, 2025*, *14 thg 10, 2025*. *Năm* is May in a capital only:
-# *ngày 14 tháng năm 2025* lacks its month.
+# *14 Tháng Mười 2025*, *Tháng Mười 14, 2025*, *14 thg 10, 2025*, *14 Th10 2025*. *Năm* is May in a
+# capital only: *ngày 14 tháng năm 2025* lacks its month.
 _MONTHS: Final = {
     name: number
     for names in (
@@ -47,11 +47,18 @@ _MONTH_IN_WORDS: Final = (
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?!\w)\.?"
 )
+_SHORT_MONTH: Final = r"thg?\.?\s?[0-9]{1,2}"
 _IN_MONTHS_WORDS: Final = lazy_compile(
-    rf"(?<![^\W_])(?:(?P<day>[0-9]{{1,2}})\s(?P<month>{_MONTH_IN_WORDS}|thg\s[0-9]{{1,2}}),?\s"
-    rf"|(?P<month2>{_MONTH_IN_WORDS})\s(?P<day2>[0-9]{{1,2}}),\s)(?P<year>[0-9]{{4}})(?![0-9])",
+    rf"(?<![^\W_])(?:(?P<day>[0-9]{{1,2}})\s(?P<month>{_MONTH_IN_WORDS}|{_SHORT_MONTH}),?\s"
+    rf"|(?P<month2>{_MONTH_IN_WORDS}|{_SHORT_MONTH})\s(?P<day2>[0-9]{{1,2}}),\s)(?P<year>[0-9]{{4}})(?![0-9])",
     re.IGNORECASE,
 )
+# A year of two figures is one beside a time of day: *14/10/25 08:05*.
+_SHORT_YEAR: Final = lazy_compile(
+    r"(?<![0-9/.-])(?:(?<=[0-9][:h][0-9]{2} )|(?=[0-9/.-]{6,8},? [0-9]{1,2}[:h][0-9]{2}))"
+    r"(?P<day>[0-9]{1,2})(?P<sign>[/.-])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>1[5-9]|[23][0-9])(?![0-9/.-])"
+)
+_CENTURY: Final = 2000
 _FOUR_DIGITS: Final = lazy_compile("[0-9]{4}")
 _DATE = lazy_compile(rf"(?=[0-9])(?<![0-9])(?:{'|'.join(_SHAPES)})(?![0-9])", re.IGNORECASE)
 _TIME = lazy_compile(
@@ -172,7 +179,9 @@ def find_moment(text: str) -> datetime | None:
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
     """Return year, month and day of a date that was found."""
     found = {name.rstrip("23"): value for name, value in match.groupdict().items() if value}
-    month = re.sub(r"^(?:tháng|thg)\s", "", found["month"].lower()).replace(" ", "_")
+    if "sign" in found:
+        return _CENTURY + int(found["year"]), int(found["month"]), int(found["day"])
+    month = re.sub(r"^(?:tháng|thg?\.?)\s?", "", found["month"].lower()).replace(" ", "_")
     number = _MONTHS.get(month) or _MONTHS.get(month[:3]) or int(month)
     return int(found["year"]), number, int(found["day"])
 
@@ -193,7 +202,7 @@ def date_and_time(text: str) -> list[CharRange]:
 def _date_in(text: str) -> re.Match[str] | None:
     """Return the first date in *text*; most texts have no year and cost little."""
     if not _FOUR_DIGITS.search(text):
-        return None
+        return _SHORT_YEAR.search(text) if ":" in text or "h" in text else None
     return _DATE.search(text) or _IN_MONTHS_WORDS.search(text)
 
 
