@@ -35,6 +35,9 @@ class TestNames:
             "BC 15.03.24.docx",
             "15-03-24_hop.docx",
             "BC_15_03_24.docx",
+            "BC_45_15.03.24.docx",
+            "BC 12-2024 15.03.24.docx",
+            "15.03.24_2.docx",
         ],
     )
     def test_state_a_day(self, path: str) -> None:
@@ -55,6 +58,11 @@ class TestNames:
             "QĐ 45-2024.docx",
             "x.txt",
             "v1.03.24.docx",
+            "v15.03.24.docx",
+            "Phiên bản 15.03.24.docx",
+            "QCVN 15-03-24.pdf",
+            "số nhà 15-03-24.docx",
+            "090-15-03-24.txt",
             "mục 5.3.24.docx",
             "15.03.05.docx",
             "15.03.24.5.docx",

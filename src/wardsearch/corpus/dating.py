@@ -30,8 +30,8 @@ _IN_NAME: Final = re.compile(
     rf"n[aă]\u0306?m{_SIGN}(?P<year4>{_YEAR})"
     rf"|(?P<day5>{_DAY})(?P<month5>{_MONTH})(?P<year5>20[0-4][0-9])"
     # Two figures for each, and no more of such parts: else it is a version.
-    rf"|(?<![0-9][-_.])(?P<day6>{_DAY})(?P<sign6>[-_.])(?P<month6>{_MONTH})(?P=sign6)"
-    r"(?P<year6>1[5-9]|[23][0-9])(?![-_.]?[0-9]))(?![0-9])",
+    rf"|(?P<day6>{_DAY})(?P<sign6>[-_.])(?P<month6>{_MONTH})(?P=sign6)"
+    r"(?P<year6>1[5-9]|[23][0-9])(?!(?P=sign6)?[0-9]))(?![0-9])",
     re.IGNORECASE,
 )
 
@@ -78,6 +78,14 @@ def choose(candidates: Iterable[Dated], *, today: date | None = None) -> Dated:
     return next((each for each in dated if each.published and each.published < end), Dated())
 
 
+# A row of figures before which these stand is no day.
+_NO_DAY_BEHIND: Final = re.compile(
+    r"(?<![^\W\d_])(?:v|ver|version|phiên bản|phien ban|rev|qcvn|tcvn|iso|mục|muc|số nhà|so nha"
+    r"|tổ|lớp|lop|tel|đt|sđt|sdt|tỷ lệ|ty le)[. ]{0,2}$",
+    re.IGNORECASE,
+)
+
+
 def date_of_name(path: str) -> datetime | None:
     """Return the day that the name of a file states, else the folders it lies in.
 
@@ -96,13 +104,20 @@ def date_of_name(path: str) -> datetime | None:
     return found[-1] if found else None
 
 
+def _is_no_day(path: str, match: re.Match[str]) -> bool:
+    """Return whether figures go on before a day of two figures a part, or a word says otherwise."""
+    before, sign = path[: match.start()], match["sign6"]
+    goes_on = before.endswith(sign) and before[:-1][-1:].isdigit()
+    return goes_on or _NO_DAY_BEHIND.search(before.replace("-", " ").replace("_", " ")) is not None
+
+
 def _days(path: str) -> Iterator[datetime]:
     for match in _IN_NAME.finditer(path):
         parts = ("year", "month", "day")
         shape = next(number for number in ("", "2", "3", "4", "5", "6") if match[f"year{number}"])
         year, month, day = (int(match[f"{part}{shape}"]) for part in parts)
         year += _CENTURY if shape == "6" else 0
-        if year < _FIRST_YEAR:
+        if year < _FIRST_YEAR or (shape == "6" and _is_no_day(path, match)):
             continue
         try:
             yield datetime(year, month, day)  # noqa: DTZ001 - naive is Vietnamese time
