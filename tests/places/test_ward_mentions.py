@@ -286,3 +286,23 @@ def test_a_short_line_does_not_count_the_capitals_of_the_name_it_has(rest: str) 
 )
 def test_the_end_of_another_word_is_no_commune(text: str) -> None:
     assert find_ward("", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ward"),
+    [
+        ("Ông An, phường Thuận Hóa cũ, làm Bí thư Đảng ủy phường Phú Xuân", "Phú Xuân"),
+        ("Phường Thuận Hóa cũ sáp nhập vào phường Phú Xuân", "Phú Xuân"),
+        ("PHƯỜNG THUẬN HÓA CŨ NAY LÀ PHƯỜNG PHÚ XUÂN", "Phú Xuân"),
+        ("phường Thuận Hóa (cũ) và phường Phú Xuân họp", "Phú Xuân"),
+        ("Phường 5 trước đây nay thuộc phường Phú Xuân", "Phú Xuân"),
+        ("phường Thuận Hóa (trước sáp nhập), phường Phú Xuân", "Phú Xuân"),
+        ("Trụ sở phường Thuận Hóa cũ thành trường học", "Thuận Hóa"),
+        ("Nhà phường Thuận Hóa cũ kỹ, phường Phú Xuân giúp sửa", "Thuận Hóa"),
+        ("Bí thư phường Thuận Hóa thăm phường Phú Xuân cũ", "Thuận Hóa"),
+    ],
+)
+def test_a_ward_that_was_is_named_only_where_no_other_is(text: str, ward: str) -> None:
+    assert find_ward(text, "") == ward
+    assert find_ward("Tin vui", text) == ward
+    assert find_ward("Phường Ngọc Thụy cũ", text) == "Ngọc Thụy"

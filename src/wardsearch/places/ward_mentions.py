@@ -13,7 +13,7 @@ elsewhere, or nothing else may stand after it.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Final
 
 from wardsearch.frozen import NamedTuple
@@ -47,6 +47,9 @@ _LINE_BREAK: Final = lazy_compile(r"[^\S\n\t]{0,4}\n[^\S\n\t]{0,4}")
 _PREVIOUS_WORD: Final = lazy_compile(rf"([^\W\d_]{{1,10}}){GAP}\Z")
 _PARTS: Final = lazy_compile(r"[ -]+")
 _BEFORE_XA: Final = frozenset(("công", "tác", "tấn", "thị"))  # of thị xã, Thông tấn xã …
+_FORMER: Final = lazy_compile(
+    r"\(?(?:cũ(?!\s(?:kỹ|kĩ|nát))|trước đây|trước (?:khi )?sáp nhập)\b", re.IGNORECASE
+)
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
 
 _LONGEST_KNOWN: Final = 5  # syllables: `Văn Miếu - Quốc Tử Giám`
@@ -78,15 +81,19 @@ class _Mention(NamedTuple):
         words: Of the name, and, where capitals do not show its end, some that follow.
         known: The name, as it is shown, of a ward that the table has; else None.
         is_vague: Where the name ends is left open.
+        is_former: The ward is said to be no more.
     """
 
     words: tuple[str, ...]
     known: str | None
     is_vague: bool
+    is_former: bool = False
 
 
 def find_ward(title: str, lead: str) -> str | None:
     """Return the name of the ward that *title*, else *lead*, names first, in NFC as the texts are.
+
+    One that it says was (*phường Thuận Hóa cũ*) is named only where it names no other.
 
     A name in capitals is given as the gazetteer spells it, or capitalised; another as written, its
     tone marks too. Zeros before a number are left out. The cost is linear in the length of both
@@ -98,10 +105,15 @@ def find_ward(title: str, lead: str) -> str | None:
     '5'
     """
     text = f"{title}\n{lead}"
-    for mention in chain(_mentions(title), _mentions(lead)):
-        name = mention.known or _settled(mention, text)
-        if name is not None:
-            return name
+    for passage in (title, lead):
+        former: str | None = None
+        for mention in _mentions(passage):
+            name = mention.known or _settled(mention, text)
+            if name is not None and not mention.is_former:
+                return name
+            former = former or name
+        if former is not None:
+            return former
     return None
 
 
@@ -128,7 +140,8 @@ def _mentions(text: str) -> Iterator[_Mention]:
         # "P. Tài chính", "TT. Huế": an abbreviation with one syllable is more often something else.
         is_short = kind.endswith(".") and len(mention.words) == 1
         if not is_short or is_number(mention.words[0]) or _is_ward_of_one(mention, kind):
-            yield mention
+            is_former = mention.known is not None and _is_former(text, end, len(mention.words))
+            yield mention._replace(is_former=True) if is_former else mention
 
 
 def _next_line(text: str, match: re.Match[str]) -> int:
@@ -154,6 +167,16 @@ def _words_at(text: str, at: int) -> tuple[list[_Word], bool]:
         at = gap.end()
     rest = text[at : at + 1]
     return words, not rest or rest in "\n\t"
+
+
+def _is_former(text: str, at: int, count: int) -> bool:
+    """Return whether behind *count* words of a name, from *at* on, stands *cũ* or the like."""
+    for _ in range(count):
+        word = _WORD.match(text, at)
+        at = word.end() if word else at
+        gap = _BETWEEN.match(text, at)
+        at = gap.end() if gap else at
+    return _FORMER.match(text, at) is not None
 
 
 def _read(words: Sequence[_Word], text: str, start: int, *, is_bounded: bool) -> _Mention | None:
