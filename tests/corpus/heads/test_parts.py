@@ -164,10 +164,16 @@ class TestDates:
             "Số: 4/BC-UBND    Bến Xanh, 5.12.2025",
             "TP. Bến Xanh, hồi 10 giờ 00 ngày 05 tháng 12 năm 2025",
             "Bến Xanh, hồi 10h00, ngày 05 tháng 12 năm 2025",
+            "Bến Xanh, ngày 05 tháng mười hai năm 2025",
+            "Bến Xanh, ngày 5 tháng Mười Hai, năm 2025",
         ],
     )
     def test_are_read_however_they_were_filled_in(self, line: str) -> None:
         assert [piece.day for piece in cut(line) if piece.role == "date"] == [date(2025, 12, 5)]
+
+    def test_may_be_in_may(self) -> None:
+        [piece] = [one for one in cut("Bến Xanh, ngày 5 tháng năm năm 2025") if one.day]
+        assert piece.day == date(2025, 5, 5)
 
     @pytest.mark.parametrize(
         "line",
@@ -175,6 +181,8 @@ class TestDates:
             "Bến Xanh, ngày    tháng 12 năm 2025",
             "Bến Xanh, ngày … tháng … năm 20…",
             "Bến Xanh, ngày ll tháng 12 năm 2025",
+            "Bến Xanh, ngày 05 tháng chạp năm 2025",
+            "Bến Xanh, ngày 05 tháng năm 2025",
         ],
     )
     def test_state_no_day_where_none_can_be_read(self, line: str) -> None:

@@ -15,11 +15,26 @@ from wardsearch.vietnamese.spelling import plain_letters
 # Two figures, as they are written by hand or come out of a scan: `0 5`, `O5`, `l5`.
 _TWO: Final = rf"(?=[oil]?{GAP}\d)[\doil](?:[^\S\n\t]?[\doil])?(?![\doil])"
 _YEAR: Final = r"(?:\d{4}|2[^\S\n\t]?0[^\S\n\t]?\d[^\S\n\t]?\d)(?!\d)"
+_MONTHS: Final = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+    "muoi mot": 11,
+    "muoi hai": 12,
+}
+_MONTH_NAME: Final = rf"(?:{'|'.join(reversed(_MONTHS))})(?!\w)"
 _DAY_IS: Final = rf"\bngay{GAP}:?{DOTS}"
 DATE: Final = (
     # A telegram states the hour, too; a place alone may stand before figures.
     rf"(?:(?<=, )hoi[^\n\t,]{{1,25}},?\s)?{_DAY_IS}(?:m[uo]ng{GAP})?(?P<day>{_TWO}){DOTS}thang"
-    rf"{DOTS}(?P<month>{_TWO})(?:{DOTS},?{GAP}nam{DOTS}|{GAP}[/,]{GAP})(?P<year>{_YEAR})"
+    rf"{DOTS}(?P<month>{_TWO}|{_MONTH_NAME})(?:{DOTS},?{GAP}nam{DOTS}|{GAP}[/,]{GAP})(?P<year>{_YEAR})"
     rf"|(?:{_DAY_IS}|(?P<bare>(?<=, )))(?P<day2>\d{{1,2}})\s?[/.-]\s?(?P<month2>\d{{1,2}})"
     r"\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
     # What is not filled in, or cannot be read, is a date that states no day.
@@ -95,11 +110,9 @@ def without_place(cell: str, at: int, start: int) -> int:
 
 def day_in(found: re.Match[str]) -> date | None:
     """Return the day of the groups `day`, `month`, `year` of *found*, or of `day2` and so on."""
-    year, month, day = (
-        (found[name] or found[f"{name}2"] or "").translate(_FIGURES)
-        for name in ("year", "month", "day")
-    )
-    return day_of(year, month, day)
+    year, month, day = (found[name] or found[f"{name}2"] or "" for name in ("year", "month", "day"))
+    month = str(_MONTHS.get(month, month))
+    return day_of(*(part.translate(_FIGURES) for part in (year, month, day)))
 
 
 def day_of(year: str | None, month: str | None, day: str | None) -> date | None:
