@@ -40,6 +40,27 @@ HEAD = f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số: 4/KH-UBND\tBến Xanh, ngày 5 
 
 class TestOtherForms:
     @pytest.mark.parametrize(
+        ("above", "below"),
+        [
+            ("# KẾ HOẠCH\n\n", "**KẾ HOẠCH**\n\nĐón Tết\n\n"),
+            ("KẾ HOẠCH\n", "KẾ HOẠCH\nĐón Tết\n\n"),
+            ("# KẾ HOẠCH đón Tết\n\n", "KẾ HOẠCH\nĐón Tết\n\n"),
+            ("DỰ THẢO KẾ HOẠCH\n", "KẾ HOẠCH\nĐón Tết\n\n"),
+            ("# KẾ HOẠCH\n## Đón Tết\n\n", ""),
+        ],
+    )
+    def test_a_page_may_repeat_the_heading_above_the_letterhead(
+        self, above: str, below: str
+    ) -> None:
+        assert stated(f"{above}{HEAD}{below}Căn cứ Luật.\n") == DocumentHead(
+            "kế hoạch", "4/KH-UBND", "UBND PHƯỜNG BẾN XANH", "Đón Tết", date(2024, 3, 5)
+        )
+
+    def test_a_form_below_a_document_is_not_its_letterhead(self) -> None:
+        text = f"KẾ HOẠCH\nĐón Tết\n\nCăn cứ Luật, phường làm:\n1. Dọn dẹp.\n\nMẫu:\n{MOTTO}"
+        assert stated(text) == DocumentHead("kế hoạch", None, None, "Đón Tết")
+
+    @pytest.mark.parametrize(
         "columns",
         [
             "STT\tNội dung\tDỰ TOÁN\tQUYẾT TOÁN",

@@ -59,6 +59,7 @@ class Letterhead:
         citation: What the line of the kind states itself.
         above: How many lines of other text stand before it.
         strays: How many stand within it.
+        heading: The piece that names a kind above the letterhead, as a page may.
     """
 
     mottoes: int = 0
@@ -75,6 +76,7 @@ class Letterhead:
     citation: Citation | None = None
     above: int = 0
     strays: int = 0
+    heading: int | None = None
 
     @property
     def is_begun(self) -> bool:
@@ -110,25 +112,34 @@ def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
             continue
         if piece.role != "text":
             _take_form(found, pieces, at)
-            if found.is_addressed:
-                break
-            continue
-        found.kind = _kind_of_line(pieces, at, found)
-        if found.kind and _is_column(text, piece, found):
-            found.kind = None
+            goes_on = not found.is_addressed
+        else:
+            goes_on = _takes_text(found, pieces, at, text)
+        if not goes_on:
             break
-        if found.kind:
-            found.kind_at = piece
-            _take_subject(found, pieces, at, text)
-            break
-        if _is_heading(found, pieces, at):
-            _take_heading(found, pieces, at)
-            break
-        if not _takes_line(found, piece):
-            break
+    if found.kind is None and found.heading is not None and not found.about:
+        _take_from_above(found, pieces, found.heading, text)
     if found.kind is None and found.mottoes:
         _take_nameless(found, pieces)
     return found
+
+
+def _takes_text(found: Letterhead, pieces: Sequence[Piece], at: int, text: str) -> bool:
+    """Take the piece of text at *at*; return whether the head may go on below it."""
+    piece = pieces[at]
+    kind = _kind_of_line(pieces, at, found)
+    if kind and found.heading is None and _is_above_letterhead(found, pieces, at):
+        found.heading = at
+        found.above += 1
+        return True
+    if kind and not _is_column(text, piece, found):
+        found.kind, found.kind_at = kind, piece
+        _take_subject(found, pieces, at, text)
+    elif not kind and _is_heading(found, pieces, at):
+        _take_heading(found, pieces, at)
+    elif not kind:
+        return _takes_line(found, piece)
+    return False
 
 
 def _without_stamp(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -225,6 +236,33 @@ def _is_column(text: str, piece: Piece, found: Letterhead) -> bool:
     if cells and is_body(cells[0].strip(), plain_letters(cells[0].strip())):
         return False
     return len(cells) > _COLUMNS or (len(cells) == _COLUMNS and not found.is_begun)
+
+
+def _is_above_letterhead(found: Letterhead, pieces: Sequence[Piece], at: int) -> bool:
+    """Return whether the line of a kind at *at* is a heading that a page has above a letterhead."""
+    if found.is_begun or found.issuers:
+        return False
+    others = 0
+    for piece in pieces[at + 1 :]:
+        if piece.role == "motto":
+            return True
+        if piece.role == "addressee" or len(piece.text) > LETTERHEAD_CHARS:
+            return False
+        others += piece.role == "text" and not is_body(piece.text, piece.plain)
+        if others > _STRAYS or begins_body(piece.plain):
+            return False
+    return False
+
+
+def _take_from_above(found: Letterhead, pieces: Sequence[Piece], at: int, text: str) -> None:
+    """Take the kind and subject that stand above the letterhead, which has none below."""
+    end = next(
+        n
+        for n, one in enumerate(pieces)
+        if n > at and (one.role == "motto" or is_body(one.text, one.plain))
+    )
+    found.kind, found.kind_at = find_kind(pieces[at].text), pieces[at]
+    _take_subject(found, pieces[:end], at, text)
 
 
 def _kind_of_number(piece: Piece, found: Letterhead) -> KindFound | None:
