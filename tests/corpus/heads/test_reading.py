@@ -40,6 +40,19 @@ HEAD = f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số: 4/KH-UBND\tBến Xanh, ngày 5 
 
 class TestOtherForms:
     @pytest.mark.parametrize(
+        "day",
+        [
+            "Hôm nay, ngày 05 tháng mười năm 2025, tại",
+            "Hôm nay, vào hồi mười chín giờ ba mươi phút, ngày 5 tháng 10 năm 2025, tại",
+            "Hồi 8 giờ 00, ngày 05/10/2025, tại",
+        ],
+    )
+    def test_the_day_of_minutes(self, day: str) -> None:
+        assert stated(f"{MOTTO}\nBIÊN BẢN\nHọp tổ 5\n\n{day} tổ 5\n") == DocumentHead(
+            "biên bản", None, None, "Họp tổ 5", date(2025, 10, 5)
+        )
+
+    @pytest.mark.parametrize(
         ("above", "below"),
         [
             ("# KẾ HOẠCH\n\n", "**KẾ HOẠCH**\n\nĐón Tết\n\n"),

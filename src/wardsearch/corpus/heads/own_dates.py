@@ -29,12 +29,13 @@ _MONTHS: Final = {
     "muoi mot": 11,
     "muoi hai": 12,
 }
-_MONTH_NAME: Final = rf"(?:{'|'.join(reversed(_MONTHS))})(?!\w)"
+MONTH_NAME: Final = rf"(?:{'|'.join(reversed(_MONTHS))})(?!\w)"
+"""A month in words, in plain letters."""
 _DAY_IS: Final = rf"\bngay{GAP}:?{DOTS}"
 DATE: Final = (
     # A telegram states the hour, too; a place alone may stand before figures.
     rf"(?:(?<=, )hoi[^\n\t,]{{1,25}},?\s)?{_DAY_IS}(?:m[uo]ng{GAP})?(?P<day>{_TWO}){DOTS}thang"
-    rf"{DOTS}(?P<month>{_TWO}|{_MONTH_NAME})(?:{DOTS},?{GAP}nam{DOTS}|{GAP}[/,]{GAP})(?P<year>{_YEAR})"
+    rf"{DOTS}(?P<month>{_TWO}|{MONTH_NAME})(?:{DOTS},?{GAP}nam{DOTS}|{GAP}[/,]{GAP})(?P<year>{_YEAR})"
     rf"|(?:{_DAY_IS}|(?P<bare>(?<=, )))(?P<day2>\d{{1,2}})\s?[/.-]\s?(?P<month2>\d{{1,2}})"
     r"\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
     # What is not filled in, or cannot be read, is a date that states no day.
@@ -111,15 +112,18 @@ def without_place(cell: str, at: int, start: int) -> int:
 def day_in(found: re.Match[str]) -> date | None:
     """Return the day of the groups `day`, `month`, `year` of *found*, or of `day2` and so on."""
     year, month, day = (found[name] or found[f"{name}2"] or "" for name in ("year", "month", "day"))
-    month = str(_MONTHS.get(month, month))
-    return day_of(*(part.translate(_FIGURES) for part in (year, month, day)))
+    return day_of(year.translate(_FIGURES), month, day.translate(_FIGURES))
 
 
 def day_of(year: str | None, month: str | None, day: str | None) -> date | None:
-    """Return the day of these figures; None where one lacks or it is not in the calendar."""
+    """Return the day of these figures; None where one lacks or it is not in the calendar.
+
+    The month may be in words, in plain letters.
+    """
     if not (year and month and day):
         return None
+    number = _MONTHS.get(month) or month.translate(_FIGURES)
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(year), int(number), int(day))
     except ValueError:
         return None

@@ -21,7 +21,7 @@ from wardsearch.corpus.heads.letterhead import (
     Letterhead,
     read_letterhead,
 )
-from wardsearch.corpus.heads.own_dates import day_of
+from wardsearch.corpus.heads.own_dates import MONTH_NAME, day_of
 from wardsearch.corpus.heads.pieces import HEAD_CHARS, cut, stamped
 from wardsearch.corpus.heads.signers import Signature, find_signature, signed_on
 from wardsearch.corpus.heads.signs import UPPER, with_plain_signs
@@ -55,7 +55,8 @@ _BEHIND_BODY: Final = re.compile(r"\s(?=về việc\b|v\s?/\s?v\b|về\s)", re.I
 _ABOUT: Final = re.compile(r"\s*(?:về việc|v\s?/\s?v)\s*:?\s*", re.IGNORECASE)
 _TODAY: Final = re.compile(
     r"(?:\bhom nay|\bvao (?:hoi|luc)|\nhoi)\b[^\n]{0,60}?\bngay\s{1,3}(\d{1,2})"
-    r"(?:\s{1,3}thang\s{1,3}|\s?[/.-]\s?)(\d{1,2})(?:\s{1,3}nam\s{1,3}|\s?[/.-]\s?)(\d{4})(?!\d)"
+    rf"(?:\s{{1,3}}thang\s{{1,3}}|\s?[/.-]\s?)(\d{{1,2}}|{MONTH_NAME})"
+    r"(?:\s{1,3}nam\s{1,3}|\s?[/.-]\s?)(\d{4})(?!\d)"
 )
 _YEAR: Final = re.compile(r"\bnam\s{0,5}((?:19|20)\d\d)(?!\d)")
 _MONTH: Final = re.compile(r"\bthang\s{0,5}(0?[1-9]|1[0-2])(?!\d)")
