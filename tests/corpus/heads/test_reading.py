@@ -40,6 +40,25 @@ HEAD = f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số: 4/KH-UBND\tBến Xanh, ngày 5 
 
 class TestOtherForms:
     @pytest.mark.parametrize(
+        "above",
+        [
+            "UBND TỈNH NINH BÌNH\nSAO LỤC\nSố: 12/SL-UBND\n",
+            "SAO Y\nVĂN PHÒNG UBND PHƯỜNG\nSố: 12/SY-VP\tBến Xanh, ngày 8 tháng 3 năm 2024\n",
+            "TRÍCH SAO\n",
+        ],
+    )
+    def test_number_and_day_of_a_copy_are_not_the_documents(self, above: str) -> None:
+        assert stated(f"{above}{HEAD}KẾ HOẠCH\nĐón Tết\n") == DocumentHead(
+            "kế hoạch", "4/KH-UBND", "UBND PHƯỜNG BẾN XANH", "Đón Tết", date(2024, 3, 5)
+        )
+
+    def test_a_copy_in_part_is_no_body(self) -> None:
+        head = f"UBND PHƯỜNG BẾN XANH\n{MOTTO}TRÍCH SAO\nBIÊN BẢN\nHọp tổ 5\n"
+        assert stated(head) == DocumentHead(
+            "biên bản", None, "UBND PHƯỜNG BẾN XANH", "Họp tổ 5"
+        )
+
+    @pytest.mark.parametrize(
         "day",
         [
             "Hôm nay, ngày 05 tháng mười năm 2025, tại",

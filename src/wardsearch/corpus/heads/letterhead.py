@@ -5,7 +5,7 @@ not cover cutting a text into pieces (`pieces`) or whether it is a document at a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -36,6 +36,7 @@ _RECEIVED: Final = re.compile(
     r"(?P<name>(?:(?:cong van|van ban|cv|vb)\s)?den)(?:\W*(?:so|ngay)\b[\W\d]*)*\W*$"
 )
 _OF_STAMP: Final = re.compile(r"(?:so|ngay|gio|chuyen|luu(?: ho so)?)\s?(?:so\b|[:.…\d])")
+_COPIES: Final = frozenset({"SY", "SYBC", "SL", "TrS"})  # marks of copies
 _COLUMNS: Final = 2  # of a letterhead
 _STRAYS: Final = 2  # lines of a letterhead that a scan spoiled
 
@@ -106,7 +107,7 @@ class Letterhead:
 def read_letterhead(pieces: Sequence[Piece], text: str) -> Letterhead:
     """Return what *pieces*, of the head of *text*, say; of a text that has no head, little."""
     found = Letterhead()
-    pieces = list(_without_stamp(pieces))
+    pieces = list(_without_copy(_without_stamp(pieces)))
     for at, piece in enumerate(pieces):
         if piece.role == "blank" or any(piece.start == one.start for one in found.about):
             continue
@@ -149,6 +150,20 @@ def _without_stamp(pieces: Sequence[Piece]) -> Iterator[Piece]:
         is_stamp = _begins_stamp(piece) or (is_stamp and _is_of_stamp(piece))
         if not is_stamp:
             yield piece
+
+
+def _without_copy(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield *pieces* but for number and day of a copy (*SAO Y*, *SAO LỤC*), not of the document."""
+    is_copy = False
+    for piece in pieces:
+        if piece.number:
+            is_copy = piece.number.mark in _COPIES
+            if is_copy:
+                continue
+        elif is_copy and piece.role == "date":
+            is_copy = False
+            continue
+        yield piece
 
 
 def _begins_stamp(piece: Piece) -> bool:
