@@ -96,6 +96,19 @@ class TestEmblems:
         assert "motto" not in {piece.role for piece in cut(line)}
 
 
+class TestBodies:
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ["UBND - UBMTTQ", "PHƯỜNG BẾN XANH"],
+            ["GIÁO XỨ BẾN XANH"],
+            ["HỘI THÁNH TIN LÀNH BẾN XANH"],
+        ],
+    )
+    def test_joint_and_religious_ones(self, lines: list[str]) -> None:
+        assert issuer_of(lines) == " ".join(lines)
+
+
 class TestNumbers:
     @pytest.mark.parametrize(
         ("line", "number"),

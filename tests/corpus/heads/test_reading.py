@@ -54,9 +54,7 @@ class TestOtherForms:
 
     def test_a_copy_in_part_is_no_body(self) -> None:
         head = f"UBND PHƯỜNG BẾN XANH\n{MOTTO}TRÍCH SAO\nBIÊN BẢN\nHọp tổ 5\n"
-        assert stated(head) == DocumentHead(
-            "biên bản", None, "UBND PHƯỜNG BẾN XANH", "Họp tổ 5"
-        )
+        assert stated(head) == DocumentHead("biên bản", None, "UBND PHƯỜNG BẾN XANH", "Họp tổ 5")
 
     @pytest.mark.parametrize(
         "day",

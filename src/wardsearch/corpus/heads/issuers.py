@@ -13,7 +13,7 @@ from typing import Final
 from wardsearch.corpus.heads.words import any_word, ends_with_ward
 from wardsearch.vietnamese.spelling import canonical, is_accented, plain_letters
 
-_BODY: Final = re.compile(rf"{any_word('bodies')}(?=\s+[^\W_])|(?:chinh phu|quoc hoi)$")
+_BODY: Final = re.compile(rf"{any_word('bodies')}(?=\s+(?:[-–&]\s)?[^\W_])|(?:chinh phu|quoc hoi)$")
 # `quốc phòng` and `môi trường` hold no bodies.
 _NEXT_BODY: Final = re.compile(
     r"(?<!bo )(?<!van )(?<!quoc )(?<!hai )(?<!tien )(?<!co )(?<!tru )(?<!moi )(?<!thi )(?<!tong )"
