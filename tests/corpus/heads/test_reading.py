@@ -39,6 +39,29 @@ HEAD = f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số: 4/KH-UBND\tBến Xanh, ngày 5 
 
 
 class TestOtherForms:
+    def test_a_kind_before_the_number_is_the_documents(self) -> None:
+        head = f"TÒA ÁN NHÂN DÂN\nKHU VỰC 5\n{MOTTO}Bản án số: 25/2025/DS-ST\nNgày 05-10-2025\n"
+        assert stated(f"{head}V/v tranh chấp hợp đồng\n\nNHÂN DANH\n") == DocumentHead(
+            "bản án",
+            "25/2025/DS-ST",
+            "TÒA ÁN NHÂN DÂN KHU VỰC 5",
+            "Tranh chấp hợp đồng",
+            date(2025, 10, 5),
+        )
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "UBND phường trân trọng kính mời: Ông An",
+            "Kính mời: Ông An",
+            "Ủy ban nhân dân phường Bến Xanh kính mời ông An",
+        ],
+    )
+    def test_who_invites_is_no_subject(self, line: str) -> None:
+        head = stated(f"{HEAD.replace('KH', 'GM')}GIẤY MỜI\n\n{line}\nĐến dự: Hội nghị\n")
+        assert head is not None
+        assert (head.kind, head.subject) == ("giấy mời", None)
+
     @pytest.mark.parametrize(
         "above",
         [

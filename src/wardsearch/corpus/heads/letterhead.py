@@ -49,6 +49,7 @@ class Letterhead:
         mottoes: How many lines of mottoes there are.
         issuers: The lines that may name the body, from the top.
         number: As far as it is filled in; None where no line is a number.
+        label: The kind that stands before the number: `Bản án số: …`.
         day: Of its date.
         has_date: There is a line for the date, be it filled in or not.
         date_line: That line in plain letters.
@@ -66,6 +67,7 @@ class Letterhead:
     mottoes: int = 0
     issuers: list[str] = field(default_factory=list)
     number: Number | None = None
+    label: str | None = None
     day: date | None = None
     has_date: bool = False
     date_line: str = ""
@@ -88,6 +90,8 @@ class Letterhead:
         """Take the number or the date that *piece* is, unless there is one."""
         if piece.role == "number" and self.number is None:
             self.number = piece.number
+            label = find_kind(piece.text)
+            self.label = label.name if label else None
         elif piece.role == "number" and piece.number:
             self.fill_in(piece.number)
         elif piece.role == "date" and not self.day:

@@ -212,6 +212,8 @@ def _kind(found: Letterhead) -> str | None:
     """Return the kind: named, or what the number abbreviates, or a letter's."""
     if found.kind:
         return found.kind.name
+    if found.label:
+        return found.label
     mark = found.number.mark if found.number else None
     named = name_of_mark(mark) if mark else None
     if not (found.about or (found.is_addressed and found.number)):

@@ -23,6 +23,7 @@ MAX_SUBJECT_CHARS: Final = 400
 
 _BODY_BEGINS: Final = re.compile(
     rf"{any_word('body begins')}|chuong (?:[ivx]+|[0-9]+|mot)\b|phan (?:[ivx]+|[0-9]+|[a-z])\b"
+    r"|(?:[a-z]+ ){0,8}?(?:tran trong )?kinh moi\b"
     r"|dieu (?:[0-9]+|i+|thu)\b|muc (?:[ivx]+|[0-9]+)\b|[ivx]{1,4}\s?[./)-]"
     r"|[0-9]{1,2}\s?[./)](?![0-9])"
     r"|[a-d]\s?[./)] |(?:quyet dinh|quyet nghi|nghi quyet|noi dung)\s*:|ngay [0-9]|so\s?[:/]"
