@@ -157,6 +157,12 @@ class TestLayout:
         assert layout.header is not None
         assert layout.header.published is not None
 
+    @pytest.mark.parametrize("numbered", ["Số: 0000123", "Ký hiệu: 1C25TAA\nSố: 45", "Mã: 5/A"])
+    def test_the_number_of_a_paper_is_no_title(self, numbered: str) -> None:
+        layout = read_layout(f"PHIẾU THU\n{numbered}\nNgày 06 tháng 8 năm 2021\n\nNgười nộp: An\n")
+        assert layout.title == "PHIẾU THU"
+        assert layout.header is not None
+
     @pytest.mark.parametrize("title", ["Nguyễn Văn Trỗi", "Võ Thị Sáu"])
     @pytest.mark.parametrize("above", ["Danh nhân\n", "Danh nhân của đất nước ta\n\n", ""])
     def test_the_name_of_a_person_may_be_a_title(self, above: str, title: str) -> None:

@@ -70,6 +70,11 @@ _BEFORE_DATE = re.compile(
     rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^|•·–]{{0,60}}|\([^()]{{2,40}}\)\s?)[|•·–,-]\W*",
     re.IGNORECASE,
 )
+# Above the day of an invoice or a register: `Ký hiệu: 1C25TAA`, `Số: 0000123`.
+_NUMBERED = (
+    rf"(?:(?:ký|kí){_GAP}hiệu|mẫu{_GAP}số|quyển{_GAP}số|số(?:{_GAP}(?:hóa{_GAP}đơn|phiếu|biên{_GAP}lai))?"
+    rf"|mã(?:{_GAP}(?:số|hồ{_GAP}sơ))?)\s?:\s?[\w./-]{{1,20}}"
+)
 _READ = re.compile(
     rf"(?:phút{_GAP}đọc|min(?:ute)?s?{_GAP}read|lượt{_GAP}(?:xem|đọc)|\bviews?)\b", re.IGNORECASE
 )
@@ -78,7 +83,7 @@ _CLOCK = r"[0-9]{1,2}\s?(?::|h|giờ)\s?[0-9]{2}(?::[0-9]{2})?(?:\s\(?(?:gmt|utc
 _BYLINE = re.compile(
     rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^\n]{{1,80}}"
     rf"|(?:số{_GAP})?lượt{_GAP}(?:xem|đọc|truy{_GAP}cập)\b[\W\d]*|[\d.]+{_GAP}lượt{_GAP}(?:xem|đọc)\W*"
-    rf"|[0-9]{{1,3}}{_GAP}(?:phút{_GAP}đọc|min(?:ute)?s?{_GAP}read)\W*|{_CLOCK})",
+    rf"|[0-9]{{1,3}}{_GAP}(?:phút{_GAP}đọc|min(?:ute)?s?{_GAP}read)\W*|{_CLOCK}|{_NUMBERED})",
     re.IGNORECASE,
 )
 _SECTION_NAMES = (
@@ -171,6 +176,8 @@ def is_clock(line: str) -> bool:
 
 def is_byline(line: str) -> bool:
     """Return whether *line*, as between a title and its date, names an author, a section or views.
+
+    Also a time of day alone, and a number that counts papers.
 
     >>> is_byline("Tác giả: Ban biên tập"), is_byline("Tác giả trẻ của phường ra sách")
     (True, False)
