@@ -438,6 +438,8 @@ class TestHeadings:
             ("PHỤ LỤC\n\nDanh mục thủ tục\n", "PHỤ LỤC: Danh mục thủ tục"),
             ("Biểu số 02a.\nThu ngân sách\n", "Biểu số 02a: Thu ngân sách"),
             ("Phụ lục II\n(Kèm theo Quyết định 3)\n", "Phụ lục II"),
+            ("Phụ lục II\n(Kèm theo Quyết định 3)\nHỘ NGHÈO\n", "Phụ lục II: HỘ NGHÈO"),
+            ("UBND XÃ MỚI\nBIỂU SỐ 05\nTHỐNG KÊ HỘ\n", "BIỂU SỐ 05: THỐNG KÊ HỘ"),
             ("UBND PHƯỜNG BẾN XANH\n\nDANH SÁCH TỔ TRƯỞNG\nAn\n", "DANH SÁCH TỔ TRƯỞNG"),
             (
                 "DANH SÁCH\nHỘ NGHÈO NĂM 2025\nXÃ ĐỒNG MỚI\n\nSTT\tA\n",
@@ -457,6 +459,33 @@ class TestHeadings:
     )
     def test_a_first_line_that_titles_nothing_gives_way(self, text: str, title: str) -> None:
         assert parse_report("a.txt", text).title == title
+
+    @pytest.mark.parametrize(
+        "of_what",
+        [
+            "Kèm theo Quyết định số 45/QĐ-UBND ngày 5 tháng 10 năm 2025 của UBND phường",
+            "Ban hành kèm theo Kế hoạch số 45/KH-UBND\nngày 5/10/2025",
+        ],
+    )
+    @pytest.mark.parametrize("above", ["PHỤ LỤC II\n", "QUY CHẾ\nLàm việc của UBND phường\n"])
+    def test_an_annex_is_of_the_day_of_what_it_is_annexed_to(
+        self, above: str, of_what: str
+    ) -> None:
+        published = parse_report("a.txt", f"{above}({of_what})\n\nChương I\nCHUNG\n").published
+        assert published is not None
+        assert published.isoformat() == "2025-10-05T00:00:00"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Mẫu số 01\n(Kèm theo Quyết định số 45/QĐ-UBND ngày 5/10/2020)\nTỜ KHAI\n",
+            "PHỤ LỤC\n(Kèm theo Thông tư số 15/2020/TT-BTP ngày 28/5/2020)\nTỜ KHAI\n",
+            "PHỤ LỤC\n(Kèm theo Kế hoạch số …/KH-UBND ngày … tháng … năm 2025)\nHỘ NGHÈO\n",
+            "Họp dân\n\nSáng nay họp.\n(Kèm theo Quyết định số 5/QĐ-UBND ngày 5/10/2020)\n",
+        ],
+    )
+    def test_a_form_and_an_article_are_not(self, text: str) -> None:
+        assert parse_report("a.txt", text).published is None
 
     @pytest.mark.parametrize(
         ("text", "title"),

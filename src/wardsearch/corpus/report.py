@@ -35,12 +35,20 @@ from wardsearch.places.ward_mentions import find_ward
 from wardsearch.places.ward_names import without_designator
 from wardsearch.places.ward_paths import ward_of_path
 from wardsearch.ranges import CharRange
-from wardsearch.vietnamese.dates import parse_published
+from wardsearch.vietnamese.dates import find_moment, parse_published
 from wardsearch.vietnamese.file_names import words_of_names
 
 LEAD_CHARS = 1_500
 """How much of the body may name the ward: the lead and about one paragraph."""
 
+_TOP_CHARS = 1_000  # in which a text says what it is annexed to
+_ADOPTED = re.compile(
+    r"^[^\S\n]?\((?:được )?(?:ban hành )?kèm theo"
+    r" (?:quyết định|nghị quyết|kế hoạch|công văn|tờ trình|báo cáo|thông báo|hướng dẫn|phương án"
+    r"|chương trình|đề án)\b[^()]{1,90}?\bngày\s[^()]{6,40}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FORM = re.compile(r"\b(?:mẫu|biểu mẫu)\b", re.IGNORECASE)
 _END_CHARS = 600  # in which place and date stand above a signature
 _DATED_END = re.compile(r"gày[^\n]{1,25}[0-9]{4}[^\S\n]{0,9}\n")
 _MAX_VIEWS = 2**63 - 1
@@ -148,6 +156,7 @@ def parse_report(report_id: str, text: str, origin: Origin = PLAIN) -> Report:
         _dated_by_text(found, header),
         *(Dated(stated.moment, "page") for stated in origin.dates),
         Dated(header.published if header else None, "text"),
+        _dated_by_adoption(layout.text),
         Dated() if found or header else _dated_by_signature(layout.text),
         Dated(date_of_name(report_id), "name"),
         _dated_by_file(found, origin.created),
@@ -231,6 +240,20 @@ def _dated_by_text(found: HeadFound | None, header: Header | None) -> Dated:
     if found and found.head.dated:
         return Dated(datetime.combine(found.head.dated, time.min), "text")
     return Dated(header.published if header and header.is_labelled else None, "text")
+
+
+def _dated_by_adoption(text: str) -> Dated:
+    """Return the day of the document that a text says, at its top in brackets, it is annexed to.
+
+    Forms state whose annex the empty form is: what is filled in is of another day. Below a sentence
+    it is of what the text is about.
+    """
+    top = text[:_TOP_CHARS]
+    found = _ADOPTED.search(top) if "èm theo" in top else None
+    if found is None or _FORM.search(top, 0, found.end()) or ".\n" in top[: found.start()]:
+        return Dated()
+    day = find_moment(found[0])
+    return Dated(day, "text" if day else None)
 
 
 def _dated_by_signature(text: str) -> Dated:

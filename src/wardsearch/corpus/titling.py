@@ -19,6 +19,7 @@ from wardsearch.vietnamese.file_names import title_of_names
 from wardsearch.vietnamese.spelling import plain_letters
 
 _LINE: Final = re.compile(r"\s{1,9}([^\s(\[-][^\n\t]{7,})(?=\n|$)")
+_OF_WHAT: Final = re.compile(r"\s{1,9}\([^()]{1,300}\)(?=\n)")  # `(Kèm theo Quyết định …)`
 _ANNEX: Final = re.compile(
     r"(?:phụ lục|mẫu(?: số)?|biểu(?: mẫu)?(?: số)?|phụ biểu(?: số)?)(?:\s[\w./-]{1,12})?[.:]?",
     re.IGNORECASE,
@@ -63,6 +64,8 @@ def with_heading(layout: Layout) -> Layout:
     if layout.title_range is None or layout.header:
         return layout
     below = _line_below(layout)
+    if below is None and _ANNEX.fullmatch(layout.title):
+        below = _line_below(layout, _OF_WHAT)
     if below is None:
         return layout
     heading, span = below
@@ -75,12 +78,29 @@ def with_heading(layout: Layout) -> Layout:
     )
     if is_letterhead and layout.title.isupper() and (heading.isupper() or _is_general(heading)):
         layout = layout._replace(title=heading, title_range=span)
+        if _ANNEX.fullmatch(heading):
+            return with_heading(layout)
     return _with_what_it_is_of(layout) if _is_general(layout.title) else layout
 
 
-def _line_below(layout: Layout) -> tuple[str, CharRange] | None:
-    """Return the line below the title that may be a heading, and where it stands."""
-    found = _LINE.match(layout.text, layout.title_range.end) if layout.title_range else None
+def _line_below(
+    layout: Layout, between: re.Pattern[str] | None = None
+) -> tuple[str, CharRange] | None:
+    """Return the line below the title that may be a heading, and where it stands.
+
+    Args:
+        layout: Of a text.
+        between: What must stand between the two.
+    """
+    if layout.title_range is None:
+        return None
+    end = layout.title_range.end
+    if between:
+        passed = between.match(layout.text, end)
+        if passed is None:
+            return None
+        end = passed.end()
+    found = _LINE.match(layout.text, end)
     if found is None or len(found[1]) > MAX_TITLE_CHARS // 2:
         return None
     return collapse(clean(found[1])), CharRange(*found.span(1))
