@@ -33,6 +33,22 @@ def test_subject_and_date(labels: tuple[str, ...], date: str, order: tuple[int, 
     assert report.text[report.body_start :].startswith("Kính gửi")
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "---------- Forwarded message ---------\n",
+        "-----Original Message-----\n",
+        "Begin forwarded message:\n\n",
+        "---------- Thư được chuyển tiếp ----------\n",
+    ],
+)
+def test_a_mail_that_was_sent_on(above: str) -> None:
+    layout = read_layout(f"{above}From: a\nDate: 03/11/2025\nSubject: Họp\nTo: b\n\nKính gửi\n")
+    assert layout.title == "Họp"
+    assert layout.header is not None
+    assert layout.header.published is not None
+
+
 def test_a_date_that_cannot_be_read_is_none() -> None:
     layout = read_layout("From: a\nSubject: Họp\nDate: hôm qua\n\nA\n")
     assert layout.title == "Họp"
@@ -46,6 +62,9 @@ def test_a_date_that_cannot_be_read_is_none() -> None:
         "Subject: Họp\nDate: 03/11/2025\n\nA\n",
         "Ngày: 03/11/2025\nTừ: 8 giờ\nĐến: 11 giờ\n",
         "From: a\n\nSubject: Họp\nDate: x\n",
+        "Từ: 8 giờ\nĐến: 11 giờ\nNgày: 03/11/2025\nChủ đề: Họp tổ dân phố\n",
+        "Chủ đề: Chuyển đổi số\nNgày: 03/11/2025\nĐến: hội trường phường\n",
+        "Thư gốc của Bác Hồ\nFrom: a\nSubject: Họp\nDate: x\n",
         "Tiêu đề: Ra quân\nNgày: 03/11/2025\nTác giả: Lan\n\nA\n",
         "",
     ],

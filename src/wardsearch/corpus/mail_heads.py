@@ -13,13 +13,20 @@ from wardsearch.vietnamese.dates import parse_published
 
 _SUBJECT = r"subject|chủ đề|tiêu đề"
 _DATE = r"date|sent|ngày|ngày gửi|đã gửi|gửi lúc"
-_PEOPLE = r"from|to|cc|bcc|reply-to|từ|người gửi|đến|tới|gửi đến|người nhận|đồng gửi"
+_SENDER = r"from|từ|người gửi"
+_PEOPLE = r"to|cc|bcc|reply-to|đến|tới|gửi đến|người nhận|đồng gửi"
 _LINE = re.compile(
-    rf"(?:(?P<subject>{_SUBJECT})|(?P<date>{_DATE})|(?P<people>{_PEOPLE})"
+    rf"(?:(?P<subject>{_SUBJECT})|(?P<date>{_DATE})|(?P<sender>{_SENDER})|{_PEOPLE}"
     r"|attachments?|importance|đính kèm|tệp đính kèm)[^\S\n]?:[^\S\n]*(?P<value>[^\n]*)(?:\n|$)",
     re.IGNORECASE,
 )
 _LEAST_LINES = 3
+# What programs put above the head of a mail that was sent on.
+_SENT_ON = re.compile(
+    r"\W{0,20}(?:forwarded message|original message|thư (?:được )?chuyển tiếp|tin nhắn chuyển tiếp"
+    r"|thư gốc|begin forwarded message|bắt đầu thư (?:được )?chuyển tiếp)[^\w\n]{0,20}\n\s{0,3}",
+    re.IGNORECASE,
+)
 
 
 class MailHead(NamedTuple):
@@ -43,10 +50,11 @@ def read_mail_head(text: str) -> MailHead | None:
     >>> text[slice(*read_mail_head(text).subject)]
     'Họp giao ban'
     """
-    at = lines = 0
+    above = _SENT_ON.match(text)
+    at, lines = above.end() if above else 0, 0
     subject: CharRange | None = None
     sent: datetime | None = None
-    has_people = False
+    has_sender = False
     while line := _LINE.match(text, at):
         value = line["value"].rstrip()
         if line["subject"] and value and subject is None:
@@ -54,9 +62,10 @@ def read_mail_head(text: str) -> MailHead | None:
             subject = CharRange(start, start + len(value))
         elif line["date"] and sent is None:
             sent = parse_published(value)
-        has_people = has_people or line["people"] is not None
+        # `Từ: 8 giờ` is of an invitation.
+        has_sender = has_sender or (line["sender"] is not None and not value[:1].isdigit())
         at = line.end()
         lines += 1
-    if subject is None or not has_people or lines < _LEAST_LINES:
+    if subject is None or not has_sender or lines < _LEAST_LINES:
         return None
     return MailHead(subject, sent, at)
