@@ -305,6 +305,12 @@ class TestOfficialDocuments:
         assert report.title == "Báo cáo 45/BC-UBND: Kết quả quý I"
         assert report.published == datetime(2024, 3, 15)
 
+    def test_nor_is_who_signed_the_title_of_another_paper(self) -> None:
+        signature = "Digitally signed by UBND PHƯỜNG BẾN XANH\nDate: 2024.03.20 10:20:33 +07'00'\n"
+        assert parse_report("a.txt", f"{signature}\nDân số quý I\nTổ 1\n").title == "Dân số quý I"
+        signed = "Signed by hand, với love\n20/03/2024 10:20\n\nCa khúc mới.\n"
+        assert parse_report("a.txt", signed).title == "Signed by hand, với love"
+
     def test_of_an_object_its_title_and_the_day_of_the_document_hold(self) -> None:
         obj = {"title": "Báo cáo quý", "text": self.TEXT, "published": "2024-04-01"}
         report = report_from_object("a.jsonl#1", obj)

@@ -75,6 +75,9 @@ _NUMBERED = (
     rf"(?:(?:ký|kí){_GAP}hiệu|mẫu{_GAP}số|quyển{_GAP}số|số(?:{_GAP}(?:hóa{_GAP}đơn|phiếu|biên{_GAP}lai))?"
     rf"|mã(?:{_GAP}(?:số|hồ{_GAP}sơ))?)\s?:\s?[\w./-]{{1,20}}"
 )
+_SIGNED_BY = re.compile(
+    r"\W{0,4}(?:(?i:digitally signed by)\b|(?i:signed by\s?:)|(?i:signed by)\s[A-ZĐ])"
+)
 _READ = re.compile(
     rf"(?:phút{_GAP}đọc|min(?:ute)?s?{_GAP}read|lượt{_GAP}(?:xem|đọc)|\bviews?)\b", re.IGNORECASE
 )
@@ -198,6 +201,15 @@ def is_writer(line: str) -> bool:
         return _EDITORS.fullmatch(line.strip()) is not None
     is_name = all(word.isalpha() and word.istitle() for word in words)
     return (is_name and words[0].lower() in FAMILY_NAMES) or bool(_EDITORS.fullmatch(line.strip()))
+
+
+def is_signature(line: str) -> bool:
+    """Return whether *line* says who signed electronically, as above the day of the signature.
+
+    >>> is_signature("Digitally signed by UBND PHƯỜNG BẾN XANH"), is_signature("Signed by hand")
+    (True, False)
+    """
+    return _SIGNED_BY.match(line) is not None
 
 
 def is_section(line: str) -> bool:

@@ -20,6 +20,7 @@ from wardsearch.corpus.date_lines import (
     is_byline,
     is_clock,
     is_section,
+    is_signature,
     is_writer,
     read_date_line,
 )
@@ -350,10 +351,13 @@ def _find_title(text: str, header: Header | None) -> CharRange:
     """Return the range of the line above *header*, else of the first line that has a word.
 
     Lines that name an author, a section or how often the article was read may stand between. It
-    stands below the date where only a section is named above.
+    stands below the date where only a section, or who signed electronically, is named above.
     """
     above = _without_bylines(text[: header.start].rstrip()) if header else ""
-    if header and is_section(above[above.rfind("\n") + 1 :]) and _is_title_below(text, header.end):
+    line_above = above[above.rfind("\n") + 1 :]
+    if (header and is_section(line_above) and _is_title_below(text, header.end)) or (
+        is_signature(line_above) and header and next_visible(text, header.end) < len(text)
+    ):
         above = ""
     if above:
         start, end = above.rfind("\n") + 1, len(above)

@@ -8,6 +8,7 @@ and of a mere table the name of its sheet or file. Does not cover finding any of
 import re
 from typing import Final
 
+from wardsearch.corpus.date_lines import is_signature
 from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.reading import HeadFound
 from wardsearch.corpus.heads.titles import title_of
@@ -26,7 +27,6 @@ _ANNEX: Final = re.compile(
 )
 _GENERAL: Final = re.compile(any_word("headings"))
 _ABOUT: Final = re.compile(r"(?:về|của|v\s?/\s?v)\s", re.IGNORECASE)
-_SIGNED_BY: Final = re.compile(r"\W{0,4}(?:digitally )?signed by\b", re.IGNORECASE)
 _MOST_LINES: Final = 3  # of a heading
 _COLUMNS: Final = re.compile(
     r"(?:stt|tt|so tt|so thu tu|no|#|ma so|ma ho|ho (?:va )?ten|ho dem|ten don vi|noi dung)[.:]?\t"
@@ -51,7 +51,7 @@ def with_head(layout: Layout, found: HeadFound) -> Layout:
 
 def _is_of_signature(text: str, header: Header) -> bool:
     above = text[: header.start].rstrip()
-    return _SIGNED_BY.match(above, above.rfind("\n") + 1) is not None
+    return is_signature(above[above.rfind("\n") + 1 :])
 
 
 def with_heading(layout: Layout) -> Layout:
