@@ -123,6 +123,8 @@ class TestNumbers:
             ("Số: 12a/KH-THCSNT", "12a/KH-THCSNT"),
             ("Số: 5/PCCC&CNCH-P6", "5/PCCC&CNCH-P6"),
             ("Số: 05 .../BC-UBND", "05/BC-UBND"),
+            ("Số: H26.123-251005-0001/TNHS", "H26.123-251005-0001/TNHS"),
+            ("Số: H26.123-251005-0001", "H26.123-251005-0001"),
             (r"Số: 05\BC-UBND", "05/BC-UBND"),
             ("Số: 12/BC-VP HĐND-UBND", "12/BC-VP HĐND-UBND"),
             ("Số: 12/BC-VP HĐND & UBND Bến Xanh, ngày 5", "12/BC-VP HĐND&UBND"),

@@ -39,6 +39,14 @@ HEAD = f"UBND PHƯỜNG BẾN XANH\t{MOTTO}Số: 4/KH-UBND\tBến Xanh, ngày 5 
 
 
 class TestOtherForms:
+    def test_the_receipt_for_papers_of_a_person(self) -> None:
+        number = "H26.123-251005-0001/TNHS"
+        kind = "giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+        head = HEAD.replace("4/KH-UBND", number)
+        assert stated(f"{head}{kind.upper()}\nMã hồ sơ: H26.123\n") == DocumentHead(
+            kind, number, "UBND PHƯỜNG BẾN XANH", None, date(2024, 3, 5)
+        )
+
     def test_a_kind_before_the_number_is_the_documents(self) -> None:
         head = f"TÒA ÁN NHÂN DÂN\nKHU VỰC 5\n{MOTTO}Bản án số: 25/2025/DS-ST\nNgày 05-10-2025\n"
         assert stated(f"{head}V/v tranh chấp hợp đồng\n\nNHÂN DANH\n") == DocumentHead(

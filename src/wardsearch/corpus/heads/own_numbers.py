@@ -26,6 +26,8 @@ _NUMBER: Final = re.compile(
     rf"(?:{GAP}(?P<joint>[/\\–—-]){GAP}(?P<sign>{_SIGN})"
     rf"|[^\S\n\t]{{1,3}}(?P<spaced_sign>{MARK}(?:{GAP}[/–—-]{GAP}{MARK}){{1,4}}))?"
     rf"(?(joint)|(?![^\S\n\t]{{1,3}}[^\s/;,]{{1,4}}{GAP}/{GAP}{MARK}-))"
+    # Of what an office receives from people: `Số: H26.123-251005-0001/TNHS`.
+    rf"|(?<=[:;.]){GAP}(?P<file>[A-Z]\d{{2,3}}(?:[.-]\d{{1,8}}){{2,5}})(?:/(?P<file_sign>{MARK}))?(?![^\W_])"
     # Figures by hand that a scan has as other letters: `Số: AS /QĐ-UBND`.
     rf"|(?<=[:;.])[^\n\t/]{{1,8}}/{GAP}(?P<blurred_sign>{MARK}(?:{GAP}[&–—-]{GAP}{MARK}){{1,4}})"
     rf"|(?P<blank>{_BLANKS})(?:/{GAP}(?:\d{{4}}{GAP}/{GAP})?|-)(?P<blank_sign>{_SIGN})"
@@ -114,6 +116,8 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
 
 def _number(found: re.Match[str]) -> Number:
     sign = _sign(found)
+    if found["file"]:
+        return Number(found["file"] + (f"/{sign}" if sign else ""), None)
     mark = re.split(r"[\W_]", sign, maxsplit=1)[0] if sign else None
     if not found["digits"]:
         return Number(None, mark)
@@ -127,5 +131,5 @@ def _number(found: re.Match[str]) -> Number:
 
 
 def _sign(found: re.Match[str]) -> str | None:
-    names = ("sign", "spaced_sign", "blank_sign", "blurred_sign")
+    names = ("sign", "spaced_sign", "blank_sign", "blurred_sign", "file_sign")
     return next(filter(None, (found[name] for name in names)), None)
