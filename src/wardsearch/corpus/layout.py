@@ -249,13 +249,16 @@ def _date_lines(head: str) -> list[tuple[int, int]]:
     kernel = None if "Tháng" in head else native()  # which knows a small letter there
     found = None if kernel is None else kernel.date_lines(head, MAX_CHARS)
     lines = list(_lines_with(_MAY_DATE, head)) if found is None else found
+    named, short = _IN_OTHER_FORMS
+    if not (named.search(head, 0, _TOP_CHARS) or short.search(head, 0, _TOP_CHARS)):
+        return lines  # as of most texts
     others = {
         bounds
         for pattern in _IN_OTHER_FORMS
         for found in pattern.finditer(head, 0, _TOP_CHARS)
         if (bounds := _line_at(head, found.start()))[1] - bounds[0] <= MAX_CHARS
     }
-    return sorted({*lines, *others}) if others else lines
+    return sorted({*lines, *others})
 
 
 def _lines_with(pattern: re.Pattern[str], head: str) -> Iterator[tuple[int, int]]:
@@ -347,18 +350,22 @@ def _is_title_below(text: str, end: int) -> bool:
     return len(line.split()) >= _TITLE_WORDS and not line.endswith(_SENTENCE_ENDS)
 
 
+def _above_title(text: str, header: Header) -> str:
+    """Return the text above *header* that ends with the title; empty where it stands below."""
+    above = _without_bylines(text[: header.start].rstrip())
+    line = above[above.rfind("\n") + 1 :]
+    if is_section(line) and _is_title_below(text, header.end):
+        return ""
+    return "" if is_signature(line) and next_visible(text, header.end) < len(text) else above
+
+
 def _find_title(text: str, header: Header | None) -> CharRange:
     """Return the range of the line above *header*, else of the first line that has a word.
 
     Lines that name an author, a section or how often the article was read may stand between. It
     stands below the date where only a section, or who signed electronically, is named above.
     """
-    above = _without_bylines(text[: header.start].rstrip()) if header else ""
-    line_above = above[above.rfind("\n") + 1 :]
-    if (header and is_section(line_above) and _is_title_below(text, header.end)) or (
-        is_signature(line_above) and header and next_visible(text, header.end) < len(text)
-    ):
-        above = ""
+    above = _above_title(text, header) if header else ""
     if above:
         start, end = above.rfind("\n") + 1, len(above)
     else:
