@@ -60,6 +60,25 @@ def test_a_value_that_is_empty_is_refused_and_never_left_out(command: str, optio
     assert (option or "[FOLDER]") in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["search", "x", "--limit"], "main search"),
+        (["index", "--exclude"], "main index"),
+        (["show", "x", "--query"], "main show"),
+        (["stats", "-i"], "main stats"),
+        (["saved", "add", "x", "--ward"], "main saved add"),
+        (["saved", "list", "--index"], "main saved list"),
+    ],
+)
+def test_an_option_without_its_value_names_the_help_of_its_command(
+    arguments: list[str], command: str
+) -> None:
+    refused = CliRunner().invoke(main, arguments)
+
+    assert refused.stderr.endswith(f"requires an argument; see `{command} --help`\n")
+
+
 @pytest.mark.parametrize("name", ["", " ", "\t"])
 def test_no_search_is_saved_without_a_name(name: str) -> None:
     refused = CliRunner().invoke(main, ["saved", "add", name, "bau cu"])

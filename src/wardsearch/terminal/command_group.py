@@ -163,7 +163,13 @@ class CommandGroup(click.Group):
         """Run the command."""
         with _ending_well(as_json=ctx.meta[_AS_JSON], hearing=ctx.obj):
             _demand_memory()
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except click.UsageError as error:
+                name = ctx.invoked_subcommand
+                if error.ctx is None and name:  # click forgets it where a value is missing
+                    error.ctx = click.Context(self.commands[name], ctx, name)
+                raise
 
 
 def _show_warning(message: Warning | str, *_where: object, **_more: object) -> None:
