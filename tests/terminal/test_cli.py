@@ -528,7 +528,7 @@ def test_ctrl_c_is_one_line_and_the_exit_code_of_the_signal(run: Run) -> None:
         (["search", "x", "--color"], "requires an argument"),
         (["index", "--max-size", "big"], "'big' is not a size"),
         (["index", "--wait", "-1"], "-1 is not in the range 0<=x<=86400"),
-        (["index", "--wait", "nan"], "'nan' is not a valid integer"),
+        (["index", "--wait", "nan"], "'nan' is not a valid whole number"),
         (["index", "--jobs", "0"], "0"),
         (["serach", "x"], "'search'"),
         (["giai", "phong"], "wardsearch search giai phong"),

@@ -79,6 +79,14 @@ def test_an_option_without_its_value_names_the_help_of_its_command(
     assert refused.stderr.endswith(f"requires an argument; see `{command} --help`\n")
 
 
+@pytest.mark.parametrize("found", ["x", "1.5", "", "2-3"])
+@pytest.mark.parametrize("option", ["--limit", "--page", "--snippets", "--context"])
+def test_what_is_no_number_is_called_so_and_not_a_range(option: str, found: str) -> None:
+    refused = CliRunner().invoke(main, ["search", "x", option, found])
+
+    assert f"{option}: {found!r} is not a valid whole number;" in refused.stderr
+
+
 @pytest.mark.parametrize("name", ["", " ", "\t"])
 def test_no_search_is_saved_without_a_name(name: str) -> None:
     refused = CliRunner().invoke(main, ["saved", "add", name, "bau cu"])

@@ -129,7 +129,7 @@ def test_a_program_that_asks_for_json_is_spoken_to_in_english() -> None:
     failed = run("search", "x", "--lang", "vi", "--json", "--page", "x", "--index", "nowhere")
 
     assert failed.stderr == (
-        '{"error": "--page: \'x\' is not a valid integer range; see `wardsearch search --help`", '
+        '{"error": "--page: \'x\' is not a valid whole number; see `wardsearch search --help`", '
         '"code": "value-invalid", "advice": "see `wardsearch search --help`"}\n'
     )
 

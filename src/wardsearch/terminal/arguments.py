@@ -161,6 +161,12 @@ def some_text(argument: str) -> str:
     return as_utf8(argument)
 
 
+class WholeNumber(click.IntRange):
+    """A number in a range, which is not itself called a range where it is none."""
+
+    name = "whole number"
+
+
 class SomePath(click.Path):
     """A path, which is not empty: that would be the folder that the command runs in.
 

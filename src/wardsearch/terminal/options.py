@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from wardsearch.errors import DEFAULT_INDEX
-from wardsearch.terminal.arguments import SomePath, as_utf8, byte_size, some_text
+from wardsearch.terminal.arguments import SomePath, WholeNumber, as_utf8, byte_size, some_text
 from wardsearch.terminal.completion import (
     complete_fields,
     complete_issuers,
@@ -29,7 +29,7 @@ DEFAULT_CORPUS = "corpus"
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Decorator = Callable[[_Function], _Function]
 
-_POSITIVE = click.IntRange(min=1)
+_POSITIVE = WholeNumber(min=1)
 _PATH = SomePath()
 
 
@@ -176,7 +176,7 @@ sync_options = _all_of(
     ),
     click.option(
         "--wait",
-        type=click.IntRange(0, 86_400),
+        type=WholeNumber(0, 86_400),
         metavar="SECONDS",
         default=10,
         show_default=True,
@@ -262,7 +262,7 @@ _asking: Final = (
 _context = click.option(
     "-C",
     "--context",
-    type=click.IntRange(0, 1_000),
+    type=WholeNumber(0, 1_000),
     default=0,
     metavar="N",
     help="Lines to show above and below each passage.",
@@ -287,7 +287,7 @@ _writing: Final = (
     click.option("-0", "--null", is_flag=True, help="End lines with NUL, for xargs -0."),
     click.option(
         "--snippets",
-        type=click.IntRange(0, 50),
+        type=WholeNumber(0, 50),
         default=2,
         show_default=True,
         metavar="N",
