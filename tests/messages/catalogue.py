@@ -18,7 +18,8 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 import wardsearch
-from wardsearch.messages.english import ADVICE, SENTENCES
+from wardsearch.messages.advice import ADVICE
+from wardsearch.messages.english import SENTENCES
 from wardsearch.messages.foreign import DAMAGE, LIBRARIES, SYSTEM
 from wardsearch.messages.language import DOMAIN, FOLDER
 from wardsearch.messages.message import DAY, MOMENT, NUMBER, YOUR_FOLDER

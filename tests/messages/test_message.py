@@ -12,7 +12,8 @@ from typing import ClassVar
 import pytest
 
 from wardsearch.errors import CorpusError, IndexMissingError
-from wardsearch.messages.english import ADVICE, SENTENCES
+from wardsearch.messages.advice import ADVICE
+from wardsearch.messages.english import SENTENCES
 from wardsearch.messages.message import Message, as_plain, from_plain
 
 PACKAGE = Path(__file__).parent.parent.parent / "src" / "wardsearch"

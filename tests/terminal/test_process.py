@@ -53,6 +53,7 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.errors",
         "wardsearch.lazy_regex",
         "wardsearch.messages",
+        "wardsearch.messages.advice",
         "wardsearch.messages.english",
         "wardsearch.messages.language",
         "wardsearch.messages.message",

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from wardsearch.lazy_regex import lazy_compile
-from wardsearch.messages.english import ADVICE, SENTENCES
+from wardsearch.messages.advice import ADVICE
+from wardsearch.messages.english import SENTENCES
 
 if TYPE_CHECKING:
     from datetime import date
