@@ -29,7 +29,7 @@ def command(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("WARDSEARCH_INDEX", str(sample_index))
     monkeypatch.chdir(CORPUS.parent)
 
-    def run(*arguments: str, stdin: str | None = None) -> Result:
+    def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
         return CliRunner().invoke(main, arguments, prog_name="wardsearch", input=stdin)
 
     return run
@@ -131,3 +131,21 @@ def test_queries_from_stdin_are_answered_a_line_each(command: Run) -> None:
     assert [answer["query"]["text"] for answer in answers] == [QUERY, "", "qqqq"]
     assert (len(answers[0]["hits"]), answers[2]["hits"]) == (1, [])
     assert command("search", "-", stdin="qqqq\n").exit_code == 1
+
+
+def test_queries_from_stdin_need_not_be_utf8(command: Run) -> None:
+    result = command("search", "-", stdin=b"\xef\xbb\xbfqqqq\r\nlu\xe1t\n\0\n")
+
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [each["query"]["text"] for each in answers] == ["qqqq", "lu\ufffdt", "\0"]
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_line_of_stdin_that_never_ends_is_no_query(command: Run) -> None:
+    result = command("search", "-", stdin="qqqq\n" + "\0" * 1_000_001)
+
+    assert len(result.stdout.splitlines()) == 1
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "wardsearch: line 2 of stdin is longer than 1,000,000 bytes; write a query a line\n",
+    )

@@ -57,6 +57,7 @@ ADVICE: Final[dict[str, str]] = {
     "index-locked-elsewhere": "if that has ended, delete {note!r}",
     "indexing-process-died": "run `wardsearch index` again, with --jobs 1",
     "part-invalid": "write which of how many, as 2/4",
+    "query-line-too-long": "write a query a line",
     "part-of-folder": "leave it out, or name an address with --index",
     "part-of-rebuild": "index into another NAME, or leave out --part",
     "index-taken-over": "run `wardsearch index` again; what was acknowledged is whole",

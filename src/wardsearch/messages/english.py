@@ -257,6 +257,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "command-unknown-near": "there is no command {found!r}",
     "argument-missing": "{name} is missing",
     "query-missing": "QUERY is missing",
+    "query-line-too-long": "line {line:,} of stdin is longer than {limit:,} bytes",
     "value-invalid": "{name}: {why}",
     "one-output-only": "only one of {names:and} can be given",
     "memory-short": "memory is short",

@@ -172,10 +172,10 @@ def search(
     as_json = as_json or output == "json"
     with _open_or_build(index_folder) as opened:
         if tuple(query) == ("-",):
-            from wardsearch.terminal.batch import answer_lines
+            from wardsearch.terminal.batch import answer_lines, query_lines
 
             options |= {"limit": limit or _HITS, "page": page, "snippets": snippets}
-            queries = sys.stdin or ()  # it may be closed
+            queries = query_lines(sys.stdin.buffer) if sys.stdin else ()  # it may be closed
             sys.exit(0 if answer_lines(opened, queries, options) else NOTHING_FOUND)
         is_divided = bool(options["by"]) and not as_json
         folders = () if "://" in index_folder else opened.folders
