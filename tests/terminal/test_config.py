@@ -225,3 +225,7 @@ def test_a_file_in_the_place_of_the_folder_of_settings_holds_none(
     shown = command("", "search", "mat bang", "--count", "--index", str(sample_index))
 
     assert (shown.exit_code, shown.stderr) == (0, "")
+
+
+def test_a_setting_that_waits_for_another_option_is_no_error(command: Run) -> None:
+    assert command("[index]\npoll = true", "index", "--dry-run", str(CORPUS)).exit_code == 0

@@ -138,3 +138,20 @@ def test_an_error_of_ours_in_the_code_is_none_of_the_system(
     monkeypatch.setattr(command_group, "_demand_memory", fail)
 
     assert str(CliRunner().invoke(main, ["stats"]).exception) == "odd"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["index", "--poll"], "--poll does nothing without --watch"),
+        (["search", "-", "-l"], "--paths does nothing with `search -`"),
+        (["search", "-", "-c"], "--count does nothing with `search -`"),
+        (["search", "-", "--files"], "--files does nothing with `search -`"),
+        (["search", "-", "-o", "csv"], "--output does nothing with `search -`"),
+        (["search", "-", "--format", "{id}"], "--format does nothing with `search -`"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(arguments: list[str], told: str) -> None:
+    refused = CliRunner().invoke(main, arguments)
+
+    assert (refused.exit_code, refused.stderr) == (2, f"wardsearch: {told}\n")

@@ -250,6 +250,8 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     # What cannot be run.
     "usage": "{why}",
     "folder-missing": "{names:and} need a FOLDER",
+    "option-needs": "{name} does nothing without {other}",
+    "option-useless": "{name} does nothing with {other}",
     "option-unknown": "there is no option {found}",
     "option-unknown-near": "there is no option {found}",
     "short-option-unknown": "there is no option {found}",

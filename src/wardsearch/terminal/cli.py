@@ -160,9 +160,10 @@ def search(
     """  # noqa: D301 - click reads the \b, which keeps the lines as they are
     from wardsearch.terminal.shell_quotes import query_text
 
+    is_batch = tuple(query) == ("-",)
     if not query and not any(options[name] for name in (*NARROWING, "by")):
         raise CommandLineError("query-missing")
-    _demand_one_form(click.get_current_context())
+    _demand_one_form(click.get_current_context(), is_batch=is_batch)
     from wardsearch.terminal.answer import Form, write_answer
     from wardsearch.terminal.listing import Listing
 
@@ -171,7 +172,7 @@ def search(
     )
     as_json = as_json or output == "json"
     with _open_or_build(index_folder) as opened:
-        if tuple(query) == ("-",):
+        if is_batch:
             from wardsearch.terminal.batch import answer_lines, query_lines
 
             options |= {"limit": limit or _HITS, "page": page, "snippets": snippets}
@@ -307,11 +308,11 @@ def _say_gone(folders: "Sequence[CorpusFolder]") -> None:
             say(Message("corpus-gone", path=folder.path))
 
 
-def _demand_one_form(ctx: click.Context) -> None:
-    """Refuse two forms of an answer at once.
+def _demand_one_form(ctx: click.Context, *, is_batch: bool) -> None:
+    """Refuse two forms of an answer at once, and any but JSON for many answers.
 
     Raises:
-        CommandLineError: There are two; it names those there are.
+        CommandLineError: There are such; it names them.
     """
     forms = {
         "--paths": "paths",
@@ -324,5 +325,7 @@ def _demand_one_form(ctx: click.Context) -> None:
     given = [name for name, parameter in forms.items() if ctx.params[parameter]]
     if len(given) > 1:
         raise CommandLineError("one-output-only", names=tuple(forms))
+    if is_batch and given and "json" not in {given[0].strip("-"), ctx.params["output"]}:
+        raise CommandLineError("option-useless", name=given[0], other="`search -`")
     if ctx.params["by"] and {*given} & {"--paths", "--files", "--count", "--format"}:
         raise CommandLineError("one-output-only", names=(given[0], "--by"))

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.messages.language import told
@@ -53,6 +54,9 @@ def index_command(
         raise CommandLineError(
             "one-output-only", names=("--dry-run", "--watch" if watch else "--news")
         )
+    source = click.get_current_context().get_parameter_source("poll")
+    if poll and not watch and source is ParameterSource.COMMANDLINE:  # a setting waits for --watch
+        raise CommandLineError("option-needs", name="--poll", other="--watch")
     if watch:
         from wardsearch.terminal.watching import demand_watcher
 
