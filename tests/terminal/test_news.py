@@ -286,3 +286,20 @@ def test_what_is_kept_comes_back(
         save("index", kept, replace=False)
 
         assert find_saved("index", name) == kept
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\tb", " a", "a ", "a\x1b[31m", "a\u202eb", "x" * 61])
+def test_a_name_that_the_list_could_not_show_is_refused(command: Run, name: str) -> None:
+    refused = command("saved", "add", name, "hop to")
+
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
+    assert "cannot name a saved search; give one line" in refused.stderr
+    assert len(refused.stderr) < 200
+    assert command("saved", "list").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 60, "họp tổ dân phố", "a/b", "-", "#1", "é"])
+def test_any_other_name_is_good(command: Run, name: str) -> None:
+    assert command("saved", "add", "--", name, "hop to").exit_code == 0
+    assert command("saved", "list").stdout.startswith(name)
+    assert command("saved", "remove", "--", name).exit_code == 0

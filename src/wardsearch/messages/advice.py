@@ -114,6 +114,7 @@ ADVICE: Final[dict[str, str]] = {
     "saved-unknown": "`wardsearch saved list` lists what there is",
     "saved-unknown-near": "did you mean {near!r}?",
     "saved-exists": "give another name, or say --replace",
+    "saved-name-impossible": "give one line of at most {limit} characters, no space around it",
     "saved-damaged": "delete it, and save the search again",
     "corpus-gone": "where it was moved: `wardsearch index NEW-FOLDER --replace`",
     "file-gone": "run `wardsearch index` to bring the index up to date",

@@ -132,6 +132,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "saved-unknown": "no search is saved as {found!r}",
     "saved-unknown-near": "no search is saved as {found!r}",
     "saved-exists": "a search is saved as {found!r} already",
+    "saved-name-impossible": "{found!r} cannot name a saved search",
     "saved-damaged": "the saved search in {path!r} is damaged, or of another release",
     "saved-unreadable": "saved search {path!r} cannot be read: {why}",
     "saved-unwritable": "saved search {path!r} cannot be written: {why}",

@@ -6,17 +6,19 @@ Covers the commands `saved add`, `saved list` and `saved remove`. Does not cover
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from wardsearch.messages.message import Message
+from wardsearch.messages.message import Message, shortened
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import NOTHING_FOUND, CommandGroup, say
 from wardsearch.terminal.completion import complete_saved
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import NARROWING, index_option, json_option, saving_options
 from wardsearch.terminal.output import write_json
+
+_LONGEST_NAME: Final = 60  # in characters, so that the list has room for what is asked
 
 
 @click.group("saved", cls=CommandGroup)
@@ -44,12 +46,16 @@ def add(
     """
     from wardsearch.library.index import open_index
     from wardsearch.terminal.saved_searches import SavedSearch, now, save
+    from wardsearch.terminal.screen import printable
     from wardsearch.terminal.shell_quotes import query_text
 
     name, *query = words
     if not name.strip():
         help_of = "wardsearch saved add --help"
         raise CommandLineError("argument-missing", name="NAME", help=help_of)
+    if name != printable(name.strip()) or len(name) > _LONGEST_NAME:
+        found = shortened(printable(name))
+        raise CommandLineError("saved-name-impossible", found=found, limit=_LONGEST_NAME)
     if not query and not any(options[each] for each in NARROWING):
         raise CommandLineError("query-missing")
     text = query_text(query)
