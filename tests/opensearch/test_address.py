@@ -46,6 +46,15 @@ def test_a_host_that_only_begins_like_this_machine_is_another() -> None:
         ("index", False),
         ("opensearch:index", False),
         ("https://h/r", True),
+        ("file:///srv/index", True),
+        ("file:/srv/index", True),
+        ("FILE://index", True),
+        ("s3://h/r", True),
+        ("os://h/r", True),
+        ("C:/index", False),
+        ("C:\\index", False),
+        ("/srv/a:/index", False),
+        ("12:/index", False),
     ],
 )
 def test_an_address_is_told_from_a_folder(name: str | Path, *, is_one: bool) -> None:

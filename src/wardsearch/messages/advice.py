@@ -64,7 +64,7 @@ ADVICE: Final[dict[str, str]] = {
     "report-too-large": "leave its file out, with --exclude or --max-size",
     "address-invalid": "write opensearch://HOST:9200/NAME",
     "address-name-invalid": "write opensearch://HOST:9200/NAME, in lower case",
-    "address-scheme-unknown": "write opensearch://HOST:9200/NAME",
+    "address-scheme-unknown": "write opensearch://HOST:9200/NAME, or the path of a folder",
     "credentials-invalid": "look for line breaks, colons and letters beyond ASCII in it",
     "address-has-password": "it may be known now: change it, and set {user} and {password}",
     "credentials-incomplete": "set both",

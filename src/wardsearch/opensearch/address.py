@@ -22,8 +22,8 @@ API_KEY_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_API_KEY"
 CA_VARIABLE: Final = "WARDSEARCH_OPENSEARCH_CA"
 
 _IS_TLS: Final = {SCHEME: None, f"{SCHEME}+http": False, f"{SCHEME}+https": True}
-# Whoever writes one of these means an address, if not one that is known.
-_SCHEME: Final = lazy_compile(rf"(?i:{SCHEME}(?:\+\w*)?|elastic\w*|https?)")
+# Whoever writes one means an address, known or not; a drive of Windows is one letter.
+_SCHEME: Final = lazy_compile(r"[A-Za-z][A-Za-z0-9+.-]+")
 _LOOPBACK: Final = lazy_compile(r"localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]")
 _HOST: Final = lazy_compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
 _API_KEY: Final = lazy_compile(r"[!-~]+")
