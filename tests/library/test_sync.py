@@ -638,6 +638,44 @@ def test_an_interrupted_run_keeps_what_it_committed_and_the_next_goes_on(folders
 
 
 @pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_corpus_that_goes_while_it_is_read_ends_the_run(
+    synced: Folders, monkeypatch: pytest.MonkeyPatch, *, is_new: bool
+) -> None:
+    read = module.digest_file
+
+    def go(path: Path) -> object:
+        if path.name != "ba.txt":  # the first
+            synced.corpus.rename(synced.corpus.with_name("away"))
+        return read(path)
+
+    monkeypatch.setattr(module, "digest_file", go)
+    index = synced.index.with_name("other") if is_new else synced.index
+    with pytest.raises(CorpusError, match="went away while it was read"):
+        sync(synced.corpus, index, verify=True)
+
+    assert synced.find("báo cáo") == ["ba", "hai", "một"]
+    synced.corpus.with_name("away").rename(synced.corpus)
+    monkeypatch.undo()
+    assert sync(synced.corpus, index).total == 3
+
+
+def test_a_file_that_goes_while_the_corpus_is_read_is_skipped(
+    synced: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = module.digest_file
+
+    def go(path: Path) -> object:
+        if path.name == "hai.txt":
+            path.unlink()
+        return read(path)
+
+    monkeypatch.setattr(module, "digest_file", go)
+    result = sync(synced.corpus, synced.index, verify=True)
+
+    assert [each.path for each in result.skipped] == ["hai.txt"]
+
+
 def test_a_new_file_whose_reading_was_interrupted_can_still_be_dropped(
     lines: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:

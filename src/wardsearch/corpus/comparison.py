@@ -8,6 +8,7 @@ What it needs of an engine is a `Store`. Does not cover reading files (`folder`)
 added becomes a commit.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from wardsearch.corpus.safeguard import demand_kept, demand_reports
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.corpus.store import Held, Store, digest_report
-from wardsearch.errors import said_by
+from wardsearch.errors import CorpusError, said_by
 from wardsearch.messages.message import Message
 
 UNSETTLED_NS: Final = 2_000_000_000
@@ -263,6 +264,7 @@ class _Comparison:
         try:
             digested = digest_file(self._scan.folders.file_path(name))
         except OSError as error:
+            self._demand_folder(name, error)
             skipped = Skipped(name, Message("unreadable", why=said_by(error)))
             self._skip(skipped, is_new=skipped not in self._told.pop(name, ()))
             self.counts.unchanged += before.reports if before else 0
@@ -274,6 +276,16 @@ class _Comparison:
             self._leave(name, before)
             return
         self._read(file, before, digested, is_same=is_same)
+
+    def _demand_folder(self, name: str, error: OSError) -> None:
+        """Refuse to go on where the folder of the file *name* went away: all others would fail.
+
+        Raises:
+            CorpusError: It did, as a share does that is no longer mounted.
+        """
+        folder, _ = self._scan.folders.place(name)
+        if not os.path.isdir(folder):  # noqa: PTH112 - also where the system cannot say
+            raise CorpusError("corpus-went", path=str(folder)) from error
 
     def _read(
         self, file: CorpusFile, before: FileState | None, digested: Digested, *, is_same: bool

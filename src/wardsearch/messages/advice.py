@@ -28,6 +28,7 @@ ADVICE: Final[dict[str, str]] = {
     "keystrokes": '"{typed}" in quotes is taken literally',
     "ward-includes": "--ward '\"{typed}\"' is taken literally",
     "ward-is-part-of": '--ward "{first}" finds its reports, too',
+    "corpus-went": "run it again when it is back; what was committed before is whole",
     "corpus-missing": "make it, or name your own: `wardsearch index YOUR-FOLDER`",
     "corpus-is-file": "give the folder it is in",
     "corpus-other": (

@@ -10,6 +10,7 @@ from wardsearch.messages.printed import PRINTED
 
 SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     # The corpus folder.
+    "corpus-went": "the corpus folder {path!r} went away while it was read",
     "corpus-missing": "there is no corpus folder {path!r}",
     "corpus-is-file": "the corpus {path!r} is a file",
     "corpus-name-impossible": "{path!r} is no name of a folder: {why}",
