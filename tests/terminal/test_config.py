@@ -229,3 +229,27 @@ def test_a_file_in_the_place_of_the_folder_of_settings_holds_none(
 
 def test_a_setting_that_waits_for_another_option_is_no_error(command: Run) -> None:
     assert command("[index]\npoll = true", "index", "--dry-run", str(CORPUS)).exit_code == 0
+
+
+def test_a_first_search_makes_the_index_by_the_settings_of_index(
+    command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.txt", "a.bak.txt"):
+        (tmp_path / "mine").mkdir(exist_ok=True)
+        (tmp_path / "mine" / name).write_text("họp tổ dân phố", encoding="utf-8")
+    settings = 'corpus = "mine"\n[index]\nexclude = ["*.bak.txt"]\nrebuild = true\nadd = true'
+
+    result = command(settings, "search", "hop to", "--count")
+
+    assert (result.exit_code, result.stdout) == (0, "1\n")
+    assert result.stderr == "no index yet in 'index'; indexing 'mine' first\n"
+
+
+def test_the_environment_names_the_corpus_of_a_first_search_before_the_settings(
+    command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WARDSEARCH_CORPUS", str(CORPUS))
+
+    assert command('corpus = "mine"', "search", "mat bang", "--count").exit_code == 0

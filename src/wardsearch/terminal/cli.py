@@ -23,8 +23,6 @@ from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGrou
 from wardsearch.terminal.config import Defaults
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import (
-    CORPUS_VARIABLE,
-    DEFAULT_CORPUS,
     NARROWING,
     any_index_option,
     index_option,
@@ -284,20 +282,16 @@ def _open_or_build(index_folder: str) -> "Index":
 
     from wardsearch.library.index import open_index
 
-    corpus = os.environ.get(CORPUS_VARIABLE) or DEFAULT_CORPUS
     try:
         return open_index(index_folder)
     except IndexMissingError:
+        from wardsearch.terminal.index_command import first_run, say_skipped
+
+        corpus, run = first_run(click.get_current_context().find_root())
         if not Path(corpus).is_dir():
             raise
-    from wardsearch.library.sync import sync
-    from wardsearch.terminal.index_command import say_skipped
-    from wardsearch.terminal.progress import showing_steps
-
     say(Message("indexing-first", path=index_folder, corpus=corpus))
-    with showing_steps() as steps:
-        result = sync(corpus, index_folder, steps=steps)
-    say_skipped(result.skipped)
+    say_skipped(run(index_folder).skipped)
     return open_index(index_folder)
 
 

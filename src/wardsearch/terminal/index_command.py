@@ -5,7 +5,7 @@ cover how far a run has come (`progress`) or when files change (`watching`).
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from wardsearch.messages.language import told
 from wardsearch.messages.message import Message
 from wardsearch.terminal.command_group import say
 from wardsearch.terminal.failures import CommandLineError
-from wardsearch.terminal.options import sync_options
+from wardsearch.terminal.options import DEFAULT_CORPUS, sync_options
 from wardsearch.terminal.output import write_json
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _ONLY_ONCE = ("add", "replace", "allow_empty", "rebuild")
 """What a person allows for the run that is typed, and not for those that follow while watching."""
+_OF_THE_TERMINAL = ("dry_run", "as_json", "watch", "poll", "news")
+"""What the command does beside the run."""
 
 
 @click.command("index")
@@ -86,6 +88,19 @@ def _watch(
             _tell_news(index_folder)
 
     keep_fresh(index_folder, bring_up_to_date, poll=poll)
+
+
+def first_run(root: click.Context) -> "tuple[str, Callable[[str], SyncResult]]":
+    """Return the folder that `index` makes a new index of where nothing is typed, and what does it.
+
+    Args:
+        root: The context of `wardsearch`, from which the settings are known.
+    """
+    options = index_command.make_context("index", [], parent=root).params
+    corpus = options.pop("corpus") or DEFAULT_CORPUS
+    for name in ("folders", "index_folder", *_OF_THE_TERMINAL, *_ONLY_ONCE):
+        del options[name]
+    return corpus, lambda index: _run((corpus,), index, dry_run=False, **options)
 
 
 def _demand_sense(folders: Sequence[str], *, add: bool, replace: bool) -> None:
