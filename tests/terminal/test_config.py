@@ -186,6 +186,17 @@ def test_an_option_of_one_kind_here_and_another_there_is_set_where_it_fits(
     assert command(settings, "stats").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("value", "is_set"),
+    [("true", True), ("1", True), ('"yes"', True), ('"on"', True), ("0", False), ('"no"', False)],
+)
+def test_a_switch_is_set_as_in_the_environment(command: Run, value: str, *, is_set: bool) -> None:
+    shown = command(f'index = "INDEX"\n[search]\ncount = {value}', "search", "mat bang")
+
+    assert shown.exit_code == 0
+    assert shown.stdout.strip().isdecimal() == is_set
+
+
 def test_saved_searches_are_of_the_index_that_is_set(command: Run) -> None:
     settings = 'index = "INDEX"'
 

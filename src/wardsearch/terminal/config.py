@@ -162,9 +162,21 @@ def _options(command: click.Command) -> dict[str, list[click.Parameter]]:
 def _fits(option: click.Parameter, value: object) -> bool:
     """Return whether *value* is of a kind that could be typed for *option*, right or wrong."""
     if getattr(option, "is_flag", False):
-        return isinstance(value, bool)
+        return _switch(value) is not None
     values = value if isinstance(value, list) and _takes_several(option) else [value]
     return not any(isinstance(one, bool | dict | list) or one == "" for one in values)
+
+
+def _switch(value: object) -> bool | None:
+    """Return what *value* sets a switch to, also as WARDSEARCH_OCR has it; None where it can't.
+
+    >>> _switch(True), _switch("no"), _switch(1), _switch("perhaps"), _switch("")
+    (True, False, True, None, None)
+    """
+    try:
+        return click.BOOL.convert(str(value) or "?", None, None)
+    except click.BadParameter:
+        return None
 
 
 def _takes_several(option: click.Parameter) -> bool:
@@ -173,8 +185,8 @@ def _takes_several(option: click.Parameter) -> bool:
 
 def _as_typed(option: click.Parameter, value: Any) -> Any:  # noqa: ANN401 - what TOML has
     """Return *value* as click gets it from a command line, so that it is judged alike."""
-    if isinstance(value, bool):
-        return value
+    if getattr(option, "is_flag", False):
+        return _switch(value)
     if not _takes_several(option):
         return str(value)
     return [str(one) for one in value] if isinstance(value, list) else [str(value)]
