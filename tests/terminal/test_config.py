@@ -115,10 +115,10 @@ _COMMANDS = {
 @pytest.mark.parametrize("value", _ODD.values(), ids=list(_ODD))
 def test_no_value_of_any_option_ends_in_a_traceback(command: Run, value: str) -> None:
     taken = {
-        command: {option_name(option.name or "") for option in main.commands[command].params}
+        command: {option_name(option) for option in main.commands[command].params}
         for command in _COMMANDS
     }
-    names = set().union(*taken.values()) - {"help"}
+    names = set().union(*taken.values()) - {"help", ""}
     for name in [*sorted(names), "search", "saved", "[search]\nlimit"]:
         users = [_COMMANDS[each] for each in taken if name in taken[each]]
         for arguments in (*users, ["config"]):
@@ -184,6 +184,21 @@ def test_an_option_of_one_kind_here_and_another_there_is_set_where_it_fits(
 
     assert command(settings, "search", "mat bang", "--count").exit_code == 0
     assert command(settings, "stats").exit_code == 0
+
+
+def test_settings_have_the_names_that_are_typed(command: Run) -> None:
+    searched = command('index = "INDEX"\nformat = "{rank}"', "search", "mat bang", "-n", "1")
+    assert (searched.exit_code, searched.stdout, searched.stderr) == (0, "1\n", "")
+    indexed = command("encoding = ['x*=VNI']\nprint = true", "index", "--dry-run", str(CORPUS))
+    assert (indexed.exit_code, indexed.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["query", "folders", "names", "text", "shell", "template"])
+def test_an_argument_is_no_setting(command: Run, name: str) -> None:
+    result = command(f"[search]\n{name} = 'x'", "search", "mat bang")
+
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert f"sets 'search.{name}', which is no option" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,6 @@ _NEVER_SET: Final = frozenset(("help", "version"))  # so that help does not wait
 _MOST_CHARS: Final = 1_000_000  # of a file that a person writes
 _EXAMPLES: Final = "limit = 20, index = 'DIR', exclude = ['*.bak'], ocr = true"
 _NOTHING: Final = object()
-_SPELLED: Final = {"as_json": "json", "colour": "color", "index_folder": "index"}
-"""Parameters of commands whose option has another name."""
 
 
 def config_path() -> str:
@@ -109,22 +107,23 @@ class Defaults(dict[str, Any]):
         if self._command is None or key in _NEVER_SET or not settings():
             return default
         check_settings(self._group)
-        name = option_name(key)
         option = next((each for each in self._command.params if each.name == key), None)
+        name = option_name(option) if option else ""
         table = settings().get(self._table)
         for found in (table if isinstance(table, dict) else {}, settings()):
-            if option and name in found and _fits(option, found[name]):
+            if option and name and name in found and _fits(option, found[name]):
                 return _as_typed(option, found[name])
         return default
 
 
-def option_name(parameter: str) -> str:
-    """Return the name of an option as it is typed, without its dashes.
+def option_name(parameter: click.Parameter) -> str:
+    """Return the name of an option as it is typed, without its dashes; empty for an argument.
 
-    >>> option_name("index_folder"), option_name("exact_accents")
-    ('index', 'exact-accents')
+    >>> option_name(click.Option(["-i", "--index", "index_folder"]))
+    'index'
     """
-    return _SPELLED.get(parameter, parameter).replace("_", "-")
+    is_option = isinstance(parameter, click.Option)
+    return max(parameter.opts, key=len).lstrip("-") if is_option else ""
 
 
 def check_settings(group: click.Group) -> None:
@@ -137,7 +136,7 @@ def check_settings(group: click.Group) -> None:
     """
     options = {name: _options(command) for name, command in group.commands.items()}
     every: dict[str, list[click.Parameter]] = {}
-    for known in ({option_name(one.name or ""): [one] for one in group.params}, *options.values()):
+    for known in ({option_name(one): [one] for one in group.params}, *options.values()):
         for name, parameters in known.items():
             every.setdefault(name, []).extend(parameters)
     for key, value in settings().items():
@@ -155,7 +154,8 @@ def _options(command: click.Command) -> dict[str, list[click.Parameter]]:
     found: dict[str, list[click.Parameter]] = {}
     for each in command.commands.values() if isinstance(command, click.Group) else (command,):
         for parameter in each.params:
-            found.setdefault(option_name(parameter.name or ""), []).append(parameter)
+            if name := option_name(parameter):
+                found.setdefault(name, []).append(parameter)
     return found
 
 

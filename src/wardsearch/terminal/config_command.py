@@ -89,8 +89,8 @@ def settings_in_force(group: click.Group) -> Iterator[Setting]:
     options: dict[str, click.Parameter] = {}
     for command in (group, *group.commands.values()):
         for parameter in command.params:
-            name = option_name(parameter.name or "")
-            if parameter.envvar or name not in options:
+            name = option_name(parameter)
+            if name and (parameter.envvar or name not in options):
                 options[name] = parameter
     for name, option in options.items():
         setting = _in_force(name, option)
