@@ -212,6 +212,33 @@ def test_a_switch_is_set_as_in_the_environment(command: Run, value: str, *, is_s
     assert shown.stdout.strip().isdecimal() == is_set
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "paths = true",
+        "files = true",
+        "count = true",
+        "json = true",
+        'output = "csv"',
+        'format = "x"',
+    ],
+)
+def test_a_form_that_is_typed_comes_before_one_of_the_settings(command: Run, form: str) -> None:
+    typed = ["-l"], ["--files"], ["-c"], ["--json"], ["-o", "tsv"], ["--format", "{id}"]
+    for words in typed:
+        asked = "search", "mat bang", "-n", "1", *words
+        plain = command('index = "INDEX"', *asked).stdout
+        if words != ["--json"]:  # which says how long it took
+            assert command(f'index = "INDEX"\n[search]\n{form}', *asked).stdout == plain != ""
+        assert command(f'index = "INDEX"\n[search]\n{form}', *asked).exit_code == 0
+
+
+def test_a_dry_run_that_is_typed_comes_before_the_settings(command: Run) -> None:
+    for setting in ("news", "watch", "poll"):
+        asked = "index", "--dry-run", str(CORPUS)
+        assert command(f"[index]\n{setting} = true", *asked).exit_code == 0
+
+
 def test_saved_searches_are_of_the_index_that_is_set(command: Run) -> None:
     settings = 'index = "INDEX"'
 

@@ -62,7 +62,29 @@ index_option = _option_index(help="Folder of the index, or opensearch://HOST:920
 any_index_option = _option_index(
     help="Any folder: all indexes have the same terms.", expose_value=False
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+_FORMS: Final = ("paths", "files", "count", "as_json", "output", "template")
+"""The parameters that say what an answer looks like, one at a time."""
+
+
+def is_typed(ctx: click.Context, parameter: str) -> bool:
+    """Return whether *parameter* was typed; the settings and the environment have it, else."""
+    return ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
+
+
+def _unless_typed(ctx: click.Context, option: click.Parameter, value: Any) -> Any:  # noqa: ANN401 - of any option
+    """Return *value*; nothing where the settings have it and another form was typed.
+
+    What is typed is read first.
+    """
+    is_set = ctx.get_parameter_source(str(option.name)) is ParameterSource.DEFAULT_MAP
+    if is_set and any(is_typed(ctx, form) for form in _FORMS):
+        return False if value is True else None
+    return value
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, callback=_unless_typed, help="Write one JSON object."
+)
 colour_option = click.option(
     "--color",
     "colour",
@@ -274,6 +296,7 @@ _writing: Final = (
         "-o",
         "--output",
         type=click.Choice(["json", "jsonl", "csv", "tsv", "markdown", "xlsx"]),
+        callback=_unless_typed,
         metavar="FORM",
         help="json: this page; jsonl, csv, tsv, markdown or xlsx: all reports counted.",
     ),
@@ -281,6 +304,7 @@ _writing: Final = (
         "--format",
         "template",
         type=some_text,
+        callback=_unless_typed,
         metavar="TEMPLATE",
         help=r"Write a line a report counted, such as '{rank}\t{id}\t{title}'.",
     ),
@@ -325,9 +349,21 @@ search_options = _all_of(
         "--page", type=_POSITIVE, default=1, show_default=True, metavar="N", help="Which page."
     ),
     *_asking,
-    click.option("-l", "--paths", is_flag=True, help="Only the path of each report counted."),
-    click.option("--files", is_flag=True, help="Likewise, each file once."),
-    click.option("-c", "--count", is_flag=True, help="Only how many reports hold it together."),
+    click.option(
+        "-l",
+        "--paths",
+        is_flag=True,
+        callback=_unless_typed,
+        help="Only the path of each report counted.",
+    ),
+    click.option("--files", is_flag=True, callback=_unless_typed, help="Likewise, each file once."),
+    click.option(
+        "-c",
+        "--count",
+        is_flag=True,
+        callback=_unless_typed,
+        help="Only how many reports hold it together.",
+    ),
     click.option(
         "--by",
         multiple=True,
@@ -355,7 +391,9 @@ news_options = _all_of(
     ),
     index_option,
     click.option("--peek", is_flag=True, help="Leave it news for the next time."),
-    click.option("-l", "--paths", is_flag=True, help="Only the path of each report."),
+    click.option(
+        "-l", "--paths", is_flag=True, callback=_unless_typed, help="Only the path of each report."
+    ),
     *_writing,
     own_wards_option,
 )
