@@ -1,4 +1,10 @@
+import io
+import re
+
+import pytest
+
 from wardsearch.results import Step
+from wardsearch.terminal.command_group import progress_bar
 from wardsearch.terminal.progress import StepLine
 
 
@@ -46,3 +52,24 @@ def test_an_empty_corpus_divides_by_nothing() -> None:
     line.show(Step("reading"))
 
     assert line.text() == "reading · 0 of 0 files · 0% · 0:00"
+
+
+@pytest.mark.parametrize("columns", [24, 40, 58, 80, 200])
+def test_a_bar_of_progress_is_no_wider_than_the_terminal(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Screen()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    with progress_bar("checking") as show:
+        assert show is not None
+        for done in range(0, 1_001, 10):
+            show(done, 1_000)
+
+    drawn = re.split(r"[\r\n]|\x1b\[[^a-zA-Z]*[a-zA-Z]", screen.getvalue())
+    assert max(map(len, drawn)) < max(columns, 32)
+    assert "#" in screen.getvalue()

@@ -39,6 +39,8 @@ NOTHING_FOUND = 1
 FAILED = 2
 _LEAST_MEMORY = 128 << 20  # bytes of addresses: NumPy's libraries and their buffers
 _AS_JSON = "wardsearch.as_json"  # in the meta of a context
+_BAR = 36  # columns of a bar of progress, where there are so many
+_BESIDE_BAR = 22  # columns for `  [`, `]  100%  00:00:00` and the cursor
 _INTERRUPTED = 130
 _SIGNALLED = 128  # and the number of the signal, as shells have it
 
@@ -307,7 +309,12 @@ def progress_bar(label: str) -> "Iterator[Progress | None]":
     if not is_terminal(sys.stderr):
         yield None
         return
-    with click.progressbar(length=1, label=gettext(label), file=sys.stderr) as bar:
+    from shutil import get_terminal_size
+
+    said = gettext(label)
+    room = get_terminal_size().columns - len(said) - _BESIDE_BAR
+    width = max(1, min(_BAR, room))  # a longer line would be a new one at each step
+    with click.progressbar(length=1, label=said, width=width, file=sys.stderr) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = total
