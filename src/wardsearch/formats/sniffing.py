@@ -25,9 +25,10 @@ _OLE_STREAMS = (
 )
 _ZIP_PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 _ODF_TYPES = (("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp"))
-_HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|table|t[rdh]|div|p|h[1-6]|font|span|br|ul|ol|li|"
-    rb"dl|d[td]|section|article|main|blockquote|pre|center|strong|em)(?=[\s/>])[^<]*>",
+_HTML = re.compile(  # a tag ends, or has an attribute: `<em gái bà Lan>` is a text
+    rb"<(?:!doctype\s+html\b|(?:html|head|body|title|meta|table|t[rdh]|div|p|h[1-6]|font|span|br|ul|ol|"
+    rb"li|dl|d[td]|section|article|main|blockquote|pre|center|strong|em)"
+    rb"(?:\s*/?>|\s+[a-z:_-]+\s*=|\s+nowrap\b))",
     re.IGNORECASE,
 )
 _XML_PROLOG = re.compile(

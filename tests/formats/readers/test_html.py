@@ -92,6 +92,10 @@ def test_tables_nested_without_end_are_a_reason() -> None:
         "<center>{}</center>",
         "<strong>{}</strong>",
         "<tr><td>{}</td></tr>",
+        "<td nowrap>{}",
+        "<p\n class = x>{}",
+        "<P ALIGN=center>{}",
+        "<br/>{}",
     ],
 )
 def test_a_piece_of_a_page_is_shown_without_its_tags(piece: str) -> None:
@@ -102,7 +106,19 @@ def test_a_piece_of_a_page_is_shown_without_its_tags(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a < b, c > d", "<listen> là một từ", "x <- y", "<thôn>", "<pố>", "<li"]
+    "text",
+    [
+        "a < b, c > d",
+        "<listen> là một từ",
+        "x <- y",
+        "<thôn>",
+        "<pố>",
+        "<li",
+        "<em gái bà Lan>",
+        "<li do khác>",
+        "<p Ngọc>",
+        "<td 0912 345 678>",
+    ],
 )
 def test_a_text_with_angle_brackets_is_no_page(text: str) -> None:
     assert extract(text.encode()).text.strip() == text
