@@ -99,6 +99,20 @@ def test_a_number_of_another_index_is_no_hit(command: Run, tmp_path: Path) -> No
     assert command("show", "1", "--index", other).exit_code == 1
 
 
+@pytest.mark.parametrize("command_name", ["show", "open"])
+def test_a_number_that_no_hit_had_is_called_one(command: Run, command_name: str) -> None:
+    for number in ("0", "3", "1" * 19):
+        refused = command(command_name, number)
+
+        assert refused.exit_code == 1
+        assert refused.stderr == (
+            f"wardsearch: the last search showed no hit {number}, and the index holds no such "
+            "report; search again, and name a number that is shown\n"
+        )
+    refused = command(command_name, "9" * 5_000)
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+
+
 def test_several_reports_are_shown_one_after_the_other(command: Run) -> None:
     command("search", "giai phong mat bang", "-n", "2")
     lines = command("show", "1", "2", "--json").stdout.splitlines()

@@ -87,6 +87,7 @@ ADVICE: Final[dict[str, str]] = {
     "cluster-partial": "try again when the cluster is whole; half an answer would mislead",
     "pyvi-missing": "install it with: {command}",
     "pyvi-unusable": "install it with: {command}",
+    "hit-missing": "search again, and name a number that is shown",
     "report-missing-near": "did you mean {near!r}?",
     "report-ambiguous": "such as {near}; name one",
     "number-too-small": "it must be 1 or more",

@@ -96,6 +96,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "pyvi-unusable": "pyvi cannot be used: {why}",
     # Reports and queries.
     "report-missing": "the index holds no report {found!r}",
+    "hit-missing": "the last search showed no hit {found}, and the index holds no such report",
     "report-missing-near": "the index holds no report {found!r}",
     "report-ambiguous": "{found!r} names {count:,} reports",
     "number-too-small": "{name} is {found}",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wardsearch.terminal.screen import ColourChoice
     from wardsearch.terminal.typeset import Canvas
 
+_DIGITS: Final = 20  # no search shows hits whose number has so many
 _CHARS_AT_ONCE: Final = 1_000_000  # of a report: as many as are marked
 _reports = click.argument(
     "names",
@@ -191,10 +192,13 @@ def _named(
 
     for name in names:
         asked, page = query, None
-        hit = recall(int(name), index_folder) if name.isascii() and name.isdigit() else None
+        is_number = name.isascii() and name.isdigit() and len(name) < _DIGITS
+        hit = recall(int(name), index_folder) if is_number else None
         try:
             report_id = index.find(name if hit is None else hit.id)
-        except ReportNotFoundError:
+        except ReportNotFoundError as error:
+            if hit is None and is_number and error.message.code == "report-missing":
+                raise ReportNotFoundError("hit-missing", found=name) from error
             full = os.path.abspath(name)
             if hit is not None or full == name or "/" not in name.replace(os.sep, "/"):
                 raise
