@@ -5,6 +5,8 @@ from hypothesis import given
 
 from support.statistics import HeldTerms
 from support.strategies import arbitrary_text
+from wardsearch.places.gazetteer import load_gazetteer
+from wardsearch.places.ward_names import ward_key
 from wardsearch.query.parser import parse_query
 from wardsearch.query.tree import Query, Word
 from wardsearch.search.engine import Statistics
@@ -77,6 +79,16 @@ def test_reports_that_leave_open_which_ward_they_are_of_are_told_of() -> None:
     assert len(on_wards(EVERYTHING, query, "Ngọc Thụy, Long Biên")) == 1 + len(
         on_wards(HeldTerms({}), query, "Ngọc Thụy, Long Biên")
     )
+
+
+@pytest.mark.parametrize("name", ["Thượng Thanh", "Thường Thạnh"])  # which have one key
+def test_the_ward_that_is_suggested_is_one_that_the_index_holds(name: str) -> None:
+    [unit] = [each for each in load_gazetteer().named(ward_key(name)) if each.name == name][:1]
+    statistics = HeldTerms({"ward": ["thuong thanh"], "unit": [unit.term]})
+
+    [note] = on_wards(statistics, parse_query("họp"), "thuong thanhh")
+
+    assert note.advice() == f"did you mean {name}?"
 
 
 @given(arbitrary_text())

@@ -130,8 +130,9 @@ def _unknown(statistics: Statistics, asked: "AskedWard") -> Iterator[Message]:
         yield Message("ward-unknown", typed=asked.name)
         return
     key = _without_spaces(statistics)[near[0]]
-    named = load_gazetteer().named(key)
-    yield Message("ward-unknown-near", typed=asked.name, near=named[0].name if named else key)
+    named = load_gazetteer().named(key)  # Thường Thạnh is called as Thượng Thanh is
+    held = [u for u in named if statistics.document_frequency(Lookup("unit", (u.term,)))] or named
+    yield Message("ward-unknown-near", typed=asked.name, near=held[0].name if held else key)
 
 
 def _without_spaces(statistics: Statistics) -> dict[str, str]:
