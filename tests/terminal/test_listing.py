@@ -123,6 +123,17 @@ def test_without_passages_a_hit_is_one_line(command: Run, width: int | None) -> 
     assert SECOND_HIT.title in shown[1]
 
 
+@pytest.mark.parametrize("form", [["-c"], ["-l"], ["--by", "year"], ["-o", "csv"]])
+def test_that_no_report_holds_every_word_is_said_only_where_it_is_so(
+    command: Run, form: list[str]
+) -> None:
+    some = command("search", QUERY, "--match", "any", *form)
+    none = command("search", "zzzz", "mat", "--match", "any", *form)
+
+    assert "no report holds every word" not in some.stderr
+    assert "no report holds every word; these hold some" in none.stderr
+
+
 def test_queries_from_stdin_are_answered_a_line_each(command: Run) -> None:
     result = command("search", "-", "-n", "1", stdin=f"{QUERY}\n\nqqqq\n")
     answers = [json.loads(line) for line in result.stdout.splitlines()]

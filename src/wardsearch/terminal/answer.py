@@ -55,7 +55,8 @@ def write_answer(results: "SearchResults", form: Form) -> None:
     for note in render_notes(results, canvas.width or USUAL_WIDTH, in_full=form.in_full):
         say(note)
     is_every_hit = form.is_count or form.listing or form.is_divided
-    if is_every_hit and results.total and results.total_relation == "any-word":
+    is_some = results.total_relation == "any-word" and not results.all_words_total
+    if is_every_hit and results.total and is_some:
         say(Message("no-report-holds-every-word"))
     if form.is_count:
         click.echo(str(results.total))
