@@ -40,6 +40,13 @@ def test_a_command_with_a_slip_suggests_the_one_that_was_meant(command: str) -> 
     assert told == f"wardsearch: there is no command {slip!r}; did you mean {command!r}?\n"
 
 
+def test_who_types_help_is_told_of_the_option() -> None:
+    for words in (["help"], ["help", "search"]):
+        told = CliRunner().invoke(main, words).stderr
+
+        assert told == "wardsearch: there is no command 'help'; did you mean '--help'?\n"
+
+
 _PATHS = [
     (name, option.opts[-1] if isinstance(option, click.Option) else "")
     for name in ("search", "index", "show", "open", "stats", "check", "news", "doctor", "analyze")

@@ -138,6 +138,9 @@ class CommandGroup(click.Group):
             if ctx.parent:  # a group within searches nothing
                 known = click.Choice(self.list_commands(ctx))
                 known.convert(args[0], click.Argument(["command"]), ctx)
+            if args[0] == "help":  # as other programs have it
+                near = "--help"
+                raise CommandLineError("command-unknown-near", found="help", near=near) from error
             words = " ".join(args)
             command = f"{ctx.command_path} search {words}"
             raise CommandLineError("command-unknown", found=args[0], command=command) from error
