@@ -31,6 +31,21 @@ def test_an_option_with_a_slip_suggests_the_one_that_was_meant(option: str) -> N
         assert told == f"wardsearch: there is no option {slip}; did you mean {option}?\n"
 
 
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_an_option_before_the_command_is_told_to_stand_behind(command: str) -> None:
+    ours = main.commands[command].params
+    before = {name for parameter in main.params for name in parameter.opts}
+    options = {name for one in ours if isinstance(one, click.Option) for name in one.opts} - before
+
+    for option in options - {"--help", "--json"}:
+        done = CliRunner().invoke(main, [option, command])
+
+        begins = f"wardsearch: {option} stands before the command; write it behind, as in `"
+        assert (done.exit_code, done.stderr[: len(begins)]) == (2, begins)
+        named = done.stderr[len(begins) :].split()[1]
+        assert any(option in parameter.opts for parameter in main.commands[named].params)
+
+
 @pytest.mark.parametrize("command", sorted(set(main.commands) - {"open"}))
 def test_a_command_with_a_slip_suggests_the_one_that_was_meant(command: str) -> None:
     slip = command[:2] + command[3:]

@@ -10,6 +10,7 @@ ADVICE: Final[dict[str, str]] = {
     "threads-short": "close other programs, or allow more (ulimit -u, ulimit -v)",
     "not-loadable": "memory may be short, or install it again",
     "usage": "see `{help}`",
+    "option-before-command": "write it behind, as in `{command}`",
     "option-unknown": "see `{help}`",
     "option-unknown-near": "did you mean {near}?",
     "short-option-unknown": "to leave out reports with {word!r}, write NOT {word}",

@@ -255,6 +255,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "folder-missing": "{names:and} need a FOLDER",
     "option-needs": "{name} does nothing without {other}",
     "option-useless": "{name} does nothing with {other}",
+    "option-before-command": "{found} stands before the command",
     "option-unknown": "there is no option {found}",
     "option-unknown-near": "there is no option {found}",
     "short-option-unknown": "there is no option {found}",

@@ -80,8 +80,7 @@ def usage_message(error: click.UsageError) -> Message:
     found = getattr(error, "option_name", "") or getattr(error, "command_name", "")
     near = "".join(get_close_matches(found, getattr(error, "possibilities", None) or (), n=1))
     if isinstance(error, click.NoSuchOption):
-        code = "option-unknown-near" if near else "option-unknown"
-        return Message(code, found=found, near=near, help=_help(error))
+        return _of_option(error, found, near)
     if near:
         return Message("command-unknown-near", found=found, near=near)
     if isinstance(error, click.MissingParameter):
@@ -91,6 +90,13 @@ def usage_message(error: click.UsageError) -> Message:
         name = _name(error.param, error.ctx) if error.param else ""
         return Message("value-invalid", name=name, why=_plain(error.message), help=_help(error))
     return Message("usage", why=_plain(error.message or error.format_message()), help=_help(error))
+
+
+def _of_option(error: click.NoSuchOption, found: str, near: str) -> Message:
+    if command := _command_with(found, error.ctx):
+        return Message("option-before-command", found=found, command=f"{command} {found}")
+    code = "option-unknown-near" if near else "option-unknown"
+    return Message(code, found=found, near=near, help=_help(error))
 
 
 def failure_json(message: Message) -> dict[str, object]:
@@ -109,6 +115,22 @@ def _name(parameter: click.Parameter, ctx: click.Context | None) -> str:
     if isinstance(parameter, click.Argument) and ctx:
         return parameter.make_metavar(ctx)
     return parameter.opts[-1]
+
+
+def _command_with(option: str, ctx: click.Context | None) -> str | None:
+    """Return a command of the group of *ctx* that has *option*: `search`, or the first of them."""
+    if ctx is None or not isinstance(ctx.command, click.Group):
+        return None
+    group = ctx.command
+    names = [
+        name
+        for name in group.list_commands(ctx)
+        if (command := group.get_command(ctx, name))
+        and any(option in parameter.opts for parameter in command.params)
+    ]
+    if not names:
+        return None
+    return f"{ctx.command_path} {'search' if 'search' in names else names[0]}"
 
 
 def _help(error: click.UsageError) -> str:
