@@ -83,6 +83,7 @@ _READ = re.compile(
 )
 _BY_NAME = re.compile(r"\W*(?:by|bởi|tác giả)\s", re.IGNORECASE)
 _CLOCK = r"[0-9]{1,2}\s?(?::|h|giờ)\s?[0-9]{2}(?::[0-9]{2})?(?:\s\(?(?:gmt|utc)\W?\+?0?7\)?)?"
+_CLOCK_ALONE = re.compile(rf"\W{{0,3}}{_CLOCK}\W{{0,3}}", re.IGNORECASE)
 _BYLINE = re.compile(
     rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^\n]{{1,80}}"
     rf"|(?:số{_GAP})?lượt{_GAP}(?:xem|đọc|truy{_GAP}cập)\b[\W\d]*|[\d.]+{_GAP}lượt{_GAP}(?:xem|đọc)\W*"
@@ -174,7 +175,7 @@ def is_clock(line: str) -> bool:
     >>> is_clock("08:05"), is_clock("8 giờ 05"), is_clock("08:05 Khai mạc")
     (True, True, False)
     """
-    return re.fullmatch(rf"\W{{0,3}}{_CLOCK}\W{{0,3}}", line, re.IGNORECASE) is not None
+    return _CLOCK_ALONE.fullmatch(line) is not None
 
 
 def is_byline(line: str) -> bool:

@@ -24,7 +24,11 @@ _MARK: Final = r"[^\W\d_]{1,10}[0-9]{0,2}(?![^\W_])"
 _APART: Final = r"(?: [/–-][ \n]?|[/–-][ \n])[A-ZĐƯÔ]{2,10}[0-9]{0,2}(?![^\W_])"
 OF_OFFICE: Final = "VP"
 """Ends a number behind which the bodies of the office may stand: `12/BC-VP HĐND-UBND`."""
-_SIGN: Final = rf"(?:[/.&–-]|(?<=-{OF_OFFICE})[ \n](?=(?:HĐND|UBND|ĐĐBQH)\b))"
+
+OFFICE_BODIES: Final = r"(?:HĐND|UBND|ĐĐBQH)\b"
+"""A pattern of the first of them."""
+
+_SIGN: Final = rf"(?:[/.&–-]|(?<=-{OF_OFFICE})[ \n](?={OFFICE_BODIES}))"
 _DOCUMENT: Final = lazy_compile(
     # The dots of a form may stand before the sign, and a backslash for it: `05…/BC`, `05\BC`.
     r"(?P<number>[0-9]{1,3}\.[0-9]{3}(?=[ /\n])|[0-9]{1,5})(?: ?[.…_]{1,20}(?= ?/))?"

@@ -35,16 +35,11 @@ static inline uint32_t take_bits(BitReader *r, int count) {
   return taken;
 }
 
-/* Codes come with their first bit lowest. */
-static uint32_t reversed(uint32_t bits, int count) {
-  static const uint8_t NIBBLES[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
-  return ((uint32_t)NIBBLES[bits & 15] << 8 | (uint32_t)NIBBLES[(bits >> 4) & 15] << 4 | NIBBLES[(bits >> 8) & 15]) >> (12 - count);
-}
-
 /* Codes of nine bits and fewer, by the nine bits that come: the literal, the end of a block (256) or the code of a
    length, and how long the code is (RFC 1951, 3.2.6). */
 typedef struct { uint16_t symbol; uint8_t length; } Code;
 
+/* Nine bits the other way round. */
 #define NINE(b) (((b) & 1) << 8 | ((b) & 2) << 6 | ((b) & 4) << 4 | ((b) & 8) << 2 | ((b) & 16) | ((b) >> 2 & 8) | ((b) >> 4 & 4) | ((b) >> 6 & 2) | (b) >> 8)
 #define LENGTH(c) ((c) < 0x60 ? 7 : (c) < 0x190 ? 8 : 9)
 #define SYMBOL(c) ((c) < 0x60 ? 256 + ((c) >> 2) : (c) < 0x180 ? ((c) >> 1) - 0x30 : (c) < 0x190 ? 280 + ((c) >> 1) - 0xc0 : (c) - 0x100)
@@ -103,7 +98,8 @@ static const char *inflate_fixed(BitReader *reader, Inflated *made) {
     if (coded.symbol > 285) return NO_BLOCK;
     uint32_t code = coded.symbol - 257u, more = code < 8 || code == 28 ? 0 : (code >> 2) - 1;
     uint32_t length = code == 28 ? LONGEST_MATCH : code < 8 ? 3 + code : 3 + ((4 + (code & 3)) << more) + take_bits(&r, (int)more);
-    code = reversed(take_bits(&r, 5), 5);
+    code = take_bits(&r, 5);
+    code = NINE(code) >> 4; /* codes come with their first bit lowest */
     if (code > 29) return NO_BLOCK;
     more = code < 4 ? 0 : (code >> 1) - 1;
     uint32_t distance = code < 4 ? 1 + code : 1 + ((2 + (code & 1)) << more) + take_bits(&r, (int)more);

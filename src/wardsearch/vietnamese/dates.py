@@ -31,16 +31,18 @@ _SHAPES = (
     rf"(?P<year2>[0-9]{{4}}){_SEPARATOR}(?P<month2>[0-9]{{1,2}}){_SEPARATOR}(?P<day2>[0-9]{{1,2}})",
     r"(?P<day3>[0-9]{1,2})\s{1,4}tháng\s{1,4}(?P<month3>[0-9]{1,2})(?:\s{0,4},?\s{0,4}năm\s{1,4}|\s{0,4},\s{0,4}|\s{1,4})(?P<year3>[0-9]{4})",
 )
+MONTH_NAMES: Final = (
+    *("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"),
+)
+"""The months of a year, as *tháng mười* names them."""
 # As portals in English, and those of other makers in Vietnamese, print them: *October 14, 2025*,
 # *14 Tháng Mười 2025*, *Tháng Mười 14, 2025*, *14 thg 10, 2025*, *14 Th10 2025*. *Năm* is May in a
 # capital only: *ngày 14 tháng năm 2025* lacks its month.
+_ENGLISH_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS: Final = {
     name: number
-    for names in (
-        "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-    )
-    for number, name in enumerate(names.split(), 1)
+    for names in (MONTH_NAMES, _ENGLISH_MONTHS.split())
+    for number, name in enumerate(names, 1)
 }
 _MONTH_IN_WORDS: Final = (
     r"tháng\s(?:mười (?:một|hai)|một|hai|ba|tư|(?-i:Năm)|sáu|bảy|tám|chín|mười)(?!\w)"
@@ -181,7 +183,7 @@ def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
     found = {name.rstrip("23"): value for name, value in match.groupdict().items() if value}
     if "sign" in found:
         return _CENTURY + int(found["year"]), int(found["month"]), int(found["day"])
-    month = re.sub(r"^(?:tháng|thg?\.?)\s?", "", found["month"].lower()).replace(" ", "_")
+    month = re.sub(r"^(?:tháng|thg?\.?)\s?", "", found["month"].lower())
     number = _MONTHS.get(month) or _MONTHS.get(month[:3]) or int(month)
     return int(found["year"]), number, int(found["day"])
 

@@ -10,25 +10,13 @@ from datetime import date
 from typing import Final
 
 from wardsearch.corpus.heads.signs import DOTS, GAP, LOWER, MARK, NOT_LETTERHEAD, UPPER
+from wardsearch.vietnamese.dates import MONTH_NAMES
 from wardsearch.vietnamese.spelling import plain_letters
 
 # Two figures, as they are written by hand or come out of a scan: `0 5`, `O5`, `l5`.
 _TWO: Final = rf"(?=[oil]?{GAP}\d)[\doil](?:[^\S\n\t]?[\doil])?(?![\doil])"
 _YEAR: Final = r"(?:\d{4}|2[^\S\n\t]?0[^\S\n\t]?\d[^\S\n\t]?\d)(?!\d)"
-_MONTHS: Final = {
-    "mot": 1,
-    "hai": 2,
-    "ba": 3,
-    "tu": 4,
-    "nam": 5,
-    "sau": 6,
-    "bay": 7,
-    "tam": 8,
-    "chin": 9,
-    "muoi": 10,
-    "muoi mot": 11,
-    "muoi hai": 12,
-}
+_MONTHS: Final = {plain_letters(name): number for number, name in enumerate(MONTH_NAMES, 1)}
 MONTH_NAME: Final = rf"(?:{'|'.join(reversed(_MONTHS))})(?!\w)"
 """A month in words, in plain letters."""
 _DAY_IS: Final = rf"\bngay{GAP}:?{DOTS}"

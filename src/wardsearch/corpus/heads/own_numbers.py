@@ -10,10 +10,11 @@ from typing import Final
 from wardsearch.corpus.heads.kinds import kind_names
 from wardsearch.corpus.heads.signs import GAP, MARK, NOT_LETTERHEAD
 from wardsearch.corpus.heads.words import ends_with_ward
+from wardsearch.facts.document_numbers import OF_OFFICE, OFFICE_BODIES
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spelling import plain_letters
 
-_BODIES: Final = r"(?<=-VP) (?=(?:HĐND|UBND|ĐĐBQH)\b)"  # of an office: `BC-VP HĐND-UBND`
+_BODIES: Final = rf"(?<=-{OF_OFFICE}) (?={OFFICE_BODIES})"  # of an office: `BC-VP HĐND-UBND`
 _SIGN: Final = rf"{MARK}(?:(?:{GAP}[/&–—-]{GAP}|[._,]|{_BODIES}){MARK}){{0,5}}"
 _BLANKS: Final = r"[^\S\n]?[^\S\n.…_*]{0,1}[^\S\n\t]{0,30}[.…_]{0,30}[^\S\n\t]{0,30}"
 _NUMBER: Final = re.compile(
@@ -126,7 +127,7 @@ def _number(found: re.Match[str]) -> Number:
         parts.append(f"/{found['year']}")
     if sign:
         dash = "/" if found["joint"] in {"/", "\\"} else "-"  # `12 KH/ĐTN` is `12-KH/ĐTN`
-        parts.append(dash + re.sub(r"(?<!-VP)[^\S\n]", "", sign).translate(_AS_WRITTEN))
+        parts.append(dash + re.sub(rf"(?<!-{OF_OFFICE})[^\S\n]", "", sign).translate(_AS_WRITTEN))
     return Number("".join(parts), mark)
 
 
