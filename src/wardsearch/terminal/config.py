@@ -17,7 +17,7 @@ for it.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
@@ -39,8 +39,18 @@ def config_path() -> str:
     return named or os.path.join(click.get_app_dir("wardsearch"), "config.toml")  # noqa: PTH118 - help has no use for pathlib
 
 
+class Settings(dict[str, Any]):
+    """What the file says.
+
+    Attributes:
+        is_checked: All of it is known to fit the commands.
+    """
+
+    is_checked = False
+
+
 @cache
-def settings() -> Mapping[str, Any]:
+def settings() -> Settings:
     """Return what the file says; nothing where there is none.
 
     Raises:
@@ -51,7 +61,7 @@ def settings() -> Mapping[str, Any]:
         with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - help has no use for pathlib
             text = file.read(_MOST_CHARS + 1)
     except (FileNotFoundError, NotADirectoryError):
-        return {}
+        return Settings()
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or Message("not-utf8-file")
         raise ConfigError("config-unreadable", path=path, why=why) from error
@@ -60,7 +70,7 @@ def settings() -> Mapping[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(text)
+        return Settings(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError("config-not-toml", path=path, why=str(error)) from error
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, [[[[[…
@@ -129,11 +139,14 @@ def option_name(parameter: click.Parameter) -> str:
 def check_settings(group: click.Group) -> None:
     """Refuse a key that no command has, so that a slip does not pass for a setting.
 
-    So is a value that could not be typed: a list for one folder, a table, a text for a switch.
+    So is a value that could not be typed: a list for one folder, a table, a text for a switch. It
+    is asked for with each option, and looks once.
 
     Raises:
         ConfigError: The file holds such; the message names it, and what there is.
     """
+    if settings().is_checked:
+        return
     options = {name: _options(command) for name, command in group.commands.items()}
     every: dict[str, list[click.Parameter]] = {}
     for known in ({option_name(one): [one] for one in group.params}, *options.values()):
@@ -147,6 +160,7 @@ def check_settings(group: click.Group) -> None:
         else:
             _refuse({key} - set(every) - set(options), set(every) | set(options), "")
             _demand_fitting(every.get(key, ()), value, key)
+    settings().is_checked = True
 
 
 def _options(command: click.Command) -> dict[str, list[click.Parameter]]:
