@@ -9,7 +9,7 @@ from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Word
-from wardsearch.search.answering import _parts
+from wardsearch.search.answering import _cuts, _parts
 from wardsearch.search.features import features
 from wardsearch.search.slots import asked_slots
 
@@ -34,12 +34,15 @@ def test_a_run_of_words_is_read_as_words_among_others_are(
     as_run, as_any = asked_slots(statistics, query), asked_slots(statistics, other)
 
     assert query.run is not None
-    if as_run:
-        is_cut_elsewhere = as_run.wards or any(slot.is_free for slot in as_run.slots)
-        assert (as_run.run is None) == bool(is_cut_elsewhere)
-    assert (as_run and as_run._replace(run=None)) == as_any
-    if as_run and as_any:
-        places = sorted(place for place in cuts if place < len(as_run.slots) - 1)
+    if not (as_run and as_run.run):
+        assert as_run == as_any
+    else:
+        assert as_any is not None
+        typed = tuple(row[0] for row in (slot.rows[0] for slot in as_any.slots))
+        assert as_run == as_any._replace(slots=(), run=typed)
+        assert not any(slot.is_free for slot in as_any.slots)
+        assert [*_cuts(statistics, as_run)] == [*_cuts(statistics, as_any)]
+        places = sorted(place for place in cuts if place < len(typed) - 1)
         for whole in (True, False):
             assert _parts(as_run, places, whole=whole) == _parts(as_any, places, whole=whole)
     for exact in (True, False):

@@ -237,8 +237,7 @@ def _answering(part: Part, plan: Plan, asked: Sequence[Asked] | None) -> Documen
     """Return the documents of *part* that hold one of *asked*; all of the query if that is None."""
     if asked is None:
         return part.with_all
-    evidence = evidence_of([part], plan, most_tokens=sys.maxsize)
-    held = (evidence.holding(one)[0] for one in asked)
+    held = map(evidence_of(part, plan, most_tokens=sys.maxsize).holding, asked)
     return reduce(or_, held, kernel_of(part.segment).none())
 
 

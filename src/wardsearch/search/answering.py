@@ -16,9 +16,9 @@ Covers the rule, for any engine; each engine finds the documents that hold the p
 demands of a hit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice, pairwise, product
-from operator import attrgetter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice, pairwise, product, repeat
+from operator import attrgetter, mul, truediv
 from typing import Final, Generic, Protocol, TypeVar
 
 from wardsearch.analysis.tokenizer import JOINER
@@ -44,7 +44,8 @@ MORE: Final = 10
 
 _WAYS: Final = 16  # to write a part with the other forms of its words
 
-_FREE, _ROWS, _ACCENTED = map(attrgetter, ("is_free", "rows", "accented"))
+_FREE, _ROWS = attrgetter("is_free"), attrgetter("rows")
+_ACCENTED, _FOLDED = attrgetter("accented"), attrgetter("folded")
 
 Documents = TypeVar("Documents")
 
@@ -78,6 +79,9 @@ class Asked(NamedTuple):
     passage: int | None
     is_spelled: bool
     may_lack: bool = False
+
+
+_asked_of: Final = maker_of(Asked)
 
 
 class Evidence(Protocol[Documents]):
@@ -133,53 +137,61 @@ def answers(
     exact_accents: bool,
 ) -> Answers[Documents] | None:
     """Return the documents that answer, or None where none does."""
-    written = asked.run or chain.from_iterable(chain.from_iterable(map(_ROWS, asked.slots)))
-    is_accented = any(map(_ACCENTED, written))
-    spelled = (True,) if exact_accents else (True, False) if is_accented else (False,)
+    spelled = _spelled(asked, exact_accents=exact_accents)
     may_lack = asked.run is None and any(map(_FREE, asked.slots))
-
-    def find(parts: tuple[Part, ...], passage: int | None, *, lacking: bool) -> Documents:
-        *first, last = spelled
-        for is_spelled in first:
-            found = evidence.holding(Asked(parts, passage, is_spelled, lacking))
-            if evidence.count(found):
-                return found
-        return evidence.holding(Asked(parts, passage, last, lacking))
-
     if asked.borders:
         rows = evidence.none()
     else:
-        rows = find(_parts(asked, (), whole=True), PASSAGE, lacking=False)
+        rows = _holding(evidence, spelled, _parts(asked, (), whole=True), PASSAGE, may_lack=False)
     count = evidence.count(rows)
+    most = count * MORE
     # Wherever it is cut, those that hold it have its words.
-    if count and (asked.length <= NAME or _are_few(evidence, count, may_lack=may_lack)):
+    if count and (
+        asked.length <= NAME or evidence.count(evidence.words(may_lack=may_lack)) <= most
+    ):
         return Answers(rows, rows, asked.size)
     cuts = _cuts(statistics, asked)
+    fewest = next(cuts, None)
     if count:
-        fewest = [Asked(_parts(asked, c), PASSAGE, spelled[-1], may_lack) for c in cuts[:1]]
-        if not fewest or _is_one_thing(evidence, rows, fewest[0]):
+        if fewest is None:
             return Answers(rows, rows, asked.size)
-    for passage, places in product((PASSAGE, None), cuts):
-        found = find(_parts(asked, places), passage, lacking=may_lack)
+        # It takes no reading, and most queries are told so. In its own spelling no more may hold
+        # it than in any.
+        cut = _asked_of((_parts(asked, fewest), PASSAGE, spelled[-1], may_lack))
+        if evidence.count(evidence.union(rows, evidence.candidates(cut))) <= most:
+            return Answers(rows, rows, asked.size)
+    every = [] if fewest is None else [fewest, *cuts]
+    for passage, places in product((PASSAGE, None), every):
+        found = _holding(evidence, spelled, _parts(asked, places), passage, may_lack=may_lack)
         documents = evidence.union(rows, found)
-        if every := evidence.count(documents):
-            return Answers(rows, rows if count * MORE >= every else documents, asked.size)
+        if held := evidence.count(documents):
+            return Answers(rows, rows if most >= held else documents, asked.size)
     return None
 
 
-def _are_few(evidence: Evidence[Documents], count: int, *, may_lack: bool) -> bool:
-    """Return whether so few reports have the words that the *count* with its rows answer."""
-    return evidence.count(evidence.words(may_lack=may_lack)) <= count * MORE
+def _spelled(asked: Slots, *, exact_accents: bool) -> tuple[bool, ...]:
+    """Return whether what was typed with diacritics is first, and at last, held so alone."""
+    if exact_accents:
+        return (True,)
+    typed = asked.run or chain.from_iterable(chain.from_iterable(map(_ROWS, asked.slots)))
+    return (True, False) if any(map(_ACCENTED, typed)) else (False,)
 
 
-def _is_one_thing(evidence: Evidence[Documents], rows: Documents, cut: Asked) -> bool:
-    """Return whether so few reports may hold the query *cut* that those with its *rows* answer.
-
-    It takes no reading, and most queries are told so. In its own spelling no more may hold it than
-    in any, which *cut* asks for.
-    """
-    candidates = evidence.candidates(cut)
-    return evidence.count(evidence.union(rows, candidates)) <= evidence.count(rows) * MORE
+def _holding(
+    evidence: Evidence[Documents],
+    spelled: Iterable[bool],
+    parts: tuple[Part, ...],
+    passage: int | None,
+    *,
+    may_lack: bool,
+) -> Documents:
+    """Return the documents that hold *parts* in the first way of *spelled* in which any does."""
+    *ways, last = spelled
+    for is_spelled in ways:
+        found = evidence.holding(_asked_of((parts, passage, is_spelled, may_lack)))
+        if evidence.count(found):
+            return found
+    return evidence.holding(_asked_of((parts, passage, last, may_lack)))
 
 
 def without_free(query: AnalysedQuery) -> list[Clause]:
@@ -213,22 +225,23 @@ def _single_runs(
         start += len(own)
 
 
-def _cuts(statistics: Statistics, asked: Slots) -> list[list[int]]:
-    """Return the places to cut after, the fewest first; two syllables always stay together."""
-    slots = asked.slots
-    kept = asked.borders | asked.bonds
-    joints = [place for place in range(len(slots) - 1) if place not in kept]
-    strengths = _strengths(statistics, [(slots[place], slots[place + 1]) for place in joints])
-    places = [place for _, place in sorted(zip(strengths, joints, strict=True))]
-    if asked.run is None:
+def _cuts(statistics: Statistics, asked: Slots) -> Iterator[list[int]]:
+    """Yield the places to cut after, the fewest first; two syllables always stay together."""
+    run, borders = asked.run, asked.borders
+    if run is not None:
+        lasts = firsts = list(map(_FOLDED, run))
+    else:
+        lasts = [slot.rows[0][-1].folded for slot in asked.slots]
+        firsts = [slot.rows[0][0].folded for slot in asked.slots]
+    places = _weakest_first(statistics, lasts, firsts, borders | asked.bonds)
+    if run is None:
         places.sort(key=_edges_first(asked))
-    cuts: list[list[int]] = []
-    if asked.borders:
-        cuts.append(sorted(asked.borders))
-    elif len(asked.slots) == asked.length and not asked.bonds:
-        places = places[:-1]
-    numbers = range(1, len(places) + 1)
-    return cuts + [sorted([*asked.borders, *places[:number]]) for number in numbers]
+    if borders:
+        yield sorted(borders)
+    elif len(lasts) == asked.length and not asked.bonds:
+        del places[-1:]
+    for number in range(1, len(places) + 1):
+        yield sorted([*borders, *places[:number]])
 
 
 def _edges_first(asked: Slots) -> Callable[[int], tuple[bool, bool]]:
@@ -243,21 +256,21 @@ def _edges_first(asked: Slots) -> Callable[[int], tuple[bool, bool]]:
     return rank
 
 
-def _strengths(statistics: Statistics, joints: Iterable[tuple[Slot, Slot]]) -> list[float]:
-    """Return how much more often each second stands after the first than by chance.
+def _weakest_first(
+    statistics: Statistics, lasts: Sequence[str], firsts: Sequence[str], kept: Collection[int]
+) -> list[int]:
+    """Return the joints between words, by the syllables at their ends, but for those *kept*.
 
-    Up to a factor, the same for all.
+    The weaker, the less often the second stands after the first, compared with chance.
     """
-    sides = [(one.rows[0][-1].folded, two.rows[0][0].folded) for one, two in joints]
-    pairs = of_each("pair", map(JOINER.join, sides))
-    letters = list(dict.fromkeys(chain(*sides)))
-    lookups = pairs + of_each("folded", letters)
-    counts = statistics.document_frequencies(lookups)
-    together, apart = counts[: len(pairs)], dict(zip(letters, counts[len(pairs) :], strict=True))
-    return [
-        both / max(1, apart[first] * apart[second])
-        for both, (first, second) in zip(together, sides, strict=True)
-    ]
+    sides = list(zip(lasts, firsts[1:], strict=False))
+    count = len(sides)
+    apart = of_each("folded", chain.from_iterable(sides))
+    counts = statistics.document_frequencies(of_each("pair", map(JOINER.join, sides)) + apart)
+    beside, alone = counts[:count], map(mul, counts[count::2], counts[count + 1 :: 2])
+    chances = map(truediv, beside, map(max, alone, repeat(1)))  # up to a factor, the same for all
+    joints = sorted(zip(chances, range(count), strict=True))
+    return [place for _, place in joints if place not in kept]
 
 
 def _parts(asked: Slots, cuts: Sequence[int], *, whole: bool = False) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ Does not cover which reports hold them together, or where else a query is cut (`
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, islice
 from operator import attrgetter, itemgetter
 from typing import Final
 
@@ -37,8 +37,9 @@ NUMBERED: Final = frozenset((*_AREAS, *_ROADS, "so", "khoa", "ky", "covid"))
 
 _IS_HALF_TYPED: Final = Remembered(is_half_typed).__getitem__
 _ANYWHERE, _ROWS, _TEXT, _FOLDED = map(attrgetter, ("anywhere", "rows", "text", "folded"))
-_IS_FREE: Final = attrgetter("is_free")
 _TYPED: Final = itemgetter(0)  # of the rows of a word
+
+_NOWHERE: Final[frozenset[int]] = frozenset()
 
 Row = tuple[Syllable, ...]
 
@@ -64,13 +65,13 @@ class Slots(NamedTuple):
     """The words of a query, and what is known of the joints between them.
 
     Attributes:
-        slots: The words.
+        slots: The words; not needed, and none, where they are a run.
         borders: After which of them something else stands, so that the query is cut there.
         bonds: After which of them it is never cut.
         wards: What names a ward: its first word, the one after its last, and what asks for it.
         length: How many syllables were typed.
-        run: They, if each is a word that is written in one way, none is free, and no ward is named;
-            else None.
+        run: The syllables, if each is a word that is written in one way, none is free, none belongs
+            to another, and no ward is named; else None.
     """
 
     slots: tuple[Slot, ...]
@@ -96,6 +97,8 @@ def asked_slots(
     Too many words, none, or a lone syllable that stands for every spelling of its letters. Names in
     *named* are not looked for anew.
     """
+    if query.run is not None and (found := _of_run(statistics, query.run, named)):
+        return found
     made, borders = _words_of(query)
     typed = list(chain.from_iterable(map(_TYPED, map(_ROWS, made))))
     length = len(typed)
@@ -112,16 +115,31 @@ def asked_slots(
             for place in free | joining:
                 made[place] = made[place]._replace(is_free=True)
             borders |= {at for at in range(length - 1) if (at in free) != (at + 1 in free)}
-    bonds = _numbered(made) if not NUMBERED.isdisjoint(map(_FOLDED, typed)) else set()
+    lasts, firsts = [slot.rows[0][-1] for slot in made], [slot.rows[0][0] for slot in made]
+    bonds = _numbered(map(_FOLDED, lasts), map(_FOLDED, firsts))
     wards = []
-    if names := names_in(statistics, typed, named):
-        for start, end, name in _placed(names, made, borders):
-            bonds.update(range(start, end - 1))
-            if name.kind == "ward":
-                wards.append((start, end, name.lookup))
-    is_run = query.run is not None and not wards and not any(map(_IS_FREE, made))
-    run = tuple(typed) if is_run else None
-    return Slots(tuple(made), frozenset(borders), frozenset(bonds), tuple(wards), length, run)
+    for start, end, name in _placed(names_in(statistics, typed, named), made, borders):
+        bonds.update(range(start, end - 1))
+        if name.kind == "ward":
+            wards.append((start, end, name.lookup))
+    return Slots(tuple(made), frozenset(borders), frozenset(bonds), tuple(wards), length)
+
+
+def _of_run(
+    statistics: Statistics, run: Sequence[Syllable], named: Iterable[NamedRun]
+) -> Slots | None:
+    """Return *run* as `Slots.run`, as most queries are; None where it cannot be one."""
+    letters = list(map(_FOLDED, run))
+    if not 1 < len(run) <= LONGEST or not PARTICLES.isdisjoint(letters) or asking_places(run):
+        return None
+    bonds = set() if NUMBERED.isdisjoint(letters) else _numbered(letters, letters)
+    for name in names_in(statistics, run, named):
+        if name.kind == "ward":
+            return None
+        bonds.update(range(name.start, name.end - 1))
+    if any(map(_IS_HALF_TYPED, map(_TEXT, run))):
+        run = list(map(_settled, run))
+    return Slots((), _NOWHERE, frozenset(bonds), (), len(run), tuple(run))
 
 
 def _joining_places(run: Sequence[Syllable]) -> set[int]:
@@ -132,19 +150,14 @@ def _joining_places(run: Sequence[Syllable]) -> set[int]:
     return {place for place, folded in enumerate(letters) if folded in PARTICLES}
 
 
-def _numbered(made: Sequence[Slot]) -> set[int]:
-    """Return after which of the words *made* the number stands that belongs to it."""
-    return {
-        place
-        for place, (one, two) in enumerate(pairwise(made))
-        if one.rows[0][-1].folded in NUMBERED and two.rows[0][0].folded.isdigit()
-    }
+def _numbered(lasts: Iterable[str], firsts: Iterable[str]) -> set[int]:
+    """Return after which words, by their first and last syllables, their own number stands."""
+    beside = zip(lasts, islice(firsts, 1, None), strict=False)
+    return {place for place, (one, two) in enumerate(beside) if one in NUMBERED and two.isdigit()}
 
 
 def _words_of(query: AnalysedQuery) -> tuple[list[Slot], set[int]]:
     """Return the words of *query*, none if they are too many, and the borders between them."""
-    if query.run is not None:
-        return _slots_of_each(query.run) if len(query.run) <= LONGEST else [], set()
     clauses = query.query.clauses
     words = [c.text for c in clauses if isinstance(c, Word) and c.field is None]
     if sum(map(len, map(query.syllables_of, words))) > LONGEST:

@@ -20,7 +20,7 @@ from wardsearch.embedded.search.bm25 import Ranking, Scored
 from wardsearch.embedded.search.filter_masks import passing
 from wardsearch.embedded.search.matching import Matcher
 from wardsearch.embedded.search.proximity import READ, places_worth, worth_of
-from wardsearch.embedded.search.rows import READ_TOKENS, Evidence
+from wardsearch.embedded.search.rows import READ_TOKENS, Evidence, SegmentEvidence
 from wardsearch.frozen import NamedTuple, maker_of
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query, Word, are_words, is_required
@@ -154,23 +154,28 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
     if is_one_phrase(plan.query):
         held = [part.with_all for part in parts]
         return Answers(held, held, 0)
-    evidence = evidence_of(parts, plan)
-    asked = asked_slots(ranking.statistics, plan.query, plan.named)
-    found = asked and answers(
-        ranking.statistics, evidence, asked, exact_accents=plan.options.exact_accents
-    )
-    return found or Answers(evidence.none(), evidence.none(), 0)
+    statistics, exact = ranking.statistics, plan.options.exact_accents
+    asked = asked_slots(statistics, plan.query, plan.named)
+    of_each = [evidence_of(part, plan) for part in parts]
+    if asked and len(parts) == 1:  # as of most
+        found = answers(statistics, of_each[0], asked, exact_accents=exact)
+        if found:
+            return Answers([found.rows], [found.documents], found.length)
+    elif asked and (
+        all_found := answers(statistics, Evidence(of_each), asked, exact_accents=exact)
+    ):
+        return all_found
+    nothing = [evidence.none() for evidence in of_each]
+    return Answers(nothing, nothing, 0)
 
 
-def evidence_of(parts: Sequence[Part], plan: Plan, most_tokens: int = READ_TOKENS) -> Evidence:
-    """Return what tells which documents of *parts* hold what is asked for."""
+def evidence_of(part: Part, plan: Plan, most_tokens: int = READ_TOKENS) -> SegmentEvidence:
+    """Return what tells which documents of *part* hold what is asked for."""
 
-    def without_free() -> list[DocumentSet]:
-        clauses = answering.without_free(plan.query)
-        return [part.matcher.holding_all(clauses, part.allowed) for part in parts]
+    def without_free() -> DocumentSet:
+        return part.matcher.holding_all(answering.without_free(plan.query), part.allowed)
 
-    kernels = [kernel_of(part.segment) for part in parts]
-    return Evidence(kernels, [part.with_all for part in parts], without_free, most_tokens)
+    return SegmentEvidence(part.matcher.kernel, part.with_all, without_free, most_tokens)
 
 
 def _tiers(

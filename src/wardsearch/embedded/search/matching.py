@@ -34,10 +34,13 @@ class Matcher:
         kernel: Where to look.
         query: What the clauses are of.
         exact_accents: A syllable typed with diacritics is held in its exact spelling only.
+
+    Attributes:
+        kernel: Where is looked.
     """
 
     def __init__(self, kernel: SegmentKernel, query: AnalysedQuery, *, exact_accents: bool) -> None:
-        self._kernel = kernel
+        self.kernel = kernel
         self._syllables = query.syllables_of
         self._clauses, self._run = query.query.clauses, query.run
         self._exact = exact_accents
@@ -49,7 +52,7 @@ class Matcher:
         The rarest word is asked for first, so that the others are looked up in few documents.
         """
         if self._run is not None and clauses is self._clauses:  # as of most queries
-            return self._kernel.with_all(self._lookups(self._run, title=False), allowed)
+            return self.kernel.with_all(self._lookups(self._run, title=False), allowed)
         in_text: list[Syllable] = []
         in_title: list[Syllable] = []
         others = []
@@ -62,14 +65,14 @@ class Matcher:
         lookups = self._lookups(in_text, title=False)
         if in_title:
             lookups += self._lookups(in_title, title=True)
-        documents = self._kernel.with_all(lookups, allowed) if lookups else allowed
+        documents = self.kernel.with_all(lookups, allowed) if lookups else allowed
         for clause in others:
             documents = documents & self.holds(clause)
         return documents
 
     def holding_any(self, clauses: Sequence[Clause], allowed: DocumentSet) -> DocumentSet:
         """Return which *allowed* documents hold any of *clauses*; a token of a word is enough."""
-        held = self._kernel.none()
+        held = self.kernel.none()
         for clause in clauses:
             if isinstance(clause, Word):
                 found = self._syllables(clause.text)
@@ -107,12 +110,12 @@ class Matcher:
 
     def _words(self, found: Sequence[Syllable], *, title: bool) -> DocumentSet:
         lookups = self._lookups(found, title=title)
-        return self._kernel.with_all(lookups, self._kernel.living())
+        return self.kernel.with_all(lookups, self.kernel.living())
 
     def _stated(self, ranges: "Sequence[TermRange]") -> DocumentSet:
         """Return which documents state a fact with a term in any of *ranges*."""
         found = (self._documents(stated(terms)) for terms in ranges)
-        return reduce(or_, found, self._kernel.none())
+        return reduce(or_, found, self.kernel.none())
 
     def _otherwise(self, word: Word) -> DocumentSet:
         """Return which documents hold *word* in another form, or state the same fact."""
@@ -137,10 +140,10 @@ class Matcher:
     def _phrase(self, found: Sequence[Syllable], *, title: bool) -> DocumentSet:
         """Return the documents in which the syllables stand one after the other."""
         if not found:
-            return self._kernel.none()
+            return self.kernel.none()
         spelled = {syllable.text: (syllable.text,) for syllable in found}
-        everywhere, parts = self._kernel.living(), [Part((tuple(found),))]
-        return self._kernel.holding(everywhere, parts, spelled, 0, title, sys.maxsize)
+        everywhere, parts = self.kernel.living(), [Part((tuple(found),))]
+        return self.kernel.holding(everywhere, parts, spelled, 0, title, sys.maxsize)
 
     def _lookups(self, found: Sequence[Syllable], *, title: bool) -> list[Lookup]:
         """Return what each of the syllables *found* asks for."""
@@ -153,4 +156,4 @@ class Matcher:
         ]
 
     def _documents(self, lookup: Lookup) -> DocumentSet:
-        return self._kernel.look_up(lookup).documents()
+        return self.kernel.look_up(lookup).documents()

@@ -8,6 +8,7 @@ Covers what `wardsearch.search.answering` asks of an engine. Does not cover whic
 """
 
 from collections.abc import Callable, Sequence
+from operator import or_
 from typing import Final
 
 from wardsearch.embedded.kernel.face import DocumentSet, SegmentKernel
@@ -22,30 +23,34 @@ the totals of rows differ by less than 0.2 % from those of unlimited reading."""
 _SPELLINGS: Final = Remembered(either_spelling)
 
 
-class Evidence:
-    """Finds the documents that hold what is asked for; they are a set for each segment.
+class SegmentEvidence:
+    """Finds the documents of one segment that hold what is asked for.
 
     Args:
-        kernels: What reads each segment.
+        kernel: What reads the segment.
         all_words: The documents that hold every clause of the query.
         without_free: Returns those that hold every clause that may not be lacking.
-        most_tokens: How much running text of a segment is read for one question.
+        most_tokens: How much running text is read for one question.
     """
 
     def __init__(
         self,
-        kernels: Sequence[SegmentKernel],
-        all_words: list[DocumentSet],
-        without_free: Callable[[], list[DocumentSet]],
+        kernel: SegmentKernel,
+        all_words: DocumentSet,
+        without_free: Callable[[], DocumentSet],
         most_tokens: int = READ_TOKENS,
     ) -> None:
-        self._kernels = kernels
+        self._kernel = kernel
         self._all_words = all_words
         self._without_free = without_free
         self._most_tokens = most_tokens
-        self._lacking: list[DocumentSet] | None = None
+        self._lacking: DocumentSet | None = None
+        self.none = kernel.none
 
-    def words(self, *, may_lack: bool) -> list[DocumentSet]:
+    union = staticmethod(or_)
+    count = staticmethod(len)
+
+    def words(self, *, may_lack: bool) -> DocumentSet:
         """Return the documents that hold all words, wherever; those that are free *may lack*."""
         if not may_lack:
             return self._all_words
@@ -53,28 +58,42 @@ class Evidence:
             self._lacking = self._without_free()
         return self._lacking
 
+    def holding(self, asked: Asked) -> DocumentSet:
+        """Return the documents that hold *asked*."""
+        parts, passage, is_spelled, may_lack = asked
+        words = self.words(may_lack=True) if may_lack else self._all_words
+        spellings = _SPELLINGS if is_spelled else None
+        most = self._most_tokens
+        return self._kernel.holding(words, parts, spellings, passage or 0, False, most)  # noqa: FBT003
+
+    def candidates(self, asked: Asked) -> DocumentSet:
+        """Return documents, all that hold *asked* among them."""
+        parts, _, is_spelled, may_lack = asked
+        words = self.words(may_lack=True) if may_lack else self._all_words
+        return self._kernel.candidates(words, parts, _SPELLINGS if is_spelled else None)
+
+
+class Evidence:
+    """Finds the documents that hold what is asked for; they are a set for each of *segments*."""
+
+    def __init__(self, segments: Sequence[SegmentEvidence]) -> None:
+        self._segments = segments
+
+    def words(self, *, may_lack: bool) -> list[DocumentSet]:
+        """Return the documents that hold all words, wherever; those that are free *may lack*."""
+        return [segment.words(may_lack=may_lack) for segment in self._segments]
+
     def holding(self, asked: Asked) -> list[DocumentSet]:
         """Return the documents that hold *asked*."""
-        parts, passage, most = asked.parts, asked.passage or 0, self._most_tokens
-        spellings = _SPELLINGS if asked.is_spelled else None
-        words = self.words(may_lack=asked.may_lack)
-        return [
-            kernel.holding(documents, parts, spellings, passage, False, most)  # noqa: FBT003
-            for kernel, documents in zip(self._kernels, words, strict=True)
-        ]
+        return [segment.holding(asked) for segment in self._segments]
 
     def candidates(self, asked: Asked) -> list[DocumentSet]:
         """Return documents, all that hold *asked* among them."""
-        spellings = _SPELLINGS if asked.is_spelled else None
-        words = self.words(may_lack=asked.may_lack)
-        return [
-            kernel.candidates(documents, asked.parts, spellings)
-            for kernel, documents in zip(self._kernels, words, strict=True)
-        ]
+        return [segment.candidates(asked) for segment in self._segments]
 
     def none(self) -> list[DocumentSet]:
         """Return no documents."""
-        return [kernel.none() for kernel in self._kernels]
+        return [segment.none() for segment in self._segments]
 
     def union(self, one: list[DocumentSet], two: list[DocumentSet]) -> list[DocumentSet]:
         """Return the documents of either."""
