@@ -1,5 +1,6 @@
 """Do words written together and apart, and loans, find each other?"""
 
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import pytest
@@ -30,12 +31,18 @@ def count(field: str, term: str) -> int:
     return int(term in (PAIRS if field == "pair" else FOLDED))
 
 
+def each(
+    count: Callable[[str, str], int],
+) -> Callable[[str, Iterable[str]], list[int]]:
+    return lambda field, terms: [count(field, term) for term in terms]
+
+
 def terms(prefix: str) -> tuple[str, ...]:
     return tuple(sorted(term for term in FOLDED if term.startswith(prefix)))
 
 
 def forms(text: str) -> dict[str, tuple[str, ...]]:
-    query = with_joined_forms(parse_query(text), count, terms)
+    query = with_joined_forms(parse_query(text), each(count), terms)
     return {
         leaf.text: leaf.others for leaf in query.leaves() if isinstance(leaf, Word) if leaf.others
     }
@@ -82,7 +89,7 @@ def test_all_else_has_no_other_form(typed: str) -> None:
 def test_of_several_cuts_the_commonest_is_meant() -> None:
     held = {"pho_ng": 0, "dan_an": 5, "da_nan": 9}
 
-    assert apart("danan", lambda _field, term: held.get(term, 0)) == "da nan"
+    assert apart("danan", each(lambda _field, term: held.get(term, 0))) == "da nan"
 
 
 def test_loans_are_told_by_their_sound() -> None:
@@ -96,7 +103,7 @@ def test_a_pair_within_words_that_belong_together_is_not_joined() -> None:
 
     def forms_of(text: str) -> list[str]:
         query = with_joined_forms(
-            parse_query(text), lambda _field, term: held.get(term, 0), lambda _prefix: ()
+            parse_query(text), each(lambda _field, term: held.get(term, 0)), lambda _prefix: ()
         )
         leaves = [leaf for leaf in query.leaves() if isinstance(leaf, Word)]
         return [other for leaf in leaves for other in leaf.others]
@@ -126,7 +133,7 @@ def test_two_words_are_joined_where_neither_goes_as_often_with_another(
         is_pair = place >= 0 and len(near) == 2 and all(word.isalnum() for word in near)
         return held.get("_".join(near), 0) if is_pair else 0
 
-    query = with_joined_forms(parse_query(" ".join(words)), counted, lambda _prefix: ())
+    query = with_joined_forms(parse_query(" ".join(words)), each(counted), lambda _prefix: ())
     joined = {
         tuple(leaf.text.split())
         for leaf in query.leaves()
@@ -145,7 +152,7 @@ def test_a_word_that_goes_with_the_one_before_is_not_joined_to_the_next() -> Non
     def counted(field: str, term: str) -> int:
         return held.get(term, 0) if field == "pair" else int(term == "vacxin")
 
-    query = with_joined_forms(parse_query("o vac xin"), counted, lambda _prefix: ())
+    query = with_joined_forms(parse_query("o vac xin"), each(counted), lambda _prefix: ())
 
     assert str(query) == "o vac xin"
     assert [leaf.others for leaf in query.leaves() if isinstance(leaf, Word)] == [(), (), ()]
@@ -158,7 +165,7 @@ def test_neighbours_are_counted_once() -> None:
         asked.append(term)
         return count(field, term)
 
-    with_joined_forms(parse_query("giai phong mat bang"), counted, terms)
+    with_joined_forms(parse_query("giai phong mat bang"), each(counted), terms)
 
     assert {"giai_phong", "phong_mat", "mat_bang"} <= set(asked)
     assert sorted(asked) == sorted(set(asked))

@@ -6,8 +6,8 @@ sắc or a nặng), or hardly any report has it. What was meant has the same let
 that were typed, and more; where several spellings have, the neighbours decide.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import chain, product, repeat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, product
 from operator import attrgetter
 from typing import Final
 
@@ -27,24 +27,24 @@ _LONGEST: Final = 7  # letters: nghiêng
 _IS_SYLLABLE: Final = Remembered(is_syllable).__getitem__
 _TEXT, _ACCENTED = attrgetter("text"), attrgetter("accented")
 
-Count = Callable[[str, str], int]
-"""Returns how many reports have a term in a field."""
+Counts = Callable[[str, Iterable[str]], Sequence[int]]
+"""Returns how many reports have each of some terms in a field."""
 
 
-def completed(query: Query, count: Count, report_count: int) -> Query:
+def completed(query: Query, counts: Counts, report_count: int) -> Query:
     """Return *query* with the marks that its half-typed syllables lack, and a note if any does.
 
     Phrases stay as they were typed, as does what is looked for in a field.
 
     Args:
         query: What was typed.
-        count: How many reports have a term.
+        counts: How many reports have terms.
         report_count: How many there are.
     """
     words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
     found = chain.from_iterable(map(syllables, map(_TEXT, words)))
     accented = set(map(_TEXT, filter(_ACCENTED, found)))
-    held = list(map(count, repeat("syllable"), accented))
+    held = counts("syllable", accented)
     if not held or min(map(_least, accented, held)) > 2 * report_count:
         return query  # as most are: no spelling has so many, nor with both neighbours
     typed = correctable(query)
@@ -55,7 +55,7 @@ def completed(query: Query, count: Count, report_count: int) -> Query:
         if syllable.text.isascii() or not isinstance(leaf, Word) or leaf.field is not None:
             continue
         if is_accented(syllable.text):
-            spelled[place] = _meant(typed, place, count, report_count) or syllable.text
+            spelled[place] = _meant(typed, place, counts, report_count) or syllable.text
     if spelled == [syllable.text for syllable in typed]:
         return query
     meant = rewritten(query, typed, spelled)
@@ -77,20 +77,17 @@ def whole_spellings(syllable: str) -> Iterator[str]:
                 yield variant
 
 
-def _meant(typed: list[QuerySyllable], place: int, count: Count, report_count: int) -> str | None:
+def _meant(typed: list[QuerySyllable], place: int, counts: Counts, report_count: int) -> str | None:
     """Return what the syllable at *place* was to be; None where it stays."""
     syllable = typed[place].text
-    least = _least(syllable, count("syllable", syllable))
+    least = _least(syllable, sum(counts("syllable", [syllable])))
     if least > 2 * report_count:
         return None
-    if is_syllable(syllable) and any(
-        count("word", word) for word in _words(typed, place, syllable)
-    ):
+    if is_syllable(syllable) and any(counts("word", _words(typed, place, syllable))):
         return None
-    found = [
-        (_beside(typed, place, spelling, count), count("syllable", spelling), spelling)
-        for spelling in dict.fromkeys(whole_spellings(syllable))
-    ]
+    spellings = list(dict.fromkeys(whole_spellings(syllable)))
+    beside_others = [sum(counts("word", _words(typed, place, one))) for one in spellings]
+    found = zip(beside_others, counts("syllable", spellings), spellings, strict=True)
     beside, alone, spelling = max(found, default=(0, 0, ""))
     return spelling if max(beside, alone) >= least else None
 
@@ -100,11 +97,6 @@ def _least(syllable: str, held: int) -> float:
     if _IS_SYLLABLE(syllable):
         return _COMMONER * (held or 1)
     return _COMMONER_THAN_NONE * (held or 0.1)
-
-
-def _beside(typed: list[QuerySyllable], place: int, spelling: str, count: Count) -> int:
-    """Return how many reports have *spelling* as a word with its neighbours in the query."""
-    return sum(count("word", word) for word in _words(typed, place, spelling))
 
 
 def _words(typed: list[QuerySyllable], place: int, spelling: str) -> Iterator[str]:

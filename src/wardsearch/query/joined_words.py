@@ -7,7 +7,7 @@ as for abbreviations: the word stays as typed and comes first, the other forms c
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, compress, pairwise
 from operator import attrgetter
 from typing import Final
@@ -42,19 +42,19 @@ _TEXT: Final = attrgetter("text")
 _IS_BARE: Final = Remembered(is_bare_syllable).__getitem__
 _SAME_BEGINNING: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "v": "vw", "w": "vw", "f": "fp"}
 
-Count = Callable[[str, str], int]
-"""Returns how many reports have a term in a field."""
+Counts = Callable[[str, Iterable[str]], Sequence[int]]
+"""Returns how many reports have each of some terms in a field."""
 
 Terms = Callable[[str], Sequence[str]]
 """Returns the folded terms of an index that begin so."""
 
 
-def with_joined_forms(query: Query, count: Count, terms: Terms) -> Query:
+def with_joined_forms(query: Query, counts: Counts, terms: Terms) -> Query:
     """Return *query* with its words as reports write them together or apart, and notes on them."""
     if len(query.leaves()) > _MOST_WORDS:
         return query
     notes: list[Message] = []
-    clauses = with_runs(query.clauses, lambda run: _run(run, count, terms, notes))
+    clauses = with_runs(query.clauses, lambda run: _run(run, counts, terms, notes))
     return query.reread(clauses, notes)
 
 
@@ -75,18 +75,20 @@ def sounds(words: Sequence[str]) -> list[str]:
     return text.split("\n")
 
 
-def apart(folded: str, count: Count) -> str | None:
+def apart(folded: str, counts: Counts) -> str | None:
     """Return *folded*, one token, as syllables that stand side by side in some report.
 
     Where it can be cut in several ways, the one whose rarest pair most reports have.
     """
     if found := _LETTERS_AND_NUMBER.fullmatch(folded):
-        return " ".join(found.groups()) if count("pair", JOINER.join(found.groups())) else None
+        return (
+            " ".join(found.groups()) if any(counts("pair", [JOINER.join(found.groups())])) else None
+        )
     if not _is_word(folded):
         return None
     best: tuple[int, str] = (0, "")
     for parts in _cuts(folded, _MOST_SYLLABLES):
-        held = [count("pair", one + JOINER + two) for one, two in pairwise(parts)]
+        held = counts("pair", map(JOINER.join, pairwise(parts)))
         if held and min(held) > best[0]:
             best = min(held), " ".join(parts)
     return best[1] or None
@@ -110,16 +112,18 @@ def _cuts(letters: str, most: int) -> Iterator[list[str]]:
                 yield [letters[:end], *rest]
 
 
-def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]) -> Sequence[Word]:
+def _run(
+    words: Sequence[Word], counts: Counts, terms: Terms, notes: list[Message]
+) -> Sequence[Word]:
     """Return *words*, which stand side by side, with their other forms."""
     tokens = list(map(letters, map(_TEXT, words)))
     if not are_as_typed(words):
         tokens = list(map(_tokens, words))
-    belongs = _belonging_together(tokens, count)
-    if _are_syllables(tokens) and not any(
-        _together(one[0], two[0], count, terms) for one, two in compress(pairwise(tokens), belongs)
-    ):
-        return words  # as most are
+    belongs = _belonging_together(tokens, counts)
+    if _are_syllables(tokens):
+        joined = [one + two for (one,), (two,) in compress(pairwise(tokens), belongs)]
+        if not any(counts("folded", joined)):
+            return words  # as most are
     made: list[Word] = []
     place = 0
     while place < len(words):
@@ -127,12 +131,12 @@ def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]
         others: list[str] = []
         if len(own) == 1:
             if not is_bare_syllable(own[0]):
-                others = _single(own[0], count, terms)
+                others = _single(own[0], counts, terms)
             if not others and belongs[place]:
-                others = _together(own[0], _next(words[end]), count, terms)
+                others = _together(own[0], _next(words[end]), counts, terms)
                 end += bool(others)
         elif len(own) == 2:  # noqa: PLR2004 - `Covid-19` is two
-            others = _together(own[0], own[1], count, terms)
+            others = _together(own[0], own[1], counts, terms)
         if others:
             typed = " ".join(word.text for word in words[place:end])
             notes.append(Message("also-spelled", typed=typed, others=tuple(others)))
@@ -143,23 +147,32 @@ def _run(words: Sequence[Word], count: Count, terms: Terms, notes: list[Message]
     return made if notes else words  # a note for each that is another
 
 
-def _belonging_together(tokens: Sequence[tuple[str, ...]], count: Count) -> list[bool]:
+def _belonging_together(tokens: Sequence[tuple[str, ...]], counts: Counts) -> list[bool]:
     """Return whether each word goes with the next rather than either with another.
 
     *phong mat* within *giai phong mat bang* is no word, though some report may lack a space there:
     reports have *giai phong* and *mat bang* more often side by side.
     """
-    held = [
-        count("pair", one[0] + JOINER + two[0]) if len(one) == len(two) == 1 else 0
-        for one, two in pairwise(tokens)
-    ]
+    if _are_single(tokens):  # as most are
+        held = counts("pair", map(JOINER.join, pairwise(chain.from_iterable(tokens))))
+    else:
+        both = list(pairwise(tokens))
+        may_belong = list(map(_are_single, both))
+        pairs = [one[0] + JOINER + two[0] for one, two in compress(both, may_belong)]
+        counted = iter(counts("pair", pairs))
+        held = [next(counted) if is_single else 0 for is_single in may_belong]
     beside = zip([0, *held], held, [*held[1:], 0], tokens[1:], strict=False)
     return [not second or before <= own >= after for before, own, after, second in beside] + [False]
 
 
+def _are_single(tokens: Sequence[tuple[str, ...]]) -> bool:
+    """Return whether each word has one of *tokens*, which are those of a word each."""
+    return set(map(len, tokens)) == {1}
+
+
 def _are_syllables(tokens: Sequence[tuple[str, ...]]) -> bool:
     """Return whether each of *tokens*, those of a word each, is a syllable."""
-    return set(map(len, tokens)) == {1} and all(map(_IS_BARE, chain(*tokens)))
+    return _are_single(tokens) and all(map(_IS_BARE, chain.from_iterable(tokens)))
 
 
 def _tokens(word: Word) -> tuple[str, ...]:
@@ -173,13 +186,13 @@ def _next(word: Word) -> str:
     return found[0] if len(found) == 1 and not word.others else ""
 
 
-def _single(folded: str, count: Count, terms: Terms) -> list[str]:
+def _single(folded: str, counts: Counts, terms: Terms) -> list[str]:
     """Return the other forms of *folded*, which is no syllable."""
-    whole = apart(folded, count)
-    return [*([whole] if whole else []), *_loans(folded, count, terms)]
+    whole = apart(folded, counts)
+    return [*([whole] if whole else []), *_loans(folded, counts, terms)]
 
 
-def _together(one: str, two: str, count: Count, terms: Terms) -> list[str]:
+def _together(one: str, two: str, counts: Counts, terms: Terms) -> list[str]:
     """Return *one* and *two* as one word, where enough reports write them so, and its loans."""
     joined = one + two
     if joined.isalpha():
@@ -187,13 +200,13 @@ def _together(one: str, two: str, count: Count, terms: Terms) -> list[str]:
             return []
     elif not (one.isalpha() and _LETTERS_AND_NUMBER.fullmatch(joined)):
         return []
-    held = count("folded", joined)
-    if not held or held * _SHARE < count("pair", one + JOINER + two):
+    (held,) = counts("folded", [joined])
+    if not held or held * _SHARE < sum(counts("pair", [one + JOINER + two])):
         return []
-    return [joined, *_loans(joined, count, terms)]
+    return [joined, *_loans(joined, counts, terms)]
 
 
-def _loans(folded: str, count: Count, terms: Terms) -> list[str]:
+def _loans(folded: str, counts: Counts, terms: Terms) -> list[str]:
     """Return other spellings of a loan word that reports have, each also apart."""
     if len(folded) < _SHORTEST_LOAN or not _is_word(folded):
         return []
@@ -209,6 +222,6 @@ def _loans(folded: str, count: Count, terms: Terms) -> list[str]:
     for term, its_sound in zip(others, heard, strict=True):
         if its_sound == meant and not is_bare_syllable(term):
             found.append(term)
-            whole = apart(term, count)
+            whole = apart(term, counts)
             found += [whole] if whole else []
     return found

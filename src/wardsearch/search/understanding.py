@@ -6,7 +6,7 @@ words that it holds. Does not cover the tables (`abbreviations`, `gazetteer`), r
 (`expansion`, `stated_facts`, `named_wards`) or the rules of input methods (`keystrokes`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -24,7 +24,7 @@ from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Query, Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import other_form, stated
-from wardsearch.search.lookups import Lookup, lookup_of
+from wardsearch.search.lookups import Lookup, of_each
 from wardsearch.vietnamese.spelling import fold
 
 if TYPE_CHECKING:
@@ -139,11 +139,11 @@ def _without_spaces(statistics: Statistics) -> dict[str, str]:
     return {key.replace(" ", ""): key for key in statistics.terms("ward", "")}
 
 
-def _counting(statistics: Statistics) -> Callable[[str, str], int]:
-    def count(field: str, term: str) -> int:
-        return statistics.document_frequency(lookup_of((field, (term,), "any")))
+def _counting(statistics: Statistics) -> Callable[[str, Iterable[str]], Sequence[int]]:
+    def counts(field: str, terms: Iterable[str]) -> Sequence[int]:
+        return statistics.document_frequencies(of_each(field, terms))
 
-    return count
+    return counts
 
 
 def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[Message]:

@@ -6,7 +6,7 @@ remembered. Does not cover the command `stats`, which is `stats`.
 
 from collections.abc import Iterator, Sequence
 from itertools import filterfalse
-from typing import Final, cast
+from typing import Final
 
 from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
@@ -29,11 +29,13 @@ class _Frequencies(dict[Lookup, int]):
         self.expected: Sequence[Lookup] = ()
 
     def __missing__(self, lookup: Lookup) -> int:
-        expected, self.expected = self.expected, ()
-        return self.count([lookup, *filterfalse(self.__contains__, expected)])[0]
+        self.count([lookup])
+        return self[lookup]
 
-    def count(self, lookups: Sequence[Lookup]) -> list[int]:
-        """Return how many living documents each of *lookups* finds."""
+    def count(self, asked: Sequence[Lookup]) -> None:
+        """Count the living documents that each of *asked*, and of what is expected, finds."""
+        expected, self.expected = self.expected, ()
+        lookups = list(filterfalse(self.__contains__, [*asked, *expected]))
         if len(self._kernels) == 1:  # as of most
             counts = self._kernels[0].frequencies(lookups)
         else:
@@ -42,7 +44,6 @@ class _Frequencies(dict[Lookup, int]):
         if len(self) > _FREQUENCIES_KEPT:
             self.clear()
         self.update(zip(lookups, counts, strict=True))
-        return counts
 
 
 class SnapshotStatistics:
@@ -75,8 +76,8 @@ class SnapshotStatistics:
         """Return how many living documents each of *lookups* finds."""
         known = list(map(self._frequencies.get, lookups))
         if None not in known:
-            return cast("list[int]", known)
-        self._frequencies.count(list(filterfalse(self._frequencies.__contains__, lookups)))
+            return known  # type: ignore[return-value] # told by the line above
+        self._frequencies.count(lookups)
         return list(map(self.document_frequency, lookups))
 
     def expect(self, lookups: Sequence[Lookup]) -> None:
