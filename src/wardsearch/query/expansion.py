@@ -12,7 +12,7 @@ all in capitals.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import compress, groupby
 from operator import attrgetter
 from typing import Final
 
@@ -93,21 +93,20 @@ class _Expander:
             return words
         made: list[Word] = []
         start = 0
-        while start < len(words):
-            end, others = start + 1, list[str]()
-            if may_begin[start]:
-                end, others = self._longest(words, tokens, start)
+        for begin in compress(range(len(words)), may_begin):
+            if begin < start:
+                continue
+            end, others = self._longest(words, tokens, begin)
             if len(others) > 1:
                 others = self._before(others, words[end:])
-            if others:
-                typed = " ".join(word.text for word in words[start:end])
-                bare = typed.strip(AROUND_WORDS)
-                self.notes.append(Message("also-read-as", typed=bare, others=tuple(others)))
-                made.append(Word(typed, others=tuple(others)))
-            else:
-                made.append(words[start])
+            if not others:
+                continue
+            typed = " ".join(word.text for word in words[begin:end])
+            bare = typed.strip(AROUND_WORDS)
+            self.notes.append(Message("also-read-as", typed=bare, others=tuple(others)))
+            made += [*words[start:begin], Word(typed, others=tuple(others))]
             start = end
-        return made
+        return [*made, *words[start:]] if made else words
 
     def _longest(
         self, words: Sequence[Word], tokens: Sequence[tuple[str, ...]], start: int
