@@ -308,9 +308,11 @@ class StoredRows:
 
     def shown(self, documents: Sequence[int]) -> list[ShownRow]:
         """Return what hits show of *documents*."""
-        published = map(self._published.__getitem__, documents)
-        moments = [None if value == NO_TIME else moment(value) for value in published]
-        return list(map(_shown, _values(self._rows.rows(documents)), moments))
+        rows, published = _values(self._rows.rows(documents)), self._published
+        return [
+            _shown(row, None if (minute := published[document]) == NO_TIME else moment(minute))
+            for row, document in zip(rows, documents, strict=True)
+        ]
 
     def values(self, document: int) -> dict[str, Any]:
         """Return the object of *document*."""
