@@ -745,15 +745,18 @@ static void set_dealloc(DocumentSet *self) {
   Py_DECREF(type);
 }
 
-static Py_ssize_t set_length(DocumentSet *self) {
-  if (self->count < 0) {
-    self->count = 0;
-    for (int64_t word = 0, end; word < self->words;) {
-      uint64_t sums = 0;
-      for (end = self->words - word < COUNTED_WORDS ? self->words : word + COUNTED_WORDS; word < end; word++) sums += bits_of_bytes(self->bits[word]);
-      self->count += sum_of_bytes(sums);
-    }
+static int64_t count_bits(const uint64_t *bits, int64_t words) {
+  int64_t count = 0;
+  for (int64_t word = 0, end; word < words;) {
+    uint64_t sums = 0;
+    for (end = words - word < COUNTED_WORDS ? words : word + COUNTED_WORDS; word < end; word++) sums += bits_of_bytes(bits[word]);
+    count += sum_of_bytes(sums);
   }
+  return count;
+}
+
+static Py_ssize_t set_length(DocumentSet *self) {
+  if (self->count < 0) self->count = count_bits(self->bits, self->words);
   return (Py_ssize_t)self->count;
 }
 

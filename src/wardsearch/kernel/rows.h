@@ -3,10 +3,10 @@
    The posting lists of pairs name the few documents that can have a row; the running text of these
    tells which do. */
 
-/* Rows of which a document is to hold one, or be of `anywhere`. */
+/* Rows of which a document is to hold one, or be of `anywhere`, which is NULL for none. */
 typedef struct { int64_t first_row, rows; uint64_t *anywhere; Numbers starts, ends; } Part;
 
-static int is_elsewhere(const Part *part, int64_t document) { return (part->anywhere[document >> 6] >> (document & 63)) & 1; }
+static int is_elsewhere(const Part *part, int64_t document) { return part->anywhere && (part->anywhere[document >> 6] >> (document & 63)) & 1; }
 
 /* Finds where rows of `part` begin and end, in the order of their beginnings. */
 static const char *find_rows(const Segment *self, const Wanted *wanted, Part *part, int any) {
@@ -209,9 +209,12 @@ static const char *keep_held(const Segment *self, const PostingList *wanted, int
   return why;
 }
 
-/* Adds to `bits` those of `within` that are in all of `lists`, the rarest looked at first: once one that
-   is not dense names candidates, only these are looked up. */
-static int add_all(Segment *self, PostingList **lists, int64_t n, const uint64_t *within, uint64_t *bits) {
+static int is_dense(const PostingList *list) { return list->list_count == 1 && list->lists->kind == DENSE; }
+
+/* Finds those of `within` that are in all of `lists` and adds them to `bits`, unless that is NULL. Dense
+   lists are looked at first where the rarest is long, a word at a time; then the rarest: once one that is
+   not dense names candidates, only these are looked up. Returns how many are found, or -1. */
+static int64_t find_all(Segment *self, PostingList **lists, int64_t n, const uint64_t *within, uint64_t *bits) {
   Scratch s;
   const char *why = NULL;
   int64_t count = -1;
@@ -219,14 +222,18 @@ static int add_all(Segment *self, PostingList **lists, int64_t n, const uint64_t
   uint64_t *left = malloc(2 * size), *held = left + size / 8;
   if (!left) { PyErr_NoMemory(); return -1; }
   qsort(lists, (size_t)n, sizeof *lists, by_most);
+  int is_long = n && lists[0]->most > self->words;
   for (int64_t i = 1; i < n; i++)
-    for (int64_t l = 0; l < lists[i]->list_count; l++)
+    for (int64_t l = 0; l < lists[i]->list_count && !(is_long && is_dense(lists[i])); l++)
       if (OFTEN * lists[0]->most < lists[i]->lists[l].count && note_skips(self, &lists[i]->lists[l]) < 0) { free(left); return -1; }
   if (take_scratch(self, &s) < 0) { free(left); return -1; }
   Py_BEGIN_ALLOW_THREADS
   memcpy(left, within, 8 * (size_t)self->words);
+  for (int64_t i = 0; i < n && is_long; i++)
+    for (int64_t word = 0; word < self->words && is_dense(lists[i]); word++) left[word] &= dense_word(lists[i]->lists, word);
   for (int64_t i = 0; i < n && !why; i++) {
     const List *list = lists[i]->lists;
+    if (is_long && is_dense(lists[i])) continue;
     if (count >= 0) why = keep_held(self, lists[i], &count, &s, held);
     else if (lists[i]->list_count == 1 && list->kind != DENSE) {
       why = decode(list, self->documents, s.decoded);
@@ -241,12 +248,13 @@ static int add_all(Segment *self, PostingList **lists, int64_t n, const uint64_t
       for (int64_t word = 0; word < self->words; word++) left[word] &= held[word];
     }
   }
-  for (int64_t word = 0; word < self->words && count < 0; word++) bits[word] |= left[word];
-  for (int64_t i = 0; i < count; i++) bits[s.candidates[i] >> 6] |= 1ULL << (s.candidates[i] & 63);
+  for (int64_t word = 0; word < self->words && bits && count < 0; word++) bits[word] |= left[word];
+  for (int64_t i = 0; i < count && bits; i++) bits[s.candidates[i] >> 6] |= 1ULL << (s.candidates[i] & 63);
+  if (count < 0) count = count_bits(left, self->words);
   Py_END_ALLOW_THREADS
   give_scratch(self, &s, why);
   free(left);
-  if (!why) return 0;
+  if (!why) return count;
   raise_damaged(self, why);
   return -1;
 }
@@ -273,7 +281,7 @@ static int add_row(Asked *asked, int64_t row, const uint64_t *within, uint64_t *
     failed = !(lists[n++] = new_list(self, 1));
     if (!failed) failed = number_list(lists[0], asked->folded, places[0]) < 0;
   }
-  if (!failed) failed = add_all(self, lists, n, within, bits) < 0;
+  if (!failed) failed = find_all(self, lists, n, within, bits) < 0;
   for (int64_t i = 0; i < n && lists; i++) Py_XDECREF((PyObject *)lists[i]);
   free(lists);
   return failed ? -1 : 0;
@@ -298,19 +306,20 @@ static int narrow(Asked *asked, PyObject *given, DocumentSet *documents) {
     Part *part = &asked->parts[asked->part_count++];
     PyObject *rows = NULL, *anywhere = NULL, *of_part = NULL, *elsewhere = NULL;
     uint64_t *found = calloc(size, 1);
-    part->anywhere = calloc(size, 1);
-    failed = !found || !part->anywhere;
+    failed = !found;
     if (failed) PyErr_NoMemory();
     else failed = !PyArg_ParseTuple(PyTuple_GetItem(items, (Py_ssize_t)asked->part_count - 1), "OO", &rows, &anywhere) || !(of_part = PySequence_Tuple(rows)) || !(elsewhere = PySequence_Tuple(anywhere));
     part->first_row = asked->rows.count / A_ROW;
     part->rows = failed ? 0 : PyTuple_Size(of_part);
     for (int64_t r = 0; r < part->rows && !failed; r++) failed = read_row(asked, PyTuple_GetItem(of_part, (Py_ssize_t)r)) < 0 || add_row(asked, part->first_row + r, documents->bits, found) < 0;
+    if (!failed && PyTuple_Size(elsewhere) && !(part->anywhere = calloc(size, 1))) { PyErr_NoMemory(); failed = 1; }
     for (Py_ssize_t i = 0; !failed && i < PyTuple_Size(elsewhere); i++) {
       PyObject *list = segment_look_up(self, PyTuple_GetItem(elsewhere, i));
       failed = !list || add_bits((PostingList *)list, documents->bits, part->anywhere) < 0;
       Py_XDECREF(list);
     }
-    for (int64_t word = 0; word < self->words && !failed; word++) documents->bits[word] = found[word] | part->anywhere[word];
+    for (int64_t word = 0; word < self->words && part->anywhere && !failed; word++) found[word] |= part->anywhere[word];
+    if (!failed) memcpy(documents->bits, found, 8 * (size_t)self->words);
     free(found);
     Py_XDECREF(of_part);
     Py_XDECREF(elsewhere);
@@ -435,6 +444,7 @@ static const char *read_rows(Asked *asked, DocumentSet *documents, int64_t passa
       why = read_tokens(self, &asked->wanted, begin, end);
       is_held = !why && has_rows(self, &asked->wanted, asked->parts, asked->part_count, document, passage, &why) > 0;
     }
+    documents->count -= !is_held;
     if (!is_held) documents->bits[document >> 6] &= ~(1ULL << (document & 63));
   }
   return why;
@@ -476,7 +486,6 @@ static PyObject *segment_holding(Segment *self, PyObject *args) {
     Py_BEGIN_ALLOW_THREADS
     why = read_rows(&asked, found, passage, title_starts, title_lengths, numbers);
     Py_END_ALLOW_THREADS
-    found->count = -1;
     if (why) { raise(self, why); failed = 1; }
   }
   free(numbers);
@@ -496,7 +505,7 @@ static PyObject *segment_with_all(Segment *self, PyObject *args) {
   int failed = !lists;
   if (failed) PyErr_NoMemory();
   for (; n < count && !failed; n++) failed = !(lists[n] = (PostingList *)segment_look_up(self, PyTuple_GetItem(items, n)));
-  if (!failed) failed = add_all(self, lists, count, among->bits, found->bits) < 0;
+  if (!failed) failed = (found->count = find_all(self, lists, count, among->bits, found->bits)) < 0;
   for (Py_ssize_t i = 0; i < n; i++) Py_XDECREF((PyObject *)lists[i]);
   free(lists);
   Py_DECREF(items);

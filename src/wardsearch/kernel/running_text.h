@@ -90,7 +90,7 @@ typedef struct {
   Numbers bounds;       /* of ranges of terms: the first, the one after the last */
   Accepteds accepted;   /* what may stand at each place of each row, or how a term may be written */
   Numbers rows;         /* the first accepted of each row, and how many; of what number it is */
-  uint8_t *is_wanted;   /* a byte a syllable term: whether it is in any range */
+  uint8_t *is_wanted;   /* a byte a syllable term: 1 if it is in any range */
   Numbers positions, terms;    /* the tokens of a document that are in any range */
 } Wanted;
 
@@ -139,7 +139,7 @@ static int is_accepted(const Wanted *wanted, const Accepted *accepted, int64_t s
   return 0;
 }
 
-enum { AT_ONCE = 1024 }; /* tokens read with room for all of them, so that none is a branch */
+enum { AT_ONCE = 1024 }; /* tokens read with room for all of them */
 
 static int reserve(Numbers *numbers, int64_t more) {
   if (numbers->count + more <= numbers->room) return 0;
@@ -150,24 +150,33 @@ static int reserve(Numbers *numbers, int64_t more) {
   return 0;
 }
 
-/* Finds the tokens from `begin` up to `end` that are wanted; positions count from `begin`. */
+/* Finds the tokens from `begin` up to `end` that are wanted; positions count from `begin`.
+
+   Few are: which ones is noted a byte a token, and these are looked through eight at a time. */
 static const char *read_tokens(const Segment *self, Wanted *wanted, int64_t begin, int64_t end) {
-  const uint8_t *is_wanted = wanted->is_wanted;
-  const uint16_t *low = self->tokens.low;
   const uint32_t limit = (uint32_t)self->syllables;
+  uint32_t read[AT_ONCE];
+  uint8_t is_one[AT_ONCE + 8];
   int64_t count = 0;
   wanted->positions.count = wanted->terms.count = 0;
-  for (int64_t at = begin; at < end;) {
-    int64_t stop = end - at > AT_ONCE ? at + AT_ONCE : end;
-    if (reserve(&wanted->positions, AT_ONCE) < 0 || reserve(&wanted->terms, AT_ONCE) < 0) return OUT_OF_MEMORY;
+  for (int64_t at = begin, n; at < end; at += n) {
+    uint64_t eight;
+    uint32_t is_beyond = 0;
+    n = end - at > AT_ONCE ? AT_ONCE : end - at;
+    if (reserve(&wanted->positions, n) < 0 || reserve(&wanted->terms, n) < 0) return OUT_OF_MEMORY;
     int64_t *positions = wanted->positions.at, *terms = wanted->terms.at;
-    for (; at < stop; at++) {
-      uint32_t term = self->tokens.plane_count ? packed_at(&self->tokens, at) : low[at];
-      if (term >= limit) return "its running text has a syllable that is not there";
-      positions[count] = at - begin;
-      terms[count] = term;
-      count += is_wanted[term];
-    }
+    if (self->tokens.plane_count) for (int64_t i = 0; i < n; i++) read[i] = packed_at(&self->tokens, at + i);
+    else for (int64_t i = 0; i < n; i++) read[i] = self->tokens.low[at + i];
+    for (int64_t i = 0; i < n; i++) is_beyond |= read[i] >= limit;
+    if (is_beyond) return "its running text has a syllable that is not there";
+    for (int64_t i = 0; i < n; i++) is_one[i] = wanted->is_wanted[read[i]];
+    memset(is_one + n, 0, 8);
+    for (int64_t i = 0; i < n; i += 8)
+      for (memcpy(&eight, is_one + i, 8); eight; eight &= eight - 1) {
+        int64_t found = i + (lowest_bit(eight) >> 3);
+        positions[count] = at + found - begin;
+        terms[count++] = read[found];
+      }
     wanted->positions.count = wanted->terms.count = count;
   }
   return NULL;

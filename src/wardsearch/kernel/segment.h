@@ -13,22 +13,20 @@ static PyObject *segment_term_number(Segment *self, PyObject *args) {
 
 /* How many living documents have all of `terms`; how often is not read. */
 static PyObject *count_together(Segment *self, Field *field, PyObject *terms) {
-  Py_ssize_t n = PyTuple_Size(terms), count = 0;
+  Py_ssize_t n = PyTuple_Size(terms);
   PostingList **lists = calloc((size_t)n + 1, sizeof *lists);
-  DocumentSet *found = lists ? (DocumentSet *)new_set(types_of((PyObject *)self), self->documents) : NULL;
-  int failed = !found;
-  if (!lists) PyErr_NoMemory();
+  int64_t count = 0;
+  int failed = !lists;
+  if (failed) PyErr_NoMemory();
   for (Py_ssize_t i = 0; i < n && !failed; i++) {
     failed = !(lists[i] = new_list(self, 1));
     int64_t number = failed ? BROKEN : number_of_text(self, field, PyTuple_GetItem(terms, i));
     if (!failed) failed = number == BROKEN || (number != NO_TERM && field->postings && add_term(lists[i], field, number) < 0);
   }
-  if (n && !failed) failed = add_all(self, lists, n, self->live, found->bits) < 0;
-  if (!failed) count = set_length(found);
+  if (n && !failed) failed = (count = find_all(self, lists, n, self->live, NULL)) < 0;
   for (Py_ssize_t i = 0; i < n && lists; i++) Py_XDECREF((PyObject *)lists[i]);
-  Py_XDECREF((PyObject *)found);
   free(lists);
-  return failed ? NULL : PyLong_FromSsize_t(count);
+  return failed ? NULL : PyLong_FromLongLong(count);
 }
 
 static PyObject *count_of(Segment *self, PyObject *given) {
