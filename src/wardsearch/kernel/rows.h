@@ -213,7 +213,8 @@ static int is_dense(const PostingList *list) { return list->list_count == 1 && l
 
 /* Finds those of `within` that are in all of `lists` and adds them to `bits`, unless that is NULL. Dense
    lists are looked at first where the rarest is long, a word at a time; then the rarest: once one that is
-   not dense names candidates, only these are looked up. Returns how many are found, or -1. */
+   not dense names candidates, only these are looked up. Returns how many are found, of a damaged list
+   perhaps one twice, or -1. */
 static int64_t find_all(Segment *self, PostingList **lists, int64_t n, const uint64_t *within, uint64_t *bits) {
   Scratch s;
   const char *why = NULL;
@@ -505,7 +506,7 @@ static PyObject *segment_with_all(Segment *self, PyObject *args) {
   int failed = !lists;
   if (failed) PyErr_NoMemory();
   for (; n < count && !failed; n++) failed = !(lists[n] = (PostingList *)segment_look_up(self, PyTuple_GetItem(items, n)));
-  if (!failed) failed = (found->count = find_all(self, lists, count, among->bits, found->bits)) < 0;
+  if (!failed) failed = find_all(self, lists, count, among->bits, found->bits) < 0;
   for (Py_ssize_t i = 0; i < n; i++) Py_XDECREF((PyObject *)lists[i]);
   free(lists);
   Py_DECREF(items);

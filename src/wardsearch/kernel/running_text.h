@@ -150,32 +150,45 @@ static int reserve(Numbers *numbers, int64_t more) {
   return 0;
 }
 
-/* Finds the tokens from `begin` up to `end` that are wanted; positions count from `begin`.
-
-   Few are: which ones is noted a byte a token, and these are looked through eight at a time. */
-static const char *read_tokens(const Segment *self, Wanted *wanted, int64_t begin, int64_t end) {
+/* Notes a byte a token which of the `n` from `at` on are wanted; false where one is no syllable. */
+static int note_wanted(const Segment *self, const uint8_t *is_wanted, int64_t at, int64_t n, uint8_t *is_one) {
+  const uint16_t *low = self->tokens.low + at;
   const uint32_t limit = (uint32_t)self->syllables;
-  uint32_t read[AT_ONCE];
+  uint16_t highest = 0;
+  int64_t i = 0;
+  if (self->tokens.plane_count) {
+    for (; i < n; i++) {
+      uint32_t term = packed_at(&self->tokens, at + i);
+      if (term >= limit) return 0;
+      is_one[i] = is_wanted[term];
+    }
+    return 1;
+  }
+  for (int64_t j = 0; j < n; j++) highest = low[j] > highest ? low[j] : highest;
+  if (highest >= limit) return 0;
+  for (; i + 8 <= n; i += 8)
+    for (int k = 0; k < 8; k++) is_one[i + k] = is_wanted[low[i + k]];
+  for (; i < n; i++) is_one[i] = is_wanted[low[i]];
+  return 1;
+}
+
+/* Finds the tokens from `begin` up to `end` that are wanted; positions count from `begin`. Few are: what
+   was noted of each is looked through eight at a time. */
+static const char *read_tokens(const Segment *self, Wanted *wanted, int64_t begin, int64_t end) {
   uint8_t is_one[AT_ONCE + 8];
   int64_t count = 0;
   wanted->positions.count = wanted->terms.count = 0;
   for (int64_t at = begin, n; at < end; at += n) {
     uint64_t eight;
-    uint32_t is_beyond = 0;
     n = end - at > AT_ONCE ? AT_ONCE : end - at;
     if (reserve(&wanted->positions, n) < 0 || reserve(&wanted->terms, n) < 0) return OUT_OF_MEMORY;
-    int64_t *positions = wanted->positions.at, *terms = wanted->terms.at;
-    if (self->tokens.plane_count) for (int64_t i = 0; i < n; i++) read[i] = packed_at(&self->tokens, at + i);
-    else for (int64_t i = 0; i < n; i++) read[i] = self->tokens.low[at + i];
-    for (int64_t i = 0; i < n; i++) is_beyond |= read[i] >= limit;
-    if (is_beyond) return "its running text has a syllable that is not there";
-    for (int64_t i = 0; i < n; i++) is_one[i] = wanted->is_wanted[read[i]];
+    if (!note_wanted(self, wanted->is_wanted, at, n, is_one)) return "its running text has a syllable that is not there";
     memset(is_one + n, 0, 8);
     for (int64_t i = 0; i < n; i += 8)
       for (memcpy(&eight, is_one + i, 8); eight; eight &= eight - 1) {
-        int64_t found = i + (lowest_bit(eight) >> 3);
-        positions[count] = at + found - begin;
-        terms[count++] = read[found];
+        int64_t found = at + i + (lowest_bit(eight) >> 3);
+        wanted->positions.at[count] = found - begin;
+        wanted->terms.at[count++] = packed_at(&self->tokens, found);
       }
     wanted->positions.count = wanted->terms.count = count;
   }

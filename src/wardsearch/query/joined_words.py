@@ -119,10 +119,14 @@ def _run(
     tokens = list(map(letters, map(_TEXT, words)))
     if not are_as_typed(words):
         tokens = list(map(_tokens, words))
-    belongs = _belonging_together(tokens, counts)
+    beside = _beside(tokens, counts)
+    belongs = _belonging_together(tokens, beside)
     if _are_syllables(tokens):
-        joined = [one + two for (one,), (two,) in compress(pairwise(tokens), belongs)]
-        if not any(counts("folded", joined)):
+        near = list(compress(zip(pairwise(tokens), beside, strict=True), belongs))
+        joined = counts("folded", [one + two for ((one,), (two,)), _ in near])
+        if not any(
+            held and _is_often(held, apart) for held, (_, apart) in zip(joined, near, strict=True)
+        ):
             return words  # as most are
     made: list[Word] = []
     place = 0
@@ -147,22 +151,25 @@ def _run(
     return made if notes else words  # a note for each that is another
 
 
-def _belonging_together(tokens: Sequence[tuple[str, ...]], counts: Counts) -> list[bool]:
+def _beside(tokens: Sequence[tuple[str, ...]], counts: Counts) -> Sequence[int]:
+    """Return how many reports have each word beside the next; 0 where either is not one token."""
+    if _are_single(tokens):  # as most are
+        return counts("pair", map(JOINER.join, pairwise(chain.from_iterable(tokens))))
+    both = list(pairwise(tokens))
+    may_be_counted = list(map(_are_single, both))
+    pairs = [one[0] + JOINER + two[0] for one, two in compress(both, may_be_counted)]
+    counted = iter(counts("pair", pairs))
+    return [next(counted) if is_single else 0 for is_single in may_be_counted]
+
+
+def _belonging_together(tokens: Sequence[tuple[str, ...]], beside: Sequence[int]) -> list[bool]:
     """Return whether each word goes with the next rather than either with another.
 
     *phong mat* within *giai phong mat bang* is no word, though some report may lack a space there:
     reports have *giai phong* and *mat bang* more often side by side.
     """
-    if _are_single(tokens):  # as most are
-        held = counts("pair", map(JOINER.join, pairwise(chain.from_iterable(tokens))))
-    else:
-        both = list(pairwise(tokens))
-        may_belong = list(map(_are_single, both))
-        pairs = [one[0] + JOINER + two[0] for one, two in compress(both, may_belong)]
-        counted = iter(counts("pair", pairs))
-        held = [next(counted) if is_single else 0 for is_single in may_belong]
-    beside = zip([0, *held], held, [*held[1:], 0], tokens[1:], strict=False)
-    return [not second or before <= own >= after for before, own, after, second in beside] + [False]
+    around = zip([0, *beside], beside, [*beside[1:], 0], tokens[1:], strict=False)
+    return [not second or before <= own >= after for before, own, after, second in around] + [False]
 
 
 def _are_single(tokens: Sequence[tuple[str, ...]]) -> bool:
@@ -201,9 +208,14 @@ def _together(one: str, two: str, counts: Counts, terms: Terms) -> list[str]:
     elif not (one.isalpha() and _LETTERS_AND_NUMBER.fullmatch(joined)):
         return []
     (held,) = counts("folded", [joined])
-    if not held or held * _SHARE < sum(counts("pair", [one + JOINER + two])):
+    if not held or not _is_often(held, sum(counts("pair", [one + JOINER + two]))):
         return []
     return [joined, *_loans(joined, counts, terms)]
+
+
+def _is_often(joined: int, apart: int) -> bool:
+    """Return whether so many reports write two words *joined*, and so many *apart*, as to count."""
+    return joined * _SHARE >= apart
 
 
 def _loans(folded: str, counts: Counts, terms: Terms) -> list[str]:
