@@ -67,7 +67,7 @@ typedef struct { const Lengths *lengths; int one_less; double base, slope; float
 typedef struct {
   float *total, *scores, *sorted, *seed_scores, *block_best;
   int32_t *decoded, *counts, *candidates, *seeds, *frequencies, *hits, *places;
-  uint64_t *touched;
+  uint64_t *touched, *left, *held;
   void *memory;
 } Scratch;
 
@@ -81,6 +81,7 @@ typedef struct {
   PyObject *directory, *damaged;
   int64_t documents, words;
   uint64_t *live; /* a bit a document */
+  PyObject *living; /* the set of these, once it was asked for */
   int deleted;
   Field fields[MOST_FIELDS];
   int field_count;
@@ -503,9 +504,11 @@ static int take_scratch(Segment *self, Scratch *scratch) {
   memset(&self->kept, 0, sizeof self->kept);
   if (scratch->memory) return 0;
   size_t n = (size_t)self->words * 64, words = (size_t)self->words;
-  uint8_t *at = scratch->memory = malloc(8 * words + 4 * words + 4 * 11 * n + 64);
+  uint8_t *at = scratch->memory = malloc(8 * 3 * words + 4 * words + 4 * 11 * n + 64);
   if (!at) { PyErr_NoMemory(); return -1; }
   scratch->touched = (uint64_t *)at; at += 8 * words;
+  scratch->left = (uint64_t *)at; at += 8 * words;
+  scratch->held = (uint64_t *)at; at += 8 * words;
   scratch->total = (float *)at; at += 4 * n;
   scratch->scores = (float *)at; at += 4 * n;
   scratch->sorted = (float *)at; at += 4 * n;
@@ -726,16 +729,24 @@ static const char *add_frequencies(const List *list, int64_t documents, const in
 
 /* ---- Sets of documents ---- */
 
-static PyObject *new_set(Types *types, int64_t documents) {
+/* Returns a set whose words are the caller's to fill. */
+static DocumentSet *unfilled_set(Types *types, int64_t documents) {
   DocumentSet *set = PyObject_New(DocumentSet, types->document_set);
   if (!set) return NULL;
   set->documents = documents;
   set->words = (documents + 63) / 64;
   set->count = -1;
-  set->bits = calloc((size_t)set->words + 1, 8);
-  if (set->bits) return (PyObject *)set;
+  set->bits = malloc(8 * (size_t)set->words + 8);
+  if (set->bits) return set;
   Py_DECREF((PyObject *)set);
-  return PyErr_NoMemory();
+  PyErr_NoMemory();
+  return NULL;
+}
+
+static PyObject *new_set(Types *types, int64_t documents) {
+  DocumentSet *set = unfilled_set(types, documents);
+  if (set) memset(set->bits, 0, 8 * (size_t)set->words);
+  return (PyObject *)set;
 }
 
 static void set_dealloc(DocumentSet *self) {
@@ -791,7 +802,7 @@ static PyObject *combine(PyObject *a, PyObject *b, int how) {
   if (Py_TYPE(a) != Py_TYPE(b)) Py_RETURN_NOTIMPLEMENTED;
   DocumentSet *one = (DocumentSet *)a, *two = (DocumentSet *)b;
   if (one->documents != two->documents) { PyErr_SetString(PyExc_ValueError, "the documents are of different segments"); return NULL; }
-  DocumentSet *made = (DocumentSet *)new_set(types_of(a), one->documents);
+  DocumentSet *made = unfilled_set(types_of(a), one->documents);
   if (!made) return NULL;
   for (int64_t word = 0; word < one->words; word++) {
     uint64_t x = one->bits[word], y = two->bits[word];

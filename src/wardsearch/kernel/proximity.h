@@ -224,7 +224,7 @@ static double *read_places(Segment *self, const Scorers *scorers, const int64_t 
   const uint32_t *names;
   const char *why = NULL;
   Wanted wanted;
-  if (begin_wanted(self, &wanted) < 0 || place_features(self, &wanted, features, scorers) < 0) goto done;
+  if (begin_wanted(self, &wanted, 1) < 0 || place_features(self, &wanted, features, scorers) < 0) goto done;
   if (!(names = array_of(self, "documents", "name_lengths", "<u4", &names_count)) || demand(self, names_count == self->documents, "documents", "names") < 0) goto done;
   out = calloc((size_t)count + 1, 8 * (size_t)(features->n + 1));
   if (!out) { PyErr_NoMemory(); goto done; }

@@ -170,23 +170,24 @@ static int by_most(const void *a, const void *b) {
 enum { OFTEN = 8 }; /* so many documents of a list for a candidate, and it is sooner looked up than all are decoded */
 
 /* Marks the candidates that are in `list`. */
-static const char *mark_held(const Segment *self, const List *list, const int32_t *candidates, int64_t count, Scratch *s, uint64_t *held, int32_t *marks) {
+static const char *mark_held(const Segment *self, const List *list, const int32_t *candidates, int64_t count, Scratch *s, int32_t *marks) {
   const char *why = NULL;
   if (list->kind == DENSE)
     for (int64_t i = 0; i < count; i++) marks[i] |= (list->data[candidates[i] >> 3] >> (candidates[i] & 7)) & 1;
   else if (list->skips && OFTEN * count < list->count)
     for (int64_t k = 0, found = find_in(list, self->documents, candidates, count, s, &why); k < found; k++) marks[s->hits[k]] = 1;
   else {
-    memset(held, 0, 8 * (size_t)self->words);
-    why = set_bits(list, self->documents, s->decoded, held);
-    for (int64_t i = 0; i < count; i++) marks[i] |= (held[candidates[i] >> 6] >> (candidates[i] & 63)) & 1;
+    memset(s->held, 0, 8 * (size_t)self->words);
+    why = set_bits(list, self->documents, s->decoded, s->held);
+    for (int64_t i = 0; i < count; i++) marks[i] |= (s->held[candidates[i] >> 6] >> (candidates[i] & 63)) & 1;
   }
   return why;
 }
 
 /* Takes from the candidates those that are in none of the lists of `wanted`. */
-static const char *keep_held(const Segment *self, const PostingList *wanted, int64_t *count, Scratch *s, uint64_t *held) {
+static const char *keep_held(const Segment *self, const PostingList *wanted, int64_t *count, Scratch *s) {
   const char *why = NULL;
+  uint64_t *held = s->held;
   const List *list = wanted->lists;
   int64_t kept = 0;
   if (wanted->list_count == 1 && list->kind != DENSE && !(list->skips && OFTEN * *count < list->count)) {
@@ -199,7 +200,7 @@ static const char *keep_held(const Segment *self, const PostingList *wanted, int
     }
   } else {
     memset(s->frequencies, 0, 4 * (size_t)*count);
-    for (int64_t l = 0; l < wanted->list_count && !why; l++) why = mark_held(self, &list[l], s->candidates, *count, s, held, s->frequencies);
+    for (int64_t l = 0; l < wanted->list_count && !why; l++) why = mark_held(self, &list[l], s->candidates, *count, s, s->frequencies);
     for (int64_t i = 0; i < *count; i++) {
       s->candidates[kept] = s->candidates[i];
       kept += s->frequencies[i];
@@ -211,31 +212,42 @@ static const char *keep_held(const Segment *self, const PostingList *wanted, int
 
 static int is_dense(const PostingList *list) { return list->list_count == 1 && list->lists->kind == DENSE; }
 
-/* Finds those of `within` that are in all of `lists` and adds them to `bits`, unless that is NULL. Dense
-   lists are looked at first where the rarest is long, a word at a time; then the rarest: once one that is
-   not dense names candidates, only these are looked up. Returns how many are found, of a damaged list
-   perhaps one twice, or -1. */
+/* Writes to `out` those of `left` that are in a dense list. */
+static void and_dense(const List *list, const uint64_t *left, uint64_t *out, int64_t words) {
+  int64_t word = 0, whole = list->size / 8 < words ? list->size / 8 : words;
+  for (; word < whole; word++) {
+    uint64_t bits;
+    memcpy(&bits, list->data + 8 * word, 8);
+    out[word] = left[word] & bits;
+  }
+  for (; word < words; word++) out[word] = left[word] & dense_word(list, word);
+}
+
+/* Finds those of `within` that are in all of `lists` and adds them to `bits`, unless that is NULL; where
+   that is `within`, they alone are left in it. Dense lists are looked at first where the rarest is long, a
+   word at a time; then the rarest: once one that is not dense names candidates, only these are looked up.
+   Returns how many are found, of a damaged list perhaps one twice, or -1. */
 static int64_t find_all(Segment *self, PostingList **lists, int64_t n, const uint64_t *within, uint64_t *bits) {
   Scratch s;
   const char *why = NULL;
+  const uint64_t *left = within;
   int64_t count = -1;
-  size_t size = 8 * (size_t)self->words + 8;
-  uint64_t *left = malloc(2 * size), *held = left + size / 8;
-  if (!left) { PyErr_NoMemory(); return -1; }
   qsort(lists, (size_t)n, sizeof *lists, by_most);
   int is_long = n && lists[0]->most > self->words;
   for (int64_t i = 1; i < n; i++)
     for (int64_t l = 0; l < lists[i]->list_count && !(is_long && is_dense(lists[i])); l++)
-      if (OFTEN * lists[0]->most < lists[i]->lists[l].count && note_skips(self, &lists[i]->lists[l]) < 0) { free(left); return -1; }
-  if (take_scratch(self, &s) < 0) { free(left); return -1; }
+      if (OFTEN * lists[0]->most < lists[i]->lists[l].count && note_skips(self, &lists[i]->lists[l]) < 0) return -1;
+  if (take_scratch(self, &s) < 0) return -1;
   Py_BEGIN_ALLOW_THREADS
-  memcpy(left, within, 8 * (size_t)self->words);
-  for (int64_t i = 0; i < n && is_long; i++)
-    for (int64_t word = 0; word < self->words && is_dense(lists[i]); word++) left[word] &= dense_word(lists[i]->lists, word);
+  for (int64_t i = 0; i < n && is_long; i++) {
+    if (!is_dense(lists[i])) continue;
+    and_dense(lists[i]->lists, left, s.left, self->words);
+    left = s.left;
+  }
   for (int64_t i = 0; i < n && !why; i++) {
     const List *list = lists[i]->lists;
     if (is_long && is_dense(lists[i])) continue;
-    if (count >= 0) why = keep_held(self, lists[i], &count, &s, held);
+    if (count >= 0) why = keep_held(self, lists[i], &count, &s);
     else if (lists[i]->list_count == 1 && list->kind != DENSE) {
       why = decode(list, self->documents, s.decoded);
       count = 0;
@@ -244,17 +256,18 @@ static int64_t find_all(Segment *self, PostingList **lists, int64_t n, const uin
         count += (left[document >> 6] >> (document & 63)) & 1;
       }
     } else {
-      memset(held, 0, size);
-      for (int64_t l = 0; l < lists[i]->list_count && !why; l++) why = set_bits(&list[l], self->documents, s.decoded, held);
-      for (int64_t word = 0; word < self->words; word++) left[word] &= held[word];
+      memset(s.held, 0, 8 * (size_t)self->words);
+      for (int64_t l = 0; l < lists[i]->list_count && !why; l++) why = set_bits(&list[l], self->documents, s.decoded, s.held);
+      for (int64_t word = 0; word < self->words; word++) s.left[word] = left[word] & s.held[word];
+      left = s.left;
     }
   }
+  if (bits && bits == within && (count >= 0 || left != within)) memset(bits, 0, 8 * (size_t)self->words);
   for (int64_t word = 0; word < self->words && bits && count < 0; word++) bits[word] |= left[word];
   for (int64_t i = 0; i < count && bits; i++) bits[s.candidates[i] >> 6] |= 1ULL << (s.candidates[i] & 63);
   if (count < 0) count = count_bits(left, self->words);
   Py_END_ALLOW_THREADS
   give_scratch(self, &s, why);
-  free(left);
   if (!why) return count;
   raise_damaged(self, why);
   return -1;
@@ -306,22 +319,22 @@ static int narrow(Asked *asked, PyObject *given, DocumentSet *documents) {
   for (; asked->part_count < count && !failed;) {
     Part *part = &asked->parts[asked->part_count++];
     PyObject *rows = NULL, *anywhere = NULL, *of_part = NULL, *elsewhere = NULL;
-    uint64_t *found = calloc(size, 1);
-    failed = !found;
-    if (failed) PyErr_NoMemory();
-    else failed = !PyArg_ParseTuple(PyTuple_GetItem(items, (Py_ssize_t)asked->part_count - 1), "OO", &rows, &anywhere) || !(of_part = PySequence_Tuple(rows)) || !(elsewhere = PySequence_Tuple(anywhere));
+    failed = !PyArg_ParseTuple(PyTuple_GetItem(items, (Py_ssize_t)asked->part_count - 1), "OO", &rows, &anywhere) || !(of_part = PySequence_Tuple(rows)) || !(elsewhere = PySequence_Tuple(anywhere));
     part->first_row = asked->rows.count / A_ROW;
     part->rows = failed ? 0 : PyTuple_Size(of_part);
+    /* Of one row, as of most, what is found is left; of others, what any finds is added up. */
+    uint64_t *found = documents->bits;
+    if (!failed && (part->rows != 1 || PyTuple_Size(elsewhere)) && (!(found = calloc(size, 1)) || !(part->anywhere = calloc(size, 1)))) { PyErr_NoMemory(); failed = 1; }
     for (int64_t r = 0; r < part->rows && !failed; r++) failed = read_row(asked, PyTuple_GetItem(of_part, (Py_ssize_t)r)) < 0 || add_row(asked, part->first_row + r, documents->bits, found) < 0;
-    if (!failed && PyTuple_Size(elsewhere) && !(part->anywhere = calloc(size, 1))) { PyErr_NoMemory(); failed = 1; }
     for (Py_ssize_t i = 0; !failed && i < PyTuple_Size(elsewhere); i++) {
       PyObject *list = segment_look_up(self, PyTuple_GetItem(elsewhere, i));
       failed = !list || add_bits((PostingList *)list, documents->bits, part->anywhere) < 0;
       Py_XDECREF(list);
     }
-    for (int64_t word = 0; word < self->words && part->anywhere && !failed; word++) found[word] |= part->anywhere[word];
-    if (!failed) memcpy(documents->bits, found, 8 * (size_t)self->words);
-    free(found);
+    if (found != documents->bits) {
+      for (int64_t word = 0; word < self->words && !failed; word++) documents->bits[word] = found[word] | part->anywhere[word];
+      free(found);
+    }
     Py_XDECREF(of_part);
     Py_XDECREF(elsewhere);
   }
@@ -346,7 +359,7 @@ static int64_t documents_with(const Asked *asked, const int64_t *place) {
 static int want_rows(Asked *asked) {
   Segment *self = asked->segment;
   Wanted *wanted = &asked->wanted;
-  if (begin_wanted(self, wanted) < 0) return -1;
+  if (begin_wanted(self, wanted, asked->anchor_count < 0) < 0) return -1;
   for (int64_t i = 0; i < asked->places.count; i += A_PLACE) {
     const int64_t *place = asked->places.at + i;
     Accepted *accepted = begin_accepted(wanted, !place[2]);
@@ -452,7 +465,7 @@ static const char *read_rows(Asked *asked, DocumentSet *documents, int64_t passa
 }
 
 static DocumentSet *copy_of(Segment *self, const DocumentSet *documents) {
-  DocumentSet *made = (DocumentSet *)new_set(types_of((PyObject *)self), self->documents);
+  DocumentSet *made = unfilled_set(types_of((PyObject *)self), self->documents);
   if (made) memcpy(made->bits, documents->bits, 8 * (size_t)made->words);
   return made;
 }
@@ -479,8 +492,8 @@ static PyObject *segment_holding(Segment *self, PyObject *args) {
   int failed = !found || narrow(&asked, given, found) < 0;
   if (!failed && (!set_length(found) || (asked.is_told && !(passage && asked.part_count > 1)) || tokens_of(self, found) > most)) goto done;
   if (!failed && asked.in_title) failed = !(title_starts = array_of(self, "documents", "title_starts", "<u4", &count)) || demand(self, count == self->documents, "documents", "titles") < 0 || !(title_lengths = array_of(self, "documents", "title_lengths", "<u4", &count)) || demand(self, count == self->documents, "documents", "titles") < 0;
-  if (!failed) failed = want_rows(&asked) < 0;
   if (!failed) anchor_rows(&asked);
+  if (!failed) failed = want_rows(&asked) < 0;
   if (!failed && !(numbers = malloc(4 * (size_t)(set_length(found) + 1)))) { PyErr_NoMemory(); failed = 1; }
   if (!failed) {
     const char *why;

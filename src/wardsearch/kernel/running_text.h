@@ -90,7 +90,7 @@ typedef struct {
   Numbers bounds;       /* of ranges of terms: the first, the one after the last */
   Accepteds accepted;   /* what may stand at each place of each row, or how a term may be written */
   Numbers rows;         /* the first accepted of each row, and how many; of what number it is */
-  uint8_t *is_wanted;   /* a byte a syllable term: 1 if it is in any range */
+  uint8_t *is_wanted;   /* a byte a syllable term: 1 if it is in any range; or NULL */
   Numbers positions, terms;    /* the tokens of a document that are in any range */
 } Wanted;
 
@@ -103,11 +103,11 @@ static void free_wanted(Wanted *wanted) {
   free(wanted->terms.at);
 }
 
-static int begin_wanted(Segment *self, Wanted *wanted) {
+/* Begins what is looked for; by `read_tokens` only if tokens are `noted`. */
+static int begin_wanted(Segment *self, Wanted *wanted, int noted) {
   memset(wanted, 0, sizeof *wanted);
   if (open_text(self) < 0) return -1;
-  wanted->is_wanted = calloc((size_t)self->syllables + 1, 1);
-  if (wanted->is_wanted) return 0;
+  if (!noted || (wanted->is_wanted = calloc((size_t)self->syllables + 1, 1))) return 0;
   PyErr_NoMemory();
   return -1;
 }
@@ -117,8 +117,8 @@ static int add_range(Segment *self, Wanted *wanted, Accepted *accepted, int64_t 
   if (first < 0) first = 0;
   if (end > limit) end = limit;
   if (first >= end) return 0;
-  if (!accepted->is_folded) memset(wanted->is_wanted + first, 1, (size_t)(end - first));
-  else mark_spellings(self, first, end, 1, wanted->is_wanted);
+  if (wanted->is_wanted && !accepted->is_folded) memset(wanted->is_wanted + first, 1, (size_t)(end - first));
+  else if (wanted->is_wanted) mark_spellings(self, first, end, 1, wanted->is_wanted);
   if (push(&wanted->bounds, first) < 0 || push(&wanted->bounds, end) < 0) { PyErr_NoMemory(); return -1; }
   accepted->count++;
   return 0;
@@ -175,7 +175,7 @@ static int note_wanted(const Segment *self, const uint8_t *is_wanted, int64_t at
 /* Finds the tokens from `begin` up to `end` that are wanted; positions count from `begin`. Few are: what
    was noted of each is looked through eight at a time. */
 static const char *read_tokens(const Segment *self, Wanted *wanted, int64_t begin, int64_t end) {
-  uint8_t is_one[AT_ONCE + 8];
+  uint8_t is_one[AT_ONCE];
   int64_t count = 0;
   wanted->positions.count = wanted->terms.count = 0;
   for (int64_t at = begin, n; at < end; at += n) {
@@ -183,7 +183,7 @@ static const char *read_tokens(const Segment *self, Wanted *wanted, int64_t begi
     n = end - at > AT_ONCE ? AT_ONCE : end - at;
     if (reserve(&wanted->positions, n) < 0 || reserve(&wanted->terms, n) < 0) return OUT_OF_MEMORY;
     if (!note_wanted(self, wanted->is_wanted, at, n, is_one)) return "its running text has a syllable that is not there";
-    memset(is_one + n, 0, 8);
+    for (int64_t i = n; i & 7; i++) is_one[i] = 0;
     for (int64_t i = 0; i < n; i += 8)
       for (memcpy(&eight, is_one + i, 8); eight; eight &= eight - 1) {
         int64_t found = at + i + (lowest_bit(eight) >> 3);
@@ -318,7 +318,7 @@ typedef struct {
 
 static int begin_matching(Segment *self, Matching *m, PyObject *whole, PyObject *terms, PyObject *rows) {
   memset(m, 0, sizeof *m);
-  if (begin_wanted(self, &m->wanted) < 0 || add_asked(self, &m->wanted, whole, 1) < 0) return -1;
+  if (begin_wanted(self, &m->wanted, 1) < 0 || add_asked(self, &m->wanted, whole, 1) < 0) return -1;
   m->wholes = m->wanted.rows.count;
   if (add_asked(self, &m->wanted, terms, 0) < 0) return -1;
   m->termed = m->wanted.rows.count;

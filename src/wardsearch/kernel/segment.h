@@ -154,9 +154,13 @@ static PyObject *segment_between(Segment *self, PyObject *args) {
 }
 
 static PyObject *segment_living(Segment *self, PyObject *Py_UNUSED(none)) {
-  DocumentSet *found = (DocumentSet *)new_set(types_of((PyObject *)self), self->documents);
-  if (found) memcpy(found->bits, self->live, 8 * (size_t)self->words);
-  return (PyObject *)found;
+  if (!self->living) {
+    DocumentSet *found = unfilled_set(types_of((PyObject *)self), self->documents);
+    if (found) memcpy(found->bits, self->live, 8 * (size_t)self->words);
+    self->living = (PyObject *)found;
+  }
+  Py_XINCREF(self->living);
+  return self->living;
 }
 
 static PyObject *segment_none(Segment *self, PyObject *Py_UNUSED(none)) { return new_set(types_of((PyObject *)self), self->documents); }
@@ -243,6 +247,7 @@ static void segment_dealloc(Segment *self) {
     free(f->skips);
   }
   free(self->kept.memory);
+  Py_XDECREF(self->living);
   free(self->live);
   free(self->token_starts);
   free(self->spelled);
