@@ -1,7 +1,8 @@
 """What is a half-open range of code points, and how do ranges combine?
 
-Covers `CharRange` and its small algebra. Does not cover what a range means: offsets are
-always code points of NFC text, and the text they point into is named where a range is kept.
+Covers `CharRange`, its small algebra, and the range of a line. Does not cover what a range means:
+offsets are always code points of NFC text, and the text they point into is named where a range is
+kept.
 """
 
 from bisect import bisect_left
@@ -24,6 +25,18 @@ def shift(span: CharRange, by: int) -> CharRange:
     CharRange(start=0, end=2)
     """
     return CharRange(span.start + by, span.end + by)
+
+
+def line_at(text: str, at: int) -> CharRange:
+    r"""Return the line of *text* that holds the code point *at*, without its line feed.
+
+    A line feed belongs to the line that it ends.
+
+    >>> line_at("Kế hoạch\nTuần 2\nHết", 10), line_at("Kế hoạch\nTuần 2\nHết", 8)
+    (CharRange(start=9, end=15), CharRange(start=0, end=8))
+    """
+    end = text.find("\n", at)
+    return CharRange(text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))
 
 
 def clip(span: CharRange, within: CharRange) -> CharRange | None:

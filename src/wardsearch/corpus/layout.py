@@ -27,7 +27,7 @@ from wardsearch.corpus.date_lines import (
 from wardsearch.corpus.mail_heads import read_mail_head
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
-from wardsearch.ranges import CharRange
+from wardsearch.ranges import CharRange, line_at
 from wardsearch.vietnamese.dates import find_moment
 from wardsearch.vietnamese.spelling import to_nfc
 
@@ -176,6 +176,15 @@ def read_layout(text: str, *, is_markdown: bool = False) -> Layout:
     return Layout(text, collapse(line), title_range, body_start, header)
 
 
+def last_line(text: str) -> str:
+    r"""Return what stands behind the last line feed of *text*, or all of it.
+
+    >>> last_line("Kế hoạch\nTuần 2")
+    'Tuần 2'
+    """
+    return text[text.rfind("\n") + 1 :]
+
+
 def next_visible(text: str, start: int) -> int:
     """Return where in *text* the first visible character from *start* on is, or its end."""
     found = _VISIBLE.search(text, start)
@@ -253,10 +262,10 @@ def _date_lines(head: str) -> list[tuple[int, int]]:
     if not (named.search(head, 0, _TOP_CHARS) or short.search(head, 0, _TOP_CHARS)):
         return lines  # as of most texts
     others = {
-        bounds
+        line
         for pattern in _IN_OTHER_FORMS
         for found in pattern.finditer(head, 0, _TOP_CHARS)
-        if (bounds := _line_at(head, found.start()))[1] - bounds[0] <= MAX_CHARS
+        if (line := line_at(head, found.start())).end - line.start <= MAX_CHARS
     }
     return sorted({*lines, *others})
 
@@ -270,16 +279,9 @@ def _lines_with(pattern: re.Pattern[str], head: str) -> Iterator[tuple[int, int]
         start = end + 1
 
 
-def _line_at(text: str, at: int) -> tuple[int, int]:
-    """Return where the line begins and ends that holds the code point *at*."""
-    end = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
-
-
 def _line_above(text: str, start: int) -> str:
     """Return the line above the one at *start*, without white space around it."""
-    end = max(start - 1, 0)
-    return text[text.rfind("\n", 0, end) + 1 : end].strip()
+    return last_line(text[: max(start - 1, 0)]).strip()
 
 
 def _is_among_first(head: str, start: int) -> bool:
@@ -294,8 +296,7 @@ def _header(text: str, start: int, end: int, line: str, read: DateLine) -> Heade
     published = read.published
     if read.is_open:  # the date may stand on the next line
         below = next_visible(text, end)
-        below_end = text.find("\n", below)
-        next_line = text[below : below_end if below_end >= 0 else len(text)]
+        next_line = text[below : line_at(text, below).end]
         next_read = read_date_line(next_line, is_below_title=True)
         if next_read and next_read.published and not next_read.is_labelled:
             end, published = below + len(next_line), next_read.published
@@ -335,8 +336,7 @@ def _without_bylines(above: str) -> str:
     """
     while "\n" in above:
         rest, _, line = above.rpartition("\n")
-        title = rest[rest.rfind("\n") + 1 :]
-        is_name = len(title.split()) >= _TITLE_WORDS and is_writer(line)
+        is_name = len(last_line(rest).split()) >= _TITLE_WORDS and is_writer(line)
         is_day = line[:1].isdigit() and read_date_line(line, is_below_title=True) is not None
         if not (is_name or is_day or is_byline(line)):
             break
@@ -353,7 +353,7 @@ def _is_title_below(text: str, end: int) -> bool:
 def _above_title(text: str, header: Header) -> str:
     """Return the text above *header* that ends with the title; empty where it stands below."""
     above = _without_bylines(text[: header.start].rstrip())
-    line = above[above.rfind("\n") + 1 :]
+    line = last_line(above)
     if is_section(line) and _is_title_below(text, header.end):
         return ""
     return "" if is_signature(line) and next_visible(text, header.end) < len(text) else above
@@ -367,7 +367,7 @@ def _find_title(text: str, header: Header | None) -> CharRange:
     """
     above = _above_title(text, header) if header else ""
     if above:
-        start, end = above.rfind("\n") + 1, len(above)
+        start, end = line_at(above, len(above))
     else:
         # A line of marks only, as the fence of Markdown's front matter, titles nothing if any
         # other line can.
@@ -375,9 +375,7 @@ def _find_title(text: str, header: Header | None) -> CharRange:
         first = first or _WORD_CHARACTER.search(text) or _VISIBLE.search(text)
         if first is None:
             return CharRange(0, 0)
-        start = text.rfind("\n", 0, first.start()) + 1
-        end = text.find("\n", first.start())
-        end = len(text) if end < 0 else end
+        start, end = line_at(text, first.start())
     line = text[start:end]
     start += len(line) - len(line.lstrip())
     return CharRange(start, start + len(line.strip()))

@@ -13,7 +13,7 @@ from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.reading import HeadFound
 from wardsearch.corpus.heads.titles import title_of
 from wardsearch.corpus.heads.words import any_word
-from wardsearch.corpus.layout import MAX_TITLE_CHARS, Header, Layout, clean, collapse
+from wardsearch.corpus.layout import MAX_TITLE_CHARS, Header, Layout, clean, collapse, last_line
 from wardsearch.formats.stated import StatedTitle
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.file_names import title_of_names
@@ -50,8 +50,7 @@ def with_head(layout: Layout, found: HeadFound) -> Layout:
 
 
 def _is_of_signature(text: str, header: Header) -> bool:
-    above = text[: header.start].rstrip()
-    return is_signature(above[above.rfind("\n") + 1 :])
+    return is_signature(last_line(text[: header.start].rstrip()))
 
 
 def with_heading(layout: Layout) -> Layout:

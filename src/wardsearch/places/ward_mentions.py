@@ -36,6 +36,7 @@ from wardsearch.places.ward_names import (
     is_separate,
     ward_key,
 )
+from wardsearch.ranges import line_at
 from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import canonical, fold, is_accented
 
@@ -329,8 +330,7 @@ def _is_capitalised_throughout(text: str, start: int, own: int) -> bool:
 
     In a short line the *own* capitals of the name do not count: `Xã Thuỵ Lâm Hạ họp.`
     """
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-    line = text[first : last if last >= 0 else len(text)][:400]
+    line = text[slice(*line_at(text, start))][:400]
     words: list[str] = re.findall(r"[^\W\d_]+", line)
     capitals: int = sum(word[0].isupper() for word in words)
     if len(words) <= _SHORT_LINE and own + 1 < len(words):

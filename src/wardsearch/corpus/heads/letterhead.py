@@ -21,6 +21,7 @@ from wardsearch.corpus.heads.subjects import (
     subject_below,
     subject_of_letter,
 )
+from wardsearch.ranges import line_at
 from wardsearch.vietnamese.spelling import plain_letters
 
 PREFACE_LINES: Final = 14
@@ -247,9 +248,7 @@ def _is_column(text: str, piece: Piece, found: Letterhead) -> bool:
 
     A letterhead has two columns.
     """
-    start = text.rfind("\n", 0, piece.start) + 1
-    end = text.find("\n", start)
-    line = text[start : end if end >= 0 else len(text)]
+    line = text[slice(*line_at(text, piece.start))]
     cells = line.strip("|").split("|") if line.startswith("|") else line.split("\t")
     cells = [cell for cell in cells if any(map(str.isalnum, cell))]
     if cells and is_body(cells[0].strip(), plain_letters(cells[0].strip())):
