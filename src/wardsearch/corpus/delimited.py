@@ -8,14 +8,14 @@ Of a row that is a report, columns of other names follow its text, a line each: 
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO, Final
+from typing import Final
 
 from wardsearch.corpus.json_files import own_id_of
 from wardsearch.corpus.plain_text import decode_any
 from wardsearch.corpus.read_options import ReadOptions
 from wardsearch.corpus.records import as_object
 from wardsearch.corpus.report import Origin, Report, parse_report, report_from_object
-from wardsearch.corpus.skipped import Skipped, too_large
+from wardsearch.corpus.skipped import Skipped
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.member_names import role_of
 from wardsearch.messages.message import Message
@@ -27,14 +27,8 @@ _SHOWN_APART: Final = frozenset({"title", "text", "lead", "published", "url", "s
 _IDS: Final = frozenset({"id", "_id"})
 
 
-def read_delimited(
-    stream: BinaryIO, name: str, max_size: int, options: ReadOptions
-) -> Iterator[Report | Skipped]:
-    """Yield the reports of the table in *stream*."""
-    data = stream.read(max_size + 1)
-    if len(data) > max_size:
-        yield Skipped(name, too_large(max_size))
-        return
+def read_delimited(data: bytes, name: str, options: ReadOptions) -> Iterator[Report | Skipped]:
+    """Yield the reports of the table in *data*, a whole file."""
     try:
         text, encoding = decode_any(data, options.encoding)
     except UnreadableError as error:
@@ -85,9 +79,7 @@ def _with_rest(text: str, header: Sequence[str], row: Sequence[str]) -> str:
     lines = [
         f"{title}: {' '.join(cell.split())}" if title else " ".join(cell.split())
         for title, cell in zip((*header, *[""] * len(row)), row, strict=False)
-        if cell.strip()
-        and role_of(title)[0] not in _SHOWN_APART
-        and title.lower() not in {"id", "_id"}
+        if cell.strip() and role_of(title)[0] not in _SHOWN_APART and title.lower() not in _IDS
     ]
     return f"{text.rstrip()}\n\n{chr(10).join(lines)}".strip() if lines else text
 

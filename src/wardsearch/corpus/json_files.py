@@ -61,14 +61,8 @@ def _read_stream(stream: BinaryIO, name: str, max_size: int) -> Iterator[Report 
         yield from _read_lines(stream.readline, name, max_size)
 
 
-def read_json(
-    stream: BinaryIO, name: str, max_size: int, options: ReadOptions
-) -> Iterator[Report | Skipped]:
-    """Yield the reports of *stream*, which holds one JSON value, or one a line."""
-    data = stream.read(max_size + 1)
-    if len(data) > max_size:
-        yield Skipped(name, too_large(max_size))
-        return
+def read_json(data: bytes, name: str, options: ReadOptions) -> Iterator[Report | Skipped]:
+    """Yield the reports of *data*, a whole file, which holds one JSON value, or one a line."""
     if not data or data.isspace():
         yield Skipped(name, Message("empty" if not data else "no-text"))
         return
@@ -76,8 +70,7 @@ def read_json(
         value = _parsed(decode(data))
     except UnreadableError as error:
         if error.message.code == "json-invalid" and _is_lines(data):
-            stream.seek(0)
-            yield from read_json_lines(stream, name, max_size, options)
+            yield from read_json_lines(io.BytesIO(data), name, len(data), options)
         else:
             yield Skipped(name, error.message)
         return

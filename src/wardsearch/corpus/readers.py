@@ -2,8 +2,8 @@
 
 Covers the table of readers (suffix → reader), and saying why something cannot be read. Does not
 cover finding and opening files (`folder`), encodings (`plain_text`), the formats of offices
-(`formats`) or what a text says (`report`). A new format is a function from a binary stream to
-reports and one entry in `READERS`.
+(`formats`) or what a text says (`report`). A new format is a function from the bytes of a file, or
+from a binary stream, to reports and one entry in `READERS`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -48,13 +48,24 @@ class Reader(NamedTuple):
     is_streamed: bool
 
 
-def _read_text(
-    stream: BinaryIO, name: str, max_size: int, options: ReadOptions
-) -> Iterator[Report | Skipped]:
-    data = stream.read(max_size + 1)
-    if len(data) > max_size:  # it has grown since it was looked at
-        yield Skipped(name, too_large(max_size))
-        return
+def _of_whole(read: Callable[[bytes, str, ReadOptions], Iterator[Report | Skipped]]) -> Reader:
+    """Return the reader of files that *read* is given as a whole, with their name."""
+
+    def read_stream(
+        stream: BinaryIO, name: str, max_size: int, options: ReadOptions
+    ) -> Iterator[Report | Skipped]:
+        data = stream.read(max_size + 1)
+        if len(data) > max_size:  # it has grown since it was looked at
+            yield Skipped(name, too_large(max_size))
+            return
+        found = read(data, name, options)
+        del data  # so that *read* can let go of it
+        yield from found
+
+    return Reader(read_stream, is_streamed=False)
+
+
+def _read_text(data: bytes, name: str, options: ReadOptions) -> Iterator[Report | Skipped]:
     is_empty = not data
     try:
         text, encoding = decode_any(data, options.encoding)
@@ -103,15 +114,9 @@ def _read_markdown(name: str, source: str, encoding: str | None) -> Report:
     return replace(report, **known) if known else report
 
 
-def _read_foreign(
-    stream: BinaryIO, name: str, max_size: int, options: ReadOptions
-) -> Iterator[Report | Skipped]:
+def _read_foreign(data: bytes, name: str, options: ReadOptions) -> Iterator[Report | Skipped]:
     from wardsearch.formats.reading import Record, Unread, read_foreign
 
-    data = stream.read(max_size + 1)
-    if len(data) > max_size:  # as above
-        yield Skipped(name, too_large(max_size))
-        return
     seen: set[str] = set()
     for found in read_foreign(data, encoding=options.encoding, read_pictures=options.read_pictures):
         member = to_nfc(found.member)
@@ -158,14 +163,16 @@ def _own_id(record: "Record") -> str:
         return str(record.number)
 
 
+_TEXT: Final = _of_whole(_read_text)
+
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        **dict.fromkeys(SUFFIXES, Reader(_read_foreign, is_streamed=False)),
-        **dict.fromkeys(MARKDOWN, Reader(_read_text, is_streamed=False)),
-        **dict.fromkeys((".csv", ".tsv"), Reader(read_delimited, is_streamed=False)),
+        **dict.fromkeys(SUFFIXES, _of_whole(_read_foreign)),
+        **dict.fromkeys(MARKDOWN, _TEXT),
+        **dict.fromkeys((".csv", ".tsv"), _of_whole(read_delimited)),
         **dict.fromkeys((".jsonl", ".ndjson"), Reader(read_json_lines, is_streamed=True)),
-        ".json": Reader(read_json, is_streamed=False),
-        ".txt": Reader(_read_text, is_streamed=False),
+        ".json": _of_whole(read_json),
+        ".txt": _TEXT,
     }
 )
 """How a file is read, by the suffix of its name in lower case."""
