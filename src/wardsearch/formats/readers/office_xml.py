@@ -35,7 +35,6 @@ _FORMATS: Final = {
 }
 """Names of formats of SpreadsheetML that stand for one of `.xlsx`."""
 _MAX_COLUMNS: Final = 2_000
-_MIDNIGHT: Final = "T00:00:00"
 
 
 def read_word_xml(data: bytes) -> Content:
