@@ -21,7 +21,7 @@ from wardsearch.analysis.arrays import Longs, Mask
 from wardsearch.corpus.catalog import Catalog, FileState, FileStates
 from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.folder import Digested, digest_file, read_file
-from wardsearch.corpus.names import split_id
+from wardsearch.corpus.names import file_of, split_id
 from wardsearch.corpus.read_options import ReadOptions
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.report import Report
@@ -150,8 +150,7 @@ class _Comparison:
         found: defaultdict[str, list[Skipped]] = defaultdict(list)
         files = self._store.before.files
         for path, why in self._store.before.skipped:
-            lines = path.rpartition(":")[0]
-            file = next((f for f in (path, split_id(path)[0], lines) if f in files), path)
+            file = file_of(path, files)
             name = self._renamed(file)
             if name is not None:
                 found[name].append(Skipped(name + path[len(file) :], why))

@@ -10,6 +10,7 @@ what stands before it could be such a file (`x.zip#a.txt`); `Báo cáo #3.txt` s
 """
 
 import os
+from collections.abc import Container
 from functools import lru_cache
 
 from wardsearch.formats import SUFFIXES, suffix_of
@@ -69,6 +70,16 @@ def split_id(report_id: str) -> tuple[str, str]:
         more, mark, own = own.partition(OF_MEMBER)
         file += OF_MEMBER + more
     return file, own
+
+
+def file_of(path: str, files: Container[str]) -> str:
+    """Return the file of *files* that *path*, of something skipped, is in; else *path*.
+
+    >>> file_of("a.jsonl:12", {"a.jsonl"}), file_of("b.zip#c", {"b.zip"}), file_of("d.txt", {})
+    ('a.jsonl', 'b.zip', 'd.txt')
+    """
+    lines = path.rpartition(":")[0]
+    return next((file for file in (path, split_id(path)[0], lines) if file in files), path)
 
 
 @lru_cache(maxsize=256)  # each file of records has many reports

@@ -4,10 +4,8 @@ Each file is in one share, by a hash of its name, whatever else there is in the 
 to tell each other nothing.
 """
 
-from collections.abc import Iterable
 from typing import Final, Self
 
-from wardsearch.corpus.names import split_id
 from wardsearch.errors import CorpusError
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
@@ -61,13 +59,3 @@ class Part(NamedTuple):
 
 WHOLE: Final = Part(1, 1)
 """All of it."""
-
-
-def file_of(path: str, files: Iterable[str]) -> str:
-    """Return the file of *files* that *path*, of something skipped, is in; else *path*.
-
-    >>> file_of("a.jsonl:12", {"a.jsonl"}), file_of("b.zip#c", {"b.zip"}), file_of("d.txt", {})
-    ('a.jsonl', 'b.zip', 'd.txt')
-    """
-    lines = path.rpartition(":")[0]
-    return next((file for file in (path, split_id(path)[0], lines) if file in files), path)

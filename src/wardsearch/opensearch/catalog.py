@@ -12,7 +12,8 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from wardsearch.corpus.catalog import Catalog, FileState, FileStates
-from wardsearch.corpus.parts import Part, file_of
+from wardsearch.corpus.names import file_of
+from wardsearch.corpus.parts import Part
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.errors import IndexDamagedError, command_for, said_by
 from wardsearch.messages.message import as_plain, from_plain
