@@ -6,15 +6,15 @@ sure of. Anything else is not text, and the reason says what was tried. Does not
 says (`report`).
 """
 
-from typing import Final
-
 from wardsearch.formats import UnreadableError
-from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode, decode_unmarked_utf16
+from wardsearch.formats.encodings.bytes import (
+    UNICODE,
+    UTF16_MARKS,
+    decode_unicode,
+    decode_unmarked_utf16,
+)
 from wardsearch.formats.encodings.hints import looks_legacy
 from wardsearch.messages.message import Message
-
-UNICODE: Final = "unicode"
-"""The encoding that `legacy` names where there is nothing to decode."""
 
 
 def decode(data: bytes) -> str:
@@ -66,7 +66,7 @@ def decode_any(data: bytes, stated: str | None) -> tuple[str, str | None]:
         if stated and is_legacy:
             return decode_as(data.decode("latin-1"), stated), stated
         decoded = decode_bytes(data)
-        if decoded is None or decoded.encoding == UNICODE:
+        if decoded is None:
             raise
         return decoded
     if stated and is_legacy:

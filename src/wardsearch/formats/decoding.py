@@ -5,9 +5,9 @@ cleaning the text that comes back. Does not cover the encodings themselves.
 """
 
 import re
-from typing import Final
 
 from wardsearch.formats.content import Content, Run
+from wardsearch.formats.encodings.bytes import UNICODE
 from wardsearch.formats.encodings.decoding import decode_as
 from wardsearch.formats.encodings.detection import is_unicode
 from wardsearch.formats.encodings.documents import decode_runs
@@ -16,8 +16,6 @@ from wardsearch.formats.paragraphs import join_lines
 from wardsearch.formats.stated import StatedTitle
 from wardsearch.frozen import NamedTuple
 from wardsearch.vietnamese.spaced_letters import close_up
-
-UNICODE: Final = "unicode"
 
 _BORDERS = re.compile(r"([\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+)")
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n[ \t]*\n")

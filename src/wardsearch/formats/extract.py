@@ -10,7 +10,7 @@ from importlib import import_module
 from wardsearch.formats import UNREAD, UnreadableError
 from wardsearch.formats.content import Content, Run
 from wardsearch.formats.decoding import decode_content
-from wardsearch.formats.encodings.bytes import UTF16_MARKS, decode_unicode
+from wardsearch.formats.encodings.bytes import UNICODE, UTF16_MARKS, decode_unicode
 from wardsearch.formats.encodings.detection import decode_bytes
 from wardsearch.formats.sniffing import sniff
 from wardsearch.formats.stated import Where
@@ -67,7 +67,7 @@ class Extract(NamedTuple):
     heading: str | None = None
     title: str | None = None
     created: str | None = None
-    encoding: str = "unicode"
+    encoding: str = UNICODE
     pictures: tuple[int, ...] = ()
     pages: int = 0
     attached: tuple[tuple[str, "Extract | Message"], ...] = ()

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from wardsearch.formats import MARKDOWN, SUFFIXES, no_reader
+from wardsearch.formats.encodings.bytes import UNICODE
 from wardsearch.formats.reader_process import ReaderProcess, shared_reading
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.frozen import NamedTuple
@@ -180,7 +181,7 @@ class _Reader:
                 found["heading"],
                 found["title"],
                 datetime.fromisoformat(created) if created else None,
-                None if encoding == "unicode" else encoding,
+                None if encoding == UNICODE else encoding,
                 is_ocr,
                 unread,
                 tuple(StatedTitle(*stated) for stated in found["titles"]),

@@ -9,6 +9,9 @@ import codecs
 import re
 from typing import Final
 
+UNICODE: Final = "unicode"
+"""What stands for the encoding of a text that needs no decoding, beside names of legacy ones."""
+
 UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _WINDOWS: Final = {

@@ -14,11 +14,11 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
+from wardsearch.formats.encodings.bytes import UNICODE
 from wardsearch.formats.encodings.tables import TABLES
 from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import to_nfc
 
-UNICODE: Final = "unicode"
 NCR: Final = "NCR"  # numeric character references, and the named ones of HTML
 ENCODINGS: Final = (UNICODE, *TABLES, NCR)
 

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wardsearch.formats.encodings.bytes import UNICODE
 from wardsearch.formats.encodings.decoding import (
     ENCODINGS,
     NCR,
-    UNICODE,
     decode_as,
     with_letters_at_ends,
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from wardsearch.formats.encodings.decoding import UNICODE
+from wardsearch.formats.encodings.bytes import UNICODE
 from wardsearch.formats.encodings.detection import (
     Decoded,
     best_reading,
