@@ -7,12 +7,14 @@ import pytest
 
 from support.segments import make_report, write
 from wardsearch.analysis.fields import DICTIONARY_OF, KEY_FIELDS, PAIR_FIELDS
+from wardsearch.corpus.metadata import METADATA
 from wardsearch.embedded.index.array_file import FORMAT_VERSION, ArrayFile
 from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.layout import BLOCK
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry, read_manifest
 from wardsearch.embedded.index.packed import DENSE, GAPS, PLAIN
 from wardsearch.embedded.index.postings import LONG
+from wardsearch.facts.extraction import terms_in
 from wardsearch.frozen import field_names
 from wardsearch.library.sync import sync
 
@@ -69,8 +71,38 @@ def test_the_planes_of_a_large_segment_are_described(tmp_path: Path) -> None:
     assert described["tokens.N"] == described["id.documents.N"] == {"u1"}
 
 
+def test_every_type_of_an_array_is_explained() -> None:
+    explained = re.findall(r"^\| ([iu]\d) \| `[|\\\\<iu\d]+` \|", PAGE, re.MULTILINE)
+
+    assert set().union(*_described_arrays().values()) <= set(explained)
+
+
+def test_every_field_is_described_with_its_dictionary_and_no_other() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| `(\w+)` \|$", PAGE, re.MULTILINE)
+
+    assert dict(rows) == DICTIONARY_OF
+
+
+def test_every_kind_of_fact_is_described_and_no_other() -> None:
+    described = re.findall(r"`([a-z]+):` ", PAGE[PAGE.index("### Terms of facts") :])
+    text = (
+        "Ngày 27/7/2021 chi 5 triệu đồng, tăng 37,5%, nhận 100 usd và 20 euro theo 35/2018/NQ-HĐND,"
+        " 217/QĐ-UBND; điện thoại 0912345678, Ủy ban kiểm tra (UBKT)."
+    )
+
+    assert set(described) == {term.partition(":")[0] for term, _, _ in terms_in(text)}
+
+
+def test_what_is_only_shown_of_a_document_is_described() -> None:
+    (shown,) = re.findall(r"^What is only shown .*?\n\n", PAGE, re.MULTILINE | re.DOTALL)
+    members = {*METADATA, "title_range", "unit"} - {"published"}
+
+    assert [member for member in sorted(members) if f"`{member}`" not in shown] == []
+
+
 def test_the_page_describes_the_format_of_this_release() -> None:
     assert f"**Format {FORMAT_VERSION}**" in PAGE
+    assert f"version of the format: {FORMAT_VERSION} |" in PAGE
     assert re.findall(r"^\| (\d+) \| [\d.]+ \|", PAGE, re.MULTILINE)[-1] == str(FORMAT_VERSION)
     assert f"every {BLOCK}th term" in PAGE
     assert f"A term that {LONG} documents or more hold is **long**" in PAGE
