@@ -1,5 +1,6 @@
 """Which bytes break a promise? Ask atheris, for as long as it takes.
 
+    pip install --upgrade 'pip>=25.1'
     pip install --group fuzz --editable '.[formats]'
     python tests/fuzz/run.py --seconds 3600 [--target report] [--jobs 2] [--keep FOLDER]
 
