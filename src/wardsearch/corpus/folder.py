@@ -1,7 +1,7 @@
 r"""Which reports are in this folder, and what could not be read?
 
 Covers walking the corpus folder, its names, and opening its files. Does not cover what is in a file
-(`readers`) or what changed since last time (`library.sync`). Nothing found in a corpus stops the
+(`readers`) or what changed since last time (`comparison`). Nothing found in a corpus stops the
 walk: a file that cannot be used is returned as `Skipped` with a reason.
 
 What is read: every file with a suffix in `READERS`, in all folders below. What is left out without

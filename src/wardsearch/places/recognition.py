@@ -3,7 +3,7 @@
 Covers telling wards of one name apart: by the district and province that the report names
 beside the ward, near its beginning, or anywhere; by the kind of the ward; and by the date, since a
 name of before 1 July 2025 may be another ward's today. Does not cover finding the name
-(`ward_names`), nor what became which (`gazetteer`).
+(`ward_mentions`), nor what became which (`gazetteer`).
 
 If several remain, or the report names another district, no ward is chosen: a wrong one would hide
 the report from the right query.

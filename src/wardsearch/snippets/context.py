@@ -1,7 +1,7 @@
 """Which lines of a text stand around a passage?
 
 Covers widening snippets to whole lines, with some before and after, as `grep -C` does. Does not
-cover choosing the passages (`snippet`).
+cover choosing the passages (`selection`).
 """
 
 from collections.abc import Sequence

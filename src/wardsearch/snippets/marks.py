@@ -2,7 +2,7 @@
 
 Covers joining the tokens that matched into marks, and what a part of the query is worth. Does not
 cover finding the tokens (an engine takes them from the analysis, so a mark is never the result of a
-string search) or which marks are shown (`snippet`).
+string search) or which marks are shown (`selection`).
 
 Why runs: a phrase is one thing to the reader. Where `giải phóng mặt bằng` stands in a text, the
 *phóng* of `phóng viên` answers nothing and stays unmarked.

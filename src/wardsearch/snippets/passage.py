@@ -2,8 +2,8 @@
 
 Covers cutting: given the part of a text that must be shown, `cut_passage` takes the sentences, else
 the clauses, else the words around it that fit, and collapses white space. Does not cover which part
-deserves to be shown (`snippet`), where a sentence ends (`vietnamese.sentences`), or how marks look
-(`terminal.typeset`).
+deserves to be shown (`selection`), where a sentence ends (`vietnamese.sentences`), or how marks
+look (`terminal.typeset`).
 
 Why white space is collapsed first: the limit counts what is shown, and a phrase may hold any amount
 of white space.

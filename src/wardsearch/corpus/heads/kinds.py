@@ -2,7 +2,8 @@
 
 Covers the names of kinds, and finding one at the beginning of a line of a head. Letters count and
 nothing else does: without diacritics, spaces and the marks a scan leaves, `V- QUYẾTĐỊNH _` is
-*quyết định* and `B Á O C Á O` is *báo cáo*. Does not cover which line of a head to ask (`reading`).
+*quyết định* and `B Á O C Á O` is *báo cáo*. Does not cover which line of a head to ask
+(`letterhead`).
 """
 
 import re

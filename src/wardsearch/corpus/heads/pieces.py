@@ -3,7 +3,7 @@
 Covers cutting the first lines of a text into pieces in reading order: a line is cut at tabs, which
 part the cells of a table, and at what has a fixed form in every letterhead: the mottoes, the
 number, place and date, `V/v`, `Kính gửi`. Two columns, a table and a line of a PDF that ran
-together come out alike. Does not cover what the pieces say together (`reading`).
+together come out alike. Does not cover what the pieces say together (`letterhead`).
 
 Source of the forms: Nghị định 30/2020/NĐ-CP, annex I; Hướng dẫn 36-HD/VPTW of 2018 (the party's).
 """

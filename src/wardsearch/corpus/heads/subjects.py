@@ -1,7 +1,7 @@
 """Where does a document's subject end, of the lines below its kind?
 
 Covers going on over the lines of a subject, and cutting it where the body runs on after it. Does
-not cover where it begins (`reading`).
+not cover where it begins (`letterhead`).
 """
 
 import re

@@ -1,7 +1,7 @@
 """Which title does a document have by what its head states?
 
 Covers composing it: kind, number, subject. Does not cover which of the titles of a report is taken
-(`wardsearch.corpus.report`).
+(`wardsearch.corpus.titling`).
 """
 
 from typing import Final

@@ -2,7 +2,7 @@
 
 Covers telling a folder of ours from one that holds something else, what a new index, an outdated
 one and one to be rebuilt start from, and which files belong to no commit. Does not cover what is
-written into it (`library.sync`).
+written into it (`commits`).
 """
 
 import os
