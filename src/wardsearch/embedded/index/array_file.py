@@ -19,7 +19,7 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from struct import calcsize
-from typing import IO, TYPE_CHECKING, Any, Final, Literal
+from typing import IO, TYPE_CHECKING, Any, Final, Literal, Self
 
 from wardsearch.embedded.index.opening import open_file, opened
 from wardsearch.embedded.index.storage import create, flush, remove, spool
@@ -53,7 +53,10 @@ _ELEMENTS: Final[dict[str, Literal["B", "b", "H", "h", "I", "i", "q"]]] = {
 
 
 class ArrayFileWriter:
-    """Writes arrays one after the other; `close` makes the file durable and complete."""
+    """Writes arrays one after the other; `close` makes the file durable and complete.
+
+    It is a context manager: an error within takes away what was written.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -62,6 +65,13 @@ class ArrayFileWriter:
         self._streams: list[ArrayStream] = []
         self._checksum = zlib.crc32(MAGIC)
         self._file.write(MAGIC)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is not None:
+            self.abandon()
 
     def add(self, name: str, array: "Array") -> None:
         """Write the one-dimensional *array* under *name*, which must be new."""

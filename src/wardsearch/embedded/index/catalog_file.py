@@ -83,15 +83,11 @@ def _catalog(file: ArrayFile) -> Catalog:
 def write_catalog(folder: Path, catalog: Catalog, generation: int) -> FileEntry:
     """Write *catalog* for the commit of *generation*; return what the manifest says of it."""
     name = catalog_file(generation)
-    file = ArrayFileWriter(folder / name)
-    try:
+    with ArrayFileWriter(folder / name) as file:
         for array, column in _arrays(catalog.files):
             file.add(array, column)
         skipped = [[path, *as_plain(why)] for path, why in catalog.skipped]
         size, checksum = file.close({"texts": list(catalog.files.strings), "skipped": skipped})
-    except BaseException:
-        file.abandon()
-        raise
     return FileEntry(name, size, checksum)
 
 

@@ -49,8 +49,7 @@ def write_segment(
     They may be compressed already, with what they name themselves, which makes no difference.
     """
     count = len(documents.stored)
-    file = ArrayFileWriter(path)
-    try:
+    with ArrayFileWriter(path) as file:
         store = TextStoreWriter(file, dictionary)
         if isinstance(texts, PackedTexts):
             store.append_packed(texts)
@@ -59,9 +58,6 @@ def write_segment(
                 store.append_encoded(text)
         write_arrays(file, batch, documents, store)
         size, checksum = file.close({"documents": count})
-    except BaseException:
-        file.abandon()
-        raise
     return SegmentFile(count, size, checksum)
 
 

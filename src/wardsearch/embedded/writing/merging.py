@@ -57,27 +57,24 @@ def merge_segments(path: Path, sources: Sources, beside: Beside | None = None) -
     merged = opened(sources)
     count = sum(int(source.live.sum()) for source in merged)
     parts = [path.with_name(segment_file(secrets.token_hex(8))) for _ in _APART]
-    file = ArrayFileWriter(path)
     try:
-        if beside is None:
-            stored = in_thread(pack_stored, sources)
-            _merge_text_terms(file, merged, count)
-            merge_words(file, merged, count)
-            _write_documents(file, merged, stored())
-        else:
-            given = [
-                Apart(part, sources, count, merge)
-                for part, merge in zip(parts, _APART, strict=True)
-            ]
-            begun = [beside(merge_apart, each) for each in given]
-            _merge_text_terms(file, merged, count)
-            for written in begun:
-                file.adopt(ArrayFile(written()))
-        _merge_texts(file, merged)
-        size, checksum = file.close({"documents": count})
-    except BaseException:
-        file.abandon()
-        raise
+        with ArrayFileWriter(path) as file:
+            if beside is None:
+                stored = in_thread(pack_stored, sources)
+                _merge_text_terms(file, merged, count)
+                merge_words(file, merged, count)
+                _write_documents(file, merged, stored())
+            else:
+                given = [
+                    Apart(part, sources, count, merge)
+                    for part, merge in zip(parts, _APART, strict=True)
+                ]
+                begun = [beside(merge_apart, each) for each in given]
+                _merge_text_terms(file, merged, count)
+                for written in begun:
+                    file.adopt(ArrayFile(written()))
+            _merge_texts(file, merged)
+            size, checksum = file.close({"documents": count})
     finally:
         for part in parts:
             remove(part)
@@ -102,13 +99,9 @@ class Apart(NamedTuple):
 
 def merge_apart(given: Apart) -> Path:
     """Write a part of a file; return its path."""
-    file = ArrayFileWriter(given.path)
-    try:
+    with ArrayFileWriter(given.path) as file:
         given.merge(file, opened(given.sources), given.document_count)
         file.close_part()
-    except BaseException:
-        file.abandon()
-        raise
     return given.path
 
 

@@ -56,8 +56,7 @@ def write_in_pieces(
 
 def _join(path: Path, made: Sequence[Path], text: str, stored: DocumentColumns) -> SegmentFile:
     sources = [Source(SegmentArrays(each), (), 0) for each in made]
-    file = ArrayFileWriter(path)
-    try:
+    with ArrayFileWriter(path) as file:
         store = TextStoreWriter(file)
         store.append(text)
         store.close()
@@ -66,9 +65,6 @@ def _join(path: Path, made: Sequence[Path], text: str, stored: DocumentColumns) 
         merge_words(file, sources, 1)
         write_documents(file, stored, _lengths(sources))
         size, checksum = file.close({"documents": 1})
-    except BaseException:
-        file.abandon()
-        raise
     return SegmentFile(1, size, checksum)
 
 
