@@ -14,6 +14,7 @@ it is told to read all here; with `--as-shipped` it is not.
 import argparse
 import json
 import lzma
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -23,13 +24,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from relevance.typings import without_diacritics
-from wardsearch.embedded.search import rows
-from wardsearch.library.index import Index, open_index
-from wardsearch.library.sync import sync
-from wardsearch.opensearch import store
-from wardsearch.opensearch.engine import ClusterEngine
-from wardsearch.results import SearchResults
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "src")]
+
+from relevance.typings import without_diacritics  # noqa: E402
+from wardsearch.embedded.search import rows  # noqa: E402
+from wardsearch.library.index import Index, open_index  # noqa: E402
+from wardsearch.library.sync import sync  # noqa: E402
+from wardsearch.opensearch import store  # noqa: E402
+from wardsearch.opensearch.engine import ClusterEngine  # noqa: E402
+from wardsearch.results import SearchResults  # noqa: E402
 
 
 @dataclass
