@@ -218,7 +218,6 @@ KNOW_THE_EMBEDDED_ENGINE = {
     "library.engines",
     # What is stored of a report is the same, and a run notes alike which file it reads.
     *("opensearch.documents", "opensearch.store", "opensearch.writing"),
-    *("opensearch.reading", "opensearch.sampling"),
     # What a cluster found is ranked and shown by the code of the embedded engine.
     *(f"opensearch.{name}" for name in ("deciding", "engine", "finding", "hits")),
     *(f"opensearch.{name}" for name in ("holdings", "known_words", "questions")),

@@ -6,7 +6,7 @@ sending, nor what the fields are (`mapping`).
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -20,8 +20,8 @@ from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.names import split_id
-from wardsearch.embedded.index.documents import DocumentRow, encode_stored
-from wardsearch.vietnamese.dates import minutes
+from wardsearch.embedded.index.documents import DocumentRow, StoredRow, encode_stored, stored_row
+from wardsearch.vietnamese.dates import NO_TIME, minutes, moment
 from wardsearch.vietnamese.orthography import is_bare_syllable
 
 LONGEST_TERM: Final = 255  # UTF-16 units; the analyzer cuts what is longer
@@ -126,6 +126,15 @@ def sources(
             },
         }
         yield cluster_id(row.id), {name: value for name, value in source.items() if _is_said(value)}
+
+
+def stored_of(source: Mapping[str, Any]) -> StoredRow:
+    """Return what is stored of the report that *source*, as `sources` has it, was made of.
+
+    Raises:
+        LookupError, TypeError, ValueError: It was made of none.
+    """
+    return stored_row(dict(source["shown"]["row"]), moment(source.get("published", NO_TIME)))
 
 
 def _of_row(row: DocumentRow) -> dict[str, Any]:

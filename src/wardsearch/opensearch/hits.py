@@ -24,7 +24,6 @@ from wardsearch.embedded.index.documents import (
     DIGEST_BYTES,
     DocumentColumns,
     DocumentRow,
-    stored_row,
 )
 from wardsearch.embedded.index.manifest import Manifest, SegmentEntry
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
@@ -32,9 +31,8 @@ from wardsearch.embedded.index.texts import TextStore, TextStoreWriter
 from wardsearch.embedded.writing.inversion import write_arrays
 from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.asked_terms import ANY_TERMS, AskedTerms
-from wardsearch.opensearch.documents import cluster_term
+from wardsearch.opensearch.documents import cluster_term, stored_of
 from wardsearch.opensearch.joined_terms import JoinedTerms, row_starts
-from wardsearch.vietnamese.dates import NO_TIME, moment
 from wardsearch.vietnamese.spelling import fold
 
 _NO_DIGEST: Final = bytes(DIGEST_BYTES)
@@ -82,7 +80,6 @@ class HitSnapshot(Snapshot):
         self.manifest = Manifest(0, folders, tuple(segment.entry for segment in segments))
         self.segments = list(segments)
         self.catalog = None
-        self._average_lengths: dict[str, float] = {}
 
 
 def segment_of(hits: Sequence[Mapping[str, Any]], asked: AskedTerms = ANY_TERMS) -> LiveSegment:
@@ -210,7 +207,7 @@ def _numbered(joined: Sequence[str]) -> _Numbered:
 
 def _row(source: Mapping[str, Any]) -> DocumentRow:
     shown = source["shown"]
-    stored = stored_row(dict(shown["row"]), moment(source.get("published", NO_TIME)))
+    stored = stored_of(source)
     return DocumentRow(
         id=source["id"],
         metadata=stored.metadata,

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from wardsearch.corpus.catalog import Catalog
-from wardsearch.embedded.index.documents import StoredRow, stored_row
+from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.embedded.search.stats import count_documents, count_wards, unit_count
+from wardsearch.opensearch.documents import stored_of
 from wardsearch.opensearch.mapping import FORMAT_VERSION
 from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.opensearch.questions import MOST_TERMS, Answer, total_of
@@ -96,7 +97,7 @@ def _moment(said: Answer) -> Any:  # noqa: ANN401 - as `moment`
 
 def _row(bucket: Answer) -> StoredRow:
     (hit,) = bucket["row"]["hits"]["hits"]
-    return stored_row(dict(hit["_source"]["shown"]["row"]), None)
+    return stored_of(hit["_source"])
 
 
 def _units(said: Answer) -> list[tuple[bytes, UnitCount]]:

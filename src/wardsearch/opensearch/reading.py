@@ -7,10 +7,9 @@ megabytes of text together. Does not cover finding reports (`finding`).
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from wardsearch.embedded.index.documents import stored_row
+from wardsearch.opensearch.documents import stored_of
 from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.search.engine import Whole
-from wardsearch.vietnamese.dates import NO_TIME, moment
 
 _MOST: Final = 500  # reports of one answer
 _TOKENS: Final = 500_000  # of all of them: some megabytes
@@ -34,9 +33,7 @@ def whole_reports(search: MultiSearch, listed: Iterable[Mapping[str, Any]]) -> I
         (answer,) = search([body])
         for hit in answer["hits"]["hits"]:
             said = hit["_source"]
-            published = moment(said.get("published", NO_TIME))
-            stored = stored_row(dict(said["shown"]["row"]), published)
-            yield Whole(said["id"], stored, said.get("text", ""))
+            yield Whole(said["id"], stored_of(said), said.get("text", ""))
 
 
 def in_shares(lengths: Iterable[tuple[str, int]]) -> Iterator[list[str]]:

@@ -10,13 +10,11 @@ from typing import Any, Final
 
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.store import digest_content
-from wardsearch.embedded.index.documents import stored_row
 from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
-from wardsearch.opensearch.documents import cluster_id
+from wardsearch.opensearch.documents import cluster_id, stored_of
 from wardsearch.opensearch.reading import in_shares
 from wardsearch.opensearch.transport import Transport
-from wardsearch.vietnamese.dates import NO_TIME, moment
 
 SAMPLE: Final = 500
 """Reports: of a hundredth that is damaged, one is among them with 99 of 100 chances."""
@@ -58,12 +56,11 @@ def is_as_indexed(hit: Mapping[str, Any]) -> bool:
     try:
         source = hit["_source"]
         report_id, text = source["id"], source.get("text", "")
-        row = stored_row(dict(source["shown"]["row"]), moment(source.get("published", NO_TIME)))
         terms = source.get("syllable", "")
         return bool(
             hit["_id"] == cluster_id(report_id)
             and source["file"] == split_id(report_id)[0]
-            and source["digest"] == digest_content(text, row.metadata).hex()
+            and source["digest"] == digest_content(text, stored_of(source).metadata).hex()
             and source["tokens"] == (terms.count(" ") + 1 if terms else 0)
         )
     except (AttributeError, LookupError, TypeError, ValueError):
