@@ -139,8 +139,7 @@ def fetch(search: MultiSearch, wanted: Wanted) -> list[Page]:
     """Return the reports that are *wanted*, in one request."""
     if not wanted.bodies:
         return []
-    bodies = [body | {"size": size} for body, size in zip(wanted.bodies, wanted.sizes, strict=True)]
-    answers = search(bodies, params={"filter_path": _FILTER_PATH})
+    answers = search(wanted.searches, params={"filter_path": _FILTER_PATH})
     found = [answer.get("hits", {}).get("hits", []) for answer in answers]
     whole = [hit for own in found for hit in own]
     return [_page(whole, list(map(len, found)), wanted.terms)] if whole else []
