@@ -6,9 +6,9 @@ NFC; all ranges are half-open, in code points.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from wardsearch.corpus.metadata import Metadata
 from wardsearch.frozen import Frozen, NamedTuple
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wardsearch.corpus.skipped import Skipped
+
+_Counted = TypeVar("_Counted", str, tuple[str, str])
 
 Progress = Callable[[int, int], None]
 """Is called with how much is done, of how much."""
@@ -370,5 +372,13 @@ def skipped_by_format(skipped: "Iterable[Skipped]") -> list[SkippedCount]:
         kind = (f".{suffix.lower()}" if is_suffix else "", why.code)
         counts[kind] += 1
         whys.setdefault(kind, why)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [SkippedCount(kind[0], whys[kind], files) for kind, files in ordered]
+    return [SkippedCount(kind[0], whys[kind], files) for kind, files in most_first(counts)]
+
+
+def most_first(counts: Mapping[_Counted, int]) -> list[tuple[_Counted, int]]:
+    """Return what is counted and its number, the most first, equals in their order.
+
+    >>> most_first({"b": 1, "a": 1, "c": 2})
+    [('c', 2), ('a', 1), ('b', 1)]
+    """
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

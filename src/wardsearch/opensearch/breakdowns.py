@@ -13,7 +13,7 @@ from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.clauses import Dsl
 from wardsearch.opensearch.questions import MOST_TERMS, Answer, total_of
-from wardsearch.results import Breakdown, GroupCount
+from wardsearch.results import Breakdown, GroupCount, most_first
 from wardsearch.search.options import By
 from wardsearch.vietnamese.dates import moment
 from wardsearch.vietnamese.spelling import canonical
@@ -77,7 +77,7 @@ class Division(NamedTuple):
             rows = sorted(_by_time(said["buckets"], in_years=field == "year").items())
         else:
             counts = self._by_folder(said) if field == "folder" else _by_key(field, said)
-            rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            rows = most_first(counts)
         found = [GroupCount(name, count) for name, count in rows]
         without = total - sum(count for _, count in rows)
         return (*found, GroupCount(None, without)) if without else tuple(found)

@@ -16,7 +16,7 @@ from wardsearch.opensearch.mapping import FORMAT_VERSION
 from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.opensearch.questions import MOST_TERMS, Answer, total_of
 from wardsearch.query.asked_documents import DocumentField
-from wardsearch.results import HeadCount, Stats, UnitCount
+from wardsearch.results import HeadCount, Stats, UnitCount, most_first
 from wardsearch.vietnamese.dates import moment
 
 _PAGE: Final = 5_000  # numbers of documents of one answer
@@ -47,7 +47,7 @@ def holdings(search: MultiSearch, catalog: Catalog, size_bytes: int) -> Stats:
         size_bytes=size_bytes,
         format_version=FORMAT_VERSION,
         skipped=tuple(catalog.skipped),
-        read_as=tuple(sorted(read_as.items(), key=lambda item: (-item[1], item[0]))),
+        read_as=tuple(most_first(read_as)),
         unread_pages=sum(pages for _, pages in unread),
         documents=count_documents(_named(search)),
         units=tuple(unit for _, unit in units),
