@@ -10,8 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from wardsearch.analysis.arrays import Array, Ints
+from wardsearch.analysis.arrays import Array, Ints, Longs
 from wardsearch.analysis.memory import give_back
+from wardsearch.embedded.index.postings import PostingsReader
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.writing.merged_postings import Part
 
@@ -43,8 +44,7 @@ class Source:
         if not self.has_deletions:
             return reader.counts(0, len(reader))
         counts = np.zeros(len(reader), np.int32)
-        starts = np.zeros(len(reader) + 1, np.int64)
-        np.cumsum(reader.counts(0, len(reader)), out=starts[1:])
+        starts = starts_of(reader)
         for start, end in ranges(starts, len(reader), _POSTINGS_AT_ONCE):
             terms = np.repeat(np.arange(start, end), reader.counts(start, end))
             alive = self.live[reader.range(start, end).documents]
@@ -68,6 +68,13 @@ def release(sources: Sequence[Source]) -> None:
         source.arrays.file.release()
         source.arrays = SegmentArrays(source.arrays.file)  # without what was made of it
     give_back()
+
+
+def starts_of(reader: PostingsReader) -> Longs:
+    """Return where the postings of each term of a field start, and the last ones end."""
+    starts = np.zeros(len(reader) + 1, np.int64)
+    np.cumsum(reader.counts(0, len(reader)), out=starts[1:])
+    return starts
 
 
 def count_of(maps: list[Ints]) -> int:

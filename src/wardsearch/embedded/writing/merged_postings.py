@@ -12,6 +12,7 @@ import numpy as np
 
 from wardsearch.analysis.arrays import Ints, Longs
 from wardsearch.embedded.index.postings import Postings
+from wardsearch.embedded.writing.occurrences import first_of_each
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 
@@ -73,9 +74,7 @@ def _sorted_postings(parts: Sequence[Part]) -> Merged:
     order = np.argsort(keys, kind="stable")
     order = order[documents[order] >= 0]
     keys, documents, frequencies = keys[order], documents[order], frequencies[order]
-    is_first = np.ones(len(keys), np.bool_)
-    np.logical_or(keys[1:] != keys[:-1], documents[1:] != documents[:-1], out=is_first[1:])
-    firsts = np.flatnonzero(is_first)
+    firsts = first_of_each(keys, documents)
     if len(firsts) < len(keys):  # of pieces of one document
         frequencies = np.add.reduceat(frequencies, firsts).astype(np.int32)
         keys, documents = keys[firsts], documents[firsts]

@@ -23,9 +23,7 @@ from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import PostingsWriter
 from wardsearch.embedded.index.row_blocks import PackedRows, pack_rows, write_packed_rows
 from wardsearch.embedded.index.storage import remove
-from wardsearch.embedded.index.terms import (
-    StringTerms,
-)
+from wardsearch.embedded.index.terms import StringTerms
 from wardsearch.embedded.index.texts import TextStoreWriter, longest_dictionary
 from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.merge_sources import (
@@ -208,8 +206,7 @@ def _strings(source: Source, name: str, low: int, high: int, counts: Ints) -> St
 def _merge_folded_of(
     file: ArrayFileWriter, sources: Sequence[Source], syllables: list[Ints], folded: list[Ints]
 ) -> None:
-    count = 1 + max((int(m.max(initial=-1)) for m in syllables), default=-1)
-    folded_of = np.zeros(count, np.uint32)
+    folded_of = np.zeros(count_of(syllables), np.uint32)
     for source, syllable_map, folded_map in zip(sources, syllables, folded, strict=True):
         kept = syllable_map >= 0
         folded_of[syllable_map[kept]] = folded_map[source.arrays.folded_of[kept]]

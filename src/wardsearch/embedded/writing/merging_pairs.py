@@ -20,6 +20,7 @@ from wardsearch.embedded.writing.merge_sources import (
     old_range,
     part_of,
     ranges,
+    starts_of,
 )
 from wardsearch.embedded.writing.merged_postings import Part, merge_postings
 
@@ -64,9 +65,7 @@ def _merge_field(
     starts = no_starts(count_of(folded), name, sources)
     for source, numbers in zip(sources, folded, strict=True):
         reader = source.arrays.field(name).postings
-        before = np.zeros(len(reader) + 1, np.int64)
-        np.cumsum(reader.counts(0, len(reader)), out=before[1:])
-        shares = np.diff(before[_pairs(source, name).firsts])
+        shares = np.diff(starts_of(reader)[_pairs(source, name).firsts])
         starts[1:][numbers[numbers >= 0]] += shares[numbers >= 0].astype(starts.dtype)
         source.arrays.file.release()
     np.cumsum(starts, dtype=starts.dtype, out=starts)

@@ -73,11 +73,16 @@ def sort_postings(terms: Ints | Longs, documents: Ints) -> tuple[Ints | Longs, P
     """
     order = stable_order(terms)
     terms, documents = terms[order], documents[order]
-    is_first = np.ones(len(terms), np.bool_)
-    np.logical_or(terms[1:] != terms[:-1], documents[1:] != documents[:-1], out=is_first[1:])
-    firsts = np.flatnonzero(is_first)
+    firsts = first_of_each(terms, documents)
     frequencies = np.diff(firsts, append=len(terms)).astype(np.int32)
     return terms[firsts], Postings(documents[firsts], frequencies)
+
+
+def first_of_each(terms: Ints | Longs, documents: Ints) -> Longs:
+    """Return the first place of each run of one term in one document."""
+    is_first = np.ones(len(terms), np.bool_)
+    np.logical_or(terms[1:] != terms[:-1], documents[1:] != documents[:-1], out=is_first[1:])
+    return np.flatnonzero(is_first)
 
 
 def stable_order(numbers: Ints | Longs) -> Longs:
