@@ -14,7 +14,7 @@ from wardsearch.corpus.heads.citations import Citation, cited_at
 from wardsearch.corpus.heads.issuers import is_body, may_be_issuer
 from wardsearch.corpus.heads.kinds import KindFound, find_kind, fold_letters, name_of_mark
 from wardsearch.corpus.heads.own_numbers import Number
-from wardsearch.corpus.heads.pieces import Piece
+from wardsearch.corpus.heads.pieces import Piece, piece_below
 from wardsearch.corpus.heads.subjects import (
     begins_body,
     is_aside,
@@ -226,8 +226,8 @@ def _kind_of_line(pieces: Sequence[Piece], at: int, found: Letterhead) -> KindFo
         return kind
     rest = piece.text[kind.end :].strip(" .:*_-–—")
     is_title = piece.text[kind.start].isupper()
-    below = next((one for one in pieces[at + 1 :] if one.role != "blank"), None)
     if not rest:
+        below = piece_below(pieces, at)
         # Fonts of capitals wrote capitals as small letters.
         is_cited = below is not None and below.plain.startswith(("cua ", "lien tich cua "))
         is_line = found.mottoes > 0 or (is_title and (found.is_begun or (is_cited and at == 0)))

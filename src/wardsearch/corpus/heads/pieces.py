@@ -10,7 +10,7 @@ Source of the forms: Nghị định 30/2020/NĐ-CP, annex I; Hướng dẫn 36-H
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -105,6 +105,11 @@ def cut(text: str) -> list[Piece]:
             at += len(cell) + 1
         start += len(line) + 1
     return pieces
+
+
+def piece_below(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """Return the piece below that at *at*, blank lines aside; None where there is none."""
+    return next((piece for piece in pieces[at + 1 :] if piece.role != "blank"), None)
 
 
 def _cut_cell(cell: str, start: int, *, is_about: bool) -> Iterator[Piece]:

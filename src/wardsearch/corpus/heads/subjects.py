@@ -10,7 +10,7 @@ from typing import Final
 
 from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.kinds import find_kind
-from wardsearch.corpus.heads.pieces import Piece
+from wardsearch.corpus.heads.pieces import Piece, piece_below
 from wardsearch.corpus.heads.words import any_word
 from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import plain_letters
@@ -138,10 +138,12 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
         elif piece.role == "text":
             if last is None and is_aside(piece.plain):
                 continue
-            below = next((one for one in pieces[place + 1 :] if one.role != "blank"), None)
-            is_below_blank = pieces[place - 1].role == "blank"
             is_next = _is_next(
-                last, piece, below, is_parted=is_parted, is_below_blank=is_below_blank
+                last,
+                piece,
+                piece_below(pieces, place),
+                is_parted=is_parted,
+                is_below_blank=pieces[place - 1].role == "blank",
             )
             if not is_next or lines > _MOST_LINES:
                 return
