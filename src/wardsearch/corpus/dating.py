@@ -57,7 +57,7 @@ _TOMORROW: Final = timedelta(days=2)
 
 
 class Dated(NamedTuple):
-    """When a report was published, and who says so; both None where nothing does."""
+    """When a report was published, None where nobody says it, and who says so."""
 
     published: datetime | None = None
     published_from: PublishedFrom | None = None

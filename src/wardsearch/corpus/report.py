@@ -252,8 +252,7 @@ def _dated_by_adoption(text: str) -> Dated:
     found = _ADOPTED.search(top) if "èm theo" in top else None
     if found is None or _FORM.search(top, 0, found.end()) or ".\n" in top[: found.start()]:
         return Dated()
-    day = find_moment(found[0])
-    return Dated(day, "text" if day else None)
+    return Dated(find_moment(found[0]), "text")
 
 
 def _dated_by_signature(text: str) -> Dated:
@@ -262,7 +261,7 @@ def _dated_by_signature(text: str) -> Dated:
     if at < 0 or not _DATED_END.search(text, at):
         return Dated()
     day = find_signature(text).dated
-    return Dated(datetime.combine(day, time.min) if day else None, "text" if day else None)
+    return Dated(datetime.combine(day, time.min) if day else None, "text")
 
 
 def _dated_by_file(found: HeadFound | None, created: datetime | None) -> Dated:
