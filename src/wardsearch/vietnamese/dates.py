@@ -161,8 +161,7 @@ def find_moment(text: str) -> datetime | None:
     match = _date_in(text)
     if match is None:
         return None
-    # The date's own digits must not be read as a time: only what stands before or after it is.
-    clock = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
+    clock = _clock_beside(match)
     year, month, day = _numbers(match)
     if clock and clock["half"] and day <= _MOST_MONTHS < month:
         month, day = day, month  # 10/14/2025 3:45 PM
@@ -197,7 +196,7 @@ def date_and_time(text: str) -> list[CharRange]:
     match = _date_in(text)
     if match is None:
         return []
-    clock = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
+    clock = _clock_beside(match)
     return [CharRange(*found.span()) for found in (match, clock) if found]
 
 
@@ -206,6 +205,15 @@ def _date_in(text: str) -> re.Match[str] | None:
     if not _FOUR_DIGITS.search(text):
         return _SHORT_YEAR.search(text) if ":" in text or "h" in text else None
     return _DATE.search(text) or _IN_MONTHS_WORDS.search(text)
+
+
+def _clock_beside(found: re.Match[str]) -> re.Match[str] | None:
+    """Return the time of day behind a date that was *found*, else before it.
+
+    The date's own digits must not be read as a time.
+    """
+    text = found.string
+    return _TIME.search(text, found.end()) or _TIME.search(text, 0, found.start())
 
 
 def _hour(hour: int, half: str | None) -> int:
