@@ -164,14 +164,14 @@ def _between_spaces(text: str) -> Iterator[slice]:
     Composing a text takes four bytes for each code point, and twice that.
     """
     start = 0
-    while start < len(text):
-        end = start + _COMPOSED_AT_ONCE
+    while (end := start + _COMPOSED_AT_ONCE) < len(text):
         cut = max(text.rfind(" ", start + 1, end), text.rfind("\n", start + 1, end))
-        if end < len(text) and cut < 0:
+        if cut < 0:
             found = _SPACE.search(text, end)
             cut = found.start() if found else len(text)
-        yield slice(start, cut if end < len(text) else len(text))
-        start = cut if end < len(text) else len(text)
+        yield slice(start, cut)
+        start = cut
+    yield slice(start, len(text))
 
 
 def _composed(text: str) -> str:
