@@ -11,9 +11,7 @@ import click
 
 from wardsearch._version import __version__
 from wardsearch.messages.language import gettext
-from wardsearch.terminal.speaking import in_language, paragraphs
-
-_KEEPS_LINES = "\b\n"  # how click marks a paragraph whose lines stay as they are
+from wardsearch.terminal.speaking import KEEPS_LINES, in_language, paragraphs
 
 
 def manual_pages(group: click.Group) -> Iterator[tuple[str, str]]:
@@ -69,8 +67,8 @@ def _description(text: str) -> Iterator[str]:
     for at, part in enumerate(paragraphs(text)):
         if at:
             yield ".PP"
-        if part.startswith(_KEEPS_LINES):
-            yield from (".nf", *map(_plain, part[len(_KEEPS_LINES) :].split("\n")), ".fi")
+        if part.startswith(KEEPS_LINES):
+            yield from (".nf", *map(_plain, part[len(KEEPS_LINES) :].split("\n")), ".fi")
         else:
             yield _plain(part)
 

@@ -19,7 +19,8 @@ from wardsearch.terminal.failures import wants_json
 OPTION: Final = "--lang"
 VARIABLE: Final = "WARDSEARCH_LANG"
 _LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts, as POSIX has it
-_KEEPS_LINES: Final = "\b\n"  # how click marks a paragraph whose lines stay as they are
+KEEPS_LINES: Final = "\b\n"
+"""How click marks a paragraph whose lines stay as they are."""
 
 _Command = TypeVar("_Command", bound=click.Command)
 
@@ -144,6 +145,6 @@ def paragraphs(text: str) -> list[str]:
     ['One two.', 'Three.']
     """
     return [
-        part if part.startswith(_KEEPS_LINES) else " ".join(part.split())
+        part if part.startswith(KEEPS_LINES) else " ".join(part.split())
         for part in cleandoc(text).split("\n\n")
     ]
