@@ -141,9 +141,9 @@ def _between_sentences(text: str, low: int, high: int, line: int) -> int:
 
 def _between_tokens(text: str, low: int, high: int, end: int) -> int:
     """Return a place between two tokens, about at *high*; *end* where there is none near it."""
-    white = _CHUNK.match(text, high)
+    chunk = _CHUNK.match(text, high)
     last = min(end, low + _LONGEST_CHUNK * (high - low))
-    if white is None or white.end() <= last:
-        return high if white is None else white.end()
+    if chunk is None or chunk.end() <= last:
+        return high if chunk is None else chunk.end()
     found = _BETWEEN_TOKENS.search(text, high, end)
     return found.end() if found else end

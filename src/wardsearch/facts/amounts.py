@@ -130,7 +130,7 @@ def read_amounts(written: str) -> tuple[Amount, ...]:
         total = (total + value) * scale if before and scale > before else total + value * scale
         before = scale
     if "half" in kinds:
-        total += Decimal(scales[len(scales) - 1]) / 2
+        total += Decimal(scales[-1]) / 2
     return (Amount(total, unit),)
 
 

@@ -110,8 +110,8 @@ def _complete_stated(
             names = [count.name for count in counts(index.stats())]
     except Exception:  # noqa: BLE001 - a shell that completes has nowhere to show an error
         return []
-    begun = fold(typed).lower()
-    return _items(name for name in names if fold(name).lower().startswith(begun))
+    begun = fold(typed)
+    return _items(name for name in names if fold(name).startswith(begun))
 
 
 def _opened(ctx: click.Context) -> "Index":

@@ -77,8 +77,7 @@ def show(
 
     with open_index(index_folder) as opened:
         reports = [
-            with_shown_path(named.report)
-            for named in _named(opened, names, index_folder, query, chars=_CHARS_AT_ONCE)
+            with_shown_path(named.report) for named in _named(opened, names, index_folder, query)
         ]
         if as_json:
             _write_as_json(opened, reports)
@@ -150,8 +149,7 @@ def open_report(
 
     with open_index(index_folder) as opened:
         commands = [
-            opening_command(_place(named))
-            for named in _named(opened, names, index_folder, query, chars=_CHARS_AT_ONCE)
+            opening_command(_place(named)) for named in _named(opened, names, index_folder, query)
         ]
     for command in commands:
         if only_print:
@@ -180,9 +178,10 @@ def _named(
     names: Sequence[str],
     index_folder: str,
     query: str | None,
-    chars: int | None = None,
 ) -> Iterator[_Named]:
     """Yield the reports that *names* mean, with what is looked for in each.
+
+    Of a text that is longer than `_CHARS_AT_ONCE`, its beginning.
 
     Raises:
         ReportNotFoundError: There is none of a name, or there are several.
@@ -205,7 +204,7 @@ def _named(
             report_id = index.find(full.replace(os.sep, "/"))
         if hit is not None:
             asked, page = query or hit.query, hit.page
-        yield _Named(index.get(report_id, query=asked, chars=chars), asked, page)
+        yield _Named(index.get(report_id, query=asked, chars=_CHARS_AT_ONCE), asked, page)
 
 
 def _place(named: _Named) -> "Place":
