@@ -28,6 +28,7 @@ from wardsearch.terminal.failures import (
     wants_json,
 )
 from wardsearch.terminal.narrow_output import plainer
+from wardsearch.terminal.output import is_narrow
 from wardsearch.terminal.speaking import in_language, speak_as_asked
 
 if TYPE_CHECKING:
@@ -280,8 +281,8 @@ def _end(exit_code: int, message: Message | None = None, *, as_json: bool = Fals
     if message is not None and as_json:
         from wardsearch.results_json import to_json
 
-        is_unicode = "utf" in (getattr(sys.stderr, "encoding", None) or "").lower()
-        click.echo(to_json(failure_json(message), ascii_only=not is_unicode), err=True)
+        line = to_json(failure_json(message), ascii_only=is_narrow(sys.stderr))
+        click.echo(line, err=True)
     elif message is not None:
         say(f"wardsearch: {told(message)}")
     raise Exit(exit_code)

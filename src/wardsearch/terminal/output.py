@@ -7,6 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TextIO
 
     from wardsearch.results_json import JsonObject
     from wardsearch.terminal.screen import ColourChoice
@@ -25,7 +26,7 @@ def write_long_json(value: "JsonObject", member: str, pieces: "Iterable[str]") -
     """Write *value* as one line of JSON, its text *member* being *pieces* together."""
     from wardsearch.results_json import long_json
 
-    for piece in long_json(value, member, pieces, ascii_only=_ascii_only()):
+    for piece in long_json(value, member, pieces, ascii_only=is_narrow(sys.stdout)):
         click.echo(piece, nl=False)
     click.echo()
 
@@ -34,12 +35,12 @@ def json_line(value: "JsonObject") -> str:
     """Return *value* as one line of JSON, which any encoding of stdout can carry."""
     from wardsearch.results_json import to_json
 
-    return to_json(value, ascii_only=_ascii_only())
+    return to_json(value, ascii_only=is_narrow(sys.stdout))
 
 
-def _ascii_only() -> bool:
-    encoding = getattr(sys.stdout, "encoding", None) or ""  # a closed stdout has none
-    return "utf" not in encoding.lower()
+def is_narrow(stream: "TextIO | None") -> bool:
+    """Return whether *stream* is not of Unicode; a closed one is of nothing."""
+    return "utf" not in (getattr(stream, "encoding", None) or "").lower()
 
 
 def canvas_for(colour: "ColourChoice") -> "Canvas":
