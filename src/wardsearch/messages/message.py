@@ -172,9 +172,9 @@ class CodedValueError(CodedError, ValueError):
     """A value that cannot be used."""
 
 
-def shortened(typed: str) -> str:
-    """Return what a person *typed*, as much of it as a sentence can quote."""
-    return typed if len(typed) <= _LONGEST_QUOTE else typed[:_LONGEST_QUOTE] + "…"
+def shortened(said: str, most: int = _LONGEST_QUOTE) -> str:
+    """Return of what a person typed, or another program said, at most *most* code points."""
+    return said if len(said) <= most else said[:most] + "…"
 
 
 def as_text(value: object) -> str:

@@ -14,6 +14,7 @@ from urllib3.exceptions import HTTPError, TimeoutError as LateError
 
 from wardsearch.errors import IndexUnavailableError
 from wardsearch.frozen import NamedTuple
+from wardsearch.messages.message import shortened
 from wardsearch.opensearch.address import (
     API_KEY_VARIABLE,
     CA_VARIABLE,
@@ -165,4 +166,4 @@ def one_line(said: str) -> str:
     """Return what another program *said* as one line that can be shown, not too long."""
     line = " ".join(said.split())
     line = "".join(char for char in line if char.isprintable()).rstrip(";. ")
-    return line if len(line) <= _WHY_CHARS else line[:_WHY_CHARS] + "…"
+    return shortened(line, _WHY_CHARS)
