@@ -7,7 +7,7 @@ its template. Such titles are none. Dates are moved to Vietnamese local time.
 import re
 from datetime import datetime, timedelta, timezone
 
-VIETNAM = timezone(timedelta(hours=7))
+from wardsearch.vietnamese.dates import VIETNAM
 
 _MAX_TITLE_CHARS = 300
 _PROGRAM = re.compile(
