@@ -87,8 +87,8 @@ class Fib:
         self.table_name = "1Table" if flags & 0x0200 else "0Table"
         self.text_start, self.text_end = self.u32(0x18), self.u32(0x1C)
         # Main text, footnotes, headers, macros, comments, endnotes, text boxes, those of headers.
-        at, count = (0x4C, 8) if self.is_word_97 else (0x34, 8)
-        self.lengths = [self.u32(at + 4 * number) for number in range(count)]
+        at = 0x4C if self.is_word_97 else 0x34
+        self.lengths = [self.u32(at + 4 * number) for number in range(8)]
 
     def u16(self, at: int) -> int:
         """Return the 16-bit number at *at*, 0 after the end."""
@@ -114,9 +114,8 @@ def read_pieces(fib: Fib, main: bytes, table: bytes) -> list[Piece]:
         clx = main[start : start + length]
     plc, changes = _piece_table(clx)
     if len(plc) < _SHORTEST_TABLE:
-        width = 1
         chars = min(max(fib.text_end - fib.text_start, 0), len(main))
-        return [Piece(0, chars // width, fib.text_start, width)]
+        return [Piece(0, chars, fib.text_start, width=1)]
     count = min((len(plc) - 4) // 12, _MAX_PIECES)
     positions = struct.unpack_from(f"<{count + 1}I", plc)
     pieces = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Content
-from wardsearch.formats.readers.xml_parts import walk_stream
+from wardsearch.formats.readers.xml_parts import local_name, walk_stream
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -60,7 +60,7 @@ def read_feed(data: bytes) -> Content:
                 break
         elif tag == "title" and not site and not records:
             parent = element.getparent()
-            if parent is not None and _name(parent) in {"channel", "feed"}:
+            if parent is not None and local_name(parent) in {"channel", "feed"}:
                 site = " ".join((element.text or "").split())
     if not records:
         raise UnreadableError("no-text")
@@ -70,7 +70,7 @@ def read_feed(data: bytes) -> Content:
 def _record(item: "etree._Element") -> dict[str, str]:
     found: dict[str, str] = {}
     for child in item:
-        name = _MEMBERS.get(_name(child))
+        name = _MEMBERS.get(local_name(child))
         if name is None:
             continue
         text = _text(child).strip()
@@ -96,7 +96,3 @@ def _text(element: "etree._Element") -> str:
     children = (etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
     parts = [element.text or "", *children]
     return re.sub(r"(</?)\w+:", r"\1", "".join(parts))
-
-
-def _name(element: "etree._Element") -> str:
-    return str(element.tag).rpartition("}")[2]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content
-from wardsearch.formats.readers.xml_parts import attribute, core_properties, walk
+from wardsearch.formats.readers.xml_parts import attribute, core_properties, local_name, walk
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -133,7 +133,7 @@ class _Reader:
             composer.end_page()
 
     def _compose(self, element: "etree._Element", composer: Composer) -> None:
-        tag = _name(element)
+        tag = local_name(element)
         composer.start_line()
         self._add(element, self._font_of("") or None, composer)
         level = attribute(element, "outline-level") or "1"
@@ -147,7 +147,7 @@ class _Reader:
 
     def _add(self, element: "etree._Element", font: str | None, composer: Composer) -> None:
         """Add the text of *element*, whose surroundings are in *font*."""
-        tag = _name(element)
+        tag = local_name(element)
         if tag in _SKIPPED:
             return
         if tag in _PARAGRAPHS or tag in _SPANS:
@@ -162,11 +162,11 @@ class _Reader:
         else:
             composer.add(element.text or "", font)
         for child in element:
-            if _name(child) == "note-body":
-                self._notes += [line for line in child if _name(line) in _PARAGRAPHS]
+            if local_name(child) == "note-body":
+                self._notes += [line for line in child if local_name(line) in _PARAGRAPHS]
             else:
                 self._add(child, font, composer)
-            if _name(child) in _PARAGRAPHS:  # of a text box
+            if local_name(child) in _PARAGRAPHS:  # of a text box
                 composer.add("\n", font)
             composer.add(child.tail or "", font)
 
@@ -178,7 +178,3 @@ class _Reader:
             if font:
                 return font
         return None
-
-
-def _name(element: "etree._Element") -> str:
-    return str(element.tag).rpartition("}")[2]

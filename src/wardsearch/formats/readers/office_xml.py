@@ -161,4 +161,4 @@ def _properties(data: bytes) -> tuple[str | None, datetime | None]:
             texts.setdefault(tag, element.text)
     moments = (w3c_moment(texts.get(name)) for name in _DATES)
     title = sound_title(texts.get("Title") or texts.get("title"))
-    return title, next((moment for moment in moments if moment), None)
+    return title, next(filter(None, moments), None)

@@ -66,7 +66,7 @@ def walk_stream(
         )
         depth = 0  # of elements to be kept whole
         for event, element in events:
-            tag = str(element.tag).rpartition("}")[2]
+            tag = str(element.tag).rpartition("}")[2]  # as `local_name`, without a call for each
             depth += tag in whole and event == "start"
             if event == "end":
                 _spell_entities(element)
@@ -94,6 +94,11 @@ def _spell_entities(element: "etree._Element") -> None:
             before.tail = (before.tail or "") + text
         child.tail = None
         element.remove(child)
+
+
+def local_name(element: "etree._Element") -> str:
+    """Return the name of *element* without its namespace."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def attribute(element: "etree._Element", name: str) -> str | None:
@@ -160,7 +165,5 @@ def core_properties(
                     texts.setdefault(tag, element.text)
     except ValueError:
         return None, None  # the properties of a file are no reason not to read it
-    for tag in _DATES:
-        if moment := w3c_moment(texts.get(tag)):
-            return sound_title(texts.get("title")), moment
-    return sound_title(texts.get("title")), None
+    moments = (w3c_moment(texts.get(tag)) for tag in _DATES)
+    return sound_title(texts.get("title")), next(filter(None, moments), None)
