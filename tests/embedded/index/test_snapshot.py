@@ -7,12 +7,13 @@ import pytest
 
 from support.corpora import segment_files, write, write_lines
 from wardsearch.corpus.folders import CorpusFolders
+from wardsearch.embedded.engine import open_folder
 from wardsearch.embedded.index import snapshot as module
 from wardsearch.embedded.index.file_names import segment_file
 from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.embedded.index.snapshot import Snapshot, open_snapshot
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
-from wardsearch.errors import IndexDamagedError, IndexMissingError
+from wardsearch.errors import IndexDamagedError, IndexMissingError, ReportNotFoundError
 from wardsearch.library.sync import sync
 
 
@@ -38,13 +39,11 @@ def test_only_living_documents_are_counted_and_measured(index: Path) -> None:
 
 
 def test_a_report_is_found_by_its_id_if_it_lives(index: Path) -> None:
-    snapshot = Snapshot(index)
+    engine = open_folder(index)
     texts = {}
     for report_id in ("l.jsonl#a", "l.jsonl#c", "d.txt"):
-        found = snapshot.find(report_id)
-        assert found is not None
-        segment, document = found
-        texts[report_id] = snapshot.segments[segment].arrays.texts[document]
+        segment, document = engine.locate(report_id).place
+        texts[report_id] = engine.snapshot.segments[segment].arrays.texts[document]
 
     assert texts["l.jsonl#c"] == "báo lại"
     assert texts["d.txt"] == "thông báo"
@@ -52,7 +51,8 @@ def test_a_report_is_found_by_its_id_if_it_lives(index: Path) -> None:
 
 @pytest.mark.parametrize("report_id", ["l.jsonl#b", "l.jsonl", "D.txt", "", "\ud800", "\0", "d.tx"])
 def test_another_id_is_found_nowhere(index: Path, report_id: str) -> None:
-    assert Snapshot(index).find(report_id) is None
+    with pytest.raises(ReportNotFoundError):
+        open_folder(index).locate(report_id)
 
 
 def test_ids_are_found_by_their_beginning(index: Path) -> None:

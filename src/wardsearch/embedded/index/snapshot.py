@@ -212,16 +212,6 @@ class Snapshot:
         """
         return _NamingDamage(self)
 
-    def find(self, report_id: str) -> tuple[int, int] | None:
-        """Return the segment and the document of the report of that id, or None."""
-        if any("\ud800" <= char <= "\udfff" for char in report_id):  # no id has a lone surrogate
-            return None
-        for number, segment in enumerate(self.segments):
-            document = segment.find(report_id)
-            if document >= 0:
-                return number, document
-        return None
-
 
 class _NamingDamage(AbstractContextManager[None]):
     """Checks the files of a snapshot where an error that is not ours may come of damage."""
