@@ -460,10 +460,16 @@ class TestAnyText:
         assert found.head.dated is None or str(found.head.dated.year) in text
 
     @pytest.mark.parametrize(
-        "part", ["Số 1-A-", "ngày 1 tháng ", "CHỦ TỊCH\n", "V/v", "(", "PHÒNG "]
+        ("part", "number"),
+        [
+            ("Số 1-A-", "1-A"),
+            *((part, None) for part in ("ngày 1 tháng ", "CHỦ TỊCH\n", "V/v", "(", "PHÒNG ")),
+        ],
     )
-    def test_of_any_length_costs_little(self, part: str) -> None:
-        read_head("UBND XÃ\n" + part * 200_000)
+    def test_of_any_length_is_read_and_costs_little(self, part: str, number: str | None) -> None:
+        found = read_head("UBND XÃ\n" + part * 200_000)
+
+        assert (found and found.head.number) == number
 
 
 class TestNothingIsMadeUp:
