@@ -117,6 +117,15 @@ def test_the_marks_of_a_heading_are_no_part_of_a_markdown_title() -> None:
     assert read_layout("# Tin vui").title == "# Tin vui"
 
 
+@pytest.mark.parametrize("space", [*" \t\xa0\x0b\x1c\x85\u1680\u2003\u2028\u202f\u3000"])
+@pytest.mark.parametrize("count", [1, MAX_TITLE_CHARS - 1, MAX_TITLE_CHARS, 2 * MAX_TITLE_CHARS])
+def test_however_much_white_space_follows_the_marks_of_a_heading(space: str, count: int) -> None:
+    layout = read_layout(f"```\n# {space * count}Tin vui\n```", is_markdown=True)
+
+    assert layout.title_range is None or layout.text[slice(*layout.title_range)] == "Tin vui"
+    assert layout.title == "Tin vui"
+
+
 def test_a_first_line_as_long_as_a_paragraph_only_lends_its_opening_words() -> None:
     layout = read_layout("lời " * MAX_TITLE_CHARS)
 
@@ -172,6 +181,7 @@ PIECES = [
     "]]>",
     "<![CDATA[",
     "# ",
+    "\xa0" * MAX_TITLE_CHARS,
     "e\u0302\u0301",
     "x" * 200,
 ]

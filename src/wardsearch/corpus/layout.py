@@ -71,7 +71,7 @@ _NOT_A_DIGIT = re.compile(r"[^0-9]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _READ_AT_ONCE = 1 << 16  # code points: what is made of a text for looking at it is small
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
-_MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]\s*")
 
 
 class Header(NamedTuple):
