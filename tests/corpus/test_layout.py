@@ -202,9 +202,9 @@ def test_ranges_always_lie_in_the_text_and_hold_what_they_say(text: str, is_mark
         assert collapse(layout.text[start:end]) == layout.title
     if layout.header:
         assert 0 <= layout.header.start < layout.header.end <= layout.body_start
-        label, *below = layout.text[layout.header.start : layout.header.end].split("\n")
-        if below:  # the date of a label that says none stands on the line below it
-            assert len(below) == 1
+        label, _, below = layout.text[layout.header.start : layout.header.end].partition("\n")
+        if below:  # the date of a label that says none stands on the next line that is not blank
+            assert "\n" not in below.strip()
             read = read_date_line(label, is_below_title=False)
             assert read is not None
             assert read.is_open
