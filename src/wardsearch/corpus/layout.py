@@ -36,7 +36,7 @@ HEAD_CHARS = 4_000
 TAIL_CHARS = 400
 """Where `(Nguồn: …)` is looked for."""
 MAX_TITLE_CHARS = 300
-"""A longer line is a paragraph: its opening words only stand in for a title."""
+"""Of a title: a longer line is a paragraph, and only its opening words stand in for one."""
 
 _SENTENCE_ENDS = (".", ";", ",", ":")
 _UNFINISHED = (
@@ -149,6 +149,17 @@ def collapse(text: str) -> str:
     return text.strip(" ") if is_one else " ".join(text.split())
 
 
+def cut_at_word(text: str, most: int) -> str:
+    """Return *text*, or as many of its first words as *most* code points hold, and an ellipsis.
+
+    Its first character must be visible.
+
+    >>> cut_at_word("Kế hoạch tuần 2", 12), cut_at_word("Kế hoạch", 12)
+    ('Kế hoạch…', 'Kế hoạch')
+    """
+    return text if len(text) <= most else text[:most].rsplit(maxsplit=1)[0] + "…"
+
+
 def read_layout(text: str, *, is_markdown: bool = False) -> Layout:
     """Return what the shape of *text*, in any form, shows; never raises.
 
@@ -170,8 +181,7 @@ def read_layout(text: str, *, is_markdown: bool = False) -> Layout:
         line = line[heading.end() :]
     title_range: CharRange | None = span if line else None
     if len(line) > MAX_TITLE_CHARS:
-        line = line[:MAX_TITLE_CHARS].rsplit(maxsplit=1)[0] + "…"
-        title_range = None
+        line, title_range = cut_at_word(line, MAX_TITLE_CHARS), None
     body_start = next_visible(text, header.end) if header and not is_footer else 0
     return Layout(text, collapse(line), title_range, body_start, header)
 

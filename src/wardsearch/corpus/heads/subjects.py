@@ -12,6 +12,7 @@ from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.kinds import find_kind
 from wardsearch.corpus.heads.pieces import Piece, piece_below
 from wardsearch.corpus.heads.words import any_word
+from wardsearch.corpus.layout import cut_at_word
 from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import plain_letters
 
@@ -346,9 +347,7 @@ def joined(subject: str) -> str | None:
         is_long = len(whole) - cut.start() >= _RAN_ON_CHARS
         runs_on = _BODY.match(whole, cut.start()) or "như sau" in whole[cut.start() :]
         whole = whole[: cut.start()] if is_long or runs_on else whole
-    whole = whole.rstrip(" -–—_*=|~•:;,.…")
-    if len(whole) > MAX_SUBJECT_CHARS:
-        whole = whole[:MAX_SUBJECT_CHARS].rsplit(maxsplit=1)[0] + "…"
+    whole = cut_at_word(whole.rstrip(" -–—_*=|~•:;,.…"), MAX_SUBJECT_CHARS)
     if whole.startswith("(") and whole.count("(") == whole.count(")") and whole.endswith(")"):
         whole = whole[1:-1].strip()
     elif whole.endswith(")") and whole.count("(") < whole.count(")"):  # of `(V/v …)`

@@ -4,13 +4,9 @@ Covers composing it: kind, number, subject. Does not cover which of the titles o
 (`wardsearch.corpus.titling`).
 """
 
-from typing import Final
-
 from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.heads.reading import LETTER
-
-MAX_CHARS: Final = 300
-"""A longer title is cut at a word."""
+from wardsearch.corpus.layout import MAX_TITLE_CHARS, cut_at_word
 
 
 def title_of(head: DocumentHead) -> str | None:
@@ -31,4 +27,4 @@ def title_of(head: DocumentHead) -> str | None:
         title = f"{name}: {head.subject}"
     else:
         title = f"{name} {head.subject}" if name else head.subject
-    return title if len(title) <= MAX_CHARS else title[:MAX_CHARS].rsplit(maxsplit=1)[0] + "…"
+    return cut_at_word(title, MAX_TITLE_CHARS)
