@@ -69,6 +69,11 @@ class Search(NamedTuple):
     all_words: bool
 
 
+def _has_days(search: Search) -> bool:
+    """Return whether there is a day between its dates; where there is none, it is refused."""
+    return not (search.since and search.until and search.since[1] > search.until[1])
+
+
 def _bound(text: str, meant: str) -> tuple[str, datetime]:
     return text, datetime.fromisoformat(meant)
 
@@ -100,7 +105,7 @@ _SEARCHES = st.builds(
     st.none() | st.none() | _UNTIL,
     st.booleans(),
     st.booleans(),
-)
+).filter(_has_days)
 _OBJECTS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "title": lines(),

@@ -579,7 +579,32 @@ def test_the_text_form_of_any_tree_is_read_as_that_tree(query: Query) -> None:
 def test_reading_a_text_form_needs_no_notes(text: str) -> None:
     query = parse_query(str(parse_query(text)))
 
-    assert set(query.notes) <= {Note.ONLY_EXCLUSIONS}
+    assert {note.code for note in query.notes} <= {"only-exclusions", "range-reversed"}
+
+
+@pytest.mark.parametrize(
+    "limit",
+    ["số:2..1", "so:1000..999,9", "tiền:5tỷ..1tỷ", "tien:2trieu..1trieu", "%:95..90"],
+)
+@pytest.mark.parametrize("around", ["{}", "rác {}", "-{} rác", "({} OR rác)", "NOT {} AND rác"])
+def test_a_range_that_ends_before_it_begins_is_noted(limit: str, around: str) -> None:
+    field, _, ends = limit.partition(":")
+    low, _, high = ends.partition("..")
+    codes = [note.code for note in parse_query(around.format(limit)).notes]
+    turned = parse_query(around.format(f"{field}:{high}..{low}"))
+
+    assert "range-reversed" in codes
+    assert "range-reversed" not in [note.code for note in turned.notes]
+    for sound in (f"{field}:{low}..{low}", f"{field}:{low}..", f"{field}:..{high}"):
+        assert [note.code for note in parse_query(f"{sound} rác").notes] == []
+
+
+def test_the_note_on_a_reversed_range_says_what_was_typed() -> None:
+    [note] = parse_query("tiền:5tỷ..1tỷ usd").notes
+
+    assert str(note) == (
+        "tiền:5tỷ..1tỷ usd ends before it begins, so the range is empty; swap its ends"
+    )
 
 
 @given(query_texts)

@@ -63,6 +63,24 @@ def test_what_came_or_changed_is_told_once(command: Run) -> None:
     assert (told(command), told(command)) == (["a.txt"], [])
 
 
+def test_a_search_whose_days_are_over_keeps_no_other_from_being_told(command: Run) -> None:
+    command("saved", "add", "hop", "hop to")
+    over = {"since": "7d", "until": "2022"}  # was asked in 2022
+    save("index", SavedSearch("cũ", "hop", over, saved_searches.now(), frozenset()), replace=False)
+    write(Path("corpus"), "c.txt", "Cuộc họp tổ mới")
+    sync(None, "index")
+    why = (
+        "since '7d' lies after until '2022', so the range is empty; swap the two, or leave one out"
+    )
+
+    result = command("news", "-l")
+    assert (result.exit_code, result.stdout) == (2, "corpus/c.txt\n")
+    assert result.stderr == f"saved search 'cũ' cannot be answered: {why}\n"
+
+    asked = command("news", "cũ")
+    assert (asked.exit_code, asked.stdout, asked.stderr) == (2, "", f"wardsearch: {why}\n")
+
+
 def test_what_only_moved_or_was_read_again_is_no_news(command: Run) -> None:
     command("saved", "add", "hop", "hop to")
     Path("corpus/a.txt").rename("corpus/z.txt")

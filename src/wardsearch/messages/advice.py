@@ -99,6 +99,8 @@ ADVICE: Final[dict[str, str]] = {
     "date-invalid": "write {expected:or} (the day comes first)",
     "date-impossible": "write {expected:or}",
     "period-invalid": "write {expected:or}",
+    "since-after-until": "swap the two, or leave one out",
+    "range-reversed": "swap its ends",
     "period-reversed": "write {expected:or}",
     "wards-line-invalid": (
         "it must be a ward with its province, and maybe a tab and the ward that it became, as in "

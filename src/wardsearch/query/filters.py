@@ -69,7 +69,8 @@ def read_filters(
     """Return the filters of a query and of the options beside it.
 
     Raises:
-        QueryError: A date or period cannot be understood, or *ward*, *kind* or *issuer* is no name.
+        QueryError: A date or period cannot be understood, *ward*, *kind* or *issuer* is no name, or
+            *since* lies after *until*.
     """
     wards: tuple[WardSet, ...] = ()
     excluded: tuple[WardSet, ...] = ()
@@ -79,11 +80,14 @@ def read_filters(
         period = None if about is None else _period(about)
     except CodedValueError as error:
         raise QueryError.of(error.message) from error
-    bounds = _bound(since, end=False), _bound(until, end=True)
+    first, last = _bound(since, end=False), _bound(until, end=True)
+    if first is not None and last is not None and first > last:
+        found, end = shortened(str(since)), shortened(str(until))
+        raise QueryError("since-after-until", found=found, until=end)
     documents: tuple[DocumentLimit, ...] = ()
     if query.documents or query.excluded_documents or (kind, issuer) != (None, None):
         documents = _documents(query, {"kind": kind, "issuer": issuer})
-    return Filters(wards, excluded, *bounds, period, documents)
+    return Filters(wards, excluded, first, last, period, documents)
 
 
 def _period(about: str) -> "Period":

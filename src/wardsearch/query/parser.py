@@ -39,7 +39,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wardsearch.frozen import NamedTuple
-from wardsearch.messages.message import Message
+from wardsearch.messages.message import Message, shortened
 from wardsearch.query.asked_documents import DOCUMENT_FIELDS, DocumentField
 from wardsearch.query.tokens import (
     JOINERS,
@@ -205,6 +205,9 @@ class _Reader:
         field = _FACT_FIELDS[token.field or ""]
         ranges = read_filter(field, token.text)
         if ranges:
+            if ranges[0].first > ranges[0].end:
+                typed = f"{field}:{shortened(token.text)}"
+                self._notes.append(Message("range-reversed", typed=typed))
             return (Stated(field, token.text, ranges),)
         self._notes.append(Note.NO_FACT)
         return (_LEAF_OF_KIND[token.kind](token.text),)

@@ -4,11 +4,12 @@ Covers the command `news`. Does not cover what is kept of a saved search (`saved
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from wardsearch.errors import QueryError
 from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, say
@@ -17,6 +18,7 @@ from wardsearch.terminal.options import news_options
 from wardsearch.terminal.output import canvas_for, write_json
 
 if TYPE_CHECKING:
+    from wardsearch.library.index import Index
     from wardsearch.results import SearchResults
     from wardsearch.terminal.saved_searches import SavedSearch
     from wardsearch.terminal.screen import ColourChoice
@@ -67,20 +69,9 @@ def news_command(
         snippets = 0
     with open_index(index_folder) as opened:
         seen, told_at = opened.digests(), now()
-        news = [
-            News(
-                each,
-                opened.search(
-                    each.query,
-                    limit=None,
-                    seen=each.seen,
-                    snippets=snippets,
-                    context=context,
-                    **each.options,
-                ),
-            )
-            for each in searches
-        ]
+        shown = {"snippets": snippets, "context": context}
+        news = list(_answered(opened, searches, shown, all_of_them=bool(names)))
+    is_whole = is_whole and len(news) == len(searches)
     found = _shown(news)
     if as_json or output == "json":
         _write_json(found)
@@ -116,6 +107,26 @@ def _searches(index: str, names: Sequence[str]) -> "tuple[list[SavedSearch], boo
     if not found and not failed:
         raise nothing_saved(index)
     return found, not failed
+
+
+def _answered(
+    index: "Index", searches: "Sequence[SavedSearch]", shown: dict[str, int], *, all_of_them: bool
+) -> Iterator[News]:
+    """Yield what is new in each of *searches*, and say of one that cannot be answered any more why.
+
+    `--since 7d --until 2026` is such once 2026 is over.
+
+    Raises:
+        QueryError: One cannot be answered, and *all_of_them* were asked for.
+    """
+    for each in searches:
+        options = {**shown, **each.options}
+        try:
+            yield News(each, index.search(each.query, limit=None, seen=each.seen, **options))
+        except QueryError as error:
+            if all_of_them:
+                raise
+            say(Message("saved-unanswered", name=each.name, why=error.message))
 
 
 def _shown(news: Sequence[News]) -> list[News]:
