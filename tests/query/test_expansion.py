@@ -1,12 +1,17 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from wardsearch.query.abbreviations import Abbreviations, load_abbreviations
-from wardsearch.query.expansion import expanded, may_be_expanded
+from wardsearch.query.abbreviations import (
+    Abbreviation,
+    Abbreviations,
+    is_syllable_like,
+    load_abbreviations,
+)
+from wardsearch.query.expansion import TWO_SYLLABLES, expanded, may_be_expanded
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Query, Word, leaves_of
@@ -82,6 +87,57 @@ def test_other_words_have_no_other_forms(text: str) -> None:
     assert others(text) == {}
     assert expand(text) == parse_query(text)
     assert expand(text).notes == parse_query(text).notes
+
+
+VARIANTS = [
+    ["Đắk Lắk", "Đắc Lắc", "Darlac"],
+    ["Đắk Nông", "Đắc Nông"],
+    ["Bắc Kạn", "Bắc Cạn"],
+    ["Kon Tum", "Kontum", "Kông Tum", "Công Tum"],
+    ["Pleiku", "Plei Ku", "Plei Cu", "Plây Ku"],
+    ["Buôn Ma Thuột", "Buôn Mê Thuột", "Ban Mê Thuột"],
+]
+
+
+@pytest.mark.parametrize("around", ["{}", "cà phê {} được mùa", "tỉnh {}"])
+@pytest.mark.parametrize("write", [str, str.lower, fold, lambda name: fold(name).lower()])
+@pytest.mark.parametrize("spellings", VARIANTS, ids=lambda names: names[0])
+def test_each_spelling_of_a_place_is_read_as_all_others(
+    spellings: list[str], write: Callable[[str], str], around: str
+) -> None:
+    for name in spellings:
+        query = parse_query(around.format(write(name)))
+        rewritten = expanded(query, load_abbreviations(), lambda _: True)
+        [found] = [
+            leaf.others for leaf in rewritten.leaves() if isinstance(leaf, Word) if leaf.others
+        ]
+
+        assert may_be_expanded(query)
+        assert sorted(found) == sorted({*spellings} - {name})
+
+
+@pytest.mark.parametrize("text", ["miền bắc cần", "đặc lắc", "bác cạn", "công tùm", "bắc căn"])
+def test_words_that_only_have_the_letters_of_a_place_are_none(text: str) -> None:
+    assert others(text) == {}
+
+
+@pytest.mark.parametrize("form", ["KH & ĐT", "KH ĐT", "KH - ĐT", "K H/Đ T", "TT. Huế"])
+def test_forms_of_several_words_may_have_signs_between_them(form: str) -> None:
+    table = Abbreviations([Abbreviation(form, "kế hoạch và đầu tư")])
+
+    for typed in (form, form.lower(), fold(form), form.replace("&", "")):
+        query = expanded(parse_query(f"sở {typed} họp"), table, lambda _: True)
+        assert [
+            leaf.others for leaf in query.leaves() if isinstance(leaf, Word) and leaf.others
+        ] == [("kế hoạch và đầu tư",)], typed
+
+
+def test_all_places_of_two_plain_syllables_are_known_without_the_table() -> None:
+    forms = [tuple(fold(row.form).split()) for row in load_abbreviations().rows]
+
+    assert {form for form in forms if len(form) == 2 and all(map(is_syllable_like, form))} == (
+        TWO_SYLLABLES
+    )
 
 
 def test_a_note_says_what_is_read_and_how_to_have_it_literally() -> None:

@@ -161,7 +161,7 @@ class Abbreviations:
         return [
             row
             for row in self._of_letters.get(letters, ())
-            if row.is_unmistakable and _is_spelled(syllables, row.reading)
+            if row.is_unmistakable and is_spelled(syllables, row.reading)
         ]
 
 
@@ -211,9 +211,12 @@ def form_key(form: str) -> tuple[str, ...]:
     return tuple(map(fold, _TOKEN.findall(form)))
 
 
-def _is_spelled(syllables: tuple[str, ...], reading: str) -> bool:
-    """Return whether *syllables* spell *reading*, each with its diacritics or with none."""
-    words = [canonical(word) for word in reading.split()]
+def is_spelled(syllables: tuple[str, ...], text: str) -> bool:
+    """Return whether *syllables* spell *text*, each with its diacritics or with none.
+
+    There are as many as *text* has words.
+    """
+    words = [canonical(word) for word in text.split()]
     return all(
         syllable in (word, fold(word)) or (syllable.isascii() and fold(syllable) == fold(word))
         for syllable, word in zip(syllables, words, strict=True)

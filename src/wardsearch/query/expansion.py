@@ -25,6 +25,7 @@ from wardsearch.query.abbreviations import (
     Abbreviation,
     Abbreviations,
     form_key,
+    is_spelled,
     is_syllable_like,
 )
 from wardsearch.query.syllables import letters, syllables
@@ -37,6 +38,14 @@ _BARE: Final = lazy_compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # without the si
 
 _FACTS, _TEXT = attrgetter("facts"), attrgetter("text")
 
+TWO_SYLLABLES: Final = frozenset(
+    {
+        *(("dac", "lac"), ("dac", "nong"), ("bac", "kan"), ("bac", "can")),
+        *(("kon", "tum"), ("kong", "tum"), ("cong", "tum")),
+    }
+)
+"""The forms of our table that are two ordinary syllables, folded: names of places."""
+
 HoldsText = Callable[[str], bool]
 
 
@@ -46,7 +55,7 @@ def may_be_expanded(query: Query) -> bool:
     if len(leaves) >= SHORTEST_ABBREVIATED:
         return True
     words = [leaf for leaf in leaves if isinstance(leaf, Word) and leaf.field is None]
-    return any(
+    return tuple(fold(word.text) for word in words) in TWO_SYLLABLES or any(
         not (word.text.islower() and word.text.isalpha() and is_syllable_like(fold(word.text)))
         for word in words
     )
@@ -134,7 +143,9 @@ class _Expander:
     def _read_as(self, forms: Sequence[Abbreviation], words: Sequence[Word]) -> list[str]:
         """Return what *words* are an abbreviation of, of *forms* that have their letters."""
         typed = " ".join(word.text for word in words)
-        meant = [row for row in forms if self._is_meant(row, typed)]
+        meant = [
+            row for row in forms if self._is_meant(row, typed) and _is_written(row.form, words)
+        ]
         dotted = [row for row in meant if row.form.endswith(".")]
         return [row.reading for row in dotted or meant]
 
@@ -172,6 +183,17 @@ class _Expander:
         if not bare.isalnum() and " " not in bare:  # its signs tell: `đ/c`
             return True
         return not self._is_shouted and (bare == row.form or bare.isupper())
+
+
+def _is_written(form: str, words: Sequence[Word]) -> bool:
+    """Return whether *words*, which have the letters of *form*, may be it.
+
+    A form of several words has its diacritics, or none: *miền bắc cần* is no *Bắc Cạn*.
+    """
+    if " " not in form:
+        return True
+    typed, own = _spelled(words), [syllable.text for syllable in syllables(form)]
+    return len(typed) != len(own) or is_spelled(typed, " ".join(own))
 
 
 def _spelled(words: Sequence[Word]) -> tuple[str, ...]:

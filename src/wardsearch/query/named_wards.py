@@ -90,7 +90,7 @@ def _ward(
         name = " ".join(word.text.strip(AROUND_WORDS) for word in named[:count])
         ends = any(word.text[-1:] in AROUND_WORDS for word in named[: count - 1])
         # `phuong an` is more often phương án.
-        if ends or (count == 1 and not is_sure and not name.isdigit()):
+        if ends or (" " not in name and not is_sure and not name.isdigit()):
             continue
         parts, heirs = other_names(read_ward(f"{kind} {name}"), is_held)
         if parts or heirs:
