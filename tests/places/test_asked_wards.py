@@ -28,7 +28,7 @@ def _none(_: str) -> bool:
         ('"Bồ Đề"', AskedWard("Bồ Đề", "bo de", (), is_literal=True)),
         ("“Bồ Đề”", AskedWard("Bồ Đề", "bo de", (), is_literal=True)),
         ("Bồ Đề, Long Biên", AskedWard("Bồ Đề", "bo de", ("long bien",), is_literal=False)),
-        ("5, Quận 8, TP. HCM", AskedWard("5", "5", ("8", "hcm"), is_literal=False)),
+        ("5, Quận 8, TP. HCM", AskedWard("5", "5", ("8", "ho chi minh"), is_literal=False)),
         ("Tân Phú,", AskedWard("Tân Phú", "tan phu", (), is_literal=False)),
         ("", AskedWard("", "", (), is_literal=False)),
     ],
@@ -63,6 +63,29 @@ def test_places_of_before_and_of_today_narrow_alike() -> None:
     ]
     for place in ("Bình Phước", "Đồng Nai", "Đồng Xoài"):
         assert term in ward_set(read_ward(f"Tân Thành, {place}")).units
+
+
+@pytest.mark.parametrize(
+    ("ward", "place", "others"),
+    [
+        ("Ea Kar", "Đắk Lắk", ["Đắc Lắc", "dac lac", "tỉnh Đắc Lắc", "Daklak", "Darlac"]),
+        ("Nghĩa Phú", "Đắk Nông", ["Đắc Nông", "Đăk Nông"]),
+        ("Sông Cầu", "Bắc Kạn", ["Bắc Cạn", "bac can"]),
+        ("Quyết Thắng", "Kon Tum", ["Kontum", "Công Tum", "Kông Tum"]),
+        ("Hoa Lư", "Pleiku", ["Plei Ku", "Plây Ku", "TP. Plei Cu"]),
+        ("Tân Lợi", "Buôn Ma Thuột", ["Ban Mê Thuột", "TP Buôn Mê Thuột"]),
+        ("Bến Nghé", "Hồ Chí Minh", ["TP.HCM", "TPHCM", "HCM", "TP HCM", "Sài Gòn"]),
+        ("Phú Hội", "Huế", ["Thừa Thiên Huế", "Thừa Thiên - Huế", "TT-Huế", "tp Huế"]),
+        ("Thắng Tam", "Bà Rịa - Vũng Tàu", ["Bà Rịa Vũng Tàu", "BR-VT", "BRVT"]),
+        ("Ngọc Thụy", "Hà Nội", ["HN", "TP. Hà Nội"]),
+    ],
+)
+def test_places_narrow_alike_by_all_their_names(ward: str, place: str, others: list[str]) -> None:
+    wanted = ward_set(read_ward(f"{ward}, {place}"))
+
+    assert wanted.units
+    assert [ward_set(read_ward(f"{ward}, {other}")) for other in others] == [wanted] * len(others)
+    assert not ward_set(read_ward(f"{ward}, Cà Mau")).units
 
 
 def test_places_do_not_count_for_a_ward_that_the_table_does_not_know() -> None:

@@ -27,6 +27,24 @@ MAX_NAMES: Final = 16
 _PLACE_KINDS: Final = tuple(
     tuple(folded(form).split()) for kind in ABOVE_WARDS for form in (kind.name, kind.short) if form
 )
+_OTHER_KEYS: Final = {
+    **dict.fromkeys(("hcm", "tphcm", "sai gon"), "ho chi minh"),
+    **dict.fromkeys(("thua thien hue", "tt hue"), "hue"),
+    **dict.fromkeys(("dac lac", "daklak", "darlac"), "dak lak"),
+    **dict.fromkeys(("dac nong", "daknong"), "dak nong"),
+    **dict.fromkeys(("kontum", "kong tum", "cong tum"), "kon tum"),
+    **dict.fromkeys(("plei ku", "plei cu", "play ku"), "pleiku"),
+    **dict.fromkeys(("buon me thuot", "ban me thuot"), "buon ma thuot"),
+    **dict.fromkeys(("br vt", "brvt"), "ba ria vung tau"),
+    "bac can": "bac kan",
+    "hn": "ha noi",
+}
+"""What districts and provinces are called, too, as they are compared.
+
+Sources of the spellings are named in `query/abbreviations.tsv`. Sài Gòn was named Hồ Chí Minh by a
+resolution of the National Assembly of 2 July 1976, and Thừa Thiên Huế is Huế since 2025
+(175/2024/QH15).
+"""
 _SETS_KEPT: Final = 256
 
 IsHeld = Callable[[str], bool]
@@ -159,9 +177,11 @@ def _is_within(unit: Unit, within: tuple[str, ...]) -> bool:
 
 
 def _place_key(name: str) -> str:
-    """Return a district or province as it is compared: folded, without its kind."""
+    """Return a district or province as it is compared: folded, without its kind, by one name."""
     words = tuple(fold(token.text) for token in tokenize(name))
     for kind in _PLACE_KINDS:
         if words[: len(kind)] == kind and len(words) > len(kind):
-            return " ".join(words[len(kind) :])
-    return " ".join(words)
+            words = words[len(kind) :]
+            break
+    key = " ".join(words)
+    return _OTHER_KEYS.get(key, key)
