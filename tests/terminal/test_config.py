@@ -1,3 +1,5 @@
+import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,12 +25,12 @@ def command(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
 
-    def run(settings: str, *arguments: str) -> Result:
+    def run(settings: str, *arguments: str, stdin: str | None = None) -> Result:
         config.settings.cache_clear()
         monkeypatch.setenv(WARDS_VARIABLE, "")  # which --wards sets
         load_gazetteer.cache_clear()
         path.write_text(settings.replace("INDEX", str(sample_index)), encoding="utf-8")
-        return CliRunner().invoke(main, arguments, prog_name="wardsearch")
+        return CliRunner().invoke(main, arguments, input=stdin, prog_name="wardsearch")
 
     yield run
     config.settings.cache_clear()
@@ -233,10 +235,77 @@ def test_a_form_that_is_typed_comes_before_one_of_the_settings(command: Run, for
         assert command(f'index = "INDEX"\n[search]\n{form}', *asked).exit_code == 0
 
 
-def test_a_dry_run_that_is_typed_comes_before_the_settings(command: Run) -> None:
-    for setting in ("news", "watch", "poll"):
-        asked = "index", "--dry-run", str(CORPUS)
-        assert command(f"[index]\n{setting} = true", *asked).exit_code == 0
+@pytest.mark.parametrize(
+    ("setting", "typed"),
+    [
+        ('by = "ward"', ["-l"]),
+        ('by = ["ward", "year"]', ["--files"]),
+        ('by = "ward"', ["-c"]),
+        ('by = "ward"', ["--format", "{id}"]),
+        ("paths = true", ["--by", "ward"]),
+        ("files = true", ["--by", "ward"]),
+        ("count = true", ["--by", "ward"]),
+        ('format = "x"', ["--by", "ward"]),
+        ("null = true", []),
+        ("null = true", ["-c"]),
+        ("null = true", ["-o", "csv"]),
+        ('match = "any"', ["--all-words", "-l"]),
+        ("all-words = true", ["--match", "any", "-l"]),
+    ],
+)
+def test_what_excludes_a_setting_comes_before_it_if_typed(
+    command: Run, setting: str, typed: list[str]
+) -> None:
+    for words in (["mat bang"], ["bau cu", "--ward", "ben do"]):
+        asked = "search", *words, "--snippets", "0", "-n", "3", *typed
+        plain, beside = (
+            command(f'index = "INDEX"\n[search]\n{line}', *asked) for line in ("", setting)
+        )
+        took = re.compile(r"(under )?[0-9,.]+ ms")
+
+        assert (beside.exit_code, beside.stderr) == (plain.exit_code, plain.stderr) == (0, "")
+        assert took.sub("", beside.stdout) == took.sub("", plain.stdout) != ""
+
+
+def test_a_setting_that_ends_lines_waits_for_lines(command: Run) -> None:
+    settings = 'index = "INDEX"\nnull = true'
+
+    assert command(settings, "search", "mat bang", "-l").stdout.endswith(".txt\0")
+    assert command("", "search", "mat bang", "-0").exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["paths = true", "count = true", 'output = "csv"', 'format = "x"'])
+def test_many_queries_are_answered_as_json_whatever_form_is_set(command: Run, form: str) -> None:
+    settings = f'index = "INDEX"\n[search]\n{form}'
+
+    answer = command(settings, "search", "-", stdin="mat bang\n")
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    assert json.loads(answer.stdout)["hits"]
+    assert command(settings, "search", "-", "-l").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed"),
+    [
+        ("news = true", ["--dry-run", str(CORPUS)]),
+        ("watch = true", ["--dry-run", str(CORPUS)]),
+        ("poll = true", ["--dry-run", str(CORPUS)]),
+        ("dry-run = true", ["--news", str(CORPUS)]),
+        ("add = true", ["--replace", str(CORPUS)]),
+        ("replace = true", ["--add", str(CORPUS)]),
+        ("add = true", []),
+        ("replace = true", []),
+        ('part = "1/2"', ["--index", "other", str(CORPUS)]),
+    ],
+)
+def test_an_option_of_index_that_is_typed_comes_before_the_settings(
+    command: Run, setting: str, typed: list[str]
+) -> None:
+    assert command("", "index", str(CORPUS)).exit_code == 0
+    plain, beside = (command(f"[index]\n{line}", "index", *typed) for line in ("", setting))
+
+    assert (beside.exit_code, plain.exit_code) == (0, 0)
+    assert beside.stdout[:5] == plain.stdout[:5]  # would, or added
 
 
 def test_saved_searches_are_of_the_index_that_is_set(command: Run) -> None:

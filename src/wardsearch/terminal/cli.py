@@ -12,7 +12,7 @@ those of other modules are loaded when someone asks for them.
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -20,7 +20,7 @@ from wardsearch.errors import IndexMissingError, command_for
 from wardsearch.messages.message import Message
 from wardsearch.terminal.arguments import FreeTextCommand, as_utf8
 from wardsearch.terminal.command_group import FAILED, NOTHING_FOUND, CommandGroup, progress_bar, say
-from wardsearch.terminal.config import Defaults
+from wardsearch.terminal.config import Defaults, is_set
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import (
     NARROWING,
@@ -162,6 +162,9 @@ def search(
     if not query and not any(options[name] for name in (*NARROWING, "by")):
         raise CommandLineError("query-missing")
     _demand_one_form(click.get_current_context(), is_batch=is_batch)
+    if is_batch:
+        options |= {"limit": limit or _HITS, "page": page, "snippets": snippets}
+        _answer_stdin(index_folder, options)
     from wardsearch.terminal.answer import Form, write_answer
     from wardsearch.terminal.listing import Listing
 
@@ -170,12 +173,6 @@ def search(
     )
     as_json = as_json or output == "json"
     with _open_or_build(index_folder) as opened:
-        if is_batch:
-            from wardsearch.terminal.batch import answer_lines, query_lines
-
-            options |= {"limit": limit or _HITS, "page": page, "snippets": snippets}
-            queries = query_lines(sys.stdin.buffer) if sys.stdin else ()  # it may be closed
-            sys.exit(0 if answer_lines(opened, queries, options) else NOTHING_FOUND)
         is_divided = bool(options["by"]) and not as_json
         folders = () if "://" in index_folder else opened.folders
         if count or is_divided:  # the hits themselves are not shown
@@ -276,6 +273,15 @@ main.promise_command("completion", _completion)
 main.promise_command("doctor", _doctor)
 
 
+def _answer_stdin(index_folder: str, options: dict[str, Any]) -> NoReturn:
+    """Answer each line of stdin, and end."""
+    from wardsearch.terminal.batch import answer_lines, query_lines
+
+    with _open_or_build(index_folder) as opened:
+        queries = query_lines(sys.stdin.buffer) if sys.stdin else ()  # it may be closed
+        sys.exit(0 if answer_lines(opened, queries, options) else NOTHING_FOUND)
+
+
 def _open_or_build(index_folder: str) -> "Index":
     """Open the index; where there is none but a corpus folder, make it first."""
     from pathlib import Path
@@ -303,7 +309,7 @@ def _say_gone(folders: "Sequence[CorpusFolder]") -> None:
 
 
 def _demand_one_form(ctx: click.Context, *, is_batch: bool) -> None:
-    """Refuse two forms of an answer at once, and any but JSON for many answers.
+    """Refuse two forms of an answer at once, and any but JSON that is typed for many answers.
 
     Raises:
         CommandLineError: There are such; it names them.
@@ -316,7 +322,11 @@ def _demand_one_form(ctx: click.Context, *, is_batch: bool) -> None:
         "--output": "output",
         "--format": "template",
     }
-    given = [name for name, parameter in forms.items() if ctx.params[parameter]]
+    given = [
+        name
+        for name, parameter in forms.items()
+        if ctx.params[parameter] and not (is_batch and is_set(ctx, parameter))
+    ]
     if len(given) > 1:
         raise CommandLineError("one-output-only", names=tuple(forms))
     if is_batch and given and "json" not in {given[0].strip("-"), ctx.params["output"]}:

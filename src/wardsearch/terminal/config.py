@@ -17,11 +17,12 @@ for it.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from wardsearch.errors import ConfigError
 from wardsearch.messages.message import Message, shortened
@@ -31,6 +32,22 @@ _NEVER_SET: Final = frozenset(("help", "version"))  # so that help does not wait
 _MOST_CHARS: Final = 1_000_000  # of a file that a person writes
 _EXAMPLES: Final = "limit = 20, index = 'DIR', exclude = ['*.bak'], ocr = true"
 _NOTHING: Final = object()
+_FORMS: Final = ("paths", "files", "count", "as_json", "output", "template")
+"""The parameters that say what an answer looks like, one at a time."""
+_NOT_BY: Final = ("paths", "files", "count", "template")  # the forms that counts do not have
+_GIVES_WAY: Final[dict[str, tuple[str, ...]]] = {
+    **{form: (*_FORMS, "by") if form in _NOT_BY else _FORMS for form in _FORMS},
+    "by": _NOT_BY,
+    "match": ("all_words",),
+    "all_words": ("match",),
+    "add": ("replace",),
+    "replace": ("add",),
+    "watch": ("dry_run",),
+    "news": ("dry_run",),
+    "dry_run": ("watch", "news"),
+    "rebuild": ("part",),
+}
+"""By parameter, those that exclude it: typed, they come before it where the settings have it."""
 
 
 def config_path() -> str:
@@ -227,3 +244,50 @@ def _refuse(unknown: set[str], known: set[str], table: str) -> None:
     if near := get_close_matches(key, known, n=1):
         raise ConfigError("config-unknown-key-near", near=near[0], **fields)
     raise ConfigError("config-unknown-key", **fields)
+
+
+def is_typed(ctx: click.Context, parameter: str) -> bool:
+    """Return whether *parameter* was typed; the settings and the environment have it, else."""
+    return ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
+
+
+def is_set(ctx: click.Context, parameter: str) -> bool:
+    """Return whether the settings have *parameter*, and it was neither typed nor is a default."""
+    return ctx.get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
+
+
+def if_given(ctx: click.Context, option: click.Parameter, value: str) -> str | None:
+    """Return *value* if a person gave it, here, in the environment or in the settings."""
+    is_given = ctx.get_parameter_source(str(option.name)) is not ParameterSource.DEFAULT
+    return value if is_given else None
+
+
+def unless_typed(ctx: click.Context, option: click.Parameter, value: Any) -> Any:  # noqa: ANN401 - of any option
+    """Return *value*; nothing where the settings have it and what excludes it was typed.
+
+    What is typed is read first.
+    """
+    name = str(option.name)
+    if is_set(ctx, name) and any(is_typed(ctx, other) for other in _GIVES_WAY[name]):
+        return () if option.multiple else False if value is True else None
+    return value
+
+
+def if_beside(*others: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Return a callback of an option that waits in the settings for one of *others*.
+
+    These are read before it.
+    """
+
+    def callback(ctx: click.Context, option: click.Parameter, value: Any) -> Any:  # noqa: ANN401 - of any option
+        value = unless_typed(ctx, option, value) if option.name in _GIVES_WAY else value
+        waits = is_set(ctx, str(option.name)) and not any(map(ctx.params.get, others))
+        return False if waits else value
+
+    return callback
+
+
+def for_a_cluster(ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Return *value*; nothing where the settings have it and a folder is typed as the index."""
+    is_folder = is_typed(ctx, "index_folder") and "://" not in ctx.params["index_folder"]
+    return None if is_folder and is_set(ctx, "part") else value

@@ -15,8 +15,9 @@ from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.messages.language import told
 from wardsearch.messages.message import Message
 from wardsearch.terminal.command_group import say
+from wardsearch.terminal.config import is_typed
 from wardsearch.terminal.failures import CommandLineError
-from wardsearch.terminal.options import DEFAULT_CORPUS, is_typed, sync_options
+from wardsearch.terminal.options import DEFAULT_CORPUS, sync_options
 from wardsearch.terminal.output import write_json
 
 if TYPE_CHECKING:
@@ -51,14 +52,13 @@ def index_command(
     """
     options["default"] = options.pop("corpus")
     _demand_sense(folders, add=options["add"], replace=options["replace"])
-    ctx = click.get_current_context()
-    if dry_run and not (is_typed(ctx, "watch") or is_typed(ctx, "news")):
-        watch = news = False  # the settings are of other runs
     if dry_run and (watch or news):
         raise CommandLineError(
             "one-output-only", names=("--dry-run", "--watch" if watch else "--news")
         )
-    if poll and not watch and is_typed(ctx, "poll"):  # a setting waits for --watch
+    if (
+        poll and not watch and is_typed(click.get_current_context(), "poll")
+    ):  # a setting waits for --watch
         raise CommandLineError("option-needs", name="--poll", other="--watch")
     if watch:
         from wardsearch.terminal.watching import demand_watcher

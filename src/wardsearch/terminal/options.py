@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 import click
-from click.core import ParameterSource
 
 from wardsearch.errors import DEFAULT_INDEX
 from wardsearch.terminal.arguments import SomePath, WholeNumber, as_utf8, byte_size, some_text
@@ -21,6 +20,7 @@ from wardsearch.terminal.completion import (
     complete_saved,
     complete_wards,
 )
+from wardsearch.terminal.config import for_a_cluster, if_beside, if_given, unless_typed
 from wardsearch.terminal.output import LINKS
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
@@ -31,6 +31,7 @@ _Decorator = Callable[[_Function], _Function]
 
 _POSITIVE = WholeNumber(min=1)
 _PATH = SomePath()
+_switch = partial(click.option, is_flag=True, callback=unless_typed)
 
 
 def _all_of(*options: _Decorator[_Function]) -> _Decorator[_Function]:
@@ -62,29 +63,7 @@ index_option = _option_index(help="Folder of the index, or opensearch://HOST:920
 any_index_option = _option_index(
     help="Any folder: all indexes have the same terms.", expose_value=False
 )
-_FORMS: Final = ("paths", "files", "count", "as_json", "output", "template")
-"""The parameters that say what an answer looks like, one at a time."""
-
-
-def is_typed(ctx: click.Context, parameter: str) -> bool:
-    """Return whether *parameter* was typed; the settings and the environment have it, else."""
-    return ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
-
-
-def _unless_typed(ctx: click.Context, option: click.Parameter, value: Any) -> Any:  # noqa: ANN401 - of any option
-    """Return *value*; nothing where the settings have it and another form was typed.
-
-    What is typed is read first.
-    """
-    is_set = ctx.get_parameter_source(str(option.name)) is ParameterSource.DEFAULT_MAP
-    if is_set and any(is_typed(ctx, form) for form in _FORMS):
-        return False if value is True else None
-    return value
-
-
-json_option = click.option(
-    "--json", "as_json", is_flag=True, callback=_unless_typed, help="Write one JSON object."
-)
+json_option = _switch("--json", "as_json", help="Write one JSON object.")
 colour_option = click.option(
     "--color",
     "colour",
@@ -134,12 +113,6 @@ own_wards_option = click.option(
 )
 
 
-def _stated(ctx: click.Context, option: click.Parameter, value: str) -> str | None:
-    """Return *value* if a person gave it, here, in the environment or in the settings."""
-    is_given = ctx.get_parameter_source(str(option.name)) is not ParameterSource.DEFAULT
-    return value if is_given else None
-
-
 sync_options = _all_of(
     click.argument("folders", type=_PATH, nargs=-1, metavar="[FOLDER]..."),
     click.option(
@@ -148,23 +121,33 @@ sync_options = _all_of(
         default=DEFAULT_CORPUS,
         envvar=CORPUS_VARIABLE,
         hidden=True,  # so that the environment and the settings can name it
-        callback=_stated,
+        callback=if_given,
     ),
     index_option,
-    click.option("--add", is_flag=True, help="Index FOLDER beside those that are remembered."),
-    click.option("--replace", is_flag=True, help="Index FOLDER instead of them."),
+    click.option(
+        "--add",
+        is_flag=True,
+        callback=if_beside("folders"),
+        help="Index FOLDER beside those that are remembered.",
+    ),
+    click.option(
+        "--replace",
+        is_flag=True,
+        callback=if_beside("folders"),
+        help="Index FOLDER instead of them.",
+    ),
     click.option("--allow-empty", is_flag=True, help="Also if most reports are gone."),
     click.option(
         "--verify", is_flag=True, help="Compare the content of all files, not only size and times."
     ),
-    click.option("--rebuild", is_flag=True, help="Make the index anew."),
+    _switch("--rebuild", help="Make the index anew."),
     click.option(
         "--jobs",
         type=_POSITIVE,
         metavar="N",
         help="Cores to use; two if not given, and if there are.",
     ),
-    click.option("--dry-run", is_flag=True, help="Only say what would be done."),
+    _switch("--dry-run", help="Only say what would be done."),
     own_wards_option,
     click.option(
         "--exclude",
@@ -204,20 +187,22 @@ sync_options = _all_of(
         show_default=True,
         help="How long to wait for another writer to end.",
     ),
-    click.option("--watch", is_flag=True, help="Go on, and do it again whenever files change."),
+    _switch("--watch", help="Go on, and do it again whenever files change."),
     click.option("--poll", is_flag=True, help="Watch by looking again and again, as on shares."),
-    click.option("--news", is_flag=True, help="Then tell what is new in saved searches."),
+    _switch("--news", help="Then tell what is new in saved searches."),
     click.option(
         "--part",
         metavar="N/M",
+        callback=for_a_cluster,
         help="Only the Nth of M shares of the files, so that M hosts index into one cluster.",
     ),
     json_option,
 )
 
 
-def _parted(_ctx: click.Context, _option: click.Parameter, values: Sequence[str]) -> list[str]:
+def _parted(ctx: click.Context, option: click.Parameter, values: Sequence[str]) -> list[str]:
     """Return the fields that *values* name, `ward,month` both, each once."""
+    values = unless_typed(ctx, option, values)
     names = (name.strip() for value in values for name in some_text(value).split(","))
     return list(dict.fromkeys(name for name in names if name))
 
@@ -276,9 +261,10 @@ _asking: Final = (
     click.option(
         "--match",
         type=click.Choice(["together", "all", "any"]),
+        callback=unless_typed,
         help="Only reports that hold the query together, or all its words; any: no order by that.",
     ),
-    click.option("--all-words", is_flag=True, help="The same as --match all."),
+    _switch("--all-words", help="The same as --match all."),
 )
 
 _context = click.option(
@@ -296,7 +282,7 @@ _writing: Final = (
         "-o",
         "--output",
         type=click.Choice(["json", "jsonl", "csv", "tsv", "markdown", "xlsx"]),
-        callback=_unless_typed,
+        callback=unless_typed,
         metavar="FORM",
         help="json: this page; jsonl, csv, tsv, markdown or xlsx: all reports counted.",
     ),
@@ -304,11 +290,17 @@ _writing: Final = (
         "--format",
         "template",
         type=some_text,
-        callback=_unless_typed,
+        callback=unless_typed,
         metavar="TEMPLATE",
         help=r"Write a line a report counted, such as '{rank}\t{id}\t{title}'.",
     ),
-    click.option("-0", "--null", is_flag=True, help="End lines with NUL, for xargs -0."),
+    click.option(
+        "-0",
+        "--null",
+        is_flag=True,
+        callback=if_beside("paths", "files", "template"),
+        help="End lines with NUL, for xargs -0.",
+    ),
     click.option(
         "--snippets",
         type=WholeNumber(0, 50),
@@ -353,15 +345,15 @@ search_options = _all_of(
         "-l",
         "--paths",
         is_flag=True,
-        callback=_unless_typed,
+        callback=unless_typed,
         help="Only the path of each report counted.",
     ),
-    click.option("--files", is_flag=True, callback=_unless_typed, help="Likewise, each file once."),
+    _switch("--files", help="Likewise, each file once."),
     click.option(
         "-c",
         "--count",
         is_flag=True,
-        callback=_unless_typed,
+        callback=unless_typed,
         help="Only how many reports hold it together.",
     ),
     click.option(
@@ -391,9 +383,7 @@ news_options = _all_of(
     ),
     index_option,
     click.option("--peek", is_flag=True, help="Leave it news for the next time."),
-    click.option(
-        "-l", "--paths", is_flag=True, callback=_unless_typed, help="Only the path of each report."
-    ),
+    _switch("-l", "--paths", help="Only the path of each report."),
     *_writing,
     own_wards_option,
 )
