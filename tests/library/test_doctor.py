@@ -7,6 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from support.corpora import indexed, report
+from wardsearch.library.doctor import Finding
 from wardsearch.terminal.cli import main
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
@@ -56,6 +57,38 @@ class TestFindings:
     def test_a_copy_is_no_draft(self, tmp_path: Path) -> None:
         texts = {"a.txt": TEXTS["a.txt"], "a (1).txt": TEXTS["a.txt"]}
         assert found(tmp_path, texts) == {"twins": (("a (1).txt", "a.txt"),)}
+
+    def test_what_lies_within_a_file_is_not_to_be_left_out_by_its_name(
+        self, tmp_path: Path
+    ) -> None:
+        def lines(*texts: str) -> str:
+            told = [{"id": f"n{at}", "title": "Họp", "text": text} for at, text in enumerate(texts)]
+            return "\n".join(map(json.dumps, told))
+
+        one, two, three = (f"Phường Bến Xanh họp lần {n}, ngày {n}/3/2024." for n in range(1, 4))
+        texts = {
+            "a.jsonl": lines(one, one, two, three),
+            "b.jsonl": lines(two),
+            "three.txt": report("Họp", three),
+            "d.jsonl": lines(HEAD.format("  ") + PLAN.format("nháp")),
+            "e.txt": HEAD.format("4") + PLAN.format("xong"),
+        }
+        findings = found(tmp_path, texts)
+        assert findings["twins-within"] == (
+            ("a.jsonl#n0", "a.jsonl#n1"),
+            ("a.jsonl#n2", "b.jsonl#n0"),
+        )
+        assert findings["drafts-within"] == (("d.jsonl#n0", "e.txt"),)
+        assert "drafts" not in findings
+        for code in ("twins-within", "drafts-within"):
+            assert "out of their files" in str(Finding(code, (("x", "y"),)).message)
+
+    def test_a_file_with_the_text_of_a_line_can_be_left_out(self, tmp_path: Path) -> None:
+        line = json.dumps({"id": "1", "title": "Họp", "text": "Phường Bến Xanh họp."})
+        texts = {"a.jsonl": line, "b.txt": "Họp\n\nPhường Bến Xanh họp."}
+        findings = found(tmp_path, texts)
+        assert findings["twins"] == (("a.jsonl#1", "b.txt"),)
+        assert "twins-within" not in findings
 
     def test_nothing_is_found_in_sound_reports(self, tmp_path: Path) -> None:
         texts = {"a.txt": TEXTS["a.txt"], "2.txt": TEXTS["y/2.txt"]}

@@ -14,6 +14,7 @@ from unicodedata import is_normalized
 
 from wardsearch.corpus.heads.keys import issuer_key, kind_key
 from wardsearch.corpus.metadata import Metadata
+from wardsearch.corpus.names import split_id
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.message import Message
@@ -94,9 +95,12 @@ def examine(engine: Engine, progress: Callable[[int, int], None] | None = None) 
     stats = engine.stats()
     unread = {path for path, _ in stats.unread}
     unread |= {path for path, why in stats.skipped if why.code in _UNREAD_SCANS}
+    twins, drafts = _twins(reports), _drafts(reports)
     found = (
-        Finding("twins", _twins(reports)),
-        Finding("drafts", _drafts(reports)),
+        Finding("twins", tuple(group for group in twins if _count_within(group) <= 1)),
+        Finding("twins-within", tuple(group for group in twins if _count_within(group) > 1)),
+        Finding("drafts", tuple(group for group in drafts if not _count_within(group))),
+        Finding("drafts-within", tuple(group for group in drafts if _count_within(group))),
         Finding("scans-unread", tuple((path,) for path in sorted(unread))),
         _each("without-date", reports, lambda report: report.metadata.published is None),
         _each("dated-by-file", reports, lambda report: report.metadata.published_from == "file"),
@@ -122,6 +126,11 @@ def _read(report: Whole) -> _Read:
 
 def _each(code: str, reports: Iterable[_Read], holds: Callable[[_Read], bool]) -> Finding:
     return Finding(code, tuple((report.id,) for report in reports if holds(report)))
+
+
+def _count_within(group: Sequence[str]) -> int:
+    """Return how many of *group* are no file of their own, so that none can be left out alone."""
+    return sum(bool(split_id(report_id)[1]) for report_id in group)
 
 
 def _twins(reports: Iterable[_Read]) -> tuple[tuple[str, ...], ...]:

@@ -134,6 +134,13 @@ ADVICE: Final[dict[str, str]] = {
     "tesseract-lacks-language": "run: {command}",
     "only-pictures": "--ocr reads them",
     "twins": "keep one of each group, or leave the others out with --exclude",
+    "twins-within": (
+        "keep one of each group, and take the others out of their files, which --exclude leaves "
+        "out as a whole"
+    ),
+    "drafts-within": (
+        "keep the final, and take drafts out of their files, which --exclude leaves out as a whole"
+    ),
     "drafts": "keep the final, or leave drafts out with --exclude",
     "scans-unread": "`wardsearch index --ocr` reads them",
     "without-date": "--since and --until leave them out; a day in the name helps: 2024-03-15-…",

@@ -96,7 +96,15 @@ PRINTED: Final[dict[str, str | tuple[str, str]]] = {
     "holds-everything": "holds everything that was asked for: {share:.0%} of the rest",
     # What doctor finds.
     "twins": ("{count:,} report has the text of another", "{count:,} reports have the same text"),
+    "twins-within": (
+        "{count:,} report within a file has the text of another",
+        "{count:,} reports within files have the same text",
+    ),
     "drafts": ("{count:,} draft or final", "{count:,} drafts and finals lie beside each other"),
+    "drafts-within": (
+        "{count:,} draft or final within a file",
+        "{count:,} drafts and finals, some within a file, belong together",
+    ),
     "scans-unread": (
         "{count:,} file has pages that are only pictures and were not read",
         "{count:,} files have pages that are only pictures and were not read",
