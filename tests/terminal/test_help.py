@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from messages.test_catalogue import NAMES, TYPED
 from wardsearch.messages.language import speak
 from wardsearch.terminal.cli import main
+from wardsearch.terminal.screen import cell_width
 from wardsearch.vietnamese.orthography import is_bare_syllable
 
 COLUMNS = 80
@@ -80,3 +81,49 @@ def test_help_is_whole_where_python_drops_docstrings(names: tuple[str, ...]) -> 
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     assert said("-OO") == said()
+
+
+def _pages(columns: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
+    """Yield the name and the help of each command in a terminal of so many *columns*."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    root = main.context_class(main, info_name="wardsearch")
+    yield "wardsearch", main.get_help(root)
+    groups: list[tuple[click.Group, click.Context]] = [(main, root)]
+    for group, above in groups:
+        for name in group.list_commands(above):
+            command = group.get_command(above, name)
+            assert command is not None
+            ctx = command.context_class(command, above, name)
+            yield name, command.get_help(ctx)
+            if isinstance(command, click.Group):
+                groups.append((command, ctx))
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("columns", [24, 30, 40, 49, 50, 51, 55, 60, 72])
+def test_help_is_as_narrow_as_the_terminal_and_says_the_same(
+    language: str, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak(language)
+    try:
+        wide, narrow = dict(_pages(80, monkeypatch)), dict(_pages(columns, monkeypatch))
+    finally:
+        speak("en")
+
+    assert len(narrow) > 12
+    for name, page in narrow.items():
+        wider = [line for line in page.split("\n") if cell_width(line) > columns]
+        # What is typed is never broken, and of this no more than that stands on a line.
+        assert [line for line in wider if not re.match(r" *-|.*\bwardsearch ", line)] == []
+        assert [line for line in wider if line.startswith(" ") and "  " in line.strip()] == []
+        if name not in {"wardsearch", "saved"}:  # where what is said of commands is cut
+            assert "".join(page.split()) == "".join(wide[name].split())
+
+
+def test_help_is_as_click_makes_it_where_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = dict(_pages(200, monkeypatch))
+    command = main.get_command(click.Context(main), "search")
+    assert command is not None
+    above = click.Context(main, info_name="wardsearch")
+
+    assert pages["search"] == command.get_help(click.Context(command, above, "search"))

@@ -46,6 +46,16 @@ _INTERRUPTED = 130
 _SIGNALLED = 128  # and the number of the signal, as shells have it
 
 
+class Context(click.Context):
+    """What is known of a command that runs; its help is as narrow as the terminal."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what help is written with."""
+        from wardsearch.terminal.help_page import HelpPage
+
+        return HelpPage(width=self.terminal_width, max_width=self.max_content_width)
+
+
 class Commands(MutableMapping[str, click.Command]):
     """Commands by name, each loaded when it is first looked at.
 
@@ -328,7 +338,8 @@ def progress_bar(label: str) -> "Iterator[Progress | None]":
 
 
 def with_help(command: _Command) -> _Command:
-    """Return *command*, with its help also where Python drops docstrings."""
+    """Return *command*, with its help where Python drops docstrings, narrow or not."""
+    command.context_class = Context
     command.help = command.help or _written_help(command)
     return command
 
