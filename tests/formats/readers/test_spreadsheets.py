@@ -2,16 +2,19 @@
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 
 import pytest
 import xlwt
+from hypothesis import given, strategies as st
 
 from support import office_files as office
 from support.office_files import as_tcvn3
 from wardsearch.formats.extract import extract
 from wardsearch.formats.readers.cell_values import shown
 from wardsearch.formats.readers.spreadsheets import read_xls, read_xlsx
+from wardsearch.formats.readers.xlsx_areas import moved_together
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STYLES = (
@@ -168,3 +171,93 @@ def test_a_date_of_no_calendar_costs_one_cell_of_a_workbook(number: str, formula
     text = "".join(run.text for run in read_xlsx(office.xlsx_of(rows, DATES)).runs)
 
     assert text.strip().split("\t")[1:] == ["15/03/2022", "bầu cử"]
+
+
+def _column(number: int) -> str:
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def _sheet(cells: Mapping[tuple[int, int], str], style: int | None = None) -> str:
+    """Return the rows of a sheet that has these texts at these rows and columns, from 1."""
+    rows: dict[int, list[str]] = {}
+    styled = "" if style is None else f' s="{style}"'
+    for (row, column), text in sorted(cells.items()):
+        place = f"{_column(column)}{row}"
+        rows.setdefault(row, []).append(
+            f'<c r="{place}"{styled} t="inlineStr"><is><t>{text}</t></is></c>'
+            if text
+            else f'<c r="{place}" s="0"/>'
+        )
+    return "".join(f'<row r="{row}">{"".join(found)}</row>' for row, found in rows.items())
+
+
+def _lines(workbook: bytes) -> list[list[str]]:
+    """Return the texts of each line of *workbook* that has any."""
+    text = "".join(run.text for run in read_xlsx(workbook).runs)
+    return [line.split() for line in text.split("\n") if line.strip()]
+
+
+FAR = (1_048_576, 16_384)
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(1, FAR[0]), st.integers(1, FAR[1]))
+        | st.tuples(st.integers(1, 40), st.integers(1, 40)),
+        st.sampled_from(["bầu", "cử", "tổ", ""]),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_cells_are_read_row_by_row_wherever_they_are(cells: dict[tuple[int, int], str]) -> None:
+    expected: dict[int, list[str]] = {}
+    for (row, _), text in sorted(cells.items()):
+        if text:
+            expected.setdefault(row, []).append(text)
+
+    assert _lines(office.xlsx_of(_sheet(cells))) == list(expected.values())
+
+
+@pytest.mark.parametrize("stated", ["", "A1:XFD1048576", "A1", "B2:C3"])
+def test_text_in_the_first_and_the_last_cell_is_read(stated: str) -> None:
+    book = office.xlsx_of(_sheet({(1, 1): "đầu", FAR: "cuối"}))
+    head = f'<dimension ref="{stated}"/><sheetData>' if stated else "<sheetData>"
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace("<sheetData>", head)
+
+    if stated in {"A1", "B2:C3"}:  # it is not looked at what lies where a sheet says nothing does
+        assert moved_together(office.zipped(parts)) == office.zipped(parts)
+    else:
+        assert _lines(office.zipped(parts)) == [["đầu"], ["cuối"]]
+
+
+def test_more_rows_and_columns_than_make_a_table_are_read() -> None:
+    cells = {(row * 100 + 1, row % 163 * 100 + 1): f"ô{row}" for row in range(10_000)}
+    cells |= {(row * 100 + 1, 16_384): "cuối" for row in range(10_000)}
+
+    assert _lines(office.xlsx_of(_sheet(cells)))[:2] == [["ô0", "cuối"], ["ô1", "cuối"]]
+    wide = {(row * 100 + 1, row + 1): f"ô{row}" for row in range(10_000)}
+    assert _lines(office.xlsx_of(_sheet(wide))) == [[f"ô{row}"] for row in range(10_000)]
+
+
+def test_cells_that_are_moved_keep_their_styles() -> None:
+    far = '<row r="1048576"><c r="XFC1048576" s="1"><v>0.375</v></c><c s="2"><v>1234567.25</v></c>'
+    rows = f'<row r="2"><c r="B2"><v>1</v></c></row>{far}</row>'
+
+    assert _lines(office.xlsx_of(rows, STYLES)) == [["1"], ["37,50%", "1.234.567,2"]]
+
+
+def test_a_table_that_can_be_read_is_left_as_it_is() -> None:
+    for book in (
+        office.xlsx([["Tổ", "Số hộ"], ["Tổ 1", 120]]),
+        office.xlsx_of(_sheet({(1, 1): "a", (100, 16_384): "b"})),
+        office.xlsx_of(_sheet({(1, 1): "a", (1_048_576, 1): "b"})),
+        office.xlsx_of(_sheet({(1, 1): "a", FAR: ""})),  # which only has a style there
+    ):
+        assert moved_together(book) is book

@@ -22,7 +22,7 @@ from wardsearch.formats.zipped import check_part, open_part
 if TYPE_CHECKING:
     import xlrd
 
-_MAX_COLUMNS = 2_000  # after the last column that anybody fills
+_MAX_COLUMNS = 2_000  # beyond the last that anybody fills, empty ones are no columns
 _LINE_ENDS = re.compile(r"[\r\n\v\f\t]")
 _DAY = 1  # numbers under one day are times
 _UNICODE_BIFF = 80  # the version from which on texts are in Unicode
@@ -99,11 +99,14 @@ def read_xlsx(data: bytes) -> Content:
     Raises:
         UnreadableError: It cannot be read.
     """
+    from wardsearch.formats.readers.xlsx_areas import moved_together
     from wardsearch.formats.readers.xml_parts import core_properties
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
             check_part(info, 512 * 1024 * 1024)
+    data = moved_together(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         title, created = core_properties(archive)
         try:
             styles = read_cell_styles(archive)
@@ -183,9 +186,10 @@ def _compose(sheets: Iterable[Iterable[Sequence[Cell]]]) -> list[Run]:
     composer = Composer()
     for rows in sheets:
         for row in rows:
-            cells = list(row)[:_MAX_COLUMNS]
+            cells = list(row[:_MAX_COLUMNS])
             while cells and not any(run.text.strip() for run in cells[-1]):
                 cells.pop()
+            cells += [cell for cell in row[_MAX_COLUMNS:] if any(run.text.strip() for run in cell)]
             for run in joined(cells, "\t"):
                 composer.add(run.text, run.font)
             if cells:
