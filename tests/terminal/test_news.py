@@ -63,6 +63,23 @@ def test_what_came_or_changed_is_told_once(command: Run) -> None:
     assert (told(command), told(command)) == (["a.txt"], [])
 
 
+@pytest.mark.parametrize("text", ["", "  ", '"', "*", "()", "-họp", 'NOT "họp tổ"', "..."])
+def test_a_search_that_looks_for_nothing_is_not_saved(command: Run, text: str) -> None:
+    result = command("saved", "add", "--", "x", text)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("wardsearch: QUERY is missing")
+    assert command("saved", "add", "--ward", "Bồ Đề", "--", "x", text).exit_code == 0
+
+
+def test_what_a_saved_search_is_read_as_is_said(command: Run) -> None:
+    noted = command("saved", "add", "x", "họp", "số:2..1")
+
+    assert (noted.exit_code, noted.stdout) == (0, "")
+    assert noted.stderr == "số:2..1 ends before it begins, so the range is empty; swap its ends\n"
+    assert command("saved", "add", "y", "họp").stderr == ""
+
+
 def test_a_search_whose_days_are_over_keeps_no_other_from_being_told(command: Run) -> None:
     command("saved", "add", "hop", "hop to")
     over = {"since": "7d", "until": "2022"}  # was asked in 2022

@@ -16,7 +16,7 @@ from wardsearch.terminal.command_group import NOTHING_FOUND, CommandGroup, say
 from wardsearch.terminal.completion import complete_saved
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import NARROWING, index_option, json_option, saving_options
-from wardsearch.terminal.output import write_json
+from wardsearch.terminal.output import canvas_for, write_json
 
 _LONGEST_NAME: Final = 60  # in characters, so that the list has room for what is asked
 
@@ -45,6 +45,7 @@ def add(
     The query and its options are those of `search`. What the index holds now is no news.
     """
     from wardsearch.library.index import open_index
+    from wardsearch.terminal.render_results import USUAL_WIDTH, render_notes
     from wardsearch.terminal.saved_searches import SavedSearch, now, save
     from wardsearch.terminal.screen import printable
     from wardsearch.terminal.shell_quotes import query_text
@@ -61,8 +62,14 @@ def add(
     text = query_text(query)
     asked = {key: value for key, value in options.items() if value not in (None, False, "score")}
     with open_index(index_folder) as opened:
-        opened.search(text, limit=1, snippets=0, **asked)  # refuses what cannot be understood
+        results = opened.search(text, limit=1, snippets=0, **asked)  # refuses what is no option
         seen = opened.digests()
+    notes = {note.code for note in results.query.messages}
+    is_blank = not results.query.understood or "only-exclusions" in notes
+    if is_blank and not any(options[each] for each in NARROWING):
+        raise CommandLineError("query-missing")
+    for note in render_notes(results, canvas_for("never").width or USUAL_WIDTH):
+        say(note)
     save(index_folder, SavedSearch(name, text, asked, now(), seen), replace=replace)
 
 
