@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from support.paths import CORPUS
 from terminal.fake_library import FIRST_HIT, RESULTS, SECOND_HIT
+from wardsearch.library.sync import sync
 from wardsearch.terminal import listing
 from wardsearch.terminal.cli import main
 from wardsearch.terminal.render_results import render_results
@@ -67,6 +69,41 @@ def test_a_template_draws_a_line_for_each_and_nul_may_end_it(command: Run) -> No
     assert lines == parts[:-1]
     assert len(lines) == counted(command)
     assert command("search", QUERY, "-l", "-0").stdout.count("\0") == counted(command)
+
+
+NAMES = [
+    b"a b.txt",
+    b"hai\nd\xc3\xb2ng.txt",
+    b"\xb8\xa7c \xff.txt",
+    b"esc\x1b[31m.txt",
+    b"back\\x41.txt",
+    b"'x' \"y\".txt",
+]
+
+
+def test_names_that_end_with_nul_are_those_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.chdir(tmp_path)
+    Path("corpus").mkdir()
+    for name in NAMES:
+        Path(os.fsdecode(b"corpus/" + name)).write_text("Tin\n\nHọp tổ", encoding="utf-8")
+    sync("corpus", "index")
+    run = CliRunner().invoke
+    lists = [run(main, ["search", "hop to", "-0", form]) for form in ("-l", "--files")]
+
+    for found in lists:
+        paths = found.stdout_bytes.split(b"\0")
+        assert sorted(paths) == sorted([b"", *(b"corpus/" + name for name in NAMES)])
+        for path in filter(None, paths):  # each leads back to its report
+            shown = run(main, ["show", "--json", os.fsdecode(path)])
+            assert (shown.exit_code, shown.stderr) == (0, "")
+    lines = run(main, ["search", "hop to", "-l"]).stdout  # which a terminal may show
+    assert len(lines.splitlines()) == len(NAMES)
+    assert [line for line in lines.splitlines() if not line.isprintable()] == []
+    monkeypatch.setattr(listing, "is_terminal", lambda _: True)
+    assert "\x1b" not in run(main, ["search", "hop to", "-0", "-l"]).stdout
 
 
 def test_a_workbook_is_written_to_a_file_and_not_to_a_terminal(

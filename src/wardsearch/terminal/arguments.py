@@ -141,10 +141,25 @@ def as_utf8(argument: str) -> str:
     >>> as_utf8("Ng\udce1\udcbb\udc8dc \udcff")
     'Ngọc �'
     """
+    return _utf8(argument, "replace")
+
+
+def as_name(argument: str) -> str:
+    r"""Return *argument*, which may be the name of a file, as UTF-8; other bytes stay, escaped.
+
+    They are halves of code points, as `os.fsdecode` has them.
+
+    >>> as_name("Ng\udce1\udcbb\udc8dc \udcff") == "Ngọc \udcff"
+    True
+    """
+    return _utf8(argument, "surrogateescape")
+
+
+def _utf8(argument: str, errors: str) -> str:
     if argument.isprintable():  # no half of a code point is
         return argument
     text = re.sub(_NOT_ESCAPED_BYTES, "\ufffd", argument)
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", errors)
 
 
 def some_text(argument: str) -> str:

@@ -4,6 +4,7 @@ Covers what is written, a line or a row a report, and how lines end. Does not co
 tables (`export`), nor one answer as JSON (`results_json`).
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -73,9 +74,8 @@ class Listing(NamedTuple):
                 for hit in results.hits:
                     click.echo(json_line({"saved": name, **hit_json(hit)}))
         else:
-            end = "\0" if self.null else "\n"
             lines = dict.fromkeys(line for _, results in news for line in self._lines(results))
-            click.echo("".join(line + end for line in lines), nl=False)
+            click.echo(self._ended(lines), nl=False)
 
     def write(self, results: SearchResults) -> None:
         """Write the hits of *results* to stdout, or their counts where those were asked for."""
@@ -87,8 +87,18 @@ class Listing(NamedTuple):
                 self.kind, table_of_counts(divided) if divided else table_of_hits(results.hits)
             )
         else:
-            end = "\0" if self.null else "\n"
-            click.echo("".join(line + end for line in self._lines(results)), nl=False)
+            click.echo(self._ended(self._lines(results)), nl=False)
+
+    @property
+    def _has_true_names(self) -> bool:
+        """Whether a program reads the names of files, which may hold line ends and any bytes."""
+        return self.null and self.kind in _OF_LINES and not is_terminal(sys.stdout)
+
+    def _ended(self, lines: Iterable[str]) -> str | bytes:
+        """Return *lines* with what ends each."""
+        if self._has_true_names:
+            return b"".join(os.fsencode(line) + b"\0" for line in lines)
+        return "".join(line + ("\0" if self.null else "\n") for line in lines)
 
     def _lines(self, results: SearchResults) -> Iterable[str]:
         if self.template is not None:
@@ -102,7 +112,7 @@ class Listing(NamedTuple):
         from wardsearch.terminal.render_results import place_of
 
         places = [hit.path if self.kind == "files" else place_of(hit) for hit in results.hits]
-        return map(printable, dict.fromkeys(places))
+        return dict.fromkeys(places if self._has_true_names else map(printable, places))
 
 
 def write_table(kind: str, table: "Table") -> None:

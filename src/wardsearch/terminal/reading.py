@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from wardsearch.frozen import NamedTuple
-from wardsearch.terminal.arguments import as_utf8
+from wardsearch.terminal.arguments import as_name, as_utf8
 from wardsearch.terminal.completion import complete_reports
 from wardsearch.terminal.options import colour_option, index_option, json_option, links_option
 from wardsearch.terminal.output import canvas_for, write_json, write_long_json
@@ -29,7 +29,7 @@ _DIGITS: Final = 20  # no search shows hits whose number has so many
 _CHARS_AT_ONCE: Final = 1_000_000  # of a report: as many as are marked
 _reports = click.argument(
     "names",
-    type=as_utf8,
+    type=as_name,
     nargs=-1,
     required=True,
     metavar="REPORT...",
