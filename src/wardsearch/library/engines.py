@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardsearch.errors import CorpusError, IndexUnavailableError
+from wardsearch.errors import CorpusError, IndexMissingError, IndexUnavailableError
 
 if TYPE_CHECKING:
     from wardsearch.corpus.parts import Part
@@ -37,7 +37,8 @@ def open_engine(name: str | Path) -> "Engine":
                 return open_cluster(read_address(name))
     from wardsearch.embedded.engine import open_folder
 
-    return open_folder(Path(name))
+    with _naming_its_maker(Path(name)):
+        return open_folder(Path(name))
 
 
 def writable_index(name: str | Path, part: "Part | None" = None) -> "WritableIndex":
@@ -90,7 +91,22 @@ def check_index(path: str | Path, progress: "Progress | None" = None) -> "CheckR
             return check(transport, progress)
     from wardsearch.embedded.index.check import check_index
 
-    return check_index(path, progress)
+    with _naming_its_maker(Path(path)):
+        return check_index(path, progress)
+
+
+@contextmanager
+def _naming_its_maker(folder: Path) -> Iterator[None]:
+    """Say of an index that is not there who is making it, if anyone is."""
+    try:
+        yield
+    except IndexMissingError as error:
+        from wardsearch.embedded.writing.lock_note import working_writer
+
+        if holder := working_writer(folder):
+            found = IndexMissingError("index-being-made", path=str(folder), holder=holder)
+            raise found from error
+        raise
 
 
 def _may_be_address(name: str | Path) -> bool:

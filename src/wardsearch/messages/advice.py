@@ -42,6 +42,7 @@ ADVICE: Final[dict[str, str]] = {
     ),
     "killed-a-run": "it is read again when it changes",
     "index-missing": "run `{command}` to make one",
+    "index-being-made": "try again in a moment",
     "index-is-file": "name another with --index",
     "index-is-corpus": "name another for the index with --index",
     "index-holds-other-files": "name an empty folder with --index",

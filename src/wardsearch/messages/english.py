@@ -21,6 +21,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "encoding-rule-unknown": "encoding {found!r} is not GLOB=NAME with one of the names {expected}",
     # The index folder.
     "index-missing": "there is no index in {path!r}",
+    "index-being-made": "the index in {path!r} is being made by {holder}, and holds nothing yet",
     "index-is-file": "index {path!r} is not a folder",
     "index-is-corpus": "{path!r} is the corpus folder",
     "index-holds-other-files": "{path!r} holds other files ({found!r}) and no index",

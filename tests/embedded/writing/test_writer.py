@@ -1,3 +1,5 @@
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,8 +16,11 @@ from wardsearch.embedded.index.manifest import Manifest, read_manifest
 from wardsearch.embedded.index.segment import SegmentArrays
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.writing import writer as writer_module
+from wardsearch.embedded.writing.lock_note import write_holder
 from wardsearch.embedded.writing.writer import FAN_OUT, MOST_UNMERGED, ArrayIndex, ArrayWriter
-from wardsearch.errors import IndexLockedError
+from wardsearch.errors import IndexLockedError, IndexMissingError
+from wardsearch.library.engines import check_index
+from wardsearch.library.index import open_index
 
 ANALYZER = BatchAnalyzer(default_segmenter())
 
@@ -63,6 +68,25 @@ def test_what_is_committed_is_in_the_manifest_and_in_whooshs_table(tmp_path: Pat
     assert _files(tmp_path) == [entry.file]
     assert (tmp_path / "_MAIN_1.toc").exists()
     assert contents(SegmentArrays(tmp_path / entry.file)) == expected(_reports("a", "b"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, nothing tells whether a lock is held")
+def test_who_opens_an_index_is_told_who_is_making_it(tmp_path: Path) -> None:
+    writer = _new(tmp_path)
+    for use in (open_index, check_index):
+        with pytest.raises(IndexMissingError) as caught:
+            use(tmp_path)
+        assert caught.value.code == "index-being-made"
+        assert f"is being made by process {os.getpid()} on " in str(caught.value)
+    writer.cancel()
+    for leave in (lambda _: None, write_holder):  # the note of a writer that was killed
+        leave(tmp_path)
+        with pytest.raises(IndexMissingError) as caught:
+            open_index(tmp_path)
+        assert caught.value.code == "index-missing"
+    again = _new(tmp_path)  # no lock is left behind
+    again.commit()
+    open_index(tmp_path).close()
 
 
 def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:

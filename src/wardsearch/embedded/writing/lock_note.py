@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from wardsearch.embedded.index.file_names import LOCK_NOTE, partial_file
+from wardsearch.embedded.index.file_names import LOCK, LOCK_NOTE, partial_file
 from wardsearch.embedded.index.opening import LARGEST_NOTE, read_file
 from wardsearch.embedded.index.storage import create, remove, rename
 from wardsearch.errors import IndexDamagedError
@@ -91,6 +91,26 @@ def read_holder(folder: Path) -> Holder | None:
     if not (isinstance(host, str) and host.isprintable() and len(host) <= _MAX_CHARS):
         return None
     return Holder(pid, host, since, boot) if isinstance(boot, str) else None
+
+
+def working_writer(folder: Path) -> Message | None:
+    """Return, in words, who writes to the index in *folder* now.
+
+    None where no process of this machine does, or the system has no way to tell.
+    """
+    try:
+        import fcntl  # not on Windows
+
+        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_NONBLOCK)
+    except (ImportError, OSError):
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return in_words(read_holder(folder))
+    finally:
+        os.close(descriptor)  # which gives the lock back
+    return None
 
 
 def in_words(holder: Holder | None) -> Message:
