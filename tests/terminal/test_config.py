@@ -92,6 +92,39 @@ def test_a_value_of_another_kind_is_one_line(command: Run) -> None:
     assert "many" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("setting", "arguments"),
+    [
+        ('limit = "ten"', ["search", "mat bang"]),
+        ("limit = 0", ["search", "mat bang"]),
+        ('sort = "size"', ["search", "mat bang"]),
+        ('max-size = "1X"', ["index", "--dry-run"]),
+        ("wait = -1", ["index", "--dry-run"]),
+        ('color = "red"', ["show", "1"]),
+    ],
+)
+def test_a_wrong_value_is_said_to_be_where_it_is(
+    command: Run, setting: str, arguments: list[str]
+) -> None:
+    result = command(setting, *arguments)
+
+    assert result.exit_code == 2
+    assert f"config.toml' sets {setting.partition(' ')[0]}: " in result.stderr
+    name, _, value = setting.replace('"', "").partition(" = ")
+    typed = command(setting, *arguments, f"--{name}={value}")
+    assert typed.stderr.startswith(f"wardsearch: --{name}: ")
+
+
+def test_a_wrong_value_in_the_environment_is_said_to_be_there(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARDSEARCH_LINKS", "some")
+
+    assert command("", "search", "x").stderr.startswith("wardsearch: WARDSEARCH_LINKS: 'some'")
+    typed = command("", "search", "x", "--links", "any")
+    assert typed.stderr.startswith("wardsearch: --links: 'any'")
+
+
 _ODD = {
     "a text": '"x"',
     "an empty text": '""',

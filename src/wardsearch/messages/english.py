@@ -129,6 +129,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "config-excessive": "it is too long or nests too deeply, or a number in it has too many digits",
     "config-language-unknown": "config file {path!r} sets lang to {found!r}",
     "config-value-unfit": "config file {path!r} sets {name} to {found!r}",
+    "config-value-invalid": "config file {path!r} sets {name}: {why}",
     "config-unknown-key": "config file {path!r} sets {found!r}, which is no option",
     "config-unknown-key-near": "config file {path!r} sets {found!r}, which is no option",
     "watcher-missing": "watchfiles, which sees changes, is not installed",

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 
 import click
+from click.core import ParameterSource
 
 from wardsearch.errors import said_by
 from wardsearch.messages.message import CodedError, Message, as_text
@@ -87,9 +88,25 @@ def usage_message(error: click.UsageError) -> Message:
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         return Message("argument-missing", name=name, help=_help(error))
     if isinstance(error, click.BadParameter):
-        name = _name(error.param, error.ctx) if error.param else ""
-        return Message("value-invalid", name=name, why=_plain(error.message), help=_help(error))
+        return _of_value(error)
     return Message("usage", why=_plain(error.message or error.format_message()), help=_help(error))
+
+
+def _of_value(error: click.BadParameter) -> Message:
+    """Return what is wrong with a value, and where it is: typed, in the environment or settings."""
+    found = {"why": _plain(error.message), "help": _help(error)}
+    if error.param is None:
+        return Message("value-invalid", name="", **found)
+    name = _name(error.param, error.ctx)
+    source = error.ctx.get_parameter_source(str(error.param.name)) if error.ctx else None
+    if source is ParameterSource.DEFAULT_MAP:
+        from wardsearch.terminal.config import config_path, option_name
+
+        name = option_name(error.param)
+        return Message("config-value-invalid", path=config_path(), name=name, **found)
+    if source is ParameterSource.ENVIRONMENT and isinstance(error.param.envvar, str):
+        name = error.param.envvar
+    return Message("value-invalid", name=name, **found)
 
 
 def _of_option(error: click.NoSuchOption, found: str, near: str) -> Message:
