@@ -93,6 +93,24 @@ def test_a_value_of_another_kind_is_one_line(command: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    "settings",
+    [
+        'index = "x"\n[index]\nocr = true',
+        "[ index ]\nocr=true\n[search]\n",
+        '[index]\nwait=5\nindex="x"',
+    ],
+)
+def test_the_folder_of_the_index_and_the_table_of_the_command_are_one_name(
+    command: Run, settings: str
+) -> None:
+    result = command(settings, "stats")
+
+    said = "sets index and has a table [index], which is one name; write what is in the table at"
+    assert (said in result.stderr) is settings.startswith("index")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
     ("setting", "arguments"),
     [
         ('limit = "ten"', ["search", "mat bang"]),

@@ -19,6 +19,7 @@ ADVICE: Final[dict[str, str]] = {
     "argument-missing": "see `{help}`",
     "query-missing": "say what to look for, or list reports by --ward, --about, --since or --until",
     "value-invalid": "see `{help}`",
+    "config-index-twice": "write what is in the table at the top of the file",
     "config-value-invalid": "see `{help}`",
     "also-read-as": '"{typed}" in quotes is taken literally',
     "also-written": '"{typed}" in quotes is taken literally',

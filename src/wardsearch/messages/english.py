@@ -126,6 +126,9 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "template-unknown-name": "--format has no {found!r}",
     "config-unreadable": "config file {path!r} cannot be read: {why}",
     "config-not-toml": "config file {path!r} is not TOML: {why}",
+    "config-index-twice": (
+        "config file {path!r} sets index and has a table [index], which is one name"
+    ),
     "config-excessive": "it is too long or nests too deeply, or a number in it has too many digits",
     "config-language-unknown": "config file {path!r} sets lang to {found!r}",
     "config-value-unfit": "config file {path!r} sets {name} to {found!r}",

@@ -89,6 +89,9 @@ def settings() -> Settings:
     try:
         return Settings(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
+        lines = [line.replace(" ", "") for line in text.splitlines()]
+        if "[index]" in lines and any(line.startswith("index=") for line in lines):
+            raise ConfigError("config-index-twice", path=path) from error
         raise ConfigError("config-not-toml", path=path, why=str(error)) from error
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, [[[[[…
         raise ConfigError(
