@@ -153,6 +153,18 @@ def test_a_lone_bare_syllable_is_held_and_no_more(tmp_path: Path) -> None:
         assert counted(index, "mưa") == (1, "together")
 
 
+@pytest.mark.parametrize("typed", ["mua", "Mua", "mua,"])
+def test_a_lone_bare_syllable_is_held_together_where_that_is_asked_for(
+    tmp_path: Path, typed: str
+) -> None:
+    with indexed(tmp_path, ["Mưa to", "Mua nhà", "Múa lân", "Họp"]) as index:
+        found = index.search(typed, match="together", snippets=0)
+
+        assert {hit.id for hit in found.hits} == {"0.txt", "1.txt", "2.txt"}
+        assert (found.total, found.total_relation) == (3, "together")
+        assert index.search("họ", match="together", snippets=0).total == 0
+
+
 def test_a_phrase_alone_is_held_together(tmp_path: Path) -> None:
     with indexed(tmp_path, ["Dọn chợ", "Chợ dọn"]) as index:
         assert counted(index, '"don cho"') == (1, "together")

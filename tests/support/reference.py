@@ -42,7 +42,7 @@ from wardsearch.search.answering import (
     Asked,
     Part,
     answers,
-    is_one_phrase,
+    is_one_thing,
     without_free,
 )
 from wardsearch.search.features import Feature, features
@@ -148,7 +148,7 @@ class Reference:
                 self, evidence, slots, exact_accents=exact_accents
             )
             answered = found or nothing_found
-        if is_one_phrase(asked):
+        if is_one_thing(asked, None):
             answered = Answers(frozenset(holding_all), frozenset(holding_all), 0)
         if answered.documents and not all_words:
             total, relation = len(answered.documents), "together"

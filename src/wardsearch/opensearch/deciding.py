@@ -28,7 +28,7 @@ from wardsearch.search.answering import (
     Answers,
     Asked,
     answers,
-    is_one_phrase,
+    is_one_thing,
     without_free,
 )
 from wardsearch.search.engine import Plan, Relation, Totals
@@ -176,7 +176,7 @@ def _decided(
 
 def _answered(plan: Plan, ask: Ask, held: Dsl, free: Dsl) -> Answers[Held]:
     """Return which reports answer."""
-    if is_one_phrase(plan.query):
+    if is_one_thing(plan.query, plan.options.match):
         whole = Held(held, None)
         return Answers(whole, whole, 0)
     statistics = ClusterStatistics(ask)

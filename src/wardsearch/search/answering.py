@@ -28,6 +28,7 @@ from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Clause, Phrase, Word
 from wardsearch.search.engine import Statistics
 from wardsearch.search.lookups import Lookup, of_each
+from wardsearch.search.options import Match
 from wardsearch.search.slots import PARTICLES, Row, Slot, Slots
 
 KEYWORD: Final = 4
@@ -123,10 +124,16 @@ class Answers(NamedTuple, Generic[Documents]):
     length: int
 
 
-def is_one_phrase(query: AnalysedQuery) -> bool:
-    """Return whether what holds all of *query* holds it together by that alone."""
-    clauses = query.query.clauses
-    return len(clauses) == 1 and isinstance(clauses[0], Phrase)
+def is_one_thing(query: AnalysedQuery, match: Match | None) -> bool:
+    """Return whether what holds all of *query* holds it together by that alone.
+
+    So does a phrase; so does a lone syllable in any spelling, which `asked_slots` has no answer
+    for, where only what holds the query together is a hit.
+    """
+    clauses, run = query.query.clauses, query.run
+    if len(clauses) == 1 and isinstance(clauses[0], Phrase):
+        return True
+    return match == "together" and run is not None and len(run) == 1 and not run[0].accented
 
 
 def answers(

@@ -29,7 +29,7 @@ from wardsearch.search.answering import (
     KEYWORD,
     Answers,
     answers,
-    is_one_phrase,
+    is_one_thing,
 )
 from wardsearch.search.engine import Candidate, Found, Place, Plan, Totals
 from wardsearch.search.slots import asked_slots
@@ -151,7 +151,7 @@ def _demanded(allowed: DocumentSet, matcher: Matcher, asked: AnalysedQuery) -> D
 
 def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[list[DocumentSet]]:
     """Return which documents answer."""
-    if is_one_phrase(plan.query):
+    if is_one_thing(plan.query, plan.options.match):
         held = [part.with_all for part in parts]
         return Answers(held, held, 0)
     statistics, exact = ranking.statistics, plan.options.exact_accents
