@@ -60,7 +60,8 @@ class CorpusFolders(Frozen):
         """Return where the file of each report is, with `/`."""
         if len(self.folders) > 1:
             return list(map(self.path_of, report_ids))
-        before, names, together = self._written(""), report_ids, "".join(report_ids)
+        before = _before_names(self.folders[0].path if self.folders else "")
+        names, together = report_ids, "".join(report_ids)
         if OF_MEMBER in together:
             names = _files_of(report_ids)
         if ESCAPE in together:
