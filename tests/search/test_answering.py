@@ -120,6 +120,20 @@ def test_the_very_document_comes_first(
         assert first(index, before + number) == "4.txt"
 
 
+@pytest.mark.parametrize("number", ["223/QĐ-UBND", "223/2024/QĐ-UBND"])
+def test_a_document_comes_before_what_has_parts_of_its_number_and_the_words(
+    tmp_path: Path, number: str
+) -> None:
+    mark = number.removeprefix("223/")
+    parts = f"223 hộ. Số 1223/{mark}; 223 {mark.replace('/', ' ').replace('-', ' ')}. Dọn chợ."
+    others = [f"Về dọn chợ đêm\n\nDọn chợ đêm. {parts}"] * 3
+    named = f"Họp tổ\n\n{LONG} Căn cứ văn bản số {number} về dọn chợ đêm. {LONG}"
+    of_markets = [f"{other}, dọn chợ đêm" for other in OTHERS]
+    with indexed(tmp_path, [*others, named, *of_markets]) as index:
+        for query in (f"{number} dọn chợ đêm", f"dọn chợ đêm theo {number}", f"dọn chợ {number}"):
+            assert first(index, query) == "3.txt"
+
+
 def test_a_ward_is_known_without_its_kind(tmp_path: Path) -> None:
     head = "Một năm của phường Hoa Lâm\n\nPhường Hoa Lâm có nhiều việc."
     ours = f"{head}\n\nNhiều việc khác nữa của tổ.\n\nHiến máu: 12 đơn vị"

@@ -3,18 +3,21 @@ from unittest import mock
 import pytest
 from hypothesis import given, strategies as st
 
+from support.statistics import HeldTerms
 from support.strategies import arbitrary_text
 from wardsearch.query.asking_words import QUESTION_WORDS, asking_places
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import AnalysedQuery, syllables
 from wardsearch.query.tree import Query, Word
 from wardsearch.search.features import (
+    fact_features,
     features,
     in_text,
     other_features,
     word_features,
 )
 from wardsearch.search.lookups import Lookup
+from wardsearch.search.understanding import with_other_forms
 from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import fold
 
@@ -86,6 +89,34 @@ def test_neighbours_score_as_pairs_and_as_words() -> None:
 )
 def test_only_what_stands_together_in_the_query_is_a_pair(query: str, pairs: set[str]) -> None:
     assert {t for field, _, t in terms(query) if field == "pair"} == pairs
+
+
+@pytest.mark.parametrize("before", ["", "quyết định số ", "dọn chợ theo "])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "123/QĐ",
+        "QĐ 123",
+        "123/QĐ-UBND",
+        "123/qd-ubnd",
+        "05/CT-TTg",
+        "12/NQ-HĐND",
+        "7/HD-BTV",
+        "123/2024/QĐ-UBND",
+        "35/2018",
+        "15/2017/QH14",
+        "15/QH14",
+    ],
+)
+def test_the_number_of_a_document_counts_as_one_however_much_of_it_is_told(
+    before: str, number: str
+) -> None:
+    query = AnalysedQuery(with_other_forms(HeldTerms({}), parse_query(f"{before}{number}")))
+    [fact] = list(fact_features(query))
+    [count] = [
+        len(found) for leaf, _, found in query.leaves if isinstance(leaf, Word) and leaf.facts
+    ]
+    assert fact.weight == WEIGHTS.document * count
 
 
 def test_what_is_asked_of_the_title_scores_there_alone_and_whole() -> None:

@@ -39,7 +39,7 @@ LETTER_OF_UNIT: Final[dict[str, str]] = {
     "EUR": "eur",
 }
 """What the terms of amounts begin with, by their unit; a colon follows."""
-DOCUMENT_LETTERS: Final = ("s:", "y:")
+DOCUMENT_LETTERS: Final = ("s:", "y:", "x:")
 """What the terms of documents' numbers begin with."""
 
 
