@@ -7,9 +7,10 @@ Of a row that is a report, columns of other names follow its text, a line each: 
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from wardsearch.corpus.faults import guarded
 from wardsearch.corpus.json_files import own_id_of
 from wardsearch.corpus.plain_text import decode_any
 from wardsearch.corpus.read_options import ReadOptions
@@ -65,13 +66,18 @@ def _read_rows(rows: list[list[str]], name: str) -> Iterator[Report | Skipped]:
         if own_id in seen:
             yield Skipped(place, Message("id-repeated", found=own_id))
             continue
-        try:
-            stated = as_object(record)
-            stated["text"] = _with_rest(str(stated.get("text") or ""), header, row)
-            yield report_from_object(f"{name}#{own_id}", stated)
-            seen.add(own_id)
-        except UnreadableError as error:
-            yield Skipped(place, error.message)
+        for found in guarded(place, _read_row(f"{name}#{own_id}", record, header, row)):
+            if isinstance(found, Report):
+                seen.add(own_id)
+            yield found
+
+
+def _read_row(
+    report_id: str, record: Mapping[str, str], header: Sequence[str], row: Sequence[str]
+) -> Iterator[Report | Skipped]:
+    stated = as_object(record)
+    stated["text"] = _with_rest(str(stated.get("text") or ""), header, row)
+    yield report_from_object(report_id, stated)
 
 
 def _with_rest(text: str, header: Sequence[str], row: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wardsearch.corpus.corpus_files import CorpusFiles
+from wardsearch.corpus.faults import guarded
 from wardsearch.corpus.globs import compile_globs
 from wardsearch.corpus.names import on_disk, printable
 from wardsearch.corpus.read_options import AS_FOUND, ReadOptions
@@ -115,10 +116,15 @@ def read_file(
     reader = READERS.get(suffix_of(name))
     if reader is None:
         yield Skipped(name, no_reader(printable(name)))
-        return
-    if content is not None:
-        yield from reader.read(io.BytesIO(content), name, max_size, options)
-        return
+    elif content is not None:
+        yield from guarded(name, reader.read(io.BytesIO(content), name, max_size, options))
+    else:
+        yield from guarded(name, _read_path(path, name, reader, max_size, options))
+
+
+def _read_path(
+    path: Path, name: str, reader: Reader, max_size: int, options: ReadOptions
+) -> Iterator[Report | Skipped]:
     try:
         with open(path, "rb", _BUFFER_BYTES, opener=_open_at_once) as stream:
             reason = _unreadable(os.fstat(stream.fileno()), reader, max_size)

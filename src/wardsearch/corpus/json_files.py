@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, Final
 
+from wardsearch.corpus.faults import guarded
 from wardsearch.corpus.plain_text import decode, undecodable
 from wardsearch.corpus.read_options import ReadOptions
 from wardsearch.corpus.records import as_object, unknown_text
@@ -98,7 +99,7 @@ def _read_objects(objects: list[object], name: str) -> Iterator[Report | Skipped
             yield Skipped(place, Message("id-repeated", found=own_id))
             continue
         seen.add(own_id)
-        yield from _read_object(obj, f"{name}#{own_id}", place)
+        yield from guarded(place, _read_object(obj, f"{name}#{own_id}", place))
 
 
 def own_id_of(obj: Mapping[str, object]) -> str:
@@ -139,7 +140,8 @@ def _read_lines(
             except UnreadableError as error:
                 yield Skipped(f"{name}:{number}", error.message)
                 continue
-            for found in _read_object(obj, f"{name}#{own_id}", f"{name}:{number}"):
+            place = f"{name}:{number}"
+            for found in guarded(place, _read_object(obj, f"{name}#{own_id}", place)):
                 if isinstance(found, Report):
                     seen.add(own_id)
                 yield found

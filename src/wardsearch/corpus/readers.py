@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from wardsearch.corpus.delimited import read_delimited
+from wardsearch.corpus.faults import guarded
 from wardsearch.corpus.json_files import MAX_ID_CHARS, own_id_of, read_json, read_json_lines
 from wardsearch.corpus.markdown import read_markdown
 from wardsearch.corpus.plain_text import decode_any
@@ -28,7 +29,7 @@ from wardsearch.vietnamese.spaced_letters import close_up
 from wardsearch.vietnamese.spelling import to_nfc
 
 if TYPE_CHECKING:
-    from wardsearch.formats.reading import Record
+    from wardsearch.formats.reading import Record, Text
 
 _HEADING_CHARS: Final = 4_000
 """Where plain text is looked through for headings whose letters are spaced out."""
@@ -129,30 +130,33 @@ def _read_foreign(data: bytes, name: str, options: ReadOptions) -> Iterator[Repo
             yield Skipped(name + "#", Message("member-unprintable"))
         elif isinstance(found, Unread):
             yield Skipped(own_id, found.why)
-        elif isinstance(found, Record):
-            seen.add(member)
-            try:
-                yield report_from_object(own_id, as_object(found.values))
-            except UnreadableError as error:
-                yield Skipped(own_id, error.message)
         else:
             seen.add(member)
-            yield parse_report(
-                own_id,
-                found.text,
-                Origin(
-                    found.format,
-                    found.encoding,
-                    found.is_ocr,
-                    found.heading,
-                    found.title,
-                    found.created,
-                    found.unread_pages,
-                    found.titles,
-                    found.dates,
-                    found.names,
-                ),
-            )
+            yield from guarded(own_id, _read_found(own_id, found))
+
+
+def _read_found(own_id: str, found: "Text | Record") -> Iterator[Report]:
+    from wardsearch.formats.reading import Record
+
+    if isinstance(found, Record):
+        yield report_from_object(own_id, as_object(found.values))
+        return
+    yield parse_report(
+        own_id,
+        found.text,
+        Origin(
+            found.format,
+            found.encoding,
+            found.is_ocr,
+            found.heading,
+            found.title,
+            found.created,
+            found.unread_pages,
+            found.titles,
+            found.dates,
+            found.names,
+        ),
+    )
 
 
 def _own_id(record: "Record") -> str:

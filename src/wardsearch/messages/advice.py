@@ -42,6 +42,9 @@ ADVICE: Final[dict[str, str]] = {
     "reports-would-go": (
         "nothing was changed; look whether the folder is there and complete, or say --allow-empty"
     ),
+    "own-fault": (
+        "it is left out until it or wardsearch changes; please send it to the authors, if you may"
+    ),
     "killed-a-run": "it is read again when it changes",
     "index-missing": "run `{command}` to make one",
     "index-being-made": "try again in a moment",

@@ -194,6 +194,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "ole-unknown": "an OLE file, but not Word or Excel",
     "powerpoint-97": "a PowerPoint file of before 2007, which cannot be read",
     "outlook": "an Outlook mail, which cannot be read",
+    "own-fault": "an error of wardsearch itself ({why})",
     "killed-a-run": "the run that was reading it was killed",
     "locked": "locked with a password",
     "damaged": "damaged ({why})",
