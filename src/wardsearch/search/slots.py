@@ -70,8 +70,8 @@ class Slots(NamedTuple):
         bonds: After which of them it is never cut.
         wards: What names a ward: its first word, the one after its last, and what asks for it.
         length: How many syllables were typed.
-        run: The syllables, if each is a word that is written in one way, none is free, none belongs
-            to another, and no ward is named; else None.
+        run: The syllables, if each is a word that is written in one way, none is free, and no ward
+            is named; else None.
     """
 
     slots: tuple[Slot, ...]

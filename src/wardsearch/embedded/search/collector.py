@@ -156,16 +156,16 @@ def _answered(ranking: Ranking, parts: Sequence[Part], plan: Plan) -> Answers[li
         return Answers(held, held, 0)
     statistics, exact = ranking.statistics, plan.options.exact_accents
     asked = asked_slots(statistics, plan.query, plan.named)
-    of_each = [evidence_of(part, plan) for part in parts]
+    evidence = [evidence_of(part, plan) for part in parts]
     if asked and len(parts) == 1:  # as of most
-        found = answers(statistics, of_each[0], asked, exact_accents=exact)
+        found = answers(statistics, evidence[0], asked, exact_accents=exact)
         if found:
             return Answers([found.rows], [found.documents], found.length)
     elif asked and (
-        all_found := answers(statistics, Evidence(of_each), asked, exact_accents=exact)
+        all_found := answers(statistics, Evidence(evidence), asked, exact_accents=exact)
     ):
         return all_found
-    nothing = [evidence.none() for evidence in of_each]
+    nothing = [own.none() for own in evidence]
     return Answers(nothing, nothing, 0)
 
 

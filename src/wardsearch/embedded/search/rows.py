@@ -61,7 +61,7 @@ class SegmentEvidence:
     def holding(self, asked: Asked) -> DocumentSet:
         """Return the documents that hold *asked*."""
         parts, passage, is_spelled, may_lack = asked
-        words = self.words(may_lack=True) if may_lack else self._all_words
+        words = self.words(may_lack=may_lack)
         spellings = _SPELLINGS if is_spelled else None
         most = self._most_tokens
         return self._kernel.holding(words, parts, spellings, passage or 0, False, most)  # noqa: FBT003
@@ -69,7 +69,7 @@ class SegmentEvidence:
     def candidates(self, asked: Asked) -> DocumentSet:
         """Return documents, all that hold *asked* among them."""
         parts, _, is_spelled, may_lack = asked
-        words = self.words(may_lack=True) if may_lack else self._all_words
+        words = self.words(may_lack=may_lack)
         return self._kernel.candidates(words, parts, _SPELLINGS if is_spelled else None)
 
 
