@@ -181,10 +181,43 @@ class TestDates:
             "Bến Xanh, hồi 10h00, ngày 05 tháng 12 năm 2025",
             "Bến Xanh, ngày 05 tháng mười hai năm 2025",
             "Bến Xanh, ngày 5 tháng Mười Hai, năm 2025",
+            "Bến Xanh, ngày 05 tháng XII năm 2025",
+            "Bến Xanh, ngày 5/XII/2025",
+            "Bến Xanh, ngày 05/12/25",
+            "Bến Xanh, ngày 5-12-25",
         ],
     )
     def test_are_read_however_they_were_filled_in(self, line: str) -> None:
         assert [piece.day for piece in cut(line) if piece.role == "date"] == [date(2025, 12, 5)]
+
+    @pytest.mark.parametrize("number", ["", "Số: 4/BC-UBND    "])
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "Thành phố Hồ Chí Minh",
+            "thành phố Hồ Chí Minh",
+            "tp. Hồ Chí Minh",
+            "Thành phố Thủ Đức",
+            "Thị trấn Bến Xanh",
+            "Thị xã Sơn Tây",
+            "Đặc khu Phú Quốc",
+            "Bà Rịa – Vũng Tàu",
+            "Khu phố 3",
+            "Tổ dân phố số 5",
+            "Thôn Đông, Xã Bến Xanh",
+        ],
+    )
+    def test_place_before_one_may_be_of_any_kind(self, place: str, number: str) -> None:
+        line = f"{number}{place}, ngày 5 tháng 12 năm 2025"
+        assert [piece.day for piece in cut(line) if piece.role == "date"] == [date(2025, 12, 5)]
+        assert not [piece for piece in cut(line) if piece.role == "text" and number]
+
+    def test_year_of_two_figures_is_of_its_century(self) -> None:
+        days = [cut(f"Bến Xanh, ngày 5/12/{year}")[-1].day for year in ("98", "03")]
+        assert days == [date(1998, 12, 5), date(2003, 12, 5)]
+
+    def test_house_number_behind_a_place_is_none(self) -> None:
+        assert all(piece.role == "text" for piece in cut("Bến Xanh, 12/3/45 Nguyễn Trãi"))
 
     def test_may_be_in_may(self) -> None:
         [piece] = [one for one in cut("Bến Xanh, ngày 5 tháng năm năm 2025") if one.day]

@@ -17,25 +17,34 @@ from wardsearch.vietnamese.spelling import plain_letters
 _TWO: Final = rf"(?=[oil]?{GAP}\d)[\doil](?:[^\S\n\t]?[\doil])?(?![\doil])"
 _YEAR: Final = r"(?:\d{4}|2[^\S\n\t]?0[^\S\n\t]?\d[^\S\n\t]?\d)(?!\d)"
 _MONTHS: Final = {plain_letters(name): number for number, name in enumerate(MONTH_NAMES, 1)}
+_UNITS: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN_MONTHS: Final = {f"{n // 10 * 'x'}{_UNITS[n % 10]}": n for n in range(1, 13)}
+_ROMAN: Final = r"[ivx]{1,4}(?!\w)"
 MONTH_NAME: Final = rf"(?:{'|'.join(reversed(_MONTHS))})(?!\w)"
 """A month in words, in plain letters."""
 _DAY_IS: Final = rf"\bngay{GAP}:?{DOTS}"
 DATE: Final = (
     # A telegram states the hour, too; a place alone may stand before figures.
     rf"(?:(?<=, )hoi[^\n\t,]{{1,25}},?\s)?{_DAY_IS}(?:m[uo]ng{GAP})?(?P<day>{_TWO}){DOTS}thang"
-    rf"{DOTS}(?P<month>{_TWO}|{MONTH_NAME})(?:{DOTS},?{GAP}nam{DOTS}|{GAP}[/,]{GAP})(?P<year>{_YEAR})"
-    rf"|(?:{_DAY_IS}|(?P<bare>(?<=, )))(?P<day2>\d{{1,2}})\s?[/.-]\s?(?P<month2>\d{{1,2}})"
-    r"\s?[/.-]\s?(?P<year2>\d{4})(?!\d)"
+    rf"{DOTS}(?P<month>{_TWO}|{MONTH_NAME}|{_ROMAN})"
+    rf"(?:{DOTS},?{GAP}nam{DOTS}|{GAP}[/,]{GAP})(?P<year>{_YEAR})"
+    rf"|(?:{_DAY_IS}|(?P<bare>(?<=, )))(?P<day2>\d{{1,2}})\s?[/.-]\s?(?P<month2>\d{{1,2}}|{_ROMAN})"
+    # Two figures are a year only behind *ngày*: behind a place they may be of an address.
+    r"\s?[/.-]\s?(?P<year2>\d{4}|(?(bare)(?!)|\d{2}))(?![\d/])"
     # What is not filled in, or cannot be read, is a date that states no day.
     rf"|{_DAY_IS}[^\S\n]{{0,30}}[^\n\t,;:]{{0,30}}?[^\S\n]{{0,30}}thang\b[\s.…_\d*]{{0,40}}"
     r"(?:nam\b[^\S\n]{0,5}[.…_\d]{0,12})?"
 )
 """In plain letters."""
+# Of a place: *Thành phố Hồ Chí Minh*, *phường Bến Xanh*, *Khu phố 3, Thị trấn Bến Xanh*.
+_KINDS: Final = (
+    r"(?i:xã|phường|thị\s(?:trấn|xã)|đặc\skhu|quận|huyện|tỉnh|thành\sphố"
+    r"|(?:tổ\sdân\sphố|khu\sphố|thôn|ấp|bản|buôn|làng|khóm)(?:\ssố)?)\s"
+)
 _PLACE: Final = re.compile(
-    r"(?:(?<![^\W_])(?:xã|phường|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s)?"
-    rf"(?:(?<![^\W_])(?:T[Pp]\.?|T\.P\.?|Q\.|P\.|H\.){GAP})?"
-    rf"(?:(?<![^\W_])(?:[{UPPER}][{LOWER}'’]*(?:[{UPPER}][{LOWER}]+)?|[0-9]{{1,2}}|[IVX]{{1,4}})(?![^\W_])"
-    r"[ ,-]{0,3}){1,8}\W{0,4}$"
+    rf"(?:(?:(?<![^\W_])(?:{_KINDS}|(?:T[Pp]\.?|tp\.|T\.P\.?|Q\.|P\.|H\.){GAP}))?"
+    rf"(?<![^\W_])(?:[{UPPER}][{LOWER}'’]*(?:[{UPPER}][{LOWER}]+)?|[0-9]{{1,2}}|[IVX]{{1,4}})(?![^\W_])"
+    r"[ ,–-]{0,3}){1,8}\W{0,4}$"
 )
 _SIGN_BEFORE: Final = re.compile(rf"[0-9][/-]{MARK}(?:[/–—-]{MARK}){{0,3}}$")
 _IN_SENTENCE: Final = re.compile(
@@ -43,6 +52,8 @@ _IN_SENTENCE: Final = re.compile(
     r"|ubnd|hdnd|uy|dan|thon|ap|ban|khu pho)\W*$"
 )
 _PLACE_WORDS: Final = 4  # of a place in capitals
+_SHORT_YEAR: Final = 2  # figures
+_FIRST_SHORT: Final = 1950  # year that may be written so
 _FIGURES: Final = str.maketrans({"o": "0", "i": "1", "l": "1", " ": None, "\t": None})
 
 
@@ -106,12 +117,13 @@ def day_in(found: re.Match[str]) -> date | None:
 def day_of(year: str | None, month: str | None, day: str | None) -> date | None:
     """Return the day of these figures; None where one lacks or it is not in the calendar.
 
-    The month may be in words, in plain letters.
+    The month may be in words, in plain letters, or Roman; the year may have its last figures only.
     """
     if not (year and month and day):
         return None
-    number = _MONTHS.get(month) or month.translate(_FIGURES)
+    number = _MONTHS.get(month) or _ROMAN_MONTHS.get(month) or month.translate(_FIGURES)
+    of_century = int(year) if len(year) > _SHORT_YEAR else _FIRST_SHORT + (int(year) - 50) % 100
     try:
-        return date(int(year), int(number), int(day))
+        return date(of_century, int(number), int(day))
     except ValueError:
         return None
