@@ -445,6 +445,8 @@ class TestHeadings:
             ("Biểu số 02a.\nThu ngân sách\n", "Biểu số 02a: Thu ngân sách"),
             ("Phụ lục II\n(Kèm theo Quyết định 3)\n", "Phụ lục II"),
             ("Phụ lục II\n(Kèm theo Quyết định 3)\nHỘ NGHÈO\n", "Phụ lục II: HỘ NGHÈO"),
+            ("Phụ lục số 01\n(Kèm theo Quyết định 3)\nHỘ NGHÈO\n", "Phụ lục số 01: HỘ NGHÈO"),
+            ("PHỤ LỤC SỐ: II\n\nHỘ CẬN NGHÈO\n", "PHỤ LỤC SỐ: II: HỘ CẬN NGHÈO"),
             ("UBND XÃ MỚI\nBIỂU SỐ 05\nTHỐNG KÊ HỘ\n", "BIỂU SỐ 05: THỐNG KÊ HỘ"),
             ("UBND PHƯỜNG BẾN XANH\n\nDANH SÁCH TỔ TRƯỞNG\nAn\n", "DANH SÁCH TỔ TRƯỞNG"),
             (

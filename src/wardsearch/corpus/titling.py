@@ -22,7 +22,7 @@ from wardsearch.vietnamese.spelling import plain_letters
 _LINE: Final = re.compile(r"\s{1,9}([^\s(\[-][^\n\t]{7,})(?=\n|$)")
 _OF_WHAT: Final = re.compile(r"\s{1,9}\([^()]{1,300}\)(?=\n)")  # `(Kèm theo Quyết định …)`
 _ANNEX: Final = re.compile(
-    r"(?:phụ lục|mẫu(?: số)?|biểu(?: mẫu)?(?: số)?|phụ biểu(?: số)?)(?:\s[\w./-]{1,12})?[.:]?",
+    r"(?:phụ lục|mẫu|biểu(?: mẫu)?|phụ biểu)(?: số)?:?(?:\s[\w./-]{1,12})?[.:]?",
     re.IGNORECASE,
 )
 _GENERAL: Final = re.compile(any_word("headings"))

@@ -577,3 +577,11 @@ def test_the_stamp_of_who_received_it_states_nothing(stamp: str, place: int) -> 
     assert stated(text) == DocumentHead(
         "thông báo", "4/TB-UBND", "UBND PHƯỜNG BẾN XANH", "Nghỉ lễ", date(2024, 3, 4)
     )
+
+
+@pytest.mark.parametrize("kind", ["THƯ CẢM ƠN", "THƯ KHEN", "THƯ NGỎ"])
+def test_an_open_letter_is_of_a_kind(kind: str) -> None:
+    found = read_head(f"UBND PHƯỜNG BẾN XANH\n{MOTTO}\n{kind}\n\nKính gửi: Nhân dân phường\n")
+    assert found is not None
+    assert found.head.kind == kind.lower()
+    assert found.head.issuer == "UBND PHƯỜNG BẾN XANH"

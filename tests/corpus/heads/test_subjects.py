@@ -189,3 +189,46 @@ def test_a_body_that_ran_on_behind_a_subject_is_cut_off(body: str) -> None:
 def test_a_subject_ends_above_a_rule(rule: str) -> None:
     below = "nhìn chung tình hình tốt\n"
     assert subject_of(f"{HEAD}về công tác cán bộ\n{rule}\n{below}") == "Về công tác cán bộ"
+
+
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        (
+            "CHƯƠNG TRÌNH HÀNH ĐỘNG\nThực hiện Nghị quyết Đại hội Đảng bộ xã\n\nCăn cứ Nghị quyết",
+            "Hành động thực hiện Nghị quyết Đại hội Đảng bộ xã",
+        ),
+        (
+            "KẾ HOẠCH HÀNH ĐỘNG\nthực hiện Chỉ thị số 05-CT/TW\n\nCăn cứ Chỉ thị",
+            "Hành động thực hiện Chỉ thị số 05-CT/TW",
+        ),
+        (
+            "BÁO CÁO KẾT QUẢ\ntriển khai Kế hoạch số 12/KH-UBND ngày 5/1/2025\n\nI. KẾT QUẢ",
+            "Kết quả triển khai Kế hoạch số 12/KH-UBND ngày 5/1/2025",
+        ),
+    ],
+)
+def test_what_a_kind_carries_out_stands_below_its_qualifier(lines: str, subject: str) -> None:
+    assert subject_of(f"{HEAD.replace('BÁO CÁO', '')}{lines}\n") == subject
+
+
+def test_a_span_of_days_in_brackets_ends_no_subject() -> None:
+    lines = "Kỷ niệm 80 năm Quốc khánh\n(02/9/1945 - 02/9/2025) và tháng thanh niên"
+    assert subject_of(f"{HEAD}{lines}\n\nCăn cứ Kế hoạch\n") == lines.replace("\n", " ")
+    assert subject_of(f"{HEAD}Kết quả tháng 7\n(Từ ngày 01/7 đến ngày 31/7)\n\nCăn cứ\n") == (
+        "Kết quả tháng 7"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "subject"),
+    [
+        ('"V/v giới thiệu đảng viên\nvề nơi cư trú"', "Giới thiệu đảng viên về nơi cư trú"),
+        ("“V/v giới thiệu đảng viên”", "Giới thiệu đảng viên"),
+        ('V/v cuộc thi "Sáng xanh"', 'Cuộc thi "Sáng xanh"'),
+        ("V/v cuộc thi “Sáng xanh”", "Cuộc thi “Sáng xanh”"),
+    ],
+)
+def test_quotation_marks_around_a_subject_are_not_of_it(written: str, subject: str) -> None:
+    head = HEAD.replace("\n\nBÁO CÁO", "").replace("BC-UBND", "CV-UBND")
+    assert subject_of(f"{head}{written}\n\nKính gửi: Các chi bộ\n") == subject

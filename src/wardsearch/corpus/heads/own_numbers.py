@@ -17,12 +17,14 @@ from wardsearch.vietnamese.spelling import plain_letters
 _BODIES: Final = rf"(?<=-{OF_OFFICE}) (?={OFFICE_BODIES})"  # of an office: `BC-VP HĐND-UBND`
 _SIGN: Final = rf"{MARK}(?:(?:{GAP}[/&–—-]{GAP}|[._,]|{_BODIES}){MARK}){{0,5}}"
 _BLANKS: Final = r"[^\S\n]?[^\S\n.…_*]{0,1}[^\S\n\t]{0,30}[.…_]{0,30}[^\S\n\t]{0,30}"
+# Behind a number: a year told otherwise, a part, another: `15-2025/…`, `15.2/…`, `15+16/…`.
+_MORE: Final = rf"(?:{GAP}[.,+&-]{GAP}\d{{1,4}}){{1,3}}(?={GAP}[/\\]{GAP}{MARK})|/\d\d(?=/{MARK})"
 _NUMBER: Final = re.compile(
     # It begins with one set of characters: to the next of such a set a search skips.
     r"[Ss](?<![^\W_].)(?:[ốỐôÔóÓồỒòÒổỔỗỖộỘ]|(?<=S)[oO])(?:\s?/\s?No\.?)?"
     rf"(?P<colon>{GAP}[:;.]?){GAP}(?:hiệu{GAP}:?{GAP})?"
     rf"(?:[.…_]{{0,20}}{GAP}(?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})(?P<letter>[a-zA-ZđĐ]?)(?![^\W_])"
-    rf"(?:{GAP}[.…_]{{1,20}})?"
+    rf"(?P<more>{_MORE})?(?:{GAP}[.…_]{{1,20}})?"
     rf"(?:{GAP}/{GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
     rf"(?:{GAP}(?P<joint>[/\\–—-]){GAP}(?P<sign>{_SIGN})"
     rf"|[^\S\n\t]{{1,3}}(?P<spaced_sign>{MARK}(?:{GAP}[/–—-]{GAP}{MARK}){{1,4}}))?"
@@ -123,6 +125,8 @@ def _number(found: re.Match[str]) -> Number:
     if not found["digits"]:
         return Number(None, mark)
     parts = [found["digits"].replace(".", "") + found["letter"]]
+    if found["more"]:
+        parts.append("".join(found["more"].split()))
     if found["year"]:
         parts.append(f"/{found['year']}")
     if sign:

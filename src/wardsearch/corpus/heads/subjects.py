@@ -29,8 +29,12 @@ _BODY_BEGINS: Final = re.compile(
     r"|[0-9]{1,2}\s?[./)](?![0-9])"
     r"|[a-d]\s?[./)] |(?:quyet dinh|quyet nghi|nghi quyet|noi dung)\s*:|ngay [0-9]|so\s?[:/]"
 )
-# A bullet, but for a dash within a name or a span of years: `Văn hóa⏎- xã hội`, `2022⏎- 2025`.
-_LIST_SIGN: Final = re.compile(r"[(+*•]|-(?! ?(?:[a-zà-ỹđ]|\d{4}(?!\d)))")
+# A bullet, but for a dash within a name or a span of years: `Văn hóa⏎- xã hội`, `2022⏎- 2025`; and
+# a bracket, but for one of a span of days or years: `(19/8/1945 - 19/8/2025) và Quốc khánh`.
+_LIST_SIGN: Final = re.compile(
+    r"\((?!(?:\d{1,2}/){0,2}\d{4}\s?[-–]\s?(?:\d{1,2}/){0,2}\d{4}\s?\))|[+*•]"
+    r"|-(?! ?(?:[a-zà-ỹđ]|\d{4}(?!\d)))"
+)
 # A subject may end with these, too: *trên địa bàn xã*, *công tác Đảng*.
 _WHOLE_AS_WELL: Final = re.compile(
     r"(?:xa|phuong|thi tran|quan|huyen|tinh|thanh pho|khu pho|dia ban|dang|bo|hoi|doan|cap|thu|to"
@@ -148,7 +152,7 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
             )
             if not is_next or lines > _MOST_LINES:
                 return
-            yield piece
+            yield _behind_qualifier(piece) if rest and last is None else piece
             last, is_parted = piece, False
             lines += 1
         elif piece.role == "about" and last is None:
@@ -206,7 +210,7 @@ def _is_qualifier(rest: Piece, below: Sequence[Piece]) -> bool:
         or is_sentence
         or len(first.text) > _LINE_CHARS
         or _IN_BRACKETS.match(first.text)
-        or begins_body(first.plain)
+        or (begins_body(first.plain) and not _is_carried_out(first))
         or is_office(first.plain)
     )
 
@@ -216,6 +220,13 @@ def _in_small_letters(text: str) -> str:
     if len(text.split()) > _QUALIFIER_WORDS:
         return text
     return " ".join(word.lower() if is_syllable(word.lower()) else word for word in text.split())
+
+
+def _behind_qualifier(piece: Piece) -> Piece:
+    """Return *piece* as it goes on with a qualifier: *Hành động* + *thực hiện Nghị quyết*."""
+    if not _is_carried_out(piece):
+        return piece
+    return piece._replace(text=piece.text[0].lower() + piece.text[1:])
 
 
 def _is_carried_out(piece: Piece) -> bool:
@@ -288,7 +299,7 @@ def goes_on(part: str, piece: Piece, below: Piece | None = None) -> bool:
     is_sentence = may_be_whole and _is_sentence(text, ends_here=ends_here)
     if (_is_shouted(text) and not is_abbreviation) or is_sentence:
         return False
-    first = text.lstrip("\"“”'‘’-– ")[:1]
+    first = text.lstrip("\"“”'‘’(-– ")[:1]
     if is_unfinished or part.rstrip().endswith(_STOPS):
         return bool(is_unfinished) or (part.rstrip().endswith(";") and first.islower())
     if ends_here and len(text) <= _LINE_CHARS and not text.endswith(_STOPS):
@@ -352,6 +363,8 @@ def joined(subject: str) -> str | None:
         whole = whole[1:-1].strip()
     elif whole.endswith(")") and whole.count("(") < whole.count(")"):  # of `(V/v …)`
         whole = whole[:-1].rstrip(" .;,")
+    if (whole.count('"') % 2 or whole.count("”") > whole.count("“")) and whole[-1] in '"”':
+        whole = whole[:-1].rstrip(" .;,")  # of `"V/v …"`
     if not any(map(str.isalnum, whole)):
         return None
     return whole[:1].upper() + whole[1:]
