@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
+from wardsearch.frozen import replace
 from wardsearch.query.joined_words import apart, sound, sounds, with_joined_forms
 from wardsearch.query.parser import parse_query
 from wardsearch.query.tree import Word
@@ -174,3 +175,12 @@ def test_neighbours_are_counted_once() -> None:
 @given(st.lists(st.text("aceikpqxvwy", min_size=1, max_size=9), min_size=1, max_size=9))
 def test_words_sound_alike_alone_and_among_others(words: list[str]) -> None:
     assert sounds(words) == [sound(word) for word in words]
+
+
+def test_a_word_before_one_with_other_forms_leaves_these_alone() -> None:
+    words = (Word("ubnd"), Word("phường Bồ Đề", others=("phường Ngọc Thụy",)))
+    query = replace(parse_query("ubnd"), clauses=words)
+
+    made = with_joined_forms(query, lambda _, terms: [1 for _ in terms], terms)
+
+    assert made.leaves() == list(words)

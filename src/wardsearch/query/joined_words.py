@@ -200,8 +200,11 @@ def _single(folded: str, counts: Counts, terms: Terms) -> list[str]:
 
 
 def _together(one: str, two: str, counts: Counts, terms: Terms) -> list[str]:
-    """Return *one* and *two* as one word, where enough reports write them so, and its loans."""
-    joined = one + two
+    """Return *one* and *two* as one word, where enough reports write them so, and its loans.
+
+    There is none where *two* is empty: what stands there has other forms already.
+    """
+    joined = one + two if two else ""
     if joined.isalpha():
         if not _is_word(joined):
             return []
