@@ -28,6 +28,7 @@ from wardsearch.query.abbreviations import (
     is_spelled,
     is_syllable_like,
 )
+from wardsearch.query.place_kinds import kind_before_name
 from wardsearch.query.syllables import letters, syllables
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
@@ -88,12 +89,15 @@ class _Expander:
         if not any(map(_FACTS, words)):
             return self._run(words)
         made: list[Word] = []
+        end = 0
         for states_fact, group in groupby(words, key=lambda word: bool(word.facts)):
             run = list(group)
-            made += run if states_fact else self._run(run)
+            end += len(run)
+            made += run if states_fact else self._run(run, words[end:])
         return made
 
-    def _run(self, words: Sequence[Word]) -> Sequence[Word]:
+    def _run(self, words: Sequence[Word], after: Sequence[Word] = ()) -> Sequence[Word]:
+        """Return *words*, none of which states a fact; those *after* them begin with one."""
         if "." in " ".join(map(_TEXT, words)):
             words = [part for word in words for part in _parted(word, self._table)]
         tokens = list(map(letters, map(_TEXT, words)))
@@ -108,6 +112,12 @@ class _Expander:
             end, others = self._longest(words, tokens, begin)
             if len(others) > 1:
                 others = self._before(others, words[end:])
+            if not others:
+                all_words = [*words, *after]
+                end, kind = kind_before_name(
+                    all_words, tokens, begin, self._is_held, self._other_names
+                )
+                others = [kind] if kind else []
             if not others:
                 continue
             typed = " ".join(word.text for word in words[begin:end])
@@ -164,6 +174,14 @@ class _Expander:
             if any(self._is_held(f"{text} {after}") for after in (following_text, *readings))
         ]
         return held or others
+
+    def _other_names(self, words: Sequence[Word]) -> Iterator[str]:
+        """Yield what the first of *words* stands for, and what is short for the first of them."""
+        first = words[0].text.strip(AROUND_WORDS)
+        yield from (row.reading for row in self._table.of_form(form_key(first)))
+        name = _spelled(words[:LONGEST_FORM])
+        for count in range(SHORTEST_ABBREVIATED, len(name) + 1):
+            yield from (row.form for row in self._table.of_reading(name[:count]))
 
     @cached_property
     def _is_shouted(self) -> bool:

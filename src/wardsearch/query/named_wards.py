@@ -73,7 +73,8 @@ def _kind_end(words: Sequence[Word], start: int) -> int | None:
     for end in (start + 1, start + 2):
         tokens = _letters(words[start:end])
         if end <= len(words) and tokens in _KINDS:
-            return end if tokens not in _SHORT_KINDS or words[start].text.endswith(".") else None
+            is_told = words[start].text.endswith(".") or words[start].others
+            return end if tokens not in _SHORT_KINDS or is_told else None
     return None
 
 
@@ -98,8 +99,10 @@ def _ward(
             for code, names in (("ward-merged", parts), ("ward-became", heirs)):
                 if names:
                     notes.append(Message(code, typed=typed, others=tuple(names)))
-            spelled_out = [] if fold(as_typed) == fold(kind) else [f"{kind} {name}"]
-            return Word(typed, others=(*spelled_out, *parts, *heirs)), name_start + count
+            same = [f"{other} {name}" for word in before for other in word.others]
+            if not same and fold(as_typed) != fold(kind):
+                same = [f"{kind} {name}"]
+            return Word(typed, others=(*same, *parts, *heirs)), name_start + count
     return None, start + 1
 
 
