@@ -49,6 +49,17 @@ def test_what_was_there_when_a_search_was_saved_is_no_news(command: Run) -> None
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", "")
 
 
+def test_a_saved_search_is_on_the_disk_when_it_is_said_to_be_saved(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", flushed.append)
+
+    assert command("saved", "add", "họp", "hop to dan pho").exit_code == 0
+
+    assert len(flushed) == 1
+
+
 def test_what_came_or_changed_is_told_once(command: Run) -> None:
     command("saved", "add", "hop", "hop to")
     write(Path("corpus"), "c.txt", "Cuộc họp tổ mới")

@@ -13,6 +13,7 @@ import click
 
 from wardsearch.frozen import NamedTuple
 from wardsearch.results import SearchResults
+from wardsearch.terminal.personal_files import open_at_once, replace_file
 
 _FILE = "last-search.json"
 _MOST_BYTES = 10_000_000  # far more than any search that was looked at
@@ -42,18 +43,8 @@ def remember(results: SearchResults, index_folder: str) -> None:
             for hit in results.hits
         },
     }
-    file = _path()
     with suppress(OSError, UnicodeError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        written = file.with_name(f".last-search-{os.getpid()}")
-        try:
-            written.unlink(missing_ok=True)
-            with open(written, "x", encoding="utf-8", opener=_private) as stream:
-                json.dump(shown, stream, ensure_ascii=False)
-            written.replace(file)
-        except BaseException:
-            written.unlink(missing_ok=True)
-            raise
+        replace_file(_path(), json.dumps(shown, ensure_ascii=False).encode())
 
 
 def recall(number: int, index_folder: str) -> RememberedHit | None:
@@ -71,10 +62,6 @@ def recall(number: int, index_folder: str) -> RememberedHit | None:
         return None
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
-
-
 def _place(index: str) -> str:
     """Return the name of *index* that is the same from every folder."""
     if ":" in index:  # as every address has
@@ -83,11 +70,6 @@ def _place(index: str) -> str:
         if is_address(index):
             return index
     return os.path.abspath(index)
-
-
-def open_at_once(path: str, flags: int) -> int:
-    """Open without waiting, should someone have put a pipe there."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _path() -> Path:

@@ -12,7 +12,6 @@ news, and none is lost. Does not cover the commands (`saved_command`, `news_comm
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -26,7 +25,7 @@ from wardsearch.corpus.store import DIGEST_BYTES
 from wardsearch.errors import ConfigError, said_by
 from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
-from wardsearch.terminal.last_search import open_at_once
+from wardsearch.terminal.personal_files import open_at_once, replace_file
 
 _VERSION: Final = 1
 _SUFFIX: Final = ".saved"
@@ -119,15 +118,7 @@ def save(index: str, search: SavedSearch, *, replace: bool, known: bool = False)
     if known and not file.exists():
         return
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        number, written = tempfile.mkstemp(dir=file.parent, prefix=".writing-")
-        try:
-            with os.fdopen(number, "wb") as stream:
-                stream.write(_encoded(search))
-            Path(written).replace(file)
-        except BaseException:
-            Path(written).unlink()
-            raise
+        replace_file(file, _encoded(search), flush=True)
     except OSError as error:
         raise ConfigError("saved-unwritable", path=str(file), why=said_by(error)) from error
 
