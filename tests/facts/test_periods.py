@@ -32,6 +32,7 @@ def period(text: str) -> Period | Yearless | None:
         ("7/2021", "2021-07-01", "2021-07-31"),
         ("quý III/2021", "2021-07-01", "2021-09-30"),
         ("quý 4 năm 2021", "2021-10-01", "2021-12-31"),
+        ("Quý 03 năm 2021", "2021-07-01", "2021-09-30"),
         ("6 tháng đầu năm 2021", "2021-01-01", "2021-06-30"),
         ("sáu tháng cuối năm 2021", "2021-07-01", "2021-12-31"),
         ("9 tháng đầu năm 2021", "2021-01-01", "2021-09-30"),
@@ -124,3 +125,23 @@ def test_a_written_period_is_written_so(text: str) -> None:
 
 def test_a_pattern_that_a_date_has_not_is_no_period() -> None:
     assert read_period("years", "2026-2021") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("từ ngày 19-20/8/2025", ["2025-08-19", "2025-08-20"]),
+        ("ngày 01 – 15.8.2025", ["2025-08-01", "2025-08-15"]),
+        ("tuần 36 (01/9 - 07/9/2025)", ["2025-09-01", "2025-09-07"]),
+        ("từ ngày 28/12 đến 03/01/2026", ["2025-12-28", "2026-01-03"]),
+        ("các ngày 5, 6, 7/9/2025", ["2025-09-05", "2025-09-06", "2025-09-07"]),
+    ],
+)
+def test_days_that_share_month_or_year_are_all_stated(text: str, days: list[str]) -> None:
+    found = [m for f in facts_in(text) for m in f.meanings if isinstance(m, Period)]
+    assert found == [Period(*[date.fromisoformat(day)] * 2) for day in days]
+
+
+@pytest.mark.parametrize("text", ["ngày 30-31/02/2025", "19-20/8/2025/QĐ-UBND", "19-20/8/20255"])
+def test_other_figures_are_no_days_that_share_one(text: str) -> None:
+    assert not [m for f in facts_in(text) for m in f.meanings if isinstance(m, Period)]

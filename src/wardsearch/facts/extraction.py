@@ -36,9 +36,11 @@ from wardsearch.facts.document_numbers import (
 from wardsearch.facts.periods import (
     PERIOD_WORDS,
     PERIODS,
+    SPANS,
     TIME_WORDS,
     PeriodKind,
     read_period,
+    read_span,
 )
 from wardsearch.facts.telephones import TELEPHONE, read_telephone
 from wardsearch.facts.terms import Meaning, terms_of
@@ -348,6 +350,7 @@ def _named(
 def _pattern(*, is_typed: bool) -> re.Pattern[str]:
     kinds: dict[str, str] = {
         "telephone": TELEPHONE,
+        **({} if is_typed else {"span": SPANS}),
         **{str(kind): one for kind, one in PERIODS.items()},
         "amount": AMOUNT,
     }
@@ -363,5 +366,7 @@ def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
     if kind == "telephone":
         telephone = read_telephone(written)
         return (telephone,) if telephone else ()
+    if kind == "span":
+        return read_span(written)
     period = read_period(cast("PeriodKind", kind), written)
     return (period,) if period else ()

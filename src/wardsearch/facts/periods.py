@@ -28,7 +28,7 @@ _ISO_DAY: Final = (
     r"(?:19|20)[0-9]{2}(?P<iso>[-/])(?:1[0-2]|0[1-9])(?P=iso)(?:[12][0-9]|3[01]|0[1-9])"
     r"(?:T[0-9:.]++(?:Z|[+-][0-9:]++)?|(?![0-9/-]))"
 )
-_QUARTER: Final = "(?i:IV|I{1,3}|[1-4])(?![^\\W_])"
+_QUARTER: Final = "(?i:IV|I{1,3}|0?[1-4])(?![^\\W_])"
 _COUNTS: Final = {"ba": 3, "sáu": 6, "chín": 9}
 _TIMES_OF_DAY: Final = ("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm")
 _AFTER_TIME: Final = "|".join(rf"(?<=<{word}>[ \n])" for word in _TIMES_OF_DAY)
@@ -46,6 +46,13 @@ PERIOD_WORDS: Final = ("đầu", "cuối", *_COUNTS, *_COUNTED)
 """The other words that a date or period is told by."""
 
 _NO_LONGER: Final = r"(?![.,/-][0-9])"  # number
+
+SPANS: Final = (
+    rf"(?:{_DAY} ?[-–—] ?{_DAY}(?P<shared>[/.]){_MONTH}(?P=shared){_YEAR}"  # 19-20/8/2025
+    rf"|{_DAY}/{_MONTH}(?: ?[-–—] ?|{GAP}(?:<đến>|<tới>){GAP}){_DAY}/{_MONTH}/{_YEAR}"
+    rf"|(?<=<ngày>[ \n]){_DAY}(?:,{GAP}{_DAY}){{1,4}}/{_MONTH}/{_YEAR})(?!/)"  # ngày 5, 6, 7/9/2025
+)
+"""Days that share their month and year, or their year, as reports write them; see `read_span`."""
 
 PERIODS: Final[dict[PeriodKind, str]] = {
     "day": (
@@ -148,6 +155,25 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
         case _:
             period = Period(date(numbers[0], 1, 1), date(numbers[-1], 12, 31))
             return period if period.first < period.last else None
+
+
+def read_span(written: str) -> tuple[Period, ...]:
+    """Return the days that *written*, a match of `SPANS`, names; none if one is not in a calendar.
+
+    >>> [period.first.isoformat() for period in read_span("28/12 - 03/01/2026")]
+    ['2025-12-28', '2026-01-03']
+    """
+    *numbers, year = (int(found[0]) for found in _NUMBER.finditer(written))
+    if written.count("/") > 2:  # noqa: PLR2004 - the first has its month
+        day, month, *last = numbers
+        days = [Yearless((month, month), day), Yearless((last[1], last[1]), last[0])]
+        years = [year - (month > last[1]), year]
+    else:
+        *firsts, month = numbers
+        days = [Yearless((month, month), day) for day in firsts]
+        years = [year] * len(days)
+    found = tuple(one.of_year(of) for one, of in zip(days, years, strict=True))
+    return tuple(filter(None, found)) if all(found) else ()
 
 
 def written_period(period: Period) -> str:
