@@ -87,7 +87,7 @@ BORDERS = {
             *("config", "config_command", "last_search", "output", "pager", "reading"),
             *("doctor_command", "completion", "listing", "speaking", "manual", "answer"),
             *("saved_command", "saved_searches", "news_command", "index_command", "progress"),
-            "help_page",
+            *("help_page", "match_options"),
         )
     },
     "numpy": {

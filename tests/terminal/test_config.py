@@ -318,6 +318,17 @@ def test_what_excludes_a_setting_comes_before_it_if_typed(
         assert took.sub("", beside.stdout) == took.sub("", plain.stdout) != ""
 
 
+@pytest.mark.parametrize("match", ["any", "together"])
+@pytest.mark.parametrize("begin", [["search"], ["saved", "add", "x"]])
+def test_two_rules_for_what_matches_are_refused(command: Run, begin: list[str], match: str) -> None:
+    rules = ["--all-words", "--match", match]
+
+    for typed in (rules, rules[1:] + rules[:1]):
+        result = command('index = "INDEX"', *begin, "mat bang", *typed)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("wardsearch: only one of --match and --all-words")
+
+
 def test_a_setting_that_ends_lines_waits_for_lines(command: Run) -> None:
     settings = 'index = "INDEX"\nnull = true'
 

@@ -21,6 +21,7 @@ from wardsearch.terminal.completion import (
     complete_wards,
 )
 from wardsearch.terminal.config import for_a_cluster, if_beside, if_given, unless_typed
+from wardsearch.terminal.match_options import one_match
 from wardsearch.terminal.output import LINKS
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
@@ -261,10 +262,10 @@ _asking: Final = (
     click.option(
         "--match",
         type=click.Choice(["together", "all", "any"]),
-        callback=unless_typed,
+        callback=one_match,
         help="Only reports that hold the query together, or all its words; any: no order by that.",
     ),
-    _switch("--all-words", help="The same as --match all."),
+    _switch("--all-words", callback=one_match, help="The same as --match all."),
 )
 
 _context = click.option(
