@@ -67,7 +67,8 @@ _LABELS_OF_BYLINES = (
 )
 # Beside the date on one line; the place of a portal stands in brackets.
 _BEFORE_DATE = re.compile(
-    rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^|•·–]{{0,60}}|\([^()]{{2,40}}\)\s?)[|•·–,-]\W*",
+    rf"\W*(?:(?:{_LABELS_OF_BYLINES})\s?:[^|•·–]{{0,60}}|\([^()]{{2,40}}\)\s?)"
+    r"[|•·–,-]\W*(?:ngày\W{1,3})?",
     re.IGNORECASE,
 )
 # Above the day of an invoice or a register: `Ký hiệu: 1C25TAA`, `Số: 0000123`.
@@ -156,6 +157,7 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
                     and not _says_more(others[len(before) :])
                 )
                 or _PLACE.fullmatch(before) is not None
+                or _is_beside_editors(before, others[len(before) :])
                 or (
                     (has_clock or _READ.search(others))
                     and _is_among_names(before, others[len(before) :])
@@ -238,6 +240,16 @@ def _is_beside_author(line: str) -> bool:
     return len(parts) > 1 and any(
         len(date_and_time(part)) > 1 and read_date_line(part) is not None for part in parts
     )
+
+
+def _is_beside_editors(before: str, behind: str) -> bool:
+    """Return whether the editors of a site stand alone *before* a date or *behind* it, set apart.
+
+    A day beside the name of a person may be of birth: there a time must stand, too.
+    """
+    parts = [part.strip() for part in _PARTS.split(f"{before}|{behind}") if _says_more(part)]
+    is_parted = _PARTED_BEFORE.search(before) or _PARTED_BEHIND.match(behind)
+    return bool(is_parted) and all(map(_EDITORS.fullmatch, parts))
 
 
 def _is_among_names(before: str, behind: str) -> bool:
