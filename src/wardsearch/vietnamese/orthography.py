@@ -95,6 +95,22 @@ def is_bare_syllable(word: str) -> bool:
     return len(word) <= _LONGEST_SYLLABLE and _is_bare(word.lower())
 
 
+def begun_syllables(letters: str) -> list[str]:
+    """Return the syllables without diacritics that begin with *letters*, and are longer.
+
+    >>> begun_syllables("truo")
+    ['truoc', 'truoi', 'truom', 'truon', 'truong', 'truop', 'truot', 'truou']
+    """
+    found = {
+        onset + rhyme
+        for onset in _OF_BARE_ONSET
+        if onset.startswith(letters) or letters.startswith(onset)
+        for rhyme in _by_bare_rhyme()
+        if (onset + rhyme).startswith(letters)
+    }
+    return sorted(one for one in found if one != letters and is_bare_syllable(one))
+
+
 @lru_cache(_CACHED_WORDS)
 def _is_bare(letters: str) -> bool:
     rhymes = _by_bare_rhyme()

@@ -60,6 +60,10 @@ def index(
         ("boii thuong", "bồi thường"),  # at the beginning, one too many
         ("phong chya chua chay", "phòng cháy chữa cháy"),
         ("hoi dnog nhna dan", "hội đồng nhân dân"),  # two side by side
+        ("boi thuo", "bồi thường"),  # half typed
+        ("uy ban nhan dan phuo", "ủy ban nhân dân phường"),
+        ("phong chay chua ch", "phòng cháy chữa cháy"),
+        ("lối đi tho", "lối đi thông"),
     ],
 )
 def test_a_mistyped_query_is_corrected_by_its_context(index: Index, typed: str, meant: str) -> None:
@@ -211,6 +215,18 @@ def test_a_slip_that_a_report_holds_too_is_corrected_where_few_do(tmp_path: Path
 
         assert results.total == 1
         assert results.suggestions == ("giải phóng mặt bằng",)
+
+
+def test_a_half_typed_syllable_that_a_report_has_as_a_slip_is_completed(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    for number in range(60):
+        text = f"Dọn vệ sinh môi trường {number}" if number else "Xây truo dài"
+        (tmp_path / "corpus" / f"{number}.txt").write_text(text, encoding="utf-8")
+    sync(tmp_path / "corpus", tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
+        assert index.search("vệ sinh môi truo").suggestions[:1] == ("vệ sinh môi trường",)
+        assert index.search("truo").suggestions == ()
+        assert index.search("truo ve sinh").suggestions == ()  # the last word alone
 
 
 def test_an_empty_index_suggests_nothing(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from wardsearch.query.parser import parse_query
 from wardsearch.query.tree import Query
 from wardsearch.search.engine import Statistics
 from wardsearch.search.lookups import Lookup
+from wardsearch.vietnamese.orthography import begun_syllables
 from wardsearch.vietnamese.spelling import is_accented, tone_variants
 
 MOST: Final = 3  # suggestions
@@ -42,6 +43,9 @@ _EXAMINED: Final = 48  # of the likeliest near syllables, the neighbours are loo
 _EDIT_OF_UNKNOWN: Final = 6.0
 _EDIT_OF_KNOWN: Final = 13.0
 _WRONG_LETTER: Final = 1.5  # one of many letters was hit; leaving out and swapping have no choice
+_COMMONER: Final = (
+    10  # times: what a half-typed syllable becomes; that takes one edit, of any length
+)
 _LOST_ACCENT: Final = 2.0  # a letter with diacritics was typed and is not in the spelling
 
 _BACKED_OFF: Final = 0.1  # the share of probability for what never stood after its neighbour
@@ -244,7 +248,9 @@ def _candidates(
         term: cost * edits + (_WRONG_LETTER if _has_wrong_letter(own, term) else 0.0)
         for term, edits in near.items()
     }
-    worth = {term: _log_share(words, term) - costs[term] for term in near}
+    if place + 1 == len(typed):
+        costs |= dict.fromkeys(_completions(words, own), _EDIT_OF_UNKNOWN)
+    worth = {term: _log_share(words, term) - cost for term, cost in costs.items()}
     likely = sorted(worth, key=lambda term: (-worth[term], term))[:_EXAMINED]
     beside = []
     if typed[place].follows:
@@ -258,6 +264,12 @@ def _candidates(
     likely = sorted(likely, key=lambda term: (-worth[term], term))[:_CANDIDATES]
     column = [(term, -costs[term]) for term in likely]
     return [(own, 0.0), *column] if is_known or not column else column
+
+
+def _completions(words: Words, folded: str) -> list[str]:
+    """Return what *folded*, the last syllable typed, may be to become: far more reports hold it."""
+    least = max(1, _COMMONER * words.frequency(folded))
+    return [one for one in begun_syllables(folded) if words.frequency(one) >= least]
 
 
 def _has_wrong_letter(typed: str, meant: str) -> bool:
