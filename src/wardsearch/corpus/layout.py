@@ -24,7 +24,7 @@ from wardsearch.corpus.date_lines import (
     is_writer,
     read_date_line,
 )
-from wardsearch.corpus.mail_heads import read_mail_head
+from wardsearch.corpus.mail_heads import is_in_mail_head, read_mail_head
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.ranges import CharRange, line_at
@@ -233,6 +233,8 @@ def _find_header(text: str) -> Header | None:
         line, above = head[start:end], _line_above(head, start)
         goes_on = _goes_on(above) or ("\t" in line and "\t" in above)  # a row below another
         read = read_date_line(line, is_below_title=bool(above) and not goes_on)
+        if read and is_in_mail_head(head, start):
+            continue
         if read and read.is_labelled:
             return _header(text, start, end, line, read)
         if not (read and first is None and not goes_on and _is_among_first(head, start)):

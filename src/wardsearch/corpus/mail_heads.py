@@ -16,17 +16,21 @@ _DATE = r"date|sent|ngày|ngày gửi|đã gửi|gửi lúc"
 _SENDER = r"from|từ|người gửi"
 _PEOPLE = r"to|cc|bcc|reply-to|đến|tới|gửi đến|người nhận|đồng gửi"
 _LINE = re.compile(
-    rf"(?:(?P<subject>{_SUBJECT})|(?P<date>{_DATE})|(?P<sender>{_SENDER})|{_PEOPLE}"
-    r"|attachments?|importance|đính kèm|tệp đính kèm)[^\S\n]?:[^\S\n]*(?P<value>[^\n]*)(?:\n|$)",
+    # Of a mail within another: `> From: …`, and `*From:* …` of what was bold.
+    rf"(?:> ?){{0,5}}\*?(?:(?P<subject>{_SUBJECT})|(?P<date>{_DATE})|(?P<sender>{_SENDER})"
+    rf"|{_PEOPLE}|attachments?|importance|đính kèm|tệp đính kèm)[^\S\n]?:\*?"
+    r"[^\S\n]*(?P<value>[^\n]*)(?:\n|$)",
     re.IGNORECASE,
 )
 _LEAST_LINES = 3
 # What programs put above the head of a mail that was sent on.
 _SENT_ON = re.compile(
-    r"\W{0,20}(?:forwarded message|original message|thư (?:được )?chuyển tiếp|tin nhắn chuyển tiếp"
-    r"|thư gốc|begin forwarded message|bắt đầu thư (?:được )?chuyển tiếp)[^\w\n]{0,20}\n\s{0,3}",
+    r"(?:\W{0,20}(?:forwarded message|original message|(?:bắt đầu )?thư (?:được |đã )?chuyển tiếp"
+    r"|tin nhắn chuyển tiếp|thư gốc|begin forwarded message)[^\w\n]{0,20}"
+    r"|_{5,80}[^\S\n]?)\n\s{0,3}",
     re.IGNORECASE,
 )
+_MOST_ABOVE = 12  # lines of a head
 
 
 class MailHead(NamedTuple):
@@ -69,3 +73,18 @@ def read_mail_head(text: str) -> MailHead | None:
     if subject is None or not has_sender or lines < _LEAST_LINES:
         return None
     return MailHead(subject, sent, at)
+
+
+def is_in_mail_head(text: str, start: int) -> bool:
+    r"""Return whether the line of *text* at *start* is of the head of a mail, quoted or sent on.
+
+    >>> text = "Đồng ý.\n\nFrom: An\nSent: 6/8/2025\nSubject: Họp\n"
+    >>> is_in_mail_head(text, text.index("Sent"))
+    True
+    """
+    for _ in range(_MOST_ABOVE):
+        above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        if start == 0 or _LINE.fullmatch(text, above, start) is None:
+            break
+        start = above
+    return read_mail_head(text[start:]) is not None
