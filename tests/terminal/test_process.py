@@ -60,6 +60,7 @@ def test_help_imports_nothing_that_click_does_not() -> None:
         "wardsearch.messages.printed",
         "wardsearch.frozen",
         "wardsearch.terminal.failures",
+        "wardsearch.terminal.match_options",
         "wardsearch.terminal.narrow_output",
         "wardsearch.terminal.options",
         "wardsearch.terminal.speaking",
