@@ -232,3 +232,21 @@ def test_a_span_of_days_in_brackets_ends_no_subject() -> None:
 def test_quotation_marks_around_a_subject_are_not_of_it(written: str, subject: str) -> None:
     head = HEAD.replace("\n\nBÁO CÁO", "").replace("BC-UBND", "CV-UBND")
     assert subject_of(f"{head}{written}\n\nKính gửi: Các chi bộ\n") == subject
+
+
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        (
+            "BÁO CÁO THẨM TRA\nDự thảo Nghị quyết về ngân sách",
+            "Thẩm tra dự thảo Nghị quyết về ngân sách",
+        ),
+        ("TỜ TRÌNH\nDự thảo Nghị quyết về mức chi", "Dự thảo Nghị quyết về mức chi"),
+        ("BÁO CÁO\nDự thảo", None),
+        ("BÁO CÁO\n\nDự thảo lần 2", None),
+    ],
+)
+def test_a_draft_that_a_document_is_on_is_its_subject(lines: str, subject: str | None) -> None:
+    body = "Thực hiện nhiệm vụ được phân công, Ban Pháp chế báo cáo như sau:"
+    found = subject_of(f"{HEAD.replace('BÁO CÁO', '')}{lines}\n\n{body}\n")
+    assert (found or "").lower() == (subject or "").lower()

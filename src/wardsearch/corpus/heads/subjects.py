@@ -141,8 +141,8 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
         if piece.role == "blank":
             is_parted = last is not None
         elif piece.role == "text":
-            if last is None and is_aside(piece.plain):
-                continue
+            if last is None and is_aside(piece.plain) and not find_kind(piece.text):
+                continue  # but *Dự thảo Nghị quyết …* is what a report is on
             is_next = _is_next(
                 last,
                 piece,
@@ -255,6 +255,7 @@ def _is_next(
     if last is None:
         is_carried_out = not is_below_blank and _is_carried_out(piece)
         begins = _begins_below(piece.text, piece.plain) and not is_carried_out
+        begins = begins or (is_below_blank and "như sau" in piece.text)
         return not (begins or (_is_shouted(piece.text) and is_office(piece.plain)))
     is_cut_off = last.text.rstrip().endswith((",", "-", "–"))
     return (not is_parted or is_cut_off) and goes_on(last.text, piece, below)
