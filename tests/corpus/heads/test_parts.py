@@ -202,6 +202,8 @@ class TestDates:
             "thành phố Hồ Chí Minh",
             "tp. Hồ Chí Minh",
             "Thành phố Thủ Đức",
+            "Thành phó Hồ Chi Minh",
+            "Thị trắn Bến Xanh",
             "Thị trấn Bến Xanh",
             "Thị xã Sơn Tây",
             "Đặc khu Phú Quốc",

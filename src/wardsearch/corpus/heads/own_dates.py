@@ -36,10 +36,11 @@ DATE: Final = (
     r"(?:nam\b[^\S\n]{0,5}[.…_\d]{0,12})?"
 )
 """In plain letters."""
-# Of a place: *Thành phố Hồ Chí Minh*, *phường Bến Xanh*, *Khu phố 3, Thị trấn Bến Xanh*.
+# Of a place, with the marks of a letter as a scan has them: *Thành phó Hồ Chí Minh*, *phường Bến
+# Xanh*, *Khu phố 3, Thị trấn Bến Xanh*.
 _KINDS: Final = (
-    r"(?i:xã|phường|thị\s(?:trấn|xã)|đặc\skhu|quận|huyện|tỉnh|thành\sphố"
-    r"|(?:tổ\sdân\sphố|khu\sphố|thôn|ấp|bản|buôn|làng|khóm)(?:\ssố)?)\s"
+    r"(?i:x\w|ph\w\wng|th\w\s(?:tr\wn|x\w)|[đd]\wc\skhu|qu\wn|huy\wn|t\wnh|th\wnh\sph\w"
+    r"|(?:t\w\sd\wn\sph\w|khu\sph\w|th\wn|ấp|bản|buôn|làng|khóm)(?:\ss\w)?)\s"
 )
 _PLACE: Final = re.compile(
     rf"(?:(?:(?<![^\W_])(?:{_KINDS}|(?:T[Pp]\.?|tp\.|T\.P\.?|Q\.|P\.|H\.){GAP}))?"
