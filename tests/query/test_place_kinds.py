@@ -30,6 +30,8 @@ def others(text: str, *held: str) -> dict[str, tuple[str, ...]]:
         ("tp sơn la", "thành phố sơn la", {"tp": ("thành phố",)}),
         ("p bến xanh", "phường bến xanh", {"p": ("phường",)}),
         ("tt trau quy", "thị trấn trau quy", {"tt": ("thị trấn",)}),
+        ("khu phố 3", "KP. 3", {"khu phố": ("KP.",)}),
+        ("kp 3", "khu phố 3", {"kp": ("khu phố",)}),
         ("tp hcm", "thành phố Hồ Chí Minh", {"tp": ("thành phố",)}),
     ],
 )

@@ -10,22 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from wardsearch.places.kinds import DISTRICTS, WARDS
+from wardsearch.places.kinds import DISTRICTS, WARDS, Kind
 from wardsearch.query.abbreviations import is_spelled, is_syllable_like
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import Word
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold, is_accented
 
+_KINDS: Final = (*WARDS, *DISTRICTS, Kind("khu phố", "", "kp"))
 _SHORT_OF: Final = {
     tuple(map(fold, kind.name.split())): (kind.name, kind.short.upper() + ".")
-    for kind in (*WARDS, *DISTRICTS)
+    for kind in _KINDS
     if kind.short
 }
 _SPELLED_OUT: Final[dict[tuple[str, ...], str]] = {
-    (kind.short,): kind.name
-    for kind in (*WARDS, *DISTRICTS)
-    if kind.short and not is_syllable_like(kind.short)
+    (kind.short,): kind.name for kind in _KINDS if kind.short and not is_syllable_like(kind.short)
 }
 
 FormsOf = Callable[[Sequence[Word]], Iterable[str]]
