@@ -83,6 +83,14 @@ def test_reports_answer_a_query_that_writes_the_kind_otherwise(typed: str, tmp_p
     assert found_together(TEXTS, typed, tmp_path) == {"short.txt", "long.txt"}
 
 
+@pytest.mark.parametrize("typed", ["quận 8", "q 8", "Q.8", "quan 8"])
+def test_a_kind_may_be_one_word_with_its_number(typed: str, tmp_path: Path) -> None:
+    texts = {
+        f"{n}.txt": f"{name} họp\n\nSáng nay.\n" for n, name in enumerate(("Quận 8", "Q. 8", "Q8"))
+    }
+    assert found_together(texts, typed, tmp_path) == {*texts}
+
+
 @pytest.mark.parametrize("typed", ["phường Bồ Đề", "phuong bo de", "P. Bồ Đề", "p bo de"])
 def test_a_ward_is_found_short_and_by_what_was_merged_into_it(typed: str, tmp_path: Path) -> None:
     texts = {

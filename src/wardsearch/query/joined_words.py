@@ -131,16 +131,7 @@ def _run(
     made: list[Word] = []
     place = 0
     while place < len(words):
-        own, end = tokens[place], place + 1
-        others: list[str] = []
-        if len(own) == 1:
-            if not is_bare_syllable(own[0]):
-                others = _single(own[0], counts, terms)
-            if not others and belongs[place]:
-                others = _together(own[0], _next(words[end]), counts, terms)
-                end += bool(others)
-        elif len(own) == 2:  # noqa: PLR2004 - `Covid-19` is two
-            others = _together(own[0], own[1], counts, terms)
+        others, end = _forms_at(words, tokens[place], place, counts, terms, goes_on=belongs[place])
         if others:
             typed = " ".join(word.text for word in words[place:end])
             notes.append(Message("also-spelled", typed=typed, others=tuple(others)))
@@ -191,6 +182,49 @@ def _next(word: Word) -> str:
     """Return the only token of *word*, which may be a number; empty where it has several."""
     found = letters(word.text)
     return found[0] if len(found) == 1 and not word.others else ""
+
+
+def _forms_at(
+    words: Sequence[Word],
+    own: tuple[str, ...],
+    place: int,
+    counts: Counts,
+    terms: Terms,
+    *,
+    goes_on: bool,
+) -> tuple[list[str], int]:
+    """Return the other forms of the word at *place*, whose tokens are *own*, and where they end.
+
+    It may go with the next word only if it *goes_on*.
+    """
+    end = place + 1
+    if words[place].others:
+        others = _with_number(words[place], words[end : end + 1], counts, terms)
+        return others, end + bool(others)
+    if len(own) == 2:  # noqa: PLR2004 - `Covid-19` is two
+        return _together(own[0], own[1], counts, terms), end
+    if len(own) != 1:
+        return [], end
+    others = [] if is_bare_syllable(own[0]) else _single(own[0], counts, terms)
+    if others or not goes_on:
+        return others, end
+    others = _together(own[0], _next(words[end]), counts, terms)
+    return others, end + bool(others)
+
+
+def _with_number(word: Word, following: Sequence[Word], counts: Counts, terms: Terms) -> list[str]:
+    """Return the forms of *word* and the number behind it, where reports write one as one word.
+
+    So in *quận 8*, *Q. 8*, *Q8*.
+    """
+    number = _next(following[0]) if following else ""
+    forms = [letters(form) for form in (word.text, *word.others)]
+    joined = [
+        one for form in forms if len(form) == 1 for one in _together(form[0], number, counts, terms)
+    ]
+    if not (number.isdecimal() and joined):
+        return []
+    return [*(f"{other} {number}" for other in word.others), *dict.fromkeys(joined)]
 
 
 def _single(folded: str, counts: Counts, terms: Terms) -> list[str]:
