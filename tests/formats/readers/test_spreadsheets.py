@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from unittest import mock
 
 import pytest
 import xlwt
@@ -12,6 +13,7 @@ from hypothesis import given, strategies as st
 from support import office_files as office
 from support.office_files import as_tcvn3
 from wardsearch.formats.extract import extract
+from wardsearch.formats.readers import xlsx_areas
 from wardsearch.formats.readers.cell_values import shown
 from wardsearch.formats.readers.spreadsheets import read_xls, read_xlsx
 from wardsearch.formats.readers.xlsx_areas import moved_together
@@ -211,15 +213,19 @@ FAR = (1_048_576, 16_384)
         st.sampled_from(["bầu", "cử", "tổ", ""]),
         min_size=1,
         max_size=40,
-    )
+    ),
+    st.sampled_from((500, 20_000)),  # so many are laid out in no time; forty fit into 500 somehow
 )
-def test_cells_are_read_row_by_row_wherever_they_are(cells: dict[tuple[int, int], str]) -> None:
+def test_cells_are_read_row_by_row_wherever_they_are(
+    cells: dict[tuple[int, int], str], most_cells: int
+) -> None:
     expected: dict[int, list[str]] = {}
     for (row, _), text in sorted(cells.items()):
         if text:
             expected.setdefault(row, []).append(text)
 
-    assert _lines(office.xlsx_of(_sheet(cells))) == list(expected.values())
+    with mock.patch.object(xlsx_areas, "_MOST_CELLS", most_cells):
+        assert _lines(office.xlsx_of(_sheet(cells))) == list(expected.values())
 
 
 @pytest.mark.parametrize("stated", ["", "A1:XFD1048576", "A1", "B2:C3"])
@@ -237,13 +243,14 @@ def test_text_in_the_first_and_the_last_cell_is_read(stated: str) -> None:
         assert _lines(office.zipped(parts)) == [["đầu"], ["cuối"]]
 
 
-def test_more_rows_and_columns_than_make_a_table_are_read() -> None:
-    cells = {(row * 100 + 1, row % 163 * 100 + 1): f"ô{row}" for row in range(10_000)}
-    cells |= {(row * 100 + 1, 16_384): "cuối" for row in range(10_000)}
+def test_more_rows_and_columns_than_make_a_table_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_areas, "_MOST_CELLS", 200_000)
+    cells = {(row * 1_000 + 1, row % 163 * 100 + 1): f"ô{row}" for row in range(1_000)}
+    cells |= {(row * 1_000 + 1, 16_384): "cuối" for row in range(1_000)}
 
     assert _lines(office.xlsx_of(_sheet(cells)))[:2] == [["ô0", "cuối"], ["ô1", "cuối"]]
-    wide = {(row * 100 + 1, row + 1): f"ô{row}" for row in range(10_000)}
-    assert _lines(office.xlsx_of(_sheet(wide))) == [[f"ô{row}"] for row in range(10_000)]
+    wide = {(row * 1_000 + 1, row + 1): f"ô{row}" for row in range(1_000)}
+    assert _lines(office.xlsx_of(_sheet(wide))) == [[f"ô{row}"] for row in range(1_000)]
 
 
 def test_cells_that_are_moved_keep_their_styles() -> None:
