@@ -1,5 +1,6 @@
 """What does Ctrl-C, or SIGTERM, leave of a run, at whichever line it comes?"""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -290,9 +291,13 @@ def test_at_whichever_line_ctrl_c_comes_nothing_is_lost_and_the_next_run_goes_on
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int, number: int
 ) -> None:
     monkeypatch.setattr(committing, "BATCH_CHARS", batch)
+    corpus, index, before = changed_world(tmp_path)
+    old = index.rename(tmp_path / "old")
+    sync(corpus, tmp_path / "whole")
+    after = texts(tmp_path / "whole")
     was_interrupted = True
     while was_interrupted:
-        corpus, index, before = changed_world(tmp_path / str(number))
+        shutil.copytree(old, index)
         sys.settrace(AtLine(number))
         try:
             sync(corpus, index)
@@ -302,13 +307,11 @@ def test_at_whichever_line_ctrl_c_comes_nothing_is_lost_and_the_next_run_goes_on
         finally:
             sys.settrace(None)
         found = texts(index)
-        whole = tmp_path / str(number) / "whole"
-        sync(corpus, whole)
-        after = texts(whole)
 
         assert check_index(index).problems == (), number
         assert [n for n in before if n in after and n not in found] == [], number
         assert [n for n in found if found[n] not in (before.get(n), after.get(n))] == [], number
         sync(corpus, index)
         assert texts(index) == after, number
+        shutil.rmtree(index)
         number += 20
