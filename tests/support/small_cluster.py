@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any
 
@@ -41,8 +42,8 @@ class SmallCluster:
     """Answers searches over *found*; counts the requests."""
 
     def __init__(self, found: Sequence[Source], *, factor: float = WEIGHTS.k1 + 1) -> None:
-        self._documents = list(found)
         self._factor = factor
+        self.write(found)
         self.requests = 0
         self.searches = 0
         self.points = 0
@@ -59,6 +60,8 @@ class SmallCluster:
     def write(self, found: Sequence[Source]) -> None:
         """Hold these instead."""
         self._documents = list(found)
+        self._lengths: dict[str, list[int]] = {}
+        self._held: dict[tuple[str, str], int] = {}
 
     def __call__(
         self,
@@ -203,7 +206,7 @@ class SmallCluster:
             case "span_term" | "span_near" | "span_or" | "field_masking_span":
                 return any(True for _ in _spans(document, query))
         ((field, asked),) = said.items()
-        return any(_accepts(kind, asked)(value) for value in _values(document, field))
+        return any(map(_accepts(kind, asked), _values(document, field)))
 
     def _holds_bool(self, document: Source, said: Dsl) -> bool:
         assert not set(said) - {"filter", "must", "must_not", "should", "minimum_should_match"}
@@ -232,12 +235,15 @@ class SmallCluster:
         return self._bm25(document, field, asked["value"]) * float(asked["boost"])
 
     def _bm25(self, document: Source, field: str, term: str) -> float:
-        having = [found for d in self._documents if (found := _values(d, field))]
-        held = sum(term in found for found in having)
-        average = sum(map(len, having)) / len(having)
+        if field not in self._lengths:
+            self._lengths[field] = [n for d in self._documents if (n := len(_values(d, field)))]
+        if (field, term) not in self._held:
+            self._held[field, term] = sum(term in _values(d, field) for d in self._documents)
+        lengths, held = self._lengths[field], self._held[field, term]
+        average = sum(lengths) / len(lengths)
         own = _values(document, field)
         count, k1, b = own.count(term), WEIGHTS.k1, WEIGHTS.b
-        rarity = math.log(1 + (len(having) - held + 0.5) / (held + 0.5))
+        rarity = math.log(1 + (len(lengths) - held + 0.5) / (held + 0.5))
         norm = k1 * (1 - b + b * len(own) / average)
         return self._factor * rarity * count / (count + norm)
 
@@ -251,8 +257,13 @@ def _values(document: Source, field: str) -> list[Any]:
     if found is None:
         return []
     if field in TEXT_FIELDS:
-        return found.split(" ") if found else []
+        return _terms(found)
     return found if isinstance(found, list) else [found]
+
+
+@lru_cache(maxsize=4_096)  # a text is asked about once for each clause of each query
+def _terms(text: str) -> list[str]:
+    return text.split(" ") if text else []
 
 
 def _accepts(kind: str, asked: Any) -> Callable[[Any], bool]:  # noqa: ANN401
