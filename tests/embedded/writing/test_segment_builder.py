@@ -289,6 +289,8 @@ def test_a_file_that_a_process_cannot_write_ends_the_run_in_one_line(tmp_path: P
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "File too large" in done.stderr
+    for number in range(9):
+        write(tmp_path / "corpus", f"{number}.txt", "từ")
     assert sync(tmp_path / "corpus", tmp_path / "index").total == 9
 
 
