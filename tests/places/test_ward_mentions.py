@@ -155,11 +155,13 @@ def test_every_seventh_ward_of_the_country_is_read_from_a_title(form: str) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", TITLES)
-def test_all_wards_of_the_country_are_read_from_a_title(form: str) -> None:
-    wrong = misread(form, NAMES)
+def test_all_other_wards_of_the_country_are_read_from_a_title(form: str) -> None:
+    names = NAMES[:]
+    del names[::7]
+    wrong = misread(form, names)
 
     assert [ward for _, ward in wrong if ward is not None] == []
-    assert len(wrong) <= MISSED * len(NAMES)
+    assert len(wrong) <= MISSED * len(names)
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(sorted(TITLES)), st.sampled_from(["'", "’", ""]))

@@ -73,8 +73,11 @@ def test_every_seventh_ward_may_issue_a_document(layout: str, issuer: str) -> No
 
 @pytest.mark.slow
 @LAYOUTS
-def test_every_ward_may_issue_a_document(layout: str, issuer: str) -> None:
-    assert misread(layout, issuer, list(wards())) == []
+def test_every_other_ward_may_issue_a_document(layout: str, issuer: str) -> None:
+    names = list(wards())
+    del names[::7]
+
+    assert misread(layout, issuer, names) == []
 
 
 @pytest.mark.parametrize(
