@@ -6,6 +6,7 @@ A little while one works, more and repeatably in CI.
 """
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,9 @@ settings.load_profile(
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="wardsearch-tests-")
 for variable in ("WARDSEARCH_CONFIG", "WARDSEARCH_PAGER", "PAGER", "VISUAL", "EDITOR"):
     os.environ.pop(variable, None)
+# A shell that runs the tests in the background has all that they start ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
