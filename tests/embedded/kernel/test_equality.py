@@ -125,7 +125,7 @@ def lookups(draw: st.DrawFn) -> Lookup:
 
 def documents(data: st.DataObject, segment: LiveSegment) -> list[int]:
     """Draw living documents: none, few or many of them."""
-    living = [d for d in range(segment.entry.documents) if d not in segment.entry.deleted]
+    living = sorted({*range(segment.entry.documents)}.difference(segment.entry.deleted))
     step = data.draw(st.sampled_from((1, 1, 2, 40, 400)))
     return living[data.draw(st.integers(0, 30)) :: step]
 
