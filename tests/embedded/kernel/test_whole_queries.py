@@ -23,7 +23,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 DOCUMENTS = 4_000  # of a collection
-DRAWN = 40  # queries cut out of its texts, asked with and without diacritics
+DRAWN = 60  # queries cut out of its texts, asked with and without diacritics
+# What a query may be made: the words as they are, a phrase, a beginning, alternatives, a fact.
+FORMS = ("{}", "{}", "{}", '"{}"', "{}*", "title:{}", "{} OR năm", "{} -quy", "{} 217/QĐ-UBND")
 ASKED: list[tuple[str, dict[str, Any]]] = [
     *((text, {}) for text in ("giải phóng mặt bằng", "giai phong mat bang", "PCCC", "covid 19")),
     *((text, {}) for text in ('"an toàn giao thông"', "bầu cử -tổ", "hội nghị OR đại hội", "pho*")),
@@ -62,14 +64,20 @@ def _answer(index: Index, text: str, options: dict[str, Any]) -> str:
 
 
 def _drawn(texts: list[str]) -> list[tuple[str, dict[str, Any]]]:
-    """Return stretches of *texts*, of some two to eight words, as queries."""
+    """Return stretches of *texts*, of some words, in each of `FORMS` and with options."""
     random = Random(15)  # noqa: S311 - the same every time
-    asked = []
-    for text in random.sample(texts, min(DRAWN, len(texts))):
-        words = text.split()
+    asked: list[tuple[str, dict[str, Any]]] = []
+    for number in range(DRAWN):
+        words = random.choice(texts).split() or ["năm"]
         first = random.randrange(max(1, len(words) - 8))
-        query = " ".join(words[first : first + random.randint(2, 8)])
-        asked += [(query, {}), (" ".join(map(fold, query.split())), {"snippets": 1})]
+        stretch = " ".join(words[first : first + random.choice((1, 2, 3, 4, 6, 8, 12))])
+        query = FORMS[number % len(FORMS)].format(stretch)
+        options = {
+            "sort": "date" if number % 7 == 0 else "score",
+            "explain": number % 5 == 0,
+            "exact_accents": number % 11 == 0,
+        }
+        asked += [(query, options), (fold(query), {**options, "snippets": number % 3})]
     return asked
 
 
@@ -95,8 +103,15 @@ def test_json_is_the_same_by_both_kernels(
         texts = _texts(collection)
         corpus = tmp_path / "corpus"
         corpus.mkdir()
-        rows = (json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts))
-        (corpus / "all.jsonl").write_text("\n".join(rows), "utf-8")
+        rows = [json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts)]
+        first = [
+            row if n % 5 else json.dumps({"id": str(n), "text": "khác"})
+            for n, row in enumerate(rows)
+        ]
+        (corpus / "all.jsonl").write_text("\n".join(first), "utf-8")
+        sync(corpus, tmp_path / "index")
+        # Some reports are written anew, some are deleted.
+        (corpus / "all.jsonl").write_text("\n".join(rows[: len(rows) * 9 // 10]), "utf-8")
     sync(corpus, tmp_path / "index")
     asked = [*ASKED, *_drawn(texts)]
     answers = []
