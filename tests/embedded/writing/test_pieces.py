@@ -1,7 +1,3 @@
-import os
-import random
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,26 +111,3 @@ def test_a_word_without_end_is_cut_between_its_tokens(tmp_path: Path) -> None:
     assert [
         name for name in differing(whole, joined) if not name.startswith(("word", "documents."))
     ] == []
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="asks Unix for the memory of a process")
-def test_words_that_all_differ_take_the_memory_of_a_piece(tmp_path: Path) -> None:
-    """Before reports were inverted in pieces, three million characters more took 270 MB."""
-    chance = random.Random(5)  # noqa: S311 - to be the same each time
-    peaks = []
-    for size in (1_000_000, 4_000_000):
-        folder = tmp_path / str(size)
-        words = (f"{chance.randrange(26**6, 26**7):x}" for _ in range(size // 9))
-        lines = zip(*[words] * 100, strict=False)
-        report = "\n".join(" ".join(line) for line in lines)
-        (folder / "corpus").mkdir(parents=True)
-        (folder / "corpus" / "a.txt").write_text(report, encoding="utf-8")
-        code = "from wardsearch import sync; sync('corpus', 'index')"
-        process = subprocess.Popen([sys.executable, "-c", code], cwd=folder)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0
-        peaks.append(usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
-
-    assert peaks[1] - peaks[0] < 120_000_000
