@@ -152,8 +152,8 @@ def test_of_a_huge_text_only_the_beginning_is_marked(
         assert index.search('"hai lan"').hits[0].snippets != ()
 
 
-@pytest.mark.parametrize("line", ["tiêm phòng " * 200_000, "x" * 2_000_000, "x," * 1_000_000])
-def test_a_report_of_megabytes_in_one_line_is_found_and_shown(tmp_path: Path, line: str) -> None:
+@pytest.mark.parametrize("line", ["tiêm phòng " * 100_000, "x" * 1_000_000, "x," * 500_000])
+def test_a_report_of_a_megabyte_in_one_line_is_found_and_shown(tmp_path: Path, line: str) -> None:
     with indexed(tmp_path, [f"đầu {line}", f"{line} cuối"]) as index:
         assert marked(index, "dau")[0] == ["đầu"]
         assert [hit.id for hit in index.search("cuoi").hits] == ["1.txt"]
