@@ -23,7 +23,7 @@ pytestmark = pytest.mark.cluster
 
 COLLECTIONS = SHARED / "data" / "retrieval"
 LEAST_OVERLAP = 0.99  # where deleted reports are not merged away yet
-QUERIES_OF_EACH = 50  # in each typing: 200 take six minutes
+QUERIES_OF_EACH = 25  # in each typing: 200 take six minutes
 MORE = (
     "phường Bến Đò",
     "công tác giải phóng mặt bằng",
