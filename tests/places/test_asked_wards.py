@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given, strategies as st
 
+from wardsearch.places import gazetteer
 from wardsearch.places.asked_wards import (
     AskedWard,
     WardSet,
@@ -35,6 +38,31 @@ def _none(_: str) -> bool:
 )
 def test_a_ward_is_read_with_its_places_and_quotes(typed: str, asked: AskedWard) -> None:
     assert read_ward(typed) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("p bo de", "bo de"),
+        ("p. Bồ Đề", "bo de"),
+        ("tt trau quy", "trau quy"),
+        ("x dong moi", "dong moi"),
+        ("p4", "4"),
+        ("p 04", "4"),
+        ("P. IV", "4"),
+        ("phu", "phu"),
+        ("p", "p"),
+    ],
+)
+def test_a_kind_may_be_typed_short(typed: str, key: str) -> None:
+    assert read_ward(typed).key == key
+
+
+def test_no_ward_has_a_name_that_begins_as_a_short_kind_does() -> None:
+    table = Path(gazetteer.__file__).with_name("wards.tsv").read_text(encoding="utf-8")
+    keys = [line.split("\t")[0] for line in table.splitlines() if line[0] not in "#=@"]
+    assert len(keys) > 5_000
+    assert [key for key in keys if read_ward(key).key != key] == []
 
 
 def test_a_name_stands_for_itself_and_for_what_was_merged_into_it() -> None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.frozen import NamedTuple
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.gazetteer import Unit, folded, load_gazetteer
 from wardsearch.places.kinds import ABOVE_WARDS
 from wardsearch.places.ward_names import ward_key, without_designator
@@ -45,6 +46,7 @@ Sources of the spellings are named in `query/abbreviations.tsv`. Sài Gòn was n
 resolution of the National Assembly of 2 July 1976, and Thừa Thiên Huế is Huế since 2025
 (175/2024/QH15).
 """
+_SHORT_KIND: Final = lazy_compile(r"(?:p|x|tt|dk) (?=.)|p(?=[0-9]{1,2}$)")
 _SETS_KEPT: Final = 256
 
 IsHeld = Callable[[str], bool]
@@ -89,7 +91,17 @@ def read_ward(typed: str) -> AskedWard:
     first, *places = text.split(",")
     name, is_literal = _unquoted(first)
     within = tuple(filter(None, map(_place_key, places)))
-    return AskedWard(name, ward_key(name), within, is_quoted or is_literal)
+    return AskedWard(name, _typed_key(name), within, is_quoted or is_literal)
+
+
+def _typed_key(name: str) -> str:
+    """Return the key of a ward as it is typed: `p bo de`, `tt. trau quy`, `p4` have a kind, too.
+
+    No ward's own name begins so.
+    """
+    key = ward_key(name)
+    short = _SHORT_KIND.match(key)
+    return ward_key(key[short.end() :]) if short else key
 
 
 def _unquoted(text: str) -> tuple[str, bool]:
