@@ -93,12 +93,19 @@ class TestOtherForms:
             "Hôm nay, ngày 05 tháng mười năm 2025, tại",
             "Hôm nay, vào hồi mười chín giờ ba mươi phút, ngày 5 tháng 10 năm 2025, tại",
             "Hồi 8 giờ 00, ngày 05/10/2025, tại",
+            "Hôm nay, hồi 19h30 ngày 05/10/25, tại",
         ],
     )
     def test_the_day_of_minutes(self, day: str) -> None:
         assert stated(f"{MOTTO}\nBIÊN BẢN\nHọp tổ 5\n\n{day} tổ 5\n") == DocumentHead(
             "biên bản", None, None, "Họp tổ 5", date(2025, 10, 5)
         )
+
+    def test_a_span_of_days_is_no_day_of_minutes(self) -> None:
+        for days in ("5/9 - 10/9", "5/9/10/2025"):
+            head = stated(f"{MOTTO}\nBIÊN BẢN\nHọp tổ 5\n\nHôm nay, ngày {days}, tại tổ 5\n")
+            assert head is not None
+            assert head.dated is None
 
     @pytest.mark.parametrize(
         ("above", "below"),

@@ -56,7 +56,7 @@ _ABOUT: Final = re.compile(r"\s*(?:về việc|v\s?/\s?v)\s*:?\s*", re.IGNORECAS
 _TODAY: Final = re.compile(
     r"(?:\bhom nay|\bvao (?:hoi|luc)|\nhoi)\b[^\n]{0,60}?\bngay\s{1,3}(\d{1,2})"
     rf"(?:\s{{1,3}}thang\s{{1,3}}|\s?[/.-]\s?)(\d{{1,2}}|{MONTH_NAME})"
-    r"(?:\s{1,3}nam\s{1,3}|\s?[/.-]\s?)(\d{4})(?!\d)"
+    r"(?:(?:\s{1,3}nam\s{1,3}|\s?[/.-]\s?)(\d{4})|/(\d\d)(?![/.-]))(?!\d)"
 )
 _YEAR: Final = re.compile(r"\bnam\s{0,5}((?:19|20)\d\d)(?!\d)")
 _MONTH: Final = re.compile(r"\bthang\s{0,5}(0?[1-9]|1[0-2])(?!\d)")
@@ -186,7 +186,7 @@ def _stated(found: Letterhead, text: str) -> DocumentHead:
         dated = dated or found.citation.day
     elif dated is None and not found.has_date:
         today = _TODAY.search(plain_letters(with_plain_signs(text[:HEAD_CHARS])))
-        dated = day_of(today[3], today[2], today[1]) if today else None
+        dated = day_of(today[3] or today[4], today[2], today[1]) if today else None
     return DocumentHead(_kind(found), number, issuer, _subject(found), dated)
 
 
