@@ -11,7 +11,6 @@ added becomes a commit.
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ import numpy as np
 from wardsearch.analysis.arrays import Longs, Mask
 from wardsearch.corpus.catalog import Catalog, FileState, FileStates
 from wardsearch.corpus.corpus_files import CorpusFile
+from wardsearch.corpus.counts import Counts
 from wardsearch.corpus.folder import Digested, digest_file, read_file
 from wardsearch.corpus.names import file_of, split_id
 from wardsearch.corpus.read_options import ReadOptions
@@ -45,24 +45,6 @@ _PASSING: Final = frozenset(
 _AGAIN: Final = "again"  # stands for what skipped a file for such a reason
 
 _Progress = Callable[[int, int, int, int], None]  # bytes done, of all; files done, of all
-
-
-@dataclass
-class Counts:
-    """What came of a comparison, in reports; as in `SyncResult`."""
-
-    added: int = 0
-    updated: int = 0
-    deleted: int = 0
-    unchanged: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    newly_skipped: list[Skipped] = field(default_factory=list)
-    read_as: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def total(self) -> int:
-        """How many reports the store holds afterwards."""
-        return self.added + self.updated + self.unchanged
 
 
 def compare(
@@ -162,7 +144,7 @@ class _Comparison:
         store.begin(self.catalog)
         for skipped in scan.skipped:
             is_new = skipped not in self._told.pop(skipped.path, ())
-            self._skip(skipped, is_new=is_new)
+            self.counts.skip(skipped, is_new=is_new)
         is_unchanged = self._unchanged()
         self._leave_all(self._rows[is_unchanged])
         places = np.flatnonzero(~is_unchanged).tolist()
@@ -207,13 +189,8 @@ class _Comparison:
                 self._store.delete(held)
         for name in [name for name in self._told if self._scan.stays(name)]:
             for skipped in self._told.pop(name):
-                self._skip(skipped, is_new=False)
+                self.counts.skip(skipped, is_new=False)
         self._told.clear()
-
-    def _skip(self, skipped: Skipped, *, is_new: bool) -> None:
-        self.counts.skipped.append(skipped)
-        if is_new:
-            self.counts.newly_skipped.append(skipped)
 
     def _unchanged(self) -> Mask:
         """Return which files of the scan are as the last commit has them, by all that is known."""
@@ -239,7 +216,7 @@ class _Comparison:
         if self._told:
             for name in self._told.keys() & {self._before.names[row] for row in rows.tolist()}:
                 for skipped in self._told.pop(name):
-                    self._skip(skipped, is_new=False)
+                    self.counts.skip(skipped, is_new=False)
 
     def _times(self, file: CorpusFile) -> dict[str, Any]:
         """Return what an unchanged *file* will be known by; nothing that is, if it just changed."""
@@ -256,7 +233,7 @@ class _Comparison:
         """Count an unchanged file; what was skipped in it is so still."""
         self.counts.unchanged += state.reports
         for skipped in self._told.pop(name, ()):
-            self._skip(skipped, is_new=False)
+            self.counts.skip(skipped, is_new=False)
 
     def _compare_file(self, file: CorpusFile, before: FileState | None) -> None:
         name, states = file.name, self._changes
@@ -265,7 +242,7 @@ class _Comparison:
         except OSError as error:
             self._demand_folder(name, error)
             skipped = Skipped(name, Message("unreadable", why=said_by(error)))
-            self._skip(skipped, is_new=skipped not in self._told.pop(name, ()))
+            self.counts.skip(skipped, is_new=skipped not in self._told.pop(name, ()))
             self.counts.unchanged += before.reports if before else 0
             return
         is_same = before is not None and digested.digest.hex() == before.digest
@@ -315,7 +292,7 @@ class _Comparison:
                     self._compare_report(found, known.pop(found.id, None))
         told = self._told.pop(name, ())
         for skipped in skips:
-            self._skip(skipped, is_new=not is_same or skipped not in told)
+            self.counts.skip(skipped, is_new=not is_same or skipped not in told)
         is_passing = any(skipped.code in _PASSING for skipped in skips)
         kept = 0
         if any(skipped.path == name for skipped in skips):

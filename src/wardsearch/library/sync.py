@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from wardsearch.corpus.comparison import Counts, compare
+from wardsearch.corpus.comparison import compare
 from wardsearch.corpus.corpus_files import CorpusFiles
+from wardsearch.corpus.counts import Counts
 from wardsearch.corpus.folder import MAX_SIZE, scan_corpus
 from wardsearch.corpus.folders import CorpusFolders, Settled, settle
 from wardsearch.corpus.parts import WHOLE, Part
