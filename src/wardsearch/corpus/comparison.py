@@ -364,5 +364,4 @@ class _Comparison:
             return
         else:
             self.counts.updated += 1
-            self._store.delete(held)
-        self._store.add(report, digest)
+        self._store.add(report, digest, held)

@@ -76,8 +76,8 @@ class Store(Protocol):
     def reports_of(self, file: str) -> Iterator[tuple[str, Held]]:
         """Yield the reports of the file *file*, as the last commit calls it, by their ids."""
 
-    def add(self, report: Report, digest: bytes) -> None:
-        """Add *report*, whose content has *digest*."""
+    def add(self, report: Report, digest: bytes, replaced: Held | None = None) -> None:
+        """Add *report*, whose content has *digest*, in the place of the one *replaced*, if any."""
 
     def delete(self, held: Held) -> None:
         """Delete a report of the commit that the run started from."""

@@ -126,7 +126,7 @@ class ClusterReader:
                 return
             after = hits[-1]["sort"]
 
-    def add(self, report: Report, digest: bytes) -> None:
+    def add(self, report: Report, digest: bytes, replaced: Held | None = None) -> None:
         """Drop *report*."""
 
     def delete(self, held: Held) -> None:
@@ -203,8 +203,10 @@ class ClusterStore(ClusterReader):
         """Ask *catalog*, at each commit to come, what to say of the corpus."""
         self._catalog = catalog
 
-    def add(self, report: Report, digest: bytes) -> None:
-        """Add *report*, whose content has *digest*, in the place of one of its id."""
+    def add(self, report: Report, digest: bytes, replaced: Held | None = None) -> None:
+        """Add *report*, whose content has *digest*, in the place of *replaced* or one of its id."""
+        if replaced is not None:
+            self.delete(replaced)
         self._batch.reports.append(report)
         self._batch.digests.append(digest)
         self._chars += len(report.text)

@@ -20,6 +20,7 @@ from wardsearch.analysis.segmenter.segmenter import Segmenter
 from wardsearch.analysis.worker_process import WorkerProcess
 from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.report import Report
+from wardsearch.corpus.store import Held
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.index.row_blocks import FAST, NOT_AT_ALL
@@ -41,8 +42,8 @@ after = float(sys.argv[3])
 committing.BATCH_CHARS = 100
 committing.PROCESS_CHARS = 0
 real = committing.Commits.add
-def add(commits, report, digest):
-    real(commits, report, digest)
+def add(commits, report, digest, replaced):
+    real(commits, report, digest, replaced)
     others = commits._builder._processes
     if len(others) == 2:
         time.sleep(after)
@@ -134,8 +135,10 @@ def test_a_run_whose_process_is_killed_is_one_line_and_leaves_the_last_commit(
         write(tmp_path / "corpus", f"{number}.txt", "báo cáo dài " * 20)
     real = committing.Commits.add
 
-    def add(self: committing.Commits, report: Report, digest: bytes) -> None:
-        real(self, report, digest)
+    def add(
+        self: committing.Commits, report: Report, digest: bytes, replaced: Held | None = None
+    ) -> None:
+        real(self, report, digest, replaced)
         for process in self._builder._processes:  # noqa: SLF001 - they are nobody's else
             process._process.kill()  # noqa: SLF001
 

@@ -1,8 +1,8 @@
 """In which batches does what changed become commits?
 
 Reports are gathered until they are worth a segment, and committed as time passes: so memory stays
-bounded, and an interrupted run loses little. A deletion is committed with the report that takes its
-place, never before.
+bounded, and an interrupted run loses little. What a report takes the place of goes with the commit
+that has the report, never before.
 
 This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover what changed.
 """
@@ -53,7 +53,7 @@ class _Due(NamedTuple):
     Attributes:
         batches: How many batches of the run it holds.
         catalog: What it says of the corpus.
-        deletions: What they take the place of, and what is gone.
+        deletions: What is gone, but for what its reports take the place of.
     """
 
     batches: int
@@ -63,11 +63,23 @@ class _Due(NamedTuple):
 
 @dataclass
 class _Batch:
-    """Reports waiting to become a segment."""
+    """Reports waiting to become a segment, and what each takes the place of."""
 
     reports: list[Report] = field(default_factory=list)
     digests: list[bytes] = field(default_factory=list)
+    replaced: list[Held | None] = field(default_factory=list)
     chars: int = 0
+
+    def cut(self, count: int) -> None:
+        """Keep only the first *count* reports."""
+        del self.reports[count:], self.digests[count:], self.replaced[count:]
+
+
+class _Coming(NamedTuple):
+    """A segment that is being made, and what its reports take the place of."""
+
+    segment: ArraySegment
+    replaced: list[Held | None]
 
 
 class Commits:
@@ -103,10 +115,11 @@ class Commits:
         self._writer = writer
         self._changed = at_once
         self._deletions: list[Place] = []
+        self._replaced: list[Place] = []  # by what is analysed and not committed yet
         self._batch = _Batch()
         self._whole = 0, 0  # reports of the batch, and deletions, that belong together
         self._is_busy = False  # in the midst of what cannot be gone on with
-        self._builder = Workers[ArraySegment, segment_builder.SegmentBatch, SegmentFile](
+        self._builder = Workers[_Coming, segment_builder.SegmentBatch, SegmentFile](
             segment_builder.build_segment, jobs, segment_builder.with_packed_texts
         )
         self._dictionary: bytes | None = None  # of the texts so far, once that was asked
@@ -140,14 +153,15 @@ class Commits:
                     digest = segment.arrays.digests[document].tobytes()
                     yield report_id, Held(Place(segment.entry.id, document), digest)
 
-    def add(self, report: Report, digest: bytes) -> None:
-        """Add *report*, whose content has *digest*."""
+    def add(self, report: Report, digest: bytes, replaced: Held | None = None) -> None:
+        """Add *report*, whose content has *digest*, in the place of the one *replaced*, if any."""
         is_long = len(report.text) > PIECE_CHARS
         if is_long:  # it is inverted in pieces, alone
             self._flush()
         batch = self._batch
         batch.reports.append(report)
         batch.digests.append(digest)
+        batch.replaced.append(replaced)
         batch.chars += len(report.text)
         self._whole = len(batch.reports), len(self._deletions)
         if is_long or batch.chars >= BATCH_CHARS:
@@ -190,14 +204,11 @@ class Commits:
             self._begin_commit(self._writer)
 
     def keep(self) -> None:
-        """Commit what a run that was interrupted has done, but for what it was in the midst of.
-
-        A report that was to take the place of another and was not added yet leaves that there.
-        """
+        """Commit what a run that was interrupted has done, but for what it was in the midst of."""
         if self._at_once or self._is_busy:
             return
         reports, deletions = self._whole
-        del self._batch.reports[reports:], self._batch.digests[reports:]
+        self._batch.cut(reports)
         del self._deletions[deletions:]
         self._commit()
 
@@ -255,7 +266,8 @@ class Commits:
             if is_long:  # else another would be under way beside it
                 self._collect(self._writer, everything=True)
             self._given += 1
-            self._builder.submit(segment, made, here=is_long, is_much=is_much)
+            coming = _Coming(segment, batch.replaced)
+            self._builder.submit(coming, made, here=is_long, is_much=is_much)
             self._collect(self._writer, everything=False)
 
     def _is_long(self) -> bool:
@@ -280,8 +292,9 @@ class Commits:
                 self._collect(self._writer, everything=True)
 
     def _collect(self, writer: ArrayWriter, *, everything: bool) -> None:
-        for segment, file in self._builder.finished(everything=everything):
-            writer.add_file(segment, file)
+        for coming, file in self._builder.finished(everything=everything):
+            writer.add_file(coming.segment, file)
+            self._replaced += [cast("Place", each.place) for each in coming.replaced if each]
             self._taken += 1
             self._commit_due(writer)
 
@@ -303,7 +316,8 @@ class Commits:
             self._publish(writer, due.catalog, due.deletions)
 
     def _publish(self, writer: ArrayWriter, catalog: Catalog, deletions: list[Place]) -> None:
-        for segment_id, document in deletions:
+        replaced, self._replaced = self._replaced, []
+        for segment_id, document in (*deletions, *replaced):
             writer.delete(segment_id, [document])
         entry = write_catalog(self._snapshot.folder, catalog, writer.generation)
         writer.commit_batch(entry, merge=False)
