@@ -29,6 +29,8 @@ from wardsearch.messages.message import YOUR_FOLDER, CodedError, as_text
 DEFAULT_INDEX = "index"
 """The index folder of the commands, where none is named."""
 
+_NO_THREAD = "can't start new thread"  # in the words of Python
+
 
 def command_for(folder: os.PathLike[str] | str, *, rebuild: bool = True) -> str:
     """Return the command that makes the index in *folder*, as it is typed.
@@ -64,6 +66,11 @@ def said_by(error: BaseException) -> str:
         return f"it has no {error}"
     text = error.strerror if isinstance(error, OSError) else None
     return text or " ".join(str(error).split()) or type(error).__name__
+
+
+def lacks_threads(error: BaseException) -> bool:
+    """Return whether *error* says that the system starts no more threads."""
+    return isinstance(error, RuntimeError) and str(error) == _NO_THREAD
 
 
 class WardsearchError(CodedError):

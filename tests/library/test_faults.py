@@ -25,6 +25,13 @@ STAGES = (
     "wardsearch.corpus.report.find_source",
     "wardsearch.corpus.report.find_ward",
 )
+OF_NO_TEXT = (
+    MemoryError(),
+    KeyboardInterrupt(),
+    ImportError("cannot import name 'zlib'"),
+    RuntimeError("can't start new thread"),
+    SegmenterError("segmenter-missing"),
+)
 ERRORS = (IndexError("list index\nout of range"), RecursionError(), AssertionError("\x1b[31m" * 99))
 
 
@@ -121,9 +128,7 @@ def test_a_file_that_could_be_read_before_keeps_its_old_version(
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize(
-    "error", [MemoryError(), KeyboardInterrupt(), SegmenterError("segmenter-missing")], ids=repr
-)
+@pytest.mark.parametrize("error", OF_NO_TEXT, ids=repr)
 def test_what_is_of_no_text_ends_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, error: BaseException
 ) -> None:

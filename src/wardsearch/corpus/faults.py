@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from wardsearch.corpus.report import Report
 from wardsearch.corpus.skipped import Skipped
-from wardsearch.errors import WardsearchError
+from wardsearch.errors import WardsearchError, lacks_threads
 from wardsearch.formats import UnreadableError
 from wardsearch.messages.message import UNPRINTABLE, Message, shortened
 
+_OF_NO_TEXT = (MemoryError, OSError, ImportError, WardsearchError)
 _LONGEST_SAID = 120  # code points of what an error says
 
 
@@ -36,12 +37,12 @@ def why_left_out(error: Exception) -> Message:
     'IndexError: list index out of range'
 
     Raises:
-        Exception: *error* itself, where it is of no text: of memory, of the system, or an error
-            that a caller of ours may want to catch.
+        Exception: *error* itself, where it is of no text: of memory, of the system, of what is
+            installed, or an error that a caller of ours may want to catch.
     """
     if isinstance(error, UnreadableError):
         return error.message
-    if isinstance(error, MemoryError | OSError | WardsearchError):
+    if isinstance(error, _OF_NO_TEXT) or lacks_threads(error):
         raise error
     said = shortened(" ".join(UNPRINTABLE.sub(" ", str(error)).split()), _LONGEST_SAID)
     return Message("own-fault", why=f"{type(error).__name__}{': ' if said else ''}{said}")

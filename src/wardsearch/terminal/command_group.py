@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 import click
 from click.exceptions import Exit, NoArgsIsHelpError
 
-from wardsearch.errors import ReportNotFoundError, WardsearchError
+from wardsearch.errors import ReportNotFoundError, WardsearchError, lacks_threads
 from wardsearch.messages.language import gettext, told
 from wardsearch.messages.message import Message
 from wardsearch.terminal.failures import (
@@ -23,7 +23,6 @@ from wardsearch.terminal.failures import (
     failure_json,
     failure_message,
     is_ctrl_c,
-    lacks_threads,
     usage_message,
     wants_json,
 )

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 import click
 from click.core import ParameterSource
 
-from wardsearch.errors import said_by
+from wardsearch.errors import lacks_threads, said_by
 from wardsearch.messages.message import CodedError, Message, as_text
 
-_NO_THREAD = "can't start new thread"  # in the words of Python
 _FIELDS = ("path", "found", "expected")
 
 
@@ -37,11 +36,6 @@ def wants_json(arguments: Sequence[str]) -> bool:
     """
     listed = list(arguments)
     return "--json" in listed[: listed.index("--") if "--" in listed else None]
-
-
-def lacks_threads(error: BaseException) -> bool:
-    """Return whether *error* says that the system starts no more threads."""
-    return isinstance(error, RuntimeError) and str(error) == _NO_THREAD
 
 
 def is_ctrl_c(interrupt: KeyboardInterrupt) -> bool:
