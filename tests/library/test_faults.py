@@ -2,29 +2,22 @@
 
 import zipfile
 from pathlib import Path
-from pkgutil import resolve_name
 
 import pytest
 from click.testing import CliRunner
 
 from support.corpora import write, write_lines
+from support.faulty import ANALYSIS, GOOD, READING, WORSE, failing
 from wardsearch.corpus import reading_plan
 from wardsearch.embedded.index.check import check_index
+from wardsearch.embedded.writing import segment_builder
 from wardsearch.errors import SegmenterError
 from wardsearch.library.index import open_index
 from wardsearch.library.sync import sync
 from wardsearch.results import SyncResult
 from wardsearch.terminal.cli import main
 
-BAD = "4815162342"
-GOOD = "Chợ đêm mở cửa, kinh phí 12 triệu đồng (gọi tắt là KP)."
-WORSE = f"{GOOD}\nChợ đêm thu {BAD} đồng."
-STAGES = (
-    "wardsearch.corpus.report.read_layout",
-    "wardsearch.corpus.report.read_head",
-    "wardsearch.corpus.report.find_source",
-    "wardsearch.corpus.report.find_ward",
-)
+STAGES = READING + ANALYSIS
 OF_NO_TEXT = (
     MemoryError(),
     KeyboardInterrupt(),
@@ -35,17 +28,17 @@ OF_NO_TEXT = (
 ERRORS = (IndexError("list index\nout of range"), RecursionError(), AssertionError("\x1b[31m" * 99))
 
 
+@pytest.fixture(autouse=True)
+def _unlearned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the words of other tests, which would not be looked at again."""
+    with monkeypatch.context() as patch:
+        patch.setattr(segment_builder, "_VOCABULARY_KEPT", -1)
+        segment_builder.forget_words()
+
+
 def fail(monkeypatch: pytest.MonkeyPatch, stage: str, error: BaseException) -> None:
     """Let the function *stage* raise *error* where what it is given holds `BAD`."""
-    module, _, name = stage.rpartition(".")
-    real = resolve_name(stage)
-
-    def failing(*given: object, **named: object) -> object:
-        if BAD in repr(given):  # bytes, too
-            raise error
-        return real(*given, **named)
-
-    monkeypatch.setattr(f"{module}.{name}", failing)
+    monkeypatch.setattr(stage, failing(stage, error))
 
 
 def fill(corpus: Path) -> list[str]:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from support.corpora import set_time, write, write_lines
+from support.faulty import ANALYSIS, GOOD, WORSE, failing
 from wardsearch.corpus.parts import Part
+from wardsearch.embedded.writing import segment_builder
 from wardsearch.errors import (
     CorpusError,
     IndexLockedError,
@@ -87,6 +89,36 @@ def test_several_processes_make_the_same_index(tmp_path: Path, address: str) -> 
         sync(tmp_path / "corpus", address, jobs=2)
 
     assert held(address) == {f"l.jsonl#{n}": f"báo cáo số {n}" for n in range(300)}
+
+
+@pytest.mark.parametrize(
+    "stage", [ANALYSIS[0], ANALYSIS[3], "wardsearch.opensearch.store.index_action"]
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_that_brings_out_an_error_of_ours_costs_no_other(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, stage: str, jobs: int
+) -> None:
+    rows = [{"id": str(n), "text": f"{GOOD} cũ {n}"} for n in range(9)]
+    write_lines(tmp_path / "corpus", "l.jsonl", rows)
+    sync(tmp_path / "corpus", address, jobs=jobs)
+    changed = [{"id": str(n), "text": f"{GOOD if n % 3 else WORSE} mới {n}"} for n in range(2, 12)]
+    write_lines(tmp_path / "corpus", "l.jsonl", changed)
+    set_time(tmp_path / "corpus/l.jsonl", 10**18)
+    segment_builder._own_analyzer.cache_clear()  # noqa: SLF001 - it may know the word that fails
+    monkeypatch.setattr(stage, failing(stage, LookupError("bảng mã")))
+    monkeypatch.setattr(storing, "BATCH_CHARS", 200)
+    monkeypatch.setattr(storing, "COMMIT_SECONDS", -1.0)
+    result = sync(None, address, jobs=jobs)
+
+    assert counts(result) == (2, 5, 2, 2)
+    assert [skipped.path for skipped in result.skipped] == ["l.jsonl#3", "l.jsonl#6", "l.jsonl#9"]
+    assert {skipped.code for skipped in result.skipped} == {"own-fault"}
+    assert held(address) == {
+        f"l.jsonl#{n}": f"{GOOD} {'mới' if n % 3 else 'cũ'} {n}"
+        for n in (2, 3, 4, 5, 6, 7, 8, 10, 11)
+    }
+    again = sync(None, address, jobs=jobs)
+    assert (counts(again), again.skipped) == ((0, 0, 0, 9), result.skipped)
 
 
 def test_making_an_index_anew_shows_the_old_one_until_the_end(tmp_path: Path, address: str) -> None:

@@ -10,7 +10,7 @@ added becomes a commit.
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from wardsearch.corpus.safeguard import demand_kept, demand_reports
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.corpus.store import Held, Store, digest_report
+from wardsearch.corpus.unanalysed import Unanalysed
 from wardsearch.errors import CorpusError, said_by
 from wardsearch.messages.message import Message
 
@@ -75,6 +76,7 @@ def compare(
         demand_reports(scan, store)
     comparison.run(progress or (lambda _done, _all, _files, _of: None))
     if not allow_empty:
+        comparison.settle()
         demand_kept(scan, store, comparison.counts.total)
     store.finish()
     return comparison.counts
@@ -92,6 +94,7 @@ class _Comparison:
         self._told = self._skipped_before()  # of files that the run has not come to
         self._before = self._by_todays_names(store.before.files)
         self._changes: dict[str, FileState | None] = {}  # what the run has found of files
+        self._unanalysed = Unanalysed(self.counts, self._changes, plan, store, self._old_names)
         self._rows = self._before.rows_of(scan.files.names)
         is_absent = np.ones(len(self._before), np.bool_)
         is_absent[self._rows[self._rows >= 0]] = False
@@ -141,7 +144,7 @@ class _Comparison:
     def run(self, progress: _Progress) -> None:
         """Add, replace and delete what differs."""
         scan, store = self._scan, self._store
-        store.begin(self.catalog)
+        store.begin(self.catalog, self._unanalysed.note)
         for skipped in scan.skipped:
             is_new = skipped not in self._told.pop(skipped.path, ())
             self.counts.skip(skipped, is_new=is_new)
@@ -170,6 +173,14 @@ class _Comparison:
                 raise
         progress(total, total, count, count)
         self._drop_absent()
+
+    def settle(self) -> None:
+        """Wait until all that was added is analysed: some of it may be left out."""
+        try:
+            self._store.settle()
+        except KeyboardInterrupt:
+            self._store.keep()
+            raise
 
     def _read_again(self, file: CorpusFile) -> None:
         """Let the next run read *file*: whether all of it was done is not known."""
@@ -251,7 +262,8 @@ class _Comparison:
             states[name] = before._replace(**self._times(file))
             self._leave(name, before)
             return
-        self._read(file, before, digested, is_same=is_same)
+        with self._unanalysed.reading(name, self._told.get(name, ()) if is_same else ()):
+            self._read(file, before, digested, is_same=is_same)
 
     def _demand_folder(self, name: str, error: OSError) -> None:
         """Refuse to go on where the folder of the file *name* went away: all others would fail.
@@ -297,7 +309,7 @@ class _Comparison:
         kept = 0
         if any(skipped.path == name for skipped in skips):
             # What was readable once and is no more, or not to its end, keeps its old version.
-            kept = self._keep(name, known)
+            kept = self._unanalysed.keep(name, known.values())
             if is_passing or not digest:
                 states[name] = state._replace(reports=reports + kept)
                 if not reports + kept:
@@ -344,16 +356,6 @@ class _Comparison:
             is_renamed = old != name
             known[name + report_id[len(old) :]] = Held(held.place, b"") if is_renamed else held
         return known
-
-    def _keep(self, name: str, known: Mapping[str, Held]) -> int:
-        """Leave reports of a file as they are; those of a file of another name cannot be."""
-        if self._old_names.get(name, name) == name:
-            self.counts.unchanged += len(known)
-            return len(known)
-        for held in known.values():
-            self.counts.deleted += 1
-            self._store.delete(held)
-        return 0
 
     def _compare_report(self, report: Report, held: Held | None) -> None:
         digest = digest_report(report)

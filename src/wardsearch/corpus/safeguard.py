@@ -1,6 +1,7 @@
-"""Would a run take most reports of an index with it, so that it is refused?
+"""Would a run take most reports of an index with it, or index none, so that it is refused?
 
-A folder that is not mounted, or the wrong one, looks as if all reports had been deleted.
+A folder that is not mounted, or the wrong one, looks as if all reports had been deleted. Where
+analysis fails on every report, no report is to blame.
 """
 
 from collections import Counter
@@ -9,8 +10,10 @@ from typing import Final
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.store import Store
 from wardsearch.errors import CorpusError
+from wardsearch.messages.message import Message
 
 _MOST: Final = 0.5  # of the reports
+_ENOUGH: Final = 20  # reports that cannot be analysed, before one that can
 
 
 def demand_reports(scan: Scan, store: Store) -> None:
@@ -62,6 +65,16 @@ def demand_kept(scan: Scan, store: Store, kept: int) -> None:
     """
     if not _is_replaced(scan, store):
         _demand_few(scan, store, store.remembered.report_count - kept)
+
+
+def demand_analysed(faults: int, why: Message) -> None:
+    """Refuse to go on after so many *faults*, without a report that could be analysed.
+
+    Raises:
+        CorpusError: They are too many.
+    """
+    if faults >= _ENOUGH:
+        raise CorpusError("nothing-analysed", count=faults, why=why.fields["why"])
 
 
 def _is_replaced(scan: Scan, store: Store) -> bool:

@@ -5,7 +5,7 @@ committing. `wardsearch.embedded.writing.store` is what answers it for a folder 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from operator import attrgetter
 from pathlib import Path
@@ -17,6 +17,7 @@ from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.metadata import METADATA, Metadata
 from wardsearch.corpus.report import Report
 from wardsearch.frozen import NamedTuple
+from wardsearch.messages.message import Message
 
 DIGEST_BYTES: Final = 16  # of a report's content
 _IN_ORDER: Final = sorted(METADATA)
@@ -48,6 +49,24 @@ class Held(NamedTuple):
     digest: bytes
 
 
+class LeftOut(NamedTuple):
+    """A report that was added and cannot be kept, for an error of ours.
+
+    Attributes:
+        id: Its own.
+        replaced: What it was to take the place of, which stays.
+        why: The message that says why.
+    """
+
+    id: str
+    replaced: Held | None
+    why: Message
+
+
+Analysed = Callable[[int, Sequence[LeftOut]], None]
+"""Is called with how many reports could be analysed, and which could not."""
+
+
 class Store(Protocol):
     """What keeps reports: all that a comparison asks of an engine."""
 
@@ -67,8 +86,11 @@ class Store(Protocol):
     def at_hand(self) -> Mapping[str, str]:
         """The files that a run was reading when it was killed, and the digest of each."""
 
-    def begin(self, catalog: Callable[[], Catalog]) -> None:
-        """Ask *catalog*, at each commit to come, what to say of the corpus."""
+    def begin(self, catalog: Callable[[], Catalog], analysed: Analysed) -> None:
+        """Ask *catalog*, at each commit to come, what to say of the corpus.
+
+        Tell *analysed* of each report that was added, before the commit that has it.
+        """
 
     def repeated(self) -> Iterable[str]:
         """Return the ids that several reports have: none, unless an index was made wrongly."""
@@ -87,6 +109,9 @@ class Store(Protocol):
 
     def checkpoint(self) -> None:
         """Commit, if that was long ago."""
+
+    def settle(self) -> None:
+        """Analyse all that was added."""
 
     def keep(self) -> None:
         """Commit what a run that was interrupted has done, but for what it was in the midst of."""

@@ -42,6 +42,7 @@ ADVICE: Final[dict[str, str]] = {
     "reports-would-go": (
         "nothing was changed; look whether the folder is there and complete, or say --allow-empty"
     ),
+    "nothing-analysed": "please send this line to the authors, with one of the reports, if you may",
     "own-fault": (
         "it is left out until it or wardsearch changes; please send it to the authors, if you may"
     ),

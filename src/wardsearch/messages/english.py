@@ -18,6 +18,9 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "corpus-other": "{path!r} is not what the index is made of ({count:,} reports of {known:and})",
     "corpus-in-corpus": "the corpus folder {path!r} lies in {other!r}",
     "reports-would-go": "{gone:,} of {count:,} reports would go: they are no more in {path}",
+    "nothing-analysed": (
+        "none of {count:,} reports could be analysed: an error of wardsearch itself ({why})"
+    ),
     "encoding-rule-unknown": "encoding {found!r} is not GLOB=NAME with one of the names {expected}",
     # The index folder.
     "index-missing": "there is no index in {path!r}",

@@ -8,20 +8,22 @@ This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover 
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final
 
 from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.corpus_files import CorpusFile
+from wardsearch.corpus.faults import without_faulty
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.report import Report
-from wardsearch.corpus.store import Held
+from wardsearch.corpus.store import Analysed, Held, LeftOut
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
 from wardsearch.embedded.writing.segment_builder import analyzed
 from wardsearch.errors import IndexUnavailableError
 from wardsearch.frozen import NamedTuple
+from wardsearch.messages.message import Message
 from wardsearch.opensearch.bulk import (
     LARGEST_BYTES,
     Action,
@@ -59,6 +61,13 @@ class _Batch(NamedTuple):
     digests: list[bytes]
 
 
+class _Made(NamedTuple):
+    """The actions that store reports; of those left out, by their numbers, why."""
+
+    actions: list[Action] | None
+    left_out: dict[int, Message]
+
+
 class Known(NamedTuple):
     """What a run starts from.
 
@@ -77,6 +86,13 @@ class Known(NamedTuple):
     is_unsettled: bool = False
 
 
+class _Coming(NamedTuple):
+    """The id of a report that is being analysed, and what it takes the place of."""
+
+    id: str
+    replaced: Held | None
+
+
 class ClusterReader:
     """What a cluster has before a run; it changes nothing. It is a `Store`, for a dry run."""
 
@@ -92,8 +108,8 @@ class ClusterReader:
         """The files that a run was reading when it was killed: none are known."""
         return {}
 
-    def begin(self, catalog: Callable[[], Catalog]) -> None:
-        """Ask nothing."""
+    def begin(self, catalog: Callable[[], Catalog], analysed: Analysed) -> None:
+        """Ask nothing, tell nothing."""
 
     def repeated(self) -> Iterator[str]:
         """Yield nothing: two documents cannot have one id."""
@@ -143,6 +159,9 @@ class ClusterReader:
     def checkpoint(self) -> None:
         """Commit nothing."""
 
+    def settle(self) -> None:
+        """Analyse nothing."""
+
     def keep(self) -> None:
         """Commit nothing."""
 
@@ -182,14 +201,16 @@ class ClusterStore(ClusterReader):
         self._generation = known.generation
         self._catalog_index = catalog
         self._catalog: Callable[[], Catalog] = Catalog
+        self._analysed: Analysed = lambda _count, _left_out: None
         self._lock = lock
         self._at_once = at_once
         self._replaced = replaced
         self._note = at_hand
         self._batch = _Batch([], [])
+        self._held: list[Held | None] = []  # what the reports of the batch take the place of
         self._chars = 0
         self._deletions: list[_Place] = []
-        self._workers = Workers[None, _Batch, list[Action]](_actions, jobs)
+        self._workers = Workers[list[_Coming], _Batch, _Made](_actions, jobs)
         self._sender = BulkSender(transport, known.generation.reports)
         self._committed = time.monotonic()
         self._has_changed = False
@@ -199,16 +220,18 @@ class ClusterStore(ClusterReader):
         """The files that a run was reading when it was killed, and the digest of each."""
         return self._note.found
 
-    def begin(self, catalog: Callable[[], Catalog]) -> None:
-        """Ask *catalog*, at each commit to come, what to say of the corpus."""
-        self._catalog = catalog
+    def begin(self, catalog: Callable[[], Catalog], analysed: Analysed) -> None:
+        """Ask *catalog*, at each commit to come, what to say of the corpus.
+
+        Tell *analysed* of each report that was added, before the commit that has it.
+        """
+        self._catalog, self._analysed = catalog, analysed
 
     def add(self, report: Report, digest: bytes, replaced: Held | None = None) -> None:
         """Add *report*, whose content has *digest*, in the place of *replaced* or one of its id."""
-        if replaced is not None:
-            self.delete(replaced)
         self._batch.reports.append(report)
         self._batch.digests.append(digest)
+        self._held.append(replaced)
         self._chars += len(report.text)
         if self._chars >= BATCH_CHARS:
             self._flush()
@@ -227,11 +250,11 @@ class ClusterStore(ClusterReader):
     def _reading(self, file: CorpusFile, digest: str) -> Iterator[None]:
         is_large = file.size >= LARGE_BYTES
         if is_large:
-            self._settle()
+            self.settle()
         with self._note.holding(file.name, digest, file.size):
             yield
             if is_large:
-                self._settle()
+                self.settle()
         self._note.forget(everything=False)
 
     def checkpoint(self) -> None:
@@ -255,7 +278,7 @@ class ClusterStore(ClusterReader):
 
     def close(self) -> None:
         """End those who analyse, and give up what is not sent."""
-        self._catalog = Catalog
+        self.begin(Catalog, lambda _count, _left_out: None)
         self._note.close()
         self._workers.close()
         self._sender.close()
@@ -263,18 +286,27 @@ class ClusterStore(ClusterReader):
     def _flush(self) -> None:
         batch, self._batch = self._batch, _Batch([], [])
         chars, self._chars = self._chars, 0
+        held, self._held = self._held, []
         with self._note.aside():
             if batch.reports:
                 self._has_changed = True
-                self._workers.submit(None, batch, is_much=chars >= PROCESS_CHARS)
+                each = zip(batch.reports, held, strict=True)
+                coming = [_Coming(report.id, replaced) for report, replaced in each]
+                self._workers.submit(coming, batch, is_much=chars >= PROCESS_CHARS)
             self._collect(everything=False)
 
     def _collect(self, *, everything: bool) -> None:
-        for _, actions in self._workers.finished(everything=everything):
+        for coming, (made, why) in self._workers.finished(everything=everything):
             self._lock.demand()
+            actions = made or []
             for action in actions:
                 self._demand_small(action)
             self._sender.send(actions)
+            for number, each in enumerate(coming):
+                if each.replaced is not None and number not in why:
+                    self.delete(each.replaced)
+            left_out = [LeftOut(*coming[number], why[number]) for number in sorted(why)]
+            self._analysed(len(actions), left_out)
 
     def _demand_small(self, action: Action) -> None:
         if len(action.lines) > LARGEST_BYTES:
@@ -283,15 +315,16 @@ class ClusterStore(ClusterReader):
                 "report-too-large", path=str(self._transport.address), found=head[5]
             )
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Analyse all that was added, and wait until it is acknowledged."""
         self._flush()
         self._collect(everything=True)
         self._sender.settle()
 
     def _commit(self) -> None:
         """Write the catalog, once all that it tells of is acknowledged."""
+        self.settle()
         catalog = self._catalog()
-        self._settle()
         self._lock.demand()
         if self._deletions:
             self._has_changed = True
@@ -320,8 +353,13 @@ class ClusterStore(ClusterReader):
             refresh(self._transport, index)
 
 
-def _actions(batch: _Batch) -> list[Action]:
+def _actions(batch: _Batch) -> _Made:
     """Return the actions that store the reports of *batch*."""
-    made, rows = analyzed(batch.reports, batch.digests)
-    texts = [report.text for report in batch.reports]
-    return [index_action(*each) for each in sources(made, rows, texts)]
+
+    def actions(numbers: Sequence[int]) -> list[Action]:
+        reports = [batch.reports[number] for number in numbers]
+        made, rows = analyzed(reports, [batch.digests[number] for number in numbers])
+        texts = [report.text for report in reports]
+        return [index_action(*each) for each in sources(made, rows, texts)]
+
+    return _Made(*without_faulty(actions, len(batch.reports)))

@@ -25,7 +25,6 @@ from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.index.row_blocks import FAST, NOT_AT_ALL
 from wardsearch.embedded.writing import commits as committing, segment_builder
-from wardsearch.embedded.writing.inversion import SegmentFile
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 from wardsearch.library.index import open_index
@@ -323,7 +322,7 @@ def test_only_rows_that_are_merged_before_the_run_ends_are_not_compressed(
     levels: list[int] = []
     real = segment_builder.build_segment
 
-    def build(batch: segment_builder.SegmentBatch) -> SegmentFile:
+    def build(batch: segment_builder.SegmentBatch) -> segment_builder.BuiltSegment:
         levels.append(batch.columns.level)
         return real(batch)
 
@@ -393,7 +392,7 @@ def test_a_disk_that_fails_a_thread_fails_the_run_and_leaves_the_last_commit(
         write(tmp_path / "corpus", f"{number}.txt", f"báo cáo {number}")
     real = segment_builder.build_segment
 
-    def build(batch: segment_builder.SegmentBatch) -> SegmentFile:
+    def build(batch: segment_builder.SegmentBatch) -> segment_builder.BuiltSegment:
         if batch.columns.keys["id"] == [b"4.txt"]:
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(batch)

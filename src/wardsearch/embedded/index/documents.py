@@ -149,6 +149,18 @@ class DocumentColumns(NamedTuple):
             level,
         )
 
+    def only(self, numbers: Sequence[int]) -> "DocumentColumns":
+        """Return the columns of the documents of these *numbers* alone."""
+        digests = [self.digests[n * DIGEST_BYTES : (n + 1) * DIGEST_BYTES] for n in numbers]
+        return DocumentColumns(
+            [self.published[n] for n in numbers],
+            [self.body_starts[n] for n in numbers],
+            b"".join(digests),
+            [self.stored[n] for n in numbers],
+            {field: [values[n] for n in numbers] for field, values in self.keys.items()},
+            self.level,
+        )
+
 
 def write_documents(file: ArrayFileWriter, documents: DocumentColumns, lengths: Lengths) -> None:
     """Write the columns, the rows, and the fields of whole values."""

@@ -117,6 +117,15 @@ def pack_texts(texts: Iterable[bytes], dictionary: bytes = b"") -> PackedTexts:
     return packed
 
 
+def unpack_texts(packed: PackedTexts) -> list[bytes]:
+    """Return the texts that `pack_texts` compressed."""
+    blocks = [
+        zlib.decompressobj(zdict=packed.dictionary).decompress(block) for block in packed.blocks
+    ]
+    each = zip(packed.numbers, packed.starts, packed.lengths, strict=True)
+    return [blocks[number][start : start + length] for number, start, length in each]
+
+
 def header(block: memoryview) -> tuple[int, int | None]:
     """Return how long the header of a compressed *block* is, and which dictionary it names.
 

@@ -8,7 +8,7 @@ This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover 
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Final, cast
@@ -17,9 +17,10 @@ from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.catalog import Catalog
 from wardsearch.corpus.corpus_files import CorpusFile
+from wardsearch.corpus.faults import without_faulty
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.report import Report
-from wardsearch.corpus.store import Held
+from wardsearch.corpus.store import Analysed, Held, LeftOut
 from wardsearch.embedded.index.catalog_file import read_catalog, write_catalog
 from wardsearch.embedded.index.manifest import Manifest
 from wardsearch.embedded.index.snapshot import Snapshot
@@ -28,10 +29,11 @@ from wardsearch.embedded.whoosh.codec import ArraySegment
 from wardsearch.embedded.writing import segment_builder
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
 from wardsearch.embedded.writing.ctrl_c import held_back
-from wardsearch.embedded.writing.inversion import SegmentFile
+from wardsearch.embedded.writing.segment_builder import BuiltSegment, SegmentBatch
 from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 from wardsearch.frozen import NamedTuple
+from wardsearch.messages.message import Message
 
 BATCH_CHARS: Final = 3_000_000  # some 700,000 tokens: 75 MB while they are inverted
 PROCESS_CHARS: Final = 3_000_000  # of a batch that shows that there is much to do
@@ -76,10 +78,21 @@ class _Batch:
 
 
 class _Coming(NamedTuple):
-    """A segment that is being made, and what its reports take the place of."""
+    """A segment that is being made: of its reports, the ids and what they take the place of."""
 
     segment: ArraySegment
+    ids: list[str]
     replaced: list[Held | None]
+
+    def left_out(self, why: Mapping[int, Message]) -> list[LeftOut]:
+        """Return the reports that are left out, of which *why* says by number why."""
+        return [LeftOut(self.ids[n], self.replaced[n], why[n]) for n in sorted(why)]
+
+    def without(self, numbers: Container[int]) -> "_Coming":
+        """Return it without the reports of these *numbers*."""
+        kept = [number for number in range(len(self.ids)) if number not in numbers]
+        ids, replaced = self.ids, self.replaced
+        return _Coming(self.segment, [ids[n] for n in kept], [replaced[n] for n in kept])
 
 
 class Commits:
@@ -110,6 +123,7 @@ class Commits:
                 self.remembered = read_catalog(snapshot.folder, last.catalog)
         self.folders_before = (last or snapshot.manifest).folders
         self._catalog: Callable[[], Catalog] = Catalog
+        self._analysed: Analysed = lambda _count, _left_out: None
         self._snapshot = snapshot
         self._at_once = at_once
         self._writer = writer
@@ -119,12 +133,13 @@ class Commits:
         self._batch = _Batch()
         self._whole = 0, 0  # reports of the batch, and deletions, that belong together
         self._is_busy = False  # in the midst of what cannot be gone on with
-        self._builder = Workers[_Coming, segment_builder.SegmentBatch, SegmentFile](
+        self._builder = Workers[_Coming, SegmentBatch, BuiltSegment](
             segment_builder.build_segment, jobs, segment_builder.with_packed_texts
         )
         self._dictionary: bytes | None = None  # of the texts so far, once that was asked
         self._given = self._taken = 0  # batches that were to be analysed, and that are
         self._due: _Due | None = None
+        self._is_put_off = False  # a commit that was due would have told what is not so
         self._committed = time.monotonic()
         self._at_hand = None if writer is None else AtHand(snapshot.folder)
         if writer is not None:
@@ -137,9 +152,12 @@ class Commits:
         """The files that a run was reading when it was killed, and the digest of each."""
         return self._at_hand.found if self._at_hand else {}
 
-    def begin(self, catalog: Callable[[], Catalog]) -> None:
-        """Ask *catalog*, at each commit to come, what to say of the corpus."""
-        self._catalog = catalog
+    def begin(self, catalog: Callable[[], Catalog], analysed: Analysed) -> None:
+        """Ask *catalog*, at each commit to come, what to say of the corpus.
+
+        Tell *analysed* of each report that was added, before the commit that has it.
+        """
+        self._catalog, self._analysed = catalog, analysed
 
     def repeated(self) -> Iterable[str]:
         """Return the ids that several reports have: none, unless an index was made wrongly."""
@@ -183,18 +201,20 @@ class Commits:
             return
         is_large = file.size >= LARGE_BYTES
         if is_large:
-            self._settle()
+            self.settle()
         if file.size >= PROCESS_BYTES:
             self._builder.get_ready()
         with self._at_hand.holding(file.name, digest, file.size):
             yield
             if is_large:
-                self._settle()
+                self.settle()
         self._at_hand.forget(everything=False)
 
     def checkpoint(self) -> None:
         """Commit, if that was long ago; where processes work, when a batch is full."""
         self._whole = len(self._batch.reports), len(self._deletions)
+        if self._is_put_off:
+            self._commit()
         waited = time.monotonic() - self._committed
         if self._at_once or waited <= COMMIT_SECONDS:
             return
@@ -236,7 +256,7 @@ class Commits:
         That one knows this object: the files of the snapshot would stay mapped until Python looks
         for circles.
         """
-        self._catalog = Catalog
+        self.begin(Catalog, lambda _count, _left_out: None)
         if self._at_hand is not None:
             self._at_hand.close()
         self._builder.close()
@@ -250,25 +270,41 @@ class Commits:
             if self._writer is None or not batch.reports:
                 return
             self._changed = True
-            segment, path = self._writer.new_path()
-            if self._dictionary is None:
-                segments = self._snapshot.segments
-                self._dictionary = longest_dictionary(each.arrays.texts for each in segments)
             is_much = batch.chars >= PROCESS_CHARS
-            made = segment_builder.SegmentBatch.of(
-                path,
-                batch.reports,
-                batch.digests,
-                self._dictionary,
-                is_soon_merged=is_much and self._given > 0,
-            )
-            self._dictionary = made.dictionary
+            made, coming = self._prepared(self._writer, batch, is_much=is_much)
             if is_long:  # else another would be under way beside it
                 self._collect(self._writer, everything=True)
-            self._given += 1
-            coming = _Coming(segment, batch.replaced)
-            self._builder.submit(coming, made, here=is_long, is_much=is_much)
+            if made is not None:
+                self._given += 1
+                self._builder.submit(coming, made, here=is_long, is_much=is_much)
             self._collect(self._writer, everything=False)
+
+    def _prepared(
+        self, writer: ArrayWriter, batch: _Batch, *, is_much: bool
+    ) -> tuple[SegmentBatch | None, _Coming]:
+        """Return *batch* as it becomes a segment, without what cannot be; None if that is all."""
+        if self._dictionary is None:
+            segments = self._snapshot.segments
+            self._dictionary = longest_dictionary(each.arrays.texts for each in segments)
+        segment, path = writer.new_path()
+        coming = _Coming(segment, [report.id for report in batch.reports], batch.replaced)
+        made, why = without_faulty(
+            lambda numbers: SegmentBatch.of(
+                path,
+                [batch.reports[number] for number in numbers],
+                [batch.digests[number] for number in numbers],
+                self._dictionary or b"",
+                is_soon_merged=is_much and self._given > 0,
+            ),
+            len(batch.reports),
+        )
+        if why:
+            self._analysed(0, coming.left_out(why))
+        if made is None:
+            writer.give_up(segment)
+        else:
+            self._dictionary = made.dictionary
+        return made, coming.without(why) if why else coming
 
     def _is_long(self) -> bool:
         """Return whether one report is to be analysed that may take minutes."""
@@ -281,7 +317,7 @@ class Commits:
         yield
         self._is_busy = was_busy  # not where it failed
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Analyse all that was added so far.
 
         A first Ctrl-C waits for all of it, but no longer than it ever does.
@@ -292,10 +328,19 @@ class Commits:
                 self._collect(self._writer, everything=True)
 
     def _collect(self, writer: ArrayWriter, *, everything: bool) -> None:
-        for coming, file in self._builder.finished(everything=everything):
-            writer.add_file(coming.segment, file)
-            self._replaced += [cast("Place", each.place) for each in coming.replaced if each]
+        for coming, (file, why) in self._builder.finished(everything=everything):
+            if file is None:
+                writer.give_up(coming.segment)
+            else:
+                writer.add_file(coming.segment, file)
             self._taken += 1
+            if why and self._due is not None:  # its catalog tells of what is left out
+                self._deletions[:0] = self._due.deletions
+                self._due, self._is_put_off = None, True
+            kept = coming.without(why) if why else coming
+            self._replaced += [cast("Place", each.place) for each in kept.replaced if each]
+            self._analysed(len(kept.ids), coming.left_out(why))
+            self._whole = self._whole[0], len(self._deletions)
             self._commit_due(writer)
 
     def _begin_commit(self, writer: ArrayWriter) -> None:
@@ -316,6 +361,7 @@ class Commits:
             self._publish(writer, due.catalog, due.deletions)
 
     def _publish(self, writer: ArrayWriter, catalog: Catalog, deletions: list[Place]) -> None:
+        self._is_put_off = False
         replaced, self._replaced = self._replaced, []
         for segment_id, document in (*deletions, *replaced):
             writer.delete(segment_id, [document])
@@ -329,7 +375,7 @@ class Commits:
         if writer is None:
             return
         with held_back(), self._being_busy():
-            self._settle()  # before a deletion counts: what takes the place must be there
+            self.settle()  # before a deletion counts: what takes the place must be there
             deletions, self._deletions = self._deletions, []
             self._whole = len(self._batch.reports), 0
             self._publish(writer, self._catalog(), deletions)

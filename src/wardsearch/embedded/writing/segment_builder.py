@@ -1,7 +1,8 @@
 """How does a batch of reports become a segment file?
 
 A batch is analysed and inverted independently of all others, so any process can do it
-(`wardsearch.analysis.workers`). Each remembers what it has analysed.
+(`wardsearch.analysis.workers`). Each remembers what it has analysed. A report that brings out an
+error of ours is left out, wherever in that it does.
 """
 
 from collections.abc import Sequence
@@ -15,13 +16,20 @@ from wardsearch.analysis.memory import give_back
 from wardsearch.analysis.pieces import PIECE_CHARS
 from wardsearch.analysis.segmenter.segmenter import default_segmenter
 from wardsearch.analysis.text_parts import EncodedParts, TextParts
+from wardsearch.corpus.faults import without_faulty
 from wardsearch.corpus.report import Report
 from wardsearch.embedded.index.documents import DocumentColumns, DocumentRow, StoredUnit
 from wardsearch.embedded.index.row_blocks import FAST, NOT_AT_ALL
-from wardsearch.embedded.index.text_blocks import PackedTexts, dictionary_for, pack_texts
+from wardsearch.embedded.index.text_blocks import (
+    PackedTexts,
+    dictionary_for,
+    pack_texts,
+    unpack_texts,
+)
 from wardsearch.embedded.writing.inversion import SegmentFile, write_segment
 from wardsearch.embedded.writing.pieces import write_in_pieces
 from wardsearch.frozen import NamedTuple
+from wardsearch.messages.message import Message
 from wardsearch.places.recognition import recognise
 from wardsearch.places.ward_names import ward_key
 from wardsearch.ranges import CharRange
@@ -90,6 +98,30 @@ class SegmentBatch(NamedTuple):
         each = zip(self.texts, ranges, self.body_starts, self.published, self.names, strict=True)
         return [EncodedParts(*values) for values in each]
 
+    def only(self, numbers: Sequence[int]) -> "SegmentBatch":
+        """Return the reports of these *numbers* alone."""
+        return self._replace(
+            texts=[self.texts[n] for n in numbers],
+            title_ranges=[self.title_ranges[n] for n in numbers],
+            body_starts=[self.body_starts[n] for n in numbers],
+            published=[self.published[n] for n in numbers],
+            names=[self.names[n] for n in numbers],
+            columns=self.columns.only(numbers),
+            packed=None,
+        )
+
+
+class BuiltSegment(NamedTuple):
+    """What became of a batch.
+
+    Attributes:
+        file: Its file; None where nothing is left.
+        left_out: By their numbers in the batch, why reports are left out.
+    """
+
+    file: SegmentFile | None
+    left_out: dict[int, Message]
+
 
 class _OwnAnalyzer:
     """The analyzer of a process, which begins anew when it has seen very many words."""
@@ -124,22 +156,43 @@ def forget_words(_: None = None) -> None:
         give_back()
 
 
+def _tokens_of(texts: Sequence[TextParts | EncodedParts]) -> AnalyzedBatch:
+    """Return the tokens of *texts*; what failed midway has not learnt all that it seems to know."""
+    try:
+        return _own_analyzer().analyze(texts)
+    except BaseException:
+        _own_analyzer.cache_clear()
+        raise
+
+
 def with_packed_texts(batch: SegmentBatch) -> SegmentBatch:
     """Return *batch* with its texts compressed, unless it is cut into pieces.
 
-    Whoever reads can do so much of the work of `build_segment`.
+    Whoever reads can do so much of the work of `build_segment`, which finds what fails in it.
     """
     if batch.is_long:
         return batch
-    return batch._replace(packed=pack_texts(batch.texts, batch.dictionary))
+    packed, _ = without_faulty(lambda _: pack_texts(batch.texts, batch.dictionary), 1)
+    return batch._replace(packed=packed)
 
 
-def build_segment(batch: SegmentBatch) -> SegmentFile:
+def build_segment(batch: SegmentBatch) -> BuiltSegment:
     """Write the segment file of *batch*, which may lose its texts by that."""
+    count = len(batch.body_starts)
+
+    def build(numbers: Sequence[int]) -> SegmentFile:
+        if batch.packed and not batch.texts:  # it failed before
+            batch.texts.extend(unpack_texts(batch.packed))
+        return _written(batch if len(numbers) == count else batch.only(numbers))
+
+    return BuiltSegment(*without_faulty(build, count))
+
+
+def _written(batch: SegmentBatch) -> SegmentFile:
     if batch.is_long:
         (parts,) = batch.parts()
         return write_in_pieces(batch.path, _analyze_piece, parts.decoded(), batch.columns)
-    tokens = _own_analyzer().analyze(batch.parts())
+    tokens = _tokens_of(batch.parts())
     if batch.packed is None:
         return write_segment(batch.path, tokens, batch.columns, batch.texts, batch.dictionary)
     batch.texts.clear()  # inverting takes memory, too
@@ -151,7 +204,7 @@ def analyzed(
 ) -> tuple[AnalyzedBatch, list[DocumentRow]]:
     """Return the tokens of *reports* and what is stored of them beside their text."""
     rows = [document_row(report, digest) for report, digest in zip(reports, digests, strict=True)]
-    return _own_analyzer().analyze([report.parts for report in reports]), rows
+    return _tokens_of([report.parts for report in reports]), rows
 
 
 def _analyze_piece(texts: Sequence[TextParts]) -> AnalyzedBatch:

@@ -162,6 +162,10 @@ class ArrayWriter(SegmentWriter):
         self._being_written.discard(complete.filename())
         self._fresh.append(complete)
 
+    def give_up(self, segment: ArraySegment) -> None:
+        """Forget *segment*, which has no file."""
+        self._being_written.discard(segment.filename())
+
     def delete(self, segment_id: str, documents: Iterable[int]) -> None:
         """Delete *documents*, by their numbers in the segment, from the next commit on."""
         segment = next(s for s in self.segments if s.segid == segment_id)
