@@ -174,3 +174,22 @@ def test_blank_lines_make_no_difference_however_many(parts: list[str]) -> None:
     long, short = (_terms(one, 0) for one in analysed)
 
     assert [long[form] for form in ("syllable", "word")] == [short["syllable"], short["word"]]
+
+
+@given(
+    st.sampled_from(["", "5/1/2024"]),
+    st.integers(1, 12),
+    st.integers(0, 12),
+    st.sampled_from(["", "Thu 12 tỷ đồng"]),
+)
+@example("", 3, 1, "")
+@example("5/1/2024", 3, 1, "12 tỷ đồng")
+def test_a_body_may_begin_among_blank_lines(head: str, above: int, below: int, body: str) -> None:
+    header = head + "\n" * above
+    texts = (
+        TextParts(header + "\n" * below + body, None, len(header), None),
+        TextParts(body, None, 0, None),
+    )
+    analyzed = BatchAnalyzer(default_segmenter()).analyze(texts)
+
+    assert _terms(analyzed, 0)["fact"] == _terms(analyzed, 1)["fact"]

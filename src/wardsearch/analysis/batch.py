@@ -178,10 +178,16 @@ def _parts(text: TextParts | EncodedParts) -> Iterator[str | bytes]:
 
 
 def _head_parts(text: TextParts | EncodedParts) -> Iterator[str | bytes]:
-    """Yield what stands above the body: above the title, and below it."""
+    """Yield what stands above the body: above the title, and below it.
+
+    Without line ends behind it, of which more may follow: what stands together counts as one.
+    """
     title = text.title_range or _UNTITLED
-    yield text.text[: min(title.start, text.body_start)]
-    yield text.text[title.end : text.body_start]
+    for head in (
+        text.text[: min(title.start, text.body_start)],
+        text.text[title.end : text.body_start],
+    ):
+        yield head.rstrip(b"\n") if isinstance(head, bytes) else head.rstrip("\n")
 
 
 def _sentences(chunks: Ints, parts: Longs) -> Longs:
