@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, strategies as st
 
 import wardsearch
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.expansion import expanded
 from wardsearch.query.parser import parse_query
+from wardsearch.query.stated_facts import with_facts
 from wardsearch.query.tree import Word
 
 
@@ -54,6 +56,24 @@ def test_a_kind_has_the_other_form_that_some_report_has_before_the_name(
 )
 def test_other_words_are_no_kinds(typed: str, held: str) -> None:
     assert others(typed, held) == {}
+
+
+_KINDS = ("phường", "phuong", "P.", "thành phố", "thanh pho", "tp", "khu phố", "kp", "Q.8", "quận")
+_NAMES = ("5", "03", "III", "Bến", "xanh", "hồ chí minh", "hcm", "họp,", "ubnd", "ct")
+_FACTS = ("2021", "5%", "12 tỷ đồng", "123/QĐ-UBND", "quý III/2021", "ngày 5/1")
+
+
+@given(
+    st.lists(st.sampled_from((*_KINDS, *_NAMES, *_FACTS)), min_size=1, max_size=6).map(" ".join),
+    st.booleans(),
+)
+@example("phuong 5 hop", True)  # noqa: FBT003 - the number states a fact and is no part of a kind
+def test_kinds_among_facts_and_names_lose_no_word(typed: str, is_held: bool) -> None:
+    query = with_facts(parse_query(typed), lambda _: is_held)
+    read = expanded(query, load_abbreviations(), lambda _: is_held)
+
+    words = " ".join(leaf.text for leaf in read.leaves())
+    assert words == " ".join(leaf.text for leaf in query.leaves()).replace("Q.8", "Q. 8")
 
 
 TEXTS = {

@@ -27,6 +27,7 @@ _SPELLED_OUT: Final[dict[tuple[str, ...], str]] = {
     (kind.short,): kind.name for kind in _KINDS if kind.short and not is_syllable_like(kind.short)
 }
 
+_LONGEST_KIND: Final = 2  # words
 FormsOf = Callable[[Sequence[Word]], Iterable[str]]
 """By which other forms the name is known that words begin with."""
 
@@ -44,12 +45,13 @@ def kind_before_name(
 
     Args:
         words: Stand side by side.
-        tokens: Of each of them, folded.
+        tokens: Of each of the first of them, folded; those behind state a fact and are no kind.
         start: Where a kind may begin.
         is_held: Whether any report holds a text.
         forms_of: Of what stands behind it.
     """
-    for end in range(start + 1, min(start + 3, len(words))):
+    most = min(start + _LONGEST_KIND, len(tokens), len(words) - 1)
+    for end in range(start + 1, most + 1):
         key = tuple(chain.from_iterable(tokens[start:end]))
         typed = " ".join(word.text for word in words[start:end])
         other = _other_form(key, typed)
