@@ -1,5 +1,6 @@
 """Whatever one text brings out in the code that reads it, all others are indexed and found."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -56,6 +57,23 @@ def fill(corpus: Path) -> list[str]:
     write(corpus, "g.txt", GOOD)
     of_many = [f"{file}#{own}" for file in ("d.jsonl", "e.csv") for own in "13"]
     return sorted(["a.txt", "c.md", "g.txt", *of_many, "f.zip#1.txt", "f.zip#3.txt"])
+
+
+def write_many(corpus: Path, name: str, *texts: str) -> None:
+    """Write a file of reports with these texts; each has the number of its text for its id."""
+    articles = [{"id": str(n), "title": "Chợ đêm", "text": t} for n, t in enumerate(texts)]
+    if name.endswith(".jsonl"):
+        write_lines(corpus, name, articles)
+    elif name.endswith(".json"):
+        write(corpus, name, json.dumps(articles))
+    elif name.endswith(".csv"):
+        rows = [f'{n},Chợ đêm,"{text}"\n' for n, text in enumerate(texts)]
+        write(corpus, name, f"id,title,text\n{''.join(rows)}")
+    else:
+        corpus.mkdir(exist_ok=True)
+        with zipfile.ZipFile(corpus / name, "w") as archive:
+            for n, text in enumerate(texts):
+                archive.writestr(f"{n}.txt", text)
 
 
 def found(index: Path, query: str = "chợ đêm") -> list[str]:
@@ -118,6 +136,28 @@ def test_a_file_that_could_be_read_before_keeps_its_old_version(
     write(corpus, "b.txt", f"{GOOD} mới nữa")
     assert sync(corpus, index, jobs=jobs).updated == 1
     assert (found(index, "cũ"), len(found(index, "mới"))) == ([], 3)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("name", ["d.jsonl", "e.json", "f.csv", "g.zip"])
+def test_an_article_of_a_file_of_many_keeps_its_old_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, name: str
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write_many(corpus, name, f"{GOOD} cũ", f"{GOOD} cũ", f"{GOOD} cũ")
+    sync(corpus, index, jobs=1)
+    before = found(index, "cũ")
+    write_many(corpus, name, f"{GOOD} mới", f"{WORSE} mới", f"{GOOD} mới")
+    with monkeypatch.context() as broken:
+        fail(broken, stage, ERRORS[0])
+        result = sync(corpus, index, jobs=1)
+    assert (result.updated, result.unchanged, result.deleted, result.total) == (2, 1, 0, 3)
+    assert causes(result) == {"own-fault"}
+    assert (found(index, "cũ"), found(index, "mới")) == (before[1:2], [*before[:1], *before[2:]])
+
+    write_many(corpus, name, f"{GOOD} mới", f"{GOOD} mới nữa", f"{GOOD} mới")
+    assert sync(corpus, index, jobs=1).updated == 1
+    assert (found(index, "cũ"), found(index, "mới")) == ([], before)
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -306,10 +306,10 @@ class _Comparison:
         for skipped in skips:
             self.counts.skip(skipped, is_new=not is_same or skipped not in told)
         is_passing = any(skipped.code in _PASSING for skipped in skips)
-        kept = 0
+        kept = self._unanalysed.keep_faulty(name, skips, known)
         if any(skipped.path == name for skipped in skips):
             # What was readable once and is no more, or not to its end, keeps its old version.
-            kept = self._unanalysed.keep(name, known.values())
+            kept += self._unanalysed.keep(name, known.values())
             if is_passing or not digest:
                 states[name] = state._replace(reports=reports + kept)
                 if not reports + kept:

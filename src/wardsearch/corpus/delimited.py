@@ -66,7 +66,8 @@ def _read_rows(rows: list[list[str]], name: str) -> Iterator[Report | Skipped]:
         if own_id in seen:
             yield Skipped(place, Message("id-repeated", found=own_id))
             continue
-        for found in guarded(place, _read_row(f"{name}#{own_id}", record, header, row)):
+        report_id = f"{name}#{own_id}"
+        for found in guarded(report_id, _read_row(report_id, record, header, row)):
             if isinstance(found, Report):
                 seen.add(own_id)
             yield found

@@ -18,12 +18,15 @@ from wardsearch.messages.message import UNPRINTABLE, Message, shortened
 Made = TypeVar("Made")
 
 _OF_NO_TEXT: Final = (MemoryError, OSError, ImportError, WardsearchError)
+_OWN_FAULT: Final = "own-fault"
 _LONGEST_SAID: Final = 120  # code points of what an error says
 _MOST_TOGETHER: Final = 3  # of a batch, that fail only together with others
 
 
 def guarded(place: str, found: Iterator[Report | Skipped]) -> Iterator[Report | Skipped]:
     """Yield what is *found* in *place*; where that fails, why *place* is not read to its end.
+
+    Place is a file, or a report of one of many by its id: so its old version can stay.
 
     Raises:
         Exception: What `why_left_out` says is of no text.
@@ -32,6 +35,11 @@ def guarded(place: str, found: Iterator[Report | Skipped]) -> Iterator[Report | 
         yield from found
     except Exception as error:  # noqa: BLE001 - whatever it is, the others are read
         yield Skipped(place, why_left_out(error))
+
+
+def is_own_fault(skipped: Skipped) -> bool:
+    """Return whether what is *skipped* was left out for an error of ours."""
+    return skipped.code == _OWN_FAULT
 
 
 def why_left_out(error: Exception) -> Message:
@@ -49,7 +57,7 @@ def why_left_out(error: Exception) -> Message:
     if isinstance(error, _OF_NO_TEXT) or lacks_threads(error):
         raise error
     said = shortened(" ".join(UNPRINTABLE.sub(" ", str(error)).split()), _LONGEST_SAID)
-    return Message("own-fault", why=f"{type(error).__name__}{': ' if said else ''}{said}")
+    return Message(_OWN_FAULT, why=f"{type(error).__name__}{': ' if said else ''}{said}")
 
 
 def without_faulty(

@@ -99,7 +99,8 @@ def _read_objects(objects: list[object], name: str) -> Iterator[Report | Skipped
             yield Skipped(place, Message("id-repeated", found=own_id))
             continue
         seen.add(own_id)
-        yield from guarded(place, _read_object(obj, f"{name}#{own_id}", place))
+        report_id = f"{name}#{own_id}"
+        yield from guarded(report_id, _read_object(obj, report_id, place))
 
 
 def own_id_of(obj: Mapping[str, object]) -> str:
@@ -140,8 +141,8 @@ def _read_lines(
             except UnreadableError as error:
                 yield Skipped(f"{name}:{number}", error.message)
                 continue
-            place = f"{name}:{number}"
-            for found in guarded(place, _read_object(obj, f"{name}#{own_id}", place)):
+            report_id, place = f"{name}#{own_id}", f"{name}:{number}"
+            for found in guarded(report_id, _read_object(obj, report_id, place)):
                 if isinstance(found, Report):
                     seen.add(own_id)
                 yield found

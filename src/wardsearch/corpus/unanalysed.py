@@ -5,11 +5,12 @@ files are read; if it brings out an error of ours, it is as if reading it had. D
 report of many that is (`faults`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 
 from wardsearch.corpus.catalog import FileState
 from wardsearch.corpus.counts import Counts
+from wardsearch.corpus.faults import is_own_fault
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.safeguard import demand_analysed
@@ -79,6 +80,17 @@ class Unanalysed:
             self._counts.deleted += 1
             self._store.delete(held)
         return 0
+
+    def keep_faulty(
+        self, name: str, skips: Iterable[Skipped], known: MutableMapping[str, Held]
+    ) -> int:
+        """Take the reports of *known* that *skips* leave out for an error of ours, and keep them.
+
+        Returns:
+            How many stay.
+        """
+        faulty = [skipped.path for skipped in skips if is_own_fault(skipped)]
+        return self.keep(name, [known.pop(report_id) for report_id in faulty if report_id in known])
 
     def note(self, count: int, left_out: Sequence[LeftOut]) -> None:
         """Note that *count* reports could be analysed, and which are *left_out*. It is `Analysed`.
