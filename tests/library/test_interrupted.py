@@ -65,6 +65,35 @@ def test_a_rebuild_that_is_interrupted_keeps_the_old_index(tmp_path: Path) -> No
     assert len(texts(index)) == 9
 
 
+@pytest.mark.parametrize("folders", [("first", "second"), ("second",), ("second", "third")])
+@pytest.mark.parametrize("start", [("first",), ("first", "second")])
+def test_a_run_that_calls_files_otherwise_is_done_or_not_begun(
+    tmp_path: Path,
+    start: tuple[str, ...],
+    folders: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(committing, "COMMIT_SECONDS", -1)  # after each report
+    monkeypatch.chdir(tmp_path)
+    for folder in ("first", "second", "third"):
+        for number in range(4):
+            write(tmp_path / folder, f"{number}.txt", f"nội dung {number} của {folder}")
+    sync(start, "before")
+    shutil.copytree("before", "whole")
+    sync(folders, "whole", replace=True, allow_empty=True)
+    for share in (0.2, 0.5, 0.8):
+        shutil.copytree("before", "index")
+        with pytest.raises(KeyboardInterrupt):
+            sync(folders, "index", replace=True, allow_empty=True, progress=stop_at(share))
+        assert check_index("index").problems == ()
+        if start != folders and (len(start), len(folders)) != (1, 1):
+            assert texts(Path("index")) == texts(Path("before"))
+        sync(folders, "index", replace=True, allow_empty=True)
+
+        assert texts(Path("index")) == texts(Path("whole"))
+        shutil.rmtree("index")
+
+
 PRESSED = """
 import os, signal, sys
 from wardsearch import sync

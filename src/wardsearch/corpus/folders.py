@@ -87,6 +87,12 @@ class CorpusFolders(Frozen):
                 return new.prefix(folder) + name[len(prefix) :]
         return None
 
+    def keeps_names(self, new: "CorpusFolders") -> bool:
+        """Return whether *new* has all of these, and calls each of their files as they do."""
+        if len(self.folders) == len(new.folders) == 1:
+            return True
+        return all(f in new.folders and self.prefix(f) == new.prefix(f) for f in self.folders)
+
 
 def _files_of(report_ids: Sequence[str]) -> list[str]:
     """Return the names of the files of reports; of a page of hits, they are most often of one."""

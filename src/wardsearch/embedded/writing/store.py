@@ -97,9 +97,11 @@ class LockedFolder:
         writer.merge_left()
         snapshot = Snapshot(index, writer.manifest)
         last = _last(index)
+        # A commit in the midst would have some files by their old names and some by their new.
+        at_once = self._rebuild or not writer.manifest.folders.keeps_names(folders)
         writer.manifest = replace(writer.manifest, folders=folders)
         with snapshot.naming_damage():
-            commits = Commits(snapshot, last, writer, jobs=jobs, at_once=self._rebuild)
+            commits = Commits(snapshot, last, writer, jobs=jobs, at_once=at_once)
             try:
                 yield commits
             except BaseException as error:
