@@ -325,3 +325,34 @@ def test_parts_are_for_clusters_and_not_for_making_anew(tmp_path: Path, address:
         with pytest.raises(CorpusError) as caught:
             sync(tmp_path / "corpus", index, **given)
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("folders", [("first", "second"), ("second", "third")])
+def test_what_an_interrupted_run_calls_otherwise_is_found_once_by_its_name_of_today(
+    tmp_path: Path,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+    folders: tuple[str, ...],
+    share: float,
+) -> None:
+    monkeypatch.setattr(storing, "COMMIT_SECONDS", -1.0)
+    for folder in ("first", "second", "third"):
+        for number in range(4):
+            write(tmp_path / folder, f"{number}.txt", f"nội dung {number} của {folder}")
+    sync(tmp_path / "first", address)
+
+    def stop(done: int, total: int) -> None:
+        if done > share * total:
+            raise KeyboardInterrupt
+
+    paths = [tmp_path / folder for folder in folders]
+    with pytest.raises(KeyboardInterrupt):
+        sync(paths, address, replace=True, allow_empty=True, progress=stop)
+    sync(paths, address, replace=True, allow_empty=True)
+
+    assert held(address) == {
+        f"{folder}/{number}.txt": f"nội dung {number} của {folder}"
+        for folder in folders
+        for number in range(4)
+    }

@@ -77,6 +77,7 @@ class Known(NamedTuple):
         before: The catalog that it starts from; empty where it starts anew.
         remembered: That of the last run.
         is_unsettled: The last run was cut short, so there may be reports that no catalog names.
+        is_renaming: Files have other names now than *before* says, which stays so until the end.
     """
 
     generation: Generation | None
@@ -84,6 +85,7 @@ class Known(NamedTuple):
     before: Catalog
     remembered: Catalog
     is_unsettled: bool = False
+    is_renaming: bool = False
 
 
 class _Coming(NamedTuple):
@@ -258,8 +260,9 @@ class ClusterStore(ClusterReader):
         self._note.forget(everything=False)
 
     def checkpoint(self) -> None:
-        """Commit, if that was long ago."""
-        if time.monotonic() - self._committed > COMMIT_SECONDS:
+        """Commit, if that was long ago and files are called as before."""
+        is_due = time.monotonic() - self._committed > COMMIT_SECONDS
+        if is_due and not self._known.is_renaming:
             self._commit()
 
     def finish(self) -> None:

@@ -123,6 +123,7 @@ class ClusterIndex:
             before,
             remembered,
             is_unsettled=catalog.is_unsettled,
+            is_renaming=old is not None and not old.meta.folders.keeps_names(folders),
         )
         catalog.begin()
         notes = local_folder(self._address) / f"part-{self._part.number}-of-{self._part.shares}"
