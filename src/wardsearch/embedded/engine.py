@@ -18,7 +18,6 @@ from wardsearch.embedded.search.bm25 import Ranking
 from wardsearch.embedded.search.collector import collect
 from wardsearch.embedded.search.highlighting import Highlighter
 from wardsearch.embedded.search.proximity import nearness
-from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.errors import ReportNotFoundError
 from wardsearch.query.syllables import AnalysedQuery
 from wardsearch.query.tree import Query
@@ -60,8 +59,8 @@ class EmbeddedEngine:
         self.snapshot = snapshot
         self.weights = weights
         self.folders = snapshot.manifest.folders
-        self.statistics: Statistics = statistics or SnapshotStatistics(self.snapshot)
-        self.ranking = Ranking(self.snapshot, self.weights, self.statistics)
+        self.ranking = Ranking(self.snapshot, self.weights, statistics)
+        self.statistics = self.ranking.statistics
 
     def close(self) -> None:
         """Close nothing yet: the files close when the last search of any thread ends."""

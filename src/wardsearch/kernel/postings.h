@@ -981,13 +981,18 @@ static DocumentSet *documents_of(PostingList *self) {
 
 static PyObject *list_documents(PostingList *self, PyObject *Py_UNUSED(none)) { return (PyObject *)documents_of(self); }
 
+/* How many living documents `list` has; -1 with an error set. */
+static int64_t live_count_of(PostingList *list) {
+  if (!list->segment->deleted && list->list_count <= 1) return list->most;
+  DocumentSet *found = documents_of(list);
+  int64_t count = found ? set_length(found) : -1;
+  Py_XDECREF((PyObject *)found);
+  return count;
+}
+
 static PyObject *list_live_count(PostingList *self, PyObject *Py_UNUSED(none)) {
-  if (!self->segment->deleted && self->list_count <= 1) return PyLong_FromLongLong(self->most);
-  DocumentSet *found = documents_of(self);
-  if (!found) return NULL;
-  Py_ssize_t count = set_length(found);
-  Py_DECREF((PyObject *)found);
-  return PyLong_FromSsize_t(count);
+  int64_t count = live_count_of(self);
+  return count < 0 ? NULL : PyLong_FromLongLong(count);
 }
 
 static PyMethodDef list_methods[] = {

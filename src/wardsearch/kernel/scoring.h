@@ -98,19 +98,67 @@ static int by_worth(const void *a, const void *b) {
   return (x->place > y->place) - (x->place < y->place);
 }
 
-/* Reads the features, and writes to `ranked` those that some document may have; returns how many, or -1
+/* Lookups whose living documents were counted, of features and of what they are as rare as; each is told by the
+   object that it is, for features share those that are the same. */
+typedef struct { PyObject *lookup; PostingList *list; int64_t live; } Counted;
+typedef struct { Counted *at; int64_t count, room; } Counts;
+
+static void free_counts(Counts *counts) {
+  for (int64_t i = 0; i < counts->count; i++) Py_DECREF((PyObject *)counts->at[i].list);
+  free(counts->at);
+}
+
+static const Counted *counted_before(const Counts *counts, const PyObject *lookup) {
+  for (int64_t i = counts->count; i-- > 0;) /* a feature is as rare as one of those shortly before it */
+    if (counts->at[i].lookup == lookup) return &counts->at[i];
+  return NULL;
+}
+
+/* Returns how many living documents `lookup` finds, or -1 with an error set. */
+static int64_t count_lookup(Segment *self, PyObject *lookup, Counts *counts) {
+  const Counted *known = counted_before(counts, lookup);
+  if (known) return known->live;
+  if (counts->count == counts->room) {
+    int64_t room = 2 * counts->room + 32;
+    Counted *at = realloc(counts->at, (size_t)room * sizeof *at);
+    if (!at) { PyErr_NoMemory(); return -1; }
+    counts->at = at;
+    counts->room = room;
+  }
+  PostingList *list = (PostingList *)segment_look_up(self, lookup);
+  int64_t live = list ? live_count_of(list) : -1;
+  if (live < 0) Py_XDECREF((PyObject *)list);
+  else counts->at[counts->count++] = (Counted){lookup, list, live};
+  return live;
+}
+
+/* Returns how many living documents have the most frequent of the lookups that `given`, a feature, is as rare as; -1
    with an error set. */
-static int64_t rank_features(Scorers *made, PyObject *frequencies, PyObject *rarities, double factor, Ranked *ranked) {
+static int64_t count_rarest(Segment *self, PyObject *given, Counts *counts) {
+  PyObject *rarity_of = PyTuple_GetItem(given, 4);
+  int64_t most = 0;
+  for (Py_ssize_t i = 0; i < PyTuple_Size(rarity_of); i++) {
+    int64_t live = count_lookup(self, PyTuple_GetItem(rarity_of, i), counts);
+    if (live < 0) return -1;
+    most = live > most ? live : most;
+  }
+  return most;
+}
+
+/* Reads the features, and writes to `ranked` those that some document may have; returns how many, or -1 with an error
+   set. Without `frequencies` they are counted. */
+static int64_t rank_features(Segment *self, Scorers *made, PyObject *frequencies, PyObject *rarities, double factor, Counts *counts, Ranked *ranked) {
   int64_t count = 0;
   for (int64_t i = 0; i < made->count; i++) {
     Feature *feature = &made->features[i];
-    PyObject *given = PyTuple_GetItem(frequencies, (Py_ssize_t)i);
-    if (read_feature(PyTuple_GetItem(made->given, (Py_ssize_t)i), feature) < 0) return -1;
-    long long frequency = PyLong_AsLongLong(given);
+    PyObject *given = PyTuple_GetItem(made->given, (Py_ssize_t)i);
+    if (read_feature(given, feature) < 0) return -1;
+    long long frequency = frequencies ? PyLong_AsLongLong(PyTuple_GetItem(frequencies, (Py_ssize_t)i)) : count_rarest(self, given, counts);
     if (frequency == -1 && PyErr_Occurred()) return -1;
-    PyObject *found = PyObject_GetItem(rarities, given);
+    PyObject *key = PyLong_FromLongLong(frequency), *found = key ? PyObject_GetItem(rarities, key) : NULL;
     double rarity = found ? PyFloat_AsDouble(found) : -1, scale = rarity * factor, worth = scale * feature->weight / (double)(1 + frequency);
     Py_XDECREF(found);
+    Py_XDECREF(key);
     if (rarity == -1 && PyErr_Occurred()) return -1;
     if (worth != worth) { PyErr_SetString(PyExc_ValueError, "what a feature is worth is no number"); return -1; }
     made->worths[i] = feature->weight * rarity;
@@ -133,10 +181,12 @@ static const Norm *norm_in(Segment *self, const Field *field, PyObject *norms, c
 }
 
 /* Looks up a feature, and adds it to those that any document has if one does. */
-static int add_scorer(Segment *self, Scorers *made, const Ranked *ranked, PyObject *norms, const Norm **known) {
+static int add_scorer(Segment *self, Scorers *made, const Ranked *ranked, PyObject *norms, const Norm **known, const Counts *counts) {
   const Feature *feature = &made->features[ranked->place];
   Scorer *scorer = &made->present[made->present_count];
-  PostingList *list = (PostingList *)segment_look_up(self, feature->lookup);
+  const Counted *counted = counted_before(counts, feature->lookup);
+  if (counted) Py_INCREF((PyObject *)counted->list);
+  PostingList *list = counted ? counted->list : (PostingList *)segment_look_up(self, feature->lookup);
   if (!list) return -1;
   if (!list->list_count) { Py_DECREF((PyObject *)list); return 0; }
   made->lists[made->present_count++] = list;
@@ -157,12 +207,14 @@ static int fill_scorers(Segment *self, Scorers *made, PyObject *frequencies, PyO
   made->to_come = malloc(room * sizeof *made->to_come);
   made->by_bound = malloc(room * sizeof *made->by_bound);
   Ranked *ranked = malloc(room * sizeof *ranked);
+  Counts counts = {NULL, 0, 0};
   int64_t count = -1;
   if (!made->features || !made->worths || !made->lists || !made->present || !made->to_come || !made->by_bound || !ranked) PyErr_NoMemory();
-  else if (PyTuple_Size(frequencies) != made->count) PyErr_SetString(PyExc_ValueError, "each feature has a frequency");
-  else count = rank_features(made, frequencies, rarities, factor, ranked);
+  else if (frequencies && PyTuple_Size(frequencies) != made->count) PyErr_SetString(PyExc_ValueError, "each feature has a frequency");
+  else count = rank_features(self, made, frequencies, rarities, factor, &counts, ranked);
   int failed = count < 0;
-  for (int64_t i = 0; i < count && !failed; i++) failed = add_scorer(self, made, &ranked[i], norms, known) < 0;
+  for (int64_t i = 0; i < count && !failed; i++) failed = add_scorer(self, made, &ranked[i], norms, known, &counts) < 0;
+  free_counts(&counts);
   free(ranked);
   if (failed) return -1;
   made->to_come[made->present_count] = 0;
@@ -179,8 +231,8 @@ static PyObject *segment_scorers(Segment *self, PyObject *args) {
   PyObject *given, *numbers, *rarities, *norms;
   double factor;
   if (!PyArg_ParseTuple(args, "OOOdO", &given, &numbers, &rarities, &factor, &norms)) return NULL;
-  PyObject *features = PySequence_Tuple(given), *frequencies = features ? PySequence_Tuple(numbers) : NULL;
-  Scorers *made = frequencies ? PyObject_New(Scorers, types_of((PyObject *)self)->scorers) : NULL;
+  PyObject *features = PySequence_Tuple(given), *frequencies = features && numbers != Py_None ? PySequence_Tuple(numbers) : NULL;
+  Scorers *made = features && (frequencies || numbers == Py_None) ? PyObject_New(Scorers, types_of((PyObject *)self)->scorers) : NULL;
   if (made) {
     memset((char *)made + offsetof(Scorers, segment), 0, sizeof *made - offsetof(Scorers, segment));
     Py_INCREF((PyObject *)self);

@@ -14,7 +14,7 @@ import argparse
 import sys
 import tempfile
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
@@ -107,7 +107,7 @@ def questions(
     def feature(lookup: Lookup, kind: FeatureKind = "letters", syllable: int = 0) -> Feature:
         return Feature(lookup, 1.0, kind, syllable, (lookup,), "")
 
-    def scorers() -> Scorers:
+    def scorers(*, counted: bool = False) -> Scorers:
         found = []
         for lookup in lookups:
             try:
@@ -115,7 +115,9 @@ def questions(
             except ValueError:
                 continue
             found.append(feature(lookup))
-        return kernel.scorers(found, [1] * len(found), {1: 1.0}, 2.0, norms)
+        return kernel.scorers(
+            found, None if counted else [1] * len(found), defaultdict(lambda: 1.0), 2.0, norms
+        )
 
     everywhere = kernel.living()
     for lookup in lookups:
@@ -123,6 +125,7 @@ def questions(
         yield lambda asked=lookup: kernel.look_up(asked).live_count()  # type: ignore[misc]
     yield lambda: kernel.frequencies(lookups)
     yield lambda: kernel.best(scorers(), everywhere, 10, 0.0)
+    yield lambda: kernel.best(scorers(counted=True), everywhere, 10, 0.0)
     yield lambda: kernel.best(scorers(), kernel.documents([1, 5, 399]), 2, 0.0)
     yield lambda: kernel.newest(scorers(), everywhere, 7)
     yield lambda: kernel.added(scorers(), 17)

@@ -143,8 +143,19 @@ def feature(
     return Feature(lookup, weight, kind, syllable, (lookup,), "")
 
 
-def scorers(kernel: SegmentKernel, plan: Sequence[Scored]) -> Scorers:
+class _Rarities(dict[int, float]):
+    """How rare terms are, however many documents have them."""
+
+    def __missing__(self, frequency: int) -> float:
+        return 1 / (1 + frequency)
+
+
+def scorers(kernel: SegmentKernel, plan: Sequence[Scored], *, counted: bool = False) -> Scorers:
+    """Return the features of *plan*, as rare as it says or as the kernel has *counted*."""
     features, frequencies = [one.feature for one in plan], [one.frequency for one in plan]
+    if counted:
+        features += [one._replace(lookup=one.rarity_of[0]) for one in features]  # shared with it
+        return kernel.scorers(features, None, _Rarities(), 1.9, _NORMS)
     return kernel.scorers(features, frequencies, _RARITIES, 1.9, _NORMS)
 
 
@@ -153,7 +164,8 @@ def scored(draw: st.DrawFn, features: st.SearchStrategy[Feature]) -> Scored:
     """Draw features; some are as rare as another, some are said to be in no document."""
     made = draw(features)
     if draw(st.booleans()):
-        made = made._replace(rarity_of=(Lookup("folded", ("hai",)),))
+        rarest = Lookup("folded", ("hai",))
+        made = made._replace(rarity_of=draw(st.sampled_from(((rarest,), (made.lookup, rarest)))))
     return Scored(made, draw(st.sampled_from(sorted(_RARITIES))))
 
 
@@ -191,12 +203,31 @@ def test_the_best_documents_score_the_same(
 ) -> None:
     allowed = documents(data, pair.segment)
     threshold = data.draw(st.sampled_from((0.0, 0.0, 0.5, 3.0)))
+    counted = data.draw(st.booleans())
 
     def ask(kernel: SegmentKernel) -> object:
-        found, made = kernel.documents(allowed), scorers(kernel, plan)
+        found, made = kernel.documents(allowed), scorers(kernel, plan, counted=counted)
         best = kernel.best(made, found, count, threshold)
         added = [kernel.added(made, document) for document in best[0][:3]]
         return best, kernel.newest(made, found, count), added
+
+    pair.alike(ask)
+
+
+@given(plan=plans)
+@settings(deadline=None)
+def test_what_is_counted_is_what_would_be_told(pair: Both, plan: list[Scored]) -> None:
+    features = [one.feature for one in plan]
+
+    def ask(kernel: SegmentKernel) -> object:
+        told = [max(kernel.frequencies(one.rarity_of)) for one in features]
+        both = [
+            kernel.scorers(features, frequencies, _Rarities(), 1.9, _NORMS)
+            for frequencies in (told, None)
+        ]
+        by_told, by_counted = [kernel.best(one, kernel.living(), 30, 0.0) for one in both]
+        assert by_told == by_counted
+        return by_counted
 
     pair.alike(ask)
 
@@ -227,10 +258,11 @@ def test_the_same_documents_come_first(
     pair: Both, plan: list[Scored], wanted: int, read: int, data: st.DataObject
 ) -> None:
     allowed, whole = documents(data, pair.segment), documents(data, pair.segment)
+    counted = data.draw(st.booleans())
 
     def ask(kernel: SegmentKernel) -> object:
         found, with_all = kernel.documents(allowed), kernel.documents(whole)
-        asked = scorers(kernel, plan)
+        asked = scorers(kernel, plan, counted=counted)
         first = kernel.first(asked, found, with_all, wanted, read, _WORTH, 1.25)
         assert first == _in_steps(kernel, asked, found, with_all, wanted, read)
         return first

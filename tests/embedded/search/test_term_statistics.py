@@ -41,18 +41,35 @@ def test_frequencies_are_right_when_the_memory_is_full(
 def test_what_is_expected_is_counted_with_the_first_that_is_not_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with indexed(tmp_path, TEXTS[:2]):
+        pass
     with indexed(tmp_path, TEXTS):
         snapshot = open_snapshot(tmp_path / "index")
-        kernel = Mock(wraps=kernel_of(snapshot.segments[0]))
-        monkeypatch.setattr(term_statistics, "kernel_of", lambda _: kernel)
+        kernels = {segment: Mock(wraps=kernel_of(segment)) for segment in snapshot.segments}
+        assert len(kernels) > 1
+        monkeypatch.setattr(term_statistics, "kernel_of", kernels.__getitem__)
         statistics = SnapshotStatistics(snapshot)
         statistics.document_frequency(ASKED[0])
-        kernel.frequencies.reset_mock()
+        for kernel in kernels.values():
+            kernel.frequencies.reset_mock()
 
         statistics.expect(ASKED)
 
         assert statistics.document_frequency(ASKED[0]) == 3
-        kernel.frequencies.assert_not_called()
+        assert not any(kernel.frequencies.called for kernel in kernels.values())
         assert statistics.document_frequency(Lookup("folded", ("sau",))) == 0
         assert list(map(statistics.document_frequency, ASKED)) == [3, 0, 2, 3, 1]
-        kernel.frequencies.assert_called_once()
+        assert {kernel.frequencies.call_count for kernel in kernels.values()} == {1}
+
+
+def test_nothing_is_expected_of_an_only_segment_which_counts_what_it_scores(tmp_path: Path) -> None:
+    with indexed(tmp_path, TEXTS):
+        snapshot = open_snapshot(tmp_path / "index")
+    kernel = Mock(wraps=kernel_of(snapshot.segments[0]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(term_statistics, "kernel_of", lambda _: kernel)
+        statistics = SnapshotStatistics(snapshot)
+        statistics.expect(ASKED)
+
+        assert statistics.document_frequency(ASKED[0]) == 3
+        kernel.frequencies.assert_called_once_with(ASKED[:1])

@@ -144,7 +144,7 @@ class SegmentKernel(Protocol):
     def scorers(
         self,
         features: Sequence[Feature],
-        frequencies: Sequence[int],
+        frequencies: Sequence[int] | None,
         rarities: Mapping[int, float],
         factor: float,
         norms: Mapping[str, Norm],
@@ -158,7 +158,8 @@ class SegmentKernel(Protocol):
 
         Args:
             features: What scores; their weights are not below 0.
-            frequencies: How many documents of all that are scored have what each is as rare as.
+            frequencies: How many documents of all that are scored have what each is as rare as;
+                None if all that are scored are the living ones of this segment.
             rarities: The inverse document frequency that goes with each of *frequencies*.
             factor: k1 + 1. The term frequency part of a feature is multiplied by this times how
                 rare it is, then by its weight, each in single precision; it is never over 1.

@@ -96,12 +96,14 @@ class NumpyScoring:
     def scorers(
         self,
         features: Sequence[Feature],
-        frequencies: Sequence[int],
+        frequencies: Sequence[int] | None,
         rarities: Mapping[int, float],
         factor: float,
         norms: Mapping[str, Norm],
     ) -> NumpyScorers:
         """Return how *features* are evaluated; see `SegmentKernel.scorers`."""
+        if frequencies is None:
+            frequencies = list(map(self._frequency, features))
         own = [rarities[frequency] for frequency in frequencies]
         rows = [
             (rarity * factor * feature.weight / (1 + frequency), place, rarity * factor)
@@ -113,6 +115,10 @@ class NumpyScoring:
         rows.sort(key=itemgetter(0), reverse=True)
         made = [self._scorer(place, features[place], scale, norms) for _, place, scale in rows]
         return NumpyScorers(features, own, made)
+
+    def _frequency(self, feature: Feature) -> int:
+        """Return how many living documents have the most frequent of what it is as rare as."""
+        return max(look_up(self._segment, lookup).live_count() for lookup in feature.rarity_of)
 
     def _scorer(
         self, place: int, feature: Feature, scale: float, norms: Mapping[str, Norm]

@@ -91,7 +91,7 @@ class NumpySegment:
     def scorers(
         self,
         features: Sequence[Feature],
-        frequencies: Sequence[int],
+        frequencies: Sequence[int] | None,
         rarities: Mapping[int, float],
         factor: float,
         norms: Mapping[str, Norm],

@@ -31,12 +31,10 @@ class _Prepared(NamedTuple):
 
     Attributes:
         features: What was given.
-        frequencies: The document frequencies that their inverse ones are taken from.
         scorers: They, looked up in each segment.
     """
 
     features: Sequence[Feature]
-    frequencies: list[int]
     scorers: list[Scorers]
 
 
@@ -90,6 +88,7 @@ class Ranking:
         self.weights = weights
         self.statistics = statistics or SnapshotStatistics(snapshot)
         self.kernels = list(map(kernel_of, snapshot.segments))
+        self._counts_itself = statistics is None and len(self.kernels) == 1
         self._norms = _Norms(weights, self.statistics)
         self._rarities = _Rarities(self.statistics)
         self._last: _Prepared | None = None
@@ -138,10 +137,10 @@ class Ranking:
         self, features: Sequence[Feature], segment_number: int, document: int
     ) -> list[tuple[Feature, float, int]]:
         """Return what each feature of *document* adds to its score, and how many have it."""
-        prepared = self._prepared(features)
-        scorers = prepared.scorers[segment_number]
+        scorers = self.scorers(features)[segment_number]
         added = self.kernels[segment_number].added(scorers, document)
-        return [(features[place], value, prepared.frequencies[place]) for place, value in added]
+        frequencies = self._frequencies(features)
+        return [(features[place], value, frequencies[place]) for place, value in added]
 
     def _prepared(self, features: Sequence[Feature]) -> _Prepared:
         """Return how *features* are evaluated; those of the last call are kept.
@@ -151,10 +150,10 @@ class Ranking:
         last = self._last
         if last is not None and last.features is features:
             return last
-        frequencies = self._frequencies(features)
+        frequencies = None if self._counts_itself else self._frequencies(features)
         asked = features, frequencies, self._rarities, self.weights.k1 + 1, self._norms
         scorers = [kernel.scorers(*asked) for kernel in self.kernels]
-        last = self._last = _Prepared(features, frequencies, scorers)
+        last = self._last = _Prepared(features, scorers)
         return last
 
     def _frequencies(self, features: Sequence[Feature]) -> list[int]:

@@ -81,8 +81,12 @@ class SnapshotStatistics:
         return list(map(self.document_frequency, lookups))
 
     def expect(self, lookups: Sequence[Lookup]) -> None:
-        """Count *lookups* with the next that is not known: one call takes less time than many."""
-        self._frequencies.expected = lookups
+        """Count *lookups* with the next that is not known: one call takes less time than many.
+
+        An only segment counts what it scores itself.
+        """
+        if len(self._snapshot.segments) > 1:
+            self._frequencies.expected = lookups
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that a living document has."""
