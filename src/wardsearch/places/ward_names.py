@@ -12,6 +12,7 @@ from typing import Final
 from wardsearch.analysis.tokenizer import tokenize
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.kinds import WARDS
+from wardsearch.vietnamese.numbers import ROMAN
 from wardsearch.vietnamese.spelling import fold
 
 GAP: Final = r"[^\S\n\t]{1,4}"
@@ -39,10 +40,7 @@ _APOSTROPHES: Final = str.maketrans("", "", "'’")
 FOLDED_KINDS: Final = tuple(" ".join(map(fold, kind.name.split())) for kind in WARDS)
 """The kinds of wards, folded."""
 _FIRST_OF_KINDS: Final = frozenset(kind.split()[0] for kind in FOLDED_KINDS)
-_ROMAN: Final = {
-    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8",
-    "ix": "9", "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15",
-}  # fmt: skip
+_ROMAN: Final = {numeral: str(number) for numeral, number in ROMAN.items()}
 _TELLING_TOKENS: Final = _FIRST_OF_KINDS | _ROMAN.keys()
 
 

@@ -8,6 +8,12 @@ from typing import Final
 
 from wardsearch.lazy_regex import lazy_compile
 
+ROMAN: Final = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8,
+    "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15,
+}  # fmt: skip
+"""Roman numbers as far as months and wards have them, in small letters."""
+
 ROMAN_QUARTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 """The quarters of a year as they are written: *quý III/2021*."""
 

@@ -11,14 +11,13 @@ from typing import Final
 
 from wardsearch.corpus.heads.signs import DOTS, GAP, LOWER, MARK, NOT_LETTERHEAD, UPPER
 from wardsearch.vietnamese.dates import MONTH_NAMES
+from wardsearch.vietnamese.numbers import ROMAN
 from wardsearch.vietnamese.spelling import plain_letters
 
 # Two figures, as they are written by hand or come out of a scan: `0 5`, `O5`, `l5`.
 _TWO: Final = rf"(?=[oil]?{GAP}\d)[\doil](?:[^\S\n\t]?[\doil])?(?![\doil])"
 _YEAR: Final = r"(?:\d{4}|2[^\S\n\t]?0[^\S\n\t]?\d[^\S\n\t]?\d)(?!\d)"
 _MONTHS: Final = {plain_letters(name): number for number, name in enumerate(MONTH_NAMES, 1)}
-_UNITS: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_ROMAN_MONTHS: Final = {f"{n // 10 * 'x'}{_UNITS[n % 10]}": n for n in range(1, 13)}
 _ROMAN: Final = r"[ivx]{1,4}(?!\w)"
 MONTH_NAME: Final = rf"(?:{'|'.join(reversed(_MONTHS))})(?!\w)"
 """A month in words, in plain letters."""
@@ -122,7 +121,7 @@ def day_of(year: str | None, month: str | None, day: str | None) -> date | None:
     """
     if not (year and month and day):
         return None
-    number = _MONTHS.get(month) or _ROMAN_MONTHS.get(month) or month.translate(_FIGURES)
+    number = _MONTHS.get(month) or ROMAN.get(month) or month.translate(_FIGURES)
     of_century = int(year) if len(year) > _SHORT_YEAR else _FIRST_SHORT + (int(year) - 50) % 100
     try:
         return date(of_century, int(number), int(day))
