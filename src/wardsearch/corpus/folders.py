@@ -89,9 +89,8 @@ class CorpusFolders(Frozen):
 
     def keeps_names(self, new: "CorpusFolders") -> bool:
         """Return whether *new* has all of these, and calls each of their files as they do."""
-        if len(self.folders) == len(new.folders) == 1:
-            return True
-        return all(f in new.folders and self.prefix(f) == new.prefix(f) for f in self.folders)
+        prefixes = map(self.prefix, self.folders)
+        return all(self.renamed(prefix, new) == prefix for prefix in prefixes)
 
 
 def _files_of(report_ids: Sequence[str]) -> list[str]:
