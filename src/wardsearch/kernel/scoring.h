@@ -134,7 +134,7 @@ static int64_t count_lookup(Segment *self, PyObject *lookup, Counts *counts) {
 
 /* Returns how many living documents have the most frequent of the lookups that `given`, a feature, is as rare as; -1
    with an error set. */
-static int64_t count_rarest(Segment *self, PyObject *given, Counts *counts) {
+static int64_t count_most_frequent(Segment *self, PyObject *given, Counts *counts) {
   PyObject *rarity_of = PyTuple_GetItem(given, 4);
   int64_t most = 0;
   for (Py_ssize_t i = 0; i < PyTuple_Size(rarity_of); i++) {
@@ -153,7 +153,7 @@ static int64_t rank_features(Segment *self, Scorers *made, PyObject *frequencies
     Feature *feature = &made->features[i];
     PyObject *given = PyTuple_GetItem(made->given, (Py_ssize_t)i);
     if (read_feature(given, feature) < 0) return -1;
-    long long frequency = frequencies ? PyLong_AsLongLong(PyTuple_GetItem(frequencies, (Py_ssize_t)i)) : count_rarest(self, given, counts);
+    long long frequency = frequencies ? PyLong_AsLongLong(PyTuple_GetItem(frequencies, (Py_ssize_t)i)) : count_most_frequent(self, given, counts);
     if (frequency == -1 && PyErr_Occurred()) return -1;
     PyObject *key = PyLong_FromLongLong(frequency), *found = key ? PyObject_GetItem(rarities, key) : NULL;
     double rarity = found ? PyFloat_AsDouble(found) : -1, scale = rarity * factor, worth = scale * feature->weight / (double)(1 + frequency);

@@ -43,9 +43,8 @@ _EXAMINED: Final = 48  # of the likeliest near syllables, the neighbours are loo
 _EDIT_OF_UNKNOWN: Final = 6.0
 _EDIT_OF_KNOWN: Final = 13.0
 _WRONG_LETTER: Final = 1.5  # one of many letters was hit; leaving out and swapping have no choice
-_COMMONER: Final = (
-    10  # times: what a half-typed syllable becomes; that takes one edit, of any length
-)
+_COMMONER: Final = 10
+"""Times: so much commoner is what a half-typed syllable becomes, by one edit of any length."""
 _LOST_ACCENT: Final = 2.0  # a letter with diacritics was typed and is not in the spelling
 
 _BACKED_OFF: Final = 0.1  # the share of probability for what never stood after its neighbour
