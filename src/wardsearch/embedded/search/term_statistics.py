@@ -5,7 +5,9 @@ remembered. Does not cover the command `stats`, which is `stats`.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import filterfalse
+from functools import partial
+from itertools import compress, filterfalse
+from operator import is_
 from typing import Final
 
 from wardsearch.analysis.fields import DICTIONARY_OF
@@ -14,6 +16,7 @@ from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.search.lookups import Lookup
 
 _FREQUENCIES_KEPT: Final = 1 << 16  # of lookups, before starting anew
+_IS_NONE: Final = partial(is_, None)
 
 
 class _Frequencies(dict[Lookup, int]):
@@ -29,13 +32,15 @@ class _Frequencies(dict[Lookup, int]):
         self.expected: Sequence[Lookup] = ()
 
     def __missing__(self, lookup: Lookup) -> int:
-        self.count([lookup])
-        return self[lookup]
+        return self.count([lookup])[0]
 
-    def count(self, asked: Sequence[Lookup]) -> None:
-        """Count the living documents that each of *asked*, and of what is expected, finds."""
+    def count(self, asked: Sequence[Lookup]) -> Sequence[int]:
+        """Return how many living documents each of *asked* finds, none of which is known.
+
+        What is expected is counted, too.
+        """
         expected, self.expected = self.expected, ()
-        lookups = list(filterfalse(self.__contains__, [*asked, *expected]))
+        lookups = [*asked, *filterfalse(self.__contains__, expected)] if expected else asked
         if len(self._kernels) == 1:  # as of most
             counts = self._kernels[0].frequencies(lookups)
         else:
@@ -44,6 +49,7 @@ class _Frequencies(dict[Lookup, int]):
         if len(self) > _FREQUENCIES_KEPT:
             self.clear()
         self.update(zip(lookups, counts, strict=True))
+        return counts
 
 
 class SnapshotStatistics:
@@ -77,8 +83,8 @@ class SnapshotStatistics:
         known = list(map(self._frequencies.get, lookups))
         if None not in known:
             return known  # type: ignore[return-value] # told by the line above
-        self._frequencies.count(lookups)
-        return list(map(self.document_frequency, lookups))
+        counted = iter(self._frequencies.count([*compress(lookups, map(_IS_NONE, known))]))
+        return [next(counted) if count is None else count for count in known]
 
     def expect(self, lookups: Sequence[Lookup]) -> None:
         """Count *lookups* with the next that is not known: one call takes less time than many.
