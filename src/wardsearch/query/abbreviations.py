@@ -122,8 +122,12 @@ class Abbreviations:
         whole, beginnings = self._whole, self._beginnings
         following = [*words[1:], _END, _END]
         return [
-            one in whole
-            or (one + two in beginnings and (one + two in whole or one + two + three in beginnings))
+            one in beginnings
+            and (
+                one in whole
+                or one + two in whole
+                or (one + two in beginnings and one + two + three in beginnings)
+            )
             for one, two, three in zip(words, following, following[1:], strict=False)
         ]
 

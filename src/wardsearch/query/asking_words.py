@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Final
 
 from wardsearch.query.syllables import Syllable
+from wardsearch.vietnamese.spelling import fold
 
 # What a question asks with is not in its answer, and where it is rare it would outweigh what is
 # asked about. Single syllables only with their diacritics: `nao` may be the brain.
@@ -32,15 +33,14 @@ ASKING_SYLLABLES: Final = frozenset(("gì", "nào"))
 _ASKING_FROM: Final = {
     first: [word for word in QUESTION_WORDS if word[0] == first] for first, *_ in QUESTION_WORDS
 }
-_FIRSTS: Final = frozenset(_ASKING_FROM)
-_TEXT, _FOLDED = attrgetter("text"), attrgetter("folded")
+_MAY_ASK: Final = frozenset((*_ASKING_FROM, *map(fold, ASKING_SYLLABLES)))
+_FOLDED: Final = attrgetter("folded")
 
 
 def asking_places(run: Sequence[Syllable]) -> set[int]:
     """Return which syllables of *run* only ask."""
     asking: set[int] = set()
-    is_without = ASKING_SYLLABLES.isdisjoint(map(_TEXT, run))
-    if is_without and _FIRSTS.isdisjoint(map(_FOLDED, run)):
+    if _MAY_ASK.isdisjoint(map(_FOLDED, run)):
         return asking  # as in most
     for place, (text, folded, _) in enumerate(run):
         if text in ASKING_SYLLABLES:
