@@ -11,7 +11,12 @@ from wardsearch.query.abbreviations import (
     is_syllable_like,
     load_abbreviations,
 )
-from wardsearch.query.expansion import TWO_SYLLABLES, expanded, may_be_expanded
+from wardsearch.query.expansion import (
+    TWO_SYLLABLES,
+    expanded,
+    may_be_expanded,
+    may_have_forms,
+)
 from wardsearch.query.parser import parse_query
 from wardsearch.query.syllables import syllables
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Query, Word, leaves_of
@@ -322,3 +327,37 @@ def test_words_that_begin_no_form_and_no_reading_are_passed_over_alone(
     fast, slow = (expanded(query, table, is_held) for table in (_TABLE, Whole(_TABLE.rows)))
 
     assert (fast, fast.notes) == (slow, slow.notes)
+
+
+SMALL = ["cấp", "cap", "Cap", "sở", "Sở", "sở", "dự", "án", "phường", "quận", "lắk", "đắk", "tổ"]
+FORMS = st.sampled_from(["CAP", "Sở", "sở", "SDA", "Đắk Lắk", "TP.", "P.", "đ/c", "CS", "Cap"])
+READINGS = st.sampled_from(["cấp sở dự", "dự án", "phường", "Đắc Lắc", "tổ dự án", "sở", "cấp cap"])
+
+
+@given(
+    st.lists(st.tuples(FORMS, READINGS), max_size=4),
+    st.lists(st.sampled_from(SMALL), min_size=1, max_size=6),
+)
+def test_words_that_can_have_no_forms_have_none(
+    rows: list[tuple[str, str]], words: list[str]
+) -> None:
+    table = Abbreviations([Abbreviation(form, reading) for form, reading in rows])
+    query = parse_query(" ".join(words))
+    read = expanded(query, table, lambda _: True)
+
+    assert read is query or may_have_forms(words, table)
+
+
+def test_forms_in_capitals_are_none_of_words_that_are_not() -> None:
+    table = Abbreviations([Abbreviation("CAP", "công an phường"), Abbreviation("Sở", "sở tại")])
+
+    assert not may_have_forms(["cấp", "dự", "án"], table)
+    assert may_have_forms(["dự", "Sở"], table)
+
+
+def test_what_no_other_words_are_may_be_meant_however_it_is_written() -> None:
+    table = Abbreviations([Abbreviation("CẤP SỞ", "cấp"), Abbreviation("SDA", "sở dự án")])
+
+    assert may_have_forms(["ở", "cap", "so"], table)
+    assert may_have_forms(["ở", "sở", "dự", "án"], table)
+    assert not may_have_forms(["ở", "sở", "dự"], table)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from wardsearch.frozen import replace
-from wardsearch.query.joined_words import apart, sound, sounds, with_joined_forms
+from wardsearch.query.joined_words import apart, are_apart, sound, sounds, with_joined_forms
 from wardsearch.query.parser import parse_query
 from wardsearch.query.tree import Word
 
@@ -184,3 +184,16 @@ def test_a_word_before_one_with_other_forms_leaves_these_alone() -> None:
     made = with_joined_forms(query, lambda _, terms: [1 for _ in terms], terms)
 
     assert made.leaves() == list(words)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=5))
+def test_words_of_which_none_is_joined_stay_as_they_are(joints: list[tuple[int, int]]) -> None:
+    syllables = ["ba", "ca", "da", "ga", "ha", "la"][: len(joints) + 1]
+    held = {}
+    for (one, two), (beside, joined) in zip(pairwise(syllables), joints, strict=True):
+        held[f"{one}_{two}"], held[one + two] = 100 * beside, joined
+    query = parse_query(" ".join(syllables))
+    read = with_joined_forms(query, each(lambda _, term: held.get(term, 0)), lambda _: [])
+
+    beside, joined = zip(*joints, strict=True)
+    assert are_apart([100 * count for count in beside], joined) is (read is query)

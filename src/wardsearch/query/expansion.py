@@ -28,7 +28,7 @@ from wardsearch.query.abbreviations import (
     is_spelled,
     is_syllable_like,
 )
-from wardsearch.query.place_kinds import kind_before_name
+from wardsearch.query.place_kinds import is_kind, kind_before_name
 from wardsearch.query.syllables import letters, syllables
 from wardsearch.query.tree import Query, Word, with_runs
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
@@ -60,6 +60,26 @@ def may_be_expanded(query: Query) -> bool:
         not (word.text.islower() and word.text.isalpha() and is_syllable_like(fold(word.text)))
         for word in words
     )
+
+
+def may_have_forms(texts: Sequence[str], table: Abbreviations) -> bool:
+    """Return whether words of *texts*, a syllable each and not in capitals, may have other forms.
+
+    The index is not asked: what may have them may still have none that is held.
+    """
+    tokens = list(map(letters, texts))
+    for begin in compress(range(len(texts)), table.may_begin(tokens)):
+        if is_kind(texts[begin : begin + 1]) or is_kind(texts[begin : begin + 2]):
+            return True
+        run: tuple[str, ...] = ()
+        for token in tokens[begin:]:
+            run += token
+            if not table.has_beginning(run):
+                break
+            forms = table.of_form(run)
+            if table.is_reading(run) or any(map(_is_written_small, forms)):
+                return True
+    return False
 
 
 def expanded(query: Query, table: Abbreviations, is_held: HoldsText) -> Query:
@@ -201,6 +221,11 @@ class _Expander:
         if not bare.isalnum() and " " not in bare:  # its signs tell: `đ/c`
             return True
         return not self._is_shouted and (bare == row.form or bare.isupper())
+
+
+def _is_written_small(row: Abbreviation) -> bool:
+    """Return whether the form of *row* may be meant where it is not in capitals."""
+    return row.is_unmistakable or not row.form.isupper()
 
 
 def _is_written(form: str, words: Sequence[Word]) -> bool:

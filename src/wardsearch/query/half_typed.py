@@ -44,9 +44,8 @@ def completed(query: Query, counts: Counts, report_count: int) -> Query:
     words = [leaf for leaf in query.leaves() if isinstance(leaf, Word) and leaf.field is None]
     found = chain.from_iterable(map(syllables, map(_TEXT, words)))
     accented = set(map(_TEXT, filter(_ACCENTED, found)))
-    held = counts("syllable", accented)
-    if not held or min(map(_least, accented, held)) > 2 * report_count:
-        return query  # as most are: no spelling has so many, nor with both neighbours
+    if are_whole(accented, counts("syllable", accented), report_count):
+        return query  # as most are
     typed = correctable(query)
     leaves = query.leaves()
     spelled = [syllable.text for syllable in typed]
@@ -60,6 +59,15 @@ def completed(query: Query, counts: Counts, report_count: int) -> Query:
         return query
     meant = rewritten(query, typed, spelled)
     return meant.reread(meant.clauses, [Message("half-typed", typed=str(query), meant=str(meant))])
+
+
+def are_whole(accented: Iterable[str], held: Sequence[int], report_count: int) -> bool:
+    """Return whether none of the syllables *accented* can be half typed.
+
+    No other spelling of one, which so many reports have, is *held* by so many that it could be
+    meant, nor with both neighbours.
+    """
+    return not held or min(map(_least, accented, held)) > 2 * report_count
 
 
 def whole_spellings(syllable: str) -> Iterator[str]:

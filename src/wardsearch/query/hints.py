@@ -12,6 +12,7 @@ from wardsearch.query.remembered import Remembered
 from wardsearch.query.syllables import letters
 from wardsearch.query.tree import Query
 from wardsearch.vietnamese.numbers import ROMAN_QUARTERS
+from wardsearch.vietnamese.orthography import is_bare_syllable
 from wardsearch.vietnamese.spelling import fold
 
 _TEXT: Final = attrgetter("text")
@@ -34,8 +35,23 @@ def _may_begin(text: str) -> bool:
     return fold(text.rstrip(".")).split(".")[0] in _FIRST_WORDS
 
 
+def _is_plain(text: str) -> bool:
+    """Return whether *text*, a word as typed, is a syllable not in capitals that may do neither."""
+    found = letters(text)
+    is_syllable = len(found) == 1 and text.isalpha() and is_bare_syllable(found[0])
+    return is_syllable and not (text.isupper() or may_state(text) or _may_begin(text))
+
+
 _MAY_STATE: Final = Remembered(may_state).__getitem__
 _MAY_BEGIN: Final = Remembered(_may_begin).__getitem__
+
+
+_IS_PLAIN: Final = Remembered(_is_plain).__getitem__
+
+
+def are_plain(query: Query) -> bool:
+    """Return whether *query* is syllables, none in capitals, of which none may do either."""
+    return all(map(_IS_PLAIN, map(_TEXT, query.leaves())))
 
 
 def may_state_a_fact(query: Query) -> bool:

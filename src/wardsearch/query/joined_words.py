@@ -26,7 +26,7 @@ _SHARE: Final = 100  # a joined form counts where one report in so many that hav
 _SHORTEST_LOAN: Final = 5  # letters
 _MOST_SYLLABLES: Final = 4
 _LONGEST_SYLLABLE: Final = 6  # letters of one without diacritics: nghieng has seven, and is no name
-_MOST_WORDS: Final = 12  # of a query; a longer one is found by its other words
+MOST_WORDS: Final = 12  # of a query; a longer one is found by its other words
 _SOUNDS: Final = (
     (lazy_compile(r"cc(?=[eiy])"), "ks"),
     (lazy_compile(r"^x", re.MULTILINE), "s"),
@@ -51,7 +51,7 @@ Terms = Callable[[str], Sequence[str]]
 
 def with_joined_forms(query: Query, counts: Counts, terms: Terms) -> Query:
     """Return *query* with its words as reports write them together or apart, and notes on them."""
-    if len(query.leaves()) > _MOST_WORDS:
+    if len(query.leaves()) > MOST_WORDS:
         return query
     notes: list[Message] = []
     clauses = with_runs(query.clauses, lambda run: _run(run, counts, terms, notes))
@@ -124,9 +124,7 @@ def _run(
     if _are_syllables(tokens):
         near = list(compress(zip(pairwise(tokens), beside, strict=True), belongs))
         joined = counts("folded", [one + two for ((one,), (two,)), _ in near])
-        if not any(
-            held and _is_often(held, apart) for held, (_, apart) in zip(joined, near, strict=True)
-        ):
+        if not any(map(_is_often, joined, [apart for _, apart in near])):
             return words  # as most are
     made: list[Word] = []
     place = 0
@@ -161,6 +159,21 @@ def _belonging_together(tokens: Sequence[tuple[str, ...]], beside: Sequence[int]
     """
     around = zip([0, *beside], beside, [*beside[1:], 0], tokens[1:], strict=False)
     return [not second or before <= own >= after for before, own, after, second in around] + [False]
+
+
+def are_apart(beside: Sequence[int], joined: Sequence[int]) -> bool:
+    """Return whether none of some syllables is written together with the next.
+
+    Args:
+        beside: How many reports have each beside the next.
+        joined: How many have both as one word.
+    """
+    if not any(joined):
+        return True  # as most are
+    around = zip(joined, [0, *beside], beside, [*beside[1:], 0], strict=False)
+    return not any(
+        before <= own >= after and _is_often(held, own) for held, before, own, after in around
+    )
 
 
 def _are_single(tokens: Sequence[tuple[str, ...]]) -> bool:
@@ -245,14 +258,14 @@ def _together(one: str, two: str, counts: Counts, terms: Terms) -> list[str]:
     elif not (one.isalpha() and _LETTERS_AND_NUMBER.fullmatch(joined)):
         return []
     (held,) = counts("folded", [joined])
-    if not held or not _is_often(held, sum(counts("pair", [one + JOINER + two]))):
+    if not _is_often(held, sum(counts("pair", [one + JOINER + two]))):
         return []
     return [joined, *_loans(joined, counts, terms)]
 
 
 def _is_often(joined: int, apart: int) -> bool:
     """Return whether so many reports write two words *joined*, and so many *apart*, as to count."""
-    return joined * _SHARE >= apart
+    return 0 < joined * _SHARE >= apart
 
 
 def _loans(folded: str, counts: Counts, terms: Terms) -> list[str]:

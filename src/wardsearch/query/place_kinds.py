@@ -12,7 +12,7 @@ from typing import Final
 
 from wardsearch.places.kinds import DISTRICTS, WARDS, Kind
 from wardsearch.query.abbreviations import is_spelled, is_syllable_like
-from wardsearch.query.syllables import syllables
+from wardsearch.query.syllables import letters, syllables
 from wardsearch.query.tree import Word
 from wardsearch.vietnamese.punctuation import AROUND_WORDS
 from wardsearch.vietnamese.spelling import fold, is_accented
@@ -58,6 +58,12 @@ def kind_before_name(
         if other and any(map(is_held, _named(other, typed, words[end:], forms_of))):
             return end, other
     return start + 1, None
+
+
+def is_kind(texts: Sequence[str]) -> bool:
+    """Return whether words of *texts* are a kind of places that is written another way, too."""
+    key = tuple(chain.from_iterable(map(letters, texts)))
+    return _other_form(key, " ".join(texts)) is not None
 
 
 def _other_form(key: tuple[str, ...], typed: str) -> str | None:

@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Final
 
 from wardsearch.analysis.tokenizer import JOINER
+from wardsearch.frozen import NamedTuple
 from wardsearch.places.ward_names import ward_keys_of_tokens
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import Word
@@ -41,6 +42,33 @@ _TITLES: Final = frozenset(
 )  # before a name, with a capital at the beginning of a sentence
 
 
+class NameLookups(NamedTuple):
+    """What tells the names among syllables that stand side by side.
+
+    Attributes:
+        letters: The syllables, folded.
+        wards: How many of *lookups*, the first, are of wards; the others are of people.
+        lookups: What is to be counted, at once: it is quicker.
+    """
+
+    letters: Sequence[str]
+    wards: int
+    lookups: list[Lookup]
+
+
+def name_lookups(letters: Sequence[str]) -> NameLookups:
+    """Return what tells the names among the folded syllables *letters*."""
+    wards = of_each("ward", ward_keys_of_tokens(letters, _spans(len(letters))))
+    return NameLookups(letters, len(wards), wards + _rows(letters))
+
+
+def names_told(statistics: Statistics, asked: NameLookups, counts: Sequence[int]) -> Sequence[Name]:
+    """Return the names that the *counts* of the lookups *asked* tell."""
+    letters, wards, lookups = asked
+    found = _wards(compress(zip(_spans(len(letters)), lookups, strict=False), counts[:wards]))
+    return found + _people(statistics, letters, lookups[wards:], counts[wards:])
+
+
 def names_in(
     statistics: Statistics, run: Sequence[Syllable], named: Iterable[NamedRun] = ()
 ) -> Sequence[Name]:
@@ -51,12 +79,8 @@ def names_in(
     for known in named:
         if known.run == run:
             return known.names
-    letters = list(map(_FOLDED, run))
-    spans = _spans(len(run))
-    wards, rows = of_each("ward", ward_keys_of_tokens(letters, spans)), _rows(letters)
-    counts = statistics.document_frequencies(wards + rows)  # at once: it is quicker
-    found = _wards(compress(zip(spans, wards, strict=True), counts))
-    return found + _people(statistics, letters, rows, counts[len(wards) :])
+    asked = name_lookups(list(map(_FOLDED, run)))
+    return names_told(statistics, asked, statistics.document_frequencies(asked.lookups))
 
 
 def named_runs(statistics: Statistics, query: AnalysedQuery) -> list[NamedRun]:

@@ -31,7 +31,9 @@ from wardsearch.search.engine import (
 from wardsearch.search.features import Feature, features, rarities_of
 from wardsearch.search.known_names import name_features, named_runs
 from wardsearch.search.lookups import Lookup
+from wardsearch.search.names import NamedRun
 from wardsearch.search.options import SearchOptions
+from wardsearch.search.plain_queries import plainly_named
 from wardsearch.search.understanding import (
     completed_spelling,
     corrected,
@@ -68,9 +70,6 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
         options.issuer,
     )
 
-    def completed(statistics: Statistics) -> Query:
-        return typed if options.exact_accents else completed_spelling(statistics, typed)
-
     scored: list[_Scored] = []
 
     def plan_of(query: Query, statistics: Statistics = engine.statistics) -> Plan:
@@ -79,7 +78,12 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
     def read(statistics: Statistics) -> Reading:
         as_typed = _scored(typed, engine.weights, options, scored)
         statistics.expect(rarities_of(as_typed.features))
-        query = completed(statistics)
+        exact = options.exact_accents
+        if options.abbreviations is None and (
+            named := plainly_named(statistics, as_typed.asked, exact_accents=exact)
+        ):
+            return Reading(typed, _named_plan(as_typed, named, engine.weights, filters, options))
+        query = typed if exact else completed_spelling(statistics, typed)
         return Reading(query, plan_of(query, statistics))
 
     query, plan = engine.foresee(read)
@@ -146,9 +150,7 @@ def _plan(
     """Return what *query* asks for; what it scores by itself is added to those *known*."""
     whole = with_other_forms(statistics, query, options.abbreviations)
     found = _scored(whole, weights, options, known)
-    named = named_runs(statistics, found.asked)
-    scored = (*found.features, *name_features(named, weights))
-    return Plan(found.asked, scored, filters, options, options.last, named)
+    return _named_plan(found, named_runs(statistics, found.asked), weights, filters, options)
 
 
 class _Scored(NamedTuple):
@@ -156,6 +158,18 @@ class _Scored(NamedTuple):
 
     asked: AnalysedQuery
     features: tuple[Feature, ...]
+
+
+def _named_plan(
+    found: _Scored,
+    named: list[NamedRun],
+    weights: Weights,
+    filters: Filters,
+    options: SearchOptions,
+) -> Plan:
+    """Return what a query asks for, of which all but the names are *found*."""
+    scored = (*found.features, *name_features(named, weights))
+    return Plan(found.asked, scored, filters, options, options.last, named)
 
 
 def _scored(
