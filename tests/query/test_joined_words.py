@@ -189,11 +189,11 @@ def test_a_word_before_one_with_other_forms_leaves_these_alone() -> None:
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=5))
 def test_words_of_which_none_is_joined_stay_as_they_are(joints: list[tuple[int, int]]) -> None:
     syllables = ["ba", "ca", "da", "ga", "ha", "la"][: len(joints) + 1]
-    held = {}
+    held: dict[str, int] = {}
     for (one, two), (beside, joined) in zip(pairwise(syllables), joints, strict=True):
         held[f"{one}_{two}"], held[one + two] = 100 * beside, joined
     query = parse_query(" ".join(syllables))
     read = with_joined_forms(query, each(lambda _, term: held.get(term, 0)), lambda _: [])
 
-    beside, joined = zip(*joints, strict=True)
-    assert are_apart([100 * count for count in beside], joined) is (read is query)
+    pairs, words = [100 * beside for beside, _ in joints], [joined for _, joined in joints]
+    assert are_apart(pairs, words) is (read is query)

@@ -276,6 +276,14 @@ static int64_t string_number(const Strings *strings, const uint8_t *term, int64_
   return memcmp(strings->bytes + strings->ends[at], term, (size_t)length) ? NO_TERM : at;
 }
 
+/* Returns a string of `strings`; NULL with an error set where there is none. */
+static PyObject *string_at(Segment *self, const Strings *strings, int64_t number) {
+  int64_t begin = 0, end = -1;
+  if (number >= 0 && number < strings->count) { begin = strings->ends[number]; end = strings->ends[number + 1]; }
+  if (end < begin || end > strings->ends[strings->count]) return raise_damaged(self, "it has a document of a term that is not there");
+  return PyUnicode_DecodeUTF8((const char *)strings->bytes + begin, (Py_ssize_t)(end - begin), "surrogateescape");
+}
+
 static int64_t pair_number(const Pairs *pairs, int64_t first, int64_t second) {
   if (first < 0 || second < 0) return NO_TERM;
   if (first + 1 >= pairs->groups) return BROKEN;

@@ -287,16 +287,30 @@ static int lift(Segment *self, const Scorers *scorers, const DocumentSet *with_a
   return failed ? -1 : 0;
 }
 
+/* Returns the first `count` of `hits`; of those that were read, `read` of them, it is told whether they hold all. */
+static PyObject *told_hits(Segment *self, const Hit *hits, int64_t count, int64_t read, const Keys *ids, const DocumentSet *with_all, const DocumentSet *together) {
+  const Field *field = field_of(self, "id");
+  PyObject *told = field ? PyList_New((Py_ssize_t)count) : NULL;
+  for (int64_t i = 0; i < count && told; i++) {
+    int32_t document = hits[i].document;
+    PyObject *id = string_at(self, &field->strings, key_at(ids, document));
+    PyObject *holds_all = i >= read ? Py_None : has(with_all, document) ? Py_True : Py_False;
+    PyObject *hit = id ? Py_BuildValue("dNlOO", hits[i].score, id, (long)document, holds_all, has(together, document) ? Py_True : Py_False) : NULL;
+    if (hit) PyList_SetItem(told, (Py_ssize_t)i, hit); else Py_CLEAR(told);
+  }
+  return told;
+}
+
 static PyObject *segment_first(Segment *self, PyObject *args) {
-  PyObject *given, *set, *whole, *found = NULL;
+  PyObject *given, *set, *whole, *answering, *found = NULL;
   long long wanted, read;
   double worth[3], every;
   int64_t count;
   Keys ids;
-  if (!PyArg_ParseTuple(args, "OOOLL(ddd)d", &given, &set, &whole, &wanted, &read, &worth[0], &worth[1], &worth[2], &every)) return NULL;
+  if (!PyArg_ParseTuple(args, "OOOOLL(ddd)d", &given, &set, &whole, &answering, &wanted, &read, &worth[0], &worth[1], &worth[2], &every)) return NULL;
   Scorers *scorers = as_scorers(self, given);
-  DocumentSet *allowed = scorers ? as_set(self, set) : NULL, *with_all = allowed ? as_set(self, whole) : NULL;
-  if (!with_all || open_keys(self, "id", &ids) < 0) return NULL;
+  DocumentSet *allowed = scorers ? as_set(self, set) : NULL, *with_all = allowed ? as_set(self, whole) : NULL, *together = with_all ? as_set(self, answering) : NULL;
+  if (!together || open_keys(self, "id", &ids) < 0) return NULL;
   if (wanted < 1 || read < 1) { PyErr_SetString(PyExc_ValueError, "at least one document is to be wanted and read"); return NULL; }
   int64_t most = wanted > read ? wanted : read;
   Hit *hits = best_hits(self, scorers, allowed, most, 0, &ids, &count);
@@ -306,7 +320,7 @@ static PyObject *segment_first(Segment *self, PyObject *args) {
   if (most) first_hits(hits, count, most);
   if (lift(self, scorers, with_all, hits, read, worth, every) == 0) {
     qsort(hits, (size_t)read, sizeof *hits, by_order);
-    found = documents_and_scores(hits, wanted < most ? wanted : most);
+    found = told_hits(self, hits, wanted < most ? wanted : most, read, &ids, with_all, together);
   }
   free(hits);
   return found;

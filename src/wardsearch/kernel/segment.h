@@ -96,14 +96,6 @@ static PyObject *segment_with_keys(Segment *self, PyObject *args) {
   return (PyObject *)found;
 }
 
-/* Returns a string of `strings`; NULL with an error set where there is none. */
-static PyObject *string_at(Segment *self, const Strings *strings, int64_t number) {
-  int64_t begin = 0, end = -1;
-  if (number >= 0 && number < strings->count) { begin = strings->ends[number]; end = strings->ends[number + 1]; }
-  if (end < begin || end > strings->ends[strings->count]) return raise_damaged(self, "it has a document of a term that is not there");
-  return PyUnicode_DecodeUTF8((const char *)strings->bytes + begin, (Py_ssize_t)(end - begin), "surrogateescape");
-}
-
 static PyObject *segment_values(Segment *self, PyObject *args) {
   const char *name;
   PyObject *given;

@@ -152,7 +152,8 @@ def questions(
     yield lambda: kernel.places(placed(), range(TEXTS), Worth(1.0, 1.0, 1.0))
     yield lambda: kernel.places_worth(placed(), range(TEXTS), Worth(1.0, 1.0, 1.0))
     yield lambda: kernel.first(
-        scorers(), everywhere, kernel.documents([1, 5, 399]), 40, 30, Worth(1.0, 1.0, 1.0), 1.25
+        *(scorers(), everywhere, kernel.documents([1, 5, 399]), everywhere),
+        *(40, 30, Worth(1.0, 1.0, 1.0), 1.25),
     )
     grades = [Grade([(0, 9)]), Grade([(0, 4)], is_folded=True)]
     yield lambda: [kernel.matches(d, [(3, grades)], [grades], []) for d in range(0, TEXTS, 9)]

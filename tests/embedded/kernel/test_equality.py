@@ -257,14 +257,19 @@ def placed(draw: st.DrawFn) -> Feature:
 def test_the_same_documents_come_first(
     pair: Both, plan: list[Scored], wanted: int, read: int, data: st.DataObject
 ) -> None:
-    allowed, whole = documents(data, pair.segment), documents(data, pair.segment)
+    allowed, whole, answers = (documents(data, pair.segment) for _ in range(3))
     counted = data.draw(st.booleans())
 
     def ask(kernel: SegmentKernel) -> object:
         found, with_all = kernel.documents(allowed), kernel.documents(whole)
         asked = scorers(kernel, plan, counted=counted)
-        first = kernel.first(asked, found, with_all, wanted, read, _WORTH, 1.25)
-        assert first == _in_steps(kernel, asked, found, with_all, wanted, read)
+        answering = kernel.documents(answers)
+        first = kernel.first(asked, found, with_all, answering, wanted, read, _WORTH, 1.25)
+        in_steps = _in_steps(kernel, asked, found, with_all, wanted, read)
+        assert [(score, own_id, number) for score, own_id, number, *_ in first] == in_steps
+        for place, (_, _, number, holds_all, is_answer) in enumerate(first):
+            assert holds_all is (None if place >= read else number in with_all)
+            assert is_answer is (number in answering)
         return first
 
     pair.alike(ask)
@@ -277,7 +282,7 @@ def _in_steps(
     with_all: DocumentSet,
     wanted: int,
     read: int,
-) -> tuple[list[int], list[float]]:
+) -> list[tuple[float, str, int]]:
     """Return what comes first, by the other methods."""
     numbers, scores = kernel.best(asked, found, max(wanted, read), 0.0)
     ids = kernel.values("id", numbers)
@@ -289,7 +294,7 @@ def _in_steps(
         for (score, own_id, number), more in zip(near, added, strict=True)
     ]
     first = [*sorted(nearer), *far][:wanted]
-    return [number for *_, number in first], [-score for score, *_ in first]
+    return [(-score, own_id, number) for score, own_id, number in first]
 
 
 def test_common_terms_are_skipped_alike(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,12 +386,10 @@ def test_features_are_weighed_by_numbers_alone(
 
 
 def test_scorers_are_of_one_segment(pair: Both, content: bytes) -> None:
-    other = _weighed(both(content, _DOCUMENTS, ()))
+    other, every = _weighed(both(content, _DOCUMENTS, ())), pair.native.living()
     asked: list[Callable[[Any], object]] = [
         lambda scorers: pair.native.best(scorers, pair.native.living(), 1, 0.0),
-        lambda scorers: pair.native.first(
-            scorers, pair.native.living(), pair.native.none(), 1, 1, _WORTH, 1.25
-        ),
+        lambda scorers: pair.native.first(scorers, every, every, every, 1, 1, _WORTH, 1.25),
         lambda scorers: pair.native.added(scorers, 0),
         lambda scorers: pair.native.places(scorers, [0], _WORTH),
         lambda scorers: pair.native.places_worth(scorers, [0], _WORTH),

@@ -27,6 +27,10 @@ least, and no more are marked."""
 MOST_MATCHES: Final = 100_000
 """Of one document: some 20 MB."""
 
+FirstHit: TypeAlias = tuple[float, str, int, bool | None, bool]
+"""A document that comes first: its score, its id, its number, whether it holds all of the query
+(None where the places of the words were not read), and whether it answers."""
+
 PlacesWorth: TypeAlias = tuple[float, list[float]]
 """What the places of words add to the score of a document: for its best stretch and its longest row
 of pairs, and for the first occurrence of each feature, 0 where its places do not count."""
@@ -191,13 +195,14 @@ class SegmentKernel(Protocol):
         scorers: Scorers,
         allowed: DocumentSet,
         with_all: DocumentSet,
+        together: DocumentSet,
         wanted: int,
         read: int,
         worth: Worth,
         every: float,
         /,
-    ) -> tuple[list[int], list[float]]:
-        """Return the documents of *allowed* that come first, in order, and their scores.
+    ) -> list[FirstHit]:
+        """Return the documents of *allowed* that come first, in order.
 
         That are those that score most; the *read* best of them are scored by the places of the
         words, too, and come before all others. Of those that score the same, the one whose id is
@@ -207,6 +212,7 @@ class SegmentKernel(Protocol):
             scorers: What is scored.
             allowed: What may be returned.
             with_all: The documents that hold all of the query.
+            together: Those that answer it.
             wanted: How many are returned at most; at least 1.
             read: In how many the places of the words are read; at least 1.
             worth: What these count.

@@ -14,6 +14,7 @@ from wardsearch.embedded.kernel import places, rows, running_text, token_matches
 from wardsearch.embedded.kernel.document_sets import NumpyDocuments
 from wardsearch.embedded.kernel.face import (
     DocumentSet,
+    FirstHit,
     Grade,
     Norm,
     PlacesWorth,
@@ -111,11 +112,12 @@ class NumpySegment:
         scorers: Scorers,
         allowed: DocumentSet,
         with_all: DocumentSet,
+        together: DocumentSet,
         wanted: int,
         read: int,
         worth: Worth,
         every: float,
-    ) -> tuple[list[int], list[float]]:
+    ) -> list[FirstHit]:
         most = max(wanted, read)
         ids = self._segment.arrays.keys("id")
         found, best = self._scoring.best(_known(scorers).looked_up, _own(allowed), most, 0.0)
@@ -126,7 +128,15 @@ class NumpySegment:
         lifted[_own(with_all).mask[near]] *= every
         order = np.lexsort((ids[near], -lifted))
         found[:read], scores[:read] = near[order], lifted[order]
-        return found[:wanted].tolist(), scores[:wanted].tolist()
+        documents = found[:wanted].tolist()
+        holding_all: list[bool | None] = [None] * len(documents)
+        holding_all[:read] = map(with_all.__contains__, documents[:read])
+        answering = map(together.__contains__, documents)
+        own_ids = self.values("id", documents)
+        told = zip(
+            scores[:wanted].tolist(), own_ids, documents, holding_all, answering, strict=True
+        )
+        return list(told)
 
     def newest(
         self, scorers: Scorers, documents: DocumentSet, count: int

@@ -7,7 +7,7 @@ Covers filters, totals and order, over all segments. Does not cover the score of
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, repeat
+from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
@@ -287,12 +287,11 @@ def _first(
     """Return the same of the only segment, in one step."""
     (kernel,), (scorers,) = ranking.kernels, ranking.scorers(plan.features)
     worth, every = worth_of(ranking), 1 + ranking.weights.every
-    documents, scores = kernel.first(scorers, hits, part.with_all, wanted, READ, worth, every)
-    holding_all: list[bool | None] = [None] * len(documents)
-    holding_all[:READ] = map(part.with_all.__contains__, documents[:READ])
-    ids, answering = kernel.values("id", documents), map(together.__contains__, documents)
-    places = zip(repeat(0), documents)
-    return list(map(_candidate_of, zip(scores, ids, places, holding_all, answering, strict=True)))
+    asked = scorers, hits, part.with_all, together, wanted, READ, worth, every
+    return [
+        _candidate_of((score, own_id, (0, document), holds_all, answers))
+        for score, own_id, document, holds_all, answers in kernel.first(*asked)
+    ]
 
 
 def _nearer(
