@@ -4,8 +4,11 @@
    preset dictionary behind it. zlib would copy the dictionary for each block, which takes longer than all else. */
 
 typedef struct { const uint8_t *at, *end; uint64_t bits; int count; } BitReader; /* bits that are read come from the low end; count: how many there are */
-typedef struct { uint8_t *at; int64_t count, room; const uint8_t *dictionary; int64_t before; } Inflated; /* before: bytes of the dictionary */
 
+/* before: bytes of the dictionary. It is enough once `wanted` line feeds are among the bytes up to `seen`, which are `lines`. */
+typedef struct { uint8_t *at; int64_t count, room; const uint8_t *dictionary; int64_t before, wanted, lines, seen; } Inflated;
+
+enum { READ_BEHIND = 64 }; /* bytes that are inflated, at least, behind what is looked at for line feeds */
 enum { LONGEST_MATCH = 258, LONGEST_CODES = 8 + 5 + 5 + 13 }; /* bits of a match: its length and its distance, with what follows their codes */
 
 static const char *const NO_BLOCK = "a block of rows is no DEFLATE stream of fixed codes";
@@ -72,7 +75,16 @@ static void repeat_bytes(Inflated *made, int64_t length, int64_t distance) {
   for (; length > 0; length--, from++) *to++ = from < 0 ? made->dictionary[made->before + from] : made->at[from];
 }
 
-/* Reads a part of fixed codes up to its end (RFC 1951, 3.2.5). */
+/* Whether the rows that are wanted are inflated. What stands behind them costs as much as they do. */
+static int is_enough(Inflated *made) {
+  int64_t end = made->count - READ_BEHIND;
+  if (end - made->seen < READ_BEHIND) return 0; /* it is looked for in some at a time */
+  for (const uint8_t *at = made->at + made->seen, *last = made->at + end; (at = memchr(at, '\n', (size_t)(last - at))); at++) made->lines++;
+  made->seen = end;
+  return made->lines >= made->wanted;
+}
+
+/* Reads a part of fixed codes up to its end (RFC 1951, 3.2.5), or until it is enough. */
 static const char *inflate_fixed(BitReader *reader, Inflated *made) {
   BitReader r = *reader; /* its own: what is written is of bytes, which could be any memory */
   if (room_for(made, LONGEST_MATCH + 8) < 0) return OUT_OF_MEMORY;
@@ -81,6 +93,8 @@ static const char *inflate_fixed(BitReader *reader, Inflated *made) {
     if (r.count < LONGEST_CODES) {
       refill(&r);
       if (r.at - r.end > 8) return NO_BLOCK; /* all bits are behind the end */
+      made->count = to - made->at;
+      if (is_enough(made)) return NULL;
     }
     if (end - to < LONGEST_MATCH + 8) {
       made->count = to - made->at;
@@ -127,7 +141,7 @@ static const char *copy_stored(BitReader *r, Inflated *made) {
   return NULL;
 }
 
-/* Reads a block, all of it; `made` is empty. */
+/* Reads a block, all of it or until it is enough; `made` is empty. */
 static const char *inflate_block(const uint8_t *data, int64_t size, Inflated *made) {
   BitReader r = {.at = data, .end = data + size};
   for (int is_last = 0; !is_last;) {
@@ -135,7 +149,7 @@ static const char *inflate_block(const uint8_t *data, int64_t size, Inflated *ma
     is_last = (int)take_bits(&r, 1);
     uint32_t kind = take_bits(&r, 2);
     const char *why = kind == 0 ? copy_stored(&r, made) : kind == 1 ? inflate_fixed(&r, made) : NO_BLOCK;
-    if (why) return why;
+    if (why || made->lines >= made->wanted) return why;
   }
   return r.at - r.count / 8 == r.end ? NULL : NO_BLOCK;
 }
@@ -148,21 +162,23 @@ static int64_t end_of_block(const Stored *self, int64_t block) {
 
 /* Says where in the inflated block of `document` its row begins and ends. */
 static const char *read_stored_row(const Stored *self, int64_t document, Inflated *made, int64_t *begin, int64_t *end) {
-  int64_t block = document / self->per_block, in_block = self->rows - block * self->per_block, found = 0;
+  int64_t block = document / self->per_block, place = document % self->per_block, in_block = self->rows - block * self->per_block, found = 0;
   if (document < 0 || document >= self->rows || block + 1 >= self->blocks) return "no such row is stored";
   int64_t from = end_of_block(self, block), to = end_of_block(self, block + 1);
   if (from < 0 || from > to || to > self->size) return "a block of rows ends before it begins, or behind all";
-  made->count = 0;
+  in_block = in_block < self->per_block ? in_block : self->per_block;
+  made->count = made->lines = made->seen = 0;
+  made->wanted = place + 1 < in_block ? place + 1 : INT64_MAX; /* the last row ends with its block */
   const char *why = inflate_block(self->data + from, to - from, made);
   if (why) return why;
   *begin = 0;
   *end = made->count;
   const uint8_t *at = made->at, *last = at + made->count;
   for (; made->count && (at = memchr(at, '\n', (size_t)(last - at))); at++) {
-    if (found == document % self->per_block) *end = at - made->at;
-    if (++found == document % self->per_block) *begin = at + 1 - made->at;
+    if (found == place) *end = at - made->at;
+    if (++found == place) *begin = at + 1 - made->at;
   }
-  return found + 1 == (in_block < self->per_block ? in_block : self->per_block) ? NULL : "a block has not as many rows as it should";
+  return found + 1 == in_block || made->lines >= made->wanted ? NULL : "a block has not as many rows as it should";
 }
 
 /* stored_rows(data, block_ends, bytes of an end, rows, rows of a block, documents): the row of each of `documents`. */

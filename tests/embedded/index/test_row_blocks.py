@@ -1,5 +1,6 @@
 """Rows are read one by one or in turn as they were written, and damaged ones are refused."""
 
+import zlib
 from array import array
 from contextlib import suppress
 from pathlib import Path
@@ -121,12 +122,73 @@ def test_the_kernel_refuses_a_row_that_is_none(tmp_path: Path, document: int) ->
         blocks.rows([3, document])
 
 
+SHORT_ROWS = [b"row %d" % number for number in range(20)]
+CHANCE = Random(11)  # noqa: S311 - any bytes will do
+LONG_ROWS = [
+    b" ".join(b"%d" % CHANCE.randrange(10**9) for _ in range(105 + number)) for number in range(20)
+]
+
+
+def test_a_row_is_read_though_its_block_is_damaged_behind_it() -> None:
+    rows = [row[:200] for row in LONG_ROWS[:BLOCK_ROWS]]
+    compressor = zlib.compressobj(wbits=-15, strategy=zlib.Z_FIXED)
+    block = compressor.compress(b"\n".join(rows)) + compressor.flush()
+    for cut in range(4, len(block), 7):
+        whole = block[:-cut] + b"\xff" * cut  # the codes of letters
+        ends = memoryview(array("I", [0, len(whole)]))
+        file = mock.Mock(view={"stored.data": memoryview(whole), "stored.block_ends": ends}.get)
+        blocks = RowBlocks(file, BLOCK_ROWS)
+        for place, row in enumerate(rows):
+            is_far = len(block) - cut > (place + 2) * len(block) / BLOCK_ROWS
+            for read in (natively, by_zlib):
+                if is_far and place < BLOCK_ROWS - 1:
+                    assert read(blocks, [place]) == [row]
+                elif place == BLOCK_ROWS - 1:
+                    with pytest.raises(ValueError, match=r"block|code|distance"):
+                        read(blocks, [place])
+
+
+def test_the_last_row_of_a_block_that_has_too_many_is_refused() -> None:
+    [dictionary, *_] = pack_rows(LONG_ROWS)
+    compressor = zlib.compressobj(wbits=-15, strategy=zlib.Z_FIXED, zdict=dictionary)
+    block = compressor.compress(b"\n".join(LONG_ROWS[: BLOCK_ROWS + 1])) + compressor.flush()
+    whole = dictionary + block
+    ends = memoryview(array("I", [len(dictionary), len(whole)]))
+    file = mock.Mock(view={"stored.data": memoryview(whole), "stored.block_ends": ends}.get)
+
+    for read in (natively, by_zlib):
+        assert read(RowBlocks(file, BLOCK_ROWS), [0]) == LONG_ROWS[:1]
+        with pytest.raises(ValueError, match=r"has 5|not as many"):
+            read(RowBlocks(file, BLOCK_ROWS), [BLOCK_ROWS - 1])
+
+
+@pytest.mark.parametrize("behind", [0, 1, 63, 64, 65, 200])
+@pytest.mark.parametrize("size", range(100, 107))
+def test_damage_shortly_behind_a_row_is_told_alike(size: int, behind: int) -> None:
+    """zlib may keep the last byte before an error to itself."""
+    text = b"a" * size + b"\n" + b"a" * behind
+    literals = "".join(f"{0x30 + byte:08b}" for byte in text)  # RFC 1951, 3.2.6
+    bits = f"110{literals}11000110{64 * '0'}"  # 286, which is no length
+    whole = int(bits[::-1], 2).to_bytes(len(bits) // 8 + 1, "little")
+    ends = memoryview(array("I", [0, len(whole)]))
+    file = mock.Mock(view={"stored.data": memoryview(whole), "stored.block_ends": ends}.get)
+    blocks = RowBlocks(file, BLOCK_ROWS)
+
+    try:
+        found = natively(blocks, [0])
+    except ValueError:
+        assert behind < 200
+        return
+    assert found == by_zlib(blocks, [0]) == [b"a" * size]
+
+
 @given(st.data())
 def test_damaged_rows_are_refused_or_the_same_others_in_both_ways(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "damaged"
-    file = written(path, [b"row %d" % number for number in range(20)])
+    rows = data.draw(st.sampled_from([SHORT_ROWS, LONG_ROWS]))
+    file = written(path, rows, data.draw(st.sampled_from([NOT_AT_ALL, FAST, SMALL])))
     name = data.draw(st.sampled_from(sorted(file.directory)))
     _, count, offset = file.directory[name]
     content = bytearray(path.read_bytes())

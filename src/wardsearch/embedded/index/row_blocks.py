@@ -2,10 +2,11 @@
 
 Rows are alike: so each block of `BLOCK_ROWS` is a DEFLATE stream with a preset dictionary, a sample
 of all rows, which stands before the first; it takes a third or a quarter of the room. A hit's row
-is read with its whole block, so blocks are short, their codes are the fixed ones, and the streams
-are bare: zlib would sum up the dictionary with each, which takes as long as all the rest. Between
-the rows of a block stands a line feed, which none holds. The kernel reads such streams where the
-dictionary is; zlib, its reference, copies that first.
+is read with those before it in its block, so blocks are short, their codes are the fixed ones, and
+the streams are bare: zlib would sum up the dictionary with each, which takes as long as all the
+rest. Between the rows of a block stands a line feed, which none holds. The kernel reads such
+streams where the dictionary is, and not much further than the row; zlib, its reference, copies the
+dictionary first. What is damaged behind a row does it no harm; the last of a block tells of it.
 
 Does not cover what a row says (`documents`).
 """
@@ -111,18 +112,44 @@ class RowBlocks:
             return found
         numbers = {document // BLOCK_ROWS for document in documents}
         blocks = {number: self._block(number) for number in numbers}
-        return [blocks[document // BLOCK_ROWS][document % BLOCK_ROWS] for document in documents]
+        return [_row_of(*blocks[document // BLOCK_ROWS], document) for document in documents]
 
-    def _block(self, number: int) -> list[bytes]:
-        """Return the rows of a block."""
+    def _block(self, number: int) -> tuple[list[bytes], str]:
+        """Return the rows of a block that can be read, and why there are no others; else ""."""
         compressed = self._data[self._block_ends[number] : self._block_ends[number + 1]]
         inflater = zlib.decompressobj(_BARE, zdict=self._dictionary)
+        count, reason = min(BLOCK_ROWS, self._count - number * BLOCK_ROWS), ""
         try:
             rows = inflater.decompress(compressed).split(_BETWEEN)
         except zlib.error as error:
-            raise ValueError(str(error)) from error
-        if not inflater.eof or inflater.unused_data:
-            raise ValueError("a block of rows does not end where it should")
-        if len(rows) != min(BLOCK_ROWS, self._count - number * BLOCK_ROWS):
-            raise ValueError(f"a block of {BLOCK_ROWS} rows has {len(rows)}")
-        return rows
+            rows, reason = self._beginning(compressed).split(_BETWEEN), str(error)
+        else:
+            if not inflater.eof or inflater.unused_data:
+                reason = "a block of rows does not end where it should"
+            elif len(rows) != count:
+                reason = f"a block of {count} rows has {len(rows)}"
+        return (rows[:-1][: count - 1] if reason else rows), reason
+
+    def _beginning(self, compressed: memoryview) -> bytes:
+        """Return what a damaged block begins with, a byte at a time: zlib tells no more of it."""
+        inflater = zlib.decompressobj(_BARE, zdict=self._dictionary)
+        read, left = [], bytes(compressed)
+        try:
+            while piece := inflater.decompress(left, 1):
+                read.append(piece)
+                left = inflater.unconsumed_tail
+        except zlib.error:
+            pass
+        return b"".join(read)
+
+
+def _row_of(rows: Sequence[bytes], reason: str, document: int) -> bytes:
+    """Return the row of *document* among those of its block.
+
+    Raises:
+        ValueError: It is not among them, for this *reason*.
+    """
+    place = document % BLOCK_ROWS
+    if place >= len(rows):
+        raise ValueError(reason or f"no row is stored of {document}")
+    return rows[place]
