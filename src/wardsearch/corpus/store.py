@@ -67,6 +67,10 @@ Analysed = Callable[[int, Sequence[LeftOut]], None]
 """Is called with how many reports could be analysed, and which could not."""
 
 
+def tell_nobody(_count: int, _left_out: Sequence[LeftOut]) -> None:
+    """Do nothing. It is the `Analysed` of a store that no run has begun with, or that is closed."""
+
+
 class Store(Protocol):
     """What keeps reports: all that a comparison asks of an engine."""
 

@@ -18,7 +18,7 @@ from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.faults import without_faulty
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.report import Report
-from wardsearch.corpus.store import Analysed, Held, LeftOut
+from wardsearch.corpus.store import Analysed, Held, LeftOut, tell_nobody
 from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
 from wardsearch.embedded.writing.segment_builder import analyzed
 from wardsearch.errors import IndexUnavailableError
@@ -203,7 +203,7 @@ class ClusterStore(ClusterReader):
         self._generation = known.generation
         self._catalog_index = catalog
         self._catalog: Callable[[], Catalog] = Catalog
-        self._analysed: Analysed = lambda _count, _left_out: None
+        self._analysed: Analysed = tell_nobody
         self._lock = lock
         self._at_once = at_once
         self._replaced = replaced
@@ -281,7 +281,7 @@ class ClusterStore(ClusterReader):
 
     def close(self) -> None:
         """End those who analyse, and give up what is not sent."""
-        self.begin(Catalog, lambda _count, _left_out: None)
+        self.begin(Catalog, tell_nobody)
         self._note.close()
         self._workers.close()
         self._sender.close()

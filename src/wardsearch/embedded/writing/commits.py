@@ -20,7 +20,7 @@ from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.corpus.faults import without_faulty
 from wardsearch.corpus.names import split_id
 from wardsearch.corpus.report import Report
-from wardsearch.corpus.store import Analysed, Held, LeftOut
+from wardsearch.corpus.store import Analysed, Held, LeftOut, tell_nobody
 from wardsearch.embedded.index.catalog_file import read_catalog, write_catalog
 from wardsearch.embedded.index.manifest import Manifest
 from wardsearch.embedded.index.snapshot import Snapshot
@@ -123,7 +123,7 @@ class Commits:
                 self.remembered = read_catalog(snapshot.folder, last.catalog)
         self.folders_before = (last or snapshot.manifest).folders
         self._catalog: Callable[[], Catalog] = Catalog
-        self._analysed: Analysed = lambda _count, _left_out: None
+        self._analysed: Analysed = tell_nobody
         self._snapshot = snapshot
         self._at_once = at_once
         self._writer = writer
@@ -256,7 +256,7 @@ class Commits:
         That one knows this object: the files of the snapshot would stay mapped until Python looks
         for circles.
         """
-        self.begin(Catalog, lambda _count, _left_out: None)
+        self.begin(Catalog, tell_nobody)
         if self._at_hand is not None:
             self._at_hand.close()
         self._builder.close()
