@@ -72,21 +72,20 @@ def read_docx(data: bytes) -> Content:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         part = main_part(archive, "word/document.xml")
-        others = relations(archive, part)
-        names = set(archive.namelist())
+        others = relations(archive, part).values()
         styles = Styles({}, None, None)
-        for kind, target in others.values():
-            if kind == "styles" and target in names:
+        for kind, target in others:
+            if kind == "styles":
                 styles = read_styles(walk(archive, target))
         composer = Composer()
         PartReader(styles, composer).read(archive, part)
         for note in _NOTES:
-            for kind, target in others.values():
-                if kind == note and target in names:
+            for kind, target in others:
+                if kind == note:
                     PartReader(styles, composer).read(archive, target)
         margins = Composer()
-        for kind, target in others.values():
-            if kind in _MARGINS and target in names:
+        for kind, target in others:
+            if kind in _MARGINS:
                 PartReader(styles, margins).read(archive, target)
         composer.add_margins(margins)
         title, created = core_properties(archive)

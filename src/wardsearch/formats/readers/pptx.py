@@ -33,11 +33,10 @@ def read_pptx(data: bytes) -> Content:
     """
     composer = Composer()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = set(archive.namelist())
         for slide in _slides(archive):
             _Reader(composer).read(archive, slide)
             for kind, target in relations(archive, slide).values():
-                if kind == "notesSlide" and target in names:
+                if kind == "notesSlide":
                     _Reader(composer).read(archive, target)
             composer.end_page()
         title, created = core_properties(archive)
@@ -46,15 +45,14 @@ def read_pptx(data: bytes) -> Content:
 
 def _slides(archive: zipfile.ZipFile) -> list[str]:
     part = main_part(archive, "ppt/presentation.xml")
-    names = set(archive.namelist())
     parts = relations(archive, part)
     shown = []
     for event, tag, element in walk(archive, part):
         if event == "start" and tag == "sldId":
             ids = [value for key, value in element.attrib.items() if str(key).endswith("}id")]
-            target = parts.get(str(ids[0]), ("", ""))[1] if ids else ""
-            if target in names:
-                shown.append(target)
+            if ids and str(ids[0]) in parts:
+                shown.append(parts[str(ids[0])][1])
+    names = set(archive.namelist())
     numbered = [(int(found[1]), name) for name in names if (found := _SLIDE.fullmatch(name))]
     return shown or [name for _, name in sorted(numbered)]
 

@@ -45,19 +45,18 @@ def read_cell_styles(
     """
     book = main_part(archive, "xl/workbook.xml")
     parts = relations(archive, book)
-    names = set(archive.namelist())
     styles: list[CellStyle] = []
     for kind, target in parts.values():
-        if kind == "styles" and target in names:
+        if kind == "styles":
             styles = _read_styles(archive, target)
     if all(style == PLAIN for style in styles):
         return {}
     found = {}
     for event, tag, element in walk(archive, book):
         if event == "start" and tag == "sheet":
-            target = parts.get(attribute(element, "id") or "", ("", ""))[1]
-            if target in names:
-                with open_part(archive, target) as stream:
+            ref = attribute(element, "id") or ""
+            if ref in parts:
+                with open_part(archive, parts[ref][1]) as stream:
                     found[element.get("name") or ""] = _styled_cells(stream.read(), styles)
     return found
 

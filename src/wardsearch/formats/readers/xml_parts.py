@@ -110,10 +110,15 @@ def attribute(element: "etree._Element", name: str) -> str | None:
 
 
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Return what *part* refers to: by its id the last word of its type, and the name of it."""
+    """Return which parts of *archive* the part *part* refers to.
+
+    By the id of the reference, the last word of its type and the name of the other part. What is
+    not in the archive, as an address on the web, is left out.
+    """
     folder, _, name = part.rpartition("/")
     path = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    if path not in archive.namelist():
+    names = set(archive.namelist())
+    if path not in names:
         return {}
     found = {}
     for event, tag, element in walk(archive, path):
@@ -123,7 +128,7 @@ def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]
                 (element.get("Type") or "").rpartition("/")[2],
                 _resolved(folder, target),
             )
-    return found
+    return {name: other for name, other in found.items() if other[1] in names}
 
 
 def _resolved(folder: str, target: str) -> str:
@@ -144,11 +149,10 @@ def main_part(archive: zipfile.ZipFile, usual: str) -> str:
     Raises:
         UnreadableError: It is missing.
     """
-    names = set(archive.namelist())
     for kind, target in relations(archive, "").values():
-        if kind == "officeDocument" and target in names:
+        if kind == "officeDocument":
             return target
-    if usual not in names:
+    if usual not in archive.namelist():
         raise UnreadableError("part-missing", part=usual)
     return usual
 
