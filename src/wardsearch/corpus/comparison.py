@@ -105,7 +105,7 @@ class _Comparison:
     def _by_todays_names(self, files: FileStates) -> FileStates:
         """Return *files* of before as today's are called, without those that are gone."""
         found = files
-        if self._scan.is_renaming(self._store.folders_before):
+        if not self._store.folders_before.keeps_names(self._scan.folders):
             todays = [(old, self._renamed(old)) for old in files.names]
             self._gone = [old for old, name in todays if name is None]
             self._old_names = {name: old for old, name in todays if name not in {None, old}}

@@ -27,7 +27,7 @@ def demand_reports(scan: Scan, store: Store) -> None:
     known, found, before = store.remembered.files, scan.files, store.folders_before
     if _is_replaced(scan, store) and found:
         return
-    if scan.is_renaming(before):
+    if not before.keeps_names(scan.folders):
         todays = [before.renamed(old, scan.folders) for old in known.names]
     elif known.name_column.are(found.names):
         return

@@ -33,10 +33,6 @@ class Scan:
         """Return whether the file *name*, which was not found, is left as it was before."""
         return name in self._unreadable or name.startswith(self._unseen)
 
-    def is_renaming(self, before: CorpusFolders) -> bool:
-        """Return whether files have other names than *before*, as their folders are others."""
-        return before != self.folders and not len(before.folders) == len(self.folders.folders) == 1
-
     @cached_property
     def _unreadable(self) -> frozenset[str]:
         return frozenset(skipped.path for skipped in self.skipped)
