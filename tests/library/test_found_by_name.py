@@ -56,4 +56,4 @@ def test_a_name_is_not_shown_as_text(index: Path) -> None:
 
 
 def test_the_index_is_sound(index: Path) -> None:
-    check_index(index)
+    assert check_index(index).problems == ()
