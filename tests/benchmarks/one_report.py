@@ -103,7 +103,6 @@ _TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def _in_zip(path: Path, name: str, lines: Iterator[str], others: dict[str, str]) -> None:

@@ -58,7 +58,6 @@ SURNAMES: Final = frozenset(
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SYLLABLE: Final = re.compile(r"[^\W_]+")
-_Ints = NDArray[np.int32]
 _Keys = NDArray[np.int64]
 
 

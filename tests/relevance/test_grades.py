@@ -18,7 +18,6 @@ from wardsearch.library.sync import sync
 from wardsearch.results import Explanation
 
 FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def first(folder: Path, query: str, *texts: str) -> int:

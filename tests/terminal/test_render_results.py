@@ -23,7 +23,6 @@ from terminal.fake_library import (
     SECOND_HIT,
     STATS,
     SYNCED,
-    TEXT,
     marked,
 )
 from wardsearch.corpus.skipped import Skipped
@@ -59,9 +58,6 @@ CANVASES = {
     "100-coloured": Canvas(100, colour=True),
     "pipe": PLAIN,
 }
-MARKED_RANGES = tuple(
-    CharRange(found.start(), found.end()) for found in re.finditer("bầu cử", TEXT, re.IGNORECASE)
-)
 MATCH_CODES = re.compile(r"\x1b\[31m\x1b\[1m(.*?)\x1b\[0m")
 
 hostile_text = st.text(st.characters(), max_size=80) | st.text(
