@@ -60,6 +60,22 @@ def test_every_code_that_is_used_has_a_sentence_and_gets_its_fields() -> None:
     assert wrong == []
 
 
+def test_every_sentence_is_of_a_code_that_is_used() -> None:
+    tables = {PACKAGE / "messages" / name for name in ("advice.py", "english.py", "printed.py")}
+    paths = sorted(set(PACKAGE.rglob("*.py")) - tables)
+    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    texts = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    beginnings = tuple(
+        ast.unparse(node.args[0]).removeprefix("f'").partition("{")[0]  # of f"by-{ward}", say
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Message"
+        and isinstance(node.args[0], ast.JoinedStr)
+    )
+
+    assert [c for c in SENTENCES if c not in texts and not c.startswith(beginnings)] == []
+
+
 def test_codes_are_words_joined_by_hyphens_and_advice_is_on_a_sentence() -> None:
     assert [code for code in SENTENCES if not CODE.fullmatch(code)] == []
     assert sorted(set(ADVICE) - set(SENTENCES)) == []

@@ -79,7 +79,7 @@ SECOND_HIT = Hit(
 
 def said(sentence: str) -> Message:
     """Return a message that says *sentence*, in every language."""
-    return Message("uncoded", sentence=sentence)
+    return Message("of-kind", kind=sentence)
 
 
 EXPLANATION = Explanation(

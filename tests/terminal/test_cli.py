@@ -200,7 +200,7 @@ def test_json_explains_if_asked(run: Run) -> None:
     assert hits[0]["explanation"]["details"][1] == {
         "value": 3.3143,
         "description": "title",
-        "code": "uncoded",
+        "code": "of-kind",
         "details": [],
     }
 

@@ -308,7 +308,7 @@ def test_no_text_reaches_a_terminal_as_a_control_sequence(text: str) -> None:
         query=query,
         hits=(hit,),
         suggestions=(text,),
-        warning_messages=(Message("uncoded", sentence=text),),
+        warning_messages=(fake_library.said(text),),
     )
     report = replace(REPORT, title=text, path=text, ward=text, source=text, url=text, text=text)
     shown = [
@@ -322,7 +322,7 @@ def test_no_text_reaches_a_terminal_as_a_control_sequence(text: str) -> None:
         render_check(
             CheckResult(
                 sound=False,
-                problem_messages=(Message("uncoded", sentence=text),),
+                problem_messages=(fake_library.said(text),),
                 reports=0,
                 files=0,
             )

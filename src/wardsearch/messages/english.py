@@ -232,7 +232,6 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "tesseract-slow": "Tesseract takes more than {seconds} s for a page",
     "tesseract-unusable": "Tesseract cannot be run: {why}",
     "tesseract-failed": "Tesseract failed: {why}",
-    "uncoded": "{sentence}",
     "unknown-reason": "skipped for a reason that this release does not know ({found})",
     # What was done to a query beyond reading it.
     "unclosed-quote": "a quotation mark is not closed; the phrase runs to the end",
