@@ -53,7 +53,7 @@ from wardsearch.search.engine import (
     Whole,
 )
 from wardsearch.search.lookups import Lookup
-from wardsearch.search.weights import WEIGHTS, Weights
+from wardsearch.search.weights import WEIGHTS
 
 _TRIES: Final = 3  # of a list, where nodes die that keep its point in time
 
@@ -68,9 +68,9 @@ class ClusterEngine:
         folders: The folders that were indexed.
         point_in_time: Opens a point in time to ask the cluster at.
         has_factor: The cluster's BM25 multiplies by k1 + 1, as Lucene's did before OpenSearch 3.
-        weights: What counts how much.
 
     Attributes:
+        weights: What counts how much.
         requests: How many it has sent.
     """
 
@@ -81,10 +81,9 @@ class ClusterEngine:
         point_in_time: PointInTime,
         *,
         has_factor: bool,
-        weights: Weights = WEIGHTS,
     ) -> None:
         self.folders = folders
-        self.weights = weights
+        self.weights = WEIGHTS
         self.requests = 0
         self._search = self._counted(search)
         self._point_in_time = point_in_time
