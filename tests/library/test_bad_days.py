@@ -450,8 +450,8 @@ KILLED = """
 import signal
 import sys
 import wardsearch.__main__ as run
-from wardsearch.embedded.writing import at_hand, commits, segment_builder
-at_hand.LARGE_BYTES = commits.LARGE_BYTES = 1000
+from wardsearch.embedded.writing import at_hand, segment_builder
+at_hand.LARGE_BYTES = 1000
 at_hand.LONG_SECONDS, at_hand._LOOK_SECONDS = 0.2, 0.05
 real = segment_builder.build_segment
 def build(batch):
@@ -534,10 +534,10 @@ def decode_slowly(*given):  # so that what was put off is heard before all is do
     return found
 
 plain_text.decode_any = decode_slowly
-from wardsearch.embedded.writing import at_hand, commits
+from wardsearch.embedded.writing import at_hand
 from wardsearch.__main__ import main
 corpus, index, number, times = sys.argv[1:]
-at_hand.LARGE_BYTES = commits.LARGE_BYTES = 1000
+at_hand.LARGE_BYTES = 1000
 
 def hear(event, args):
     global is_sent
@@ -580,8 +580,7 @@ def test_a_file_that_memory_did_not_suffice_for_is_skipped_by_the_next_run(
 ) -> None:
     write(folders.corpus, "a.txt", "nội dung")
     write(folders.corpus, "b.txt", "nội dung " * 1000)
-    for module in (at_hand, committing):
-        monkeypatch.setattr(module, "LARGE_BYTES", 1000)
+    monkeypatch.setattr(at_hand, "LARGE_BYTES", 1000)
 
     def exhausted(*_: object) -> None:
         raise MemoryError

@@ -9,7 +9,7 @@ This is the `Store` of a comparison (`wardsearch.corpus.store`). Does not cover 
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 from wardsearch.analysis.workers import Workers
@@ -19,7 +19,7 @@ from wardsearch.corpus.faults import without_faulty
 from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.report import Report
 from wardsearch.corpus.store import Analysed, Held, LeftOut, tell_nobody
-from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
+from wardsearch.embedded.writing.at_hand import AtHand
 from wardsearch.embedded.writing.segment_builder import analyzed
 from wardsearch.errors import IndexUnavailableError
 from wardsearch.frozen import NamedTuple
@@ -246,18 +246,7 @@ class ClusterStore(ClusterReader):
 
     def reading(self, file: CorpusFile, digest: str) -> AbstractContextManager[None]:
         """Remember the file at hand while it is read, so that the next run knows what killed it."""
-        return self._reading(file, digest)
-
-    @contextmanager
-    def _reading(self, file: CorpusFile, digest: str) -> Iterator[None]:
-        is_large = file.size >= LARGE_BYTES
-        if is_large:
-            self.settle()
-        with self._note.holding(file.name, digest, file.size):
-            yield
-            if is_large:
-                self.settle()
-        self._note.forget(everything=False)
+        return self._note.reading(file, digest, self.settle)
 
     def checkpoint(self) -> None:
         """Commit, if that was long ago and files are called as before."""

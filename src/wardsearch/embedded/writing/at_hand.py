@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from wardsearch.corpus.corpus_files import CorpusFile
 from wardsearch.embedded.index.file_names import AT_HAND
 from wardsearch.embedded.index.opening import read_file
 from wardsearch.embedded.index.storage import remove, replacing
@@ -84,6 +85,22 @@ class AtHand:
         finally:
             with self._lock:
                 self._file = None
+
+    @contextmanager
+    def reading(self, file: CorpusFile, digest: str, settle: Callable[[], None]) -> Iterator[None]:
+        """Hold *file* while it is read; forget it once it was.
+
+        Before and after a large one, *settle* analyses all that was read: so what dies of it does
+        so while it is noted.
+        """
+        is_large = file.size >= LARGE_BYTES
+        if is_large:
+            settle()
+        with self.holding(file.name, digest, file.size):
+            yield
+            if is_large:
+                settle()
+        self.forget(everything=False)
 
     @contextmanager
     def aside(self) -> Iterator[None]:

@@ -27,7 +27,7 @@ from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.index.texts import longest_dictionary
 from wardsearch.embedded.whoosh.codec import ArraySegment
 from wardsearch.embedded.writing import segment_builder
-from wardsearch.embedded.writing.at_hand import LARGE_BYTES, AtHand
+from wardsearch.embedded.writing.at_hand import AtHand
 from wardsearch.embedded.writing.ctrl_c import held_back
 from wardsearch.embedded.writing.segment_builder import BuiltSegment, SegmentBatch
 from wardsearch.embedded.writing.writer import ArrayWriter
@@ -192,23 +192,14 @@ class Commits:
 
     @contextmanager
     def reading(self, file: CorpusFile, digest: str) -> Iterator[None]:
-        """Remember the file at hand while it is read, so that the next run knows what killed it.
-
-        One that is large is analysed apart: so what dies of it does so while it is noted.
-        """
+        """Remember the file at hand while it is read, so that the next run knows what killed it."""
         if self._at_hand is None:
             yield
             return
-        is_large = file.size >= LARGE_BYTES
-        if is_large:
-            self.settle()
-        if file.size >= PROCESS_BYTES:
-            self._builder.get_ready()
-        with self._at_hand.holding(file.name, digest, file.size):
+        with self._at_hand.reading(file, digest, self.settle):
+            if file.size >= PROCESS_BYTES:
+                self._builder.get_ready()
             yield
-            if is_large:
-                self.settle()
-        self._at_hand.forget(everything=False)
 
     def checkpoint(self) -> None:
         """Commit, if that was long ago; where processes work, when a batch is full."""
