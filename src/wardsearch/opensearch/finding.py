@@ -26,6 +26,7 @@ from wardsearch.opensearch.hits import segment_of
 from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.opensearch.questions import Answer
 from wardsearch.opensearch.scoring import is_constant, scored
+from wardsearch.opensearch.sending import only
 from wardsearch.opensearch.statistics import ClusterStatistics
 from wardsearch.search.answering import Asked
 from wardsearch.search.engine import Candidate, Plan
@@ -42,11 +43,7 @@ ALIKE: Final = 300
 PAGE: Final = 2_000
 """Reports that are fetched at once; a cluster names 10,000 at most, some megabytes each 1,000."""
 
-_PARTS: Final = (
-    *("error", "status", "timed_out", "_shards.failed", "_shards.total"),
-    *("hits.hits._source", "hits.hits.sort"),
-)
-_FILTER_PATH: Final = ",".join(f"responses.{part}" for part in _PARTS)
+_NAMED: Final = only("hits.hits._source", "hits.hits.sort")
 
 
 class Hits:
@@ -139,7 +136,7 @@ def fetch(search: MultiSearch, wanted: Wanted) -> list[Page]:
     """Return the reports that are *wanted*, in one request."""
     if not wanted.bodies:
         return []
-    answers = search(wanted.searches, params={"filter_path": _FILTER_PATH})
+    answers = search(wanted.searches, params=_NAMED)
     found = [answer.get("hits", {}).get("hits", []) for answer in answers]
     whole = [hit for own in found for hit in own]
     return [_page(whole, list(map(len, found)), wanted.terms)] if whole else []
@@ -167,7 +164,7 @@ def _pages_of(
     ordered = {"sort": [{"_score": "desc"}, {"id": "asc"}], **body}
     while size > 0:
         asked = ordered | {"size": min(size, PAGE)}
-        (answer,) = search([asked], params={"filter_path": _FILTER_PATH})
+        (answer,) = search([asked], params=_NAMED)
         found = answer.get("hits", {}).get("hits", [])
         if not found:
             return

@@ -15,13 +15,12 @@ from wardsearch.opensearch.documents import stored_of
 from wardsearch.opensearch.mapping import FORMAT_VERSION
 from wardsearch.opensearch.memory import MultiSearch
 from wardsearch.opensearch.questions import MOST_TERMS, Answer, total_of
-from wardsearch.query.asked_documents import DocumentField
+from wardsearch.query.asked_documents import DOCUMENT_FIELDS, DocumentField
 from wardsearch.results import HeadCount, Stats, UnitCount, most_first
 from wardsearch.vietnamese.dates import moment
 
 _PAGE: Final = 5_000  # numbers of documents of one answer
 _FIRST: Final = {"top_hits": {"size": 1, "sort": [{"id": "asc"}], "_source": ["shown"]}}
-_HEADS: Final[tuple[DocumentField, ...]] = ("kind", "issuer")
 
 
 def holdings(search: MultiSearch, catalog: Catalog, size_bytes: int) -> Stats:
@@ -62,7 +61,7 @@ def _body() -> Answer:
     wards = {"terms": {"field": "ward", "size": MOST_TERMS}, "aggs": {"units": unit}}
     heads = {
         field: {"terms": {"field": field, "size": MOST_TERMS}, "aggs": {"row": _FIRST}}
-        for field in _HEADS
+        for field in DOCUMENT_FIELDS
     }
     return {
         "size": 0,

@@ -40,7 +40,9 @@ _KEYS: Final = (
     *("id", "file", "ward", "unit", "kind", "issuer", "source"),
     *("abbreviation", "document", "foreign"),
 )
-_NUMBERS: Final = ("tokens", "distinct", "words", "facts", "title_tokens")
+LENGTHS: Final = ("tokens", "distinct", "words", "facts", "title_tokens")
+"""The numbers that tell how long a report is, and how many different syllables it has."""
+
 _STORED_KEYWORD: Final = {"type": "keyword", "index": False, "doc_values": False}
 
 
@@ -101,7 +103,7 @@ def index_body(meta: Meta) -> dict[str, Any]:
             "properties": {
                 **{name: text(name) for name in TEXT_FIELDS},
                 **{name: {"type": "keyword"} for name in _KEYS},
-                **{name: {"type": "integer"} for name in _NUMBERS},
+                **{name: {"type": "integer"} for name in LENGTHS},
                 "published": {"type": "long"},
                 "digest": _STORED_KEYWORD,
                 "text": {"type": "text", "index": False, "norms": False},

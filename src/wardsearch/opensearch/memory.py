@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeVar, cast
 
 from wardsearch.opensearch.questions import Answer, Frequency, Matching, Question
-from wardsearch.opensearch.sending import Body
+from wardsearch.opensearch.sending import Body, only
 
 Value_contra = TypeVar("Value_contra", contravariant=True)
 Value = TypeVar("Value")
@@ -22,11 +22,7 @@ UNKNOWN: Final = object()
 _COUNTS_AT_FIRST: Final = 8  # of whole queries, while frequencies are open
 _COUNTS_AT_ONCE: Final = 24
 _KEPT: Final = 1 << 17  # answers, before starting anew
-_PARTS: Final = (
-    *("error", "status", "timed_out", "_shards.failed", "_shards.total"),
-    *("hits", "aggregations", "suggest"),
-)
-_FILTER_PATH: Final = ",".join(f"responses.{part}" for part in _PARTS)
+_ANSWERED: Final = only("hits", "aggregations", "suggest")
 
 
 class MultiSearch(Protocol):
@@ -72,7 +68,7 @@ class Memory:
     def learn(self, questions: Sequence[Question[Any]], also: Sequence[Body] = ()) -> list[Answer]:
         """Ask *questions*, all of them in one request; return the answers to *also*."""
         bodies = [*(question.body() for question in questions), *also]
-        answers = self._search(bodies, params={"filter_path": _FILTER_PATH})
+        answers = self._search(bodies, params=_ANSWERED)
         with self._lock:
             if len(self._known) > _KEPT:
                 self._known = {}

@@ -11,6 +11,7 @@ from wardsearch.embedded.search.capitals import READ, shows_name
 from wardsearch.frozen import NamedTuple
 from wardsearch.opensearch.clauses import Dsl, all_of, of_lookup, term
 from wardsearch.opensearch.documents import cluster_term
+from wardsearch.opensearch.mapping import LENGTHS
 from wardsearch.opensearch.sending import Body, json_of
 from wardsearch.search.lookups import Lookup
 
@@ -179,7 +180,7 @@ class Collection(NamedTuple):
 
     def body(self) -> Answer:
         """Return a search that counts."""
-        sums = {name: {"sum": {"field": name}} for name in _LENGTHS}
+        sums = {name: {"sum": {"field": name}} for name in LENGTHS}
         held = {
             field: {"filter": {"range": {length: {"gte": least}}}}
             for field, (length, least) in _LENGTH_OF.items()
@@ -189,7 +190,7 @@ class Collection(NamedTuple):
     def read(self, answer: Answer) -> "Totals":
         """Return what it counted."""
         said = answer.get("aggregations", {})
-        sums = {name: int(said[name]["value"]) for name in _LENGTHS}
+        sums = {name: int(said[name]["value"]) for name in LENGTHS}
         held = {field: int(said[f"held_{field}"]["doc_count"]) for field in _LENGTH_OF}
         tokens = {}
         for field, (length, least) in _LENGTH_OF.items():
@@ -215,7 +216,6 @@ class Totals(NamedTuple):
     syllables: int
 
 
-_LENGTHS: Final = ("tokens", "distinct", "words", "facts", "title_tokens")
 # Which number tells the length of a field, and from which on a report has anything in it.
 _LENGTH_OF: Final = {
     "syllable": ("tokens", 1),

@@ -14,6 +14,18 @@ Body: TypeAlias = Mapping[str, Any] | str
 """A search: an object, or what it is as JSON."""
 
 
+_ALWAYS: Final = ("error", "status", "timed_out", "_shards.failed", "_shards.total")
+
+
+def only(*parts: str) -> dict[str, str]:
+    """Return the parameters by which answers have no more than *parts*, and whether they are whole.
+
+    >>> only("hits")["filter_path"].rpartition(",")[2]
+    'responses.hits'
+    """
+    return {"filter_path": ",".join(f"responses.{part}" for part in (*_ALWAYS, *parts))}
+
+
 def lines_of(index: str, bodies: Sequence[Body], point: Mapping[str, Any] | None) -> bytes:
     """Return what asks for several searches of *index* in one request.
 
