@@ -28,6 +28,8 @@ from wardsearch.messages.message import YOUR_FOLDER, CodedError, as_text
 
 DEFAULT_INDEX = "index"
 """The index folder of the commands, where none is named."""
+DEFAULT_CORPUS = "corpus"
+"""The folder of reports that a new index is made of, likewise."""
 
 _NO_THREAD = "can't start new thread"  # in the words of Python
 

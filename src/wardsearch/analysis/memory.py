@@ -11,6 +11,13 @@ import sys
 from functools import cache
 from typing import Final
 
+RARELY: Final = (10_000, 20, 100)
+"""How rarely Python is to look for circles of objects, for `gc.set_threshold`.
+
+After so many new objects, of which a run makes a million that are in no circle; after so many of
+these looks, also at what had stayed; after so many of those, at all objects.
+"""
+
 _TRIM_THRESHOLD: Final = -1  # as `malloc.h` has them: bytes free at the end, before they go
 _MMAP_THRESHOLD: Final = -3  # bytes of what is given back apart
 _KEPT_BYTES: Final = 64 << 20

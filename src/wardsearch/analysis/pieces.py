@@ -13,6 +13,7 @@ from typing import Final
 
 from wardsearch.analysis.batch import SENTENCE_CHUNKS
 from wardsearch.analysis.text_parts import TextParts
+from wardsearch.analysis.tokenizer import CHUNK
 from wardsearch.facts.columns import unit_of_table
 from wardsearch.facts.extraction import roles
 from wardsearch.lazy_regex import lazy_compile
@@ -20,7 +21,6 @@ from wardsearch.lazy_regex import lazy_compile
 PIECE_CHARS: Final = 400_000
 """About how many code points are analysed at once."""
 
-_CHUNK: Final = lazy_compile(r"\S+")
 _COUNTED: Final = lazy_compile(r"\t|\S+")  # what `SENTENCE_CHUNKS` counts within a line
 # After it a token ends, whatever follows.
 _BETWEEN_TOKENS: Final = lazy_compile(r"[^\w.,\u0300-\u036f]|[.,](?![0-9])")
@@ -141,7 +141,7 @@ def _between_sentences(text: str, low: int, high: int, line: int) -> int:
 
 def _between_tokens(text: str, low: int, high: int, end: int) -> int:
     """Return a place between two tokens, about at *high*; *end* where there is none near it."""
-    chunk = _CHUNK.match(text, high)
+    chunk = CHUNK.match(text, high)
     last = min(end, low + _LONGEST_CHUNK * (high - low))
     if chunk is None or chunk.end() <= last:
         return high if chunk is None else chunk.end()

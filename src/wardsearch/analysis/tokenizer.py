@@ -39,7 +39,7 @@ _LETTERS: Final = r"(?:[^\W_][\u0300-\u036f]*+)++"
 _BEGINNING: Final = r"(?<![^\W_])[b-df-hj-np-tv-xzđB-DF-HJ-NP-TV-XZĐ]{1,3}+['’](?=[^\W\d_])"
 _TOKEN: Final = lazy_compile(rf"\d++(?:[.,]\d++)++|(?:{_BEGINNING})?{_LETTERS}")
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
-_CHUNK: Final = lazy_compile(r"\S+")
+CHUNK: Final = lazy_compile(r"\S+")
 _DIGITS: Final = lazy_compile(r"\d+")
 
 
@@ -68,7 +68,7 @@ def tokenize(text: str) -> list[Token]:
     if text.isalnum():  # one chunk, as most words of a query are
         return list(chunk_tokens(text))
     tokens = []
-    for chunk in _CHUNK.finditer(text):
+    for chunk in CHUNK.finditer(text):
         at = chunk.start()
         tokens += [Token(t, start + at, end + at) for t, start, end in chunk_tokens(chunk.group())]
     return tokens

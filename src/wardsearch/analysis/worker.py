@@ -20,7 +20,7 @@ from threading import Thread
 from traceback import format_exception
 from typing import IO, Any, Final
 
-from wardsearch.analysis.memory import keep_freed
+from wardsearch.analysis.memory import RARELY, keep_freed
 
 HEAD: Final = struct.Struct("<Q")
 """Stands before each message: how many bytes it has."""
@@ -33,7 +33,6 @@ ENDING_SIGNALS: Final = tuple(
 READY: Final = b"ready"
 """The first message of a process that could load all it needs."""
 
-_RARELY: Final = (10_000, 20, 100)  # a batch makes many objects that are in no circle
 _LOOK_SECONDS: Final = 1.0
 
 
@@ -41,7 +40,7 @@ def main(parent: int, module: str) -> None:
     """Load *module*, then do what the process *parent* sends, until that ends."""
     for number in ENDING_SIGNALS:  # a whole group of processes may be sent it
         signal.signal(number, signal.SIG_IGN)
-    gc.set_threshold(*_RARELY)
+    gc.set_threshold(*RARELY)
     keep_freed()
     given, answers = (os.fdopen(os.dup(stream), mode) for stream, mode in ((0, "rb"), (1, "wb")))
     null = os.open(os.devnull, os.O_RDWR)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from wardsearch.analysis.memory import RARELY
 from wardsearch.corpus.comparison import compare
 from wardsearch.corpus.corpus_files import CorpusFiles
 from wardsearch.corpus.counts import Counts
@@ -23,15 +24,14 @@ from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.store import Remembered, Store, WritableIndex
+from wardsearch.errors import DEFAULT_CORPUS
 from wardsearch.library.engines import writable_index
 from wardsearch.results import Progress, Step, SyncResult
 
 if TYPE_CHECKING:
     from wardsearch.corpus.skipped import Skipped
 
-DEFAULT_CORPUS: Final = "corpus"
 WAIT_SECONDS: Final = 10.0
-_RARELY: Final = (10_000, 20, 100)  # objects; looks at the young; looks at those, too, that stayed
 _CORES: Final = 2  # that one run uses unless more are asked for
 
 Folders = str | Path | Sequence[str | Path]
@@ -146,7 +146,7 @@ def _rarely_collected() -> Iterator[None]:
     """
     usual = gc.get_threshold()
     if usual[0]:
-        gc.set_threshold(*map(max, usual, _RARELY))
+        gc.set_threshold(*map(max, usual, RARELY))
     try:
         yield
     finally:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wardsearch.errors import DEFAULT_INDEX
+from wardsearch.errors import DEFAULT_CORPUS, DEFAULT_INDEX
 from wardsearch.messages.language import told
 from wardsearch.messages.message import Message
 from wardsearch.terminal.command_group import say
 from wardsearch.terminal.config import is_typed
 from wardsearch.terminal.failures import CommandLineError
-from wardsearch.terminal.options import DEFAULT_CORPUS, sync_options
+from wardsearch.terminal.options import sync_options
 from wardsearch.terminal.output import write_json
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ LinkChoice = Literal["auto", "always", "never"]
 _OPEN: Final = "\x1b]8;;"
 _END: Final = "\x1b\\"
 _LINK_CODE: Final = lazy_compile(r"\x1b\]8;;[^\x1b]*\x1b\\")
-_WEB: Final = ("http://", "https://")
+WEB: Final = ("http://", "https://")
 _KEPT_IN_URLS: Final = "%/:?#[]@!$&'()*+,;=~"  # what an address may hold besides letters and digits
 _RAW: Final = ("--RAW-CONTROL-CHARS", "--raw-control-chars")
 _DIGITS: Final = lazy_compile(r"[0-9]+")
@@ -64,7 +64,7 @@ class Links(NamedTuple):
         """
         from urllib.parse import quote
 
-        if url and url.startswith(_WEB):
+        if url and url.startswith(WEB):
             return quote(url.encode(errors="replace"), safe=_KEPT_IN_URLS)
         whole = (self.folder / path).as_posix()
         return f"file://{self.host}/" + quote(_name_bytes(whole.lstrip("/")), safe="/:")

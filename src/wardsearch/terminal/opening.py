@@ -15,11 +15,11 @@ from typing import Final
 
 from wardsearch.errors import OpenError
 from wardsearch.frozen import Frozen
+from wardsearch.terminal.links import WEB
 
 _TEXT_SUFFIXES: Final = frozenset(
     (".csv", ".json", ".jsonl", ".markdown", ".md", ".tsv", ".txt", ".xml")
 )
-_WEB: Final = ("http://", "https://")
 _SYSTEM_OPENERS: Final = {"darwin": "open", "win32": "explorer"}
 
 # How programs take a page or a line, from their manuals.
@@ -78,7 +78,7 @@ def opening_command(place: Place, desk: Desk | None = None) -> list[str]:
         OpenError: The file is gone, or no program is known for it.
     """
     desk = desk or Desk()
-    if place.url and place.url.startswith(_WEB) and (place.is_part or not place.path.exists()):
+    if place.url and place.url.startswith(WEB) and (place.is_part or not place.path.exists()):
         return _system(place.url, desk)
     path = str(place.path)
     if not place.path.exists():

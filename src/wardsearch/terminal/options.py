@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from wardsearch.errors import DEFAULT_INDEX
+from wardsearch.errors import DEFAULT_CORPUS, DEFAULT_INDEX
 from wardsearch.terminal.arguments import SomePath, WholeNumber, as_utf8, byte_size, some_text
 from wardsearch.terminal.completion import (
     complete_fields,
@@ -25,7 +25,6 @@ from wardsearch.terminal.match_options import one_match
 from wardsearch.terminal.output import LINKS
 
 CORPUS_VARIABLE = "WARDSEARCH_CORPUS"
-DEFAULT_CORPUS = "corpus"
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Decorator = Callable[[_Function], _Function]

@@ -13,7 +13,7 @@ import unicodedata
 from typing import Final
 
 from wardsearch.lazy_regex import lazy_compile
-from wardsearch.vietnamese.spelling import canonical, is_accented, tone_variants
+from wardsearch.vietnamese.spelling import VOWELS, canonical, is_accented, tone_variants
 
 _TELEX_TONES: Final = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES: Final = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
@@ -25,7 +25,6 @@ _VNI_MARKS: Final = {
 _HORNED: Final = {"a": "ă", "o": "ơ", "u": "ư"}
 _DOUBLED: Final = {"a": "â", "e": "ê", "o": "ô"}
 _MOST_KEYS: Final = 12  # nghieengs has nine, and each mark may be struck once more by mistake
-_VOWELS: Final = "aăâeêioôơuưy"
 _LETTERS: Final = lazy_compile(r"[a-z]+")
 _LETTERS_AND_DIGITS: Final = lazy_compile(r"[a-z]+[a-z0-9]*[0-9][a-z0-9]*")
 
@@ -50,7 +49,7 @@ def decode(token: str) -> str | None:
     if read is None:
         return None
     letters, tone = read
-    place = next((n for n, letter in enumerate(letters) if letter in _VOWELS), None)
+    place = next((n for n, letter in enumerate(letters) if letter in VOWELS), None)
     if place is None:
         return None
     syllable = canonical(
@@ -63,7 +62,7 @@ def _read_telex(keys: str) -> tuple[str, str] | None:
     """Return the letters and the tone of Telex *keys*."""
     letters, tone = "", ""
     for key in keys:
-        has_vowel = any(letter in _VOWELS for letter in letters)
+        has_vowel = any(letter in VOWELS for letter in letters)
         if key in _TELEX_TONES and has_vowel:
             if tone:
                 return None

@@ -25,11 +25,11 @@ from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 from wardsearch.lazy_regex import lazy_compile
 
-_VOWELS = "aăâeêioôơuưy"
+VOWELS = "aăâeêioôơuưy"
 _QUALITY_VOWELS = "ăâêôơư"
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")  # ngang huyền sắc hỏi ngã nặng
 
-_TONED = {v: tuple(unicodedata.normalize("NFC", v + t) for t in _TONES) for v in _VOWELS}
+_TONED = {v: tuple(unicodedata.normalize("NFC", v + t) for t in _TONES) for v in VOWELS}
 _TONE_NUMBER = {letter: tone for toned in _TONED.values() for tone, letter in enumerate(toned)}
 _WITHOUT_TONE = {ord(letter): v for v, toned in _TONED.items() for letter in toned[1:]}
 

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.content import Composer, Content, joins
+from wardsearch.formats.encodings.fonts import bare_name
 from wardsearch.formats.readers.pdf_annotations import annotations_of, flatten, placed
 from wardsearch.formats.readers.pdf_hyphens import (
     CUT,
@@ -37,7 +38,6 @@ _FEW_CHARS = 20  # a page number, or the stamp of a scanner, is no text
 _FONT_NAME_BYTES = 128
 _ENDS_IN_DIGIT = re.compile(r"[^\W_]++(?<=[^\W_][0-9])")
 _MARK_HEIGHT = 0.8  # of a word's letters, at most
-_SUBSET = re.compile(r"^[A-Z]{6}\+")  # set before the name of a font that is there in part
 _PLAIN = str.maketrans(
     {"\r": None, "\0": None, "\u2028": "\n", "\u2029": "\n"}
     | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
@@ -170,7 +170,7 @@ def _runs(text_page: pypdfium2.PdfTextPage, words: KnownWords) -> list[tuple[str
             given = name.value
             if given and given != last:
                 if given not in names:
-                    names[given] = _SUBSET.sub("", given.decode("utf-8", "replace"))
+                    names[given] = bare_name(given.decode("utf-8", "replace"))
                 last, font = given, names[given]
         fonts.append(font)
     if "-" in letters or CUT in letters:
