@@ -141,31 +141,20 @@ def read_date_line(line: str, *, is_below_title: bool = False) -> DateLine | Non
         is_bare = label is not None and not _says_more(rest)
         is_open = not any(map(str.isalnum, rest))
         return DateLine(None, is_labelled=True, rest=rest, is_open=is_open) if is_bare else None
-    before = rest[: spans[0].start]
-    others = before + rest[spans[0].end :]
+    before, behind = rest[: spans[0].start], rest[spans[0].end :]
     for span in spans[1:]:
         time = rest[slice(*span)]
-        before, others = before.replace(time, " "), others.replace(time, " ")
+        before, behind = before.replace(time, " "), behind.replace(time, " ")
+    has_clock = len(spans) > 1
     if label:
         is_date_line = not _says_more(_BY.sub(" ", before))
+    elif _says_more(before + behind):  # as nearly all do
+        is_date_line = is_below_title and (
+            _is_beside_source(before, behind, has_clock=has_clock)
+            or (_is_beside_author(line) and (has_clock or _names_weekday(line)))
+        )
     else:
-        has_clock = len(spans) > 1
-        if _says_more(others):  # as nearly all do
-            is_date_line = is_below_title and (
-                (
-                    _BEFORE_DATE.fullmatch(before) is not None
-                    and not _says_more(others[len(before) :])
-                )
-                or _PLACE.fullmatch(before) is not None
-                or _is_beside_editors(before, others[len(before) :])
-                or (
-                    (has_clock or _READ.search(others))
-                    and _is_among_names(before, others[len(before) :])
-                )
-                or (_is_beside_author(line) and (has_clock or _names_weekday(line)))
-            )
-        else:
-            is_date_line = is_below_title or has_clock or _names_weekday(line)
+        is_date_line = is_below_title or has_clock or _names_weekday(line)
     if not is_date_line:
         return None
     return DateLine(find_moment(rest), is_labelled=label is not None, rest=rest)
@@ -232,6 +221,19 @@ def _label_behind_bar(line: str) -> re.Match[str] | None:
     """Return the first label behind a bar: to try each takes a part of looking at all letters."""
     labels = (_LABEL.match(line, bar.start()) for bar in _BAR.finditer(line))
     return next(filter(None, labels), None)
+
+
+def _is_beside_source(before: str, behind: str, *, has_clock: bool) -> bool:
+    """Return whether what stands *before* a date and *behind* it only says who wrote, or where."""
+    return (
+        (_BEFORE_DATE.fullmatch(before) is not None and not _says_more(behind))
+        or _PLACE.fullmatch(before) is not None
+        or _is_beside_editors(before, behind)
+        or (
+            (has_clock or _READ.search(before + behind) is not None)
+            and _is_among_names(before, behind)
+        )
+    )
 
 
 def _is_beside_author(line: str) -> bool:
