@@ -10,7 +10,7 @@ added becomes a commit.
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,7 @@ from wardsearch.corpus.skipped import Skipped
 from wardsearch.corpus.store import Held, Store, digest_report
 from wardsearch.corpus.unanalysed import Unanalysed
 from wardsearch.errors import CorpusError, said_by
+from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 
 UNSETTLED_NS: Final = 2_000_000_000
@@ -80,6 +81,21 @@ def compare(
         demand_kept(scan, store, comparison.counts.total)
     store.finish()
     return comparison.counts
+
+
+class _FileRead(NamedTuple):
+    """What came of reading a file.
+
+    Attributes:
+        reports: How many it has.
+        unread_pages, read_as: As in `FileState`.
+        skips: What in it was skipped, or that it was.
+    """
+
+    reports: int = 0
+    unread_pages: int = 0
+    read_as: str = ""
+    skips: Sequence[Skipped] = ()
 
 
 class _Comparison:
@@ -195,9 +211,7 @@ class _Comparison:
         self._changes |= dict.fromkeys(self._vanished)
         vanished = (self._old_names.get(name, name) for name in self._vanished)
         for old in (*vanished, *self._gone):
-            for _, held in self._store.reports_of(old):
-                self.counts.deleted += 1
-                self._store.delete(held)
+            self._delete(held for _, held in self._store.reports_of(old))
         for name in [name for name in self._told if self._scan.stays(name)]:
             for skipped in self._told.pop(name):
                 self.counts.skip(skipped, is_new=False)
@@ -279,58 +293,60 @@ class _Comparison:
         self, file: CorpusFile, before: FileState | None, digested: Digested, *, is_same: bool
     ) -> None:
         """Compare the reports of *file* with those that the store holds of it."""
-        name, counts, states = file.name, self.counts, self._changes
-        digest = digested.digest.hex()
+        name, digest, states = file.name, digested.digest.hex(), self._changes
         known = self._known(name)
         # Mark the file as unread until it has been read completely, so an interrupted run reads it
         # again.
-        state = FileState(file.size, _NEVER, "", len(known))
-        states[name] = state
+        state = states[name] = FileState(file.size, _NEVER, "", len(known))
         options = self._plan.options(name, before)
-        reports = unread_pages = 0
-        read_as = ""
-        skips: list[Skipped] = []
         if self._store.at_hand.get(name) == digest:
-            skips.append(Skipped(name, Message("killed-a-run")))
+            read = _FileRead(skips=[Skipped(name, Message("killed-a-run"))])
         else:
             with self._store.reading(file, digest):
-                for found in self._found_in(name, options, digested.content):
-                    if isinstance(found, Skipped):
-                        skips.append(found)
-                        continue
-                    reports += 1
-                    unread_pages += found.unread_pages
-                    read_as = read_as or found.read_as
-                    self._compare_report(found, known.pop(found.id, None))
+                found = self._found_in(name, options, digested.content)
+                read = self._compare_reports(found, known)
         told = self._told.pop(name, ())
-        for skipped in skips:
+        for skipped in read.skips:
             self.counts.skip(skipped, is_new=not is_same or skipped not in told)
-        is_passing = any(skipped.code in _PASSING for skipped in skips)
-        kept = self._unanalysed.keep_faulty(name, skips, known)
-        if any(skipped.path == name for skipped in skips):
+        is_passing = any(skipped.code in _PASSING for skipped in read.skips)
+        reports = read.reports + self._unanalysed.keep_faulty(name, read.skips, known)
+        if any(skipped.path == name for skipped in read.skips):
             # What was readable once and is no more, or not to its end, keeps its old version.
-            kept += self._unanalysed.keep(name, known.values())
-            if is_passing or not digest:
-                states[name] = state._replace(reports=reports + kept)
-                if not reports + kept:
-                    states[name] = None
+            reports += self._unanalysed.keep(name, known.values())
+            if is_passing:
+                states[name] = state._replace(reports=reports) if reports else None
                 return
         else:
-            for held in known.values():
-                counts.deleted += 1
-                self._store.delete(held)
-        if read_as:
-            counts.read_as.append((name, read_as))
-        by = (_AGAIN if is_passing else self._plan.skips_by) if skips else ""
+            self._delete(known.values())
+        if read.read_as:
+            self.counts.read_as.append((name, read.read_as))
+        by = (_AGAIN if is_passing else self._plan.skips_by) if read.skips else ""
         states[name] = FileState(
             digest=digest,
-            reports=reports + kept,
-            read_as=read_as,
+            reports=reports,
+            read_as=read.read_as,
             stated=options.encoding or "",
-            unread_pages=unread_pages,
+            unread_pages=read.unread_pages,
             skipped_by=by,
             **self._times(file),
         )
+
+    def _compare_reports(
+        self, found: Iterable[Report | Skipped], known: dict[str, Held]
+    ) -> _FileRead:
+        """Compare what is *found* in a file with those *known* of it, which lose what is found."""
+        reports = unread_pages = 0
+        read_as = ""
+        skips: list[Skipped] = []
+        for one in found:
+            if isinstance(one, Skipped):
+                skips.append(one)
+                continue
+            reports += 1
+            unread_pages += one.unread_pages
+            read_as = read_as or one.read_as
+            self._compare_report(one, known.pop(one.id, None))
+        return _FileRead(reports, unread_pages, read_as, skips)
 
     def _found_in(
         self, name: str, options: ReadOptions, content: bytes | None
@@ -356,6 +372,11 @@ class _Comparison:
             is_renamed = old != name
             known[name + report_id[len(old) :]] = Held(held.place, b"") if is_renamed else held
         return known
+
+    def _delete(self, reports: Iterable[Held]) -> None:
+        for held in reports:
+            self.counts.deleted += 1
+            self._store.delete(held)
 
     def _compare_report(self, report: Report, held: Held | None) -> None:
         digest = digest_report(report)
