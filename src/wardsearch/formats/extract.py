@@ -97,19 +97,19 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
         for name, file in content.attachments:
             attached.append((name, _attached(file, encoding)))
     return Extract(
-        content.format,
-        decoded.text,
-        decoded.heading,
-        decoded.title,
-        content.created.isoformat() if isinstance(content.created, datetime) else None,
-        decoded.encoding,
-        content.pictures,
-        decoded.text.count("\f") if content.is_paged else 0,
-        tuple(attached),
-        tuple(decoded.titles),
-        tuple((stated.moment.isoformat(), stated.where) for stated in content.dates),
-        tuple(content.records),
-        tuple(decoded.names),
+        format=content.format,
+        text=decoded.text,
+        heading=decoded.heading,
+        title=decoded.title,
+        created=content.created.isoformat() if isinstance(content.created, datetime) else None,
+        encoding=decoded.encoding,
+        pictures=content.pictures,
+        pages=decoded.text.count("\f") if content.is_paged else 0,
+        attached=tuple(attached),
+        titles=tuple(decoded.titles),
+        dates=tuple((stated.moment.isoformat(), stated.where) for stated in content.dates),
+        records=tuple(content.records),
+        names=tuple(decoded.names),
     )
 
 

@@ -172,24 +172,20 @@ class _Reader:
             is_ocr = text != found["text"]
             unread = 0 if problem is None else unread
         if text and not text.isspace():
-            created = found["created"]
-            encoding = found["encoding"]
+            created, encoding, dates = found["created"], found["encoding"], found["dates"]
             yield Text(
                 member,
-                found["format"],
-                text,
-                found["heading"],
-                found["title"],
-                datetime.fromisoformat(created) if created else None,
-                None if encoding == UNICODE else encoding,
-                is_ocr,
-                unread,
-                tuple(StatedTitle(*stated) for stated in found["titles"]),
-                tuple(
-                    StatedDate(datetime.fromisoformat(moment), where)
-                    for moment, where in found["dates"]
-                ),
-                tuple(found["names"]),
+                format=found["format"],
+                text=text,
+                heading=found["heading"],
+                title=found["title"],
+                created=datetime.fromisoformat(created) if created else None,
+                encoding=None if encoding == UNICODE else encoding,
+                is_ocr=is_ocr,
+                unread_pages=unread,
+                titles=tuple(StatedTitle(*stated) for stated in found["titles"]),
+                dates=tuple(StatedDate(datetime.fromisoformat(day), how) for day, how in dates),
+                names=tuple(found["names"]),
             )
         else:
             yield Unread(member, problem or _empty(found))

@@ -82,14 +82,14 @@ class SegmentBatch(NamedTuple):
         texts = [each.text for each in parts]
         return cls(
             path,
-            len(reports) == 1 and len(reports[0].text) > PIECE_CHARS,
-            texts,
-            [each.title_range and (*each.title_range,) for each in parts],
-            [each.body_start for each in parts],
-            [each.published for each in parts],
-            [each.names for each in parts],
-            DocumentColumns.of(rows, NOT_AT_ALL if is_soon_merged else FAST),
-            dictionary_for(texts, known),
+            is_long=len(reports) == 1 and len(reports[0].text) > PIECE_CHARS,
+            texts=texts,
+            title_ranges=[each.title_range and (*each.title_range,) for each in parts],
+            body_starts=[each.body_start for each in parts],
+            published=[each.published for each in parts],
+            names=[each.names for each in parts],
+            columns=DocumentColumns.of(rows, NOT_AT_ALL if is_soon_merged else FAST),
+            dictionary=dictionary_for(texts, known),
         )
 
     def parts(self) -> list[EncodedParts]:
