@@ -53,7 +53,7 @@ def keep_fresh(index: str, bring_up_to_date: Callable[[], None], *, poll: bool) 
     try:
         while True:
             folders = _folders(index)
-            say(Message("watching", folders=tuple(folders), poll=poll))
+            say(Message("watching", folders=tuple(folders)))
             _watch(folders, index, bring_up_to_date, poll=poll)
             missing = [folder for folder in folders if not os.path.isdir(folder)]  # noqa: PTH112
             if missing:
