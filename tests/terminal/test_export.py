@@ -3,6 +3,7 @@ import io
 from dataclasses import replace
 from datetime import datetime
 
+import openpyxl
 import pytest
 from hypothesis import given, strategies as st
 
@@ -67,7 +68,7 @@ def test_people_read_headings_and_days_in_their_language_and_programs_in_english
         book = xlsx_bytes(table_of_hits(HITS))
     finally:
         speak("en")
-    sheet = pytest.importorskip("openpyxl").load_workbook(io.BytesIO(book)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
 
     assert markdown.splitlines()[0] == "| STT | tiêu đề | phường, xã | ngày đăng | đường dẫn |"
     assert "| 03/04/2023 15:50 |" in markdown
@@ -76,7 +77,6 @@ def test_people_read_headings_and_days_in_their_language_and_programs_in_english
 
 
 def test_a_workbook_holds_text_as_text_and_dates_as_dates() -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     hit = replace(FIRST_HIT, title="=HYPERLINK(1)")
 
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(table_of_hits([hit, SECOND_HIT])))).active
