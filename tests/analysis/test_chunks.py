@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import example, given, strategies as st
 
+from support.native_kernel import kernel, needs_kernel
 from support.strategies import arbitrary_text, vietnamese_text
 from wardsearch.analysis.chunks import BREAK, NativeChunkTable, PlainChunkTable
-from wardsearch.kernel.native import native
 
 SPACES = "\t\n\x0b\x0c\r\x1c\x1f \x85\xa0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000"
 NEARLY = "\x00\x01\x1b\x21\x84\x86\x9f\xa1\u180e\u1681\u200b\u2027\u2030\u205e\u3001\ufeff\ud800"
@@ -18,7 +18,6 @@ TEXTS = st.lists(
     ),
     max_size=5,
 )
-needs_kernel = pytest.mark.skipif(native() is None, reason="the native kernel is not compiled")
 
 
 @needs_kernel
@@ -71,7 +70,8 @@ def test_many_chunks_are_kept_apart() -> None:
 
 @needs_kernel
 def test_what_is_no_text_is_refused() -> None:
-    table = native().Chunks()  # type: ignore[union-attr] # it is there
+    assert kernel is not None
+    table = kernel.Chunks()
 
     with pytest.raises(TypeError):
         table.read(["a"])

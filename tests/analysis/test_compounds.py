@@ -6,13 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from support.native_kernel import kernel, needs_kernel
 from wardsearch.analysis import compounds
 from wardsearch.analysis.compounds import Compounds, find_compounds
-from wardsearch.kernel.native import native
 
 KINDS = [0, 1, 2, 3, -1, 4]  # the token of each piece
-kernel = native()
-needs_kernel = pytest.mark.skipif(kernel is None, reason="the native kernel is not compiled")
 
 
 def plainly(joined: list[bool], pieces: list[int], documents: list[int]) -> Compounds:

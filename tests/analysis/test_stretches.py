@@ -3,16 +3,12 @@
 from unittest import mock
 
 import numpy as np
-import pytest
 from hypothesis import example, given, strategies as st
 
+from support.native_kernel import kernel, needs_kernel
 from wardsearch.analysis import stretches
 from wardsearch.analysis.stretches import MAY_BEGIN, find_stretches
 from wardsearch.facts.extraction import BETWEEN, DIGIT, FOLLOWS, OPEN, PART
-from wardsearch.kernel.native import native
-
-kernel = native()
-needs_kernel = pytest.mark.skipif(kernel is None, reason="the native kernel is not compiled")
 
 # Of chunks, 0 being the end of a line and 1 what is no part.
 ROLES = np.array(

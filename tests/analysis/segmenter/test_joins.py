@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from support.native_kernel import kernel, needs_kernel
 from wardsearch.analysis.segmenter import segmenter as module
 from wardsearch.analysis.segmenter.crf_features import PAIR_FEATURES, name_features
 from wardsearch.analysis.segmenter.crfsuite import CrfModel
 from wardsearch.analysis.segmenter.segmenter import ModelSegmenter
 from wardsearch.analysis.segmenter.word_list import WordList
-from wardsearch.kernel.native import native
 
 WORDS = WordList(b"a b\nb c d\nc c\nd a b\na a a\n")
 SYLLABLES = ["a", "B", "c", "d", "A", "e", "1", ",", "C", "b"]
@@ -25,9 +25,7 @@ NAMES = [
 # Small whole numbers add up to ties; others round.
 WEIGHTS = st.integers(-2, 2).map(float) | st.sampled_from([0.1, -0.3, 1.7, 0.7, 1e-6, 30.0])
 TWO = st.tuples(WEIGHTS, WEIGHTS)
-kernel = native()
 inside = True
-needs_kernel = pytest.mark.skipif(kernel is None, reason="the native kernel is not compiled")
 
 
 @st.composite

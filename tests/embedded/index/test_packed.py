@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, strategies as st
 
+from support.native_kernel import kernel, needs_kernel
 from wardsearch.embedded.index import packed
 from wardsearch.embedded.index.array_file import ArrayFile, ArrayFileWriter
 from wardsearch.embedded.index.layout import plane_count
@@ -23,10 +24,7 @@ from wardsearch.embedded.index.packed import (
     encode_documents,
     joined_documents,
 )
-from wardsearch.kernel.native import native
 
-kernel = native()
-needs_kernel = pytest.mark.skipif(kernel is None, reason="the native kernel is not compiled")
 LIMITS = (1, 2, 255, 65_535, 65_536, 65_537, 70_000, 131_072, 131_073, 1 << 20, (1 << 31) - 1)
 
 

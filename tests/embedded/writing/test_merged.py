@@ -7,18 +7,14 @@ from typing import Any, TypeAlias
 from unittest import mock
 
 import numpy as np
-import pytest
 from hypothesis import example, given, strategies as st
 
+from support.native_kernel import kernel, needs_kernel
 from wardsearch.analysis.arrays import Ints
 from wardsearch.embedded.index.postings import Postings
 from wardsearch.embedded.writing import merged_postings, merged_strings
 from wardsearch.embedded.writing.merged_postings import Part, merge_postings
 from wardsearch.embedded.writing.merged_strings import StringPart, merge_strings
-from wardsearch.kernel.native import native
-
-kernel = native()
-needs_kernel = pytest.mark.skipif(kernel is None, reason="the native kernel is not compiled")
 
 # Of each key the documents that hold it, and how often each does.
 Held: TypeAlias = dict[int, dict[int, int]]

@@ -8,9 +8,9 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-import pytest
 from hypothesis import given, strategies as st
 
+from support.native_kernel import kernel, needs_kernel
 from wardsearch.analysis import numbering
 from wardsearch.analysis.arrays import Ints
 from wardsearch.analysis.numbering import Rows
@@ -21,7 +21,6 @@ from wardsearch.embedded.writing.occurrences import (
     sort_postings,
     stable_order,
 )
-from wardsearch.kernel.native import native
 
 NUMBERS = st.lists(st.integers(0, 3) | st.integers(0, 70_000) | st.integers(0, 2**47), max_size=60)
 TERMS = st.lists(st.integers(0, 3) | st.integers(0, 70_000), max_size=60)
@@ -29,9 +28,6 @@ GAPS = st.lists(st.sampled_from([0, 0, 1, 5]), min_size=60, max_size=60)
 ROWS = st.lists(st.lists(st.integers(-(2**31), 2**31 - 1), max_size=4), max_size=9)
 BOUNDS = st.lists(st.integers(-3, 9) | st.integers(-(2**63), 2**63 - 1), max_size=9)
 SMALL = st.lists(st.integers(-2, 4) | st.integers(-(2**31), 2**31 - 1), max_size=9)
-
-kernel = native()
-needs_kernel = pytest.mark.skipif(kernel is None, reason="the native kernel is not compiled")
 
 
 def ints(numbers: list[int]) -> Ints:
