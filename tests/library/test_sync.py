@@ -23,6 +23,7 @@ from support.corpora import (
     write,
     write_lines,
 )
+from support.writers import another_writer
 from wardsearch.corpus.skipped import Skipped
 from wardsearch.embedded.index.manifest import read_manifest, write_manifest
 from wardsearch.embedded.index.snapshot import open_snapshot
@@ -748,34 +749,15 @@ def test_a_reader_keeps_the_commit_it_opened(synced: Folders) -> None:
 
 # The lock
 
-_HOLD = """
-import sys
-from pathlib import Path
-from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
-writer = ArrayWriter(ArrayIndex(Path(sys.argv[1])), timeout=0)
-print("held", flush=True)
-sys.stdin.read()
-"""
-
 
 @pytest.fixture
-def holder(synced: Folders) -> Iterator["subprocess.Popen[str]"]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(synced.index)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    with process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
+def holder(synced: Folders) -> Iterator[subprocess.Popen[str]]:
+    with another_writer(synced.index) as process:
         yield process
-        process.kill()
 
 
 def test_a_second_writer_waits_and_then_says_who_writes(
-    synced: Folders, holder: "subprocess.Popen[str]"
+    synced: Folders, holder: subprocess.Popen[str]
 ) -> None:
     write(synced.corpus, "bốn.txt", "báo cáo")
 
@@ -792,7 +774,7 @@ def test_a_second_writer_waits_and_then_says_who_writes(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says that a process is stopped")
 def test_a_writer_that_is_stopped_is_named_as_such(
-    synced: Folders, holder: "subprocess.Popen[str]"
+    synced: Folders, holder: subprocess.Popen[str]
 ) -> None:
     holder.send_signal(signal.SIGSTOP)  # that of Ctrl-Z does nothing where there is no terminal
     os.waitid(os.P_PID, holder.pid, os.WSTOPPED)
@@ -806,7 +788,7 @@ def test_a_writer_that_is_stopped_is_named_as_such(
     assert "kill -CONT" not in str(caught.value)
 
 
-def test_who_waits_for_a_writer_says_so(synced: Folders, holder: "subprocess.Popen[str]") -> None:
+def test_who_waits_for_a_writer_says_so(synced: Folders, holder: subprocess.Popen[str]) -> None:
     shown: list[Step] = []
     timer = threading.Timer(0.3, holder.kill)
     timer.start()
@@ -818,7 +800,7 @@ def test_who_waits_for_a_writer_says_so(synced: Folders, holder: "subprocess.Pop
 
 
 def test_the_lock_of_a_killed_writer_is_free(
-    synced: Folders, holder: "subprocess.Popen[str]"
+    synced: Folders, holder: subprocess.Popen[str]
 ) -> None:
     holder.kill()
     holder.wait()
@@ -830,7 +812,7 @@ def test_the_lock_of_a_killed_writer_is_free(
 
 
 def test_a_writer_that_waits_begins_when_the_other_ends(
-    synced: Folders, holder: "subprocess.Popen[str]"
+    synced: Folders, holder: subprocess.Popen[str]
 ) -> None:
     write(synced.corpus, "bốn.txt", "báo cáo")
     timer = threading.Timer(0.3, holder.kill)
@@ -897,7 +879,7 @@ def test_a_writer_of_another_machine_that_ends_is_waited_for(synced: Folders) ->
 
 @pytest.mark.parametrize("data", [b"", b"[" * 100_000, b"null", b"\xff", b"{}"])
 def test_a_note_that_says_nothing_is_another_process(
-    synced: Folders, holder: "subprocess.Popen[str]", data: bytes
+    synced: Folders, holder: subprocess.Popen[str], data: bytes
 ) -> None:
     (synced.index / "writer.json").write_bytes(data)
     with pytest.raises(IndexLockedError, match="is being written by another process; try again"):

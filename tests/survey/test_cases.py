@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from support.corpora import contents, ids, indexed, marked, segment_files, set_time, write
+from support.writers import another_writer
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import read_manifest
 from wardsearch.errors import IndexDamagedError, IndexOutdatedError
@@ -443,29 +444,11 @@ def test_c71_a_file_cut_short_is_one_line_that_names_it(tmp_path: Path) -> None:
         assert str(caught.value).isprintable()
 
 
-_HOLD = """
-import sys
-from pathlib import Path
-from wardsearch.embedded.writing.writer import ArrayIndex, ArrayWriter
-writer = ArrayWriter(ArrayIndex(Path(sys.argv[1])), timeout=0)
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
 def test_c72_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
     with indexed(tmp_path, ["giải phóng"]):
         pass
     command = [sys.executable, "-m", "wardsearch", "index", "corpus", "--wait", "0"]
-    with subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(tmp_path / "index")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
+    with another_writer(tmp_path / "index") as first:
         second = subprocess.run(
             command,
             cwd=tmp_path,
@@ -474,13 +457,10 @@ def test_c72_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
             check=False,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )
-        process.communicate("")
 
     [line] = second.stderr.splitlines()
     assert (second.returncode, second.stdout) == (2, "")
-    assert line.startswith(
-        f"wardsearch: index 'index' is being written by process {process.pid} on"
-    )
+    assert line.startswith(f"wardsearch: index 'index' is being written by process {first.pid} on")
     assert line.endswith("; try again when it has ended, or wait longer with `index --wait`")
 
 
