@@ -42,7 +42,7 @@ class Division(NamedTuple):
         return cls(json.dumps(query, ensure_ascii=False), tuple(by), tuple(named))
 
     def guess(self, *, is_held: bool) -> tuple[Breakdown, ...]:  # noqa: ARG002
-        """Return what says nothing."""
+        """Return no counts."""
         return ()
 
     def body(self) -> Answer:

@@ -40,7 +40,7 @@ class Near(NamedTuple):
     edits: int
 
     def guess(self, *, is_held: bool) -> tuple[str, ...]:  # noqa: ARG002
-        """Return what says nothing."""
+        """Return no terms."""
         return ()
 
     def body(self) -> Answer:
@@ -52,7 +52,7 @@ class Near(NamedTuple):
         return {"size": 0, "track_total_hits": False, "suggest": suggest}
 
     def read(self, answer: Answer) -> tuple[str, ...]:
-        """Return them."""
+        """Return these terms, each once."""
         entries = chain.from_iterable(answer.get("suggest", {}).values())
         found = (option["text"] for entry in entries for option in entry["options"])
         return tuple(dict.fromkeys(found))
@@ -96,7 +96,7 @@ class SpelledPairs(NamedTuple):
     query: str
 
     def guess(self, *, is_held: bool) -> Counter[tuple[str, str]]:  # noqa: ARG002
-        """Return what says nothing."""
+        """Return no spelling."""
         return Counter()
 
     def body(self) -> Answer:

@@ -96,7 +96,7 @@ class Terms(NamedTuple):
     prefix: str
 
     def guess(self, *, is_held: bool) -> dict[str, int]:  # noqa: ARG002
-        """Return what says nothing."""
+        """Return no terms."""
         return {}
 
     def body(self) -> Answer:
@@ -118,7 +118,7 @@ class UnknownUnit(NamedTuple):
     ward: str
 
     def guess(self, *, is_held: bool) -> bool:  # noqa: ARG002
-        """Return what says nothing."""
+        """Return that none does."""
         return False
 
     def body(self) -> Answer:
@@ -142,7 +142,7 @@ class IsName(NamedTuple):
     row: tuple[str, ...]
 
     def guess(self, *, is_held: bool) -> bool:  # noqa: ARG002
-        """Return what says nothing."""
+        """Return that none does."""
         return False
 
     def body(self) -> Answer:
@@ -175,7 +175,7 @@ class Collection(NamedTuple):
     """How many reports are there, and how long are they together?"""
 
     def guess(self, *, is_held: bool) -> "Totals":  # noqa: ARG002
-        """Return what says nothing."""
+        """Return one report, of which nothing is known."""
         return Totals(1, {}, {}, 0)
 
     def body(self) -> Answer:

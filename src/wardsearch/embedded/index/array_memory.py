@@ -79,7 +79,7 @@ class _KeptStream(ArrayStream):
         self.count += len(array)
 
     def joined(self) -> Array:
-        """Return all of them."""
+        """Return the elements of all pieces."""
         if len(self._pieces) == 1:
             return self._pieces[0]
         return np.concatenate([np.empty(0, self.dtype), *self._pieces])

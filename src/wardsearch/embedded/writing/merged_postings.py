@@ -48,7 +48,7 @@ class Merged(NamedTuple):
 
 
 def merge_postings(parts: Sequence[Part]) -> Merged:
-    """Return the postings of *parts*."""
+    """Return the postings of all *parts* as those of one segment."""
     kernel = native()
     if kernel is None:
         return _sorted_postings(parts)
