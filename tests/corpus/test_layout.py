@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from wardsearch.corpus import layout
 from wardsearch.corpus.date_lines import MAX_CHARS, read_date_line
@@ -168,6 +168,7 @@ def test_a_source_is_credited_at_the_end(text: str, source: str | None) -> None:
 
 PIECES = [
     "Ngày đăng ",
+    "\nNgày đăng:\n",
     "03/04/2023",
     " | ",
     "15:50",
@@ -188,6 +189,8 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4)).map("".join), st.booleans())
+@example(text="Họp tổ dân phố\nNgày đăng:\n \n03/04/2023\nNội dung", is_markdown=False)
+@example(text="Họp tổ dân phố\nNgày đăng: 03/04/2023\n05/06/2024\nNội dung", is_markdown=False)
 def test_ranges_always_lie_in_the_text_and_hold_what_they_say(text: str, is_markdown: bool) -> None:
     layout = read_layout(text, is_markdown=is_markdown)
 

@@ -618,6 +618,7 @@ def test_every_leaf_has_something_to_look_for_and_stands_in_the_text(text: str) 
 
 
 @given(query_texts)
+@example("(a OR (b AND (c OR d))) e (f OR (g OR h))")
 def test_groups_have_two_members_or_more_and_none_of_their_own_kind(text: str) -> None:
     query = parse_query(text)
     groups = [
