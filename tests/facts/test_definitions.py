@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given, strategies as st
 
 from support.strategies import arbitrary_text
 from wardsearch.facts.definitions import explained_in, explanation_of
@@ -48,8 +48,23 @@ def test_what_the_words_before_it_do_not_spell_is_not_explained(text: str) -> No
     assert list(explained_in(text)) == []
 
 
-@given(arbitrary_text().map(to_nfc))
-def test_any_text_is_read(text: str) -> None:
+WORDS = st.sampled_from(["ủy", "Ban", "kiểm", "tra", "cháy,", "và", "gọi", "tắt", "5", "đ."])
+BETWEEN = st.sampled_from([" ", " ", " ", "  ", "\n", "\t"])
+
+
+@st.composite
+def explaining(draw: st.DrawFn) -> str:
+    """Words, and in parentheses the first letters of some of them."""
+    words = draw(st.lists(WORDS, min_size=1, max_size=6))
+    letters = "".join(word[0] for word in words[draw(st.integers(0, 2)) :]).upper()
+    spaced = "".join(word + draw(BETWEEN) for word in words)
+    return f"{draw(arbitrary_text())} {spaced}({letters}) {draw(arbitrary_text())}"
+
+
+@given(explaining() | arbitrary_text().map(to_nfc))
+@example("của ủy ban kiểm tra (UBKT)")
+def test_what_is_explained_stands_in_the_text(text: str) -> None:
     for found in explained_in(text):
         assert 0 <= found.start < found.end <= len(text)
+        assert found.form in text[found.start : found.end]
         assert "\t" not in found.form + found.reading
