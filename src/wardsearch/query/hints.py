@@ -4,6 +4,7 @@ Asked before what knows of facts and wards is loaded: most queries have neither.
 may still have none.
 """
 
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Final
 
@@ -49,9 +50,9 @@ _MAY_BEGIN: Final = Remembered(_may_begin).__getitem__
 _IS_PLAIN: Final = Remembered(_is_plain).__getitem__
 
 
-def are_plain(query: Query) -> bool:
-    """Return whether *query* is syllables, none in capitals, of which none may do either."""
-    return all(map(_IS_PLAIN, map(_TEXT, query.leaves())))
+def are_plain(texts: Iterable[str]) -> bool:
+    """Return whether words of *texts* are syllables, none in capitals, that may do neither."""
+    return all(map(_IS_PLAIN, texts))
 
 
 def may_state_a_fact(query: Query) -> bool:

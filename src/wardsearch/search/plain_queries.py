@@ -37,11 +37,14 @@ def plainly_named(
         exact_accents: No syllable is taken for half typed.
     """
     run = asked.run
-    if run is None or not 1 < len(run) <= MOST_WORDS or not are_plain(asked.query):
+    if run is None or not 1 < len(run) <= MOST_WORDS:
+        return None
+    texts = list(map(_TEXT, asked.query.leaves()))
+    if not are_plain(texts):
         return None
     if may_be_expanded(asked.query):
         table = load_abbreviations(None, statistics.terms("fact", "a:"))
-        if may_have_forms(list(map(_TEXT, asked.query.leaves())), table):
+        if may_have_forms(texts, table):
             return None
     letters = list(map(_FOLDED, run))
     accented = [] if exact_accents else list(map(_TEXT, filter(_ACCENTED, run)))
