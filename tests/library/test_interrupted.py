@@ -314,6 +314,32 @@ def changed_world(folder: Path) -> tuple[Path, Path, dict[str, str]]:
     return corpus, index, before
 
 
+@pytest.mark.parametrize("is_waiting", [True, False])
+def test_ctrl_c_before_what_is_gone_is_dropped_keeps_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_waiting: bool
+) -> None:
+    corpus, index, _ = changed_world(tmp_path)
+    settle = committing.Commits.settle
+    pressed: list[bool] = []
+
+    def interrupted(commits: committing.Commits) -> None:
+        if pressed or not is_waiting:
+            settle(commits)
+        if not pressed:
+            pressed.append(True)
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(committing.Commits, "settle", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            sync(corpus, index)
+
+    assert check_index(index).problems == ()
+    assert {"a.txt", "2.txt"} <= texts(index).keys()
+    sync(corpus, index)
+    assert (check_index(index).problems, "2.txt" in texts(index)) == ((), False)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("batch", "number"), [(1, 3), (20, 10), (10**6, 17)])
 def test_at_whichever_line_ctrl_c_comes_nothing_is_lost_and_the_next_run_goes_on(

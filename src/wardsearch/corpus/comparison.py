@@ -78,6 +78,8 @@ def compare(
     comparison.run(progress or (lambda _done, _all, _files, _of: None))
     if not allow_empty:
         comparison.settle()
+    comparison.drop_absent()  # not before: what settling keeps, if Ctrl-C ends it, has them still
+    if not allow_empty:
         demand_kept(scan, store, comparison.counts.total)
     store.finish()
     return comparison.counts
@@ -158,7 +160,7 @@ class _Comparison:
         return found
 
     def run(self, progress: _Progress) -> None:
-        """Add, replace and delete what differs."""
+        """Add and replace what differs, and delete what its files no longer have."""
         scan, store = self._scan, self._store
         store.begin(self.catalog, self._unanalysed.note)
         for skipped in scan.skipped:
@@ -188,7 +190,6 @@ class _Comparison:
                 store.keep()
                 raise
         progress(total, total, count, count)
-        self._drop_absent()
 
     def settle(self) -> None:
         """Wait until all that was added is analysed: some of it may be left out."""
@@ -204,7 +205,7 @@ class _Comparison:
         if state is not None:
             self._changes[file.name] = state._replace(digest="", mtime_ns=_NEVER)
 
-    def _drop_absent(self) -> None:
+    def drop_absent(self) -> None:
         """Delete what is of files that are gone; leave what the scan could not see."""
         for name in self._kept:
             self._leave(name, self._before[name])
