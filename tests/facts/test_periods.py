@@ -5,6 +5,7 @@ from hypothesis import given, strategies as st
 
 from wardsearch.facts.extraction import facts_in, typed_facts
 from wardsearch.facts.periods import Period, Yearless, read_period, written_period
+from wardsearch.vietnamese.numbers import ROMAN
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
@@ -30,6 +31,10 @@ def period(text: str) -> Period | Yearless | None:
         ("tháng 7/2021", "2021-07-01", "2021-07-31"),
         ("tháng 02 năm 2024", "2024-02-01", "2024-02-29"),
         ("7/2021", "2021-07-01", "2021-07-31"),
+        ("tháng VIII/2019", "2019-08-01", "2019-08-31"),
+        ("THÁNG XII NĂM 2019", "2019-12-01", "2019-12-31"),
+        ("tháng x/2019", "2019-10-01", "2019-10-31"),
+        ("ngày 18 tháng IX năm 1958", "1958-09-18", "1958-09-18"),
         ("quý III/2021", "2021-07-01", "2021-09-30"),
         ("quý 4 năm 2021", "2021-10-01", "2021-12-31"),
         ("Quý 03 năm 2021", "2021-07-01", "2021-09-30"),
@@ -54,6 +59,7 @@ def test_a_period_has_its_first_and_last_day(text: str, first: str, last: str) -
         ("sáng nay (27/7), phường họp", (7, 7), 27),
         ("ngày 27 tháng 7", (7, 7), 27),
         ("trong tháng 7", (7, 7), None),
+        ("trong tháng VIII, phường", (8, 8), None),
         ("quý III", (7, 9), None),
         ("6 tháng đầu năm", (1, 6), None),
     ],
@@ -75,12 +81,27 @@ def test_the_year_may_be_left_out(text: str, months: tuple[int, int], day: int |
         "35/2018/NQ-HĐND",
         "12345",
         "tháng 13",
+        "trong tháng vi phạm 5 vụ",
+        "tháng XIII/2019",
+        "tháng IIX/2019",
+        "tháng X",
+        "3 tháng V",
         "quý 5",
         "năm 3021",
     ],
 )
 def test_what_is_no_day_of_the_calendar_is_no_period(text: str) -> None:
     assert period(text) is None
+
+
+@pytest.mark.parametrize(("numeral", "number"), [*ROMAN.items()][:12])
+def test_a_roman_month_is_the_one_in_figures(numeral: str, number: int) -> None:
+    shown = numeral.upper()
+
+    assert period(f"tháng {shown}/2019") == period(f"tháng {number}/2019")
+    assert period(f"ngày 5 tháng {shown}, năm 2019") == period(f"5/{number}/2019")
+    [fact] = typed_facts(f"thang {numeral}/2019")
+    assert fact.meanings == (period(f"tháng {number} năm 2019"),)
 
 
 @given(DAYS, DAYS)

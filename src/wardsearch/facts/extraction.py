@@ -47,7 +47,7 @@ from wardsearch.facts.terms import Meaning, terms_of
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
-from wardsearch.vietnamese.numbers import ROMAN_QUARTERS
+from wardsearch.vietnamese.numbers import ROMAN_MONTHS, ROMAN_QUARTERS
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
 from wardsearch.vietnamese.punctuation import HYPHENS
 
@@ -76,8 +76,8 @@ _LEADS: Final = lazy_compile(lambda: as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]
 _LONGEST_LEAD: Final = 7
 _BEHIND_LEAD: Final = frozenset(" \n")
 _LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
-_BEGIN: Final = "[0-9IVivBbSsCc]"  # a digit, a quarter's number, or `ba`, `sáu`, `chín`
-_BEGINS: Final = lazy_compile(r"[0-9]|(?i:\b(?:[iv]+|ba|sáu|chín)\b)")
+_BEGIN: Final = "[0-9IVXivxBbSsCc]"  # a digit, a Roman number, or `ba`, `sáu`, `chín`
+_BEGINS: Final = lazy_compile(r"[0-9]|(?i:\b(?:[ivx]+|ba|sáu|chín)\b)")
 _PLAIN_NUMBER: Final = lazy_compile(
     r"[(“]?([0-9]{1,3}|(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})++|[0-9]{1,3})(?:,[0-9]{1,3}%?|%)?)[.,;:)”]{0,2}"
 )
@@ -219,7 +219,12 @@ def may_be_part(chunk: str) -> bool:
     if not chunk.isalpha() and (chunk[0] in _JOINTS or any(map(str.isdecimal, chunk))):
         return True
     word = _LETTERS.match(chunk.lstrip(_SIGNS))
-    return word is not None and (word[0].lower() in _WORDS or word[0].upper() in ROMAN_QUARTERS)
+    return word is not None and (word[0].lower() in _WORDS or _is_roman(word[0]))
+
+
+def _is_roman(word: str) -> bool:
+    """Return whether *word* may be the Roman number of a quarter or, in capitals, of a month."""
+    return word in ROMAN_MONTHS or word.upper() in ROMAN_QUARTERS
 
 
 def roles(chunk: str) -> int:
@@ -235,8 +240,8 @@ def roles(chunk: str) -> int:
         if chunk.lower() in _WORDS:
             return PART
         if chunk[:2].isupper():
-            return PART * (chunk in ROMAN_QUARTERS) + FOLLOWS * is_mark(chunk)
-        return PART * (chunk.upper() in ROMAN_QUARTERS) + BETWEEN * (chunk in _BETWEEN)
+            return PART * (chunk in ROMAN_MONTHS) + FOLLOWS * is_mark(chunk)
+        return PART * _is_roman(chunk) + BETWEEN * (chunk in _BETWEEN)
     found = OPEN * (chunk[-1] in _OPEN_ENDS or chunk.endswith(_BEFORE_BODIES)) + FOLLOWS * is_mark(
         chunk
     )

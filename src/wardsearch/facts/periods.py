@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
-from wardsearch.vietnamese.numbers import ROMAN_QUARTERS
+from wardsearch.vietnamese.numbers import ROMAN, ROMAN_QUARTERS
 from wardsearch.vietnamese.patterns import GAP, any_of
 from wardsearch.vietnamese.spelling import fold
 
@@ -22,6 +22,7 @@ PeriodKind: TypeAlias = Literal["day", "month", "quarter", "part", "years", "yea
 
 _YEAR: Final = "(?:19|20)[0-9]{2}(?![0-9])"
 _MONTH: Final = "(?:1[0-2]|0?[1-9])(?![0-9])"
+_ROMAN_MONTH: Final = r"(?i:XI{0,2}|I?X|I?V|VI{1,3}|I{1,3})(?![^\W_])"
 _DAY: Final = "(?:[12][0-9]|3[01]|0?[1-9])(?![0-9])"
 _OF_YEAR: Final = rf"(?:,?{GAP}<năm>|{GAP}[/-]|\.(?=[0-9])|){GAP}{_YEAR}"
 _ISO_DAY: Final = (
@@ -30,6 +31,8 @@ _ISO_DAY: Final = (
 )
 _QUARTER: Final = "(?i:IV|I{1,3}|0?[1-4])(?![^\\W_])"
 _COUNTS: Final = {"ba": 3, "sáu": 6, "chín": 9}
+# Without a year: in small letters it would be a word (*tháng vi phạm*), and X any month.
+_ALONE: Final = r"(?:IX|XI{1,2}|I?V|VI{1,3}|I{1,3})(?![^\W_])"
 _TIMES_OF_DAY: Final = ("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm")
 _AFTER_TIME: Final = "|".join(rf"(?<=<{word}>[ \n])" for word in _TIMES_OF_DAY)
 # What a number of four digits counts is no year.
@@ -59,16 +62,18 @@ PERIODS: Final[dict[PeriodKind, str]] = {
         rf"{_DAY}(?P<sign> ?[/.-] ?){_MONTH}(?P=sign){_YEAR}"  # 27/7/2021
         rf"|{_ISO_DAY}"  # 2021-07-27
         rf"|{_DAY}/{_MONTH}/[0-9]{{2}}(?![0-9/])"  # 27/7/21
-        rf"|{_DAY}{GAP}<tháng>{GAP}{_MONTH}{_OF_YEAR}"  # 27 tháng 7 năm 2021
+        # 27 tháng 7 năm 2021, 27 tháng VII năm 2021
+        rf"|{_DAY}{GAP}<tháng>{GAP}(?:{_MONTH}|{_ROMAN_MONTH}){_OF_YEAR}"
         rf"|(?<=<ngày>[ \n]){_DAY}{GAP}<tháng>{GAP}{_MONTH}"  # ngày 27 tháng 7
         rf"|(?:{_AFTER_TIME}){_DAY}[/-]{_MONTH}{_NO_LONGER}"  # sáng 27/7
         rf"|(?<=\(){_DAY}/{_MONTH}(?=\))"  # sáng nay (27/7)
     ),
     "quarter": rf"(?<=<quý>[ \n]){_QUARTER}(?:{_OF_YEAR}|{_NO_LONGER})",  # quý III/2021
     "month": (
-        rf"(?<=<tháng>[ \n]){_MONTH}{_OF_YEAR}"  # tháng 7 năm 2021
+        # tháng 7 năm 2021, tháng VII/2021
+        rf"(?<=<tháng>[ \n])(?:{_MONTH}|{_ROMAN_MONTH}){_OF_YEAR}"
         # tháng 7, but not 3 tháng 7
-        rf"|(?<![0-9][ \n]<tháng>[ \n])(?<=<tháng>[ \n]){_MONTH}{_NO_LONGER}"
+        rf"|(?<![0-9][ \n]<tháng>[ \n])(?<=<tháng>[ \n])(?:{_MONTH}|{_ALONE}){_NO_LONGER}"
         rf"|(?<![0-9][/.-]){_MONTH}/{_YEAR}(?![/-])"  # 7/2021, and no quarter
     ),
     "part": (  # 6 tháng đầu năm 2021
@@ -83,7 +88,7 @@ PERIODS: Final[dict[PeriodKind, str]] = {
 }
 """Pattern of each kind (see `patterns`); the word before it (`ngày`, `quý`) is no part of it."""
 
-_NUMBER: Final = lazy_compile(r"[0-9]+")
+_NUMBER: Final = lazy_compile(r"[0-9]+|(?<![^\W_])[IVXivx]+(?![^\W_])")
 _MOST_DAYS: Final = 31  # of a month: a greater number is the year of an ISO date
 _WORD: Final = lazy_compile(r"[^\W\d_]+")
 
@@ -134,7 +139,7 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
     >>> read_period("quarter", "III")
     Yearless(months=(7, 9), day=None)
     """
-    numbers = [int(found[0]) for found in _NUMBER.finditer(written)]
+    numbers = [_number(found[0]) for found in _NUMBER.finditer(written)]
     words = [] if kind == "day" else [fold(found[0]) for found in _WORD.finditer(written)]
     match kind:
         case "day":
@@ -144,9 +149,8 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
             month, *year = numbers
             return _of_year(Yearless((month, month)), year)
         case "quarter":
-            roman = ROMAN_QUARTERS.get(words[0].upper()) if words else None
-            quarter = roman or numbers.pop(0)
-            return _of_year(Yearless((3 * quarter - 2, 3 * quarter)), numbers)
+            quarter, *year = numbers
+            return _of_year(Yearless((3 * quarter - 2, 3 * quarter)), year)
         case "part":
             spelled = {fold(word): count for word, count in _COUNTS.items()}
             count = spelled[words[0]] if words[0] in spelled else numbers.pop(0)
@@ -155,6 +159,10 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
         case _:
             period = Period(date(numbers[0], 1, 1), date(numbers[-1], 12, 31))
             return period if period.first < period.last else None
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() else ROMAN[written.lower()]
 
 
 def read_span(written: str) -> tuple[Period, ...]:

@@ -17,6 +17,9 @@ ROMAN: Final = {
 ROMAN_QUARTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 """The quarters of a year as they are written: *quý III/2021*."""
 
+ROMAN_MONTHS: Final = frozenset(list(map(str.upper, ROMAN))[:12])
+"""The months of a year as they may be written: *tháng VIII/2019*."""
+
 _GROUPED_BY_POINTS: Final = lazy_compile(r"\d{1,3}(?:\.\d{3})++(?:,\d++)?")
 _GROUPED_BY_COMMAS: Final = lazy_compile(r"\d{1,3}(?:,\d{3}){2,}+(?:\.\d++)?")
 _DECIMAL: Final = lazy_compile(r"\d+[.,]\d+")
