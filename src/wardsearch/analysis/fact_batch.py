@@ -22,13 +22,13 @@ from wardsearch.facts.definitions import LONGEST_FORM, explained_in, may_end_exp
 from wardsearch.facts.extraction import (
     LINE_END,
     PART,
-    Fact,
     joined,
     may_begin,
     roles,
     stretch_facts,
     without_header,
 )
+from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import Yearless
 from wardsearch.facts.terms import terms_of
 from wardsearch.frozen import NamedTuple

@@ -33,6 +33,7 @@ from wardsearch.facts.document_numbers import (
     document_at,
     named_before,
 )
+from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import (
     PERIOD_WORDS,
     PERIODS,
@@ -43,8 +44,7 @@ from wardsearch.facts.periods import (
     read_span,
 )
 from wardsearch.facts.telephones import TELEPHONE, read_telephone
-from wardsearch.facts.terms import Meaning, terms_of
-from wardsearch.frozen import NamedTuple
+from wardsearch.facts.terms import Meaning
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.numbers import ROMAN_MONTHS, ROMAN_QUARTERS
@@ -81,25 +81,6 @@ _BEGINS: Final = lazy_compile(r"[0-9]|(?i:\b(?:[ivx]+|ba|sáu|chín)\b)")
 _PLAIN_NUMBER: Final = lazy_compile(
     r"[(“]?([0-9]{1,3}|(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})++|[0-9]{1,3})(?:,[0-9]{1,3}%?|%)?)[.,;:)”]{0,2}"
 )
-
-
-class Fact(NamedTuple):
-    """A fact where it stands.
-
-    Attributes:
-        start, end: Its range in the text, in code points; with the word before it that tells what
-            it is (`quý III/2021`).
-        meanings: What it states: one, or the two ends of a range.
-    """
-
-    start: int
-    end: int
-    meanings: tuple[Meaning, ...]
-
-    def terms(self, posted: date | None = None) -> Iterator[str]:
-        """Yield the terms of the fact in a report that was *posted* then."""
-        for meaning in self.meanings:
-            yield from terms_of(meaning, posted)
 
 
 def facts_in(text: str) -> list[Fact]:

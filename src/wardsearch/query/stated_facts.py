@@ -16,7 +16,8 @@ from typing import Final
 
 from wardsearch.facts.amounts import Amount, written_amount
 from wardsearch.facts.document_numbers import DocumentNumber, written_document_number
-from wardsearch.facts.extraction import Fact, typed_facts
+from wardsearch.facts.extraction import typed_facts
+from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import Period, written_period
 from wardsearch.facts.telephones import Telephone
 from wardsearch.facts.terms import (
