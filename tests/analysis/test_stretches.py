@@ -8,14 +8,14 @@ from hypothesis import example, given, strategies as st
 from support.native_kernel import kernel, needs_kernel
 from wardsearch.analysis import stretches
 from wardsearch.analysis.stretches import MAY_BEGIN, find_stretches
-from wardsearch.facts.extraction import BETWEEN, DIGIT, FOLLOWS, OPEN, PART
+from wardsearch.facts.extraction import BETWEEN, DIGIT, FOLLOWS, LEAD, OPEN, PART
 
 # Of chunks, 0 being the end of a line and 1 what is no part.
 ROLES = np.array(
     [
         *(0, 0, PART | MAY_BEGIN, PART, PART | DIGIT | MAY_BEGIN, FOLLOWS, FOLLOWS | OPEN, BETWEEN),
         *(PART | DIGIT | OPEN | MAY_BEGIN, OPEN, DIGIT, MAY_BEGIN, PART | FOLLOWS | BETWEEN),
-        *(FOLLOWS | MAY_BEGIN, BETWEEN | MAY_BEGIN),
+        *(FOLLOWS | MAY_BEGIN, BETWEEN | MAY_BEGIN, LEAD | PART, LEAD | MAY_BEGIN),
     ],
     np.uint8,
 )

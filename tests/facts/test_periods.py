@@ -156,11 +156,23 @@ def test_a_pattern_that_a_date_has_not_is_no_period() -> None:
         ("tuần 36 (01/9 - 07/9/2025)", ["2025-09-01", "2025-09-07"]),
         ("từ ngày 28/12 đến 03/01/2026", ["2025-12-28", "2026-01-03"]),
         ("các ngày 5, 6, 7/9/2025", ["2025-09-05", "2025-09-06", "2025-09-07"]),
+        ("ngày 19 và 20/8/2025", ["2025-08-19", "2025-08-20"]),
+        ("từ ngày 19 đến ngày 20 tháng 8 năm 2025", ["2025-08-19", "2025-08-20"]),
+        ("ngày 19, ngày 20 tháng VIII năm 2025", ["2025-08-19", "2025-08-20"]),
+        ("từ ngày 19\nđến ngày 20/8/2025", ["2025-08-19", "2025-08-20"]),
     ],
 )
 def test_days_that_share_month_or_year_are_all_stated(text: str, days: list[str]) -> None:
     found = [m for f in facts_in(text) for m in f.meanings if isinstance(m, Period)]
     assert found == [Period(*[date.fromisoformat(day)] * 2) for day in days]
+
+
+def test_days_that_share_a_month_may_have_no_year() -> None:
+    [fact] = facts_in("từ ngày 19 đến ngày 20/8, phường họp")
+
+    assert fact.meanings == (Yearless((8, 8), 19), Yearless((8, 8), 20))
+    [_, second] = facts_in("từ ngày 01 đến ngày 05 hàng tháng")
+    assert [*second.terms()] == ["n:015"]
 
 
 @pytest.mark.parametrize("text", ["ngày 30-31/02/2025", "19-20/8/2025/QĐ-UBND", "19-20/8/20255"])

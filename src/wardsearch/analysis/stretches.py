@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 
 from wardsearch.analysis.arrays import Bytes, Ints, Longs, Mask
-from wardsearch.facts.extraction import BETWEEN, DIGIT, FOLLOWS, OPEN, PART
+from wardsearch.facts.extraction import BETWEEN, DIGIT, FOLLOWS, LEAD, OPEN, PART
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 
-MAY_BEGIN: Final = 32
+MAY_BEGIN: Final = 64
 """Beside the roles of a chunk: a fact may begin in it."""
 
 
@@ -83,7 +83,8 @@ def _parts(flags: Bytes, is_end: Mask, starts: Longs) -> Mask:
     marks = np.flatnonzero(flags & FOLLOWS)
     between = np.flatnonzero(flags & BETWEEN)
     marks = marks[(beside(marks, -1) & OPEN) > 0]
-    between = between[(beside(between, -1) & beside(between, 1) & DIGIT) > 0]
+    between = between[(beside(between, -1) & DIGIT) > 0]
+    between = between[(beside(between, 1) & (DIGIT | LEAD)) > 0]
     is_part[marks] = True
     is_part[between] = True
     # A line's end is a part where the chunks beside it are.

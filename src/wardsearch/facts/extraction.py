@@ -37,12 +37,14 @@ from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import (
     PERIOD_WORDS,
     PERIODS,
+    ROWS,
     SPANS,
     TIME_WORDS,
     PeriodKind,
     read_period,
     read_span,
 )
+from wardsearch.facts.shared_years import facts_in_row, share_years
 from wardsearch.facts.telephones import TELEPHONE, read_telephone
 from wardsearch.facts.terms import Meaning
 from wardsearch.lazy_regex import lazy_compile
@@ -55,9 +57,11 @@ _CHUNK: Final = lazy_compile(r"([\n\t]|\S+)")
 _VISIBLE: Final = lazy_compile(r"\S")
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
-_BETWEEN: Final = frozenset({"đến", "tới"})
+_BETWEEN: Final = frozenset({"đến", "tới", "và"})
+_BEFORE_NUMBERS: Final = frozenset({"ngày", "tháng", "quý", "năm"})
 _DOCUMENT_SIGNS: Final = frozenset("/-–\\")  # one is in each number of a document
 _OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
+_KINDS_OF_ROWS: Final[dict[str, PeriodKind]] = {f"{kind}s": kind for kind in ROWS}
 _BEFORE_BODIES: Final = f"-{OF_OFFICE}"
 _HYPHENS: Final = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 _MARKS: Final = lazy_compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
@@ -68,6 +72,7 @@ FOLLOWS: Final = 2
 OPEN: Final = 4
 BETWEEN: Final = 8
 DIGIT: Final = 16
+LEAD: Final = 32
 _LETTERS: Final = lazy_compile(r"[^\W\d_]+")
 _WORDS: Final = frozenset(
     part for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS) for part in word.split()
@@ -131,7 +136,7 @@ def _stretches(chunks: Sequence[str]) -> Iterator[tuple[int, int]]:
         parts[place] = bool(
             flag & PART
             or (flag & FOLLOWS and beside(place, -1) & OPEN)
-            or (flag & BETWEEN and beside(place, -1) & beside(place, 1) & DIGIT)
+            or (flag & BETWEEN and beside(place, -1) & DIGIT and beside(place, 1) & (DIGIT | LEAD))
         )
     end = 0
     while (first := parts.find(1, end)) >= 0:
@@ -213,16 +218,17 @@ def roles(chunk: str) -> int:
 
     `PART`: a part, whatever stands beside it; `FOLLOWS`: a part after one that is open (`UBND`);
     `OPEN`: it ends as the number of a document does that goes on (`512/QĐ-`); `BETWEEN`: a part
-    between numbers (`đến`); `DIGIT`: it holds a digit.
+    between numbers (`đến`); `DIGIT`: it holds a digit, or is a Roman number; `LEAD`: a word that
+    stands before one (`quý`).
     """
     if chunk == LINE_END:
         return 0
     if chunk.isalpha():
         if chunk.lower() in _WORDS:
-            return PART
+            return PART + LEAD * (chunk.lower() in _BEFORE_NUMBERS)
         if chunk[:2].isupper():
-            return PART * (chunk in ROMAN_MONTHS) + FOLLOWS * is_mark(chunk)
-        return PART * _is_roman(chunk) + BETWEEN * (chunk in _BETWEEN)
+            return (PART + DIGIT) * (chunk in ROMAN_MONTHS) + FOLLOWS * is_mark(chunk)
+        return (PART + DIGIT) * _is_roman(chunk) + BETWEEN * (chunk in _BETWEEN)
     found = OPEN * (chunk[-1] in _OPEN_ENDS or chunk.endswith(_BEFORE_BODIES)) + FOLLOWS * is_mark(
         chunk
     )
@@ -295,6 +301,10 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
         start, end = match.span()
         if found and start < found[-1].end:  # within the number of a document
             continue
+        if row := _KINDS_OF_ROWS.get(match.lastgroup or ""):
+            dates = facts_in_row(row, match)
+            found += [fact._replace(start=_lead_start(text, fact.start)) for fact in dates]
+            continue
         document = document_at(text, start, is_typed=is_typed) if may_name else None
         if document:
             meanings: tuple[Meaning, ...] = (document[0],)
@@ -308,15 +318,19 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
             named = _named(text, start, meanings) if is_typed else None
             if named and not (found and named[0] < found[-1].end):
                 start, meanings = named
-            elif (
-                not document
-                and match.lastgroup != "amount"
-                and text[start - 1 : start] in _BEHIND_LEAD
-            ):
-                lead = _LEADS.search(text[max(start - _LONGEST_LEAD, 0) : start])
-                start -= len(lead[0]) if lead else 0
+            elif not document and match.lastgroup != "amount":
+                start = _lead_start(text, start)
             found.append(Fact(start, end, meanings))
+    share_years(found, text)
     return found
+
+
+def _lead_start(text: str, start: int) -> int:
+    """Return where the word begins that tells what the date at *start* is, or *start*."""
+    if text[start - 1 : start] not in _BEHIND_LEAD:
+        return start
+    lead = _LEADS.search(text[max(start - _LONGEST_LEAD, 0) : start])
+    return start - len(lead[0]) if lead else start
 
 
 def _named(
@@ -337,6 +351,7 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
     kinds: dict[str, str] = {
         "telephone": TELEPHONE,
         **({} if is_typed else {"span": SPANS}),
+        **{name: ROWS[kind] for name, kind in _KINDS_OF_ROWS.items()},
         **{str(kind): one for kind, one in PERIODS.items()},
         "amount": AMOUNT,
     }

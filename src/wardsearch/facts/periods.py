@@ -50,10 +50,31 @@ PERIOD_WORDS: Final = ("đầu", "cuối", *_COUNTS, *_COUNTED)
 
 _NO_LONGER: Final = r"(?![.,/-][0-9])"  # number
 
+SEPARATOR: Final = rf"(?:[,;]{GAP}|{GAP}(?:<và>|<đến>|<tới>|&){GAP}| ?[-–—] ?)"
+"""What stands between dates that share something."""
+
+_ANY_MONTH: Final = rf"(?:{_MONTH}|{_ROMAN_MONTH})"
+
+ROWS: Final[dict[PeriodKind, str]] = {
+    "quarter": (  # quý I, II/2025; quý I và quý II năm 2025; quý I, II
+        rf"(?<=<quý>[ \n])(?:{_QUARTER}{SEPARATOR}(?:<quý>[ \n])?){{1,3}}"
+        rf"(?P<last_quarter>{_QUARTER})(?:{_OF_YEAR}|(?<=[IV]){_NO_LONGER})"
+    ),
+    "month": (  # tháng 7, 8 năm 2025; tháng 7 - 8/2025
+        rf"(?<=<tháng>[ \n])(?:{_ANY_MONTH}{SEPARATOR}(?:<tháng>[ \n])?){{1,11}}"
+        rf"(?P<last_month>{_ANY_MONTH}){_OF_YEAR}"
+    ),
+}
+"""Pattern of quarters and of months that share their year; see `shared_years`."""
+LAST_OF_ROW: Final[dict[PeriodKind, str]] = {"quarter": "last_quarter", "month": "last_month"}
+"""The group of the last of them."""
+
 SPANS: Final = (
     rf"(?:{_DAY} ?[-–—] ?{_DAY}(?P<shared>[/.]){_MONTH}(?P=shared){_YEAR}"  # 19-20/8/2025
     rf"|{_DAY}/{_MONTH}(?: ?[-–—] ?|{GAP}(?:<đến>|<tới>){GAP}){_DAY}/{_MONTH}/{_YEAR}"
-    rf"|(?<=<ngày>[ \n]){_DAY}(?:,{GAP}{_DAY}){{1,4}}/{_MONTH}/{_YEAR})(?!/)"  # ngày 5, 6, 7/9/2025
+    # ngày 5, 6, 7/9/2025; từ ngày 19 đến ngày 20 tháng 8 năm 2025; ngày 19 và 20/8
+    rf"|(?<=<ngày>[ \n]){_DAY}(?:{SEPARATOR}(?:<ngày>[ \n])?{_DAY}){{1,4}}"
+    rf"(?:/{_MONTH}(?:/{_YEAR}|{_NO_LONGER})|{GAP}<tháng>{GAP}{_ANY_MONTH}(?:{_OF_YEAR})?))(?!/)"
 )
 """Days that share their month and year, or their year, as reports write them; see `read_span`."""
 
@@ -63,7 +84,7 @@ PERIODS: Final[dict[PeriodKind, str]] = {
         rf"|{_ISO_DAY}"  # 2021-07-27
         rf"|{_DAY}/{_MONTH}/[0-9]{{2}}(?![0-9/])"  # 27/7/21
         # 27 tháng 7 năm 2021, 27 tháng VII năm 2021
-        rf"|{_DAY}{GAP}<tháng>{GAP}(?:{_MONTH}|{_ROMAN_MONTH}){_OF_YEAR}"
+        rf"|{_DAY}{GAP}<tháng>{GAP}{_ANY_MONTH}{_OF_YEAR}"
         rf"|(?<=<ngày>[ \n]){_DAY}{GAP}<tháng>{GAP}{_MONTH}"  # ngày 27 tháng 7
         rf"|(?:{_AFTER_TIME}){_DAY}[/-]{_MONTH}{_NO_LONGER}"  # sáng 27/7
         rf"|(?<=\(){_DAY}/{_MONTH}(?=\))"  # sáng nay (27/7)
@@ -71,7 +92,7 @@ PERIODS: Final[dict[PeriodKind, str]] = {
     "quarter": rf"(?<=<quý>[ \n]){_QUARTER}(?:{_OF_YEAR}|{_NO_LONGER})",  # quý III/2021
     "month": (
         # tháng 7 năm 2021, tháng VII/2021
-        rf"(?<=<tháng>[ \n])(?:{_MONTH}|{_ROMAN_MONTH}){_OF_YEAR}"
+        rf"(?<=<tháng>[ \n]){_ANY_MONTH}{_OF_YEAR}"
         # tháng 7, but not 3 tháng 7
         rf"|(?<![0-9][ \n]<tháng>[ \n])(?<=<tháng>[ \n])(?:{_MONTH}|{_ALONE}){_NO_LONGER}"
         rf"|(?<![0-9][/.-]){_MONTH}/{_YEAR}(?![/-])"  # 7/2021, and no quarter
@@ -88,7 +109,9 @@ PERIODS: Final[dict[PeriodKind, str]] = {
 }
 """Pattern of each kind (see `patterns`); the word before it (`ngày`, `quý`) is no part of it."""
 
-_NUMBER: Final = lazy_compile(r"[0-9]+|(?<![^\W_])[IVXivx]+(?![^\W_])")
+NUMBER: Final = lazy_compile(r"[0-9]+|(?<![^\W_])[IVXivx]+(?![^\W_])")
+"""A number of a date, in figures or Roman."""
+
 _MOST_DAYS: Final = 31  # of a month: a greater number is the year of an ISO date
 _WORD: Final = lazy_compile(r"[^\W\d_]+")
 
@@ -139,7 +162,7 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
     >>> read_period("quarter", "III")
     Yearless(months=(7, 9), day=None)
     """
-    numbers = [_number(found[0]) for found in _NUMBER.finditer(written)]
+    numbers = [_number(found[0]) for found in NUMBER.finditer(written)]
     words = [] if kind == "day" else [fold(found[0]) for found in _WORD.finditer(written)]
     match kind:
         case "day":
@@ -165,22 +188,21 @@ def _number(written: str) -> int:
     return int(written) if written.isdecimal() else ROMAN[written.lower()]
 
 
-def read_span(written: str) -> tuple[Period, ...]:
+def read_span(written: str) -> tuple[Period | Yearless, ...]:
     """Return the days that *written*, a match of `SPANS`, names; none if one is not in a calendar.
 
     >>> [period.first.isoformat() for period in read_span("28/12 - 03/01/2026")]
     ['2025-12-28', '2026-01-03']
     """
-    *numbers, year = (int(found[0]) for found in _NUMBER.finditer(written))
+    numbers = [_number(found[0]) for found in NUMBER.finditer(written)]
+    year = [numbers.pop()] if numbers[-1] > _MOST_DAYS else []
     if written.count("/") > 2:  # noqa: PLR2004 - the first has its month
-        day, month, *last = numbers
-        days = [Yearless((month, month), day), Yearless((last[1], last[1]), last[0])]
-        years = [year - (month > last[1]), year]
+        day, month, last_day, last_month = numbers
+        days = [(day, month, year[0] - (month > last_month)), (last_day, last_month, year[0])]
+        found = tuple(_of_year(Yearless((month, month), day), [of]) for day, month, of in days)
     else:
         *firsts, month = numbers
-        days = [Yearless((month, month), day) for day in firsts]
-        years = [year] * len(days)
-    found = tuple(one.of_year(of) for one, of in zip(days, years, strict=True))
+        found = tuple(_of_year(Yearless((month, month), day), year) for day in firsts)
     return tuple(filter(None, found)) if all(found) else ()
 
 

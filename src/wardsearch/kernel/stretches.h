@@ -1,6 +1,6 @@
 /* Which chunks stand together where a fact may be: wardsearch.analysis.stretches is the reference. */
 
-enum { IS_PART = 1, FOLLOWS_OPEN = 2, IS_OPEN = 4, IS_BETWEEN = 8, HAS_DIGIT = 16, MAY_BEGIN = 32 }; /* roles of chunks */
+enum { IS_PART = 1, FOLLOWS_OPEN = 2, IS_OPEN = 4, IS_BETWEEN = 8, HAS_DIGIT = 16, IS_LEAD = 32, MAY_BEGIN = 64 }; /* roles of chunks */
 
 typedef struct {
   const int32_t *chunks;
@@ -53,7 +53,7 @@ static int read_stretches(Stretches *self, int64_t text, int64_t low, int64_t hi
   for (int64_t i = low; i < high; i++) {
     parts[i] = flags[i] & IS_PART;
     if (flags[i] & FOLLOWS_OPEN && beside(self, i, -1, low, high) & IS_OPEN) parts[i] = 1;
-    if (flags[i] & IS_BETWEEN && beside(self, i, -1, low, high) & beside(self, i, 1, low, high) & HAS_DIGIT) parts[i] = 1;
+    if (flags[i] & IS_BETWEEN && beside(self, i, -1, low, high) & HAS_DIGIT && beside(self, i, 1, low, high) & (HAS_DIGIT | IS_LEAD)) parts[i] = 1;
   }
   for (int64_t i = low, may_begin; i < high;) {
     int64_t first = i;
