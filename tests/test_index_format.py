@@ -86,8 +86,8 @@ def test_every_field_is_described_with_its_dictionary_and_no_other() -> None:
 def test_every_kind_of_fact_is_described_and_no_other() -> None:
     described = re.findall(r"`([a-z]+):` ", PAGE[PAGE.index("### Terms of facts") :])
     text = (
-        "Ngày 27/7/2021 chi 5 triệu đồng, tăng 37,5%, nhận 100 usd và 20 euro theo 35/2018/NQ-HĐND,"
-        " 217/QĐ-UBND; điện thoại 0912345678, Ủy ban kiểm tra (UBKT)."
+        "7h30 ngày 27/7/2021 chi 5 triệu đồng, tăng 37,5%, nhận 100 usd và 20 euro theo"
+        " 35/2018/NQ-HĐND, 217/QĐ-UBND; điện thoại 0912345678, Ủy ban kiểm tra (UBKT)."
     )
 
     assert set(described) == {term.partition(":")[0] for term, _, _ in terms_in(text)}

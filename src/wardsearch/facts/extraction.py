@@ -25,6 +25,7 @@ from wardsearch.facts.amounts import (
     read_amounts,
     with_currency,
 )
+from wardsearch.facts.clock_times import CLOCK, CLOCK_WORDS, read_clock_time
 from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.definitions import explained_in
 from wardsearch.facts.document_numbers import (
@@ -75,7 +76,9 @@ DIGIT: Final = 16
 LEAD: Final = 32
 _LETTERS: Final = lazy_compile(r"[^\W\d_]+")
 _WORDS: Final = frozenset(
-    part for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS) for part in word.split()
+    part
+    for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS, *CLOCK_WORDS)
+    for part in word.split()
 )
 _LEADS: Final = lazy_compile(lambda: as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]$"))
 _LONGEST_LEAD: Final = 7
@@ -353,6 +356,7 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
         **({} if is_typed else {"span": SPANS}),
         **{name: ROWS[kind] for name, kind in _KINDS_OF_ROWS.items()},
         **{str(kind): one for kind, one in PERIODS.items()},
+        "clock": CLOCK,
         "amount": AMOUNT,
     }
     alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
@@ -369,5 +373,7 @@ def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
         return (telephone,) if telephone else ()
     if kind == "span":
         return read_span(written)
+    if kind == "clock":
+        return read_clock_time(written)
     period = read_period(cast("PeriodKind", kind), written)
     return (period,) if period else ()

@@ -9,6 +9,7 @@ in a range is a range of terms.
 `m:` and a number      a sum of money, in đồng; it is under `n:`, too
 `p:` and a number      a percentage; likewise
 `usd:` `eur:`          a sum in dollars or euros, and a number; likewise
+`c:` and four digits   a time of day, or hours and minutes: `c:0730` is 7h30
 `t:` and digits        a telephone number, as it is dialled in Vietnam
 `d:` and two days      a date or period: its first and its last day, of eight digits each
 `s:` and marks         the number of a document without its year (see `document_numbers`)
@@ -24,12 +25,13 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from wardsearch.facts.amounts import Amount
+from wardsearch.facts.clock_times import ClockTime
 from wardsearch.facts.document_numbers import DocumentNumber
 from wardsearch.facts.periods import Period, Yearless
 from wardsearch.facts.telephones import Telephone
 from wardsearch.frozen import NamedTuple
 
-Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber | Telephone
+Meaning: TypeAlias = Amount | Period | Yearless | DocumentNumber | Telephone | ClockTime
 
 LETTER_OF_UNIT: Final[dict[str, str]] = {
     "": "n",
@@ -66,6 +68,8 @@ def terms_of(meaning: Meaning, posted: date | None = None) -> Iterator[str]:
                 yield f"{LETTER_OF_UNIT[meaning.unit]}:{number}"
         case Telephone():
             yield f"t:{meaning.digits}"
+        case ClockTime():
+            yield f"c:{meaning.hour:02}{meaning.minute:02}"
         case Period():
             yield f"d:{_digits(meaning.first)}-{_digits(meaning.last)}"
         case DocumentNumber():

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import Final
 
 from wardsearch.facts.amounts import Amount, written_amount
+from wardsearch.facts.clock_times import ClockTime, written_clock_time
 from wardsearch.facts.document_numbers import DocumentNumber, written_document_number
 from wardsearch.facts.extraction import typed_facts
 from wardsearch.facts.fact import Fact
@@ -115,8 +116,8 @@ def _terms(fact: Fact) -> Iterator[TermRange]:
             if meaning.exact:
                 yield equal_to(meaning.exact)
             yield begins_with(meaning.prefix)
-        case Telephone():
-            yield equal_to(f"t:{meaning.digits}")
+        case Telephone() | ClockTime():
+            yield equal_to(next(terms_of(meaning)))
         case Period() if not _is_of_years(meaning):
             yield equal_to(next(terms_of(meaning)))
         case Amount(unit="%" | "USD" | "EUR") if not more:
@@ -140,6 +141,8 @@ def _written(meaning: Meaning) -> str:
             return written_document_number(meaning)
         case Telephone():
             return meaning.digits
+        case ClockTime():
+            return written_clock_time(meaning)
     raise AssertionError(meaning)  # a date without a year has no terms
 
 
