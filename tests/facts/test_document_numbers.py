@@ -6,6 +6,7 @@ from wardsearch.facts.document_numbers import (
     document_kinds,
     kind_of,
     named_before,
+    names_of_codes,
     written_document_number,
 )
 from wardsearch.facts.extraction import facts_in, typed_facts
@@ -82,6 +83,39 @@ def test_a_query_may_tell_a_part_of_a_number(typed: str, prefix: str) -> None:
 @pytest.mark.parametrize("typed", ["217 hộ", "5 to dan pho", "35 2018 dan", "217 /hộ", "3/2018"])
 def test_what_no_kind_stands_behind_is_no_part_of_a_number(typed: str) -> None:
     assert document_at(typed, 0, is_typed=True) is None
+
+
+@pytest.mark.parametrize("code", sorted(code for code in names_of_codes() if len(code) > 1))
+def test_a_kind_before_a_number_makes_the_same_number(code: str) -> None:
+    [plain] = facts_in(f"15/{code}-UBND")
+
+    for turned in (f"{code}-15/UBND", f"{code}.015/UBND", f"{code}–15/UBND"):
+        [fact] = facts_in(f"theo {turned}, phường")
+        assert fact.meanings == plain.meanings
+        assert (fact.start, fact.end) == (5, 5 + len(turned))
+    for typed in (f"{code.lower()}-15/ubnd", f"{code} số 15/UBND"):
+        [fact] = typed_facts(typed)
+        assert fact.meanings == plain.meanings
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("QĐ-217/2025/UBND-VP", [DocumentNumber(217, 2025, ("qd", "ubnd", "vp"))]),
+        ("(BC-15/UBND)", [DocumentNumber(15, None, ("bc", "ubnd"))]),
+        ("QĐ-199/2001/QĐ-TTg", [DocumentNumber(199, 2001, ("qd", "ttg"))]),
+        ("A-15/UBND, COVID-19/2020", []),
+        ("bc-15/ubnd", []),
+        ("đường TT-15/xã", []),
+        ("XBC-15/UBND", []),
+        ("BC-00/UBND", []),
+    ],
+)
+def test_what_stands_behind_a_kind_is_its_number(
+    text: str, documents: list[DocumentNumber]
+) -> None:
+    found = [m for f in facts_in(text) for m in f.meanings if isinstance(m, DocumentNumber)]
+    assert found == documents
 
 
 def test_the_terms_of_a_number_begin_with_what_each_part_of_it_asks_for() -> None:

@@ -36,6 +36,12 @@ _DOCUMENT: Final = lazy_compile(
     rf"(?:(?: ?|\n(?=/))(?P<joint>[/\\ –-])[ \n]?(?P<kind>{_MARK})"
     rf"(?P<others>(?:{_APART}|{_SIGN}{_MARK})?(?:{_SIGN}{_MARK}){{0,3}}))?"
 )
+# `BC-15/UBND`, `QĐ.217/2025/UBND`: the kind before the number.
+_TURNED: Final = lazy_compile(
+    rf"(?<![\w/.-])(?P<kind>[^\W\d_]{{2,5}})(?:[-–.]|[ ](?:số[ ]|so[ ])?)"
+    rf"(?P<number>0{{0,3}}[1-9][0-9]{{0,4}})(?:/(?P<year>(?:19|20)[0-9]{{2}}))?/(?P<bodies>{_MARK}(?:[-–]{_MARK}){{0,3}})(?![/-])",
+    re.IGNORECASE,
+)
 # After a space only what cannot be a word: no vowels, or a body of the party (`qu`, `tu`).
 _TYPED_BODIES: Final = lazy_compile(
     r"(?:[ /.-](?:u?[bcdđghklmnpqrstvxwz]{2,10}|ub[bcdđghklmnpqrstvxwz]{1,9}|[dđhqt]u|tư)"
@@ -138,6 +144,27 @@ def document_at(text: str, start: int, *, is_typed: bool) -> tuple[DocumentNumbe
         end = bodies.end()
     marks = filter(None, _SIGNS.split(text[found.start("kind") : end]))
     return DocumentNumber(number, year, tuple(map(fold, marks))), end
+
+
+def turned_documents(text: str, *, is_typed: bool) -> list[tuple[int, int, DocumentNumber]]:
+    """Return where documents are named by their kind before their number, and their numbers.
+
+    In a report the kind is as the table has it, and the body in capitals.
+
+    >>> turned_documents("theo BC-15/UBND", is_typed=False)
+    [(5, 15, DocumentNumber(number=15, year=None, marks=('bc', 'ubnd')))]
+    """
+    documents = []
+    for found in _TURNED.finditer(text):
+        kind, *bodies = map(fold, (found["kind"], *_SIGNS.split(found["bodies"])))
+        is_written = found["kind"] in names_of_codes() and found["bodies"][:2].isupper()
+        if is_written or (is_typed and kind_of(kind)):
+            year = int(found["year"]) if found["year"] else None
+            # `QĐ-199/2001/QĐ-TTg` has it behind the number, too.
+            marks = tuple(bodies if kind_of(bodies[0]) else (kind, *bodies))
+            document = DocumentNumber(int(found["number"]), year, marks)
+            documents.append((found.start(), found.end(), document))
+    return documents
 
 
 def _tells(found: re.Match[str], *, is_typed: bool) -> bool:

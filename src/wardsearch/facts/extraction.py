@@ -33,6 +33,7 @@ from wardsearch.facts.document_numbers import (
     DocumentNumber,
     document_at,
     named_before,
+    turned_documents,
 )
 from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import (
@@ -300,9 +301,11 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
     found: list[Fact] = []
     text = text if text.isascii() else text.translate(_HYPHENS)
     may_name = is_typed or not _DOCUMENT_SIGNS.isdisjoint(text)
+    turned = turned_documents(text, is_typed=is_typed) if "/" in text else []
     for match in _pattern(is_typed=is_typed).finditer(text):
         start, end = match.span()
-        if found and start < found[-1].end:  # within the number of a document
+        is_taken = any(first <= start < last for first, last, _ in turned)
+        if is_taken or (found and start < found[-1].end):  # within the number of a document
             continue
         if row := _KINDS_OF_ROWS.get(match.lastgroup or ""):
             dates = facts_in_row(row, match)
@@ -325,6 +328,9 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
                 start = _lead_start(text, start)
             found.append(Fact(start, end, meanings))
     share_years(found, text)
+    if turned:
+        found += [Fact(first, last, (document,)) for first, last, document in turned]
+        found.sort()
     return found
 
 

@@ -133,6 +133,8 @@ class TestNumbers:
             ("Số: 12/BC-VP HĐND-UBND", "12/BC-VP HĐND-UBND"),
             ("Số: 12/BC-VP HĐND & UBND Bến Xanh, ngày 5", "12/BC-VP HĐND&UBND"),
             ("Số: 12/QĐ-VP Bến Xanh, ngày 5", "12/QĐ-VP"),
+            ("Số: BC-15/UBND", "15/BC-UBND"),
+            ("Số QĐ-217/UBND-VP Bến Xanh, ngày 5", "217/QĐ-UBND-VP"),
             ("Số:        /BC-UBND", None),
             ("Số: …/QĐ-UBND", None),
             ("Số: .......", None),

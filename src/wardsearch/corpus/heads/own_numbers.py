@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from wardsearch.corpus.heads.kinds import kind_names
-from wardsearch.corpus.heads.signs import GAP, MARK, NOT_LETTERHEAD
+from wardsearch.corpus.heads.signs import GAP, MARK, NOT_LETTERHEAD, UPPER
 from wardsearch.corpus.heads.words import ends_with_ward
 from wardsearch.facts.document_numbers import OF_OFFICE, OFFICE_BODIES
 from wardsearch.frozen import NamedTuple
@@ -31,6 +31,8 @@ _NUMBER: Final = re.compile(
     rf"(?(joint)|(?![^\S\n\t]{{1,3}}[^\s/;,]{{1,4}}{GAP}/{GAP}{MARK}-))"
     # Of what an office receives from people: `Số: H26.123-251005-0001/TNHS`.
     rf"|(?<=[:;.]){GAP}(?P<file>[A-Z]\d{{2,3}}(?:[.-]\d{{1,8}}){{2,5}})(?:/(?P<file_sign>{MARK}))?(?![^\W_])"
+    # The kind before the number: `Số: BC-15/UBND`.
+    rf"|(?P<turned_mark>[{UPPER}][^\W\d_]{{1,4}})[-–.](?P<turned_digits>\d{{1,5}})/(?P<turned_sign>{_SIGN})"
     # Figures by hand that a scan has as other letters: `Số: AS /QĐ-UBND`.
     rf"|(?<=[:;.])[^\n\t/]{{1,8}}/{GAP}(?P<blurred_sign>{MARK}(?:{GAP}[&–—-]{GAP}{MARK}){{1,4}})"
     rf"|(?P<blank>{_BLANKS})(?:/{GAP}(?:\d{{4}}{GAP}/{GAP})?|-)(?P<blank_sign>{_SIGN})"
@@ -121,6 +123,9 @@ def _number(found: re.Match[str]) -> Number:
     sign = _sign(found)
     if found["file"]:
         return Number(found["file"] + (f"/{sign}" if sign else ""), None)
+    if found["turned_digits"]:
+        mark, body = found["turned_mark"], found["turned_sign"].translate(_AS_WRITTEN)
+        return Number(f"{found['turned_digits']}/{mark}-{body}", mark)
     mark = re.split(r"[\W_]", sign, maxsplit=1)[0] if sign else None
     if not found["digits"]:
         return Number(None, mark)
@@ -136,5 +141,5 @@ def _number(found: re.Match[str]) -> Number:
 
 
 def _sign(found: re.Match[str]) -> str | None:
-    names = ("sign", "spaced_sign", "blank_sign", "blurred_sign", "file_sign")
+    names = ("sign", "spaced_sign", "blank_sign", "blurred_sign", "file_sign", "turned_sign")
     return next(filter(None, (found[name] for name in names)), None)
