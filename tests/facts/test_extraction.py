@@ -121,6 +121,15 @@ def test_no_fact_goes_over_the_border_of_a_cell(one: str, other: str) -> None:
     assert all("\t" not in text[fact.start : fact.end] for fact in facts_in(text))
 
 
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u2007", "\u2009", "\u202f"])
+def test_spaces_of_any_width_group_digits(space: str) -> None:
+    assert numbers_of(f"có 12{space}500 hộ")[0] == 12_500
+    assert numbers_of(f"thu 1{space}250{space}000 đồng") == [1_250_000]
+    assert numbers_of(f"Tổ\tChi (triệu đồng)\nTổ 1\t12{space}500")[-1] == 12_500 * 10**6
+    for apart in (f"12{space}50 hộ", f"1250{space}500 hộ", f"năm 2025{space}120 hộ"):
+        assert all(number < 3_000 for number in numbers_of(apart))
+
+
 def test_cells_of_numbers_make_no_number_together() -> None:
     assert numbers_of("Tổ 1\t120\t089") == [1, 120, 89]
     assert numbers_of("chi 11 tỷ\t708 triệu đồng") == [11 * 10**9, 708 * 10**6]

@@ -22,6 +22,10 @@ Unit: TypeAlias = Literal["", "đồng", "%", "USD", "EUR"]
 
 _GROUPED_BY_SPACES: Final = lazy_compile(r"[1-9]\d{0,2}(?: \d{3})++(?:,\d++)?")
 
+GROUPED: Final = r"[1-9][0-9]{0,2}(?:[ \u00a0\u2007\u2009\u202f][0-9]{3})+(?:,[0-9]+)?(?![0-9])"
+"""Pattern of digits that spaces group, whatever their width."""
+_GROUPED_ALONE: Final = lazy_compile(rf"(?<![\w.,]){GROUPED}")
+
 _MOST_DIGITS: Final = 18  # before the decimals; more is no amount but an account
 _CODE_DIGITS: Final = 3  # more that begin with 0 are a telephone number or a code
 
@@ -132,6 +136,15 @@ def read_amounts(written: str) -> tuple[Amount, ...]:
     if "half" in kinds:
         total += Decimal(scales[-1]) / 2
     return (Amount(total, unit),)
+
+
+def without_group_spaces(text: str) -> str:
+    """Return *text*, of which it is known that it states one amount, without spaces in its number.
+
+    >>> without_group_spaces("12 500 hộ")
+    '12500 hộ'
+    """
+    return _GROUPED_ALONE.sub(lambda found: "".join(found[0].split()), text)
 
 
 def with_currency(amounts: tuple[Amount, ...], sign: str) -> tuple[Amount, ...]:

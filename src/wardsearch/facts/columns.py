@@ -13,12 +13,19 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from wardsearch.facts.amounts import Amount, Unit, read_amounts, unit_named
+from wardsearch.facts.amounts import (
+    GROUPED,
+    Amount,
+    Unit,
+    read_amounts,
+    unit_named,
+    without_group_spaces,
+)
 from wardsearch.lazy_regex import lazy_compile
 
 _LINE: Final = lazy_compile(r"[^\n]+|\n(?=\n)")
 _CELL: Final = lazy_compile(r"[^\t]+")
-_NUMBER: Final = lazy_compile(r"\s*([0-9][0-9.,]*)\s*")
+_NUMBER: Final = lazy_compile(rf"\s*({GROUPED}|[0-9][0-9.,]*)\s*")
 _IN_BRACKETS: Final = lazy_compile(
     r"[(\[]\s*(?:đvt|đơn vị(?: tính)?|tính)?\s*:?\s*([^()\[\]]{1,16}?)\s*[)\]]\W*$"
 )
@@ -118,7 +125,7 @@ def _units_of_row(cells: Sequence[str]) -> dict[int, tuple[int, Unit]]:
 
 def _scaled(written: str, unit: tuple[int, Unit], start: int) -> Iterator[tuple[Amount, int, int]]:
     bare = written.rstrip(".,")
-    amounts = read_amounts(bare)
+    amounts = read_amounts(without_group_spaces(bare))
     if len(amounts) == 1:
         amount = Amount(amounts[0].value * unit[0], unit[1])
         yield amount, start, start + len(bare)

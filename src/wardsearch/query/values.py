@@ -15,7 +15,7 @@ import re
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from wardsearch.facts.amounts import AMOUNT, Unit, read_amounts
+from wardsearch.facts.amounts import AMOUNT, Unit, read_amounts, without_group_spaces
 from wardsearch.facts.document_numbers import DocumentNumber
 from wardsearch.facts.extraction import typed_facts
 from wardsearch.facts.periods import Period
@@ -140,7 +140,8 @@ def _value(field: FactField, text: str) -> tuple[str, str] | None:
 
     None where it is no value of *field*.
     """
-    amounts = read_amounts(text.strip()) if _amount().fullmatch(text.strip()) else ()
+    one = without_group_spaces(text.strip())
+    amounts = read_amounts(one) if _amount().fullmatch(one) else ()
     if len(amounts) != 1 or amounts[0].unit not in {"", *_UNITS_OF[field]}:
         return None
     unit = amounts[0].unit
