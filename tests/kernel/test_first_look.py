@@ -15,7 +15,7 @@ from wardsearch.corpus.heads import reading
 from wardsearch.corpus.heads.kinds import kind_names
 from wardsearch.formats.encodings import hints
 from wardsearch.kernel.native import native
-from wardsearch.places import ward_mentions
+from wardsearch.places import ward_mentions, ward_names
 from wardsearch.places.kinds import WARDS
 from wardsearch.vietnamese import spaced_letters, spelling
 
@@ -75,6 +75,7 @@ WARD_WORDS = (
     *("phường", "Phường", "PHƯỜNG", "pHƯờng", "xã", "Xã", "XÃ", "thị", "Thị", "THỊ", "trấn"),
     *("TRẤN", "đặc", "Đặc", "ĐẶC", "khu", "KHU", "P.", "TT.", "TP.", "p.", "hội", "Hội", "05"),
     *("Ngọc Thụy", "Đông Anh", "Ấp", "ăn", "Cư M'gar", "I", "(", "a", "."),
+    *("đảo", "ĐẢO", "biên giới", "biên\u00a0giới", "nông thôn mới", "an", "toàn khu"),
 )
 HEAD_WORDS = (
     *(
@@ -190,6 +191,8 @@ def test_every_kind_of_ward_may_be_named(kind: str) -> None:
 
     assert kernel.may_name_ward(f"Ở {kind} Ấp")
     assert not kernel.may_name_ward(f"Ở {kind} ấp")
+    for epithet in ward_names._EPITHETS:
+        assert kernel.may_name_ward(f"Ở {kind} {epithet} Ấp")
 
 
 @given(texts((*"AĐỘỒƯÀẠab", "T H Ô N G", "B Á O", "Ỷ", "Ê Đ Ê", "ê", "Ă B", "A", "BC")))

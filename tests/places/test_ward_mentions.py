@@ -38,6 +38,13 @@ from wardsearch.places.ward_names import ward_key
         ("phường\u00a0Ngọc Thụy", "Ngọc Thụy"),
         ("(phường Ngọc Thụy)", "Ngọc Thụy"),
         ("Đặc khu Phú Quốc tổ chức hội nghị", "Phú Quốc"),
+        ("Xã đảo Thạnh An ra quân", "Thạnh An"),
+        ("XÃ ĐẢO TAM HẢI TỔNG KẾT", "Tam Hải"),
+        ("Xã Đảo Thạnh An", "Thạnh An"),
+        ("nhân dân xã biên giới Ia O", "Ia O"),
+        ("xã\u00a0nông thôn mới  nâng cao Đông Hội", "Đông Hội"),
+        ("xã ATK Tân Trào", "Tân Trào"),
+        ("Xã Biên Giới họp dân", "Biên Giới"),
     ],
 )
 def test_a_name_is_what_is_capitalised_after_the_kind_of_ward(text: str, ward: str) -> None:

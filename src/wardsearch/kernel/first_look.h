@@ -334,7 +334,18 @@ static const unsigned char *kind_of_ward(const unsigned char *at, const unsigned
   return end - next >= 3 && is_letter(*next, 'k') && is_letter(next[1], 'h') && is_letter(next[2], 'u') ? next + 3 : NULL;
 }
 
-/* Whether the kind of a ward begins at `at` that a name may follow: a capital or a number does. */
+/* Whether what a ward is beside its kind may begin at `at`: xã đảo, xã biên giới. */
+static int may_be_epithet(const unsigned char *at, const unsigned char *end) {
+  static const char *const BEGINNINGS[] = {"bi\xc3\xaan", "v\xc3\xb9ng", "\xc4\x91\xe1\xba\xa3o", "c\xc3\xb9", "ven", "b\xc3\xa3" "i", "mi\xe1\xbb\x81n", "n\xc3\xb4ng",
+                                           "anh", "trung", "an", "\xc4\x91\xe1\xba\xb7" "c", "\xc4\x91i\xe1\xbb\x83m", NULL};
+  for (const char *const *each = BEGINNINGS; *each; each++) {
+    const unsigned char *behind = at + strlen(*each);
+    if (starts_with(at, end, *each) && behind < end && space_at(behind, end)) return 1;
+  }
+  return 0;
+}
+
+/* Whether the kind of a ward begins at `at` that a name may follow: a capital or a number does, or what a ward is beside its kind. */
 static int may_name_ward_at(const unsigned char *begin, const unsigned char *at, const unsigned char *end) {
   const unsigned char *next;
   int size;
@@ -343,6 +354,7 @@ static int may_name_ward_at(const unsigned char *begin, const unsigned char *at,
   if (!next) return 0;
   while (next < end && (size = space_at(next, end))) next += size;
   if (next == end) return 0;
+  if (may_be_epithet(next, end)) return 1;
   uint32_t c = read_char(next, &next);
   return c < 0x80 ? (c >= 'A' && c <= 'Z') || is_digit((unsigned char)c) : is_not_small(c);
 }

@@ -30,8 +30,17 @@ def _designators() -> str:
     return "|".join([*(name.replace(" ", GAP) for name in names), *short])
 
 
-DESIGNATOR: Final = lazy_compile(rf"(?P<kind>{_designators()})[^\S\n\t]{{0,4}}")
-"""The kind of a ward and what separates it from a name."""
+# What a ward is beside its kind; in capitals only what no name begins with.
+_EPITHETS: Final = (
+    *("biên giới", "vùng biên", "đảo", "cù lao", "ven biển", "bãi ngang", "miền núi", "vùng cao"),
+    *("nông thôn mới nâng cao", "nông thôn mới kiểu mẫu", "nông thôn mới", "anh hùng", "trung tâm"),
+    *("an toàn khu", "đặc biệt khó khăn", "điểm", "Đảo", "ĐẢO", "ATK"),
+)
+_EPITHET: Final = "|".join(epithet.replace(" ", GAP) for epithet in _EPITHETS)
+DESIGNATOR: Final = lazy_compile(
+    rf"(?P<kind>{_designators()})(?:{GAP}(?:{_EPITHET})(?={GAP}))?[^\S\n\t]{{0,4}}"
+)
+"""The kind of a ward, with what it is beside (*xã đảo*), and what separates it from a name."""
 _BODY: Final = lazy_compile(
     r"(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|đảng ủy|đảng uỷ|công an)\s+", re.IGNORECASE
 )
