@@ -49,6 +49,31 @@ lâm mai tô hà cao lưu lương vương phùng tạ thái tăng triệu quách
 thạch kim quan diệp từ hứa hàn ông đàm bạch mạc viên giang lục khổng khúc thân tôn tống doãn nông
 ma lò vi lường hoa sơn danh thi âu ninh quang trầm phí phó ngụy nhan cù cấn chử mạch
 """
+# Names of wards that stand behind *phường* and *xã* as words, too: of 69,250 articles of law, whose
+# wards have capitals, none names another ward in small letters.
+_WORDS_TOO: Final = """
+an bình,an lập,an ninh,an sinh,an toàn,anh dũng,báo đáp,biên giới,bình an,bình nguyên,bình phục
+bình yên,bảo toàn,cao thượng,chế tạo,chỉ đạo,chiến thắng,chính nghĩa,cổ đông,cộng hòa,công bằng
+công chính,công lý,cấp tiến,cần kiệm,danh thắng,dân chủ,dân quyền,duyên hải,duy nhất,giao nhân
+hòa bình,hòa đồng,hòa thuận,hóa hợp,hạnh phúc,hợp đồng,hợp lý,hợp nhất,hợp thành,hợp tiến,hữu nghị
+kháng chiến,khánh thành,khởi nghĩa,khuyến nông,kiến quốc,kiến thiết,liên hiệp,liên hợp,liên minh
+liên quan,liêm chính,lương tâm,lương thiện,minh quân,nhân chính,nhân đạo,nhân quyền,nông trường
+phong phú,phúc lợi,phú quý,quang vinh,quảng trường,quốc khánh,quyết chiến,quyết tâm,quyết thắng
+quyết tiến,sinh tồn,song phương,tân lập,tây nam,thành công,thành lập,thành thật,thảo nguyên
+thắng lợi,thể dục,thiết kế,thịnh vượng,thống nhất,thuận lợi,tiên phong,tiên tiến,tiến bộ,tiền phong
+tiền tiến,tiến hóa,tinh nhuệ,trí lực,trung bình,trung lập,trung tâm,trung thành,trung thu
+trung trực,trường sinh,tự cường,tự do,tự lập,tự nhiên,văn hiến,văn hóa,văn minh,vinh quang
+vĩnh viễn,vững mạnh,yên bình,yên tâm,yên tĩnh,đại đồng,đại hội,đạo đức,đạo lý,điện biên,đoàn kết
+độc lập,đông bắc,đông đảo,đông nam,đồng bằng,đồng hóa,đồng lòng,đồng tâm,đồng thuận,đồng tiến,đồng ý
+định cư
+"""
+_BEFORE_OTHERS: Final = """
+các cấp những mỗi từng nhiều hai ba bốn thị tác tấn công liên địa đối đơn song đa đông hậu bệnh
+"""
+_BARE_OTHERS: Final = """
+an huong tien phap thuc ngon dien cham dong tay nam bac chinh vi sai hai hoi vien doan doi hoa luan
+tri
+"""
 _ROMAN: Final = lazy_compile(r"[IVX]{1,5}")
 
 
@@ -68,6 +93,14 @@ BODIES: Final = frozenset(
     ["ubnd", "hđnd", "ubmttq", "mttq", "dân", "ủy", "uỷ", "bộ", "an", "quốc", "sự", "đoàn"]
 )
 """Last words of the bodies that a ward has: *ủy ban nhân dân*, *công an*."""
+BEFORE_OTHERS: Final = frozenset(_BEFORE_OTHERS.split())
+"""What stands before *phường* or *xã* of no one ward, or of another word: *các xã*, *thị xã*."""
+BEGIN_OTHERS: Final = frozenset(["hội", "viên", "đoàn", "đội"])
+"""What makes another word of *phường* or *xã* before it: *xã hội*, *phường đội*."""
+BEGIN_BARE_OTHERS: Final = frozenset(_BARE_OTHERS.split())
+"""The same where both lack their diacritics: *phuong an*."""
+WORDS_TOO: Final = frozenset(_listed(_WORDS_TOO))
+"""Names of wards, in small letters, that are other words as well."""
 FAMILY_NAMES: Final = frozenset(_FAMILY_NAMES.split())
 
 

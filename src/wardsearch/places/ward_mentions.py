@@ -29,6 +29,7 @@ from wardsearch.places.mention_words import (
     STOP_WORDS,
     is_number,
 )
+from wardsearch.places.plain_mentions import ward_in_plain_letters
 from wardsearch.places.ward_names import (
     DESIGNATOR,
     GAP,
@@ -91,14 +92,13 @@ class _Mention(NamedTuple):
     is_former: bool = False
 
 
-def find_ward(title: str, lead: str) -> str | None:
+def find_ward(title: str, lead: str, *, may_be_plain: bool = True) -> str | None:
     """Return the name of the ward that *title*, else *lead*, names first, in NFC as the texts are.
 
-    One that it says was (*phường Thuận Hóa cũ*) is named only where it names no other.
-
+    One that it says was (*phường Thuận Hóa cũ*) is named only where it names no other; one in small
+    letters or without diacritics if it *may be plain* (`plain_mentions`) and no other is named.
     A name in capitals is given as the gazetteer spells it, or capitalised; another as written, its
-    tone marks too. Zeros before a number are left out. The cost is linear in the length of both
-    texts: the caller bounds them.
+    tone marks too. Zeros before a number are left out. The cost is linear in the length of both.
 
     >>> find_ward("ĐẢNG BỘ PHƯỜNG NGỌC THỤY QUẬN LONG BIÊN", "")
     'Ngọc Thụy'
@@ -113,8 +113,10 @@ def find_ward(title: str, lead: str) -> str | None:
             if name is not None and not mention.is_former:
                 return name
             former = former or name
-        if former is not None:
-            return former
+        is_plain = may_be_plain and former is None and (passage is title or passage.isascii())
+        name = ward_in_plain_letters(passage) if is_plain else former
+        if name is not None:
+            return name
     return None
 
 

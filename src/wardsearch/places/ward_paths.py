@@ -54,7 +54,7 @@ def ward_of_path(path: str) -> str | None:
 @lru_cache(maxsize=256)
 def _ward_of_name(name: str) -> str | None:
     spelled = to_nfc(name).replace("_", " ")
-    ward = find_ward(spelled, "")
+    ward = find_ward(spelled, "", may_be_plain=not spelled.isascii())
     if ward and load_gazetteer().named(ward_key(ward)):
         return ward
     if not spelled.isascii():
