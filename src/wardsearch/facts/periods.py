@@ -97,9 +97,9 @@ PERIODS: Final[dict[PeriodKind, str]] = {
         rf"|(?<![0-9][ \n]<tháng>[ \n])(?<=<tháng>[ \n])(?:{_MONTH}|{_ALONE}){_NO_LONGER}"
         rf"|(?<![0-9][/.-]){_MONTH}/{_YEAR}(?![/-])"  # 7/2021, and no quarter
     ),
-    "part": (  # 6 tháng đầu năm 2021
-        rf"(?:[369]|{any_of(_COUNTS)}){GAP}<tháng>{GAP}(?:<đầu>|<cuối>){GAP}<năm>"
-        rf"(?:{GAP}{_YEAR}|(?!{GAP}[0-9]))"
+    "part": (  # 6 tháng đầu năm 2021, 8 tháng năm 2021
+        rf"(?:0?[2-9]|1[01]|{any_of(_COUNTS)}){GAP}<tháng>{GAP}"
+        rf"(?:(?:<đầu>|<cuối>){GAP}<năm>(?:{GAP}{_YEAR}|(?!{GAP}[0-9]))|<năm>{GAP}{_YEAR})"
     ),
     "years": rf"{_YEAR}{GAP}[-–—]{GAP}{_YEAR}(?!/)",  # nhiệm kỳ 2021-2026
     "year": (
@@ -177,7 +177,7 @@ def read_period(kind: PeriodKind, written: str) -> Period | Yearless | None:
         case "part":
             spelled = {fold(word): count for word, count in _COUNTS.items()}
             count = spelled[words[0]] if words[0] in spelled else numbers.pop(0)
-            months = (1, count) if "dau" in words else (13 - count, 12)
+            months = (13 - count, 12) if "cuoi" in words else (1, count)
             return _of_year(Yearless(months), numbers)
         case _:
             period = Period(date(numbers[0], 1, 1), date(numbers[-1], 12, 31))
