@@ -6,6 +6,7 @@ from hypothesis import given, strategies as st
 
 from support.strategies import arbitrary_text, vietnamese_text
 from wardsearch.facts.amounts import Amount
+from wardsearch.facts.columns import unit_of_table
 from wardsearch.facts.extraction import facts_in, may_be_part, terms_in, typed_facts, without_header
 from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import Period
@@ -119,6 +120,28 @@ def test_no_fact_goes_over_the_border_of_a_cell(one: str, other: str) -> None:
     text = f"{one}\t{other}"
 
     assert all("\t" not in text[fact.start : fact.end] for fact in facts_in(text))
+
+
+@pytest.mark.parametrize(
+    "unit", ["triệu đồng/m2", "triệu đồng / ha", "1.000.000đ", "1 000 000 đồng"]
+)
+def test_the_unit_of_a_column_may_count_at_a_time_or_be_for_each(unit: str) -> None:
+    assert numbers_of(f"Đường\tGiá ({unit})\nNgọc Lâm\t85,5")[-1] == 85_500_000
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Đơn vị tính: 1.000 đồng", (1_000, "đồng")),
+        ("(ĐVT: 1000đ)", (1_000, "đồng")),
+        ("ĐVT: 1,000 VNĐ.", (1_000, "đồng")),
+        ("Đơn vị tính: 1.000.000 đồng", (10**6, "đồng")),
+        ("Đơn vị tính: 10.000 đồng", None),
+        ("Đơn vị tính: 1.000 m2", None),
+    ],
+)
+def test_a_table_may_count_so_many_at_a_time(line: str, unit: tuple[int, str] | None) -> None:
+    assert unit_of_table(line) == unit
 
 
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\u2007", "\u2009", "\u202f"])

@@ -24,6 +24,7 @@ _GROUPED_BY_SPACES: Final = lazy_compile(r"[1-9]\d{0,2}(?: \d{3})++(?:,\d++)?")
 
 GROUPED: Final = r"[1-9][0-9]{0,2}(?:[ \u00a0\u2007\u2009\u202f][0-9]{3})+(?:,[0-9]+)?(?![0-9])"
 """Pattern of digits that spaces group, whatever their width."""
+_MULTIPLE: Final = lazy_compile(r"1[., ]?000(?:[., ]?000)?(?![0-9])")
 _GROUPED_ALONE: Final = lazy_compile(rf"(?<![\w.,]){GROUPED}")
 
 _MOST_DIGITS: Final = 18  # before the decimals; more is no amount but an account
@@ -162,10 +163,13 @@ def with_currency(amounts: tuple[Amount, ...], sign: str) -> tuple[Amount, ...]:
 def unit_named(text: str) -> tuple[int, Unit] | None:
     """Return the scale and unit that *text*, as in the heading of a column, names whole, or None.
 
-    >>> unit_named("triệu đồng"), unit_named("%"), unit_named("số hộ")
-    ((1000000, 'đồng'), (1, '%'), None)
+    >>> unit_named("triệu đồng"), unit_named("1.000đ"), unit_named("%"), unit_named("số hộ")
+    ((1000000, 'đồng'), (1000, 'đồng'), (1, '%'), None)
     """
-    amounts = read_amounts(f"1 {text}") if _one_of_unit().fullmatch(f"1 {text}") else ()
+    text = text.partition("/")[0].rstrip()  # `triệu đồng/ha`
+    by = _MULTIPLE.match(text)  # `1.000 đồng`: so many at a time
+    one = f"1{'0' * by[0].count('0')}{text[by.end() :]}" if by else f"1 {text}"
+    amounts = read_amounts(one) if _one_of_unit().fullmatch(one) else ()
     if len(amounts) != 1 or not amounts[0].unit:
         return None
     return int(amounts[0].value), amounts[0].unit
