@@ -40,6 +40,7 @@ from wardsearch.facts.periods import (
     PERIOD_WORDS,
     PERIODS,
     ROWS,
+    SHORT,
     SPANS,
     TIME_WORDS,
     PeriodKind,
@@ -60,7 +61,7 @@ _VISIBLE: Final = lazy_compile(r"\S")
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
 _BETWEEN: Final = frozenset({"đến", "tới", "và"})
-_BEFORE_NUMBERS: Final = frozenset({"ngày", "tháng", "quý", "năm"})
+_BEFORE_NUMBERS: Final = frozenset({"ngày", "tháng", "quý", "năm", "hết"})
 _DOCUMENT_SIGNS: Final = frozenset("/-–\\")  # one is in each number of a document
 _OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
 _KINDS_OF_ROWS: Final[dict[str, PeriodKind]] = {f"{kind}s": kind for kind in ROWS}
@@ -336,6 +337,8 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
 
 def _lead_start(text: str, start: int) -> int:
     """Return where the word begins that tells what the date at *start* is, or *start*."""
+    if text[start - 1 : start].isalpha():  # `T6/2021`
+        return start - 1
     if text[start - 1 : start] not in _BEHIND_LEAD:
         return start
     lead = _LEADS.search(text[max(start - _LONGEST_LEAD, 0) : start])
@@ -366,7 +369,9 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
         "amount": AMOUNT,
     }
     alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
-    pattern = rf"(?={_BEGIN})(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])(?:{alternatives})(?![^\W_])"
+    short = "|".join(f"(?P<short_{kind}>{pattern})" for kind, pattern in SHORT.items())
+    whole = rf"(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])(?:{alternatives})"
+    pattern = rf"(?={_BEGIN})(?:{whole}|{short})(?![^\W_])"
     return re.compile(as_typed(pattern) if is_typed else as_written(pattern))
 
 
@@ -381,5 +386,5 @@ def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
         return read_span(written)
     if kind == "clock":
         return read_clock_time(written)
-    period = read_period(cast("PeriodKind", kind), written)
+    period = read_period(cast("PeriodKind", kind.removeprefix("short_")), written)
     return (period,) if period else ()

@@ -45,12 +45,12 @@ _COUNTED: Final = (
 TIME_WORDS: Final = ("tháng", "quý", "năm", *_TIMES_OF_DAY)
 """What stands before a date or period and tells what it is."""
 
-PERIOD_WORDS: Final = ("đầu", "cuối", *_COUNTS, *_COUNTED)
+PERIOD_WORDS: Final = ("đầu", "cuối", "hết", *_COUNTS, *_COUNTED)
 """The other words that a date or period is told by."""
 
 _NO_LONGER: Final = r"(?![.,/-][0-9])"  # number
 
-SEPARATOR: Final = rf"(?:[,;]{GAP}|{GAP}(?:<và>|<đến>|<tới>|&){GAP}| ?[-–—] ?)"
+SEPARATOR: Final = rf"(?:[,;]{GAP}|{GAP}(?:<và>|<đến>|<tới>|&){GAP}(?:<hết>{GAP})?| ?[-–—] ?)"
 """What stands between dates that share something."""
 
 _ANY_MONTH: Final = rf"(?:{_MONTH}|{_ROMAN_MONTH})"
@@ -66,6 +66,11 @@ ROWS: Final[dict[PeriodKind, str]] = {
     ),
 }
 """Pattern of quarters and of months that share their year; see `shared_years`."""
+SHORT: Final[dict[PeriodKind, str]] = {
+    "month": rf"(?<=(?<!\w)[Tt]){_MONTH}/{_YEAR}(?![/-])",  # T6/2021
+    "quarter": rf"(?<=(?<!\w)[Qq])[1-4]/{_YEAR}(?![/-])",  # Q1/2021
+}
+"""Pattern of those that a letter before them tells."""
 LAST_OF_ROW: Final[dict[PeriodKind, str]] = {"quarter": "last_quarter", "month": "last_month"}
 """The group of the last of them."""
 
@@ -97,9 +102,9 @@ PERIODS: Final[dict[PeriodKind, str]] = {
         rf"|(?<![0-9][ \n]<tháng>[ \n])(?<=<tháng>[ \n])(?:{_MONTH}|{_ALONE}){_NO_LONGER}"
         rf"|(?<![0-9][/.-]){_MONTH}/{_YEAR}(?![/-])"  # 7/2021, and no quarter
     ),
-    "part": (  # 6 tháng đầu năm 2021, 8 tháng năm 2021
-        rf"(?:0?[2-9]|1[01]|{any_of(_COUNTS)}){GAP}<tháng>{GAP}"
-        rf"(?:(?:<đầu>|<cuối>){GAP}<năm>(?:{GAP}{_YEAR}|(?!{GAP}[0-9]))|<năm>{GAP}{_YEAR})"
+    "part": (  # 6 tháng đầu năm 2021, 8 tháng năm 2021, 6T/2021
+        rf"(?:(?:0?[2-9]|1[01]|{any_of(_COUNTS)}){GAP}<tháng>|(?:0?[2-9]|1[01])T(?![^\W_])){GAP}"
+        rf"(?:(?:<đầu>|<cuối>){GAP}<năm>(?:{GAP}{_YEAR}|(?!{GAP}[0-9]))|(?:<năm>|/){GAP}{_YEAR})"
     ),
     "years": rf"{_YEAR}{GAP}[-–—]{GAP}{_YEAR}(?!/)",  # nhiệm kỳ 2021-2026
     "year": (
