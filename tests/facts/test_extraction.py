@@ -130,6 +130,15 @@ def test_the_unit_of_a_column_may_count_at_a_time_or_be_for_each(unit: str) -> N
 
 
 @pytest.mark.parametrize(
+    "heading", ["Tỷ lệ % TH/KH", "% hoàn thành", "So sánh (%) 2025/2024", "Đạt % kế hoạch", "%"]
+)
+def test_a_column_of_shares_is_told_by_its_sign(heading: str) -> None:
+    terms = terms_of_text(f"Tổ\t{heading}\nTổ 1\t50,4")
+    assert "p:0250.4" in terms
+    assert "p:0250.4" not in terms_of_text("Tổ\t50% trở lên\nTổ 1\t50,4")
+
+
+@pytest.mark.parametrize(
     ("line", "unit"),
     [
         ("Đơn vị tính: 1.000 đồng", (1_000, "đồng")),

@@ -272,6 +272,7 @@ ABBREVIATED = [
     "PCCC",
     "UBND",
     "bao hiem xa hoi tu nguyen",
+    "bộ phận một cửa",
     "câu lạc bộ",
     "dịch vụ công",
     "giải phóng mặt bằng",

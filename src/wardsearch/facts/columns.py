@@ -41,6 +41,7 @@ _COUNTS: Final = lazy_compile(
 )
 _YEAR: Final = lazy_compile(r"\s*(?:19|20)[0-9]{2}\s*")
 _WORDS: Final = lazy_compile(r"[^\W\d_]{2}")
+_SHARE: Final = lazy_compile(r"\(%\)|^\s*(?:(?:tỷ lệ|tỉ lệ|đạt)\s)?%\s?[^\W\d_]", re.IGNORECASE)
 _LONGEST_HEADING: Final = 120  # code points
 _LONGEST_UNIT: Final = 16  # code points
 
@@ -136,6 +137,5 @@ def _unit_of(heading: str) -> tuple[int, Unit] | None:
     """Return the scale and unit that *heading* names at its end, in brackets, or alone."""
     bracketed = _IN_BRACKETS.search(heading)
     named = unit_named(bracketed[1] if bracketed else heading.strip())
-    if named is None and heading.rstrip().endswith("%"):
-        return 1, "%"
-    return named
+    is_share = heading.rstrip().endswith("%") or _SHARE.search(heading) is not None
+    return (1, "%") if named is None and is_share else named
