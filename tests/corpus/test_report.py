@@ -450,6 +450,12 @@ class TestHeadings:
             ("UBND XÃ MỚI\nBIỂU SỐ 05\nTHỐNG KÊ HỘ\n", "BIỂU SỐ 05: THỐNG KÊ HỘ"),
             ("UBND PHƯỜNG BẾN XANH\n\nDANH SÁCH TỔ TRƯỞNG\nAn\n", "DANH SÁCH TỔ TRƯỞNG"),
             (
+                "Mẫu số 02\n\nĐƠN ĐỀ NGHỊ\nXác nhận nơi cư trú\nKính gửi: UBND",
+                "Mẫu số 02: ĐƠN ĐỀ NGHỊ: Xác nhận nơi cư trú",
+            ),
+            ("ĐƠN ĐỀ NGHỊ\nKính gửi UBND phường Bến Xanh\nTôi", "ĐƠN ĐỀ NGHỊ"),
+            ("BÁO CÁO NHANH\nThiệt hại do bão\n\nHôm nay", "BÁO CÁO NHANH: Thiệt hại do bão"),
+            (
                 "DANH SÁCH\nHỘ NGHÈO NĂM 2025\nXÃ ĐỒNG MỚI\n\nSTT\tA\n",
                 "DANH SÁCH HỘ NGHÈO NĂM 2025 XÃ ĐỒNG MỚI",
             ),

@@ -71,7 +71,8 @@ def with_heading(layout: Layout) -> Layout:
     if _ANNEX.fullmatch(layout.title):
         title = f"{layout.title.rstrip(' .:')}: {heading}"
         start = layout.title_range.start
-        return layout._replace(title=title, title_range=CharRange(start, span.end))
+        layout = layout._replace(title=title, title_range=CharRange(start, span.end))
+        return _with_what_it_is_of(layout) if _is_general(heading) else layout
     is_letterhead = is_body(layout.title, plain_letters(layout.title)) and not is_body(
         heading, plain_letters(heading)
     )
@@ -120,6 +121,7 @@ def _with_what_it_is_of(layout: Layout) -> Layout:
         is_first, is_next = number == 0, layout.text.count("\n", place.end, span.start) == 1
         is_about = is_first and _ABOUT.match(heading) is not None
         ends = ":" in heading or heading.endswith(".") or heading.istitle()
+        ends = ends or plain_letters(heading).startswith("kinh gui")
         if ends or not (is_about or (is_next and (is_first or heading.isupper()))):
             break
         title += f" {heading}" if heading.isupper() or is_about else f": {heading}"
