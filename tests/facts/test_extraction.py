@@ -153,6 +153,12 @@ def test_a_table_may_count_so_many_at_a_time(line: str, unit: tuple[int, str] | 
     assert unit_of_table(line) == unit
 
 
+@pytest.mark.parametrize("measure", ["m2", "m²", "km", "kg", "ha", "m", "tấn", "KM2"])
+def test_a_number_may_be_joined_to_its_measure(measure: str) -> None:
+    assert numbers_of(f"rộng 1.250{measure}, dài") == [1_250]
+    assert facts_in(f"rộng 50{measure}x20, số 7{measure}a") == []
+
+
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\u2007", "\u2009", "\u202f"])
 def test_spaces_of_any_width_group_digits(space: str) -> None:
     assert numbers_of(f"có 12{space}500 hộ")[0] == 12_500

@@ -366,12 +366,12 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
         **{name: ROWS[kind] for name, kind in _KINDS_OF_ROWS.items()},
         **{str(kind): one for kind, one in PERIODS.items()},
         "clock": CLOCK,
-        "amount": AMOUNT,
     }
     alternatives = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
     short = "|".join(f"(?P<short_{kind}>{pattern})" for kind, pattern in SHORT.items())
-    whole = rf"(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])(?:{alternatives})"
-    pattern = rf"(?={_BEGIN})(?:{whole}|{short})(?![^\W_])"
+    whole = rf"(?:{alternatives})(?![^\W_])|(?P<amount>{AMOUNT})"  # a measure may end it: `50m2`
+    begin = r"(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])"
+    pattern = rf"(?={_BEGIN})(?:{begin}(?:{whole})|(?:{short})(?![^\W_]))"
     return re.compile(as_typed(pattern) if is_typed else as_written(pattern))
 
 

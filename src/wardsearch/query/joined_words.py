@@ -21,6 +21,7 @@ from wardsearch.query.tree import Query, Word, are_as_typed, with_runs
 from wardsearch.vietnamese.orthography import is_bare_syllable
 
 _LETTERS_AND_NUMBER: Final = lazy_compile(r"([a-z]{1,8})([0-9]{1,4}[a-z]?)")  # `KP3`, `QL1A`
+_NUMBER_AND_MEASURE: Final = lazy_compile(r"([0-9]{1,9})([ckm]?m2?|m3|ha|k?g|l|tan)")  # `1250m2`
 _LENGTHS: Final = range(4, 29)  # of what may be cut or joined, in letters
 _SHARE: Final = 100  # a joined form counts where one report in so many that have the pair has it
 _SHORTEST_LOAN: Final = 5  # letters
@@ -80,7 +81,7 @@ def apart(folded: str, counts: Counts) -> str | None:
 
     Where it can be cut in several ways, the one whose rarest pair most reports have.
     """
-    if found := _LETTERS_AND_NUMBER.fullmatch(folded):
+    if found := _LETTERS_AND_NUMBER.fullmatch(folded) or _NUMBER_AND_MEASURE.fullmatch(folded):
         return (
             " ".join(found.groups()) if any(counts("pair", [JOINER.join(found.groups())])) else None
         )
