@@ -27,8 +27,8 @@ from wardsearch.vietnamese.spelling import canonical, fold
 
 _WORD: Final = r"[^\W\d_]{1,9}(?:['’][^\W\d_]{1,9})?(?![\w'’])"
 _SMALL: Final = lazy_compile(
-    rf"(?<![\w.])(?P<kind>(?i:{'|'.join(kind.name.replace(' ', GAP) for kind in WARDS)}))"
-    rf"(?P<name>{GAP}{_WORD}(?:{GAP}(?:[-–]{GAP})?{_WORD}){{1,4}})"
+    rf"(?<![\w.])(?P<kind>(?i:{'|'.join(kind.name.replace(' ', GAP) for kind in WARDS)})"
+    rf"(?={GAP})|[pP]\.)(?P<name>(?:{GAP})?{_WORD}(?:{GAP}(?:[-–]{GAP})?{_WORD}){{1,4}})"
 )
 _BARE: Final = lazy_compile(
     rf"(?<![\w.])(?P<kind>{'|'.join(FOLDED_KINDS).replace(' ', GAP)})"
@@ -57,7 +57,9 @@ def ward_in_plain_letters(title: str) -> str | None:
     """
     letters = title.lower()
     ward = None
-    if any(kind.name[:5] in letters for kind in WARDS):  # else the patterns look in vain
+    if "p." in letters or any(
+        kind.name[:5] in letters for kind in WARDS
+    ):  # else the patterns look in vain
         ward = next(filter(None, map(_in_small_letters, _SMALL.finditer(title))), None)
     if ward is None and any(kind[:5] in letters for kind in FOLDED_KINDS):
         ward = next(filter(None, map(_without_diacritics, _BARE.finditer(title))), None)
@@ -116,7 +118,7 @@ def _without_diacritics(found: re.Match[str]) -> str | None:
 
 def _names(kind: str, words: Sequence[str]) -> list[str]:
     """Return how wards of a *kind* are spelled whose name has these folded or spelled *words*."""
-    folded = fold(" ".join(kind.lower().split()))
+    folded = "phuong" if kind[-1] == "." else fold(" ".join(kind.lower().split()))
     units = load_gazetteer().named(folded_ward_key(" ".join(map(fold, words))))
     return list(dict.fromkeys(unit.name for unit in units if fold(unit.kind) == folded))
 
