@@ -138,6 +138,12 @@ def test_a_column_of_shares_is_told_by_its_sign(heading: str) -> None:
     assert "p:0250.4" not in terms_of_text("Tổ\t50% trở lên\nTổ 1\t50,4")
 
 
+def test_a_share_is_none_of_what_its_row_counts_in() -> None:
+    terms = terms_of_text("Chỉ tiêu\tĐVT\tThu\tTỷ lệ (%)\nPhí\tTr.đ\t12.500\t50,4")
+
+    assert [term for term in terms if term[0] in "mp"] == ["m:1112500000000", "p:0250.4"]
+
+
 @pytest.mark.parametrize(
     ("line", "unit"),
     [

@@ -82,7 +82,7 @@ def column_amounts(text: str) -> Iterator[tuple[Amount, int, int]]:
                 unit = _unit_of(cell) if len(cell) <= _LONGEST_HEADING else None
                 if unit is not None:
                     units[column] = unit
-            elif named := of_row.get(column) or units.get(column):
+            elif named := _of_column(units.get(column), of_row.get(column)):
                 yield from _scaled(number[1], named, at + number.start(1))
             at += len(cell) + 1
 
@@ -98,6 +98,13 @@ def unit_of_table(line: str) -> tuple[int, Unit] | None:
     found = _OF_TABLE.search(end, max(0, end.rindex(":") - _LONGEST_UNIT))
     named = unit_named(found[1]) if found else None
     return named if named and named[1] != "%" else None
+
+
+def _of_column(
+    of_heading: tuple[int, Unit] | None, of_row: tuple[int, Unit] | None
+) -> tuple[int, Unit] | None:
+    """Return the unit of a number: a share is one whatever its row counts in."""
+    return of_heading if of_heading and of_heading[1] == "%" else of_row or of_heading
 
 
 def _is_count(heading: str) -> bool:
