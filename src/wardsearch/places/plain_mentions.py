@@ -32,7 +32,7 @@ _SMALL: Final = lazy_compile(
 )
 _BARE: Final = lazy_compile(
     rf"(?<![\w.])(?P<kind>{'|'.join(FOLDED_KINDS).replace(' ', GAP)})"
-    rf"(?:(?P<name>(?:{GAP}[a-z]{{1,9}}(?!\w)){{1,5}})|{GAP}(?P<number>[0-9]{{1,2}})(?![\w.,/]))",
+    rf"(?:(?P<name>(?:{GAP}(?:-{GAP})?[a-z]{{1,9}}(?:'[a-z]{{1,9}})?(?![\w'])){{1,5}})|{GAP}(?P<number>[0-9]{{1,2}})(?![\w.,/]))",
     re.IGNORECASE | re.ASCII,
 )
 _BODY: Final = lazy_compile(
@@ -102,7 +102,7 @@ def _without_diacritics(found: re.Match[str]) -> str | None:
     if found["number"]:
         is_ward = found["kind"].lower() == "phuong" and (is_sure or ends_line)
         return found["number"].lstrip("0") if is_ward else None
-    words = found["name"].split()
+    words = [word for word in found["name"].split() if word != "-"]
     begins_other = words[0].lower() in BEGIN_BARE_OTHERS
     if not is_sure and (begins_other or _is_of_another(before, _bare_others())):
         return None
@@ -119,7 +119,8 @@ def _without_diacritics(found: re.Match[str]) -> str | None:
 def _names(kind: str, words: Sequence[str]) -> list[str]:
     """Return how wards of a *kind* are spelled whose name has these folded or spelled *words*."""
     folded = "phuong" if kind[-1] == "." else fold(" ".join(kind.lower().split()))
-    units = load_gazetteer().named(folded_ward_key(" ".join(map(fold, words))))
+    key = " ".join(fold(word.translate(_APOSTROPHES)) for word in words)
+    units = load_gazetteer().named(folded_ward_key(key))
     return list(dict.fromkeys(unit.name for unit in units if fold(unit.kind) == folded))
 
 
