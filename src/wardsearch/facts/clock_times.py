@@ -16,7 +16,8 @@ _MINUTES: Final = "[0-5][0-9](?![0-9])"
 CLOCK_WORDS: Final = ("giờ", "phút")
 """The words that a time is told by."""
 CLOCK: Final = (
-    rf"[0-9]{{1,2}}(?:(?i:h|g) ?{_MINUTES}(?:'|(?i:ph?)(?![^\W_]))?(?![.,/-][0-9]{{3}})"
+    rf"[0-9]{{1,2}}(?=[hHgG]|{GAP}[gG])"
+    rf"(?:(?i:h|g) ?{_MINUTES}(?:'|(?i:ph?)(?![^\W_]))?(?![.,/-][0-9]{{3}})"
     rf"|{GAP}<giờ>(?:{GAP}(?:{_MINUTES}|[0-9](?={GAP}<phút>))(?![.,][0-9])(?:{GAP}<phút>)?)?"
     r"|(?<=[0-9])(?i:h)(?![^\W_]))"
     rf"|(?:[01][0-9]|2[0-4]|[5-9]):{_MINUTES}(?::{_MINUTES})?(?![:.,][0-9])"

@@ -303,13 +303,12 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
     text = text if text.isascii() else text.translate(_HYPHENS)
     may_name = is_typed or not _DOCUMENT_SIGNS.isdisjoint(text)
     turned = turned_documents(text, is_typed=is_typed) if "/" in text else []
-    for match in _pattern(is_typed=is_typed).finditer(text):
+    for match in _outside(turned, _pattern(is_typed=is_typed).finditer(text)):
         start, end = match.span()
-        is_taken = any(first <= start < last for first, last, _ in turned)
-        if is_taken or (found and start < found[-1].end):  # within the number of a document
+        if found and start < found[-1].end:  # within the number of a document
             continue
-        if row := _KINDS_OF_ROWS.get(match.lastgroup or ""):
-            dates = facts_in_row(row, match)
+        if match.lastgroup in _KINDS_OF_ROWS:
+            dates = facts_in_row(_KINDS_OF_ROWS[match.lastgroup], match)
             found += [fact._replace(start=_lead_start(text, fact.start)) for fact in dates]
             continue
         document = document_at(text, start, is_typed=is_typed) if may_name else None
@@ -333,6 +332,15 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
         found += [Fact(first, last, (document,)) for first, last, document in turned]
         found.sort()
     return found
+
+
+def _outside(
+    turned: Sequence[tuple[int, int, DocumentNumber]], matches: Iterable[re.Match[str]]
+) -> Iterable[re.Match[str]]:
+    """Return those of *matches* that begin in none of the documents *turned*."""
+    if not turned:  # as in most
+        return matches
+    return (m for m in matches if not any(first <= m.start() < last for first, last, _ in turned))
 
 
 def _lead_start(text: str, start: int) -> int:

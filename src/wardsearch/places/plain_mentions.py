@@ -9,6 +9,7 @@ them; without its body before it (*UBND*) none whose name is another word as wel
 import re
 from collections.abc import Container, Sequence
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from wardsearch.lazy_regex import lazy_compile
@@ -35,6 +36,8 @@ _BARE: Final = lazy_compile(
     rf"(?:(?P<name>(?:{GAP}(?:-{GAP})?[a-z]{{1,9}}(?:'[a-z]{{1,9}})?(?![\w'])){{1,5}})|{GAP}(?P<number>[0-9]{{1,2}})(?![\w.,/]))",
     re.IGNORECASE | re.ASCII,
 )
+_SMALL_BEGINNINGS: Final = ("p.", *(kind.name[:5] for kind in WARDS))
+_BARE_BEGINNINGS: Final = tuple(kind[:5] for kind in FOLDED_KINDS)
 _BODY: Final = lazy_compile(
     r"(?<!\w)(?:u[by]nd|hdnd|dang uy|dang bo|cong an|u?b?mttq(?: viet nam)?|nhan dan"
     r"|to quoc(?: viet nam)?|quan su|thanh nien|phu nu|nong dan|cuu chien binh|tram y te)\s{1,4}$",
@@ -55,15 +58,11 @@ def ward_in_plain_letters(title: str) -> str | None:
     >>> ward_in_plain_letters("UBND xa Thanh An"), ward_in_plain_letters("xã an toàn khu")
     ('Thanh An', None)
     """
-    letters = title.lower()
-    ward = None
-    if "p." in letters or any(
-        kind.name[:5] in letters for kind in WARDS
-    ):  # else the patterns look in vain
-        ward = next(filter(None, map(_in_small_letters, _SMALL.finditer(title))), None)
-    if ward is None and any(kind[:5] in letters for kind in FOLDED_KINDS):
-        ward = next(filter(None, map(_without_diacritics, _BARE.finditer(title))), None)
-    return ward
+    has = title.lower().__contains__  # most have no kind, and the patterns would look in vain
+    small = _SMALL.finditer(title) if any(map(has, _SMALL_BEGINNINGS)) else ()
+    bare = _BARE.finditer(title) if any(map(has, _BARE_BEGINNINGS)) else ()
+    found = chain(map(_in_small_letters, small), map(_without_diacritics, bare))
+    return next(filter(None, found), None)
 
 
 def _before(found: re.Match[str]) -> str:
