@@ -15,9 +15,10 @@ from wardsearch.corpus.heads import reading
 from wardsearch.corpus.heads.kinds import kind_names
 from wardsearch.formats.encodings import hints
 from wardsearch.kernel.native import native
-from wardsearch.places import ward_mentions, ward_names
+from wardsearch.places import plain_mentions, ward_mentions, ward_names
 from wardsearch.places.kinds import WARDS
 from wardsearch.vietnamese import spaced_letters, spelling
+from wardsearch.vietnamese.spelling import fold
 
 # ruff: noqa: SLF001 - what is asked is private to those that have a pattern for it
 
@@ -193,6 +194,44 @@ def test_every_kind_of_ward_may_be_named(kind: str) -> None:
     assert not kernel.may_name_ward(f"Ở {kind} ấp")
     for epithet in ward_names._EPITHETS:
         assert kernel.may_name_ward(f"Ở {kind} {epithet} Ấp")
+
+
+PLAIN = (
+    "phường",
+    "PHUONG",
+    "p.",
+    "P.",
+    "xã",
+    "Xa",
+    "xa",
+    "thị",
+    "thi",
+    "trấn",
+    "TRAN",
+    "đặc",
+    "dac",
+    "khu",
+)
+
+
+@given(texts((*PLAIN, "UBND", "bồ đề", "BO DE", "thanh an", "Thượng Thanh", "12", *" -.\xa0\n\t")))
+def test_a_ward_in_plain_letters_is_seen_at_first_look(text: str) -> None:
+    found = plain_mentions.ward_in_plain_letters(text)
+    with mock.patch.object(plain_mentions, "native", return_value=None):
+        assert found == plain_mentions.ward_in_plain_letters(text)
+
+
+@pytest.mark.parametrize(
+    "kind", [case(kind.name) for kind in WARDS for case in (str.lower, str.title, str.upper)]
+)
+def test_every_kind_of_ward_may_be_named_in_plain_letters(kind: str) -> None:
+    kernel = native()
+    assert kernel is not None
+
+    plain = " ".join(map(fold, kind.split()))
+    for spelled in (kind, plain, plain.upper()):
+        assert kernel.may_name_plain_ward(f"Ở {spelled} ấp")
+    assert not kernel.may_name_plain_ward("Xây nhà văn hóa và phương án xác định giá, Đà Nẵng")
 
 
 @given(texts((*"AĐỘỒƯÀẠab", "T H Ô N G", "B Á O", "Ỷ", "Ê Đ Ê", "ê", "Ă B", "A", "BC")))

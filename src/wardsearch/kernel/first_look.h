@@ -377,6 +377,26 @@ static PyObject *may_name_ward(PyObject *Py_UNUSED(module), PyObject *given) {
   Py_RETURN_FALSE;
 }
 
+/* Whether a word may end before a byte. */
+static inline unsigned char ends_before(unsigned char c) { return (c <= ' ') | (c >= 0x80); }
+
+/* p., phườ, xã, thị, đặ in any case, and phuon, xa, thi, dac. */
+static inline unsigned char is_plain_ward_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  unsigned char first = a | 0x20, second = b | 0x20, third = c | 0x20;
+  return ((first == 'p') & (b == '.')) | ((first == 'p') & (second == 'h') & (((c == 0xc6) & (e == 0xe1)) | ((third == 'u') & ((d | 0x20) == 'o') & ((e | 0x20) == 'n'))))
+         | ((first == 'x') & (((b == 0xc3) & (third == 0xa3)) | ((second == 'a') & ends_before(c))))
+         | ((first == 't') & (second == 'h') & (((c == 0xe1) & (d == 0xbb) & ((e | 1) == 0x8b)) | ((third == 'i') & ends_before(d))))
+         | ((first == 'd') & (second == 'a') & (third == 'c') & ends_before(d)) | ((a == 0xc4) & ((b | 1) == 0x91) & (c == 0xe1) & (d == 0xba) & ((e | 1) == 0xb7));
+}
+DEFINE_NEXT_HINT(next_plain_ward_hint, is_plain_ward_hint)
+
+static PyObject *may_name_plain_ward(PyObject *Py_UNUSED(module), PyObject *given) {
+  Utf8 text;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  return PyBool_FromLong(!can || next_plain_ward_hint(text.at, text.end));
+}
+
 /* ---- Are letters spaced out, or of an encoding of before Unicode? ---- */
 
 /* A capital of one, two or three bytes between two spaces. */
@@ -449,4 +469,5 @@ static PyObject *mapped(PyObject *Py_UNUSED(module), PyObject *args) {
   {"is_clean", is_clean, METH_O, "Return whether a text is sure to be in NFC with plain line ends and nothing to be replaced."}, \
   {"date_lines", date_lines, METH_VARARGS, "Return where the lines of a text stand that may say when it was published, or None."}, \
   {"may_begin_document", may_begin_document, METH_VARARGS, "Return whether a text may begin as an official document does."}, \
-  {"may_name_ward", may_name_ward, METH_O, "Return whether a text may name a ward."}
+  {"may_name_ward", may_name_ward, METH_O, "Return whether a text may name a ward."}, \
+  {"may_name_plain_ward", may_name_plain_ward, METH_O, "Return whether a text may name a ward in small letters or without diacritics."}

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
+from wardsearch.kernel.native import native
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.gazetteer import load_gazetteer
 from wardsearch.places.kinds import WARDS
@@ -58,6 +59,9 @@ def ward_in_plain_letters(title: str) -> str | None:
     >>> ward_in_plain_letters("UBND xa Thanh An"), ward_in_plain_letters("xã an toàn khu")
     ('Thanh An', None)
     """
+    kernel = native()
+    if kernel is not None and not kernel.may_name_plain_ward(title):
+        return None
     has = title.lower().__contains__  # most have no kind, and the patterns would look in vain
     small = _SMALL.finditer(title) if any(map(has, _SMALL_BEGINNINGS)) else ()
     bare = _BARE.finditer(title) if any(map(has, _BARE_BEGINNINGS)) else ()
