@@ -103,6 +103,8 @@ def test_a_kind_before_a_number_makes_the_same_number(code: str) -> None:
     [
         ("QĐ-217/2025/UBND-VP", [DocumentNumber(217, 2025, ("qd", "ubnd", "vp"))]),
         ("(BC-15/UBND)", [DocumentNumber(15, None, ("bc", "ubnd"))]),
+        ("12 - BC-15/UBND", [DocumentNumber(15, None, ("bc", "ubnd"))]),
+        ("năm 2025 / BC-15/UBND", [DocumentNumber(15, None, ("bc", "ubnd"))]),
         ("QĐ-199/2001/QĐ-TTg", [DocumentNumber(199, 2001, ("qd", "ttg"))]),
         ("A-15/UBND, COVID-19/2020", []),
         ("bc-15/ubnd", []),

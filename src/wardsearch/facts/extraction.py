@@ -62,6 +62,7 @@ _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
 _BETWEEN: Final = frozenset({"đến", "tới", "và"})
 _BEFORE_NUMBERS: Final = frozenset({"ngày", "tháng", "quý", "năm", "hết"})
+_NOTHING: Final = "\0"  # which no fact holds, nor what stands between two
 _DOCUMENT_SIGNS: Final = frozenset("/-–\\")  # one is in each number of a document
 _OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
 _KINDS_OF_ROWS: Final[dict[str, PeriodKind]] = {f"{kind}s": kind for kind in ROWS}
@@ -301,9 +302,10 @@ def _remembered_facts(chunk: str) -> tuple[Fact, ...]:
 def _found(text: str, *, is_typed: bool) -> list[Fact]:
     found: list[Fact] = []
     text = text if text.isascii() else text.translate(_HYPHENS)
-    may_name = is_typed or not _DOCUMENT_SIGNS.isdisjoint(text)
     turned = turned_documents(text, is_typed=is_typed) if "/" in text else []
-    for match in _outside(turned, _pattern(is_typed=is_typed).finditer(text)):
+    text = _without(turned, text)
+    may_name = is_typed or not _DOCUMENT_SIGNS.isdisjoint(text)
+    for match in _pattern(is_typed=is_typed).finditer(text):
         start, end = match.span()
         if found and start < found[-1].end:  # within the number of a document
             continue
@@ -334,13 +336,11 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
     return found
 
 
-def _outside(
-    turned: Sequence[tuple[int, int, DocumentNumber]], matches: Iterable[re.Match[str]]
-) -> Iterable[re.Match[str]]:
-    """Return those of *matches* that begin in none of the documents *turned*."""
-    if not turned:  # as in most
-        return matches
-    return (m for m in matches if not any(first <= m.start() < last for first, last, _ in turned))
+def _without(turned: Iterable[tuple[int, int, DocumentNumber]], text: str) -> str:
+    """Return *text* with nothing where *turned* stand: no other fact begins or goes on there."""
+    for first, last, _ in turned:
+        text = f"{text[:first]}{_NOTHING * (last - first)}{text[last:]}"
+    return text
 
 
 def _lead_start(text: str, start: int) -> int:
