@@ -121,12 +121,11 @@ def _run(
     if not are_as_typed(words):
         tokens = list(map(_tokens, words))
     beside = _beside(tokens, counts)
-    belongs = _belonging_together(tokens, beside)
     if _are_syllables(tokens):
-        near = list(compress(zip(pairwise(tokens), beside, strict=True), belongs))
-        joined = counts("folded", [one + two for ((one,), (two,)), _ in near])
-        if not any(map(_is_often, joined, [apart for _, apart in near])):
+        joined = counts("folded", [one + two for (one,), (two,) in pairwise(tokens)])
+        if are_apart(beside, joined):
             return words  # as most are
+    belongs = _belonging_together(tokens, beside)
     made: list[Word] = []
     place = 0
     while place < len(words):
@@ -158,8 +157,14 @@ def _belonging_together(tokens: Sequence[tuple[str, ...]], beside: Sequence[int]
     *phong mat* within *giai phong mat bang* is no word, though some report may lack a space there:
     reports have *giai phong* and *mat bang* more often side by side.
     """
-    around = zip([0, *beside], beside, [*beside[1:], 0], tokens[1:], strict=False)
-    return [not second or before <= own >= after for before, own, after, second in around] + [False]
+    near = zip(_are_nearest(beside), tokens[1:], strict=True)
+    return [is_nearest or not second for is_nearest, second in near] + [False]
+
+
+def _are_nearest(beside: Sequence[int]) -> list[bool]:
+    """Return whether each of two neighbours, so often *beside* each other, are so with no other."""
+    around = zip([0, *beside], beside, [*beside[1:], 0], strict=False)
+    return [before <= own >= after for before, own, after in around]
 
 
 def are_apart(beside: Sequence[int], joined: Sequence[int]) -> bool:
@@ -171,10 +176,7 @@ def are_apart(beside: Sequence[int], joined: Sequence[int]) -> bool:
     """
     if not any(joined):
         return True  # as most are
-    around = zip(joined, [0, *beside], beside, [*beside[1:], 0], strict=False)
-    return not any(
-        before <= own >= after and _is_often(held, own) for held, before, own, after in around
-    )
+    return not any(compress(map(_is_often, joined, beside), _are_nearest(beside)))
 
 
 def _are_single(tokens: Sequence[tuple[str, ...]]) -> bool:
