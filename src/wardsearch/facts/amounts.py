@@ -20,8 +20,6 @@ from wardsearch.vietnamese.patterns import GAP, any_of, as_typed, as_written
 
 Unit: TypeAlias = Literal["", "đồng", "%", "USD", "EUR"]
 
-_GROUPED_BY_SPACES: Final = lazy_compile(r"[1-9]\d{0,2}(?: \d{3})++(?:,\d++)?")
-
 GROUPED: Final = r"[1-9][0-9]{0,2}(?:[ \u00a0\u2007\u2009\u202f][0-9]{3})+(?:,[0-9]+)?(?![0-9])"
 """Pattern of digits that spaces group, whatever their width."""
 _MULTIPLE: Final = lazy_compile(r"1[., ]?000(?:[., ]?000)?(?![0-9])")
@@ -198,7 +196,7 @@ def written_amount(amount: Amount) -> str:
 def _grouped(written: str) -> tuple[Amount, ...]:
     """Return what digits parted by spaces may state: the whole, and each of them."""
     groups = [_value(group) for group in written.split()]
-    whole = [_value(written)] if _GROUPED_BY_SPACES.fullmatch(written) else []
+    whole = [_value(written)] if _GROUPED_ALONE.fullmatch(written) else []
     return tuple(Amount(value, "") for value in (*whole, *groups) if value is not None)
 
 

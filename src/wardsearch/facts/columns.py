@@ -24,7 +24,6 @@ from wardsearch.facts.amounts import (
 from wardsearch.lazy_regex import lazy_compile
 
 _LINE: Final = lazy_compile(r"[^\n]+|\n(?=\n)")
-_CELL: Final = lazy_compile(r"[^\t]+")
 _NUMBER: Final = lazy_compile(rf"\s*({GROUPED}|[0-9][0-9.,]*)\s*")
 _IN_BRACKETS: Final = lazy_compile(
     r"[(\[]\s*(?:đvt|đơn vị(?: tính)?|tính)?\s*:?\s*([^()\[\]]{1,16}?)\s*[)\]]\W*$"
