@@ -98,7 +98,7 @@ def find_ward(title: str, lead: str, *, may_be_plain: bool = True) -> str | None
     One that it says was (*phường Thuận Hóa cũ*) is named only where it names no other; one in small
     letters or without diacritics if it *may be plain* (`plain_mentions`) and no other is named.
     A name in capitals is given as the gazetteer spells it, or capitalised; another as written, its
-    tone marks too. Zeros before a number are left out. The cost is linear in the length of both.
+    tone marks too. Zeros before a number are left out. The cost is linear in both: bound them.
 
     >>> find_ward("ĐẢNG BỘ PHƯỜNG NGỌC THỤY QUẬN LONG BIÊN", "")
     'Ngọc Thụy'

@@ -45,8 +45,6 @@ def _is_plain(text: str) -> bool:
 
 _MAY_STATE: Final = Remembered(may_state).__getitem__
 _MAY_BEGIN: Final = Remembered(_may_begin).__getitem__
-
-
 _IS_PLAIN: Final = Remembered(_is_plain).__getitem__
 
 
