@@ -95,6 +95,7 @@ def test_a_ward_is_shown_as_the_table_has_it(text: str, ward: str) -> None:
         "UBND PHUONG LANG HOP",
         "đi xa bình lợi",
         "Nhà thơ Phuong Lien",
+        "phường Bồ Đề họp, xã Bình lợi",
         "",
     ],
 )
