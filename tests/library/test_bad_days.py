@@ -157,8 +157,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real_digest, real_read = digest_file, read_file
 
-    def digest(path: Path) -> Digested:
-        names.append(path.name)
+    def digest(path: str) -> Digested:
+        names.append(Path(path).name)
         return real_digest(path)
 
     def read(*arguments: object, **options: object) -> object:
@@ -231,7 +231,7 @@ def test_a_file_that_another_day_may_be_read_is_tried_each_day(
 ) -> None:
     write(folders.corpus, "a.txt", "nội dung")
 
-    def refuse(path: Path) -> Digested:
+    def refuse(path: str) -> Digested:
         raise PermissionError(13, "Permission denied", path)
 
     with monkeypatch.context() as denied:

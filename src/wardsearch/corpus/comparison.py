@@ -11,7 +11,6 @@ added becomes a commit.
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -354,7 +353,7 @@ class _Comparison:
     ) -> Iterator[Report | Skipped]:
         folder, own_name = self._scan.folders.place(name)
         return read_file(
-            Path(folder),
+            folder,
             own_name,
             called=name,
             content=content,

@@ -97,7 +97,7 @@ def scan_corpus(
 
 
 def read_file(
-    folder: Path,
+    folder: str | Path,
     name: str,
     *,
     called: str = "",
@@ -112,18 +112,19 @@ def read_file(
     cannot be read yields one `Skipped`. Where it is *called* otherwise, as among several folders,
     ids and paths have that name. Where its *content* is at hand, it is not opened again.
     """
-    path, name = folder / on_disk(name), called or name
+    own_name, name = name, called or name
     reader = READERS.get(suffix_of(name))
     if reader is None:
         yield Skipped(name, no_reader(printable(name)))
     elif content is not None:
         yield from guarded(name, reader.read(io.BytesIO(content), name, max_size, options))
     else:
+        path = f"{folder}/{on_disk(own_name)}"
         yield from guarded(name, _read_path(path, name, reader, max_size, options))
 
 
 def _read_path(
-    path: Path, name: str, reader: Reader, max_size: int, options: ReadOptions
+    path: str, name: str, reader: Reader, max_size: int, options: ReadOptions
 ) -> Iterator[Report | Skipped]:
     try:
         with open(path, "rb", _BUFFER_BYTES, opener=_open_at_once) as stream:
@@ -149,7 +150,7 @@ class Digested(NamedTuple):
     content: bytes | None
 
 
-def digest_file(path: Path) -> Digested:
+def digest_file(path: str | Path) -> Digested:
     """Return the digest of the file's content, and the content where it is small.
 
     Raises:

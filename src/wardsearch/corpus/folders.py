@@ -48,13 +48,14 @@ class CorpusFolders(Frozen):
                 return folder.path, name[len(prefix) :]
         return "", name
 
-    def file_path(self, name: str) -> Path:
-        """Return where the file *name* is."""
-        return Path(self._written(name))
+    def file_path(self, name: str) -> str:
+        """Return where the file *name* is, with `/`."""
+        folder, own_name = self.place(name)
+        return _before_names(folder) + on_disk(own_name)
 
     def path_of(self, report_id: str) -> str:
         """Return where the file of a report is, with `/`."""
-        return self._written(split_id(report_id)[0])
+        return self.file_path(split_id(report_id)[0])
 
     def paths_of(self, report_ids: Sequence[str]) -> list[str]:
         """Return where the file of each report is, with `/`."""
@@ -67,10 +68,6 @@ class CorpusFolders(Frozen):
         if ESCAPE in together:
             names = list(map(on_disk, names))
         return [before + name for name in names]
-
-    def _written(self, name: str) -> str:
-        folder, own_name = self.place(name)
-        return _before_names(folder) + on_disk(own_name)
 
     def renamed(self, name: str, new: "CorpusFolders") -> str | None:
         """Return what *new* calls the file *name* of these; None if its folder is not in it.
