@@ -4,6 +4,7 @@ import pytest
 
 from support.corpora import indexed
 from support.engines import snapshot_of
+from wardsearch.embedded.search.capitals import shows_name
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.library.index import Index
 from wardsearch.query.syllables import syllables
@@ -58,3 +59,18 @@ def test_the_first_report_that_tells_decides_what_is_a_name(
 ) -> None:
     with indexed(tmp_path, texts) as index:
         assert named(index, "mai van tuoc") == [("person", 0, 3)] * is_name
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "told"),
+    [
+        ("an an an An An An", [0, 1, 2, 3], True),  # places that share tokens
+        ("an an an an", [0, 1], False),
+        ("AN AN AN AN", [0, 1], None),
+        ("có an an an", [1, 4], False),  # the second stands behind the text, as names of files do
+    ],
+)
+def test_each_place_of_a_text_may_tell_a_name(
+    text: str, places: list[int], told: bool | None
+) -> None:
+    assert shows_name(text, places, 3) is told

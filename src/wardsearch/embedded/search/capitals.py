@@ -44,11 +44,14 @@ def shows_name(text: str, places: Sequence[int], length: int) -> bool | None:
     if len(text) > _LONGEST_CHARS:
         return None
     told = None
+    tokens = sorted({token for place in places for token in range(place, place + length)})
+    starts, ends = token_ranges()(text, tokens)  # once: it reads the text from its beginning on
+    found = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    words = dict(zip(tokens, found, strict=False))  # some may stand behind the text, as names do
     for place in places:
-        starts, ends = token_ranges()(text, range(place, place + length))
-        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        if words and all(map(str.istitle, words)):
+        row = [words[token] for token in range(place, place + length) if token in words]
+        if row and all(map(str.istitle, row)):
             return True
-        if any(map(str.islower, words)):
+        if any(map(str.islower, row)):
             told = False
     return told
