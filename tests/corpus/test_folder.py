@@ -5,6 +5,7 @@ import io
 import json
 import os
 import socket
+import stat
 from pathlib import Path
 
 import pytest
@@ -289,12 +290,33 @@ def test_a_small_file_is_kept_and_not_opened_again(
     assert too_long == [Skipped("a.txt", Message("too-large", limit=2))]
 
 
-def test_a_file_that_became_a_pipe_since_the_scan_is_not_waited_for(tmp_path: Path) -> None:
-    write(tmp_path, "a.txt")
-    (tmp_path / "a.txt").unlink()
+@pytest.mark.parametrize("is_written_to", [False, True])
+def test_a_file_that_became_a_pipe_since_the_scan_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_written_to: bool
+) -> None:
+    monkeypatch.setattr(hashlib, "file_digest", None)  # of a pipe that stays open it never ends
     os.mkfifo(tmp_path / "a.txt")
+    other_end = os.open(tmp_path / "a.txt", os.O_RDWR) if is_written_to else None
 
-    assert digest_file(tmp_path / "a.txt") == (hashlib.blake2b(digest_size=16).digest(), None)
+    found = digest_file(tmp_path / "a.txt")
+
+    assert found == (hashlib.blake2b(digest_size=16).digest(), None)
+    if other_end is not None:
+        os.close(other_end)
+
+
+@pytest.mark.parametrize("said", [0, 2, 4, 1 << 20])
+def test_a_file_that_changed_since_its_size_was_asked_is_digested_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: int
+) -> None:
+    write(tmp_path, "a.txt", text="Tin")
+    status = list((tmp_path / "a.txt").stat())
+    status[stat.ST_SIZE] = said
+    monkeypatch.setattr(os, "fstat", lambda _: os.stat_result(status))
+
+    found = digest_file(tmp_path / "a.txt")
+
+    assert found == (hashlib.blake2b(b"Tin", digest_size=16).digest(), None)
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])

@@ -16,6 +16,7 @@ import io
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from wardsearch.corpus.corpus_files import CorpusFiles
@@ -35,6 +36,7 @@ MAX_SIZE = 64 * 1024 * 1024
 """Default limit, in bytes, of what is held in memory at once: a file, or a line of a `.jsonl`."""
 
 _SMALL = 1 << 20  # bytes of a file that is kept from digesting to reading
+_begin_digest = partial(hashlib.blake2b, digest_size=16)
 _BUFFER_BYTES = 1 << 16  # of one that is read line by line
 _READMES = frozenset({"readme", "readme.md", "readme.txt"})
 _KINDS = (
@@ -153,18 +155,21 @@ class Digested(NamedTuple):
 def digest_file(path: str | Path) -> Digested:
     """Return the digest of the file's content, and the content where it is small.
 
+    What is no regular file any more is not read; reading it says why.
+
     Raises:
         OSError: The file cannot be read.
     """
-    with open(path, "rb", opener=_open_at_once) as stream:
+    with open(path, "rb", buffering=0, opener=_open_at_once) as stream:
         status = os.fstat(stream.fileno())
-        if stat.S_ISREG(status.st_mode) and status.st_size <= _SMALL:
-            content = stream.read(_SMALL + 1)
-            if len(content) <= _SMALL:  # it has not grown meanwhile
-                return Digested(hashlib.blake2b(content, digest_size=16).digest(), content)
+        if not stat.S_ISREG(status.st_mode):
+            return Digested(_begin_digest().digest(), None)
+        if status.st_size <= _SMALL:
+            content = stream.read(status.st_size + 1)
+            if len(content) == status.st_size:  # it has neither grown nor shrunk meanwhile
+                return Digested(_begin_digest(content).digest(), content)
             stream.seek(0)
-        found = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16))
-        return Digested(found.digest(), None)
+        return Digested(hashlib.file_digest(stream, _begin_digest).digest(), None)
 
 
 def _open_at_once(path: str, flags: int) -> int:
