@@ -55,17 +55,6 @@ def test_another_id_is_found_nowhere(index: Path, report_id: str) -> None:
         open_folder(index).locate(report_id)
 
 
-def test_ids_are_found_by_their_beginning(index: Path) -> None:
-    found = [
-        report_id
-        for segment in Snapshot(index).segments
-        for report_id, document in segment.find_prefix("l.jsonl")
-        if segment.arrays.id(document) == report_id
-    ]
-
-    assert sorted(found) == ["l.jsonl#a", "l.jsonl#c"]
-
-
 def test_a_snapshot_of_an_empty_manifest_is_empty(tmp_path: Path) -> None:
     snapshot = Snapshot(tmp_path, Manifest(0, CorpusFolders()))
 

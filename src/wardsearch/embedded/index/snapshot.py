@@ -105,25 +105,6 @@ class LiveSegment:
         at = bisect_left(deleted, document)
         return deleted[at : at + 1] == [document]
 
-    def find_prefix(self, prefix: str) -> list[tuple[str, int]]:
-        """Return the ids that begin with *prefix* and their living documents."""
-        field = self.arrays.field("id")
-        start, end = field.terms.prefix_range(prefix.encode("utf-8", "surrogateescape"))
-        if start == end:  # as in all segments but the one that has a file
-            return []
-        if end == start + 1:
-            documents = field.postings.list(start).documents
-            terms = [start] * len(documents)
-        else:
-            documents = field.postings.range(start, end).documents
-            counts = field.postings.counts(start, end).tolist()
-            terms = [start + at for at, count in enumerate(counts) for _ in range(count)]
-        return [
-            (field.terms[term].decode("utf-8", "surrogateescape"), document)
-            for term, document in zip(terms, documents.tolist(), strict=True)
-            if self.live is None or self.live[document]
-        ]
-
     @property
     def has_repeated_ids(self) -> bool:
         """Return whether documents have one id, which no writer of ours makes."""

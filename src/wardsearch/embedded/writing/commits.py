@@ -25,6 +25,7 @@ from wardsearch.embedded.index.catalog_file import read_catalog, write_catalog
 from wardsearch.embedded.index.manifest import Manifest
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.index.texts import longest_dictionary
+from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.whoosh.codec import ArraySegment
 from wardsearch.embedded.writing import segment_builder
 from wardsearch.embedded.writing.at_hand import AtHand
@@ -34,6 +35,7 @@ from wardsearch.embedded.writing.writer import ArrayWriter
 from wardsearch.errors import IndexFolderError
 from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
+from wardsearch.search.lookups import Lookup
 
 BATCH_CHARS: Final = 3_000_000  # some 700,000 tokens: 75 MB while they are inverted
 PROCESS_CHARS: Final = 3_000_000  # of a batch that shows that there is much to do
@@ -165,8 +167,11 @@ class Commits:
 
     def reports_of(self, file: str) -> Iterator[tuple[str, Held]]:
         """Yield the reports of the file *file*, as the last commit calls it, by their ids."""
+        begins = Lookup("id", (file,), "prefix")
         for segment in self._snapshot.segments:
-            for report_id, document in segment.find_prefix(file):
+            kernel = kernel_of(segment)
+            documents = list(kernel.look_up(begins).documents())
+            for report_id, document in zip(kernel.values("id", documents), documents, strict=True):
                 if split_id(report_id)[0] == file:
                     digest = segment.arrays.digests[document].tobytes()
                     yield report_id, Held(Place(segment.entry.id, document), digest)
