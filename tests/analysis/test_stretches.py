@@ -8,7 +8,7 @@ from hypothesis import example, given, strategies as st
 from support.native_kernel import kernel, needs_kernel
 from wardsearch.analysis import stretches
 from wardsearch.analysis.stretches import MAY_BEGIN, find_stretches
-from wardsearch.facts.extraction import BETWEEN, DIGIT, FOLLOWS, LEAD, OPEN, PART
+from wardsearch.facts.roles import BETWEEN, DIGIT, FOLLOWS, LEAD, OPEN, PART
 
 # Of chunks, 0 being the end of a line and 1 what is no part.
 ROLES = np.array(

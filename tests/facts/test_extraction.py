@@ -7,9 +7,10 @@ from hypothesis import given, strategies as st
 from support.strategies import arbitrary_text, vietnamese_text
 from wardsearch.facts.amounts import Amount
 from wardsearch.facts.columns import unit_of_table
-from wardsearch.facts.extraction import facts_in, may_be_part, terms_in, typed_facts, without_header
+from wardsearch.facts.extraction import facts_in, terms_in, typed_facts, without_header
 from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import Period
+from wardsearch.facts.roles import may_be_part
 from wardsearch.facts.terms import begins_with, days_of, equal_to, sortable
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import to_nfc

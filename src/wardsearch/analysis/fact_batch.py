@@ -19,17 +19,10 @@ from wardsearch.analysis.stretches import MAY_BEGIN, Stretches, find_stretches
 from wardsearch.analysis.text_parts import EncodedParts, TextParts
 from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.definitions import LONGEST_FORM, explained_in, may_end_explanation
-from wardsearch.facts.extraction import (
-    LINE_END,
-    PART,
-    joined,
-    may_begin,
-    roles,
-    stretch_facts,
-    without_header,
-)
+from wardsearch.facts.extraction import joined, may_begin, stretch_facts, without_header
 from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import Yearless
+from wardsearch.facts.roles import LINE_END, PART, roles
 from wardsearch.facts.terms import terms_of
 from wardsearch.frozen import NamedTuple
 

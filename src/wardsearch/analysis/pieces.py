@@ -15,7 +15,7 @@ from wardsearch.analysis.batch import SENTENCE_CHUNKS
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.analysis.tokenizer import CHUNK
 from wardsearch.facts.columns import unit_of_table
-from wardsearch.facts.extraction import roles
+from wardsearch.facts.roles import roles
 from wardsearch.lazy_regex import lazy_compile
 
 PIECE_CHARS: Final = 400_000

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from wardsearch.analysis.arrays import Bytes, Ints, Longs, Mask
-from wardsearch.facts.extraction import BETWEEN, DIGIT, FOLLOWS, LEAD, OPEN, PART
+from wardsearch.facts.roles import BETWEEN, DIGIT, FOLLOWS, LEAD, OPEN, PART
 from wardsearch.frozen import NamedTuple
 from wardsearch.kernel.native import native
 
@@ -39,7 +39,7 @@ def find_stretches(
 
     Args:
         chunks: The chunks of all texts in turn, of which 0 is the end of a line.
-        roles: Of each distinct chunk, as `facts.extraction.roles` tells them, and `MAY_BEGIN`.
+        roles: Of each distinct chunk, as `facts.roles` tells them, and `MAY_BEGIN`.
         starts: Where each text begins among the chunks, the first at the first.
         headers: The ranges of chunks that are no part of any.
     """

@@ -18,18 +18,11 @@ from functools import cache, lru_cache
 from itertools import accumulate, compress
 from typing import Final, cast
 
-from wardsearch.facts.amounts import (
-    AMOUNT,
-    AMOUNT_WORDS,
-    Amount,
-    read_amounts,
-    with_currency,
-)
-from wardsearch.facts.clock_times import CLOCK, CLOCK_WORDS, read_clock_time
+from wardsearch.facts.amounts import AMOUNT, Amount, read_amounts, with_currency
+from wardsearch.facts.clock_times import CLOCK, read_clock_time
 from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.definitions import explained_in
 from wardsearch.facts.document_numbers import (
-    OF_OFFICE,
     DocumentNumber,
     document_at,
     named_before,
@@ -37,7 +30,6 @@ from wardsearch.facts.document_numbers import (
 )
 from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import (
-    PERIOD_WORDS,
     PERIODS,
     ROWS,
     SHORT,
@@ -47,46 +39,34 @@ from wardsearch.facts.periods import (
     read_period,
     read_span,
 )
+from wardsearch.facts.roles import (
+    BETWEEN,
+    DIGIT,
+    FOLLOWS,
+    LEAD,
+    LINE_END,
+    LONGEST_REMEMBERED,
+    OPEN,
+    PART,
+    known_roles,
+)
 from wardsearch.facts.shared_years import facts_in_row, share_years
 from wardsearch.facts.telephones import TELEPHONE, read_telephone
 from wardsearch.facts.terms import Meaning
 from wardsearch.lazy_regex import lazy_compile
 from wardsearch.ranges import CharRange
-from wardsearch.vietnamese.numbers import ROMAN_MONTHS, ROMAN_QUARTERS
 from wardsearch.vietnamese.patterns import any_of, as_typed, as_written
 from wardsearch.vietnamese.punctuation import HYPHENS
 
 _CHUNK: Final = lazy_compile(r"([\n\t]|\S+)")
 _VISIBLE: Final = lazy_compile(r"\S")
-_SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
-_JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
-_BETWEEN: Final = frozenset({"đến", "tới", "và"})
-_BEFORE_NUMBERS: Final = frozenset({"ngày", "tháng", "quý", "năm", "hết"})
 _NOTHING: Final = "\0"  # which no fact holds, nor what stands between two
 _DOCUMENT_SIGNS: Final = frozenset("/-–\\")  # one is in each number of a document
-_OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
 _KINDS_OF_ROWS: Final[dict[str, PeriodKind]] = {f"{kind}s": kind for kind in ROWS}
-_BEFORE_BODIES: Final = f"-{OF_OFFICE}"
 _HYPHENS: Final = str.maketrans(dict.fromkeys(HYPHENS, "-"))
-_MARKS: Final = lazy_compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
-LINE_END: Final = "\n"
-"""Stands for itself among the chunks of a text, as a tab does, which is no part of any fact."""
-PART: Final = 1
-FOLLOWS: Final = 2
-OPEN: Final = 4
-BETWEEN: Final = 8
-DIGIT: Final = 16
-LEAD: Final = 32
-_LETTERS: Final = lazy_compile(r"[^\W\d_]+")
-_WORDS: Final = frozenset(
-    part
-    for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS, *CLOCK_WORDS)
-    for part in word.split()
-)
 _LEADS: Final = lazy_compile(lambda: as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]$"))
 _LONGEST_LEAD: Final = 7
 _BEHIND_LEAD: Final = frozenset(" \n")
-_LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 _BEGIN: Final = "[0-9IVXivxBbSsCc]"  # a digit, a Roman number, or `ba`, `sáu`, `chín`
 _BEGINS: Final = lazy_compile(r"[0-9]|(?i:\b(?:[ivx]+|ba|sáu|chín)\b)")
 _PLAIN_NUMBER: Final = lazy_compile(
@@ -127,7 +107,7 @@ def joined(chunks: Iterable[str]) -> str:
 
 def _stretches(chunks: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where each stretch of *chunks* begins and ends."""
-    flags = list(map(_known_roles, chunks))
+    flags = list(map(known_roles, chunks))
 
     def beside(place: int, step: int) -> int:
         """Return what stands before or after *place*, over one end of a line."""
@@ -206,58 +186,6 @@ def typed_facts(text: str) -> list[Fact]:
     return _found(text, is_typed=True)
 
 
-def may_be_part(chunk: str) -> bool:
-    """Return whether *chunk*, NFC without white space, may be a part of what states a fact."""
-    if not chunk.isalpha() and (chunk[0] in _JOINTS or any(map(str.isdecimal, chunk))):
-        return True
-    word = _LETTERS.match(chunk.lstrip(_SIGNS))
-    return word is not None and (word[0].lower() in _WORDS or _is_roman(word[0]))
-
-
-def _is_roman(word: str) -> bool:
-    """Return whether *word* may be the Roman number of a quarter or, in capitals, of a month."""
-    return word in ROMAN_MONTHS or word.upper() in ROMAN_QUARTERS
-
-
-def roles(chunk: str) -> int:
-    """Return what *chunk*, NFC without white space, may be in a stretch, as flags.
-
-    `PART`: a part, whatever stands beside it; `FOLLOWS`: a part after one that is open (`UBND`);
-    `OPEN`: it ends as the number of a document does that goes on (`512/QĐ-`); `BETWEEN`: a part
-    between numbers (`đến`); `DIGIT`: it holds a digit, or is a Roman number; `LEAD`: a word that
-    stands before one (`quý`).
-    """
-    if chunk == LINE_END:
-        return 0
-    if chunk.isalpha():
-        if chunk.lower() in _WORDS:
-            return PART + LEAD * (chunk.lower() in _BEFORE_NUMBERS)
-        if chunk[:2].isupper():
-            return (PART + DIGIT) * (chunk in ROMAN_MONTHS) + FOLLOWS * is_mark(chunk)
-        return (PART + DIGIT) * _is_roman(chunk) + BETWEEN * (chunk in _BETWEEN)
-    found = OPEN * (chunk[-1] in _OPEN_ENDS or chunk.endswith(_BEFORE_BODIES)) + FOLLOWS * is_mark(
-        chunk
-    )
-    if any(map(str.isdecimal, chunk)):
-        return found | PART | DIGIT
-    return found | PART * may_be_part(chunk)
-
-
-def _known_roles(chunk: str) -> int:
-    """Return `roles` of *chunk*; those of short ones are remembered."""
-    return _remembered_roles(chunk) if len(chunk) <= _LONGEST_REMEMBERED else roles(chunk)
-
-
-@lru_cache(maxsize=1 << 14)
-def _remembered_roles(chunk: str) -> int:
-    return roles(chunk)
-
-
-def is_mark(chunk: str) -> bool:
-    """Return whether *chunk* begins with capitals, as the marks of a document's number are."""
-    return chunk[:2].isupper() and _MARKS.match(chunk) is not None
-
-
 def may_begin(part: str) -> bool:
     """Return whether a fact may begin in *part*, a chunk for which `may_be_part` holds."""
     return _BEGINS.search(part) is not None
@@ -291,7 +219,7 @@ def _facts_of_chunk(chunk: str) -> Sequence[Fact]:
     """Return the facts of a stretch of one chunk; those of short ones are remembered."""
     if not _BEGINS.search(chunk):
         return ()
-    return _remembered_facts(chunk) if len(chunk) <= _LONGEST_REMEMBERED else stretch_facts(chunk)
+    return _remembered_facts(chunk) if len(chunk) <= LONGEST_REMEMBERED else stretch_facts(chunk)
 
 
 @lru_cache(maxsize=1 << 12)
