@@ -10,7 +10,6 @@ from wardsearch.facts.columns import unit_of_table
 from wardsearch.facts.extraction import facts_in, terms_in, typed_facts, without_header
 from wardsearch.facts.fact import Fact
 from wardsearch.facts.periods import Period
-from wardsearch.facts.roles import may_be_part
 from wardsearch.facts.terms import begins_with, days_of, equal_to, sortable
 from wardsearch.ranges import CharRange
 from wardsearch.vietnamese.spelling import to_nfc
@@ -325,16 +324,6 @@ def test_a_date_without_a_year_has_a_term_where_the_day_of_the_report_is_known()
     assert list(fact.terms()) == []
     assert list(fact.terms(date(2021, 8, 1))) == ["d:20210727-20210727"]
     assert days_of("d:20210701-20210731") == ("20210701", "20210731")
-
-
-@pytest.mark.parametrize("chunk", ["5", "27/7),", "(tháng", "Năm", "%,", "–", "đồng/người", "III"])
-def test_what_may_be_a_part_of_a_fact_is_looked_at(chunk: str) -> None:
-    assert may_be_part(chunk)
-
-
-@pytest.mark.parametrize("chunk", ["họp", "phường,", "(", "ngàyxưa", "XIII", "…"])
-def test_what_can_be_no_part_of_a_fact_is_passed_over(chunk: str) -> None:
-    assert not may_be_part(chunk)
 
 
 def test_what_stands_above_the_body_is_not_what_a_report_says() -> None:

@@ -27,17 +27,23 @@ LEAD: Final = 32
 
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
-_BETWEEN: Final = frozenset({"đến", "tới", "và"})
-_BEFORE_NUMBERS: Final = frozenset({"ngày", "tháng", "quý", "năm", "hết"})
 _OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
 _BEFORE_BODIES: Final = f"-{OF_OFFICE}"
 _MARKS: Final = lazy_compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
 _LETTERS: Final = lazy_compile(r"[^\W\d_]+")
-_WORDS: Final = frozenset(
-    part
-    for word in (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS, *CLOCK_WORDS)
-    for part in word.split()
-)
+_BEFORE_NUMBERS: Final = ("ngày", "tháng", "quý", "năm", "hết")
+_WORDS: Final = (*AMOUNT_WORDS, *PERIOD_WORDS, *TIME_WORDS, *CLOCK_WORDS)
+# By the words in small letters, whichever they are written in.
+_OF_WORDS: Final[dict[str, int]] = {
+    **{part: PART for word in _WORDS for part in word.split()},
+    **dict.fromkeys(_BEFORE_NUMBERS, PART | LEAD),
+    **dict.fromkeys(map(str.lower, ROMAN_QUARTERS), PART | DIGIT),
+}
+_AS_WRITTEN: Final[dict[str, int]] = {
+    LINE_END: 0,
+    **dict.fromkeys(("đến", "tới", "và"), BETWEEN),
+    **dict.fromkeys(ROMAN_MONTHS, PART | DIGIT),
+}
 
 
 def roles(chunk: str) -> int:
@@ -48,20 +54,19 @@ def roles(chunk: str) -> int:
     between numbers (`đến`); `DIGIT`: it holds a digit, or is a Roman number; `LEAD`: a word that
     stands before one (`quý`).
     """
-    if chunk == LINE_END:
-        return 0
+    if (known := _AS_WRITTEN.get(chunk)) is not None:
+        return known
     if chunk.isalpha():
-        if chunk.lower() in _WORDS:
-            return PART + LEAD * (chunk.lower() in _BEFORE_NUMBERS)
-        if chunk[:2].isupper():
-            return (PART + DIGIT) * (chunk in ROMAN_MONTHS) + FOLLOWS * is_mark(chunk)
-        return (PART + DIGIT) * _is_roman(chunk) + BETWEEN * (chunk in _BETWEEN)
-    found = OPEN * (chunk[-1] in _OPEN_ENDS or chunk.endswith(_BEFORE_BODIES)) + FOLLOWS * is_mark(
-        chunk
-    )
+        of_word = _OF_WORDS.get(chunk.lower(), 0)
+        return of_word | FOLLOWS * is_mark(chunk) if chunk[:2].isupper() else of_word
+    found = OPEN * (chunk[-1] in _OPEN_ENDS or chunk.endswith(_BEFORE_BODIES))
+    found |= FOLLOWS * is_mark(chunk)
     if any(map(str.isdecimal, chunk)):
         return found | PART | DIGIT
-    return found | PART * may_be_part(chunk)
+    if chunk[0] in _JOINTS:
+        return found | PART
+    word = _LETTERS.match(chunk.lstrip(_SIGNS))
+    return found | PART & _of_word(word[0]) if word else found
 
 
 def known_roles(chunk: str) -> int:
@@ -69,12 +74,9 @@ def known_roles(chunk: str) -> int:
     return _remembered_roles(chunk) if len(chunk) <= LONGEST_REMEMBERED else roles(chunk)
 
 
-def may_be_part(chunk: str) -> bool:
-    """Return whether *chunk*, NFC without white space, may be a part of what states a fact."""
-    if not chunk.isalpha() and (chunk[0] in _JOINTS or any(map(str.isdecimal, chunk))):
-        return True
-    word = _LETTERS.match(chunk.lstrip(_SIGNS))
-    return word is not None and (word[0].lower() in _WORDS or _is_roman(word[0]))
+@lru_cache(maxsize=1 << 14)
+def _remembered_roles(chunk: str) -> int:
+    return roles(chunk)
 
 
 def is_mark(chunk: str) -> bool:
@@ -82,11 +84,5 @@ def is_mark(chunk: str) -> bool:
     return chunk[:2].isupper() and _MARKS.match(chunk) is not None
 
 
-def _is_roman(word: str) -> bool:
-    """Return whether *word* may be the Roman number of a quarter or, in capitals, of a month."""
-    return word in ROMAN_MONTHS or word.upper() in ROMAN_QUARTERS
-
-
-@lru_cache(maxsize=1 << 14)
-def _remembered_roles(chunk: str) -> int:
-    return roles(chunk)
+def _of_word(word: str) -> int:
+    return _AS_WRITTEN.get(word) or _OF_WORDS.get(word.lower(), 0)
