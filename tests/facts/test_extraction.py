@@ -35,7 +35,7 @@ _WORDS = st.sampled_from(
         *("217/", "QĐ-UBND", "512/QĐ-", "UBND", "-", "đến", "USD", "trđ", "0912", "2024-01-05"),
         *("Kinh phí (triệu đồng)", "%", "rưỡi", "\nĐơn vị tính: triệu đồng\n"),
         *("BC-15/UBND", "QĐ.217/2025/UBND", "7h30", "7:05", "giờ", "phút", "hết", "tháng"),
-        *("T6/2025", "6T/2025", "I,", "IX", "15kg"),
+        *("T6/2025", "6T/2025", "I,", "IX", "15kg", "triệu", "yên", "lượt", "đô", "la", "Úc", "lệ"),
     ]
 )
 _TEXTS = st.one_of(

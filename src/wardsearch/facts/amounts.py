@@ -48,12 +48,12 @@ _SHORT_SCALES: Final = {
 }
 _MONEY_FROM: Final = 10**6  # what is counted by the million without a unit is money in reports
 _CURRENCIES: Final = ("đồng", "đ", "vnđ", "vnd")
-_DOLLARS: Final = ("usd", "đô la mỹ", "đô la", "đôla")
+_DOLLARS: Final = rf"(?:<usd>|<đô>[ \n-]?<la>(?:{GAP}<mỹ>)?)"
 _EUROS: Final = ("eur", "euro")
 _HALF: Final = "rưỡi"
 AMOUNT_WORDS: Final = (
-    *(*_SCALES, *_CURRENCIES, *_DOLLARS, *_EUROS, _HALF, "phần trăm"),
-    *("tr", "trđ", "ngđ", "nđ", "đô", "la"),
+    *(*_SCALES, *_CURRENCIES, *_EUROS, _HALF, "phần trăm"),
+    *("tr", "trđ", "ngđ", "nđ", "usd", "đô", "đôla", "la", "mỹ"),
 )
 """The words that amounts are told by, beside digits and signs."""
 
@@ -67,14 +67,14 @@ _SHORT: Final = "|".join(pattern for _, pattern in _SHORT_SCALES.values())
 _SCALE: Final = (
     rf"(?={GAP}[nNtTkK]){GAP}(?:(?:{any_of(_SCALES)}){_END}(?:{GAP}<{_HALF}>{_END})?|{_SHORT})"
 )
-_FOREIGN: Final = rf"(?:{any_of(_DOLLARS)}|{any_of(_EUROS)}|US\$|\$|€)"
+_FOREIGN: Final = rf"(?:{_DOLLARS}|{any_of(_EUROS)}|US\$|\$|€)"
 _CURRENCY: Final = (
     rf"(?={GAP}[đĐdDvVuUeE₫$€]){GAP}(?:(?:{any_of(_CURRENCIES)}|₫){_END}|{_FOREIGN}{_END})"
 )
 _PERCENT: Final = rf"(?={GAP}[%pP]){GAP}(?:%|<phần trăm>){_END}"
 _UNIT_BEGINS: Final = (  # of `từ 12 đến 15 triệu`, but not of `từ 5 đến 7 tháng`
     rf"{GAP}(?:[%₫$€]|(?i:trđ?|tr\.|usd|eur|vnđ){_END}|<tỷ>|<tỉ>|<triệu>|<nghìn>|<ngàn>|<đồng>"
-    rf"|<phần trăm>|<đô la>)"
+    rf"|<phần trăm>|<đô>[ \n-]?<la>)"
 )
 AMOUNT: Final = (
     rf"{_NUMBER}(?: ?[-–—]{GAP}{_NUMBER}"
@@ -231,6 +231,6 @@ def _parts() -> re.Pattern[str]:
         as_typed(
             rf"(?P<number>{_NUMBER})|(?P<scale>{any_of(_SCALES)})|(?P<short>{_SHORT})"
             rf"|(?P<half><{_HALF}>)|(?P<dash>[-–—]|<đến>|<tới>)|(?P<percent>%|<phần trăm>)"
-            rf"|(?P<dollar>{any_of(_DOLLARS)}|US\$|\$)|(?P<euro>{any_of(_EUROS)}|€)|(?P<currency>{any_of(_CURRENCIES)}|₫)"
+            rf"|(?P<dollar>{_DOLLARS}|US\$|\$)|(?P<euro>{any_of(_EUROS)}|€)|(?P<currency>{any_of(_CURRENCIES)}|₫)"
         )
     )

@@ -21,6 +21,7 @@ from typing import Final, cast
 from wardsearch.facts.amounts import AMOUNT, Amount, read_amounts, with_currency
 from wardsearch.facts.clock_times import CLOCK, read_clock_time
 from wardsearch.facts.columns import column_amounts
+from wardsearch.facts.counted import counted_at
 from wardsearch.facts.definitions import explained_in
 from wardsearch.facts.document_numbers import (
     DocumentNumber,
@@ -67,6 +68,7 @@ _HYPHENS: Final = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 _LEADS: Final = lazy_compile(lambda: as_typed(rf"\b(?:{any_of(TIME_WORDS)})[ \n]$"))
 _LONGEST_LEAD: Final = 7
 _BEHIND_LEAD: Final = frozenset(" \n")
+_UNITS_OF_WORDS: Final = frozenset({"đồng", "USD"})  # which words behind a sum may change
 _BEGIN: Final = "[0-9IVXivxBbSsCc]"  # a digit, a Roman number, or `ba`, `sáu`, `chín`
 _BEGINS: Final = lazy_compile(r"[0-9]|(?i:\b(?:[ivx]+|ba|sáu|chín)\b)")
 _PLAIN_NUMBER: Final = lazy_compile(
@@ -187,12 +189,12 @@ def typed_facts(text: str) -> list[Fact]:
 
 
 def may_begin(part: str) -> bool:
-    """Return whether a fact may begin in *part*, a chunk for which `may_be_part` holds."""
+    """Return whether a fact may begin in *part*, a chunk that may be one."""
     return _BEGINS.search(part) is not None
 
 
 def stretch_facts(stretch: str) -> list[Fact]:
-    """Return the facts of a stretch: chunks for which `may_be_part` holds, joined by spaces."""
+    """Return the facts of a stretch: chunks that may be parts of one, joined by spaces."""
     plain = _PLAIN_NUMBER.fullmatch(stretch)
     if plain:  # most are, and need not be tried as anything else
         is_small = plain[1].isdecimal()
@@ -245,11 +247,10 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
         if document:
             meanings: tuple[Meaning, ...] = (document[0],)
             end = document[1]
+        elif match.lastgroup == "amount":
+            start, end, meanings = _amount_at(text, match, is_typed=is_typed)
         else:
             meanings = _meanings(match.lastgroup or "", match[0])
-            if match.lastgroup == "amount" and start and (sign := text[start - 1]) in "$€":
-                meanings = with_currency(cast("tuple[Amount, ...]", meanings), sign)
-                start -= 1
         if meanings:
             named = _named(text, start, meanings) if is_typed else None
             if named and not (found and named[0] < found[-1].end):
@@ -262,6 +263,27 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
         found += [Fact(first, last, (document,)) for first, last, document in turned]
         found.sort()
     return found
+
+
+def _amount_at(
+    text: str, match: re.Match[str], *, is_typed: bool
+) -> tuple[int, int, tuple[Meaning, ...]]:
+    """Return where the amount begins and ends that *match* found, and what it is by what is beside.
+
+    That is a sign of money before it, or words behind it.
+    """
+    start, end = match.span()
+    amounts = read_amounts(match[0])
+    if start and (sign := text[start - 1]) in "$€":
+        return start - 1, end, with_currency(amounts, sign)
+    may_be_other = end < len(text) and amounts and amounts[0].unit in _UNITS_OF_WORDS
+    counted = counted_at(text, start, end, is_typed=is_typed) if may_be_other else None
+    if counted is None:
+        return start, end, amounts
+    if counted.unit is None:
+        [*_, fact] = _found(text[start : counted.end].rstrip(), is_typed=is_typed)
+        return start, start + fact.end, fact.meanings
+    return start, counted.end, tuple(amount._replace(unit=counted.unit) for amount in amounts)
 
 
 def _without(turned: Iterable[tuple[int, int, DocumentNumber]], text: str) -> str:
@@ -313,8 +335,6 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _meanings(kind: str, written: str) -> tuple[Meaning, ...]:
-    if kind == "amount":
-        return read_amounts(written)
     if kind == "telephone":
         telephone = read_telephone(written)
         return (telephone,) if telephone else ()

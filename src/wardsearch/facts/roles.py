@@ -9,6 +9,7 @@ from typing import Final
 
 from wardsearch.facts.amounts import AMOUNT_WORDS
 from wardsearch.facts.clock_times import CLOCK_WORDS
+from wardsearch.facts.counted import WORDS_BEFORE, WORDS_BEHIND
 from wardsearch.facts.document_numbers import OF_OFFICE
 from wardsearch.facts.periods import PERIOD_WORDS, TIME_WORDS
 from wardsearch.lazy_regex import lazy_compile
@@ -28,7 +29,8 @@ LEAD: Final = 32
 _SIGNS: Final = ",.;:!?()[]\"“”'…"  # before a word of a stretch
 _JOINTS: Final = "%₫/-–—"  # a chunk that begins so may go on with what stands before it
 _OPEN_ENDS: Final = frozenset("/-–—\u2010\u2011")
-_BEFORE_BODIES: Final = f"-{OF_OFFICE}"
+# Of the number of a document before its body, and of a sum that is written together.
+_ENDS: Final = (f"-{OF_OFFICE}", "triệu", "tỷ", "tỉ", "-la")
 _MARKS: Final = lazy_compile(r"[A-ZĐƯÔ][A-ZĐƯÔ]{1,9}[0-9]{0,2}(?![^\W_])")
 _LETTERS: Final = lazy_compile(r"[^\W\d_]+")
 _BEFORE_NUMBERS: Final = ("ngày", "tháng", "quý", "năm", "hết")
@@ -39,6 +41,10 @@ _OF_WORDS: Final[dict[str, int]] = {
     **dict.fromkeys(_BEFORE_NUMBERS, PART | LEAD),
     **dict.fromkeys(map(str.lower, ROMAN_QUARTERS), PART | DIGIT),
 }
+for _word in WORDS_BEFORE:
+    _OF_WORDS[_word] = _OF_WORDS.get(_word, 0) | OPEN
+for _word in WORDS_BEHIND:
+    _OF_WORDS[_word] = _OF_WORDS.get(_word, 0) | FOLLOWS
 _AS_WRITTEN: Final[dict[str, int]] = {
     LINE_END: 0,
     **dict.fromkeys(("đến", "tới", "và"), BETWEEN),
@@ -49,24 +55,24 @@ _AS_WRITTEN: Final[dict[str, int]] = {
 def roles(chunk: str) -> int:
     """Return what *chunk*, NFC without white space, may be in a stretch, as flags.
 
-    `PART`: a part, whatever stands beside it; `FOLLOWS`: a part after one that is open (`UBND`);
-    `OPEN`: it ends as the number of a document does that goes on (`512/QĐ-`); `BETWEEN`: a part
-    between numbers (`đến`); `DIGIT`: it holds a digit, or is a Roman number; `LEAD`: a word that
-    stands before one (`quý`).
+    `PART`: a part, whatever stands beside it; `FOLLOWS`: a part after one that is open (`UBND`,
+    `yên`); `OPEN`: it ends as what goes on, the number of a document or a sum (`512/QĐ-`, `triệu`);
+    `BETWEEN`: a part between numbers (`đến`); `DIGIT`: it holds a digit, or is a Roman number;
+    `LEAD`: a word that stands before one (`quý`).
     """
     if (known := _AS_WRITTEN.get(chunk)) is not None:
         return known
     if chunk.isalpha():
         of_word = _OF_WORDS.get(chunk.lower(), 0)
         return of_word | FOLLOWS * is_mark(chunk) if chunk[:2].isupper() else of_word
-    found = OPEN * (chunk[-1] in _OPEN_ENDS or chunk.endswith(_BEFORE_BODIES))
+    found = OPEN * (chunk[-1] in _OPEN_ENDS or chunk.endswith(_ENDS))
     found |= FOLLOWS * is_mark(chunk)
     if any(map(str.isdecimal, chunk)):
         return found | PART | DIGIT
     if chunk[0] in _JOINTS:
         return found | PART
     word = _LETTERS.match(chunk.lstrip(_SIGNS))
-    return found | PART & _of_word(word[0]) if word else found
+    return found | (PART | FOLLOWS) & _of_word(word[0]) if word else found
 
 
 def known_roles(chunk: str) -> int:
