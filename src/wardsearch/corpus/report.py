@@ -13,6 +13,7 @@ from datetime import datetime, time
 
 from wardsearch.analysis.text_parts import TextParts
 from wardsearch.corpus.dating import Dated, choose, date_of_name, date_of_properties
+from wardsearch.corpus.heads.closing_dates import END_CHARS, closing_day
 from wardsearch.corpus.heads.reading import HeadFound, read_head
 from wardsearch.corpus.heads.signers import find_signature, signing_lines
 from wardsearch.corpus.layout import (
@@ -29,6 +30,7 @@ from wardsearch.corpus.titling import with_head, with_heading, with_name, with_s
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.frozen import NamedTuple
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.language import gettext_noop
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_mentions import find_ward
@@ -49,8 +51,9 @@ _ADOPTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FORM = re.compile(r"\b(?:mẫu|biểu mẫu)\b", re.IGNORECASE)
-_END_CHARS = 600  # in which place and date stand above a signature
-_DATED_END = re.compile(r"gày[^\n]{1,25}[0-9]{4}[^\S\n]{0,9}\n")
+# Lines at the end that end with a year.
+_DATED_END = re.compile(r"gày[^\n]{1,25}[0-9]{4}[^\S\n]{0,9}(?:\n|\Z)")
+_SHORTLY_DATED_END = lazy_compile(r"/20[0-9]{2}[^\S\n]{0,9}(?:\n|\Z)")
 _MAX_VIEWS = 2**63 - 1
 _JSON_TYPES = (
     (str, gettext_noop("a JSON string")),
@@ -217,6 +220,7 @@ def report_from_object(report_id: str, obj: Mapping[str, object]) -> Report:
             _dated_by_text(found, None),
             Dated(parse_published(published) if published else None, "page"),
             Dated(header.published if header else None, "text"),
+            Dated() if found or header else _dated_by_signature(layout.text),
         ]
     )
     return Report(
@@ -257,10 +261,13 @@ def _dated_by_adoption(text: str) -> Dated:
 
 def _dated_by_signature(text: str) -> Dated:
     """Return the day above who signs a text that begins as no document does."""
-    at = text.find("gày ", max(len(text) - _END_CHARS, 0))  # quicker than the pattern
-    if at < 0 or not _DATED_END.search(text, at):
-        return Dated()
-    day = find_signature(text).dated
+    day = None
+    end = max(len(text) - END_CHARS, 0)
+    # To find a few letters is quicker than to search for the pattern.
+    if (at := text.find("gày ", end)) >= 0 and _DATED_END.search(text, at):
+        day = find_signature(text).dated or closing_day(text)
+    elif (at := text.find("/20", end)) >= 0 and _SHORTLY_DATED_END.search(text, at):
+        day = closing_day(text)
     return Dated(datetime.combine(day, time.min) if day else None, "text")
 
 

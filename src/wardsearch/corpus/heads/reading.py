@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
 
+from wardsearch.corpus.heads.closing_dates import closing_day
 from wardsearch.corpus.heads.document import DocumentHead
 from wardsearch.corpus.heads.issuers import issuer_of
 from wardsearch.corpus.heads.kinds import kind_names, name_of_mark
@@ -109,8 +110,8 @@ def _dated_at_its_end(
     found: Letterhead, head: DocumentHead, signature: Signature, text: str
 ) -> date | None:
     """Return the day above a signature, or of an electronic one that the head does not deny."""
-    if not found.has_date and signature.dated:
-        return signature.dated
+    if not found.has_date and (day := signature.dated or closing_day(text)):
+        return day
     if not (found.has_date or found.number):
         return None
     day = signed_on(text)
