@@ -250,3 +250,22 @@ def test_a_header_is_found_as_if_each_line_were_asked(text: str) -> None:
 @given(st.text(st.sampled_from([*"aộ.  ", "\t", "\n", "\xa0", "\u2003", "\x1c", "\u200b", "\0"])))
 def test_white_space_is_collapsed_as_split_knows_it(text: str) -> None:
     assert collapse(text) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("body", ["PHƯỜNG BỒ ĐỀ", "UBND XÃ TAM HẢI\nTỔ DÂN PHỐ SỐ 5", "CHI BỘ 4"])
+@pytest.mark.parametrize("day", ["Ngày 12/3/2025", "Bồ Đề, ngày 12 tháng 3 năm 2025", "12/3/2025"])
+def test_a_day_apart_below_letterhead_and_title_is_that_of_the_text(body: str, day: str) -> None:
+    text = f"{body}\n\nTổng kết phong trào thi đua\n\n{day}\n\nPhường đã họp."
+    layout = read_layout(text)
+
+    assert layout.header is not None
+    assert str(layout.header.published)[:10] == "2025-03-12"
+    assert layout.title == "Tổng kết phong trào thi đua"
+    for other in (
+        text.replace(body, "Phường họp"),
+        text.replace(f"{day}\n\n", f"{day}\n"),
+        text.replace("thi đua", "thi đua."),
+        text.replace("Tổng kết phong trào thi đua", "Số: 12/BC-UBND"),
+        text.replace("Tổng kết", "Một\nHai\nBa\nBốn\nNăm\nSáu"),
+    ):
+        assert read_layout(other).header is None

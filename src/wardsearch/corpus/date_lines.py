@@ -11,6 +11,7 @@ import re
 from datetime import datetime
 
 from wardsearch.frozen import NamedTuple
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.places.mention_words import FAMILY_NAMES
 from wardsearch.vietnamese.dates import date_and_time, find_moment
 
@@ -99,6 +100,13 @@ _SECTION = re.compile(
     rf"\W*(?:{_SECTION_NAMES})(?:(?:\W{{1,5}}|{_GAP}(?:và{_GAP})?)(?:{_SECTION_NAMES})){{0,4}}\W*",
     re.IGNORECASE,
 )
+# The name of a body in capitals, and lines that are no title below it.
+_LETTERHEAD = lazy_compile(
+    r"\s{0,9}(?:UBND|HĐND|MTTQ|ỦY BAN|UỶ BAN|HỘI|ĐẢNG|ĐOÀN|CHI BỘ|CÔNG AN|BAN|TỔ|TRƯỜNG|TRẠM"
+    r"|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|QUẬN|HUYỆN)\s"
+)
+_NO_TITLE = lazy_compile(r"(?i:số\b|độc lập|cộng h|đảng cộng sản)|[^a-zà-ỹđ]+$|.*[.;,:]$")
+_LETTERHEAD_LINES = 6  # with those of a title
 _AUTHOR_CHARS = 120  # of a line with the name of who wrote beside the date
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -211,6 +219,21 @@ def is_section(line: str) -> bool:
     (True, True, False)
     """
     return _SECTION.fullmatch(line) is not None
+
+
+def ends_letterhead(above: str) -> bool:
+    r"""Return whether *above* is the name of a body in capitals, and a title in small letters.
+
+    Below those a day alone on a line is that of the text, as right below a title.
+
+    >>> ends_letterhead("UBND PHƯỜNG BỒ ĐỀ\n\nTổng kết thi đua\n\n"), ends_letterhead("PHƯỜNG\n")
+    (True, False)
+    """
+    if not _LETTERHEAD.match(above):
+        return False
+    first, *others = [line.strip() for line in above.split("\n") if line.strip()]
+    is_short = 0 < len(others) < _LETTERHEAD_LINES
+    return first.isupper() and is_short and not _NO_TITLE.match(others[-1])
 
 
 def _names_weekday(line: str) -> bool:

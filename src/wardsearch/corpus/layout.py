@@ -17,6 +17,7 @@ from datetime import datetime, time
 from wardsearch.corpus.date_lines import (
     MAX_CHARS,
     DateLine,
+    ends_letterhead,
     is_byline,
     is_clock,
     is_section,
@@ -232,7 +233,9 @@ def _find_header(text: str) -> Header | None:
     for start, end in _date_lines(head):
         line, above = head[start:end], _line_above(head, start)
         goes_on = _goes_on(above) or ("\t" in line and "\t" in above)  # a row below another
-        read = read_date_line(line, is_below_title=bool(above) and not goes_on)
+        is_apart = not above and head[end : end + 2] == "\n\n"
+        is_below_title = not goes_on if above else is_apart and ends_letterhead(head[:start])
+        read = read_date_line(line, is_below_title=is_below_title)
         if read and is_in_mail_head(head, start):
             continue
         if read and read.is_labelled:

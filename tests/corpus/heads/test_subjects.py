@@ -250,3 +250,19 @@ def test_a_draft_that_a_document_is_on_is_its_subject(lines: str, subject: str |
     body = "Thực hiện nhiệm vụ được phân công, Ban Pháp chế báo cáo như sau:"
     found = subject_of(f"{HEAD.replace('BÁO CÁO', '')}{lines}\n\n{body}\n")
     assert (found or "").lower() == (subject or "").lower()
+
+
+@pytest.mark.parametrize(
+    "line", ["12/3/2025", "(12-03-2025)", "Ngày báo cáo: 12/3/2025", "Ngày lập: 12.3.2025"]
+)
+@pytest.mark.parametrize("subject", ["Kết quả quý I", "KẾT QUẢ QUÝ I"])
+def test_a_day_alone_below_a_subject_is_its_date_and_no_part_of_it(line: str, subject: str) -> None:
+    head = HEAD.replace("Đồng Mới, ngày 5 tháng 3 năm 2025\n", "")
+    for below in ("\nXã đã họp.", "\n\nXã đã họp.", ""):
+        found = read_head(f"{head}{subject}\n{line}{below}")
+        assert found is not None
+        assert (found.head.subject or "").lower() == "kết quả quý i"
+        assert str(found.head.dated) == "2025-03-12"
+    spoken = read_head(f"{head}{subject}\nđến hết ngày 12/3/2025\n\nXã đã họp.")
+    assert spoken is not None
+    assert spoken.head.dated is None

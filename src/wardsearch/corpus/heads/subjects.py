@@ -10,9 +10,11 @@ from typing import Final
 
 from wardsearch.corpus.heads.issuers import is_body
 from wardsearch.corpus.heads.kinds import find_kind
+from wardsearch.corpus.heads.own_dates import day_in
 from wardsearch.corpus.heads.pieces import Piece, piece_below
 from wardsearch.corpus.heads.words import any_word
 from wardsearch.corpus.layout import cut_at_word
+from wardsearch.lazy_regex import lazy_compile
 from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import plain_letters
 
@@ -62,6 +64,10 @@ _QUALIFIER_WORDS: Final = 4
 _IN_BRACKETS: Final = re.compile(r"[(\[-]")
 _OFFICE: Final = re.compile(rf"(?:pho )?{any_word('offices')}|ban thuong vu\b")
 _UNFINISHED: Final = re.compile(rf"(?:[,–-]|{any_word('unfinished')})$")
+_DAY_ALONE: Final = lazy_compile(
+    r"\W{0,2}(?:ngay(?: (?:bao cao|lap|viet|soan))?\s?:?\s?)?"
+    r"(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})\W{0,2}"
+)
 # In a line that ran on, a capital where no name is: the body begins there.
 _SHOUTING: Final = (
     "BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|GIÁM ĐỐC|HỘI ĐỒNG NHÂN DÂN|ỦY BAN NHÂN DÂN|HIỆU TRƯỞNG"
@@ -137,7 +143,7 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
     yield from rest
     is_parted = False
     lines = 0
-    for place, piece in enumerate(pieces[at + 1 :], at + 1):
+    for place, piece in enumerate(map(_as_date, pieces[at + 1 :]), at + 1):
         if piece.role == "blank":
             is_parted = last is not None
         elif piece.role == "text":
@@ -165,6 +171,12 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
                 yield piece
             if last is not None or piece.role not in {"number", "date"}:
                 return
+
+
+def _as_date(piece: Piece) -> Piece:
+    """Return *piece* as a date if it is a day alone, in figures, or of the paper: `Ngày lập: …`."""
+    found = _DAY_ALONE.fullmatch(piece.plain) if piece.role == "text" else None
+    return piece._replace(role="date", day=day_in(found)) if found else piece
 
 
 def _behind_kind(
