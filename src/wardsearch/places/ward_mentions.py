@@ -37,14 +37,11 @@ from wardsearch.places.ward_names import (
     is_separate,
     ward_key,
 )
+from wardsearch.places.words_at import Word, behind_words, words_at
 from wardsearch.ranges import line_at
 from wardsearch.vietnamese.orthography import is_syllable
 from wardsearch.vietnamese.spelling import canonical, fold, is_accented
 
-_WORD: Final = lazy_compile(
-    r"[^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?(?!['’]?\w)|[0-9]{1,2}(?![\w%]|[.,:/][0-9])"
-)
-_BETWEEN: Final = lazy_compile(rf"{GAP}(?:(?P<dash>[-–])(?:{GAP})?)?|(?P<tight>[-–])")
 _LINE_BREAK: Final = lazy_compile(r"[^\S\n\t]{0,4}\n[^\S\n\t]{0,4}")
 _PREVIOUS_WORD: Final = lazy_compile(rf"([^\W\d_]{{1,10}}){GAP}\Z")
 _PARTS: Final = lazy_compile(r"[ -]+")
@@ -58,22 +55,9 @@ _LONGEST_KNOWN: Final = 5  # syllables: `Văn Miếu - Quốc Tử Giám`
 _MAX_SYLLABLES: Final = 4  # of a name that the table lacks
 _MIN_SYLLABLES: Final = 2
 _MAX_SHOUTED: Final = 3  # in capitals a fourth is more often a verb's than a name's
-_LOOKAHEAD: Final = 7  # words read after a designator
 _BEFORE: Final = 60  # code points before a designator that may name an office
 _SHORT_LINE: Final = 6  # words
 _CAPITALISED: Final = 0.75  # of the words of a line, whose capitals then tell nothing
-
-
-class _Word(NamedTuple):
-    """A word after a designator.
-
-    Attributes:
-        text: As written.
-        is_dashed: A dash separates it from the word before.
-    """
-
-    text: str
-    is_dashed: bool
 
 
 class _Mention(NamedTuple):
@@ -131,7 +115,7 @@ def _mentions(text: str) -> Iterator[_Mention]:
         if not (first.isupper() or first.isdigit()) or before.isalnum() or before == ".":
             continue
         is_apart = is_separate(match) or end > match.end()
-        words, ends_line = _words_at(text, end) if is_apart else ([], False)
+        words, ends_line = words_at(text, end) if is_apart else ([], False)
         kind = match["kind"]
         if not words or _is_another_word(text, start, kind):
             continue
@@ -156,33 +140,12 @@ def _next_line(text: str, match: re.Match[str]) -> int:
     )
 
 
-def _words_at(text: str, at: int) -> tuple[list[_Word], bool]:
-    """Return the next few words from *at* on, and whether the line or cell ends after them."""
-    words: list[_Word] = []
-    is_dashed = False
-    while len(words) < _LOOKAHEAD and (word := _WORD.match(text, at)):
-        words.append(_Word(word[0], is_dashed))
-        at = word.end()
-        gap = _BETWEEN.match(text, at)
-        if gap is None:
-            break
-        is_dashed = bool(gap["dash"] or gap["tight"])
-        at = gap.end()
-    rest = text[at : at + 1]
-    return words, not rest or rest in "\n\t"
-
-
 def _is_former(text: str, at: int, count: int) -> bool:
     """Return whether behind *count* words of a name, from *at* on, stands *cũ* or the like."""
-    for _ in range(count):
-        word = _WORD.match(text, at)
-        at = word.end() if word else at
-        gap = _BETWEEN.match(text, at)
-        at = gap.end() if gap else at
-    return _FORMER.match(text, at) is not None
+    return _FORMER.match(text, behind_words(text, at, count)) is not None
 
 
-def _read(words: Sequence[_Word], text: str, start: int, *, is_bounded: bool) -> _Mention | None:
+def _read(words: Sequence[Word], text: str, start: int, *, is_bounded: bool) -> _Mention | None:
     """Return what *words*, after a designator at *start* of *text*, name."""
     length = _known_length(words)
     run = _run(words)
@@ -201,7 +164,7 @@ def _read(words: Sequence[_Word], text: str, start: int, *, is_bounded: bool) ->
     return _Mention(tuple(run), None, is_vague=len(run) > longest or not (tells or is_bounded))
 
 
-def _known_length(words: Sequence[_Word]) -> int:
+def _known_length(words: Sequence[Word]) -> int:
     """Return how many of *words* are the longest name that the gazetteer has; 0 for none.
 
     As spelled, else, where they have no diacritics, by their letters.
@@ -233,7 +196,7 @@ def _has_name(name: str, texts: Sequence[str], spelled: Sequence[str]) -> bool:
     )
 
 
-def _ends_before(words: Sequence[_Word], names: Sequence[object], length: int) -> bool:
+def _ends_before(words: Sequence[Word], names: Sequence[object], length: int) -> bool:
     """Return whether the last of *length* words is another's: it counts, or a phrase begins."""
     if _counts(words, length - 1):
         return True
@@ -248,7 +211,7 @@ def _spelled(texts: Sequence[str]) -> list[str]:
     return [canonical(text.translate(_APOSTROPHES)) for text in texts]
 
 
-def _counts(words: Sequence[_Word], number: int) -> bool:
+def _counts(words: Sequence[Word], number: int) -> bool:
     """Return whether *words[number]* counts things ("phường 12 hộ nghèo"), and names no ward."""
     if not words[number].text.isdigit() or number + 1 == len(words):
         return False
@@ -256,7 +219,7 @@ def _counts(words: Sequence[_Word], number: int) -> bool:
     return following[0] in COUNTED or (following[0] == "tổ" and following[1:] != ["chức"])
 
 
-def _shown(words: Sequence[_Word]) -> str:
+def _shown(words: Sequence[Word]) -> str:
     """Return a known name as it is shown."""
     texts = [word.text for word in words]
     if len(texts) == 1 and texts[0].isdigit():
@@ -275,7 +238,7 @@ def _shown(words: Sequence[_Word]) -> str:
     )
 
 
-def _run(words: Sequence[_Word]) -> list[str]:
+def _run(words: Sequence[Word]) -> list[str]:
     """Return the words that a name may have which the table lacks: capitalised, up to its end."""
     run: list[str] = []
     for number, word in enumerate(words):
@@ -294,7 +257,7 @@ def _ends_name(words: Sequence[str], *, is_first: bool) -> bool:
     return not is_first and (word == "năm" or is_number(words[0]))
 
 
-def _goes_on(words: Sequence[_Word], run: Sequence[str], length: int) -> bool:
+def _goes_on(words: Sequence[Word], run: Sequence[str], length: int) -> bool:
     """Return whether capitals show that a name goes on after the *length* words that are known."""
     if not length < len(run) <= _MAX_SYLLABLES or words[length - 1].text.isdigit():
         return False
