@@ -30,7 +30,6 @@ from wardsearch.corpus.titling import with_head, with_heading, with_name, with_s
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.frozen import NamedTuple
-from wardsearch.lazy_regex import lazy_compile
 from wardsearch.messages.language import gettext_noop
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_mentions import find_ward
@@ -51,9 +50,7 @@ _ADOPTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FORM = re.compile(r"\b(?:mẫu|biểu mẫu)\b", re.IGNORECASE)
-# Lines at the end that end with a year.
-_DATED_END = re.compile(r"gày[^\n]{1,25}[0-9]{4}[^\S\n]{0,9}(?:\n|\Z)")
-_SHORTLY_DATED_END = lazy_compile(r"/20[0-9]{2}[^\S\n]{0,9}(?:\n|\Z)")
+_DAY_CHARS = 33  # of `gày 12 tháng 3 năm 2025`
 _MAX_VIEWS = 2**63 - 1
 _JSON_TYPES = (
     (str, gettext_noop("a JSON string")),
@@ -261,14 +258,16 @@ def _dated_by_adoption(text: str) -> Dated:
 
 def _dated_by_signature(text: str) -> Dated:
     """Return the day above who signs a text that begins as no document does."""
-    day = None
-    end = max(len(text) - END_CHARS, 0)
-    # To find a few letters is quicker than to search for the pattern.
-    if (at := text.find("gày ", end)) >= 0 and _DATED_END.search(text, at):
-        day = find_signature(text).dated or closing_day(text)
-    elif (at := text.find("/20", end)) >= 0 and _SHORTLY_DATED_END.search(text, at):
-        day = closing_day(text)
+    end = text[-END_CHARS:]
+    may_be_dated = ("gày " in end or "/20" in end) and any(map(_ends_with_day, end.split("\n")))
+    day = (find_signature(text).dated or closing_day(text)) if may_be_dated else None
     return Dated(datetime.combine(day, time.min) if day else None, "text")
+
+
+def _ends_with_day(line: str) -> bool:
+    """Return whether *line* may end with a date: a look at it that costs little."""
+    line = line.rstrip()
+    return line[-4:].isdecimal() and ("gày " in line[-_DAY_CHARS:] or line[-5:-4] == "/")
 
 
 def _dated_by_file(found: HeadFound | None, created: datetime | None) -> Dated:
