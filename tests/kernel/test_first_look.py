@@ -194,6 +194,7 @@ def test_every_kind_of_ward_may_be_named(kind: str) -> None:
     assert not kernel.may_name_ward(f"Ở {kind} ấp")
     for epithet in ward_names._EPITHETS:
         assert kernel.may_name_ward(f"Ở {kind} {epithet} Ấp")
+        assert kernel.may_name_ward(f"Ở {kind} {epithet}, anh hùng Ấp")
 
 
 PLAIN = (

@@ -1,6 +1,7 @@
 """Does the ward that a text names come out, and nothing else?"""
 
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,11 @@ from wardsearch.places.ward_names import ward_key
         ("xã\u00a0nông thôn mới  nâng cao Đông Hội", "Đông Hội"),
         ("xã ATK Tân Trào", "Tân Trào"),
         ("Xã Biên Giới họp dân", "Biên Giới"),
+        ("XÃ BIÊN GIỚI HỌP DÂN", "Biên Giới"),
+        ("XÃ BIÊN GIỚI TÂN BÌNH RA QUÂN", "Tân Bình"),
+        ("xã bãi ngang ven biển Tam Hải", "Tam Hải"),
+        ("xã anh hùng, an toàn khu Tân Trào", "Tân Trào"),
+        ("xã ĐBKK Trà Tập họp", "Trà Tập"),
     ],
 )
 def test_a_name_is_what_is_capitalised_after_the_kind_of_ward(text: str, ward: str) -> None:
@@ -173,6 +179,48 @@ def test_all_other_wards_of_the_country_are_read_from_a_title(form: str) -> None
 
     assert [ward for _, ward in wrong if ward is not None] == []
     assert len(wrong) <= MISSED * len(names)
+
+
+BESIDE = [
+    *("biên giới", "đảo", "ven biển", "bãi ngang", "miền núi", "vùng cao", "nông thôn mới"),
+    *("nông thôn mới nâng cao", "anh hùng", "trung tâm", "an toàn khu", "đặc biệt khó khăn"),
+    *("vùng sâu", "vùng xa", "cù lao"),
+]
+OF_SEVERAL_WORDS = [ward for ward in NAMES if " " in ward[1] and ward[1].replace(" ", "").isalpha()]
+
+
+@given(
+    st.sampled_from(OF_SEVERAL_WORDS),
+    st.lists(st.sampled_from(BESIDE), min_size=1, max_size=3),
+    st.sampled_from([" ", ", "]),
+    st.sampled_from([str.lower, str.title, str.upper]),
+)
+def test_what_a_ward_is_beside_its_kind_is_no_part_of_its_name(
+    ward: tuple[str, str, str], beside: list[str], sign: str, case: Callable[[str], str]
+) -> None:
+    key, name, kind = ward
+    row = f"{case(kind)} {case(sign.join(beside))}"
+    title = f"{row} {name.upper()} HỌP DÂN" if case is str.upper else f"{row} {name} họp dân"
+    found = find_ward(title, "")
+
+    assert found is not None
+    assert ward_key(found) == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "CÁC XÃ MIỀN NÚI",
+            "XÃ VEN BIỂN HỌP DÂN",
+            "Xã Đặc Biệt Khó Khăn",
+            "xã biên giới, Tân Bình",
+        ),
+        *("xã, biên giới Tân Bình", "xã miền núi\nTân Bình", "Xã vùng cao, vùng xa"),
+    ],
+)
+def test_what_a_ward_is_beside_its_kind_is_no_name_itself(text: str) -> None:
+    assert find_ward(text, "") is None
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(sorted(TITLES)), st.sampled_from(["'", "’", ""]))

@@ -340,7 +340,7 @@ static int may_be_epithet(const unsigned char *at, const unsigned char *end) {
                                            "anh", "trung", "an", "\xc4\x91\xe1\xba\xb7" "c", "\xc4\x91i\xe1\xbb\x83m", NULL};
   for (const char *const *each = BEGINNINGS; *each; each++) {
     const unsigned char *behind = at + strlen(*each);
-    if (starts_with(at, end, *each) && behind < end && space_at(behind, end)) return 1;
+    if (starts_with(at, end, *each) && behind < end && (*behind == ',' || space_at(behind, end))) return 1;
   }
   return 0;
 }

@@ -33,8 +33,10 @@ from wardsearch.places.plain_mentions import ward_in_plain_letters
 from wardsearch.places.ward_names import (
     DESIGNATOR,
     GAP,
+    behind_epithets,
     folded_ward_key,
     is_separate,
+    may_be_epithet,
     ward_key,
 )
 from wardsearch.places.words_at import Word, behind_words, words_at
@@ -110,13 +112,15 @@ def _mentions(text: str) -> Iterator[_Mention]:
         return
     for match in DESIGNATOR.finditer(text):
         start, end = match.span()
-        end = _next_line(text, match)
+        end = behind_epithets(text, end) if match["beside"] else _next_line(text, match)
         before, first = text[start - 1 : start], text[end : end + 1]
         if not (first.isupper() or first.isdigit()) or before.isalnum() or before == ".":
             continue
         is_apart = is_separate(match) or end > match.end()
         words, ends_line = words_at(text, end) if is_apart else ([], False)
         kind = match["kind"]
+        if words and may_be_epithet(words[0].text):
+            end, words, ends_line = _behind_capitals(text, end, words, ends_line=ends_line)
         if not words or _is_another_word(text, start, kind):
             continue
         mention = _read(words, text, start, is_bounded=ends_line)
@@ -129,6 +133,25 @@ def _mentions(text: str) -> Iterator[_Mention]:
         if not is_short or is_number(mention.words[0]) or _is_ward_of_one(mention, kind):
             is_former = mention.known is not None and _is_former(text, end, len(mention.words))
             yield mention._replace(is_former=True) if is_former else mention
+
+
+def _behind_capitals(
+    text: str, end: int, words: list[Word], *, ends_line: bool
+) -> tuple[int, list[Word], bool]:
+    """Return where a name begins, and its words, behind what a ward is beside its kind in capitals.
+
+    Only where a name that the table has stands there: *XÃ BIÊN GIỚI HỌP DÂN* is of Biên Giới, and
+    *XÃ MIỀN NÚI HỌP DÂN* of none.
+    """
+    behind = behind_epithets(text, end)
+    if behind == end:
+        return end, words, ends_line
+    others, ends_there = words_at(text, behind)
+    is_named = _known_length(words) > 0
+    is_phrase = tuple(word.text.lower() for word in others[:2]) in STOP_PHRASES  # `CỘNG HÒA XÃ …`
+    if _known_length(others) >= _MIN_SYLLABLES and not (is_named and is_phrase):
+        return behind, others, ends_there
+    return end, words if is_named else [], ends_line
 
 
 def _next_line(text: str, match: re.Match[str]) -> int:

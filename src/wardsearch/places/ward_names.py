@@ -7,6 +7,7 @@ kind. Does not cover which ward a passage names (`ward_mentions`).
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 from wardsearch.analysis.tokenizer import tokenize
@@ -30,17 +31,23 @@ def _designators() -> str:
     return "|".join([*(name.replace(" ", GAP) for name in names), *short])
 
 
-# What a ward is beside its kind; in capitals only what no name begins with.
+# What a ward is beside its kind, maybe several at once: *xã bãi ngang, ven biển*.
 _EPITHETS: Final = (
     *("biên giới", "vùng biên", "đảo", "cù lao", "ven biển", "bãi ngang", "miền núi", "vùng cao"),
     *("nông thôn mới nâng cao", "nông thôn mới kiểu mẫu", "nông thôn mới", "anh hùng", "trung tâm"),
-    *("an toàn khu", "đặc biệt khó khăn", "điểm", "Đảo", "ĐẢO", "ATK"),
+    *("an toàn khu", "đặc biệt khó khăn", "điểm", "vùng sâu", "vùng xa"),
 )
-_EPITHET: Final = "|".join(epithet.replace(" ", GAP) for epithet in _EPITHETS)
+_AS_NAMES: Final = ("Đảo", "ĐẢO", "ATK", "ĐBKK")  # which no name of a ward begins with
+_EPITHET: Final = "|".join(map(str.replace, (*_EPITHETS, *_AS_NAMES), repeat(" "), repeat(GAP)))
 DESIGNATOR: Final = lazy_compile(
-    rf"(?P<kind>{_designators()})(?:{GAP}(?:{_EPITHET})(?={GAP}))?[^\S\n\t]{{0,4}}"
+    rf"(?P<kind>{_designators()})(?P<beside>{GAP}(?:{_EPITHET})(?={GAP}|,))?[^\S\n\t]{{0,4}}"
 )
 """The kind of a ward, with what it is beside (*xã đảo*), and what separates it from a name."""
+_MORE: Final = lazy_compile(
+    rf"(?:,{GAP})?(?:{_EPITHET})(?!\w)(?:,?{GAP}(?:{_EPITHET})(?!\w)){{0,2}}(?:{GAP})?",
+    re.IGNORECASE,
+)
+_FIRST_OF_EPITHETS: Final = frozenset(epithet.split()[0] for epithet in _EPITHETS)
 _BODY: Final = lazy_compile(
     r"(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|đảng ủy|đảng uỷ|công an)\s+", re.IGNORECASE
 )
@@ -56,6 +63,23 @@ _TELLING_TOKENS: Final = _FIRST_OF_KINDS | _ROMAN.keys()
 def is_separate(match: re.Match[str]) -> bool:
     """Return whether something stands between a `DESIGNATOR` and what follows it."""
     return match["kind"].endswith(".") or match.end() > match.end("kind")
+
+
+def behind_epithets(text: str, at: int) -> int:
+    """Return where a name may begin behind more that a ward is beside its kind, or *at*.
+
+    In any letters; in capitals such words may be a name, too: *XÃ BIÊN GIỚI*.
+
+    >>> behind_epithets("xã bãi ngang, ven biển Tam Hải", 12)
+    23
+    """
+    found = _MORE.match(text, at)
+    return found.end() if found else at
+
+
+def may_be_epithet(word: str) -> bool:
+    """Return whether *word* begins what a ward may be beside its kind."""
+    return word.lower() in _FIRST_OF_EPITHETS
 
 
 def without_designator(name: str) -> str:
