@@ -1,8 +1,9 @@
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from support.strategies import arbitrary_text, vietnamese_text
 from wardsearch.facts.amounts import Amount
@@ -36,6 +37,7 @@ _WORDS = st.sampled_from(
         *("Kinh phí (triệu đồng)", "%", "rưỡi", "\nĐơn vị tính: triệu đồng\n"),
         *("BC-15/UBND", "QĐ.217/2025/UBND", "7h30", "7:05", "giờ", "phút", "hết", "tháng"),
         *("T6/2025", "6T/2025", "I,", "IX", "15kg", "triệu", "yên", "lượt", "đô", "la", "Úc", "lệ"),
+        *("03/04/2023", "1.089", "345", "tối"),
     ]
 )
 _TEXTS = st.one_of(
@@ -58,20 +60,35 @@ def test_facts_lie_in_the_text_in_order_and_apart(text: str) -> None:
         end = fact.end
 
 
-def _shares_year(fact: Fact, text: str) -> bool:
-    """Return whether *fact* is a date whose year stands behind it, in another."""
+def _shares(fact: Fact, text: str) -> bool:
+    """Return whether *fact* is a date in a row, whose year or kind is written with another."""
     [meaning, *_] = fact.meanings
-    of = str(meaning.last.year) if isinstance(meaning, Period) else ""
-    return of not in text[fact.start : fact.end]
+    written = text[fact.start : fact.end].lower()
+    before = text[: fact.start].lower()
+    has_year = not isinstance(meaning, Period) or str(meaning.last.year) in written
+    has_kind = not re.match(r"[ivx]|[0-9]+\s+năm", written) or not re.search("quý|tháng", before)
+    return not (has_year and has_kind)
 
 
 @given(_TEXTS)
+@example("0912 1.089 03/04/2023")
+@example("quý II, III/2021")
+@example("tháng 7, 8 năm 2021")
 def test_what_a_fact_is_written_in_states_it_alone(text: str) -> None:
     for fact in facts_in(text):
         alone = facts_in(text[fact.start : fact.end])
-        is_alone = not _shares_year(fact, text)
         is_stated = fact.meanings in [found.meanings for found in alone]
-        assert is_stated or not is_alone or set("(\t") & set(text)
+        assert is_stated or _shares(fact, text) or set("(\t") & set(text)
+
+
+@pytest.mark.parametrize("before", ["0912 1.089", "0912 345 6", "091 23456", "024 3826 12"])
+@pytest.mark.parametrize("day", ["03/04/2023", "05/9"])
+def test_the_day_behind_digits_is_no_part_of_a_telephone_number(before: str, day: str) -> None:
+    terms = terms_of_text(f"{before} {day}")
+
+    assert not any(term.startswith("t:") for term in terms)
+    assert ("d:20230403-20230403" in terms) == (day == "03/04/2023")
+    assert terms_of_text("0912345678/0987654321") == ["t:0912345678", "t:0987654321"]
 
 
 @given(_TEXTS)

@@ -16,9 +16,10 @@ _GROUP: Final = r"(?:[ .-]|\.[ ]|[ ]-[ ])?[0-9]"
 TELEPHONE: Final = (
     r"(?:(?:(?<=\+)84[ .-]?(?:\(0\))?|0)[35789](?![0-9]{1}[.,-][0-9]{1,2}(?![0-9]))"
     rf"(?:{_GROUP}){{8}}"
-    rf"|(?:(?<=\+)84[ .-]?|0)2[0-9]{{1,2}}\)?(?:{_GROUP}){{7,8}})(?![0-9.,-][0-9]|[0-9])"
+    rf"|(?:(?<=\+)84[ .-]?|0)2[0-9]{{1,2}}\)?(?:{_GROUP}){{7,8}})"
+    r"(?![0-9.,-][0-9]|[0-9]|/[0-9]{1,2}(?![0-9]))"
 )
-"""Pattern of a telephone number from its first digit on."""
+"""Pattern of a telephone number from its first digit on; it does not end in a date."""
 
 _DIGITS: Final = lazy_compile(r"[0-9]")
 _LENGTHS: Final = {"2": 11}  # with the zero, by the digit after it
