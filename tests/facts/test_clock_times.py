@@ -59,3 +59,34 @@ def test_whole_hours_are_a_number_too() -> None:
 )
 def test_other_figures_are_no_time(text: str) -> None:
     assert times(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        *(("7 giờ tối", 19), ("3 giờ chiều", 15), ("11h đêm", 23), ("1 giờ trưa", 13)),
+        *(("12 giờ trưa", 12), ("12 giờ đêm", 24), ("2 giờ đêm", 2), ("19 giờ tối", 19)),
+        *(("8 giờ sáng", 8), ("11 giờ trưa", 11), ("5 giờ\nCHIỀU", 17)),
+    ],
+)
+def test_the_half_of_a_day_is_a_part_of_a_time(text: str, hour: int) -> None:
+    for form in (f"đến {text}.", f"{text} nay", f"họp {text}, tại"):
+        assert times(form) == [ClockTime(hour, 0)]
+    typed = [m for fact in typed_facts(text) for m in fact.meanings if isinstance(m, ClockTime)]
+    assert typed == times(f"lúc {hour} giờ")
+
+
+@given(st.integers(1, 11), st.integers(0, 59), st.sampled_from(["chiều", "tối"]))
+def test_a_later_hour_is_the_one_of_twenty_four(hour: int, minute: int, half: str) -> None:
+    [time] = times(f"từ {hour + 12}h{minute:02}")
+
+    for form in (f"{hour}h{minute:02} {half}", f"{hour} giờ {minute:02} phút {half}"):
+        assert times(f"từ {form} ngày 5/3") == [time]
+
+
+def test_a_word_that_tells_a_date_is_the_dates() -> None:
+    facts = facts_in("từ 7 giờ tối 27/7")
+
+    assert times("từ 7 giờ tối 27/7") == [ClockTime(7, 0)]
+    assert len(facts) == 2
+    assert facts[0].end < facts[1].start

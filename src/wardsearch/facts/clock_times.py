@@ -1,7 +1,7 @@
 """Which time of day, or how many hours and minutes, is meant, however it is written?
 
-Covers `7h30`, `07h30'`, `7g30`, `7 giờ 30 phút`, `07:30`, `8h` and `8 giờ`. Does not cover which
-half of a day is meant, as in *7 giờ tối*, nor the day (`periods`).
+Covers `7h30`, `07h30'`, `7g30`, `7 giờ 30 phút`, `07:30`, `8h` and `8 giờ`, and which half of a day
+is meant (`7 giờ tối` is 19). Does not cover the day (`periods`).
 """
 
 from decimal import Decimal
@@ -10,7 +10,8 @@ from typing import Final
 from wardsearch.facts.amounts import Amount
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
-from wardsearch.vietnamese.patterns import GAP
+from wardsearch.vietnamese.patterns import GAP, as_typed, as_written
+from wardsearch.vietnamese.spelling import fold
 
 _MINUTES: Final = "[0-5][0-9](?![0-9])"
 CLOCK_WORDS: Final = ("giờ", "phút")
@@ -24,7 +25,19 @@ CLOCK: Final = (
 )
 """Pattern (see `patterns`) of a time; with a colon only one that is no scale (`1:50`)."""
 
+# Which half of a day, unless it tells a date behind it, too: `7 giờ tối 27/7`.
+_HALF: Final = r"[ \n](?:<chiều>|<tối>|<đêm>|<trưa>)(?![^\W_])(?![ \n]?[0-9])"
+_HALF_WRITTEN: Final = lazy_compile(lambda: as_written(_HALF))
+_HALF_TYPED: Final = lazy_compile(lambda: as_typed(_HALF))
 _NUMBER: Final = lazy_compile(r"[0-9]+")
+# The hours that each tells to be of the second half of a day.
+_LATER: Final = {
+    "chieu": range(1, 12),
+    "toi": range(1, 12),
+    "dem": range(7, 13),
+    "trua": range(1, 4),
+}
+_NOON: Final = 12
 
 
 class ClockTime(NamedTuple):
@@ -39,15 +52,31 @@ class ClockTime(NamedTuple):
     minute: int
 
 
+def behind_half(text: str, end: int, *, is_typed: bool) -> int:
+    """Return where a time ends whose hours and minutes end at *end* of *text*.
+
+    >>> behind_half("7 giờ tối", 5, is_typed=False), behind_half("7 giờ sáng", 5, is_typed=False)
+    (9, 5)
+    """
+    found = (_HALF_TYPED if is_typed else _HALF_WRITTEN).match(text, end)
+    return found.end() if found else end
+
+
 def read_clock_time(written: str) -> tuple[ClockTime] | tuple[ClockTime, Amount]:
-    """Return the time that *written*, a match of `CLOCK`, is; whole hours are a number, too.
+    """Return the time that *written* is; whole hours are a number, too.
+
+    Args:
+        written: A match of `CLOCK`, with the half of a day behind it.
 
     >>> read_clock_time("7 giờ 30 phút") == read_clock_time("07h30")
     True
+    >>> read_clock_time("7 giờ tối")
+    (ClockTime(hour=19, minute=0),)
     """
     hour, *minute = (int(found[0]) for found in _NUMBER.finditer(written))
-    if minute:
-        return (ClockTime(hour, minute[0]),)
+    is_later = hour <= _NOON and hour in _LATER.get(fold(written.rsplit(maxsplit=1)[-1]), ())
+    if minute or is_later:
+        return (ClockTime(hour + _NOON * is_later, minute[0] if minute else 0),)
     return ClockTime(hour, 0), Amount(Decimal(hour), "")
 
 

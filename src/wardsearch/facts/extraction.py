@@ -19,7 +19,7 @@ from itertools import accumulate, compress
 from typing import Final, cast
 
 from wardsearch.facts.amounts import AMOUNT, Amount, read_amounts, with_currency
-from wardsearch.facts.clock_times import CLOCK, read_clock_time
+from wardsearch.facts.clock_times import CLOCK, behind_half, read_clock_time
 from wardsearch.facts.columns import column_amounts
 from wardsearch.facts.counted import counted_at
 from wardsearch.facts.definitions import explained_in
@@ -247,10 +247,8 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
         if document:
             meanings: tuple[Meaning, ...] = (document[0],)
             end = document[1]
-        elif match.lastgroup == "amount":
-            start, end, meanings = _amount_at(text, match, is_typed=is_typed)
         else:
-            meanings = _meanings(match.lastgroup or "", match[0])
+            start, end, meanings = _stated_at(text, match, is_typed=is_typed)
         if meanings:
             named = _named(text, start, meanings) if is_typed else None
             if named and not (found and named[0] < found[-1].end):
@@ -263,6 +261,18 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
         found += [Fact(first, last, (document,)) for first, last, document in turned]
         found.sort()
     return found
+
+
+def _stated_at(
+    text: str, match: re.Match[str], *, is_typed: bool
+) -> tuple[int, int, tuple[Meaning, ...]]:
+    """Return where what *match* found begins and ends, and what it states by what is beside it."""
+    kind, (start, end) = match.lastgroup or "", match.span()
+    if kind == "amount":
+        return _amount_at(text, match, is_typed=is_typed)
+    if kind == "clock":
+        end = behind_half(text, end, is_typed=is_typed)
+    return start, end, _meanings(kind, text[start:end])
 
 
 def _amount_at(
