@@ -73,6 +73,7 @@ def _shares(fact: Fact, text: str) -> bool:
 @given(_TEXTS)
 @example("0912 1.089 03/04/2023")
 @example("quý II, III/2021")
+@example("quý II/2021, III/2021")
 @example("tháng 7, 8 năm 2021")
 def test_what_a_fact_is_written_in_states_it_alone(text: str) -> None:
     for fact in facts_in(text):

@@ -37,6 +37,18 @@ def test_quarters_in_a_row_are_of_one_year(numbers: list[int], sign: str, year: 
         assert read(f"trong quý {row} năm {year}") == each
 
 
+@given(st.lists(st.tuples(st.integers(1, 4), YEARS), min_size=2, max_size=4), SEPARATORS)
+def test_quarters_may_each_have_their_year(quarters: list[tuple[int, int]], sign: str) -> None:
+    numerals = {number: numeral for numeral, number in ROMAN_QUARTERS.items()}
+    each = [period for number, year in quarters for period in read(f"quý {number}/{year}")]
+
+    for of in ("/", " năm "):
+        row = sign.join(f"{numerals[number]}{of}{year}" for number, year in quarters)
+        assert read(f"trong quý {row}, phường") == each
+        assert stated(typed_facts(f"quý {row}")) == each
+        assert not any(fact.start == 0 for fact in facts_in(row))
+
+
 @given(st.lists(st.integers(1, 12), min_size=2, max_size=4, unique=True), SEPARATORS, YEARS)
 def test_months_in_a_row_are_of_one_year(numbers: list[int], sign: str, year: int) -> None:
     numerals = {number: numeral.upper() for numeral, number in ROMAN.items()}

@@ -51,7 +51,7 @@ from wardsearch.facts.roles import (
     PART,
     known_roles,
 )
-from wardsearch.facts.shared_years import facts_in_row, share_years
+from wardsearch.facts.shared_years import facts_in_row, quarters_behind, share_years
 from wardsearch.facts.telephones import TELEPHONE, read_telephone
 from wardsearch.facts.terms import Meaning
 from wardsearch.lazy_regex import lazy_compile
@@ -256,6 +256,8 @@ def _found(text: str, *, is_typed: bool) -> list[Fact]:
             elif not document and match.lastgroup != "amount":
                 start = _lead_start(text, start)
             found.append(Fact(start, end, meanings))
+            if match.lastgroup == "quarter":
+                found += quarters_behind(text, end, is_typed=is_typed)
     share_years(found, text)
     if turned:
         found += [Fact(first, last, (document,)) for first, last, document in turned]

@@ -24,7 +24,8 @@ _YEAR: Final = "(?:19|20)[0-9]{2}(?![0-9])"
 _MONTH: Final = "(?:1[0-2]|0?[1-9])(?![0-9])"
 _ROMAN_MONTH: Final = r"(?i:XI{0,2}|I?X|I?V|VI{1,3}|I{1,3})(?![^\W_])"
 _DAY: Final = "(?:[12][0-9]|3[01]|0?[1-9])(?![0-9])"
-_OF_YEAR: Final = rf"(?:,?{GAP}<năm>|{GAP}[/-]|\.(?=[0-9])|){GAP}{_YEAR}"
+OF_YEAR: Final = rf"(?:,?{GAP}<năm>|{GAP}[/-]|\.(?=[0-9])|){GAP}{_YEAR}"
+"""Pattern of a year behind what it is the year of."""
 _ISO_DAY: Final = (
     r"(?:19|20)[0-9]{2}(?P<iso>[-/])(?:1[0-2]|0[1-9])(?P=iso)(?:[12][0-9]|3[01]|0[1-9])"
     r"(?:T[0-9:.]++(?:Z|[+-][0-9:]++)?|(?![0-9/-]))"
@@ -58,11 +59,11 @@ _ANY_MONTH: Final = rf"(?:{_MONTH}|{_ROMAN_MONTH})"
 ROWS: Final[dict[PeriodKind, str]] = {
     "quarter": (  # quý I, II/2025; quý I và quý II năm 2025; quý I, II
         rf"(?<=<quý>[ \n])(?:{_QUARTER}{SEPARATOR}(?:<quý>[ \n])?){{1,3}}"
-        rf"(?P<last_quarter>{_QUARTER})(?:{_OF_YEAR}|(?<=[IV]){_NO_LONGER})"
+        rf"(?P<last_quarter>{_QUARTER})(?:{OF_YEAR}|(?<=[IV]){_NO_LONGER})"
     ),
     "month": (  # tháng 7, 8 năm 2025; tháng 7 - 8/2025
         rf"(?<=<tháng>[ \n])(?:{_ANY_MONTH}{SEPARATOR}(?:<tháng>[ \n])?){{1,11}}"
-        rf"(?P<last_month>{_ANY_MONTH}){_OF_YEAR}"
+        rf"(?P<last_month>{_ANY_MONTH}){OF_YEAR}"
     ),
 }
 """Pattern of quarters and of months that share their year; see `shared_years`."""
@@ -79,7 +80,7 @@ SPANS: Final = (
     rf"|{_DAY}/{_MONTH}(?: ?[-–—] ?|{GAP}(?:<đến>|<tới>){GAP}){_DAY}/{_MONTH}/{_YEAR}"
     # ngày 5, 6, 7/9/2025; từ ngày 19 đến ngày 20 tháng 8 năm 2025; ngày 19 và 20/8
     rf"|(?<=<ngày>[ \n]){_DAY}(?:{SEPARATOR}(?:<ngày>[ \n])?{_DAY}){{1,4}}"
-    rf"(?:/{_MONTH}(?:/{_YEAR}|{_NO_LONGER})|{GAP}<tháng>{GAP}{_ANY_MONTH}(?:{_OF_YEAR})?))(?!/)"
+    rf"(?:/{_MONTH}(?:/{_YEAR}|{_NO_LONGER})|{GAP}<tháng>{GAP}{_ANY_MONTH}(?:{OF_YEAR})?))(?!/)"
 )
 """Days that share their month and year, or their year, as reports write them; see `read_span`."""
 
@@ -89,15 +90,15 @@ PERIODS: Final[dict[PeriodKind, str]] = {
         rf"|{_ISO_DAY}"  # 2021-07-27
         rf"|{_DAY}/{_MONTH}/[0-9]{{2}}(?![0-9/])"  # 27/7/21
         # 27 tháng 7 năm 2021, 27 tháng VII năm 2021
-        rf"|{_DAY}{GAP}<tháng>{GAP}{_ANY_MONTH}{_OF_YEAR}"
+        rf"|{_DAY}{GAP}<tháng>{GAP}{_ANY_MONTH}{OF_YEAR}"
         rf"|(?<=<ngày>[ \n]){_DAY}{GAP}<tháng>{GAP}{_MONTH}"  # ngày 27 tháng 7
         rf"|(?:{_AFTER_TIME}){_DAY}[/-]{_MONTH}{_NO_LONGER}"  # sáng 27/7
         rf"|(?<=\(){_DAY}/{_MONTH}(?=\))"  # sáng nay (27/7)
     ),
-    "quarter": rf"(?<=<quý>[ \n]){_QUARTER}(?:{_OF_YEAR}|{_NO_LONGER})",  # quý III/2021
+    "quarter": rf"(?<=<quý>[ \n]){_QUARTER}(?:{OF_YEAR}|{_NO_LONGER})",  # quý III/2021
     "month": (
         # tháng 7 năm 2021, tháng VII/2021
-        rf"(?<=<tháng>[ \n]){_ANY_MONTH}{_OF_YEAR}"
+        rf"(?<=<tháng>[ \n]){_ANY_MONTH}{OF_YEAR}"
         # tháng 7, but not 3 tháng 7
         rf"|(?<![0-9][ \n]<tháng>[ \n])(?<=<tháng>[ \n])(?:{_MONTH}|{_ALONE}){_NO_LONGER}"
         rf"|(?<![0-9][/.-]){_MONTH}/{_YEAR}(?![/-])"  # 7/2021, and no quarter
