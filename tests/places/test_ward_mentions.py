@@ -55,6 +55,8 @@ from wardsearch.places.ward_names import ward_key
         ("xã bãi ngang ven biển Tam Hải", "Tam Hải"),
         ("xã anh hùng, an toàn khu Tân Trào", "Tân Trào"),
         ("xã ĐBKK Trà Tập họp", "Trà Tập"),
+        ("Xã nông thôn mới nâng cao, kiểu mẫu Đông Hội đón bằng", "Đông Hội"),
+        ("XÃ ĐẢO TIỀN TIÊU TAM HẢI", "Tam Hải"),
     ],
 )
 def test_a_name_is_what_is_capitalised_after_the_kind_of_ward(text: str, ward: str) -> None:

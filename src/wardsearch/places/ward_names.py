@@ -38,14 +38,15 @@ _EPITHETS: Final = (
     *("an toàn khu", "đặc biệt khó khăn", "điểm", "vùng sâu", "vùng xa"),
 )
 _AS_NAMES: Final = ("Đảo", "ĐẢO", "ATK", "ĐBKK")  # which no name of a ward begins with
+_BEHIND_OTHERS: Final = ("kiểu mẫu", "nâng cao", "tiền tiêu", "khó khăn", "nghèo")
 _EPITHET: Final = "|".join(map(str.replace, (*_EPITHETS, *_AS_NAMES), repeat(" "), repeat(GAP)))
 DESIGNATOR: Final = lazy_compile(
     rf"(?P<kind>{_designators()})(?P<beside>{GAP}(?:{_EPITHET})(?={GAP}|,))?[^\S\n\t]{{0,4}}"
 )
 """The kind of a ward, with what it is beside (*xã đảo*), and what separates it from a name."""
+_ANY: Final = "|".join((*(one.replace(" ", GAP) for one in _BEHIND_OTHERS), _EPITHET))
 _MORE: Final = lazy_compile(
-    rf"(?:,{GAP})?(?:{_EPITHET})(?!\w)(?:,?{GAP}(?:{_EPITHET})(?!\w)){{0,2}}(?:{GAP})?",
-    re.IGNORECASE,
+    rf"(?:,{GAP})?(?:{_ANY})(?!\w)(?:,?{GAP}(?:{_ANY})(?!\w)){{0,2}}(?:{GAP})?", re.IGNORECASE
 )
 _FIRST_OF_EPITHETS: Final = frozenset(epithet.split()[0] for epithet in _EPITHETS)
 _BODY: Final = lazy_compile(
