@@ -592,3 +592,16 @@ def test_an_open_letter_is_of_a_kind(kind: str) -> None:
     assert found is not None
     assert found.head.kind == kind.lower()
     assert found.head.issuer == "UBND PHƯỜNG BẾN XANH"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["TỔ DÂN PHỐ SỐ 12", "THÔN SỐ 3", "CHI BỘ SỐ 4", "TRƯỜNG MẦM NON SỐ 2", "TRẠM Y TẾ SỐ 1"],
+)
+@pytest.mark.parametrize("sign", [" - ", "-", " – ", "\n"])
+def test_what_numbers_a_body_is_no_number_of_its_document(body: str, sign: str) -> None:
+    found = read_head(f"{body}{sign}PHƯỜNG NGỌC LÂM\nBÁO CÁO\nKết quả quý I năm 2025\n\nĐã họp.")
+
+    assert found is not None
+    assert (found.head.kind, found.head.number) == ("báo cáo", None)
+    assert found.head.subject == "Kết quả quý I năm 2025"

@@ -41,8 +41,9 @@ _NUMBER: Final = re.compile(
 _BEFORE_CHARS: Final = 400  # of a line that ran together, before its number
 _NUMBER_OF_PARTS: Final = re.compile(
     r"(?:\b(?:mau|bieu|phu luc|dieu|to|khu pho|phuong|quan|cong bao|ky|lan|so|khoa|chuong|bang|hop"
-    r"|nha)|[/+])\W*$"
+    r"|nha|dan pho|thon|xom|ap|chi bo|doi|mam non|tieu hoc|trung hoc)|[/+])\W*$"
 )
+_PLACE: Final = re.compile(r"(?:PHƯỜNG|XÃ|THỊ|ĐẶC|QUẬN|HUYỆN|TỈNH|THÀNH)(?![^\W_])")
 _LABEL: Final = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(map(plain_letters, kind_names()))})\s{{0,3}}$"
 )
@@ -106,6 +107,8 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
     if NOT_LETTERHEAD.search(before) or is_of_parts:
         return False
     has_colon, has_sign = bool(found["colon"].strip()), bool(_sign(found))
+    if has_sign and _PLACE.match(_sign(found) or ""):  # `TỔ DÂN PHỐ SỐ 12 - PHƯỜNG NGỌC LÂM`
+        return False
     if not before:
         # `Số 12` alone has its line for itself.
         return has_colon or has_sign or not plain[found.end() :].strip()
