@@ -269,3 +269,11 @@ def test_a_day_apart_below_letterhead_and_title_is_that_of_the_text(body: str, d
         text.replace("Tổng kết", "Một\nHai\nBa\nBốn\nNăm\nSáu"),
     ):
         assert read_layout(other).header is None
+
+
+def test_the_last_row_of_a_table_is_no_title_above_place_and_date() -> None:
+    rows = "BẢNG TỔNG HỢP\nSTT\tNội dung\n1\tChi khác\n\tCộng"
+    layout = read_layout(f"{rows}\nBồ Đề, ngày 5 tháng 1 năm 2025\nNgười lập\tChủ tịch")
+
+    assert layout.title == "BẢNG TỔNG HỢP"
+    assert layout.header is None

@@ -232,7 +232,8 @@ def _find_header(text: str) -> Header | None:
     is_list = False
     for start, end in _date_lines(head):
         line, above = head[start:end], _line_above(head, start)
-        goes_on = _goes_on(above) or ("\t" in line and "\t" in above)  # a row below another
+        is_below_row = "\t" in head[head.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
+        goes_on = _goes_on(above) or is_below_row
         is_apart = not above and head[end : end + 2] == "\n\n"
         is_below_title = not goes_on if above else is_apart and ends_letterhead(head[:start])
         read = read_date_line(line, is_below_title=is_below_title)
