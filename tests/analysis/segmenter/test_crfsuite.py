@@ -81,9 +81,10 @@ def test_ties_are_broken_as_by_crfsuite(
     (count,) = struct.unpack_from("<I", data, 56)
     for number in range(count):
         struct.pack_into("<d", data, 60 + 20 * number + 12, weights[number % 4])
+    content = bytes(data)  # which crfsuite reads where it lies
     tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(bytes(data))
-    model = read_model(bytes(data))
+    tagger.open_inmemory(content)
+    model = read_model(content)
 
     assert [model.labels[number] for number in model.tag(items)] == tagger.tag(items)
 
