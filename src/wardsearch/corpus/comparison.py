@@ -163,8 +163,7 @@ class _Comparison:
         scan, store = self._scan, self._store
         store.begin(self.catalog, self._unanalysed.note)
         for skipped in scan.skipped:
-            is_new = skipped not in self._told.pop(skipped.path, ())
-            self.counts.skip(skipped, is_new=is_new)
+            self._leave_unread(skipped, self._before.get(skipped.path))
         is_unchanged = self._unchanged()
         self._leave_all(self._rows[is_unchanged])
         places = np.flatnonzero(~is_unchanged).tolist()
@@ -260,14 +259,23 @@ class _Comparison:
         for skipped in self._told.pop(name, ()):
             self.counts.skip(skipped, is_new=False)
 
+    def _leave_unread(self, skipped: Skipped, before: FileState | None) -> None:
+        """Skip a file whose content this run does not see.
+
+        If it has reports, it may be unchanged when it is seen again: it is read then, since what is
+        told of it now may no more be true.
+        """
+        self.counts.skip(skipped, is_new=skipped not in self._told.pop(skipped.path, ()))
+        if before:
+            self._changes[skipped.path] = before._replace(skipped_by=_AGAIN)
+
     def _compare_file(self, file: CorpusFile, before: FileState | None) -> None:
         name, states = file.name, self._changes
         try:
             digested = digest_file(self._scan.folders.file_path(name))
         except OSError as error:
             self._demand_folder(name, error)
-            skipped = Skipped(name, Message("unreadable", why=said_by(error)))
-            self.counts.skip(skipped, is_new=skipped not in self._told.pop(name, ()))
+            self._leave_unread(Skipped(name, Message("unreadable", why=said_by(error))), before)
             self.counts.unchanged += before.reports if before else 0
             return
         is_same = before is not None and digested.digest.hex() == before.digest
