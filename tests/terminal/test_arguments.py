@@ -1,6 +1,7 @@
 """Options and words of a query, as a shell hands them over."""
 
 import shlex
+from itertools import pairwise
 
 import click
 import pytest
@@ -36,6 +37,35 @@ def test_a_word_with_a_dash_is_an_option_only_if_it_is_one(
     line: str, options: list[str], words: list[str]
 ) -> None:
     assert split_arguments(line.split(), TAKES_VALUE) == (options, words, True, "")
+
+
+def _joined_and_apart(options: list[tuple[str, str]]) -> tuple[str, list[str]]:
+    apart = [part for name, number in options for part in (f"-{name}", number) if part]
+    return "-" + "".join(name + number for name, number in options), apart
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("lp0"), st.just(""))
+        | st.tuples(st.sampled_from("nC"), st.integers(1, 999).map(str)),
+        min_size=2,
+        max_size=5,
+    )
+    .filter(lambda options: any(name in "lpn" for name, _ in options))  # capitals may be a name
+    .filter(lambda options: all(a[1] == "" or b[0] != "0" for a, b in pairwise(options)))
+    .map(_joined_and_apart)
+)
+def test_short_options_together_are_what_they_are_apart(typed: tuple[str, list[str]]) -> None:
+    takes_value = {"-l": False, "-p": False, "-0": False, "-n": True, "-C": True}
+
+    assert split_arguments([typed[0]], takes_value).options == typed[1]
+
+
+@pytest.mark.parametrize("word", ["-0h", "-h5n1", "-n2o", "-U23", "-1l", "-HN0"])
+def test_a_word_of_letters_and_figures_is_no_options_together(word: str) -> None:
+    takes_value = {"-h": False, "-0": False, "-n": True, "-H": False, "-N": False}
+
+    assert split_arguments([word], takes_value).options == []
 
 
 @pytest.mark.parametrize("line", ["bầu -n", "--ward", "-l --limit"])

@@ -19,7 +19,6 @@ from wardsearch.terminal.failures import CommandLineError
 # Patterns are compiled when they are first used: `--help` has no use for them.
 # Of a short option with its number, as in `-n5`; anything else after the letter makes it a word.
 _ATTACHED_NUMBER = r"(-\w)=?(\d+)"
-_CLUSTER = r"-([A-Za-z]{2,})(\d*)"
 _SHORT = r"([A-Za-z0-9]|[A-Za-z]=?\d|[a-z]\d+|[A-Za-z]=\d+|[A-Za-z]{1,3}=.*|[A-Za-z]{2,3})"
 # Halves of code points but for those that stand for an undecodable byte of an argument.
 _NOT_ESCAPED_BYTES = r"[\ud800-\udc7f\udd00-\udfff]"
@@ -108,13 +107,21 @@ def _may_be_word(letters: str) -> bool:
 
 def _cluster(argument: str, takes_value: Mapping[str, bool]) -> list[str]:
     """Return the options that *argument* names together; none if one of them is unknown."""
-    found = re.fullmatch(_CLUSTER, argument)
-    names = [f"-{letter}" for letter in found[1]] if found else []
-    if not found or any(name not in takes_value for name in names) or _may_be_word(found[1]):
-        return []
-    values = [name for name in names if takes_value[name]]
-    number = [found[2]] if found[2] else []
-    return [*names, *number] if values == (names[-1:] if number else []) else []
+    found: list[str] = []
+    rest = argument[1:]
+    while rest:
+        name = f"-{rest[0]}"
+        if name not in takes_value:
+            return []
+        number = re.match("[0-9]*", rest[1:])
+        value = number[0] if number and takes_value[name] else ""
+        if takes_value[name] and not value:
+            return []
+        found += [name, value] if value else [name]
+        rest = rest[1 + len(value) :]
+    letters = "".join(filter(str.isalpha, argument))
+    is_time = argument[1:2].isdigit() and "-h" in found  # *-0h*; nobody asks for help so
+    return [] if is_time or (letters and _may_be_word(letters)) else found
 
 
 class FreeTextCommand(click.Command):
