@@ -22,9 +22,9 @@ program asks for `error.code`, `error.path`, `error.found`, `error.expected` and
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 
-from wardsearch.messages.message import YOUR_FOLDER, CodedError, as_text
+from wardsearch.messages.message import NEW_FOLDER, YOUR_FOLDER, CodedError, as_text
 
 DEFAULT_INDEX = "index"
 """The index folder of the commands, where none is named."""
@@ -41,12 +41,33 @@ def command_for(folder: os.PathLike[str] | str, *, rebuild: bool = True) -> str:
     ('wardsearch index --rebuild', "wardsearch index YOUR-FOLDER --index '/srv/old index'")
     """
     command = "wardsearch index --rebuild" if rebuild else f"wardsearch index {YOUR_FOLDER}"
-    name = os.fspath(folder)
-    if name != DEFAULT_INDEX:
-        from shlex import quote
+    return command + _index_option(folder)
 
-        command += f" --index {quote(name) if name.isprintable() else ascii(name)}"
-    return command
+
+def command_of_moved(
+    folders: Sequence[str], gone: Container[str], index: os.PathLike[str] | str
+) -> str:
+    """Return the command that tells the *index* of *folders* where those are that are *gone*.
+
+    It names the others, too: what it does not name is no more in the index.
+
+    >>> command_of_moved(["/srv/2023", "/srv/tin cũ"], {"/srv/2023"}, "index")
+    "wardsearch index NEW-FOLDER '/srv/tin cũ' --replace"
+    """
+    named = (NEW_FOLDER if folder in gone else _typed(folder) for folder in folders)
+    return f"wardsearch index {' '.join(named)} --replace{_index_option(index)}"
+
+
+def _index_option(index: os.PathLike[str] | str) -> str:
+    name = os.fspath(index)
+    return "" if name == DEFAULT_INDEX else f" --index {_typed(name)}"
+
+
+def _typed(name: str) -> str:
+    """Return *name* as a shell is given it."""
+    from shlex import quote
+
+    return quote(name) if name.isprintable() else ascii(name)
 
 
 def said_by(error: BaseException) -> str:

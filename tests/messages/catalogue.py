@@ -22,7 +22,7 @@ from wardsearch.messages.advice import ADVICE
 from wardsearch.messages.english import SENTENCES
 from wardsearch.messages.foreign import DAMAGE, LIBRARIES, SYSTEM
 from wardsearch.messages.language import DOMAIN, FOLDER
-from wardsearch.messages.message import DAY, MOMENT, NUMBER, YOUR_FOLDER
+from wardsearch.messages.message import DAY, MOMENT, NEW_FOLDER, NUMBER, YOUR_FOLDER
 from wardsearch.terminal.cli import main
 from wardsearch.terminal.export import HEADINGS
 from wardsearch.terminal.speaking import paragraphs
@@ -80,6 +80,7 @@ def _of_tables() -> Iterator[Sentence]:
     yield Sentence("or", "between the last two of a list")
     yield Sentence("and", "between the last two of a list")
     yield Sentence(YOUR_FOLDER, "in a command")
+    yield Sentence(NEW_FOLDER, "in a command")
     yield Sentence(NUMBER, "a number")
     yield Sentence(DAY, "a day")
     yield Sentence(MOMENT, "a moment")

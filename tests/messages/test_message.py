@@ -103,6 +103,7 @@ class Vietnamese:
         "Permission denied": "không có quyền",
         "1,234.5": "1.234,5",
         "YOUR-FOLDER": "THƯ_MỤC",
+        "NEW-FOLDER": "THƯ_MỤC_MỚI",
     }
 
     def gettext(self, message: str, /) -> str:
@@ -175,3 +176,5 @@ def test_a_command_names_the_persons_own_folder_in_their_language() -> None:
     missing = Message("index-missing", path="idx", command="wardsearch index YOUR-FOLDER")
 
     assert "`wardsearch index THƯ_MỤC`" in missing.text(Vietnamese())
+    gone = Message("corpus-gone", path="a", command="wardsearch index NEW-FOLDER b --replace")
+    assert "`wardsearch index THƯ_MỤC_MỚI b --replace`" in gone.text(Vietnamese())

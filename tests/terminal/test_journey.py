@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shlex
 import shutil
 import subprocess
 import sys
@@ -83,3 +84,31 @@ def test_a_folder_that_was_moved_is_said_once(day: Path) -> None:
     assert (moved.returncode, moved.stdout) == (0, before.stdout)
     assert moved.stderr.count("gone, or was moved") == 1
     assert "error" not in run("search", "giai phong", "--json").stderr
+
+
+@pytest.mark.parametrize("moved", [("ben-do",), ("cau-guot",), ("ben-do", "cau-guot")])
+@pytest.mark.parametrize("asked", ["search rac --match any", "index"])
+def test_the_command_for_folders_that_were_moved_keeps_all_others(
+    day: Path, moved: tuple[str, ...], asked: str
+) -> None:
+    def run(*words: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "wardsearch", *words, "--index", "my index"]
+        settings = environment(XDG_CONFIG_HOME=str(day / "settings"))
+        return subprocess.run(
+            command, capture_output=True, text=True, cwd=day, env=settings, check=False
+        )
+
+    run("index", "ben-do", "cau-guot")
+    total = run("search", "--since", "1900", "-c").stdout
+    for name in moved:
+        shutil.move(day / name, day / f"{name}-2")
+    told = run(*asked.split()).stderr
+    command = told[told.index("`wardsearch index") + 1 :].partition("`")[0]
+    for name in moved:
+        command = command.replace("NEW-FOLDER", f"{name}-2", 1)
+    done = run(*shlex.split(command)[1:-2])
+
+    assert command.endswith(" --replace --index 'my index'")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run("search", "--since", "1900", "-c").stdout == total
+    assert run("index").returncode == 0

@@ -108,7 +108,7 @@ def test_what_fails_is_said_and_tried_again(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail() -> None:
-        raise CorpusError("corpus-missing", path=str(folder))
+        raise CorpusError("corpus-missing", path=str(folder), command="x")
 
     keep_fresh("index", runs(fail), poll=False)
 

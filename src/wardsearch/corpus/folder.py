@@ -30,7 +30,7 @@ from wardsearch.corpus.skipped import Skipped, too_large
 from wardsearch.errors import CorpusError, said_by
 from wardsearch.formats import no_reader, suffix_of
 from wardsearch.frozen import NamedTuple
-from wardsearch.messages.message import Message
+from wardsearch.messages.message import YOUR_FOLDER, Message
 
 MAX_SIZE = 64 * 1024 * 1024
 """Default limit, in bytes, of what is held in memory at once: a file, or a line of a `.jsonl`."""
@@ -229,7 +229,9 @@ def _unusual(mode: int) -> Message | None:
 
 def _unusable(folder: Path, error: OSError) -> CorpusError:
     if isinstance(error, FileNotFoundError):
-        return CorpusError("corpus-missing", path=str(folder))
+        return CorpusError(
+            "corpus-missing", path=str(folder), command=f"wardsearch index {YOUR_FOLDER}"
+        )
     if isinstance(error, NotADirectoryError):
         return CorpusError("corpus-is-file", path=str(folder))
     return CorpusError("corpus-unlistable", path=str(folder), why=said_by(error))

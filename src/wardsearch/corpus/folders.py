@@ -12,7 +12,7 @@ from itertools import pairwise, repeat
 from pathlib import Path
 
 from wardsearch.corpus.names import ESCAPE, OF_MEMBER, on_disk, printable, split_id
-from wardsearch.errors import CorpusError, said_by
+from wardsearch.errors import CorpusError, command_of_moved, said_by
 from wardsearch.frozen import Frozen, NamedTuple
 
 
@@ -168,6 +168,16 @@ def settle(
     if len(known.folders) == 1 < len(kept):  # its reports get other ids
         chosen = kept
     return Settled(CorpusFolders(tuple(kept)), tuple(chosen))
+
+
+def gone_of(folders: Sequence[CorpusFolder]) -> set[str]:
+    """Return the paths of those of *folders* that are not there."""
+    return {folder.path for folder in folders if not os.path.isdir(folder.path)}  # noqa: PTH112 - a search has no use for pathlib
+
+
+def moved_command(folders: Sequence[CorpusFolder], index: str | Path) -> str:
+    """Return the command that tells the *index* of *folders* where those are that are gone."""
+    return command_of_moved([folder.path for folder in folders], gone_of(folders), index)
 
 
 def name_of(path: str) -> str:

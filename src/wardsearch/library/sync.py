@@ -19,12 +19,18 @@ from wardsearch.corpus.comparison import compare
 from wardsearch.corpus.corpus_files import CorpusFiles
 from wardsearch.corpus.counts import Counts
 from wardsearch.corpus.folder import MAX_SIZE, scan_corpus
-from wardsearch.corpus.folders import CorpusFolders, Settled, settle
+from wardsearch.corpus.folders import (
+    CorpusFolder,
+    CorpusFolders,
+    Settled,
+    moved_command,
+    settle,
+)
 from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.store import Remembered, Store, WritableIndex
-from wardsearch.errors import DEFAULT_CORPUS
+from wardsearch.errors import DEFAULT_CORPUS, CorpusError
 from wardsearch.library.engines import writable_index
 from wardsearch.results import Progress, Step, SyncResult
 
@@ -105,7 +111,8 @@ def sync(
         named = asked or _default_of(known.folders, default)
         count = known.report_count
         settled = settle(named, known.folders, add=add, replace=replace, report_count=count)
-        scan = _scan(settled, target, exclude=exclude, max_size=max_size)
+        with _naming_all(() if named else known.folders.folders, index):
+            scan = _scan(settled, target, exclude=exclude, max_size=max_size)
         return scan if share == WHOLE else _of_share(scan, share)
 
     def show(done: int, total: int, files: int, of_files: int) -> None:
@@ -160,6 +167,22 @@ def _default_of(known: CorpusFolders, stated: str | Path | None) -> list[str | P
     place = stated and os.path.realpath(stated)
     is_known = not place or any(os.path.realpath(each.path) == place for each in known.folders)
     return [] if is_known or stated is None else [stated]
+
+
+@contextmanager
+def _naming_all(remembered: Sequence[CorpusFolder], index: str | Path) -> Iterator[None]:
+    """Say of a *remembered* folder that is gone how the others stay where its new place is named.
+
+    Raises:
+        CorpusError: It is gone.
+    """
+    try:
+        yield
+    except CorpusError as error:
+        if error.code != "corpus-missing" or not remembered:
+            raise
+        command = moved_command(remembered, index)
+        raise CorpusError("corpus-missing", path=error.path, command=command) from error
 
 
 def _scan(settled: Settled, index: WritableIndex, *, exclude: Sequence[str], max_size: int) -> Scan:

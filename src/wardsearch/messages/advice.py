@@ -32,7 +32,7 @@ ADVICE: Final[dict[str, str]] = {
     "ward-includes": "--ward '\"{typed}\"' is taken literally",
     "ward-is-part-of": '--ward "{first}" finds its reports, too',
     "corpus-went": "run it again when it is back; what was committed before is whole",
-    "corpus-missing": "make it, or name your own: `wardsearch index YOUR-FOLDER`",
+    "corpus-missing": "make it, or name your own: `{command}`",
     "corpus-is-file": "give the folder it is in",
     "corpus-other": (
         "say --add to index it beside, or --replace to index it instead; `wardsearch index` alone "
@@ -128,7 +128,7 @@ ADVICE: Final[dict[str, str]] = {
     "saved-exists": "give another name, or say --replace",
     "saved-name-impossible": "give one line of at most {limit} characters, no space around it",
     "saved-damaged": "delete it, and save the search again",
-    "corpus-gone": "where it was moved: `wardsearch index NEW-FOLDER --replace`",
+    "corpus-gone": "where it was moved: `{command}`",
     "file-gone": "run `wardsearch index` to bring the index up to date",
     "program-missing": "set EDITOR, or install xdg-utils",
     "not-utf8": "convert it to UTF-8",

@@ -51,6 +51,8 @@ line and paragraph separators, and halves of code points (undecodable bytes of n
 
 YOUR_FOLDER: Final = "YOUR-FOLDER"
 """Stands in a command for the name of a folder that only the person knows."""
+NEW_FOLDER: Final = "NEW-FOLDER"
+"""Likewise, where the folder was called otherwise before."""
 
 _FOREIGN: Final = frozenset(("why", "kind"))
 """Fields that may hold words of the system's or a library's, such as *Permission denied*."""
@@ -221,7 +223,9 @@ def _as_written(name: str, value: object, translator: Translator) -> object:
     if hasattr(value, "strftime"):
         return value.strftime(translator.gettext(MOMENT))
     if name == "command":
-        return str(value).replace(YOUR_FOLDER, translator.gettext(YOUR_FOLDER))
+        for stands in (YOUR_FOLDER, NEW_FOLDER):
+            value = str(value).replace(stands, translator.gettext(stands))
+        return value
     if name in _FOREIGN and isinstance(value, str) and value:
         from wardsearch.messages.foreign import in_words
 

@@ -193,7 +193,7 @@ def search(
         results, Form(colour, listing, count, as_json, is_divided, in_full, paged=not no_pager)
     )
     if results.hits and not as_json:
-        _say_gone(folders)
+        _say_gone(folders, index_folder)
     if results.hits and not count and not is_divided:
         from wardsearch.terminal.last_search import remember
 
@@ -301,11 +301,12 @@ def _open_or_build(index_folder: str) -> "Index":
     return open_index(index_folder)
 
 
-def _say_gone(folders: "Sequence[CorpusFolder]") -> None:
+def _say_gone(folders: "Sequence[CorpusFolder]", index: str) -> None:
     """Say that a folder of the index is not there any more, once and not for each hit."""
-    for folder in folders:
-        if not os.path.isdir(folder.path):  # noqa: PTH112 - a search has no use for pathlib
-            say(Message("corpus-gone", path=folder.path))
+    from wardsearch.corpus.folders import gone_of, moved_command
+
+    for path in sorted(gone_of(folders)):
+        say(Message("corpus-gone", path=path, command=moved_command(folders, index)))
 
 
 def _demand_one_form(ctx: click.Context, *, is_batch: bool) -> None:
