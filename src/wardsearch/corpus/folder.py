@@ -49,7 +49,7 @@ _KINDS = (
 
 
 def scan_corpus(
-    folder: Path, *, exclude: Sequence[str] = (), max_size: int = MAX_SIZE
+    folder: Path, *, exclude: Sequence[str] = (), prefix: str = "", max_size: int = MAX_SIZE
 ) -> tuple[CorpusFiles, list[Skipped]]:
     """Return the files of *folder* that hold reports, and what is skipped, each sorted by name.
 
@@ -60,13 +60,14 @@ def scan_corpus(
         folder: Read recursively.
         exclude: Patterns as `globs` defines them; a folder that matches is left out with all that
             is in it.
+        prefix: What the names of these files are shown with, where *folder* is one of several.
         max_size: In bytes; does not apply to formats that are read piece by piece.
 
     Raises:
         CorpusError: *folder* is missing, is not a folder or cannot be listed.
     """
     root = os.fspath(folder)
-    is_excluded = compile_globs(exclude) if exclude else None
+    is_excluded = compile_globs(exclude, prefix) if exclude else None
     files = CorpusFiles()
     skipped: list[Skipped] = []
     waiting = [""]

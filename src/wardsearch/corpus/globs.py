@@ -21,27 +21,41 @@ _SPECIAL_IN_A_SET = re.compile(r"[\\\[\]^&~|]")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
-def compile_globs(patterns: Sequence[str]) -> Callable[[str], bool]:
+def compile_globs(patterns: Sequence[str], prefix: str = "") -> Callable[[str], bool]:
     """Return a function that says whether any of *patterns* matches a relative name with `/`.
 
     Patterns and names are compared in NFC. A trailing or leading `/` and a leading `./` of a
     pattern mean nothing.
 
+    Args:
+        patterns: Those that begin with the *prefix* are also held against the name behind it.
+        prefix: What a name is shown with: where a corpus is of several folders, that of its own.
+
     >>> is_match = compile_globs(["*.bak", "drafts/**/x"])
     >>> [is_match(name) for name in ("a/b.bak", "drafts/x", "drafts/a/b/x", "drafts/y")]
     [True, True, True, False]
+    >>> compile_globs(["2023/a.txt"], "2023/")("a.txt")
+    True
     """
     cleaned = [to_nfc(pattern).removeprefix("./").strip("/") for pattern in patterns]
-    alternatives = [_PIECE.sub(_translated, pattern) for pattern in cleaned if pattern]
-    if not alternatives:
-        return lambda _: False
-    matches = re.compile("|".join(alternatives), re.DOTALL).fullmatch
+    matches = _any_of(cleaned)
+    before = to_nfc(prefix)
+    as_shown = _any_of([each for each in cleaned if each.startswith(before)] if before else [])
 
     def is_match(name: str) -> bool:
         name = to_nfc(name)
-        return bool(matches(name) or matches(name.rpartition("/")[2]))
+        return matches(name) or matches(name.rpartition("/")[2]) or as_shown(before + name)
 
     return is_match
+
+
+def _any_of(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return a function that says whether any of *patterns* matches the whole of a name."""
+    alternatives = [_PIECE.sub(_translated, pattern) for pattern in patterns if pattern]
+    if not alternatives:
+        return lambda _: False
+    matches = re.compile("|".join(alternatives), re.DOTALL).fullmatch
+    return lambda name: matches(name) is not None
 
 
 def _translated(piece: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from wardsearch._version import __version__
 from wardsearch.corpus.catalog import FileState
+from wardsearch.corpus.folders import CorpusFolders
 from wardsearch.corpus.globs import compile_globs
 from wardsearch.corpus.read_options import ReadOptions
 from wardsearch.errors import CorpusError
@@ -31,6 +32,10 @@ class ReadingPlan:
         max_size: In bytes, of a file.
         ocr: Read pages that are only pictures.
 
+    Attributes:
+        folders: Of the corpus: rules are held against names as these show them, and as they are
+            within their folder.
+
     Raises:
         CorpusError: A rule is not `GLOB=NAME`, or there is no such encoding.
     """
@@ -39,6 +44,7 @@ class ReadingPlan:
         self, pictures: Path, encodings: Sequence[str], *, max_size: int, ocr: bool
     ) -> None:
         self.max_size = max_size
+        self.folders = CorpusFolders()
         self._rules = [_read_rule(rule) for rule in encodings]
         self._pictures: PictureReader | None = None
         if ocr:
@@ -81,8 +87,11 @@ class ReadingPlan:
 
     def _stated(self, name: str) -> str | None:
         """Return the encoding stated for the file *name*; empty for `auto`, None if none is."""
+        if not self._rules:
+            return None
+        own = self.folders.place(name)[1]
         for matches, encoding in reversed(self._rules):
-            if matches(name):
+            if matches(name) or matches(own):
                 return encoding
         return None
 

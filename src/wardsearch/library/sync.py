@@ -111,6 +111,7 @@ def sync(
         named = asked or _default_of(known.folders, default)
         count = known.report_count
         settled = settle(named, known.folders, add=add, replace=replace, report_count=count)
+        plan.folders = settled.folders
         with _naming_all(() if named else known.folders.folders, index):
             scan = _scan(settled, target, exclude=exclude, max_size=max_size)
         return scan if share == WHOLE else _of_share(scan, share)
@@ -193,7 +194,9 @@ def _scan(settled: Settled, index: WritableIndex, *, exclude: Sequence[str], max
     for folder in settled.asked:
         prefix = settled.folders.prefix(folder)
         own = index.own_prefix(Path(folder.path))
-        found, unread = scan_corpus(Path(folder.path), exclude=exclude, max_size=max_size)
+        found, unread = scan_corpus(
+            Path(folder.path), exclude=exclude, prefix=prefix, max_size=max_size
+        )
         files.extend(found if own is None else found.without(own), prefix=prefix)
         skipped += [
             skip._replace(path=prefix + skip.path)
