@@ -178,3 +178,18 @@ def test_there_is_no_index_where_none_was_made(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none", str(tmp_path)):
         with pytest.raises(IndexMissingError):
             open_index(path)
+
+
+def test_one_string_is_one_of_several_not_its_letters(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.bak.txt", "c.txt"):
+        write(tmp_path / "corpus", name, report("Tin", "Phường Cầu Guột họp."))
+    (tmp_path / "corpus/v.txt").write_bytes("Tin\n\nPhöôøng hoïp toå\n".encode("cp1252"))
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    told = sync(corpus, index, exclude="*.bak.txt", encodings="v.*=VNI")
+    with open_index(index) as opened:
+        assert sorted(opened.ids()) == ["a.txt", "c.txt", "v.txt"]
+        assert opened.search("hop", by="ward").breakdowns == (
+            opened.search("hop", by=["ward"]).breakdowns
+        )
+
+    assert told.read_as == (("v.txt", "VNI"),)

@@ -83,7 +83,7 @@ class Index:
         context: int = 0,
         explain: bool = False,
         abbreviations: str | Path | None = None,
-        by: Sequence[By] = (),
+        by: By | Sequence[By] = (),
         only_counted: bool = False,
         seen: AbstractSet[bytes] | None = None,
     ) -> SearchResults:
@@ -115,7 +115,7 @@ class Index:
             abbreviations: A file of more abbreviations than ours, one a line: the abbreviation, a
                 tab, and what it stands for.
             by: How to divide the reports that `total` counts: by `ward`, `month`, `year`, `source`,
-                `kind`, `issuer` or `folder`; `SearchResults.breakdowns` has one for each.
+                `kind`, `issuer` or `folder`, or several; `SearchResults.breakdowns` has one each.
             only_counted: Only the reports that `total` counts are hits; the plain list goes on with
                 those that hold the words apart.
             seen: Digests of reports that are no news (`digests`): they are left out of hits and
@@ -141,7 +141,7 @@ class Index:
             context=context,
             explain=explain,
             abbreviations=None if abbreviations is None else Path(abbreviations),
-            by=tuple(by),
+            by=(by,) if isinstance(by, str) else tuple(by),
             only_counted=only_counted,
             seen=seen,
         )

@@ -55,9 +55,9 @@ def sync(
     rebuild: bool = False,
     jobs: int | None = None,
     dry_run: bool = False,
-    exclude: Sequence[str] = (),
+    exclude: str | Sequence[str] = (),
     max_size: int = MAX_SIZE,
-    encodings: Sequence[str] = (),
+    encodings: str | Sequence[str] = (),
     ocr: bool = False,
     wait: float = WAIT_SECONDS,
     part: str | None = None,
@@ -82,9 +82,10 @@ def sync(
             thread where it is little, else by so many processes but one; None for 2, or 1 where
             there is no second.
         dry_run: Only say what would be done.
-        exclude: Patterns of file names to leave out, as `wardsearch.corpus.globs` describes.
+        exclude: A pattern, or several, of file names to leave out, as `wardsearch.corpus.globs`
+            describes.
         max_size: Files over so many bytes are skipped.
-        encodings: Legacy encodings that files are known to be in, each `GLOB=NAME`; a file keeps
+        encodings: Legacy encodings that files are known to be in, `GLOB=NAME` each; a file keeps
             its own until another is given, and `auto` clears it.
         ocr: Read pages that are only pictures, with Tesseract; what was read is remembered beside
             the index.
@@ -104,8 +105,10 @@ def sync(
     target = writable_index(index, share)
     cores = jobs or min(os.cpu_count() or 1, _CORES)
     asked = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus or ())
+    patterns = [exclude] if isinstance(exclude, str) else exclude
+    rules = [encodings] if isinstance(encodings, str) else encodings
     ocr = ocr and not dry_run
-    plan = ReadingPlan(target.pictures_folder, encodings, max_size=max_size, ocr=ocr)
+    plan = ReadingPlan(target.pictures_folder, rules, max_size=max_size, ocr=ocr)
 
     def look(known: Remembered) -> Scan:
         named = asked or _default_of(known.folders, default)
@@ -113,7 +116,7 @@ def sync(
         settled = settle(named, known.folders, add=add, replace=replace, report_count=count)
         plan.folders = settled.folders
         with _naming_all(() if named else known.folders.folders, index):
-            scan = _scan(settled, target, exclude=exclude, max_size=max_size)
+            scan = _scan(settled, target, exclude=patterns, max_size=max_size)
         return scan if share == WHOLE else _of_share(scan, share)
 
     def show(done: int, total: int, files: int, of_files: int) -> None:
