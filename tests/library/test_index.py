@@ -1,3 +1,5 @@
+import dataclasses
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from datetime import datetime
@@ -6,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.corpora import indexed, report, write, write_lines
-from wardsearch.errors import IndexMissingError, ReportNotFoundError
+from wardsearch.errors import IndexFolderError, IndexMissingError, ReportNotFoundError
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.results import WardCount
@@ -178,6 +180,42 @@ def test_there_is_no_index_where_none_was_made(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none", str(tmp_path)):
         with pytest.raises(IndexMissingError):
             open_index(path)
+
+
+@pytest.mark.parametrize("becomes", ["nothing", "a file", "another index"])
+def test_an_opened_index_answers_as_before_whatever_its_folder_becomes(
+    tmp_path: Path, becomes: str
+) -> None:
+    texts = {"a.txt": report("Họp tổ", "Phường Cầu Guột họp."), "b.txt": "hỏng", "c.txt": "\0"}
+    with indexed(tmp_path, texts) as index:
+
+        def answers() -> list[object]:
+            found = dataclasses.replace(index.search("hop", by="ward"), took_ms=0)
+            stats = dataclasses.replace(index.stats(), size_bytes=0)
+            read = index.get("a.txt", query="hop"), [*index.text_of("b.txt")]
+            return [found, stats, *read, sorted(index.ids()), index.digests(), index.examine()]
+
+        before = answers()
+        shutil.rmtree(tmp_path / "index")
+        if becomes == "a file":
+            (tmp_path / "index").write_text("", "utf-8")
+        elif becomes == "another index":
+            write(tmp_path / "other", "x.txt", "khác")
+            sync(tmp_path / "other", tmp_path / "index")
+
+        assert answers() == before
+
+
+def test_a_folder_that_may_not_be_listed_is_an_error_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: object) -> object:
+        raise PermissionError(13, "Permission denied", folder)
+
+    with indexed(tmp_path, {"a.txt": "nội dung"}) as index:
+        monkeypatch.setattr("os.scandir", refuse)
+        with pytest.raises(IndexFolderError, match="cannot be listed: Permission denied"):
+            index.stats()
 
 
 def test_one_string_is_one_of_several_not_its_letters(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from wardsearch.embedded.index.documents import StoredRow
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
+from wardsearch.errors import IndexFolderError, said_by
 from wardsearch.facts.document_numbers import document_kinds, kind_of
 from wardsearch.query.asked_documents import DocumentField
 from wardsearch.results import DocumentCount, HeadCount, Stats, UnitCount, WardCount
@@ -95,9 +96,21 @@ def _catalog(snapshot: Snapshot) -> Catalog:
 
 
 def _size(folder: Path) -> int:
-    """Return the bytes of the files in *folder*, but for one that a writer removes meanwhile."""
+    """Return the bytes of the files in *folder*, but for one that a writer removes meanwhile.
+
+    None where the folder is gone: a commit that is open outlives it.
+
+    Raises:
+        IndexFolderError: It cannot be listed.
+    """
     size = 0
-    with os.scandir(folder) as entries:
+    try:
+        entries = os.scandir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError as error:
+        raise IndexFolderError("index-unlistable", path=str(folder), why=said_by(error)) from error
+    with entries:
         for entry in entries:
             with contextlib.suppress(FileNotFoundError):
                 is_file = entry.is_file(follow_symlinks=False)
