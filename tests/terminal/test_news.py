@@ -6,6 +6,8 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal, TypeAlias
+from unicodedata import normalize
 
 import pytest
 from click.testing import CliRunner, Result
@@ -319,6 +321,7 @@ def test_what_is_no_file_is_damaged_and_is_not_waited_for(command: Run) -> None:
     assert "is damaged" in result.stderr
 
 
+Form: TypeAlias = Literal["NFC", "NFD"]
 names = st.text(min_size=1, max_size=30)
 
 
@@ -349,3 +352,19 @@ def test_any_other_name_is_good(command: Run, name: str) -> None:
     assert command("saved", "add", "--", name, "hop to").exit_code == 0
     assert command("saved", "list").stdout.startswith(name)
     assert command("saved", "remove", "--", name).exit_code == 0
+
+
+@pytest.mark.parametrize(("saved", "typed"), [("NFD", "NFC"), ("NFC", "NFD"), ("NFD", "NFD")])
+def test_a_name_is_the_same_whether_its_letters_are_composed_or_not(
+    command: Run, saved: Form, typed: Form
+) -> None:
+    name = "rác thải"
+    assert command("saved", "add", normalize(saved, name), "rác").exit_code == 0
+    again = command("saved", "add", normalize(typed, name), "hop to")
+
+    assert "a search is saved as 'rác thải' already" in again.stderr
+    assert [line.split()[:2] for line in command("saved", "list").stdout.splitlines()] == [
+        name.split()
+    ]
+    assert command("news", normalize(typed, name)).exit_code == 1
+    assert command("saved", "remove", normalize(typed, name)).exit_code == 0

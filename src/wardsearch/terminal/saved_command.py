@@ -17,6 +17,7 @@ from wardsearch.terminal.completion import complete_saved
 from wardsearch.terminal.failures import CommandLineError
 from wardsearch.terminal.options import NARROWING, index_option, json_option, saving_options
 from wardsearch.terminal.output import canvas_for, write_json
+from wardsearch.vietnamese.spelling import to_nfc
 
 _LONGEST_NAME: Final = 60  # in characters, so that the list has room for what is asked
 
@@ -51,6 +52,7 @@ def add(
     from wardsearch.terminal.shell_quotes import query_text
 
     name, *query = words
+    name = to_nfc(name)
     if not name.strip():
         help_of = "wardsearch saved add --help"
         raise CommandLineError("argument-missing", name="NAME", help=help_of)

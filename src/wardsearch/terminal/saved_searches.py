@@ -26,6 +26,7 @@ from wardsearch.errors import ConfigError, said_by
 from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 from wardsearch.terminal.personal_files import open_at_once, replace_file
+from wardsearch.vietnamese.spelling import to_nfc
 
 _VERSION: Final = 1
 _SUFFIX: Final = ".saved"
@@ -200,7 +201,8 @@ def _folder(index: str) -> Path:
 
 
 def _file(index: str, name: str) -> Path:
-    return _folder(index) / f"{_key(name)}{_SUFFIX}"
+    """Return the file of the search *name*, whether its letters are composed or not."""
+    return _folder(index) / f"{_key(to_nfc(name))}{_SUFFIX}"
 
 
 def _key(text: str) -> str:
