@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from wardsearch.vietnamese.dates import find_moment, has_date, parse_date_bound, parse_published
+from wardsearch.vietnamese.dates import find_moment, has_date, parse_date_bound
 from wardsearch.vietnamese.relative_dates import relative_days
 
 
@@ -112,29 +112,6 @@ def test_a_date_that_no_calendar_has_is_a_date_without_a_moment(text: str) -> No
 def test_other_numbers_are_no_dates(text: str) -> None:
     assert has_date(text) is False
     assert find_moment(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("2023-04-03", "2023-04-03T00:00:00"),
-        ("2023-04-03T15:50:00", "2023-04-03T15:50:00"),
-        ("2023-04-03T15:50:00+07:00", "2023-04-03T15:50:00"),
-        ("2023-04-03T20:00:00Z", "2023-04-04T03:00:00"),
-        ("03/04/2023", "2023-04-03T00:00:00"),
-        ("03/04/2023 15:50", "2023-04-03T15:50:00"),
-    ],
-)
-def test_a_published_date_is_in_vietnamese_time(text: str, moment: str) -> None:
-    published = parse_published(text)
-
-    assert published is not None
-    assert published.isoformat() == moment
-
-
-@pytest.mark.parametrize("text", ["", "hôm qua", "31/02/2023", "9999-12-31T23:59:59-12:00"])
-def test_a_published_date_that_is_none_is_none(text: str) -> None:
-    assert parse_published(text) is None
 
 
 @given(st.text())

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from wardsearch.frozen import NamedTuple
 from wardsearch.ranges import CharRange
-from wardsearch.vietnamese.dates import parse_published
+from wardsearch.vietnamese.published import parse_published
 
 _SUBJECT = r"subject|chủ đề|tiêu đề"
 _DATE = r"date|sent|ngày|ngày gửi|đã gửi|gửi lúc"

@@ -24,7 +24,7 @@ from wardsearch.formats import MARKDOWN, SUFFIXES, UnreadableError, suffix_of
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.frozen import NamedTuple, replace
 from wardsearch.messages.message import Message
-from wardsearch.vietnamese.dates import parse_published
+from wardsearch.vietnamese.published import parse_published
 from wardsearch.vietnamese.spaced_letters import close_up
 from wardsearch.vietnamese.spelling import to_nfc
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from wardsearch.formats.markup import without_markup
 from wardsearch.formats.member_names import Role, role_of
-from wardsearch.vietnamese.dates import parse_published
+from wardsearch.vietnamese.published import parse_published
 
 _EPOCH_SECONDS: Final = (500_000_000, 4_200_000_000)  # 1985 to 2103
 _IN_OBJECTS: Final = ("rendered", "value", "#text", "$t", "text", "content", "html")

@@ -36,8 +36,9 @@ from wardsearch.places.ward_mentions import find_ward
 from wardsearch.places.ward_names import without_designator
 from wardsearch.places.ward_paths import ward_of_path
 from wardsearch.ranges import CharRange
-from wardsearch.vietnamese.dates import find_moment, parse_published
+from wardsearch.vietnamese.dates import find_moment
 from wardsearch.vietnamese.file_names import words_of_names
+from wardsearch.vietnamese.published import parse_published
 
 LEAD_CHARS = 1_500
 """How much of the body may name the ward: the lead and about one paragraph."""

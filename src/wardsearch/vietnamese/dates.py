@@ -1,7 +1,8 @@
 """Which moment does a written Vietnamese date mean?
 
-Covers the dates people type (`--since`, `--until`), those that sites print above an article, and
-those in JSON. Does not cover where in a report a date stands (`corpus.layout`).
+Covers the dates people type (`--since`, `--until`) and those that sites print above an article.
+Does not cover where in a report a date stands (`corpus.layout`) or those that programs write
+(`published`).
 
 A day always comes before its month, as Vietnamese write it, unless a year of four digits comes
 first, or the month is named, or can be no other (10/14/2025 3:45 PM). Every moment is naive and
@@ -83,10 +84,6 @@ _QUARTER = lazy_compile(
     r"(?:quý|quy|q)\s*(?P<number>IV|I{1,3}|[1-4])\s*(?:[/-]|\s(?:năm|nam)\s)\s*(?P<year>[0-9]{4})",
     re.IGNORECASE,
 )
-_MAIL_DATE = lazy_compile(
-    r"(?:[a-z]{3,9},?\s+)?[0-9]{1,2}\s+[a-z]{3}[a-z]*\s+[0-9]{2,4}\b", re.IGNORECASE
-)
-_SPACED_ZONE = lazy_compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
 _BOUND_FORMS = ("2022", "2022-03", "15/03/2022", "03/2022", "7d", "hôm qua", "tháng trước")
 
 
@@ -222,37 +219,6 @@ def _hour(hour: int, half: str | None) -> int:
     if half.startswith(_AFTERNOON) and hour < _NOON:
         return hour + _NOON
     return 0 if half.startswith(_MORNING) and hour == _NOON else hour
-
-
-def parse_published(text: str) -> datetime | None:
-    """Return the moment that *text* names: in ISO, as feeds write it, or as sites print it.
-
-    A feed's is that of mails: RFC 822, section 5 (RFC 5322, 3.3).
-
-    A datetime with a zone is brought to Vietnamese local time. None where it is neither or is not
-    in the calendar.
-
-    >>> parse_published("2023-04-03T08:50:00Z")
-    datetime.datetime(2023, 4, 3, 15, 50)
-    >>> parse_published("3/4/2023 15:50") == parse_published("Mon, 03 Apr 2023 08:50:00 GMT")
-    True
-    """
-    typed = text.strip()
-    try:
-        if _MAIL_DATE.match(typed):
-            from email.utils import parsedate_to_datetime
-
-            moment = parsedate_to_datetime(typed)
-        else:
-            moment = datetime.fromisoformat(_SPACED_ZONE.sub(r"\1", typed))
-    except (ValueError, IndexError, OverflowError):
-        return find_moment(typed)
-    if moment.tzinfo is None:
-        return moment
-    try:
-        return moment.astimezone(VIETNAM).replace(tzinfo=None)
-    except OverflowError:  # in the last hours of the year 9999, or the first of the year 1
-        return None
 
 
 def minutes(moment: datetime) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardsearch.formats.readers.properties import sound_moment, sound_title
 from wardsearch.formats.stated import StatedDate, StatedTitle, Where
-from wardsearch.vietnamese.dates import parse_published
+from wardsearch.vietnamese.published import parse_published
 
 if TYPE_CHECKING:
     from lxml import etree
