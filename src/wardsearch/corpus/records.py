@@ -6,14 +6,15 @@ reading files (`readers`) or what a text says (`report`).
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
 from wardsearch.formats.markup import without_markup
 from wardsearch.formats.member_names import Role, role_of
-from wardsearch.vietnamese.published import parse_published
+from wardsearch.vietnamese.published import epoch_moment, parse_published
 
-_EPOCH_SECONDS: Final = (500_000_000, 4_200_000_000)  # 1985 to 2103
+_DATES_IN_OBJECTS: Final = ("$date", "$numberLong", "value", "date", "#text")
+"""Where databases and content systems keep a time that is an object: `{"$date": …}` of MongoDB."""
 _IN_OBJECTS: Final = ("rendered", "value", "#text", "$t", "text", "content", "html")
 """Where WordPress and converters of XML keep the text of a member that is an object."""
 _READ_NAMES: Final[Mapping[str, Role]] = {
@@ -26,6 +27,7 @@ _READ_NAMES: Final[Mapping[str, Role]] = {
     "views": "views",
 }
 _OWN_NAMES: Final = {*_READ_NAMES, "id", "_id"}
+_DEPTH: Final = 3  # of what a time is within
 _LEAST_WORDS: Final = 3  # of what may be a text under a name that is not known
 
 
@@ -100,12 +102,16 @@ def _read(role: Role, value: object) -> object:
 
 
 def _date(value: object) -> object:
+    for _ in range(_DEPTH):
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        elif isinstance(value, dict):
+            value = next((value[name] for name in _DATES_IN_OBJECTS if name in value), None)
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = value / 1000 if value > _EPOCH_SECONDS[1] else value
-        if _EPOCH_SECONDS[0] <= seconds <= _EPOCH_SECONDS[1]:
-            return datetime.fromtimestamp(seconds, UTC).isoformat()
+        moment = epoch_moment(value)
+        return value if moment is None else moment.isoformat()
     return value
 
 
