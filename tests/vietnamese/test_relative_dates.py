@@ -24,6 +24,10 @@ TODAY = date(2024, 3, 31)  # a Sunday
         ("tháng này", "2024-03-01", "2024-03-31"),
         ("tháng trước", "2024-02-01", "2024-02-29"),
         ("last month", "2024-02-01", "2024-02-29"),
+        ("quý này", "2024-01-01", "2024-03-31"),
+        ("quy truoc", "2023-10-01", "2023-12-31"),
+        ("last quarter", "2023-10-01", "2023-12-31"),
+        ("2 quý", "2023-09-30", "2024-03-31"),
         ("năm nay", "2024-01-01", "2024-12-31"),
         ("năm ngoái", "2023-01-01", "2023-12-31"),
         ("last year", "2023-01-01", "2023-12-31"),
@@ -53,7 +57,7 @@ def test_what_names_no_time_is_none(text: str) -> None:
     assert relative_days(text, TODAY) is None
 
 
-@given(st.dates(date(1900, 1, 1)), st.integers(0, 999), st.sampled_from("dwmy"))
+@given(st.dates(date(1900, 1, 1)), st.integers(0, 999), st.sampled_from("dwmqy"))
 def test_more_steps_never_begin_later(today: date, steps: int, unit: str) -> None:
     fewer, more = relative_days(f"{steps}{unit}", today), relative_days(f"{steps + 1}{unit}", today)
 
@@ -64,7 +68,7 @@ def test_more_steps_never_begin_later(today: date, steps: int, unit: str) -> Non
 
 @given(st.dates(date(1900, 1, 1)))
 def test_the_last_period_ends_the_day_before_this_one_begins(today: date) -> None:
-    for unit in ("tuần", "tháng", "năm"):
+    for unit in ("tuần", "tháng", "quý", "năm"):
         last, this = relative_days(f"{unit} trước", today), relative_days(f"{unit} nay", today)
         assert last is not None
         assert this is not None

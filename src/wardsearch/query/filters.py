@@ -6,7 +6,7 @@ or what a ward's name stands for (`asked_wards`).
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wardsearch.errors import QueryError
@@ -150,4 +150,11 @@ def _bound(value: Bound, *, end: bool) -> int | None:
     try:
         return minutes(parse_date_bound(str(value), end=end))
     except CodedValueError as error:
-        raise QueryError.of(error.message) from error
+        from wardsearch.query.values import stated_period  # most queries state none
+
+        period = stated_period(str(value))
+        if period is None:
+            raise QueryError.of(error.message) from error
+    return minutes(
+        datetime.combine(*((period.last, time.max) if end else (period.first, time.min)))
+    )

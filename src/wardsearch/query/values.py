@@ -97,10 +97,20 @@ def _period(part: str, typed: str) -> Period:
             parse_date_bound(part, end=False).date(), parse_date_bound(part, end=True).date()
         )
     except ValueError:
-        meaning = _only_meaning(part.strip())
-    if isinstance(meaning, Period):
-        return meaning
-    raise _no_period("period-invalid", typed)
+        period = stated_period(part)
+    if period is None:
+        raise _no_period("period-invalid", typed)
+    return period
+
+
+def stated_period(text: str) -> Period | None:
+    """Return the period that *text* names as reports do; None where it names none.
+
+    >>> stated_period("6 tháng đầu năm 2025") == stated_period("6T/2025")
+    True
+    """
+    meaning = _only_meaning(to_nfc(text).strip())
+    return meaning if isinstance(meaning, Period) else None
 
 
 def _only_meaning(text: str) -> Meaning | None:

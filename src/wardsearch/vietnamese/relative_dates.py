@@ -15,6 +15,7 @@ _UNIT_OF: Final = {
     **dict.fromkeys(("d", "day", "days", "n", "ngay", "hom"), "day"),
     **dict.fromkeys(("w", "week", "weeks", "t", "tuan"), "week"),
     **dict.fromkeys(("m", "month", "months", "th", "thang"), "month"),
+    **dict.fromkeys(("q", "quarter", "quarters", "quy"), "quarter"),
     **dict.fromkeys(("y", "year", "years", "nam"), "year"),
 }
 _STEPS_OF: Final = {
@@ -26,6 +27,7 @@ _WORDS: Final = {"today": ("day", 0), "yesterday": ("day", 1), "bay gio": ("day"
 _AGO: Final = lazy_compile(r"([0-9]{1,4}) ?([a-z]+)(?: (?:truoc|qua|ago))?")
 _PERIOD: Final = lazy_compile(r"([a-z]+) ([a-z]+)")
 _MONTHS_A_YEAR: Final = 12
+_MONTHS_OF: Final = {"month": 1, "quarter": 3, "year": _MONTHS_A_YEAR}
 
 
 class Days(NamedTuple):
@@ -69,16 +71,17 @@ def relative_days(text: str, today: date) -> Days | None:
 
 
 def _period(unit: str, steps: int, today: date) -> Days:
-    """Return the whole day, week, month or year that lies *steps* before today's."""
+    """Return the whole day, week, month, quarter or year that lies *steps* before today's."""
     day = _back(today, unit, steps)
     if unit == "day":
         return Days(day, day)
     if unit == "week":
         monday = day - timedelta(days=day.weekday())
         return Days(monday, monday + timedelta(days=6))
-    if unit == "month":
-        return Days(day.replace(day=1), day.replace(day=_days(day.year, day.month)))
-    return Days(day.replace(month=1, day=1), day.replace(month=12, day=31))
+    months = _MONTHS_OF[unit]
+    last = day.month + -day.month % months
+    first = last - months + 1
+    return Days(date(day.year, first, 1), date(day.year, last, _days(day.year, last)))
 
 
 def _back(day: date, unit: str, steps: int) -> date:
@@ -86,7 +89,7 @@ def _back(day: date, unit: str, steps: int) -> date:
     if unit in {"day", "week"}:
         return day - timedelta(days=steps * (7 if unit == "week" else 1))
     months = day.year * _MONTHS_A_YEAR + day.month - 1
-    months -= steps * (_MONTHS_A_YEAR if unit == "year" else 1)
+    months -= steps * _MONTHS_OF[unit]
     year, month = divmod(months, _MONTHS_A_YEAR)
     return date(year, month + 1, min(day.day, _days(year, month + 1)))
 
