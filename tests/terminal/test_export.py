@@ -119,6 +119,11 @@ def test_a_template_that_cannot_be_read_is_one_line(template: str) -> None:
     assert len(str(caught.value).splitlines()) == 1
 
 
+def test_a_conversion_that_a_template_cannot_have_is_named_with_it() -> None:
+    with pytest.raises(QueryError, match="--format has no 'ward!r'; there are rank, title, ward,"):
+        Template("{ward!r}")
+
+
 @given(st.text(max_size=30))
 def test_any_template_draws_or_is_refused(text: str) -> None:
     try:

@@ -164,8 +164,9 @@ class Template:
         for _, name, how, conversion in self._parts:
             if _HUGE.search(how or ""):
                 raise QueryError("template-too-wide", found=how)
-            if name is not None and (name not in COLUMNS or conversion):
-                raise QueryError("template-unknown-name", found=name, expected=tuple(COLUMNS))
+            typed = f"{name}!{conversion}" if conversion else name
+            if typed is not None and typed not in COLUMNS:
+                raise QueryError("template-unknown-name", found=typed, expected=tuple(COLUMNS))
         self._check_formats(template)
 
     def line(self, hit: Hit) -> str:
