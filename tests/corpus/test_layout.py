@@ -138,6 +138,7 @@ def test_a_first_line_as_long_as_a_paragraph_only_lends_its_opening_words() -> N
     ("text", "cleaned"),
     [
         ("\ufeffTin\r\nvui\rhết", "Tin\nvui\nhết"),
+        ("Tin\u2028vui\u2029hết\u2028\n", "Tin\nvui\nhết\n\n"),
         ("<![CDATA[Tin vui]]>", "Tin vui"),
         ("\n<![CDATA[\nTin vui\n]]>\n", "Tin vui"),
         ("Tin vui ]]>\n", "Tin vui"),

@@ -114,8 +114,8 @@ class Layout(NamedTuple):
 def clean(text: str) -> str:
     """Return *text* in NFC with lines ended by LF.
 
-    NUL and lone surrogates, which no file can hold as text, become U+FFFD; other control characters
-    stay.
+    So are those that end with U+2028 or U+2029, as programs of layout and sites write them. NUL and
+    lone surrogates, which no file can hold as text, become U+FFFD; other control characters stay.
     """
     kernel = native() if len(text) <= _READ_AT_ONCE else None
     return text if kernel is not None and kernel.is_clean(text) else _cleaned(text)
@@ -124,7 +124,7 @@ def clean(text: str) -> str:
 def _cleaned(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\0", "\ufffd")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\0", "\ufffd")
     if not text.isascii() and _has_surrogate(text):
         text = _SURROGATE.sub("\ufffd", text)
     return to_nfc(text)

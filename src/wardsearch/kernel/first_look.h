@@ -59,7 +59,7 @@ static int is_letter(unsigned char c, char lower) { return (c | 0x20) == lower; 
 static inline unsigned is_odd(unsigned char c, unsigned char next, unsigned char third) {
   return (c == '\r') | (c == 0) | ((c > 0xcb) & (c != 0xe1) & (c != 0xe2)) /* beyond U+02FF */
          | ((c == 0xe1) & ((next < 0xb8) | (next > 0xbb)))                /* U+1E00 to U+1EFF */
-         | ((c == 0xe2) & ((next != 0x80) | (third < 0x82)));             /* U+2002 to U+203F */
+         | ((c == 0xe2) & ((next != 0x80) | (third < 0x82) | ((third | 1) == 0xa9))); /* U+2002 to U+203F but for ends of lines */
 }
 
 static PyObject *is_clean(PyObject *Py_UNUSED(module), PyObject *given) {
