@@ -215,7 +215,7 @@ def test_paths_are_one_a_line_and_need_no_snippets(run: Run) -> None:
 
 def test_files_are_named_once_and_limits_hold(run: Run) -> None:
     assert run("search", "many", "--files").stdout == "corpus/bo-de-2023-04-03.txt\n"
-    run("search", "some", "--files", "-n", "7", "--match", "together")
+    run("search", "some", "-l", "-n", "7", "--match", "together")
     assert [calls_of("search")[-1][name] for name in ("match", "limit")] == ["together", 7]
 
 

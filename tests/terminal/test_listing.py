@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,29 @@ def test_a_table_has_a_row_for_each_report_that_is_counted(command: Run, output:
     assert len(rows) == counted(command) > 1
     assert [row["rank"] for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
     assert "phóng mặt bằng" in rows[0]["passage"].lower()
+
+
+FORMS = [["-l"], ["--files"], ["-o", "jsonl"], ["--format", "{rank} {id}"]]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=" ".join)
+@pytest.mark.parametrize("size", [1, 2, 3, 99])
+@pytest.mark.parametrize("options", [[], ["--sort", "date"], ["--match", "any"]])
+def test_pages_one_behind_the_other_are_the_whole_list(
+    command: Run, form: list[str], size: int, options: list[str]
+) -> None:
+    query = ("search", "to", "dan", "pho", *options, *form)
+    whole = command(*query).stdout.splitlines()
+    pages = []
+    for page in range(1, 99):
+        lines = command(*query, "-n", str(size), "--page", str(page)).stdout.splitlines()
+        pages.append(lines)
+        if not lines:
+            break
+
+    assert len(whole) > 3
+    assert list(chain(*pages)) == whole
+    assert {len(page) for page in pages[:-2]} <= {size}
 
 
 def test_json_lines_are_the_hits_of_the_json(command: Run) -> None:

@@ -166,7 +166,7 @@ def search(
         options |= {"limit": limit or _HITS, "page": page, "snippets": snippets}
         _answer_stdin(index_folder, options)
     from wardsearch.terminal.answer import Form, write_answer
-    from wardsearch.terminal.listing import Listing
+    from wardsearch.terminal.listing import Listing, one_a_file
 
     listing = Listing.asked(
         "paths" if paths else "files" if files else output, template=template, null=null
@@ -182,9 +182,12 @@ def search(
             options["only_counted"] = True
         else:
             limit = limit or _HITS
+        wanted = (None, 1) if files else (limit, page)  # a file may have many hits
         results = opened.search(
-            query_text(query), limit=limit, page=page, snippets=snippets, **options
+            query_text(query), limit=wanted[0], page=wanted[1], snippets=snippets, **options
         )
+    if files:
+        results = one_a_file(results, limit, page)
     from wardsearch.terminal.paths import with_shown_paths
 
     results = with_shown_paths(results)

@@ -18,6 +18,7 @@ from wardsearch.terminal.output import json_line
 from wardsearch.terminal.screen import is_terminal, printable
 
 if TYPE_CHECKING:
+    from wardsearch.results import Hit
     from wardsearch.terminal.export import Table, Template
 
 _OF_LINES: Final = frozenset(("paths", "files"))
@@ -113,6 +114,23 @@ class Listing(NamedTuple):
 
         places = [hit.path if self.kind == "files" else place_of(hit) for hit in results.hits]
         return dict.fromkeys(places if self._has_true_names else map(printable, places))
+
+
+def one_a_file(results: SearchResults, limit: int | None, page: int) -> SearchResults:
+    """Return *results*, all that there are, with the first hit of each file on a *page* of files.
+
+    Args:
+        results: Of the first page.
+        limit: Files on a page; None for all on the first.
+        page: Which page, counted from 1.
+    """
+    from dataclasses import replace  # which few searches load
+
+    firsts: dict[str, Hit] = {}
+    for hit in results.hits:
+        firsts.setdefault(hit.path, hit)
+    size = len(firsts) if limit is None else limit
+    return replace(results, hits=tuple(firsts.values())[size * (page - 1) : size * page])
 
 
 def write_table(kind: str, table: "Table") -> None:
