@@ -101,3 +101,15 @@ def test_any_query_keeps_its_words_whatever_the_index_holds(text: str) -> None:
     assert sorted("".join(leaf.text for leaf in found.leaves()).replace(" ", "")) == sorted(
         typed.replace(" ", "")
     )
+
+
+@pytest.mark.parametrize("place", ["Hải Phòng", "quận Ba Đình", "thành phố Hồ Chí Minh", "xyz"])
+@pytest.mark.parametrize("name", ["Ngọc Thụy", "phường Ngọc Thụy", "ngoc thuy"])
+def test_a_ward_that_is_elsewhere_is_named_as_asked_for_and_where_it_is(
+    name: str, place: str
+) -> None:
+    [unit] = load_gazetteer().named("ngoc thuy")
+    held = HeldTerms({"ward": ["ngoc thuy"], "unit": [unit.term]})
+    notes = [str(note) for note in on_wards(held, parse_query(""), f"{name}, {place}")]
+
+    assert notes == [f"no report is of a ward '{name}, {place}'; did you mean Ngọc Thụy, Hà Nội?"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wardsearch.analysis.tokenizer import JOINER
 from wardsearch.frozen import replace
-from wardsearch.messages.message import Message
+from wardsearch.messages.message import Message, shortened
 from wardsearch.query.abbreviations import load_abbreviations
 from wardsearch.query.corrections import QuerySyllable, correctable, rewritten
 from wardsearch.query.expansion import expanded, may_be_expanded
@@ -111,8 +111,8 @@ def completed_spelling(statistics: Statistics, query: Query) -> Query:
     return completed(query, _counting(statistics), statistics.report_count)
 
 
-def _unknown(statistics: Statistics, asked: "AskedWard") -> Iterator[Message]:
-    """Yield that no report is of the ward *asked*, and which may be meant."""
+def _unknown(statistics: Statistics, asked: "AskedWard", typed: str) -> Iterator[Message]:
+    """Yield that no report is of the ward *asked* in words *typed*, and which may be meant."""
     from wardsearch.places.asked_wards import ward_set
     from wardsearch.places.gazetteer import load_gazetteer
 
@@ -127,12 +127,15 @@ def _unknown(statistics: Statistics, asked: "AskedWard") -> Iterator[Message]:
 
     near = get_close_matches(asked.key.replace(" ", ""), _without_spaces(statistics), 1)
     if not near:
-        yield Message("ward-unknown", typed=asked.name)
+        yield Message("ward-unknown", typed=typed)
         return
     key = _without_spaces(statistics)[near[0]]
     named = load_gazetteer().named(key)  # Thường Thạnh is called as Thượng Thanh is
-    held = [u for u in named if statistics.document_frequency(Lookup("unit", (u.term,)))] or named
-    yield Message("ward-unknown-near", typed=asked.name, near=held[0].name if held else key)
+    held = [u for u in named if statistics.document_frequency(Lookup("unit", (u.term,)))]
+    name = next((unit.name for unit in held or named), key)
+    # Where places were asked for, the name alone may be what was typed.
+    meant = f"{name}, {held[0].province}" if asked.within and held else name
+    yield Message("ward-unknown-near", typed=typed, near=meant)
 
 
 def _without_spaces(statistics: Statistics) -> dict[str, str]:
@@ -156,7 +159,7 @@ def on_wards(statistics: Statistics, query: Query, ward: str | None) -> list[Mes
         asked = read_ward(typed)
         has_unknown = bool(asked.within) and statistics.has_unknown_unit(asked.key)
         notes += notes_on(asked, _has_reports_of(statistics), has_unknown=has_unknown)
-        notes += _unknown(statistics, asked)
+        notes += _unknown(statistics, asked, shortened(typed) if asked.within else asked.name)
     return list(dict.fromkeys(notes))
 
 
