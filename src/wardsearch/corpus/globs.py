@@ -16,8 +16,7 @@ from wardsearch.vietnamese.spelling import to_nfc
 _PIECE = re.compile(
     r"\*\*/|\*+|\?|\[(?P<negation>!?)(?P<set>\]?[^]/]+|\])\]|(?P<literal>[^*?[]+|\[)"
 )
-_SPAN = re.compile(r"(.)-(.)", re.DOTALL)
-_SPECIAL_IN_A_SET = re.compile(r"[\\\[\]^&~|]")
+_MEMBER = re.compile(r"(?P<low>.)-(?P<high>.)|(?P<char>.)", re.DOTALL)
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -63,7 +62,14 @@ def _translated(piece: re.Match[str]) -> str:
         return re.escape(piece["literal"])
     if piece["set"] is None:
         return _WILDCARDS.get(piece[0], ".*")
-    members = _SPECIAL_IN_A_SET.sub(r"\\\g<0>", piece["set"])
-    if any(low > high for low, high in _SPAN.findall(piece["set"])):
+    members = list(_MEMBER.finditer(piece["set"]))
+    if any(each["char"] is None and each["low"] > each["high"] for each in members):
         return re.escape(piece[0])  # [z-a] matches nothing, so it was not meant as a set
-    return f"[{'^/' if piece['negation'] else ''}{members}]"
+    return f"[{'^/' if piece['negation'] else ''}{''.join(map(_escaped, members))}]"
+
+
+def _escaped(member: re.Match[str]) -> str:
+    """Return a *member* of a set, a character or a span, as a pattern has it."""
+    if member["char"] is not None:
+        return re.escape(member["char"])
+    return f"{re.escape(member['low'])}-{re.escape(member['high'])}"
