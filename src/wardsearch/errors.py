@@ -96,6 +96,17 @@ def lacks_threads(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and str(error) == _NO_THREAD
 
 
+def demand_at_least(least: int, error: "type[WardsearchError]", **numbers: int | None) -> None:
+    """Demand that each of *numbers*, but for those that are None, is *least* or more.
+
+    Raises:
+        WardsearchError: One is not, as the *error* given.
+    """
+    for name, value in numbers.items():
+        if value is not None and value < least:
+            raise error("number-too-small", name=name, found=value, least=least)
+
+
 class WardsearchError(CodedError):
     """Base of all errors of wardsearch; never raised itself.
 

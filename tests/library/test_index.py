@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from support.corpora import indexed, report, write, write_lines
-from wardsearch.errors import IndexFolderError, IndexMissingError, ReportNotFoundError
+from wardsearch.errors import (
+    IndexFolderError,
+    IndexMissingError,
+    QueryError,
+    ReportNotFoundError,
+)
 from wardsearch.library.index import Index, open_index
 from wardsearch.library.sync import sync
 from wardsearch.results import WardCount
@@ -231,3 +236,12 @@ def test_one_string_is_one_of_several_not_its_letters(tmp_path: Path) -> None:
         )
 
     assert told.read_as == (("v.txt", "VNI"),)
+
+
+def test_a_number_below_0_is_refused_where_a_report_is_read(tmp_path: Path) -> None:
+    with indexed(tmp_path, {"a.txt": "Tin"}) as index:
+        with pytest.raises(QueryError, match="start is -1; it must be 0 or more"):
+            list(index.text_of("a.txt", -1))
+        with pytest.raises(QueryError, match="chars is -1; it must be 0 or more"):
+            index.get("a.txt", chars=-1)
+        assert index.get("a.txt", chars=0).text == ""

@@ -935,3 +935,9 @@ def test_python_looks_for_circles_rarely_while_a_run_makes_objects(
 
     assert after == usual
     assert found[0] == (tuple(map(max, usual, (10_000, 20, 100))) if usual[0] else usual)
+
+
+@pytest.mark.parametrize("jobs", [0, -1])
+def test_a_run_on_no_core_is_refused(synced: Folders, jobs: int) -> None:
+    with pytest.raises(CorpusError, match=f"jobs is {jobs}; it must be 1 or more"):
+        synced.sync(jobs=jobs)

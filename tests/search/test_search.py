@@ -252,6 +252,14 @@ def test_no_number_of_hits_is_too_large(tmp_path: Path, query: str, many: int) -
         assert len(index.search(query, limit=many, sort="date", **asked).hits) == 3
 
 
+def test_all_words_and_the_match_that_says_the_same_go_together(index: Index) -> None:
+    both = index.search("tiem phong", all_words=True, match="all")
+
+    assert [hit.id for hit in both.hits] == [
+        hit.id for hit in index.search("tiem phong", all_words=True).hits
+    ]
+
+
 def test_what_scores_alike_is_in_the_order_of_ids(tmp_path: Path) -> None:
     texts = {f"{name}.txt": "cùng một chữ" for name in "dbeca"}
     with indexed(tmp_path, texts) as index:
@@ -269,6 +277,10 @@ def test_what_scores_alike_is_in_the_order_of_ids(tmp_path: Path) -> None:
         ({"sort": "title"}, "sort is 'title'"),
         ({"since": "tomorrow"}, "'tomorrow' is not a date"),
         ({"until": "31/02/2022"}, "'31/02/2022' is not in the calendar"),
+        ({"snippets": -1}, "snippets is -1; it must be 0 or more"),
+        ({"context": -3}, "context is -3; it must be 0 or more"),
+        ({"all_words": True, "match": "any"}, "only one of all_words and match can be given"),
+        ({"all_words": True, "match": "together"}, "only one of all_words and match can be given"),
         ({"ward": ""}, "'' is not the name of a ward"),
         ({"ward": "!\x1b"}, r"'!\x1b' is not the name of a ward"),
     ],

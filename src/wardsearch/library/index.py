@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from wardsearch.corpus.folders import CorpusFolder
-from wardsearch.errors import ReportNotFoundError
+from wardsearch.errors import QueryError, ReportNotFoundError, demand_at_least
 from wardsearch.library.engines import open_engine
 from wardsearch.query.filters import Bound
 from wardsearch.query.parser import parse_query
@@ -123,8 +123,10 @@ class Index:
 
         Raises:
             QueryError: A date or number among the arguments, or the file of abbreviations, cannot
-                be understood.
+                be understood, or *all_words* and *match* say two things.
         """
+        if all_words and match not in {None, "all"}:
+            raise QueryError("one-output-only", names=("all_words", "match"))
         options = SearchOptions(
             limit=limit,
             page=page,
@@ -197,7 +199,9 @@ class Index:
 
         Raises:
             ReportNotFoundError: There is none of that id.
+            QueryError: *chars* is below 0.
         """
+        demand_at_least(0, QueryError, chars=chars)
         engine = self._opened()
         with engine.naming_damage():
             return self._get(engine, report_id, query, chars)
@@ -209,7 +213,9 @@ class Index:
 
         Raises:
             ReportNotFoundError: There is none of that id.
+            QueryError: *start* is below 0.
         """
+        demand_at_least(0, QueryError, start=start)
         engine = self._opened()
         with engine.naming_damage():
             for piece in engine.pieces(_located(engine, report_id)):

@@ -30,7 +30,7 @@ from wardsearch.corpus.parts import WHOLE, Part
 from wardsearch.corpus.reading_plan import ReadingPlan
 from wardsearch.corpus.scan import Scan
 from wardsearch.corpus.store import Remembered, Store, WritableIndex
-from wardsearch.errors import DEFAULT_CORPUS, CorpusError
+from wardsearch.errors import DEFAULT_CORPUS, CorpusError, demand_at_least
 from wardsearch.library.engines import writable_index
 from wardsearch.results import Progress, Step, SyncResult
 
@@ -97,10 +97,12 @@ def sync(
 
     Raises:
         CorpusError: A folder of *corpus* cannot be listed, or is another than the index remembers;
-            most reports would go; or *encodings* is not understood. Nothing was changed.
+            most reports would go; *encodings* is not understood; or *jobs* is below 1. Nothing was
+            changed.
         IndexFolderError: *index* cannot be written, is locked, outdated or damaged.
     """
     began = time.perf_counter()
+    demand_at_least(1, CorpusError, jobs=jobs)
     share = WHOLE if part is None else Part.from_text(part)
     target = writable_index(index, share)
     cores = jobs or min(os.cpu_count() or 1, _CORES)

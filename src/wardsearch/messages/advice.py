@@ -98,7 +98,7 @@ ADVICE: Final[dict[str, str]] = {
     "hit-missing": "search again, and name a number that is shown",
     "report-missing-near": "did you mean {near!r}?",
     "report-ambiguous": "such as {near}; name one",
-    "number-too-small": "it must be 1 or more",
+    "number-too-small": "it must be {least} or more",
     "sort-unknown": "it must be {expected:or}",
     "kind-unknown": "write {expected:or}",
     "match-unknown": "it must be {expected:or}",

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
-from wardsearch.errors import QueryError
+from wardsearch.errors import QueryError, demand_at_least
 from wardsearch.frozen import Frozen
 from wardsearch.query.filters import Bound
 
@@ -22,7 +22,8 @@ class SearchOptions(Frozen, kw_only=True):
     """The options of one search; see `wardsearch.library.index.Index.search` for each.
 
     Raises:
-        QueryError: *limit*, *page*, *sort* or *match* is none that there can be.
+        QueryError: A number is less than it can be, or *sort*, *match* or *by* is none that there
+            is.
     """
 
     limit: int | None = 10
@@ -46,9 +47,8 @@ class SearchOptions(Frozen, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what no search can do."""
-        for name, value in (("limit", self.limit), ("page", self.page)):
-            if value is not None and value < 1:
-                raise QueryError("number-too-small", name=name, found=value)
+        demand_at_least(1, QueryError, limit=self.limit, page=self.page)
+        demand_at_least(0, QueryError, snippets=self.snippets, context=self.context)
         if self.sort not in _SORTS:
             raise QueryError("sort-unknown", found=self.sort, expected=tuple(map(repr, _SORTS)))
         if self.match is not None and self.match not in _MATCHES:
