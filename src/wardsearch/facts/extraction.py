@@ -285,7 +285,7 @@ def _amount_at(
     That is a sign of money before it, or words behind it.
     """
     start, end = match.span()
-    amounts = read_amounts(match[0])
+    amounts = _amounts(match[0])
     if start and (sign := text[start - 1]) in "$€":
         return start - 1, end, with_currency(amounts, sign)
     may_be_other = end < len(text) and amounts and amounts[0].unit in _UNITS_OF_WORDS
@@ -343,6 +343,9 @@ def _pattern(*, is_typed: bool) -> re.Pattern[str]:
     begin = r"(?<!\w)(?<![0-9][.,])(?<![^\W\d_][-/])"
     pattern = rf"(?={_BEGIN})(?:{begin}(?:{whole})|(?:{short})(?![^\W_]))"
     return re.compile(as_typed(pattern) if is_typed else as_written(pattern))
+
+
+_amounts: Final = lru_cache(maxsize=1 << 12)(read_amounts)
 
 
 @lru_cache(maxsize=1 << 12)
