@@ -276,6 +276,42 @@ def test_a_docx_leaves_hidden_text_out_and_reads_word_s_soft_hyphen_by_its_font(
     assert extract(office.docx(body)).text == "Thủ tướng inform hiện"
 
 
+# What Word keeps of a paragraph or run whose format was changed while changes were tracked.
+@pytest.mark.parametrize("was", ["<w:vanish/>", '<w:vertAlign w:val="superscript"/>', ""])
+def test_a_docx_is_read_as_it_is_formatted_now_and_not_as_it_was(was: str) -> None:
+    style = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="heading 1"/></w:style>'
+    run = (
+        f"<w:r><w:rPr><w:b/><w:rPrChange><w:rPr>{was}</w:rPr></w:rPrChange></w:rPr>"
+        "<w:t>{}</w:t></w:r>"
+    )
+    old = '<w:pPrChange><w:pPr><w:pStyle w:val="Normal"/></w:pPr></w:pPrChange>'
+    body = (
+        f"<w:p>{run.format('Năm 20')}{run.format('24')}</w:p>"
+        f'<w:p><w:pPr><w:pStyle w:val="T"/>{old}</w:pPr>{run.format("Kết quả")}</w:p>'
+    )
+
+    found = extract(office.docx(body, styles=style))
+
+    assert (lines(found), found.heading) == (["Năm 2024", "Kết quả"], "Kết quả")
+
+
+def test_a_text_box_in_a_run_leaves_the_rest_of_the_run_as_it_is() -> None:
+    style = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="heading 1"/></w:style>'
+    inner = (
+        '<w:p><w:pPr><w:pStyle w:val="T"/><w:tabs><w:tab w:pos="9"/></w:tabs>'
+        "<w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>Hộp</w:t></w:r></w:p>"
+    )
+    box = f"<w:drawing><w:txbxContent>{inner}</w:txbxContent></w:drawing>"
+    run = (
+        f'<w:r><w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr><w:t>t</w:t>{box}<w:tab/>'
+        "<w:t>íng</w:t></w:r>"
+    )
+
+    found = extract(office.docx(f"<w:p>{run}</w:p>", styles=style))
+
+    assert (lines(found), found.heading) == (["Hộp", "t\tớng"], "Hộp")
+
+
 def test_an_odt_gives_notes_behind_their_paragraph_and_headers_once() -> None:
     note = (
         "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Theo tổ"

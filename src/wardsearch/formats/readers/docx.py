@@ -1,9 +1,9 @@
 """What does a Word file of 2007 or later say?
 
 Covers WordprocessingML: paragraphs, tables, footnotes, text boxes, and the fonts of runs with those
-of their styles. Deleted text, field codes and hidden text are left out, and so is the fallback of
-alternate content. U+00AD is a letter of TCVN3 and stays; Word's own soft hyphen is an element,
-which in a font of TCVN3 is that letter, too.
+of their styles. Deleted text, field codes and hidden text are left out, and so are the fallback of
+alternate content and the formatting that a tracked change replaced. U+00AD is a letter of TCVN3 and
+stays; Word's own soft hyphen is an element, which in a font of TCVN3 is that letter, too.
 """
 
 import io
@@ -26,7 +26,9 @@ from wardsearch.frozen import NamedTuple
 if TYPE_CHECKING:
     from lxml import etree
 
-_SKIPPED = frozenset({"Fallback", "del", "moveFrom", "pict_alt", "rubyPr", "rt"})
+_SKIPPED = frozenset(
+    {"Fallback", "del", "moveFrom", "pPrChange", "pict_alt", "rPrChange", "rt", "rubyPr"}
+)
 _MARGINS = frozenset({"header", "footer"})
 _NOTES = ("footnotes", "endnotes")
 _OFF = frozenset({"0", "false", "off"})
@@ -124,12 +126,22 @@ def _font(element: "etree._Element") -> str | None:
     return attribute(element, "hAnsi") or attribute(element, "ascii")
 
 
+class _Run(NamedTuple):
+    """What a run said of its text before a paragraph began in it."""
+
+    font: str | None
+    style: str | None
+    is_hidden: bool
+    is_raised: bool
+
+
 class _Paragraph:
     """What the paragraph that is open says of its text."""
 
     def __init__(self, style: str | None) -> None:
         self.style = style
         self.is_title = False
+        self.run: _Run | None = None  # in which it stands, as in a text box
 
 
 class PartReader:
@@ -170,6 +182,8 @@ class PartReader:
         composer = self._composer
         if tag == "p":
             self._paragraphs.append(_Paragraph(self._styles.default))
+            if self._in_run:
+                self._leave_run()
             composer.start_line()
         elif tag == "r":
             self._font = self._run_style = None
@@ -178,6 +192,11 @@ class PartReader:
             composer.start_row()
         elif tag == "tc":
             composer.start_cell()
+
+    def _leave_run(self) -> None:
+        """Keep what the open run says until the paragraph ends that just began in it."""
+        run = _Run(self._font, self._run_style, self._is_hidden, self._is_raised)
+        self._paragraphs[-1].run, self._in_run = run, False
 
     def _end(self, tag: str, element: "etree._Element") -> None:
         composer = self._composer
@@ -188,6 +207,9 @@ class PartReader:
         elif tag == "p":
             paragraph = self._paragraphs.pop() if self._paragraphs else _Paragraph(None)
             composer.end_line(is_heading=paragraph.is_title)
+            if paragraph.run:
+                self._font, self._run_style, self._is_hidden, self._is_raised = paragraph.run
+                self._in_run = True
         elif tag == "tc":
             composer.end_cell()
         elif tag == "tr":
