@@ -49,7 +49,7 @@ class Content:
         created: When, by its properties; naive Vietnamese local time.
         is_paged: The format has pages; each is ended by a form feed.
         pictures: Pages, from 1, that hold pictures and no text.
-        attachments: Files within this one: names and bytes.
+        attachments: Files within this one: names and bytes, or why there are none.
         titles: What it states of its title elsewhere than in its properties, the most trusted
             first.
         dates: Likewise, of when it was published.
@@ -64,7 +64,7 @@ class Content:
     created: datetime | None = None
     is_paged: bool = False
     pictures: tuple[int, ...] = ()
-    attachments: list[tuple[str, bytes]] = field(default_factory=list)
+    attachments: list[tuple[str, bytes | UnreadableError]] = field(default_factory=list)
     titles: list[StatedTitle] = field(default_factory=list)
     dates: list[StatedDate] = field(default_factory=list)
     records: list[dict[str, str]] = field(default_factory=list)

@@ -17,6 +17,7 @@ from wardsearch.formats.stated import Where
 from wardsearch.frozen import NamedTuple
 from wardsearch.messages.message import Message
 
+_MAX_DEPTH = 3  # of mails that are attached to mails
 INSTALL = "pip install 'wardsearch[formats]'"
 
 _READERS = {
@@ -77,13 +78,13 @@ class Extract(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = False) -> Extract:
+def extract(data: bytes, encoding: str | None = None, *, depth: int = 0) -> Extract:
     """Return what the file *data* says.
 
     Args:
         data: The whole file.
         encoding: What its text is known to be in.
-        is_attached: It comes from within another file; what is in it is not looked at.
+        depth: In how many files it is attached, one in the other.
 
     Raises:
         UnreadableError: It cannot be read.
@@ -93,9 +94,8 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
     content = _read(data, kind)
     decoded = decode_content(content, encoding)
     attached: list[tuple[str, Extract | Message]] = []
-    if not is_attached:
-        for name, file in content.attachments:
-            attached.append((name, _attached(file, encoding)))
+    for name, file in content.attachments:
+        attached.append((name, _attached(file, encoding, depth + 1)))
     return Extract(
         format=content.format,
         text=decoded.text,
@@ -113,9 +113,13 @@ def extract(data: bytes, encoding: str | None = None, *, is_attached: bool = Fal
     )
 
 
-def _attached(data: bytes, encoding: str | None) -> Extract | Message:
+def _attached(data: bytes | UnreadableError, encoding: str | None, depth: int) -> Extract | Message:
+    if isinstance(data, UnreadableError):
+        return reason_of(data)
+    if depth > _MAX_DEPTH:
+        return Message("too-deep")
     try:
-        return extract(data, encoding, is_attached=True)
+        return extract(data, encoding, depth=depth)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a library raises, the others are read

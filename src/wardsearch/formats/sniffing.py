@@ -50,6 +50,11 @@ _MAIL_FIELD = re.compile(
     rb"content-type|x-[\w-]+):[ \t]"
 )
 
+# What a mail has that was sent, and a page that a browser or Word saved has not.
+_SENT_FIELD = re.compile(
+    rb"(?im)^(?:(?:to|cc|received|message-id|return-path|delivered-to):[ \t]|from:[^\n]*@)"
+)
+
 
 def sniff(data: bytes) -> str:
     """Return the format of *data*.
@@ -84,7 +89,8 @@ def _sniff_text(head: bytes) -> str:
     lines = start.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]
     first = start.split(b"\n", 1)[0]
     if (_MAIL_FIELD.match(first) or first.startswith(b"From ")) and _is_mail(lines):
-        return "mhtml" if re.search(rb"(?i)multipart/related", lines) else "eml"
+        is_page = re.search(rb"(?i)multipart/related", lines) and not _SENT_FIELD.search(lines)
+        return "mhtml" if is_page else "eml"
     return "html" if _HTML.search(narrow) else "text"
 
 

@@ -223,6 +223,7 @@ SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "archive-too-many-files": "an archive of {count:,} files; {limit:,} are allowed",
     "archive-empty": "an archive without files",
     "archive-in-archive": "an archive within an archive",
+    "mail-too-many-parts": "not read, nor what follows: of a mail {limit:,} parts are read",
     "member-repeated": "an earlier file in it has the same name",
     "member-unprintable": "holds a file whose name is too long or cannot be printed",
     "not-read-to-its-end": "not read to its end: of {member} the reader died",
