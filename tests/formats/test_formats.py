@@ -158,6 +158,18 @@ def test_an_xlsx_gives_rows() -> None:
     assert (found.format, found.created) == ("xlsx", "2020-02-03T11:05:00")
 
 
+@pytest.mark.parametrize("border", ["\n", "\t", "\r\n", "\t\n"])
+def test_a_cell_of_a_workbook_is_one_cell_whatever_is_in_it(border: str) -> None:
+    rows = [["STT", "Tên"], ["1", f"Bà{border}Nhàn"]]
+    styled: list[list[tuple[object, str]]] = [[(value, "Arial") for value in row] for row in rows]
+
+    found = [extract(made).text.split("\n") for made in (office.xlsx(rows), xls(styled))]
+
+    assert [[line.replace("  ", " ") for line in each if line] for each in found] == [
+        ["STT\tTên", "1\tBà Nhàn"]
+    ] * 2
+
+
 def test_an_odt_gives_headings_rows_and_fonts() -> None:
     styles = (
         '<office:font-face-decls><style:font-face style:name="F" svg:font-family="\'.VnTime\'"/>'
@@ -310,6 +322,20 @@ def test_a_text_box_in_a_run_leaves_the_rest_of_the_run_as_it_is() -> None:
     found = extract(office.docx(f"<w:p>{run}</w:p>", styles=style))
 
     assert (lines(found), found.heading) == (["Hộp", "t\tớng"], "Hộp")
+
+
+@pytest.mark.parametrize("box", ["draw:text-box", "draw:g"])
+def test_an_odt_gives_text_boxes_before_their_paragraph_line_by_line(box: str) -> None:
+    frame = (
+        f"<draw:frame><{box}><text:p>HỎA TỐC</text:p><text:p>Mật</text:p></{box}>"
+        "<svg:title>Ảnh dấu</svg:title><svg:desc>Dấu đỏ</svg:desc></draw:frame>"
+    )
+    field = "<text:title>trường</text:title>"
+    body = f"<text:p>Báo{frame} cáo</text:p><text:p><text:a>nhà</text:a> {field}</text:p>"
+
+    found = lines(extract(office.odt(body)))
+
+    assert found == ["HỎA TỐC", "Mật", "Ảnh dấu", "Dấu đỏ", "Báo cáo", "nhà trường"]
 
 
 def test_an_odt_gives_notes_behind_their_paragraph_and_headers_once() -> None:

@@ -37,6 +37,8 @@ def test_fonts_within_a_line_are_read_each_by_its_encoding() -> None:
         (r"\f0 Tin{\v b\'e1o}{\deleted m\'e1t} xa", ["Tin xa"]),
         (r"\f0 a{\*\unknown b{c}}{\pict 00ff}{\header d}{\footer e} f", ["a f"]),
         (r"\f0 a{\pict\bin5 }{}}{}b", ["ab"]),
+        (r"\f0 a{\upr{ph???ng}{\*\ud{ph\u432?\u7901?ng {\*\unknown c}xa}}} b", ["aphường xa b"]),
+        (r"\f0 a{\info{\upr{x}{\*\ud{y}}}} b", ["a b"]),
         (r"\f0 a{\field{\*\fldinst HYPERLINK x}{\fldrslt trang}} b", ["atrang b"]),
         (r"\f0 a{\chftn{\footnote\pard\f0 \'fa\par 2}} b\par c", ["a b", "c", "ú", "2"]),
         (r"\f0 a\~b\_c\-d\endash\bullet\tab\{\\\}", ["a\xa0b-cd–•\t{\\}"]),

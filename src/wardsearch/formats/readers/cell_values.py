@@ -42,7 +42,7 @@ def shown(value: object, number_format: str = GENERAL) -> str:
         return _number(float(value), number_format)
     if isinstance(value, date | time):
         return _moment(value)
-    return "" if value is None else " ".join(str(value).splitlines())
+    return "" if value is None else " ".join(str(value).replace("\t", "\n").splitlines())
 
 
 def _moment(value: date | time) -> str:

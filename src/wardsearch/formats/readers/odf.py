@@ -1,8 +1,8 @@
 """What does an OpenDocument text, spreadsheet or presentation say?
 
 Covers `content.xml`: headings, paragraphs, rows of tables, and the fonts that its styles
-name. Notes follow their paragraph, headers and footers the text. Deleted text and comments are left
-out; repeated cells are given once.
+name. Text boxes come before the paragraph that they stand in, its notes behind it, and headers and
+footers behind the text. Deleted text and comments are left out; repeated cells are given once.
 """
 
 import io
@@ -20,6 +20,8 @@ _SKIPPED = frozenset({"tracked-changes", "annotation", "forms", "notes", "note-c
 _MARGINS = frozenset({"header", "footer"})
 _PARAGRAPHS = frozenset({"p", "h"})
 _SPANS = frozenset({"span", "a"})
+_INLINE = _PARAGRAPHS | _SPANS
+_CAPTIONS = frozenset({"title", "desc"})  # of a frame or shape; within a line, a field
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _BREAKS = {"tab": "\t", "line-break": "\n"}
 _MAX_SPACES = 200
@@ -162,12 +164,15 @@ class _Reader:
         else:
             composer.add(element.text or "", font)
         for child in element:
-            if local_name(child) == "note-body":
+            name = local_name(child)
+            if name == "note-body":
                 self._notes += [line for line in child if local_name(line) in _PARAGRAPHS]
+            elif name in _PARAGRAPHS or (name in _CAPTIONS and tag not in _INLINE):
+                composer.start_line()  # of a text box, or what a picture shows: before the line
+                self._add(child, font, composer)
+                composer.end_line()
             else:
                 self._add(child, font, composer)
-            if local_name(child) in _PARAGRAPHS:  # of a text box
-                composer.add("\n", font)
             composer.add(child.tail or "", font)
 
     def _font_of(self, style: str | None) -> str | None:

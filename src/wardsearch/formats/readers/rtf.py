@@ -225,7 +225,7 @@ class _Reader:
             return
         is_starred, self._is_starred = self._is_starred, False
         if (is_starred and name not in _READ_IF_STARRED) or name in _SKIPPED:
-            state.is_skipped = True
+            state.is_skipped = name != "ud" or self._is_skipped_around()
         elif state.is_skipped:
             return
         elif name in {"fonttbl", "stylesheet"}:
@@ -240,6 +240,10 @@ class _Reader:
             self._end_paragraph()
         elif name in self._actions:
             self._actions[name](word.number)
+
+    def _is_skipped_around(self) -> bool:
+        r"""Return whether what is around the `\upr` is skipped, whose Unicode is in this group."""
+        return len(self._groups) > 1 and self._groups[-2].is_skipped
 
     def _end_paragraph(self) -> None:
         state = self._state
