@@ -117,6 +117,19 @@ def test_a_file_may_be_an_array_an_answer_or_one_report(value: object, ids: list
     assert ([report.id for report in reports], skipped) == (ids, [])
 
 
+def test_what_is_no_object_in_the_list_of_an_answer_costs_itself_alone() -> None:
+    reports, skipped = read("a.json", json.dumps({"items": [{"title": "a"}, 5, {"title": "c"}]}))
+
+    assert [report.id for report in reports] == ["a.json#1", "a.json#3"]
+    assert [(each.path, each.code) for each in skipped] == [("a.json:2", "json-not-object")]
+
+
+def test_words_in_a_list_make_no_list_of_reports() -> None:
+    value = {"title": "a", "body": "b", "items": ["c", "d", {"e": 1}]}
+
+    assert [report.id for report in read("a.json", json.dumps(value))[0]] == ["a.json"]
+
+
 def test_json_lines_may_be_called_json() -> None:
     assert len(read("a.json", '{"id":1,"title":"t"}\n{"id":2,"title":"u"}\n')[0]) == 2
 

@@ -221,6 +221,8 @@ def _objects(value: object) -> list[object] | None:
             found = next(
                 (found[name] for name in _LISTS if isinstance(found.get(name), list)), None
             )
-        if isinstance(found, list) and found and all(isinstance(each, dict) for each in found):
+        if isinstance(found, list) and sum(isinstance(each, dict) for each in found) * 2 > len(
+            found
+        ):
             return found
     return None
