@@ -21,6 +21,39 @@ if TYPE_CHECKING:
 
 _VARIABLE: Final = "_WARDSEARCH_COMPLETE"
 _MOST: Final = 200  # proposals: more than anybody reads
+_BASH: Final = r"""_wardsearch_completion() {
+    local response line kind value word=${COMP_WORDS[COMP_CWORD]}
+
+    response=$(IFS=$'\n'; env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
+        _WARDSEARCH_COMPLETE=bash_complete "$1")
+
+    while IFS= read -r line; do
+        kind=${line%%,*} value=${line#*,}
+        if [[ $kind == dir ]]; then
+            COMPREPLY=()
+            compopt -o dirnames
+        elif [[ $kind == file ]]; then
+            COMPREPLY=()
+            compopt -o default
+        elif [[ $kind == plain ]]; then
+            if [[ $word == \"* ]]; then
+                value=${value//\\/\\\\}
+                value=${value//\"/\\\"}
+                value=${value//\$/\\\$}
+                value=${value//\`/\\\`}
+            elif [[ $word == \'* ]]; then
+                value=${value//\'/\'\\\'\'}
+            else
+                printf -v value %q "$value"
+            fi
+            COMPREPLY+=("$value")
+        fi
+    done <<< "$response"
+}
+
+complete -o nosort -F _wardsearch_completion wardsearch
+"""
+"""What click has for bash, but that a name of several words, or with signs of the shell, is one."""
 
 
 @click.command()
@@ -38,7 +71,12 @@ def completion(ctx: click.Context, shell: str) -> None:
 
     kind = get_completion_class(shell)
     assert kind is not None
-    click.echo(kind(ctx.find_root().command, {}, "wardsearch", _VARIABLE).source())
+    source = kind(ctx.find_root().command, {}, "wardsearch", _VARIABLE).source()
+    if shell == "bash":
+        source = _BASH
+    elif shell == "fish":  # a comma in a name ends it no more
+        source = source.replace('string split ","', 'string split --max 1 ","')
+    click.echo(source)
 
 
 def complete_wards(
