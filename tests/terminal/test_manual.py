@@ -26,6 +26,12 @@ def test_every_command_has_its_page(language: str) -> None:
     assert set(pages(language)) == {"-".join(["wardsearch", *names]) for names in commands(main)}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_names_every_option_as_it_may_be_typed(language: str) -> None:
+    for name, text in pages(language).items():
+        assert r"\fB\-h, \-\-help\fP" in text, name
+
+
 def test_a_page_is_in_its_language() -> None:
     english, vietnamese = (pages(language)["wardsearch-stats"] for language in ("en", "vi"))
 

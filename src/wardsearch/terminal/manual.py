@@ -22,7 +22,8 @@ def manual_pages(group: click.Group) -> Iterator[tuple[str, str]]:
 def _pages(
     command: click.Command, called: str, parent: click.Context | None
 ) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=called.rpartition(" ")[2], parent=parent)
+    last = called.rpartition(" ")[2]
+    context = click.Context(command, parent, last, **command.context_settings)
     yield called.replace(" ", "-"), _page(command, called, context)
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
