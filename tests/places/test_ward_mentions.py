@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import wardsearch.places.gazetteer
+from support.documents import ROOT
 from wardsearch.places.kinds import WARDS
 from wardsearch.places.ward_mentions import find_ward
 from wardsearch.places.ward_names import ward_key
@@ -162,6 +163,14 @@ def misread(form: str, names: list[tuple[str, str, str]]) -> list[tuple[str, str
 
 def test_the_table_has_the_names_of_the_whole_country() -> None:
     assert len(NAMES) > 7_990
+
+
+@pytest.mark.parametrize(("page", "said"), [("", "{:,} names"), (".vi", "{:,} tên")])
+def test_the_documents_say_how_many_names_were_tried(page: str, said: str) -> None:
+    text = (ROOT / f"docs/query-language{page}.md").read_text(encoding="utf-8")
+    number = said.format(len(NAMES))
+
+    assert (number.replace(",", ".") if page else number) in text
 
 
 @pytest.mark.parametrize("form", TITLES)
