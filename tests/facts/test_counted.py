@@ -37,7 +37,8 @@ def test_millions_of_other_money_or_of_things_are_no_sum_of_dong(number: str, be
         *("", ".", ", cây xanh", "/người", " tiền mặt", " ngân sách", " trở lên", " trong đó"),
         *(" cho 12 hộ", " bao gồm", " trang thiết bị", " gói thầu", " khối lượng", " trái phép"),
         *(" nhân dân đóng góp", " còn lại", " đô thị", " Trường THCS", " đồng", " Việt Nam đồng"),
-        *("\n\nngười", " trường hợp", " Người", " một suất"),
+        *("\n\nngười", " trường hợp", " Người", " một suất", " lần đầu", " Yên Bái"),
+        *(" người/năm", " hộ/tháng", " lệ phí trước bạ", " trọng điểm"),
     ],
 )
 def test_millions_of_nothing_else_are_a_sum_of_dong(number: str, behind: str) -> None:
@@ -63,6 +64,7 @@ def test_dollars_of_no_other_country_are_those_of_the_united_states(dollars: str
         ("tổ 5 tỷ lệ đạt", "n:015"),
         ("đạt 12/15 tỷ lệ", "n:0215"),
         ("còn 3 - 5 tỷ trọng", "n:015"),
+        ("từ 3 đến 5 tỷ lệ", "n:015"),
         ("cuối 2024 tỷ lệ", "d:20240101-20241231"),
         ("CÓ 7 TỶ PHÚ", "n:017"),
         ("là 2 tỉ suất", "n:012"),
@@ -71,6 +73,25 @@ def test_dollars_of_no_other_country_are_those_of_the_united_states(dollars: str
 def test_a_word_that_begins_as_a_scale_is_none(text: str, term: str) -> None:
     assert [term for term, _, _ in terms_in(text)][-1] == term
     assert text[facts_in(text)[-1].end :].strip()[0] in "tT"
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("từ 3 đến 5 tỷ lệ", ["n:013", "n:015"]),
+        ("chi 2 tỷ 3 triệu 5 tỷ lệ", ["n:102003000000", "m:102003000000", "n:015"]),
+        ("1.2.3 tỷ lệ", []),
+    ],
+)
+def test_what_stands_before_such_a_word_is_stated_whole(text: str, terms: list[str]) -> None:
+    assert [term for term, _, _ in terms_in(text)] == terms
+
+
+@pytest.mark.parametrize("behind", ["do phường trao", "đó", "về việc", "tổ chức", "cai nghiện"])
+def test_a_word_typed_with_other_diacritics_is_another(behind: str) -> None:
+    for text in (f"5 triệu {behind}", "5 trieu do phuong trao"):
+        [typed] = typed_facts(text)
+        assert typed.meanings == (Amount(Decimal(5_000_000), "đồng"),)
 
 
 def test_what_is_counted_is_shown_with_its_number() -> None:

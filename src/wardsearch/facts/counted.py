@@ -12,7 +12,8 @@ from typing import Final, TypeAlias, cast
 from wardsearch.facts.amounts import Unit
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
-from wardsearch.vietnamese.spelling import fold
+from wardsearch.vietnamese.patterns import as_typed
+from wardsearch.vietnamese.spelling import fold, is_accented
 
 _MONEY: Final = """
 yên,won,kíp,kip,bảng,tệ,nhân dân tệ,baht,bạt,riel,rúp,franc,phrăng,rupi,ringgit
@@ -27,13 +28,17 @@ người,lượt,khách,trẻ em,học sinh,sinh viên,hội viên,đoàn viên,
 công nhân,thanh niên,ca mắc,cây,con,quả,trái cây,trứng,liều,mũi,viên,mẫu xét nghiệm,đơn vị máu
 tấn,tạ,kg,kilôgam,gam,lít,mét,m,cm,km,kilômét,ha,héc ta,hecta,mét vuông,mét khối,m2,m3,m²,m³,km2,km²
 kwh,kw,mwh,mw,chiếc,cái,cuốn,quyển,tờ,thẻ,vé,phiếu,hồ sơ,tài khoản,thuê bao,tin nhắn,cuộc gọi
-sản phẩm,cổ phiếu,khẩu trang,giờ,ngày công,chuyến,lần,view,like,bữa ăn,năm tuổi
+sản phẩm,cổ phiếu,khẩu trang,giờ,ngày công,chuyến,view,like,bữa ăn,năm tuổi
 """
 # These may pay as well (*trong đó 2 tỷ dân đóng góp*): they are counted by the million alone.
 _WHO_MAY_PAY: Final = "hộ,dân"
 _WITH_BILLION: Final = "lệ,trọng,suất,phú"
+# Longer phrases that begin with one of those, behind a sum of đồng all the same.
+_NEITHER: Final = "đô thị,lệ phí,trọng điểm,trọng tâm"
 _NEXT: Final = lazy_compile(r"[ \n]([^\W_]+)(?:[ \n]([^\W_]+)(?:[ \n]([^\W_]+))?)?")
 _LAST: Final = lazy_compile(r"[^\W\d_]+\Z")
+_FOR_EACH: Final = lazy_compile(lambda: as_typed(r"[ \n](?:<người>|<hộ>)/"))
+"""Behind money that each has: *60 triệu người/năm*."""
 
 _Phrase: TypeAlias = tuple[str, ...]
 
@@ -53,7 +58,12 @@ def _names(listed: str) -> list[_Phrase]:
 
 
 _OTHERS: Final = dict.fromkeys(_names(_MONEY) + _phrases(_THINGS), "")
-_BEHIND_SCALE: Final = {**_OTHERS, ("đô",): "USD", ("đô", "thị"): "đồng"}
+_BEHIND_SCALE: Final = {
+    **_OTHERS,
+    ("đô",): "USD",
+    **dict.fromkeys(_phrases(_NEITHER), "đồng"),
+    ("Yên", "Bái"): "đồng",
+}
 _BEHIND_MILLION: Final = {**_BEHIND_SCALE, **dict.fromkeys(_phrases(_WHO_MAY_PAY), "")}
 _BEHIND_BILLION: Final = {**_BEHIND_SCALE, **dict.fromkeys(_phrases(_WITH_BILLION))}
 _BEHIND_DOLLARS: Final = dict.fromkeys(_names(_DOLLARS_OF), "")
@@ -108,11 +118,13 @@ def counted_at(text: str, start: int, end: int, *, is_typed: bool) -> Counted | 
     last, behind = _LAST.search(text, start, end), _NEXT.match(text, end)
     if last is None or behind is None:
         return None
-    spelled = fold if is_typed else _as_listed
-    units = (_folded() if is_typed else _BEHIND).get(spelled(last[0]), {})
+    # Who types diacritics types them all: *5 triệu do* is not *5 triệu đô*.
+    is_bare = is_typed and not is_accented(text[start : behind.end()])
+    spelled = fold if is_bare else _as_listed
+    units = (_folded() if is_bare else _BEHIND).get(spelled(last[0]), {})
     words = tuple(spelled(word) for word in behind.groups() if word)
     count = next((n for n in range(len(words), 0, -1) if words[:n] in units), 0)
-    if count == 0 or (unit := units[words[:count]]) == "đồng":
+    if count == 0 or (unit := units[words[:count]]) == "đồng" or _FOR_EACH.match(text, end):
         return None
     if unit is None:
         return Counted(None, last.start())
@@ -127,6 +139,10 @@ def _as_listed(word: str) -> str:
 @cache
 def _folded() -> Mapping[str, Mapping[_Phrase, str | None]]:
     return {
-        fold(last): {tuple(map(fold, phrase)): unit for phrase, unit in units.items()}
+        fold(last): {
+            tuple(map(fold, phrase)): unit
+            for phrase, unit in units.items()
+            if phrase != ("đô",)  # *5 trieu do*: most often *do*
+        }
         for last, units in _BEHIND.items()
     }

@@ -293,8 +293,9 @@ def _amount_at(
     if counted is None:
         return start, end, amounts
     if counted.unit is None:
-        [*_, fact] = _found(text[start : counted.end].rstrip(), is_typed=is_typed)
-        return start, start + fact.end, fact.meanings
+        facts = _found(text[start : counted.end].rstrip(), is_typed=is_typed)
+        meanings = tuple(meaning for fact in facts for meaning in fact.meanings)
+        return start, start + facts[-1].end if facts else end, meanings
     return start, counted.end, tuple(amount._replace(unit=counted.unit) for amount in amounts)
 
 
