@@ -76,6 +76,21 @@ def test_the_half_of_a_day_is_a_part_of_a_time(text: str, hour: int) -> None:
     assert typed == times(f"lúc {hour} giờ")
 
 
+@pytest.mark.parametrize("behind", ["đa", "thiểu", "ưu", "đa/ngày", "ĐA"])
+def test_at_most_so_many_hours_are_no_evening(behind: str) -> None:
+    for text in (f"4 giờ tối {behind}", f"4 giờ tối\n{behind}", f"làm 4h tối {behind}, nghỉ"):
+        assert times(text) == [ClockTime(4, 0)]
+    assert times("4 giờ tối UBND họp") == [ClockTime(16, 0)]
+
+
+def test_behind_midnight_a_day_begins() -> None:
+    assert times("12h30 đêm, 12h00 đêm, 12h15 trưa") == [
+        ClockTime(0, 30),
+        ClockTime(24, 0),
+        ClockTime(12, 15),
+    ]
+
+
 @given(st.integers(1, 11), st.integers(0, 59), st.sampled_from(["chiều", "tối"]))
 def test_a_later_hour_is_the_one_of_twenty_four(hour: int, minute: int, half: str) -> None:
     [time] = times(f"từ {hour + 12}h{minute:02}")

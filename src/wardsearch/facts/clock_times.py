@@ -10,11 +10,13 @@ from typing import Final
 from wardsearch.facts.amounts import Amount
 from wardsearch.frozen import NamedTuple
 from wardsearch.lazy_regex import lazy_compile
-from wardsearch.vietnamese.patterns import GAP, as_typed, as_written
+from wardsearch.vietnamese.patterns import GAP, any_of, as_typed, as_written
 from wardsearch.vietnamese.spelling import fold
 
 _MINUTES: Final = "[0-5][0-9](?![0-9])"
 CLOCK_WORDS: Final = ("giờ", "phút")
+BEHIND_EVENING: Final = ("đa", "thiểu", "ưu")
+"""The words behind which *tối* is no evening: *4 giờ tối đa* lasts so long at most."""
 """The words that a time is told by."""
 CLOCK: Final = (
     rf"[0-9]{{1,2}}(?=[hHgG]|{GAP}[gG])"
@@ -26,7 +28,10 @@ CLOCK: Final = (
 """Pattern (see `patterns`) of a time; with a colon only one that is no scale (`1:50`)."""
 
 # Which half of a day, unless it tells a date behind it, too: `7 giờ tối 27/7`.
-_HALF: Final = r"[ \n](?:<chiều>|<tối>|<đêm>|<trưa>)(?![^\W_])(?![ \n]?[0-9])"
+_HALF: Final = (
+    rf"[ \n](?:<chiều>|<tối>(?![ \n](?:{any_of(BEHIND_EVENING)})(?![^\W_]))|<đêm>|<trưa>)"
+    r"(?![^\W_])(?![ \n]?[0-9])"
+)
 _HALF_WRITTEN: Final = lazy_compile(lambda: as_written(_HALF))
 _HALF_TYPED: Final = lazy_compile(lambda: as_typed(_HALF))
 _NUMBER: Final = lazy_compile(r"[0-9]+")
@@ -75,8 +80,10 @@ def read_clock_time(written: str) -> tuple[ClockTime] | tuple[ClockTime, Amount]
     """
     hour, *minute = (int(found[0]) for found in _NUMBER.finditer(written))
     is_later = hour <= _NOON and hour in _LATER.get(fold(written.rsplit(maxsplit=1)[-1]), ())
+    if is_later:
+        hour = 0 if hour == _NOON and any(minute) else hour + _NOON  # *12h30 đêm*: a day began
     if minute or is_later:
-        return (ClockTime(hour + _NOON * is_later, minute[0] if minute else 0),)
+        return (ClockTime(hour, minute[0] if minute else 0),)
     return ClockTime(hour, 0), Amount(Decimal(hour), "")
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from wardsearch.facts.amounts import AMOUNT_WORDS
-from wardsearch.facts.clock_times import CLOCK_WORDS
+from wardsearch.facts.clock_times import BEHIND_EVENING, CLOCK_WORDS
 from wardsearch.facts.counted import WORDS_BEFORE, WORDS_BEHIND
 from wardsearch.facts.document_numbers import OF_OFFICE
 from wardsearch.facts.periods import PERIOD_WORDS, TIME_WORDS
@@ -41,9 +41,9 @@ _OF_WORDS: Final[dict[str, int]] = {
     **dict.fromkeys(_BEFORE_NUMBERS, PART | LEAD),
     **dict.fromkeys(map(str.lower, ROMAN_QUARTERS), PART | DIGIT),
 }
-for _word in WORDS_BEFORE:
+for _word in (*WORDS_BEFORE, "tối"):
     _OF_WORDS[_word] = _OF_WORDS.get(_word, 0) | OPEN
-for _word in WORDS_BEHIND:
+for _word in (*WORDS_BEHIND, *BEHIND_EVENING):
     _OF_WORDS[_word] = _OF_WORDS.get(_word, 0) | FOLLOWS
 _AS_WRITTEN: Final[dict[str, int]] = {
     LINE_END: 0,
