@@ -83,13 +83,20 @@ def test_what_a_fact_is_written_in_states_it_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize("before", ["0912 1.089", "0912 345 6", "091 23456", "024 3826 12"])
-@pytest.mark.parametrize("day", ["03/04/2023", "05/9"])
+@pytest.mark.parametrize("day", ["03/04/2023", "05/9", "5/2023"])
 def test_the_day_behind_digits_is_no_part_of_a_telephone_number(before: str, day: str) -> None:
     terms = terms_of_text(f"{before} {day}")
 
     assert not any(term.startswith("t:") for term in terms)
     assert ("d:20230403-20230403" in terms) == (day == "03/04/2023")
+    assert ("d:20230501-20230531" in terms) == (day == "5/2023")
     assert terms_of_text("0912345678/0987654321") == ["t:0912345678", "t:0987654321"]
+
+
+@pytest.mark.parametrize("number", ["024.38261234", "024 3826.1234", "024 3826 1234"])
+def test_a_telephone_number_may_have_an_extension_or_another_end(number: str) -> None:
+    for behind in ("/35", "/12", "/5", "/1235"):
+        assert terms_of_text(f"ĐT: {number}{behind}")[0] == "t:02438261234"
 
 
 @given(_TEXTS)
