@@ -34,6 +34,7 @@ WITH_ZONE: dict[str, Callable[[datetime], str]] = {
     "mail": format_datetime,
     "Twitter": lambda moment: f"{moment:%a %b %d %H:%M:%S %z %Y}",
     "JavaScript": lambda moment: f"{moment:%a %b %d %Y %H:%M:%S} GMT{moment:%z} (Indochina Time)",
+    "Java, old": lambda moment: f"{moment:%a %b %d %H:%M:%S} GMT{_colon(moment)} {moment:%Y}",
     "named": lambda moment: f"{moment:%d/%m/%Y %H:%M:%S} (GMT{_colon(moment)})",
     "UTC+": lambda moment: f"{moment:%Y/%m/%d, %H:%M:%S} UTC{moment:%z}",
     "bare": lambda moment: f"{moment:%d/%m/%Y %H:%M:%S %z}",
@@ -144,6 +145,7 @@ def test_reading_published_dates_never_raises(text: str) -> None:
 
 
 @given(st.floats(allow_nan=False) | st.integers())
+@example(10**400)
 def test_a_number_is_a_moment_of_reports_or_none(number: float) -> None:
     found = epoch_moment(number)
 

@@ -35,7 +35,7 @@ _ZONE: Final = lazy_compile(
 # As C, JavaScript, Java and *date* print it: *Tue Dec 31 17:00:00 +0000 2024*.
 _MONTH_FIRST: Final = lazy_compile(
     r"(?:[a-z]{3},?\s)?(?P<month>[a-z]{3})\s{1,2}(?P<day>[0-9]{1,2})\s"
-    r"(?:(?P<clock>[0-9:]{4,8})\s(?:(?P<zone>\S{3,6})\s)?(?P<year>[0-9]{4})"
+    r"(?:(?P<clock>[0-9:]{4,8})\s(?:(?P<zone>\S{3,9})\s)?(?P<year>[0-9]{4})"
     r"|(?P<year2>[0-9]{4})\s(?P<clock2>[0-9:]{4,8})(?P<zone2>\s.*)?)",
     re.IGNORECASE,
 )
@@ -89,7 +89,7 @@ def epoch_moment(number: float) -> datetime | None:
     True
     """
     least, most = _EPOCH_SECONDS
-    seconds = number / 1000 if number > most else number
+    seconds = number / 1000 if most < number <= most * 1000 else number
     return datetime.fromtimestamp(seconds, UTC) if least <= seconds <= most else None
 
 
