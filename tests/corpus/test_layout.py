@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from wardsearch.corpus import layout
-from wardsearch.corpus.date_lines import MAX_CHARS, read_date_line
+from wardsearch.corpus.date_lines import MAX_CHARS, ends_letterhead, read_date_line
 from wardsearch.corpus.layout import (
     HEAD_CHARS,
     MAX_TITLE_CHARS,
@@ -270,6 +270,25 @@ def test_a_day_apart_below_letterhead_and_title_is_that_of_the_text(body: str, d
         text.replace("Tổng kết", "Một\nHai\nBa\nBốn\nNăm\nSáu"),
     ):
         assert read_layout(other).header is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_headline"),
+    [
+        ("PHƯỜNG BỒ ĐỀ RA QUÂN", True),
+        ("CÔNG AN PHƯỜNG VÂY NHÓM TRỘM CẮP", True),
+        ("TỔ 5 HỌP DÂN", True),
+        ("HỘI PHỤ NỮ TẶNG QUÀ NGƯỜI GIÀ", True),
+        ("HỘI LIÊN HIỆP PHỤ NỮ PHƯỜNG NGỌC LÂM", False),
+        ("UBND PHƯỜNG BỒ ĐỀ QUẬN LONG BIÊN", False),
+        ("BAN TỔ CHỨC LỄ HỘI", False),
+        ("PHƯỜNG VĂN MIẾU - QUỐC TỬ GIÁM", False),
+    ],
+)
+def test_a_headline_in_capitals_is_no_letterhead(line: str, is_headline: bool) -> None:
+    assert ends_letterhead(f"{line}\n\nNgười dân phấn khởi\n\n") is not is_headline
+    layout = read_layout(f"{line}\n\nNgười dân phấn khởi\n\n12/3/2025\n\nPhường đã họp.")
+    assert (layout.title == line) is is_headline
 
 
 def test_the_last_row_of_a_table_is_no_title_above_place_and_date() -> None:

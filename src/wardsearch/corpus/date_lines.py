@@ -105,6 +105,12 @@ _LETTERHEAD = lazy_compile(
     r"\s{0,9}(?:UBND|HĐND|MTTQ|ỦY BAN|UỶ BAN|HỘI|ĐẢNG|ĐOÀN|CHI BỘ|CÔNG AN|BAN|TỔ|TRƯỜNG|TRẠM"
     r"|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|QUẬN|HUYỆN)\s"
 )
+# Of a headline that begins with such a name: a name of a ward is not so long, and no name says so.
+_HEADLINE = lazy_compile(
+    r"\b(?:PHƯỜNG|XÃ|THỊ TRẤN)(?:\s(?!QUẬN|HUYỆN|TỈNH|THÀNH|TP)[^\W\d_]+){4}"
+    r"|\b(?:RA QUÂN|HỌP|TẶNG|TRAO|KHAI MẠC|TỔNG KẾT|SƠ KẾT|PHÁT ĐỘNG|(?<!BAN )TỔ CHỨC|TRIỂN KHAI"
+    r"|ĐÓN|MỪNG|THĂM|XỬ LÝ|BẮT)\b"
+)
 _NO_TITLE = lazy_compile(r"(?i:số\b|độc lập|cộng h|đảng cộng sản)|[^a-zà-ỹđ]+$|.*[.;,:]$")
 _LETTERHEAD_LINES = 6  # with those of a title
 _AUTHOR_CHARS = 120  # of a line with the name of who wrote beside the date
@@ -233,7 +239,8 @@ def ends_letterhead(above: str) -> bool:
         return False
     first, *others = [line.strip() for line in above.split("\n") if line.strip()]
     is_short = 0 < len(others) < _LETTERHEAD_LINES
-    return first.isupper() and is_short and not _NO_TITLE.match(others[-1])
+    is_name = first.isupper() and not _HEADLINE.search(first)
+    return is_name and is_short and not _NO_TITLE.match(others[-1])
 
 
 def _names_weekday(line: str) -> bool:
