@@ -255,14 +255,37 @@ def test_a_draft_that_a_document_is_on_is_its_subject(lines: str, subject: str |
 @pytest.mark.parametrize(
     "line", ["12/3/2025", "(12-03-2025)", "Ngày báo cáo: 12/3/2025", "Ngày lập: 12.3.2025"]
 )
-@pytest.mark.parametrize("subject", ["Kết quả quý I", "KẾT QUẢ QUÝ I"])
+@pytest.mark.parametrize(
+    "subject", ["Kết quả quý I", "KẾT QUẢ QUÝ I", "Việc đầu tư", "Lễ ra quân", "Thời gian tới"]
+)
 def test_a_day_alone_below_a_subject_is_its_date_and_no_part_of_it(line: str, subject: str) -> None:
     head = HEAD.replace("Đồng Mới, ngày 5 tháng 3 năm 2025\n", "")
     for below in ("\nXã đã họp.", "\n\nXã đã họp.", ""):
         found = read_head(f"{head}{subject}\n{line}{below}")
         assert found is not None
-        assert (found.head.subject or "").lower() == "kết quả quý i"
+        assert (found.head.subject or "").lower() == subject.lower()
         assert str(found.head.dated) == "2025-03-12"
     spoken = read_head(f"{head}{subject}\nđến hết ngày 12/3/2025\n\nXã đã họp.")
     assert spoken is not None
     assert spoken.head.dated is None
+
+
+@pytest.mark.parametrize("end", ["đến", "hết ngày", "từ ngày 1/3/2025 đến", "trước ngày", "và"])
+def test_a_day_that_a_line_of_the_subject_goes_on_with_is_a_part_of_it(end: str) -> None:
+    head = HEAD.replace("Đồng Mới, ngày 5 tháng 3 năm 2025\n", "")
+    found = read_head(f"{head}Kết quả công tác {end}\n12/3/2025\n\nXã đã họp.")
+    assert found is not None
+    assert found.head.subject == f"Kết quả công tác {end} 12/3/2025"
+    assert found.head.dated is None
+
+
+@pytest.mark.parametrize("day", ["18/11/2025", "(18/11/2025)"])
+def test_the_day_above_a_signature_dates_a_plan_for_a_day(day: str) -> None:
+    head = HEAD.replace("Đồng Mới, ngày 5 tháng 3 năm 2025\n", "")
+    text = f"{head}Tổ chức lễ ra quân\n{day}\n\nXã đã họp.\n\nBến Xanh, ngày 5 tháng 11 năm 2025\n"
+    found = read_head(f"{text}CHỦ TỊCH\nNguyễn Văn An")
+    assert found is not None
+    assert str(found.head.dated) == "2025-11-05"
+    labelled = read_head(f"{text.replace(day, 'Ngày lập: 3/11/2025')}CHỦ TỊCH\nNguyễn Văn An")
+    assert labelled is not None
+    assert str(labelled.head.dated) == "2025-11-03"

@@ -54,6 +54,7 @@ class Letterhead:
         day: Of its date.
         has_date: There is a line for the date, be it filled in or not.
         date_line: That line in plain letters.
+        is_day_alone: It is a day alone below the subject, which may be what the subject is about.
         about: The pieces of the subject after `V/v`.
         is_addressed: `Kính gửi` ends it.
         kind: Where the kind is named, in `kind_at`.
@@ -72,6 +73,7 @@ class Letterhead:
     day: date | None = None
     has_date: bool = False
     date_line: str = ""
+    is_day_alone: bool = False
     about: list[Piece] = field(default_factory=list)
     is_addressed: bool = False
     kind: KindFound | None = None
@@ -312,6 +314,8 @@ def _take_subject(found: Letterhead, pieces: Sequence[Piece], at: int, text: str
         elif piece.role == "addressee":
             found.is_addressed = True
         else:
+            if piece.role == "date" and not found.has_date:
+                found.is_day_alone = piece.plain.lstrip(" (")[:1].isdigit()
             found.take(piece)
 
 

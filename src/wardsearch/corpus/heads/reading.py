@@ -99,7 +99,8 @@ def read_head(text: str, *, today: date | None = None) -> HeadFound | None:
     _take_stamp(found, text)
     signature = find_signature(text)
     head = _stated(found, text)
-    dated = head.dated or _dated_at_its_end(found, head, signature, text)
+    stated = None if found.is_day_alone else head.dated
+    dated = stated or _dated_at_its_end(found, head, signature, text) or head.dated
     if dated and dated > (today or datetime.now(VIETNAM).date()) + timedelta(days=1):
         dated = None
     head = head._replace(dated=dated, signer=signature.signer)
@@ -110,7 +111,8 @@ def _dated_at_its_end(
     found: Letterhead, head: DocumentHead, signature: Signature, text: str
 ) -> date | None:
     """Return the day above a signature, or of an electronic one that the head does not deny."""
-    if not found.has_date and (day := signature.dated or closing_day(text)):
+    is_open = not found.has_date or found.is_day_alone
+    if is_open and (day := signature.dated or closing_day(text)):
         return day
     if not (found.has_date or found.number):
         return None

@@ -64,6 +64,9 @@ _QUALIFIER_WORDS: Final = 4
 _IN_BRACKETS: Final = re.compile(r"[(\[-]")
 _OFFICE: Final = re.compile(rf"(?:pho )?{any_word('offices')}|ban thuong vu\b")
 _UNFINISHED: Final = re.compile(rf"(?:[,–-]|{any_word('unfinished')})$")
+_BEFORE_DAY: Final = lazy_compile(
+    r"(?:\b(?:đến|từ|hết|ngày|vào|trước|sau|và)|[,–-])\s*\Z", re.IGNORECASE
+)
 _DAY_ALONE: Final = lazy_compile(
     r"\W{0,2}(?:ngay(?: (?:bao cao|lap|viet|soan))?\s?:?\s?)?"
     r"(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})\W{0,2}"
@@ -143,7 +146,8 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
     yield from rest
     is_parted = False
     lines = 0
-    for place, piece in enumerate(map(_as_date, pieces[at + 1 :]), at + 1):
+    for place, each in enumerate(pieces[at + 1 :], at + 1):
+        piece = each if last and _goes_on_with_day(last) else _as_date(each)
         if piece.role == "blank":
             is_parted = last is not None
         elif piece.role == "text":
@@ -171,6 +175,11 @@ def subject_below(pieces: Sequence[Piece], at: int, kind_end: int) -> Iterator[P
                 yield piece
             if last is not None or piece.role not in {"number", "date"}:
                 return
+
+
+def _goes_on_with_day(last: Piece) -> bool:
+    """Return whether a subject is not whole that ends with *last*: *từ 1/3 đến⏎12/3/2025*."""
+    return _BEFORE_DAY.search(last.text) is not None
 
 
 def _as_date(piece: Piece) -> Piece:
