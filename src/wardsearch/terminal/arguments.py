@@ -107,21 +107,17 @@ def _may_be_word(letters: str) -> bool:
 
 def _cluster(argument: str, takes_value: Mapping[str, bool]) -> list[str]:
     """Return the options that *argument* names together; none if one of them is unknown."""
-    found: list[str] = []
-    rest = argument[1:]
-    while rest:
-        name = f"-{rest[0]}"
-        if name not in takes_value:
-            return []
-        number = re.match("[0-9]*", rest[1:])
-        value = number[0] if number and takes_value[name] else ""
-        if takes_value[name] and not value:
-            return []
-        found += [name, value] if value else [name]
-        rest = rest[1 + len(value) :]
+    one = "|".join(
+        re.escape(name[1:]) + "[0-9]+" * has_value
+        for name, has_value in takes_value.items()
+        if not name.startswith("--")
+    )
+    options = re.findall(one, argument[1:])
     letters = "".join(filter(str.isalpha, argument))
-    is_time = argument[1:2].isdigit() and "-h" in found  # *-0h*; nobody asks for help so
-    return [] if is_time or (letters and _may_be_word(letters)) else found
+    is_time = argument[1:2].isdigit() and "h" in letters  # *-0h*; nobody asks for help so
+    if "".join(options) != argument[1:] or is_time or (letters and _may_be_word(letters)):
+        return []
+    return [part for option in options for part in (f"-{option[0]}", option[1:]) if part]
 
 
 class FreeTextCommand(click.Command):
