@@ -52,3 +52,18 @@ def test_a_pattern_leaves_out_the_files_that_it_gives_an_encoding(
 
         assert len(left_out) == count
         assert left_out == {name for name, _ in read_anew}
+
+
+def test_the_name_of_a_folder_in_a_pattern_may_hold_wildcards(
+    folders: list[Path], tmp_path: Path
+) -> None:
+    named = folders[1].rename(tmp_path / "báo cáo [2024]*")
+    pattern = f"{named.name}/xã/*.txt"
+
+    sync([folders[0], named], tmp_path / "names", exclude=pattern)
+    sync([folders[0], named], tmp_path / "encoded", encodings=f"{pattern}=VNI")
+
+    with open_index(tmp_path / "names") as index:
+        assert len([*index.ids()]) == 2 * len(_FILES) - 1
+    read_anew = sync([folders[0], named], tmp_path / "encoded", encodings=f"{pattern}=TCVN3")
+    assert [name for name, _ in read_anew.read_as] == [f"{named.name}/xã/tin.txt"]

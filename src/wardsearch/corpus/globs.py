@@ -27,23 +27,24 @@ def compile_globs(patterns: Sequence[str], prefix: str = "") -> Callable[[str], 
     pattern mean nothing.
 
     Args:
-        patterns: Those that begin with the *prefix* are also held against the name behind it.
+        patterns: What stands behind the *prefix* in one is also held against names.
         prefix: What a name is shown with: where a corpus is of several folders, that of its own.
 
     >>> is_match = compile_globs(["*.bak", "drafts/**/x"])
     >>> [is_match(name) for name in ("a/b.bak", "drafts/x", "drafts/a/b/x", "drafts/y")]
     [True, True, True, False]
-    >>> compile_globs(["2023/a.txt"], "2023/")("a.txt")
+    >>> compile_globs(["bao cao [1]/a.txt"], "bao cao [1]/")("a.txt")
     True
     """
     cleaned = [to_nfc(pattern).removeprefix("./").strip("/") for pattern in patterns]
     matches = _any_of(cleaned)
     before = to_nfc(prefix)
-    as_shown = _any_of([each for each in cleaned if each.startswith(before)] if before else [])
+    in_folder = [each.removeprefix(before) for each in cleaned if each.startswith(before)]
+    as_shown = _any_of(in_folder if before else [])
 
     def is_match(name: str) -> bool:
         name = to_nfc(name)
-        return matches(name) or matches(name.rpartition("/")[2]) or as_shown(before + name)
+        return matches(name) or matches(name.rpartition("/")[2]) or as_shown(name)
 
     return is_match
 

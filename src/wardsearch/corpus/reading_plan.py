@@ -6,7 +6,7 @@ Does not cover reading (`readers`).
 """
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,13 +90,20 @@ class ReadingPlan:
         if not self._rules:
             return None
         own = self.folders.place(name)[1]
-        for matches, encoding in reversed(self._rules):
-            if matches(name) or matches(own):
+        prefix = name.removesuffix(own)
+        for glob, encoding in reversed(self._rules):
+            if _matcher(glob, prefix)(own):
                 return encoding
         return None
 
 
-def _read_rule(rule: str) -> tuple[Callable[[str], bool], str]:
+@lru_cache
+def _matcher(glob: str, prefix: str) -> Callable[[str], bool]:
+    """Return what `compile_globs` does, which each file of a run is asked."""
+    return compile_globs([glob], prefix)
+
+
+def _read_rule(rule: str) -> tuple[str, str]:
     from wardsearch.formats.encodings.decoding import ENCODINGS
 
     glob, equals, name = rule.rpartition("=")
@@ -105,7 +112,7 @@ def _read_rule(rule: str) -> tuple[Callable[[str], bool], str]:
     if not (glob and equals) or encoding is None:
         known = ", ".join((*ENCODINGS, AUTO))
         raise CorpusError("encoding-rule-unknown", found=rule, expected=known)
-    return compile_globs([glob]), encoding
+    return glob, encoding
 
 
 def _plain(name: str) -> str:
