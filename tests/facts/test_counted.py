@@ -94,6 +94,13 @@ def test_a_word_typed_with_other_diacritics_is_another(behind: str) -> None:
         assert typed.meanings == (Amount(Decimal(5_000_000), "đồng"),)
 
 
+def test_a_sign_of_money_before_a_sum_is_a_part_of_it() -> None:
+    [fact] = facts_in("vay $5 triệu để")
+
+    assert (fact.start, fact.end) == (4, 12)
+    assert fact.meanings == (Amount(Decimal(5_000_000), "USD"),)
+
+
 def test_what_is_counted_is_shown_with_its_number() -> None:
     text = "đón 1,2 triệu lượt khách"
     [fact] = facts_in(text)

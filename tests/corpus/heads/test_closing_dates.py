@@ -16,6 +16,7 @@ SIGNED = (
     *("", "\n", "\nNguyễn Văn An", "\nTổ trưởng\n\n\nNguyễn Văn An", "\nNGƯỜI BÁO CÁO\n(Đã ký)"),
     *("\nTM. TỔ DÂN PHỐ\nTỔ TRƯỞNG\n(Ký, ghi rõ họ tên)", "\nNơi nhận:\n- Như trên;\n- Lưu: VT."),
     *("\nNgười lập biểu\tThủ trưởng đơn vị", "\n(Nguồn: UBND phường)", "\nSĐT: 0912 345 678"),
+    "\nTin, ảnh: Minh Anh",
 )
 
 
@@ -35,6 +36,7 @@ def test_place_and_date_at_the_end_date_a_text_that_states_no_other_day(
 @pytest.mark.parametrize("below", SIGNED)
 def test_a_day_alone_does_so_below_a_sentence(below: str) -> None:
     assert closing_day(f"{BODY}Ngày 12 tháng 3 năm 2025{below}") == date(2025, 3, 12)
+    assert closing_day(f"Tổ đã họp./\nNgày 12 tháng 3 năm 2025{below}") == date(2025, 3, 12)
     assert closing_day(f"{BODY}Địa điểm\nNgày 12 tháng 3 năm 2025{below}") is None
 
 

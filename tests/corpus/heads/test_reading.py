@@ -596,7 +596,18 @@ def test_an_open_letter_is_of_a_kind(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["TỔ DÂN PHỐ SỐ 12", "THÔN SỐ 3", "CHI BỘ SỐ 4", "TRƯỜNG MẦM NON SỐ 2", "TRẠM Y TẾ SỐ 1"],
+    [
+        "TỔ DÂN PHỐ SỐ 12",
+        "THÔN SỐ 3",
+        "CHI BỘ SỐ 4",
+        "TRƯỜNG MẦM NON SỐ 2",
+        "TRẠM Y TẾ SỐ 1",
+        "TRƯỜNG TRUNG HỌC SỐ 2",
+        "TRƯỜNG TIỂU HỌC SỐ 2",
+        "XÓM SỐ 3",
+        "ẤP SỐ 4",
+        "ĐỘI SỐ 5",
+    ],
 )
 @pytest.mark.parametrize("sign", [" - ", "-", " – ", "\n"])
 def test_what_numbers_a_body_is_no_number_of_its_document(body: str, sign: str) -> None:
@@ -605,3 +616,13 @@ def test_what_numbers_a_body_is_no_number_of_its_document(body: str, sign: str) 
     assert found is not None
     assert (found.head.kind, found.head.number) == ("báo cáo", None)
     assert found.head.subject == "Kết quả quý I năm 2025"
+
+
+@pytest.mark.parametrize(
+    "body", ["TỔ DÂN PHỐ", "THÔN", "XÓM", "ẤP", "ĐỘI", "CHI BỘ", "TRƯỜNG TRUNG HỌC", "MẦM NON"]
+)
+def test_no_letters_behind_the_number_of_a_body_are_a_sign(body: str) -> None:
+    found = read_head(f"{body} SỐ 2 - NL\nBÁO CÁO\nKết quả quý I năm 2025\n\nĐã họp.")
+
+    assert found is not None
+    assert found.head.number is None

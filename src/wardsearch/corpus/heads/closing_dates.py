@@ -40,9 +40,7 @@ def closing_day(text: str) -> date | None:
     True
     """
     lines = [line.strip() for line in text[-END_CHARS:].split("\n")]
-    if len(text) > END_CHARS:
-        lines = lines[1:]  # the first may be cut
-    lines = [line for line in lines if line]
+    lines = [line for line in lines if line]  # of the first, which may be cut, the end is looked at
     for place in range(len(lines) - 1, max(len(lines) - _MOST_LINES - 2, 0), -1):
         piece = _day_of(lines[place])
         if piece:
