@@ -226,24 +226,26 @@ def find_header_line_by_line(text: str) -> layout.Header | None:
     may_date = re.compile(r"[0-9][^\S\n]?[/.-][^\S\n]?[0-9]|[0-9]\s{1,4}tháng|[cC]ập|[xX]uất")
     found = None
     start = count = 0
-    above, is_list = "", False
+    above, is_list, is_row = "", False, False
     for line in text[:HEAD_CHARS].split("\n"):
         end = start + len(line)
         count += bool(line.strip())
         may = may_date.search(line) or "đăng" in line.lower()
         if line.strip() and len(line) <= MAX_CHARS and may:
-            goes_on = layout._goes_on(above) or ("\t" in line and "\t" in above)  # noqa: SLF001
+            goes_on = layout._goes_on(above) or is_row  # noqa: SLF001
             read = read_date_line(line, is_below_title=bool(above) and not goes_on)
             if read and read.is_labelled:
                 return layout._header(text, start, end, line, read)  # noqa: SLF001
             if read and found is None and count <= 12 and not goes_on:
                 is_list = is_list or layout._has_other_day_below(text, end, read)  # noqa: SLF001
                 found = None if is_list else layout._header(text, start, end, line, read)  # noqa: SLF001
-        above, start = line.strip(), end + 1
+        above, start, is_row = line.strip(), end + 1, "\t" in line.rstrip()
     return found
 
 
 @given(st.lists(st.sampled_from(HEAD_PIECES), max_size=60).map("".join))
+@example("\t\n6/8/2021 08:15")
+@example("0 \t\n6/8/2021 08:15")
 def test_a_header_is_found_as_if_each_line_were_asked(text: str) -> None:
     assert layout._find_header(text) == find_header_line_by_line(text)  # noqa: SLF001
 

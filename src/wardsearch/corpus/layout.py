@@ -232,7 +232,7 @@ def _find_header(text: str) -> Header | None:
     is_list = False
     for start, end in _date_lines(head):
         line, above = head[start:end], _line_above(head, start)
-        is_below_row = "\t" in head[head.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
+        is_below_row = "\t" in head[head.rfind("\n", 0, max(start - 1, 0)) + 1 : start].rstrip()
         goes_on = _goes_on(above) or is_below_row
         is_apart = not above and head[end : end + 2] == "\n\n"
         is_below_title = not goes_on if above else is_apart and ends_letterhead(head[:start])
