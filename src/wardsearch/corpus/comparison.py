@@ -162,8 +162,10 @@ class _Comparison:
         """Add and replace what differs, and delete what its files no longer have."""
         scan, store = self._scan, self._store
         store.begin(self.catalog, self._unanalysed.note)
+        kept = frozenset(self._kept)  # few: to ask for each file by its name takes a table of all
         for skipped in scan.skipped:
-            self._leave_unread(skipped, self._before.get(skipped.path))
+            before = self._before[skipped.path] if skipped.path in kept else None
+            self._leave_unread(skipped, before)
         is_unchanged = self._unchanged()
         self._leave_all(self._rows[is_unchanged])
         places = np.flatnonzero(~is_unchanged).tolist()
