@@ -21,39 +21,37 @@ if TYPE_CHECKING:
 
 _VARIABLE: Final = "_WARDSEARCH_COMPLETE"
 _MOST: Final = 200  # proposals: more than anybody reads
-_BASH: Final = r"""_wardsearch_completion() {
-    local response line kind value word=${COMP_WORDS[COMP_CWORD]}
+_BASH: Final = r"""_wardsearch_propose() {
+    local name=$1
+    case $2 in
+        \"*)
+            local sign
+            for sign in '\' '"' '$' '`'; do
+                name=${name//"$sign"/"\\$sign"}
+            done
+            ;;
+        \'*) name=${name//\'/"'\''"} ;;
+        *) printf -v name %q "$name" ;;
+    esac
+    COMPREPLY+=("$name")
+}
 
-    response=$(IFS=$'\n'; env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
-        _WARDSEARCH_COMPLETE=bash_complete "$1")
-
-    while IFS= read -r line; do
-        kind=${line%%,*} value=${line#*,}
-        if [[ $kind == dir ]]; then
-            COMPREPLY=()
-            compopt -o dirnames
-        elif [[ $kind == file ]]; then
-            COMPREPLY=()
-            compopt -o default
-        elif [[ $kind == plain ]]; then
-            if [[ $word == \"* ]]; then
-                value=${value//\\/\\\\}
-                value=${value//\"/\\\"}
-                value=${value//\$/\\\$}
-                value=${value//\`/\\\`}
-            elif [[ $word == \'* ]]; then
-                value=${value//\'/\'\\\'\'}
-            else
-                printf -v value %q "$value"
-            fi
-            COMPREPLY+=("$value")
-        fi
-    done <<< "$response"
+_wardsearch_completion() {
+    local IFS=$'\n' proposal
+    COMPREPLY=()
+    while read -r proposal; do
+        case $proposal in
+            plain,*) _wardsearch_propose "${proposal#plain,}" "${COMP_WORDS[COMP_CWORD]}" ;;
+            file,*) compopt -o default ;;
+            dir,*) compopt -o dirnames ;;
+        esac
+    done <<< "$(env _WARDSEARCH_COMPLETE=bash_complete \
+        COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD="$COMP_CWORD" "$1")"
 }
 
 complete -o nosort -F _wardsearch_completion wardsearch
 """
-"""What click has for bash, but that a name of several words, or with signs of the shell, is one."""
+"""Asks click as its own function for bash does; what it proposes is one word, whatever is in it."""
 
 
 @click.command()
