@@ -6,7 +6,7 @@ or what a ward's name stands for (`asked_wards`).
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wardsearch.errors import QueryError
@@ -20,7 +20,7 @@ from wardsearch.query.asked_documents import (
     is_kind,
 )
 from wardsearch.query.tree import Query
-from wardsearch.vietnamese.dates import VIETNAM, minutes, parse_date_bound
+from wardsearch.vietnamese.dates import VIETNAM, bound_of, minutes, parse_date_bound
 
 if TYPE_CHECKING:
     from wardsearch.facts.periods import Period
@@ -155,6 +155,4 @@ def _bound(value: Bound, *, end: bool) -> int | None:
         period = stated_period(str(value))
         if period is None:
             raise QueryError.of(error.message) from error
-    return minutes(
-        datetime.combine(*((period.last, time.max) if end else (period.first, time.min)))
-    )
+    return minutes(bound_of(period.first, period.last, end=end))

@@ -117,7 +117,7 @@ def parse_date_bound(text: str, *, end: bool, today: date | None = None) -> date
     if match is None:
         days = relative_days(typed, today or datetime.now(VIETNAM).date())
         if days is not None:
-            return datetime.combine(*((days.last, time.max) if end else (days.first, time.min)))
+            return bound_of(days.first, days.last, end=end)
         raise CodedValueError("date-invalid", found=shown, expected=_BOUND_FORMS)
     year = match["year"] or match["year2"]
     month = match["month"] or match["month2"]
@@ -219,6 +219,15 @@ def _hour(hour: int, half: str | None) -> int:
     if half.startswith(_AFTERNOON) and hour < _NOON:
         return hour + _NOON
     return 0 if half.startswith(_MORNING) and hour == _NOON else hour
+
+
+def bound_of(first: date, last: date, *, end: bool) -> datetime:
+    """Return the moment that the days from *first* to *last* begin with, or *end* with.
+
+    >>> bound_of(date(2025, 1, 1), date(2025, 3, 31), end=True).isoformat()
+    '2025-03-31T23:59:59.999999'
+    """
+    return datetime.combine(last, time.max) if end else datetime.combine(first, time.min)
 
 
 def minutes(moment: datetime) -> int:
