@@ -106,12 +106,12 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
         is_of_parts = False
     if NOT_LETTERHEAD.search(before) or is_of_parts:
         return False
-    has_colon, has_sign = bool(found["colon"].strip()), bool(_sign(found))
-    if has_sign and _PLACE.match(_sign(found) or ""):  # `TỔ DÂN PHỐ SỐ 12 - PHƯỜNG NGỌC LÂM`
+    has_colon, sign = bool(found["colon"].strip()), _sign(found)
+    if sign and _PLACE.match(sign):  # `TỔ DÂN PHỐ SỐ 12 - PHƯỜNG NGỌC LÂM`
         return False
     if not before:
         # `Số 12` alone has its line for itself.
-        return has_colon or has_sign or not plain[found.end() :].strip()
+        return has_colon or bool(sign) or not plain[found.end() :].strip()
     label = _LABEL.search(before)
     if label and label.start() and not has_colon:
         return False  # `THỰC HIỆN NGHỊ QUYẾT SỐ 57-NQ/TW`: another's
@@ -119,7 +119,7 @@ def _is_number(found: re.Match[str], plain: str, at: int) -> bool:
     above = (
         found.string[at : found.start()].strip()[: label.start() if label else None].strip(" _-*")
     )
-    return (label is not None and not above) or (has_sign and above.isupper())
+    return (label is not None and not above) or (bool(sign) and above.isupper())
 
 
 def _number(found: re.Match[str]) -> Number:
