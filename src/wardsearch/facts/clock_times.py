@@ -15,9 +15,9 @@ from wardsearch.vietnamese.spelling import fold
 
 _MINUTES: Final = "[0-5][0-9](?![0-9])"
 CLOCK_WORDS: Final = ("giờ", "phút")
-BEHIND_EVENING: Final = ("đa", "thiểu", "ưu")
-"""The words behind which *tối* is no evening: *4 giờ tối đa* lasts so long at most."""
 """The words that a time is told by."""
+BEHIND_EVENING: Final = ("đa", "thiểu", "ưu")
+"""The words before which *tối* is no evening: *4 giờ tối đa* lasts so long at most."""
 CLOCK: Final = (
     rf"[0-9]{{1,2}}(?=[hHgG]|{GAP}[gG])"
     rf"(?:(?i:h|g) ?{_MINUTES}(?:'|(?i:ph?)(?![^\W_]))?(?![.,/-][0-9]{{3}})"

@@ -98,7 +98,7 @@ def _catalog(snapshot: Snapshot) -> Catalog:
 def _size(folder: Path) -> int:
     """Return the bytes of the files in *folder*, but for one that a writer removes meanwhile.
 
-    None where the folder is gone: a commit that is open outlives it.
+    0 where the folder is gone: a commit that is open outlives it.
 
     Raises:
         IndexFolderError: It cannot be listed.
