@@ -67,7 +67,11 @@ def are_whole(accented: Iterable[str], held: Sequence[int], report_count: int) -
     No other spelling of one, which so many reports have, is *held* by so many that it could be
     meant, nor with both neighbours.
     """
-    return not held or min(map(_least, accented, held)) > 2 * report_count
+    if not held:
+        return True
+    if min(held) * _COMMONER > 2 * report_count and all(map(_IS_SYLLABLE, accented)):
+        return True  # as of most queries
+    return min(map(_least, accented, held)) > 2 * report_count
 
 
 def whole_spellings(syllable: str) -> Iterator[str]:

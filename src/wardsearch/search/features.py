@@ -28,7 +28,8 @@ Where the words stand counts, too: see `wardsearch.embedded.search.proximity`. T
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from functools import lru_cache
+from itertools import chain, pairwise, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -39,7 +40,7 @@ from wardsearch.query.asking_words import asking_places
 from wardsearch.query.remembered import Remembered
 from wardsearch.query.syllables import AnalysedQuery, Syllable
 from wardsearch.query.tree import AllOf, AnyOf, Clause, Phrase, Prefix, Word, iter_stated
-from wardsearch.search.lookups import Lookup, lookup_of
+from wardsearch.search.lookups import Lookup, lookup_of, of_each
 from wardsearch.search.weights import WEIGHTS, Weights
 from wardsearch.vietnamese.spelling import fold, tone_variants
 
@@ -213,16 +214,33 @@ def _text_features(
         made += _pair_features(one, two, weight, title, first + place)
     if not any(map(_ACCENTED, run)):
         return made  # the words of an index have their diacritics, and a pair is as good
-    texts = list(map(_TEXT, run))
-    for place, word in enumerate(texts):
-        share = shares[place]
-        for end in range(place + 1, min(place + LONGEST_WORD, len(run))):
-            word = word + JOINER + texts[end]  # noqa: PLW2901 - one syllable longer
-            share = min(share, shares[end])
-            lookup = lookup_of(("word", (word,), "any"))
-            weight = weights.word * share
-            made.append(_feature_of((lookup, weight, "word", first + place, (lookup,), "")))
+    made += _word_features(list(map(_TEXT, run)), first, shares, weights.word)
     return made
+
+
+def _word_features(
+    texts: Sequence[str], first: int, shares: Sequence[float], weight: float
+) -> Iterator[Feature]:
+    """Yield what the compounds score that neighbouring syllables *texts* may be."""
+    stretches = _stretches(len(texts))
+    lookups = of_each("word", [JOINER.join(texts[start:end]) for start, end in stretches])
+    least: Iterable[float] = repeat(1.0)
+    if min(shares) < 1:  # in few queries a word only asks
+        least = [min(shares[start:end]) for start, end in stretches]
+    for (start, _), lookup, share in zip(stretches, lookups, least, strict=False):
+        yield _feature_of((lookup, weight * share, "word", first + start, (lookup,), ""))
+
+
+@lru_cache(maxsize=16)
+def _stretches(count: int) -> tuple[tuple[int, int], ...]:
+    """Return where each stretch of *count* syllables that may be a compound begins and ends."""
+    return tuple(
+        [
+            (start, end)
+            for start in range(count)
+            for end in range(start + 2, min(start + LONGEST_WORD, count) + 1)
+        ]
+    )
 
 
 def _pair_features(
