@@ -179,7 +179,7 @@ class Reference:
     def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
         return list(map(self.document_frequency, lookups))
 
-    def expect(self, lookups: Sequence[Lookup]) -> None:
+    def expect(self, features: Sequence[Feature]) -> None:
         """Do nothing: each is counted when it is asked for."""
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ A second `Statistics`, for what stands above an engine to be tested without one.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 
 
@@ -49,7 +50,7 @@ class HeldTerms:
         """Return the same of each of *lookups*."""
         return list(map(self.document_frequency, lookups))
 
-    def expect(self, lookups: Sequence[Lookup]) -> None:
+    def expect(self, features: Sequence[Feature]) -> None:
         """Do nothing: each is counted when it is asked for."""
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ typedef struct { const uint8_t *bytes; const uint32_t *ends; int64_t count; } St
 typedef struct { const uint32_t *firsts; const void *seconds; int64_t groups, count; int wide; } Pairs;
 typedef struct { const uint16_t *low; const uint8_t *planes[MOST_PLANES]; int plane_count; int64_t count; } Packed;
 
-typedef struct {
+typedef struct Field {
   char name[32], dictionary[32], lengths[32];
   int is_pair, one_less, is_open;
   Strings strings; /* of its dictionary, */
@@ -75,6 +75,10 @@ typedef struct {
 enum { MOST_KNOWN = 512, KNOWN_WORDS = 3 };
 typedef struct { const char *dictionary; int64_t length, number; uint64_t term[KNOWN_WORDS]; } Known;
 
+/* How many living documents have two terms of a field. */
+enum { MOST_COUNTED = 1024 };
+typedef struct { const struct Field *field; int64_t one, two, count; } KnownBoth;
+
 typedef struct {
   PyObject_HEAD
   Py_buffer map;
@@ -89,6 +93,7 @@ typedef struct {
   Norm norms[MOST_NORMS];
   int length_count, norm_count;
   Known known[MOST_KNOWN];
+  KnownBoth known_both[MOST_COUNTED];
   Scratch kept; /* of the last call, for the next */
   int64_t *token_starts;
   Packed tokens;

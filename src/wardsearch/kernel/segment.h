@@ -11,29 +11,48 @@ static PyObject *segment_term_number(Segment *self, PyObject *args) {
   return number == BROKEN ? NULL : PyLong_FromLongLong(number);
 }
 
-/* How many living documents have all of `terms`; how often is not read. */
-static PyObject *count_together(Segment *self, Field *field, PyObject *terms) {
-  Py_ssize_t n = PyTuple_Size(terms);
+/* Where it is noted how many documents have two terms: queries with the same words ask again. */
+static KnownBoth *known_both(Segment *self, const Field *field, const int64_t *numbers) {
+  uint64_t hash = (((uint64_t)(uintptr_t)field ^ (uint64_t)numbers[0]) * 0x9E3779B97F4A7C15u ^ (uint64_t)numbers[1]) * 0x9E3779B97F4A7C15u;
+  return &self->known_both[(hash ^ hash >> 32) % MOST_COUNTED];
+}
+
+/* How many living documents have all terms of `numbers`, or -1 with an error set; how often is not read. */
+static int64_t count_together(Segment *self, Field *field, const int64_t *numbers, Py_ssize_t n) {
+  KnownBoth *known = n == 2 ? known_both(self, field, numbers) : NULL;
+  if (known && known->field == field && known->one == numbers[0] && known->two == numbers[1]) return known->count;
   PostingList **lists = calloc((size_t)n + 1, sizeof *lists);
-  int64_t count = 0;
+  int64_t count = -1;
   int failed = !lists;
   if (failed) PyErr_NoMemory();
   for (Py_ssize_t i = 0; i < n && !failed; i++) {
     failed = !(lists[i] = new_list(self, 1));
-    int64_t number = failed ? BROKEN : number_of_text(self, field, PyTuple_GetItem(terms, i));
-    if (!failed) failed = number == BROKEN || (number != NO_TERM && field->postings && add_term(lists[i], field, number) < 0);
+    if (!failed && numbers[i] != NO_TERM && field->postings) failed = add_term(lists[i], field, numbers[i]) < 0;
   }
-  if (n && !failed) failed = (count = find_all(self, lists, n, self->live, NULL)) < 0;
+  if (!failed) count = n ? find_all(self, lists, n, self->live, NULL) : 0;
   for (Py_ssize_t i = 0; i < n && lists; i++) Py_XDECREF((PyObject *)lists[i]);
   free(lists);
-  return failed ? NULL : PyLong_FromLongLong(count);
+  if (known && count >= 0) *known = (KnownBoth){field, numbers[0], numbers[1], count};
+  return count;
+}
+
+/* The same of `terms`. */
+static PyObject *count_all_of(Segment *self, Field *field, PyObject *terms) {
+  Py_ssize_t n = PyTuple_Size(terms);
+  int64_t *numbers = malloc(8 * (size_t)(n + 1)), count = 0;
+  if (!numbers) return PyErr_NoMemory();
+  for (Py_ssize_t i = 0; i < n && count >= 0; i++)
+    if ((numbers[i] = number_of_text(self, field, PyTuple_GetItem(terms, i))) == BROKEN) count = -1;
+  if (count >= 0) count = count_together(self, field, numbers, n);
+  free(numbers);
+  return count < 0 ? NULL : PyLong_FromLongLong(count);
 }
 
 static PyObject *count_of(Segment *self, PyObject *given) {
   Lookup lookup;
   if (read_lookup(given, &lookup) < 0) return NULL;
   Field *field = strcmp(lookup.how, "together") ? NULL : field_of(self, lookup.field);
-  if (field) return count_together(self, field, lookup.terms);
+  if (field) return count_all_of(self, field, lookup.terms);
   PostingList *list = PyErr_Occurred() ? NULL : look_up(self, &lookup);
   PyObject *count = list ? list_live_count(list, NULL) : NULL;
   Py_XDECREF((PyObject *)list);

@@ -17,6 +17,7 @@ from wardsearch.opensearch.questions import (
     Totals,
     UnknownUnit,
 )
+from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 
 _LISTED: Final = ("ward", "unit")  # fields whose terms are few enough to be known all
@@ -62,7 +63,7 @@ class ClusterStatistics:
         """Return how many reports each of *lookups* finds."""
         return list(map(self.document_frequency, lookups))
 
-    def expect(self, lookups: Sequence[Lookup]) -> None:
+    def expect(self, features: Sequence[Feature]) -> None:
         """Do nothing: all that is asked for is learnt together as it is (`ahead`)."""
 
     def _counted(self, lookup: Lookup) -> int:

@@ -52,11 +52,11 @@ class Statistics(Protocol):
     def document_frequency(self, lookup: Lookup, /) -> int:
         """Return how many reports *lookup* finds."""
 
-    def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
+    def document_frequencies(self, lookups: Sequence[Lookup], /) -> list[int]:
         """Return how many reports each of *lookups* finds."""
 
-    def expect(self, lookups: Sequence[Lookup]) -> None:
-        """Learn that *lookups* are likely to be asked for, which may be quicker at once."""
+    def expect(self, features: Sequence[Feature]) -> None:
+        """Learn that how rare *features* are may soon be asked; all at once may be quicker."""
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that some report has.

@@ -28,7 +28,7 @@ from wardsearch.search.engine import (
     Statistics,
     Stored,
 )
-from wardsearch.search.features import Feature, features, rarities_of
+from wardsearch.search.features import Feature, features
 from wardsearch.search.known_names import name_features, named_runs
 from wardsearch.search.lookups import Lookup
 from wardsearch.search.names import NamedRun
@@ -77,7 +77,7 @@ def search(engine: Engine, text: str, options: SearchOptions) -> SearchResults:
 
     def read(statistics: Statistics) -> Reading:
         as_typed = _scored(typed, engine.weights, options, scored)
-        statistics.expect(rarities_of(as_typed.features))
+        statistics.expect(as_typed.features)
         exact = options.exact_accents
         if options.abbreviations is None and (
             named := plainly_named(statistics, as_typed.asked, exact_accents=exact)

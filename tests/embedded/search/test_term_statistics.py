@@ -10,10 +10,12 @@ from wardsearch.embedded.index.snapshot import open_snapshot
 from wardsearch.embedded.kernel.opening import kernel_of
 from wardsearch.embedded.search import term_statistics
 from wardsearch.embedded.search.term_statistics import SnapshotStatistics
+from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 
 TEXTS = ["mot hai ba", "mot hai", "mot", "bon"]
 ASKED = [Lookup("folded", (term,)) for term in ("mot", "nam", "hai", "mot", "bon")]
+EXPECTED = [Feature(lookup, 1.0, "plain", 0, (lookup,), "") for lookup in ASKED]
 
 
 def test_what_is_known_and_what_is_not_is_told_in_the_order_asked_for(tmp_path: Path) -> None:
@@ -53,7 +55,7 @@ def test_what_is_expected_is_counted_with_the_first_that_is_not_known(
         for kernel in kernels.values():
             kernel.frequencies.reset_mock()
 
-        statistics.expect(ASKED)
+        statistics.expect(EXPECTED)
 
         assert statistics.document_frequency(ASKED[0]) == 3
         assert not any(kernel.frequencies.called for kernel in kernels.values())
@@ -69,7 +71,7 @@ def test_nothing_is_expected_of_an_only_segment_which_counts_what_it_scores(tmp_
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(term_statistics, "kernel_of", lambda _: kernel)
         statistics = SnapshotStatistics(snapshot)
-        statistics.expect(ASKED)
+        statistics.expect(EXPECTED)
 
         assert statistics.document_frequency(ASKED[0]) == 3
         kernel.frequencies.assert_called_once_with(ASKED[:1])

@@ -4,7 +4,7 @@ The reference for `_kernel.Segment`, and what runs where there is no native kern
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 
@@ -29,6 +29,8 @@ from wardsearch.search.answering import Part
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
 
+_FREQUENCIES_KEPT: Final = 1 << 16  # of lookups, before starting anew
+
 # What each method does is said in `SegmentKernel`, and the same holds of all: documents that are
 # handed in were made here.
 # ruff: noqa: D102
@@ -41,6 +43,7 @@ class NumpySegment:
         self._segment = segment
         self._scoring = NumpyScoring(segment)
         self._size = segment.entry.documents
+        self._frequencies: dict[Lookup, int] = {}
         self._none = NumpyDocuments(self._size, np.empty(0, np.int32))
         self._living = NumpyDocuments(self._size, mask=segment.live_mask())
 
@@ -61,7 +64,15 @@ class NumpySegment:
         return cast("PostingList", look_up(self._segment, lookup))
 
     def frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
-        return [look_up(self._segment, lookup).live_count() for lookup in lookups]
+        return list(map(self._frequency, lookups))
+
+    def _frequency(self, lookup: Lookup) -> int:
+        count = self._frequencies.get(lookup)
+        if count is None:
+            if len(self._frequencies) > _FREQUENCIES_KEPT:
+                self._frequencies.clear()
+            count = self._frequencies[lookup] = look_up(self._segment, lookup).live_count()
+        return count
 
     def list_of(self, field: str, numbers: Sequence[int]) -> PostingList:
         return cast("PostingList", list_of(self._segment, field, numbers))

@@ -4,7 +4,7 @@ The statistics of a snapshot, over all its segments, living documents alone. Wha
 remembered. Does not cover the command `stats`, which is `stats`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import compress, filterfalse
 from operator import is_
@@ -13,6 +13,7 @@ from typing import Final
 from wardsearch.analysis.fields import DICTIONARY_OF
 from wardsearch.embedded.index.snapshot import LiveSegment, Snapshot
 from wardsearch.embedded.kernel.opening import kernel_of
+from wardsearch.search.features import Feature, rarities_of
 from wardsearch.search.lookups import Lookup
 
 _FREQUENCIES_KEPT: Final = 1 << 16  # of lookups, before starting anew
@@ -29,23 +30,28 @@ class _Frequencies(dict[Lookup, int]):
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
         self._kernels = list(map(kernel_of, snapshot.segments))
-        self.expected: Sequence[Lookup] = ()
+        self.expected: Sequence[Feature] = ()
 
     def __missing__(self, lookup: Lookup) -> int:
-        return self.count([lookup])[0]
+        return self._count([lookup])[0]
 
-    def count(self, asked: Sequence[Lookup]) -> Sequence[int]:
+    def of_each(self, lookups: Sequence[Lookup], /) -> list[int]:
+        """Return how many living documents each of *lookups* finds."""
+        known = list(map(self.get, lookups))
+        if None not in known:
+            return known  # type: ignore[return-value] # told by the line above
+        counted = iter(self._count([*compress(lookups, map(_IS_NONE, known))]))
+        return [next(counted) if count is None else count for count in known]
+
+    def _count(self, asked: Sequence[Lookup]) -> Sequence[int]:
         """Return how many living documents each of *asked* finds, none of which is known.
 
         What is expected is counted, too.
         """
-        expected, self.expected = self.expected, ()
+        expected, self.expected = rarities_of(self.expected), ()
         lookups = [*asked, *filterfalse(self.__contains__, expected)] if expected else asked
-        if len(self._kernels) == 1:  # as of most
-            counts = self._kernels[0].frequencies(lookups)
-        else:
-            counted = [kernel.frequencies(lookups) for kernel in self._kernels]
-            counts = list(map(sum, zip(*counted, strict=True))) or [0] * len(lookups)
+        counted = [kernel.frequencies(lookups) for kernel in self._kernels]
+        counts = list(map(sum, zip(*counted, strict=True))) or [0] * len(lookups)
         if len(self) > _FREQUENCIES_KEPT:
             self.clear()
         self.update(zip(lookups, counts, strict=True))
@@ -58,13 +64,19 @@ class SnapshotStatistics:
     Attributes:
         report_count: How many living documents there are.
         document_frequency: Returns how many living documents a lookup finds.
+        document_frequencies: Returns how many living documents each of some lookups finds.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._frequencies = _Frequencies(snapshot)
+        self._frequencies = known = _Frequencies(snapshot)
         self.report_count = snapshot.document_count
-        self.document_frequency = self._frequencies.__getitem__
+        self.document_frequency = known.__getitem__
+        # To count in an only segment takes no longer than to remember.
+        is_only = len(snapshot.segments) == 1
+        self.document_frequencies: Callable[[Sequence[Lookup]], list[int]] = (
+            kernel_of(snapshot.segments[0]).frequencies if is_only else known.of_each
+        )
         self._average_lengths: dict[str, float] = {}
         self._names: dict[tuple[str, ...], bool] = {}
         self._terms: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -78,21 +90,13 @@ class SnapshotStatistics:
             average = self._average_lengths[field] = total / max(1, self.report_count)
         return average
 
-    def document_frequencies(self, lookups: Sequence[Lookup]) -> list[int]:
-        """Return how many living documents each of *lookups* finds."""
-        known = list(map(self._frequencies.get, lookups))
-        if None not in known:
-            return known  # type: ignore[return-value] # told by the line above
-        counted = iter(self._frequencies.count([*compress(lookups, map(_IS_NONE, known))]))
-        return [next(counted) if count is None else count for count in known]
-
-    def expect(self, lookups: Sequence[Lookup]) -> None:
-        """Count *lookups* with the next that is not known: one call takes less time than many.
+    def expect(self, features: Sequence[Feature]) -> None:
+        """Count *features* with the next that is not known: one call takes less time than many.
 
         An only segment counts what it scores itself.
         """
         if len(self._snapshot.segments) > 1:
-            self._frequencies.expected = lookups
+            self._frequencies.expected = features
 
     def terms(self, field: str, prefix: str) -> tuple[str, ...]:
         """Return the terms of *field* that begin with *prefix* and that a living document has."""
