@@ -59,7 +59,7 @@ static int has_rows(const Segment *self, const Wanted *wanted, Part *parts, int6
 }
 
 enum { MOST_ANCHORED = 8 };     /* rows that are looked for at once */
-enum { MOST_ANCHORS = 16, COMPARED = 32 }; /* terms that tokens are compared with, and how many at once */
+enum { MOST_ANCHORS = 16, COMPARED = 64 }; /* terms that tokens are compared with, and how many at once */
 enum { AHEAD = 2, LINES = 12 }; /* documents whose first lines of memory are fetched before they are read */
 
 #if defined(__GNUC__) || defined(__clang__)
@@ -232,6 +232,7 @@ static int64_t find_all(Segment *self, PostingList **lists, int64_t n, const uin
   const char *why = NULL;
   const uint64_t *left = within;
   int64_t count = -1;
+  int is_every = within == self->live && !self->deleted; /* of all documents */
   qsort(lists, (size_t)n, sizeof *lists, by_most);
   int is_long = n && lists[0]->most > self->words;
   for (int64_t i = 1; i < n; i++)
@@ -248,7 +249,10 @@ static int64_t find_all(Segment *self, PostingList **lists, int64_t n, const uin
     const List *list = lists[i]->lists;
     if (is_long && is_dense(lists[i])) continue;
     if (count >= 0) why = keep_held(self, lists[i], &count, &s);
-    else if (lists[i]->list_count == 1 && list->kind != DENSE) {
+    else if (lists[i]->list_count == 1 && list->kind != DENSE && is_every && left == within) {
+      why = decode(list, self->documents, s.candidates);
+      count = why ? 0 : list->count;
+    } else if (lists[i]->list_count == 1 && list->kind != DENSE) {
       why = decode(list, self->documents, s.decoded);
       count = 0;
       for (int64_t j = 0; j < list->count && !why; j++) {
@@ -413,24 +417,37 @@ static int is_row_at(const Asked *asked, const Anchored *row, int64_t at, int64_
   return 1;
 }
 
-/* Whether an anchored row stands in the tokens from `begin` up to `end`, which are compared with the
-   anchors many at once. */
+/* Whether an anchor is among `count` tokens. */
+static int is_anchor_among(const Asked *asked, const uint16_t *tokens, int64_t count) {
+  uint16_t found = 0;
+  for (int k = 0; k < asked->anchor_count; k++) {
+    const uint16_t anchor = asked->anchors[k];
+    for (int64_t i = 0; i < count; i++) found |= tokens[i] == anchor ? UINT16_MAX : 0;
+  }
+  return found != 0;
+}
+
+/* Notes a byte a token which of `count` tokens, COMPARED at most, are anchors. */
+static void note_anchors(const Asked *asked, const uint16_t *tokens, int64_t count, uint8_t *is_one) {
+  memset(is_one, 0, COMPARED);
+  for (int k = 0; k < asked->anchor_count; k++)
+    for (int64_t i = 0; i < count; i++) is_one[i] |= tokens[i] == asked->anchors[k];
+}
+
+/* Whether an anchored row stands in the tokens from `begin` up to `end`. Few of them are anchors: they are
+   compared many at once. */
 static int has_anchored(const Asked *asked, int64_t begin, int64_t end) {
-  const uint16_t *tokens = asked->segment->tokens.low;
-  for (int64_t from = begin; from < end; from += COMPARED) {
-    uint8_t is_one[COMPARED] = {0};
-    uint64_t eight[COMPARED / 8];
-    if (end - from >= COMPARED)
-      for (int k = 0; k < asked->anchor_count; k++)
-        for (int i = 0; i < COMPARED; i++) is_one[i] |= tokens[from + i] == asked->anchors[k];
-    else
-      for (int64_t i = 0; i < end - from; i++)
-        for (int k = 0; k < asked->anchor_count; k++) is_one[i] |= tokens[from + i] == asked->anchors[k];
-    memcpy(eight, is_one, sizeof eight);
-    for (int e = 0; e < COMPARED / 8; e++)
-      for (uint64_t bits = eight[e]; bits; bits &= bits - 1)
+  for (int64_t from = begin, count; from < end; from += count) {
+    const uint16_t *tokens = asked->segment->tokens.low + from;
+    uint8_t is_one[COMPARED];
+    uint64_t eight;
+    count = end - from < COMPARED ? end - from : COMPARED;
+    if (!is_anchor_among(asked, tokens, count)) continue;
+    note_anchors(asked, tokens, count, is_one);
+    for (int i = 0; i < COMPARED; i += 8)
+      for (memcpy(&eight, is_one + i, 8); eight; eight &= eight - 1)
         for (int64_t r = 0; r < asked->parts[0].rows; r++)
-          if (is_row_at(asked, &asked->anchored[r], from + 8 * e + (lowest_bit(bits) >> 3), begin, end)) return 1;
+          if (is_row_at(asked, &asked->anchored[r], from + i + (lowest_bit(eight) >> 3), begin, end)) return 1;
   }
   return 0;
 }
@@ -519,7 +536,8 @@ static PyObject *segment_with_all(Segment *self, PyObject *args) {
   int failed = !lists;
   if (failed) PyErr_NoMemory();
   for (; n < count && !failed; n++) failed = !(lists[n] = (PostingList *)segment_look_up(self, PyTuple_GetItem(items, n)));
-  if (!failed) failed = find_all(self, lists, count, among->bits, found->bits) < 0;
+  const uint64_t *within = among == (DocumentSet *)self->living ? self->live : among->bits;
+  if (!failed) failed = find_all(self, lists, count, within, found->bits) < 0;
   for (Py_ssize_t i = 0; i < n; i++) Py_XDECREF((PyObject *)lists[i]);
   free(lists);
   Py_DECREF(items);
