@@ -11,19 +11,28 @@ static const char *const placed_kinds[] = {"exact", "plain", "pair"}, *const pla
 typedef struct { int kind; int64_t place, first, second, letters, syllable, alike, before; double worth; } Placed;
 
 /* Those of a query, found by their letters: `heads` is a table of a power of two, of numbers of
-   features; `folded` and `begun` are of each token read, its letters and the first feature that begins
-   with them. `next` is of n places; `alone` are those that are no pair; `rows` and `row_at` are of two
-   for each feature, what the row is worth that ends with a pair, and at which token that was. */
+   features; `alone` are those that are no pair and that some document has, which are worth `most_held`
+   together. No row is worth more than `longest`.
+
+   Of the document that is read: `folded` and `begun` are of each token, its letters and the first feature
+   that begins with them. `first` and `last` are where each feature stands, and how many are `missing` yet;
+   `rows` and `row_at` are of two for each feature, what the row is worth that ends with a pair, and at which
+   token that was; `row` is the best. `next` is of n places. */
 typedef struct {
   Placed *at;
-  int64_t n, slots, *heads, *next, *alone, alone_count, *row_at;
-  double *rows;
+  int64_t n, slots, *heads, *alone, alone_count, known;
+  double most_held, longest;
   Numbers folded, begun;
+  int64_t *first, *last, *next, *row_at, missing;
+  double *rows, row;
+  int is_held;
 } PlacedFeatures;
 
 static void free_features(PlacedFeatures *features) {
   free(features->at);
   free(features->heads);
+  free(features->first);
+  free(features->last);
   free(features->next);
   free(features->alone);
   free(features->row_at);
@@ -31,6 +40,9 @@ static void free_features(PlacedFeatures *features) {
   free(features->folded.at);
   free(features->begun.at);
 }
+
+/* Whether some document may have a feature. */
+static int may_stand(const Placed *placed) { return placed->first != NO_TERM && (placed->kind != PAIR || placed->second != NO_TERM); }
 
 static int64_t *slot_of(const PlacedFeatures *features, int64_t letters) {
   uint64_t slot = (uint64_t)letters * 0x9E3779B97F4A7C15u >> 20 & (uint64_t)(features->slots - 1);
@@ -79,11 +91,23 @@ static int add_placed(Segment *self, Wanted *wanted, PlacedFeatures *features, c
     placed->alike = *head;
     *head = features->n;
   }
-  if (kind != PAIR) features->alone[features->alone_count++] = features->n;
+  if (kind != PAIR && may_stand(placed)) features->alone[features->alone_count++] = features->n;
+  features->known += may_stand(placed);
   features->n++;
   Accepted letters = {0, 0, 1};
   if (placed->letters != NO_TERM && add_range(self, wanted, &letters, placed->letters, placed->letters + 1) < 0) return -1;
   return placed->second != NO_TERM ? add_range(self, wanted, &letters, placed->second, placed->second + 1) : 0;
+}
+
+/* Notes what all that may stand is worth, added up as what is found is. */
+static void note_most(PlacedFeatures *features) {
+  double *rows = features->rows;
+  for (const int64_t *f = features->alone; f < features->alone + features->alone_count; f++) features->most_held += features->at[*f].worth;
+  for (int64_t f = 0; f < features->n; f++) {
+    const Placed *placed = &features->at[f];
+    rows[f] = placed->kind == PAIR && may_stand(placed) ? placed->worth + (placed->before != NONE ? rows[placed->before] : 0) : 0;
+    if (rows[f] > features->longest) features->longest = rows[f];
+  }
 }
 
 static int place_features(Segment *self, Wanted *wanted, PlacedFeatures *features, const Scorers *scorers) {
@@ -91,23 +115,36 @@ static int place_features(Segment *self, Wanted *wanted, PlacedFeatures *feature
   for (features->slots = 4; features->slots < 2 * count;) features->slots *= 2;
   features->at = malloc(sizeof(Placed) * (size_t)(count + 1));
   features->heads = malloc(8 * (size_t)features->slots);
-  features->next = malloc(8 * (size_t)(count + 1));
   features->alone = malloc(8 * (size_t)(count + 1));
+  features->first = malloc(8 * (size_t)(count + 1));
+  features->last = malloc(8 * (size_t)(count + 1));
+  features->next = malloc(8 * (size_t)(count + 1));
   features->row_at = malloc(16 * (size_t)(count + 1));
   features->rows = malloc(16 * (size_t)(count + 1));
-  int failed = !features->at || !features->heads || !features->next || !features->alone || !features->row_at || !features->rows;
+  int failed = !features->at || !features->heads || !features->alone || !features->first || !features->last || !features->next || !features->row_at || !features->rows;
   if (failed) PyErr_NoMemory();
   else for (int64_t slot = 0; slot < features->slots; slot++) features->heads[slot] = NONE;
   for (int64_t place = 0; place < count && !failed; place++) failed = add_placed(self, wanted, features, scorers, place) < 0;
+  if (!failed) note_most(features);
   return failed ? -1 : 0;
 }
 
-/* Notes what stands at each token read. */
+static void begin_document(Wanted *wanted, PlacedFeatures *features) {
+  wanted->positions.count = wanted->terms.count = features->folded.count = features->begun.count = 0;
+  for (int64_t f = 0; f < features->n; f++) {
+    features->first[f] = INT64_MAX;
+    features->row_at[2 * f] = features->row_at[2 * f + 1] = NONE;
+  }
+  features->missing = features->known;
+  features->row = 0;
+  features->is_held = 0;
+}
+
+/* Notes what stands at each token that was read last. */
 static const char *note_standing(const Segment *self, const Wanted *wanted, PlacedFeatures *features) {
-  int64_t count = wanted->terms.count;
-  features->folded.count = features->begun.count = 0;
-  if (reserve(&features->folded, count) < 0 || reserve(&features->begun, count) < 0) return OUT_OF_MEMORY;
-  for (int64_t i = 0; i < count; i++) {
+  int64_t count = wanted->terms.count, known = features->folded.count;
+  if (reserve(&features->folded, count - known) < 0 || reserve(&features->begun, count - known) < 0) return OUT_OF_MEMORY;
+  for (int64_t i = known; i < count; i++) {
     int64_t folded = features->folded.at[i] = self->folded_of[wanted->terms.at[i]];
     features->begun.at[i] = *slot_of(features, folded);
   }
@@ -121,21 +158,54 @@ static int64_t following(const Wanted *wanted, const PlacedFeatures *features, i
   return is_followed ? features->folded.at[i + 1] : NOTHING_FOLLOWS;
 }
 
-/* Returns what the best stretch holds, and leaves in `next` where each feature stands first.
+/* Whether a feature that begins with the letters of a token stands there. */
+static int stands_at(const Placed *placed, int64_t term, int64_t after) { return placed->kind == EXACT ? term == placed->first : placed->kind != PAIR || after == placed->second; }
+
+/* Whether all features that are no pair, each of which was found, stand in the stretch that ends at `place`, which begins
+   before `end`. */
+static int is_all_held(const PlacedFeatures *features, int64_t place, int64_t end) {
+  int64_t start = place;
+  for (const int64_t *f = features->alone; f < features->alone + features->alone_count; f++)
+    if (features->last[*f] < start) start = features->last[*f];
+  return start + NEAR_TOKENS > place && start < end;
+}
+
+/* Reads what stands at the tokens from the i-th on, before those from `to` on. Rows are pairs of the query that stand
+   one after the other; those count, and stretches, that begin before `end`. */
+static void read_standing(const Wanted *wanted, PlacedFeatures *features, int64_t i, int64_t to, int64_t end) {
+  for (; i < to; i++) {
+    int64_t place = wanted->positions.at[i], term = wanted->terms.at[i], after = following(wanted, features, i), now = i & 1;
+    for (int64_t f = features->begun.at[i]; f != NONE; f = features->at[f].alike) {
+      const Placed *placed = &features->at[f];
+      if (!stands_at(placed, term, after)) continue;
+      if (features->first[f] == INT64_MAX) { features->first[f] = place; features->missing--; }
+      features->last[f] = place;
+      if (placed->kind != PAIR) continue;
+      double worth = placed->worth;
+      int64_t before = 2 * placed->before + (now ^ 1);
+      if (i && placed->before != NONE && features->row_at[before] == i - 1) worth += features->rows[before]; /* its second is this one's first */
+      features->rows[2 * f + now] = worth;
+      features->row_at[2 * f + now] = i;
+      if (place < end && worth > features->row) features->row = worth;
+    }
+    if (!features->missing && !features->is_held) features->is_held = is_all_held(features, place, end);
+  }
+}
+
+/* Returns what the best stretch holds.
 
    A sum is not made anew where it cannot be the best: `reach`, the last sum and what came since, is no
    less but for what rounding takes. */
-static double best_stretch(const Wanted *wanted, PlacedFeatures *features, int64_t end) {
+static double best_stretch(const Wanted *wanted, const PlacedFeatures *features, int64_t end) {
   double stretch = 0, reach = 0;
   int64_t *next = features->next;
   for (int64_t f = 0; f < features->n; f++) next[f] = INT64_MAX;
   for (int64_t i = wanted->positions.count - 1; i >= 0; i--) {
-    int64_t place = wanted->positions.at[i];
-    int64_t term = wanted->terms.at[i], after = following(wanted, features, i);
+    int64_t place = wanted->positions.at[i], term = wanted->terms.at[i];
     for (int64_t f = features->begun.at[i]; f != NONE; f = features->at[f].alike) {
       const Placed *placed = &features->at[f];
-      if (placed->kind == EXACT ? term != placed->first : placed->kind == PAIR && after != placed->second) continue;
-      if (placed->kind != PAIR && next[f] >= place + NEAR_TOKENS) reach += placed->worth;
+      if (placed->kind == PAIR || !stands_at(placed, term, NOTHING_FOLLOWS)) continue;
+      if (next[f] >= place + NEAR_TOKENS) reach += placed->worth;
       next[f] = place;
     }
     if (place >= end || reach * (1 + 1e-9) <= stretch) continue;
@@ -148,36 +218,32 @@ static double best_stretch(const Wanted *wanted, PlacedFeatures *features, int64
   return stretch;
 }
 
-/* Returns what the row worth most is worth: pairs of the query that stand one after the other. */
-static double best_row(const Wanted *wanted, PlacedFeatures *features, int64_t end) {
-  double row = 0;
-  int64_t last = -1;
-  for (int64_t f = 0; f < 2 * features->n; f++) features->row_at[f] = NONE;
-  for (int64_t i = 0; i < wanted->positions.count; i++) {
-    int64_t place = wanted->positions.at[i], now = i & 1;
-    int is_beside = i && place == last + 1;
-    int64_t after = following(wanted, features, i);
-    for (int64_t f = features->begun.at[i]; f != NONE; f = features->at[f].alike) {
-      const Placed *placed = &features->at[f];
-      if (placed->kind != PAIR || after != placed->second) continue;
-      double worth = placed->worth;
-      int64_t before = 2 * placed->before + (now ^ 1);
-      if (is_beside && placed->before != NONE && features->row_at[before] == i - 1) worth += features->rows[before];
-      features->rows[2 * f + now] = worth;
-      features->row_at[2 * f + now] = i;
-      if (place < end && worth > row) row = worth;
-    }
-    last = place;
+enum { READ_AT_ONCE = 64 }; /* tokens of a document, most of which hold what is asked for near their beginnings */
+
+/* Reads the tokens from `begin` up to `stop`, of which those up to `end` count, until no more can be found in them. */
+static const char *read_document(const Segment *self, Wanted *wanted, PlacedFeatures *features, int64_t begin, int64_t stop, int64_t end) {
+  const char *why = NULL;
+  int64_t read = 0;
+  begin_document(wanted, features);
+  for (int64_t at = begin; at < stop && !why; at += READ_AT_ONCE) {
+    int64_t n = stop - at < READ_AT_ONCE ? stop - at : READ_AT_ONCE;
+    why = add_tokens(self, wanted, begin, at, n);
+    if (!why) why = note_standing(self, wanted, features);
+    if (why) break;
+    int64_t to = wanted->positions.count - (at + n < stop && wanted->positions.count > read); /* what follows the last is not read yet */
+    read_standing(wanted, features, read, to, end - begin);
+    read = to;
+    if (features->is_held && features->row == features->longest) break;
   }
-  return row;
+  return why;
 }
 
 /* Writes what the places in the tokens read add: for the best stretch and row, then for each feature. */
-static void places_in(const Wanted *wanted, PlacedFeatures *features, int64_t end, const double *worth, double *out) {
-  out[0] = worth[1] * best_stretch(wanted, features, end);
-  out[0] += worth[2] * best_row(wanted, features, end);
+static void places_in(const Wanted *wanted, const PlacedFeatures *features, int64_t end, const double *worth, double *out) {
+  out[0] = worth[1] * (features->is_held ? features->most_held : best_stretch(wanted, features, end));
+  out[0] += worth[2] * features->row;
   for (int64_t f = 0; f < features->n; f++) {
-    int64_t first = features->next[f];
+    int64_t first = features->first[f];
     out[1 + f] = first < end ? worth[0] * features->at[f].worth * (1.0 / (1.0 + (double)first / BEGINNING_TOKENS)) : 0;
   }
 }
@@ -233,8 +299,7 @@ static double *read_places(Segment *self, const Scorers *scorers, const int64_t 
     int64_t begin = self->token_starts[documents[i]], end = self->token_starts[documents[i] + 1];
     if (i + AHEAD < count) fetch(self, documents[i + AHEAD]);
     if (end > begin + READ_TOKENS) end = begin + READ_TOKENS;
-    why = read_tokens(self, &wanted, begin, end);
-    if (!why) why = note_standing(self, &wanted, features);
+    why = read_document(self, &wanted, features, begin, end, end - names[documents[i]]);
     if (!why) places_in(&wanted, features, end - begin - names[documents[i]], worth, out + i * (features->n + 1));
   }
   Py_END_ALLOW_THREADS

@@ -172,27 +172,31 @@ static int note_wanted(const Segment *self, const uint8_t *is_wanted, int64_t at
   return 1;
 }
 
-/* Finds the tokens from `begin` up to `end` that are wanted; positions count from `begin`. Few are: what
-   was noted of each is looked through eight at a time. */
-static const char *read_tokens(const Segment *self, Wanted *wanted, int64_t begin, int64_t end) {
+/* Adds those of the `n` tokens from `at` on, AT_ONCE at most, that are wanted; positions count from `begin`. Few
+   are: what was noted of each is looked through eight at a time. */
+static const char *add_tokens(const Segment *self, Wanted *wanted, int64_t begin, int64_t at, int64_t n) {
   uint8_t is_one[AT_ONCE];
-  int64_t count = 0;
-  wanted->positions.count = wanted->terms.count = 0;
-  for (int64_t at = begin, n; at < end; at += n) {
-    uint64_t eight;
-    n = end - at > AT_ONCE ? AT_ONCE : end - at;
-    if (reserve(&wanted->positions, n) < 0 || reserve(&wanted->terms, n) < 0) return OUT_OF_MEMORY;
-    if (!note_wanted(self, wanted->is_wanted, at, n, is_one)) return "its running text has a syllable that is not there";
-    for (int64_t i = n; i & 7; i++) is_one[i] = 0;
-    for (int64_t i = 0; i < n; i += 8)
-      for (memcpy(&eight, is_one + i, 8); eight; eight &= eight - 1) {
-        int64_t found = at + i + (lowest_bit(eight) >> 3);
-        wanted->positions.at[count] = found - begin;
-        wanted->terms.at[count++] = packed_at(&self->tokens, found);
-      }
-    wanted->positions.count = wanted->terms.count = count;
-  }
+  uint64_t eight;
+  int64_t count = wanted->positions.count;
+  if (reserve(&wanted->positions, n) < 0 || reserve(&wanted->terms, n) < 0) return OUT_OF_MEMORY;
+  if (!note_wanted(self, wanted->is_wanted, at, n, is_one)) return "its running text has a syllable that is not there";
+  for (int64_t i = n; i & 7; i++) is_one[i] = 0;
+  for (int64_t i = 0; i < n; i += 8)
+    for (memcpy(&eight, is_one + i, 8); eight; eight &= eight - 1) {
+      int64_t found = at + i + (lowest_bit(eight) >> 3);
+      wanted->positions.at[count] = found - begin;
+      wanted->terms.at[count++] = packed_at(&self->tokens, found);
+    }
+  wanted->positions.count = wanted->terms.count = count;
   return NULL;
+}
+
+/* Finds the tokens from `begin` up to `end` that are wanted. */
+static const char *read_tokens(const Segment *self, Wanted *wanted, int64_t begin, int64_t end) {
+  const char *why = NULL;
+  wanted->positions.count = wanted->terms.count = 0;
+  for (int64_t at = begin; at < end && !why; at += AT_ONCE) why = add_tokens(self, wanted, begin, at, end - at > AT_ONCE ? AT_ONCE : end - at);
+  return why;
 }
 
 /* Whether the row of `count` accepted from `first` on begins at the i-th wanted token. */

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise, product
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from support.segments import make_report, write
 from wardsearch.analysis.fields import FIELDS, KEY_FIELDS
@@ -559,6 +560,107 @@ def test_places_are_worth_the_same(pair: Both, plan: list[Scored], data: st.Data
     each, _ = pair.alike(ask)
     for _, beginnings in each:
         assert len(beginnings) == len(plan)
+
+
+_LONG_WORDS = ("một", "mốt", "hai", "ba", "bốn", *["w"] * 12)
+_ROW_AT = 260  # so many documents have a row one token further down than the one before
+
+
+def test_two_terms_are_counted_whichever_were_counted_before(pair: Both) -> None:
+    asked = [
+        Lookup(field, (one, two), "together")
+        for field, one, two in product(("syllable", "title"), _WORDS[:3], _WORDS)
+        if one != two
+    ]
+
+    first, again = (pair.alike(lambda kernel: kernel.frequencies(asked)) for _ in range(2))
+
+    assert again == first
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """Give documents that are read in parts.
+
+    A row stands at each place of some, words stand so far apart that one stretch just holds them or
+    does not, and rows stand among the words of names, too, which do not count.
+    """
+    chance = Random(7)  # noqa: S311 - no secret
+    texts = [
+        f"{'w ' * before}một hai ba bốn{' w hai' * (before % 90)}" for before in range(_ROW_AT)
+    ]
+    texts += [f"{'w ' * before}một hai ba{' w' * 90} bốn" for before in range(50, 70)]
+    texts += [f"một{' w' * apart} hai{' w' * (3 * apart)} ba" for apart in range(15, 25)]
+    texts += [f"một hai w ba w bốn{' w' * apart} ba bốn" for apart in range(50, 60)]
+    texts += [" ".join(chance.choices(_LONG_WORDS, k=chance.randint(1, 700))) for _ in range(80)]
+    reports = [make_report(f"r{number}.txt", text) for number, text in enumerate(texts)]
+    named = [
+        replace(report, id=f"n{report.id}", names="một hai ba")
+        for report in reports[_ROW_AT + 10 :: 2]
+    ]
+    path = tmp_path_factory.mktemp("segment") / "s.arrays"
+    write(path, [*reports, *named])
+    return both(path.read_bytes(), len(reports) + len(named), ())
+
+
+runs = st.lists(st.sampled_from((*_LONG_WORDS[:6], "không")), min_size=1, max_size=5)
+
+
+@given(
+    run=runs,
+    exact=st.booleans(),
+    weights=st.lists(weights, min_size=9, max_size=9),
+    left_out=st.sets(st.integers(0, 8), max_size=3),
+)
+@example(run=["một", "hai"], exact=True, weights=[1.0] * 9, left_out={2})
+@example(run=["một", "hai", "ba", "bốn"], exact=True, weights=[1.0] * 9, left_out={5})
+@settings(deadline=None)
+def test_places_in_long_documents_are_worth_the_same(
+    long: Both, run: list[str], exact: bool, weights: list[float], left_out: set[int]
+) -> None:
+    left, folded = iter(weights), list(map(fold, run))
+    made = [
+        feature(Lookup("syllable", (word,)), next(left), "exact", place)
+        if exact
+        else feature(Lookup("folded", (letters,)), next(left), "plain", place)
+        for place, (word, letters) in enumerate(zip(run, folded, strict=True))
+    ]
+    made += [
+        feature(Lookup("pair", ("_".join(pair),)), next(left), "pair", place)
+        for place, pair in enumerate(pairwise(folded))
+    ]
+    plan = [Scored(one, 40) for place, one in enumerate(made) if place not in left_out]
+    every = list(long.numpy.living())
+
+    long.alike(lambda kernel: kernel.places(scorers(kernel, plan), every, _WORTH))
+
+
+@given(run=runs, is_spelled=st.booleans())
+@settings(deadline=None)
+def test_rows_are_found_in_the_same_long_documents(
+    long: Both, run: list[str], is_spelled: bool
+) -> None:
+    asked = [Part((tuple(map(_spelled, run)),))]
+    spellings = {word: (word,) for word in run} if is_spelled else None
+    long.alike(
+        lambda kernel: list(
+            kernel.holding(kernel.living(), asked, spellings, 0, False, 2**40)  # noqa: FBT003
+        )
+    )
+
+
+def test_a_row_is_found_wherever_it_stands(long: Both) -> None:
+    row = tuple(map(_spelled, ("một", "hai", "ba", "bốn")))
+    spellings = {text: (text,) for text, *_ in row}
+
+    found = long.alike(
+        lambda kernel: list(
+            kernel.holding(kernel.living(), [Part((row,))], spellings, 0, False, 2**40)  # noqa: FBT003
+        )
+    )
+
+    assert set(found) >= set(range(_ROW_AT))
+    assert set(found).isdisjoint(range(_ROW_AT, _ROW_AT + 30))
 
 
 @pytest.mark.parametrize(
