@@ -53,6 +53,7 @@ def compile_kernel(folder: Path, *, root: Path = ROOT, options: list[str] | None
         define_macros=[("Py_LIMITED_API", "0x030B0000"), ("WARDSEARCH_VERSION", f'"{found[1]}"')],
         extra_compile_args=[*(_MSVC if os.name == "nt" else _UNIX), *(options or [])],
         extra_link_args=options or [],
+        libraries=[] if os.name == "nt" else ["m"],
         py_limited_api=True,
     )
     with tempfile.TemporaryDirectory() as work:

@@ -145,9 +145,12 @@ static int64_t count_most_frequent(Segment *self, PyObject *given, Counts *count
   return most;
 }
 
+/* How rare a term is that so many of all documents have, as wardsearch.search.weights.idf says. */
+static double idf(double frequency, double documents) { return log(1 + (documents - frequency + 0.5) / (frequency + 0.5)); }
+
 /* Reads the features, and writes to `ranked` those that some document may have; returns how many, or -1 with an error
    set. Without `frequencies` they are counted. */
-static int64_t rank_features(Segment *self, Scorers *made, PyObject *frequencies, PyObject *rarities, double factor, Counts *counts, Ranked *ranked) {
+static int64_t rank_features(Segment *self, Scorers *made, PyObject *frequencies, double documents, double factor, Counts *counts, Ranked *ranked) {
   int64_t count = 0;
   for (int64_t i = 0; i < made->count; i++) {
     Feature *feature = &made->features[i];
@@ -155,11 +158,7 @@ static int64_t rank_features(Segment *self, Scorers *made, PyObject *frequencies
     if (read_feature(given, feature) < 0) return -1;
     long long frequency = frequencies ? PyLong_AsLongLong(PyTuple_GetItem(frequencies, (Py_ssize_t)i)) : count_most_frequent(self, given, counts);
     if (frequency == -1 && PyErr_Occurred()) return -1;
-    PyObject *key = PyLong_FromLongLong(frequency), *found = key ? PyObject_GetItem(rarities, key) : NULL;
-    double rarity = found ? PyFloat_AsDouble(found) : -1, scale = rarity * factor, worth = scale * feature->weight / (double)(1 + frequency);
-    Py_XDECREF(found);
-    Py_XDECREF(key);
-    if (rarity == -1 && PyErr_Occurred()) return -1;
+    double rarity = idf((double)frequency, documents), scale = rarity * factor, worth = scale * feature->weight / (double)(1 + frequency);
     if (worth != worth) { PyErr_SetString(PyExc_ValueError, "what a feature is worth is no number"); return -1; }
     made->worths[i] = feature->weight * rarity;
     if (frequency || !feature->is_as_rare_as_itself) ranked[count++] = (Ranked){i, scale, worth};
@@ -197,7 +196,7 @@ static int add_scorer(Segment *self, Scorers *made, const Ranked *ranked, PyObje
   return norm ? 0 : -1;
 }
 
-static int fill_scorers(Segment *self, Scorers *made, PyObject *frequencies, PyObject *rarities, double factor, PyObject *norms) {
+static int fill_scorers(Segment *self, Scorers *made, PyObject *frequencies, double documents, double factor, PyObject *norms) {
   size_t room = (size_t)made->count + 1;
   const Norm *known[MOST_FIELDS] = {NULL};
   made->features = malloc(room * sizeof *made->features);
@@ -211,7 +210,7 @@ static int fill_scorers(Segment *self, Scorers *made, PyObject *frequencies, PyO
   int64_t count = -1;
   if (!made->features || !made->worths || !made->lists || !made->present || !made->to_come || !made->by_bound || !ranked) PyErr_NoMemory();
   else if (frequencies && PyTuple_Size(frequencies) != made->count) PyErr_SetString(PyExc_ValueError, "each feature has a frequency");
-  else count = rank_features(self, made, frequencies, rarities, factor, &counts, ranked);
+  else count = rank_features(self, made, frequencies, documents, factor, &counts, ranked);
   int failed = count < 0;
   for (int64_t i = 0; i < count && !failed; i++) failed = add_scorer(self, made, &ranked[i], norms, known, &counts) < 0;
   free_counts(&counts);
@@ -228,9 +227,10 @@ static int fill_scorers(Segment *self, Scorers *made, PyObject *frequencies, PyO
 }
 
 static PyObject *segment_scorers(Segment *self, PyObject *args) {
-  PyObject *given, *numbers, *rarities, *norms;
+  PyObject *given, *numbers, *norms;
+  long long documents;
   double factor;
-  if (!PyArg_ParseTuple(args, "OOOdO", &given, &numbers, &rarities, &factor, &norms)) return NULL;
+  if (!PyArg_ParseTuple(args, "OOLdO", &given, &numbers, &documents, &factor, &norms)) return NULL;
   PyObject *features = PySequence_Tuple(given), *frequencies = features && numbers != Py_None ? PySequence_Tuple(numbers) : NULL;
   Scorers *made = features && (frequencies || numbers == Py_None) ? PyObject_New(Scorers, types_of((PyObject *)self)->scorers) : NULL;
   if (made) {
@@ -240,7 +240,7 @@ static PyObject *segment_scorers(Segment *self, PyObject *args) {
     made->segment = self;
     made->given = features;
     made->count = PyTuple_Size(features);
-    if (fill_scorers(self, made, frequencies, rarities, factor, norms) < 0) { Py_DECREF((PyObject *)made); made = NULL; }
+    if (fill_scorers(self, made, frequencies, (double)documents, factor, norms) < 0) { Py_DECREF((PyObject *)made); made = NULL; }
   }
   Py_XDECREF(features);
   Py_XDECREF(frequencies);

@@ -14,7 +14,7 @@ import argparse
 import sys
 import tempfile
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
@@ -115,9 +115,7 @@ def questions(
             except ValueError:
                 continue
             found.append(feature(lookup))
-        return kernel.scorers(
-            found, None if counted else [1] * len(found), defaultdict(lambda: 1.0), 2.0, norms
-        )
+        return kernel.scorers(found, None if counted else [1] * len(found), TEXTS, 2.0, norms)
 
     everywhere = kernel.living()
     for lookup in lookups:
@@ -147,7 +145,7 @@ def questions(
     ]
 
     def placed() -> Scorers:
-        return kernel.scorers(features, [0] * len(features), {0: 1.0}, 2.0, {})  # not looked up
+        return kernel.scorers(features, [0] * len(features), TEXTS, 2.0, {})  # not looked up
 
     yield lambda: kernel.places(placed(), range(TEXTS), Worth(1.0, 1.0, 1.0))
     yield lambda: kernel.places_worth(placed(), range(TEXTS), Worth(1.0, 1.0, 1.0))

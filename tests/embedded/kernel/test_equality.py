@@ -52,7 +52,8 @@ _SHARES = [1 / (1 + place) for place in range(len(_WORDS))]
 _DOCUMENTS = 4_500
 # Of one term: so one of some hundred others is kept as gaps, two of them longer than a byte tells.
 _EMPTY = frozenset((*range(300, 1_800), *range(2_500, 4_000)))
-_RARITIES = {0: 9.0, 2: 3.0, 5: 3.0, 40: 1.5, 900: 0.25}  # by how many documents have a term
+_FREQUENCIES = (0, 2, 5, 40, 900)  # of terms, in all documents that are scored
+_REPORTS = 10_000  # that are scored
 _NORMS = {field.name: (0.225, 0.04 if field.of_title else 0.02) for field in FIELDS}
 _WORTH = Worth(0.7, 0.3, 0.25)
 Answer = TypeVar("Answer")
@@ -144,20 +145,13 @@ def feature(
     return Feature(lookup, weight, kind, syllable, (lookup,), "")
 
 
-class _Rarities(dict[int, float]):
-    """How rare terms are, however many documents have them."""
-
-    def __missing__(self, frequency: int) -> float:
-        return 1 / (1 + frequency)
-
-
 def scorers(kernel: SegmentKernel, plan: Sequence[Scored], *, counted: bool = False) -> Scorers:
     """Return the features of *plan*, as rare as it says or as the kernel has *counted*."""
     features, frequencies = [one.feature for one in plan], [one.frequency for one in plan]
     if counted:
         features += [one._replace(lookup=one.rarity_of[0]) for one in features]  # shared with it
-        return kernel.scorers(features, None, _Rarities(), 1.9, _NORMS)
-    return kernel.scorers(features, frequencies, _RARITIES, 1.9, _NORMS)
+        return kernel.scorers(features, None, _REPORTS, 1.9, _NORMS)
+    return kernel.scorers(features, frequencies, _REPORTS, 1.9, _NORMS)
 
 
 @st.composite
@@ -167,7 +161,7 @@ def scored(draw: st.DrawFn, features: st.SearchStrategy[Feature]) -> Scored:
     if draw(st.booleans()):
         rarest = Lookup("folded", ("hai",))
         made = made._replace(rarity_of=draw(st.sampled_from(((rarest,), (made.lookup, rarest)))))
-    return Scored(made, draw(st.sampled_from(sorted(_RARITIES))))
+    return Scored(made, draw(st.sampled_from(_FREQUENCIES)))
 
 
 weights = st.sampled_from((0.5, 1.0)) | st.floats(0.01, 3)  # so some are worth as much as another
@@ -223,7 +217,7 @@ def test_what_is_counted_is_what_would_be_told(pair: Both, plan: list[Scored]) -
     def ask(kernel: SegmentKernel) -> object:
         told = [max(kernel.frequencies(one.rarity_of)) for one in features]
         both = [
-            kernel.scorers(features, frequencies, _Rarities(), 1.9, _NORMS)
+            kernel.scorers(features, frequencies, _REPORTS, 1.9, _NORMS)
             for frequencies in (told, None)
         ]
         by_told, by_counted = [kernel.best(one, kernel.living(), 30, 0.0) for one in both]
@@ -328,7 +322,7 @@ def test_features_are_added_by_what_they_can_add_for_each_document(pair: Both) -
 
     added = pair.alike(lambda kernel: kernel.added(scorers(kernel, plan), document))
 
-    assert [place for place, _ in added] == [2, 4, 5, 6, 3, 0]
+    assert [place for place, _ in added] == [2, 5, 4, 6, 3, 0]
     assert all(value > 0 for _, value in added)
 
 
@@ -352,29 +346,25 @@ def _wrong(**fields: Any) -> Feature:  # noqa: ANN401 - whatever is no value of 
 )
 def test_what_is_no_feature_is_refused(pair: Both, wrong: Feature) -> None:
     with pytest.raises(TypeError):
-        pair.native.scorers([_FEATURE, wrong], [2, 2], _RARITIES, 1.9, _NORMS)
+        pair.native.scorers([_FEATURE, wrong], [2, 2], _REPORTS, 1.9, _NORMS)
 
 
 def _weighed(pair: Both, feature: Feature = _FEATURE, **given: Any) -> Scorers:  # noqa: ANN401
-    asked: dict[str, Any] = {"frequencies": [2], "rarities": _RARITIES, "norms": _NORMS} | given
+    asked: dict[str, Any] = {"frequencies": [2], "reports": _REPORTS, "norms": _NORMS} | given
     return pair.native.scorers(
-        [feature], asked["frequencies"], asked["rarities"], asked.get("factor", 1.9), asked["norms"]
+        [feature], asked["frequencies"], asked["reports"], asked.get("factor", 1.9), asked["norms"]
     )
 
 
 @pytest.mark.parametrize(
     ("given", "error"),
     [
-        *(({"frequencies": given}, ValueError) for given in ((), (2, 2))),
+        *(({"frequencies": given}, ValueError) for given in ((), (2, 2), (-1,))),
         *(({"frequencies": given}, TypeError) for given in (2, ("2",), (None,), (2.0,))),
-        *(({"rarities": given}, TypeError) for given in (None, {2: None}, {2: "1"})),
+        *(({"reports": given}, TypeError) for given in (None, "2", 2.0)),
         *(({"norms": {"folded": given}}, TypeError) for given in (None, [0.2, 0.1], (0.2,))),
         *(({"norms": {"folded": (0.2, "0.1")}}, TypeError), ({"norms": None}, TypeError)),
-        *(
-            ({"frequencies": [3]}, KeyError),
-            ({"rarities": {}}, KeyError),
-            ({"norms": {}}, KeyError),
-        ),
+        *(({"norms": {}}, KeyError), ({"reports": -2}, ValueError)),
         *(({"feature": _wrong(weight=float("nan"))}, ValueError), ({"factor": None}, TypeError)),
         ({"feature": _wrong(lookup=Lookup("no field", ("hai",)))}, KeyError),
     ],
@@ -560,6 +550,18 @@ def test_places_are_worth_the_same(pair: Both, plan: list[Scored], data: st.Data
     each, _ = pair.alike(ask)
     for _, beginnings in each:
         assert len(beginnings) == len(plan)
+
+
+@given(frequency=st.integers(0, 10**9), more=st.integers(0, 10**9))
+@settings(deadline=None)
+def test_terms_are_as_rare_in_both(pair: Both, frequency: int, more: int) -> None:
+    one, document = feature(Lookup("folded", ("hai",)), kind="plain"), [0, 1, 2, 3]
+
+    def ask(kernel: SegmentKernel) -> list[PlacesWorth]:
+        asked = kernel.scorers([one], [frequency], frequency + more, 1.9, _NORMS)
+        return kernel.places(asked, document, _WORTH)
+
+    pair.alike(ask)
 
 
 _LONG_WORDS = ("một", "mốt", "hai", "ba", "bốn", *["w"] * 12)

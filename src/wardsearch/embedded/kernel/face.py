@@ -149,7 +149,7 @@ class SegmentKernel(Protocol):
         self,
         features: Sequence[Feature],
         frequencies: Sequence[int] | None,
-        rarities: Mapping[int, float],
+        report_count: int,
         factor: float,
         norms: Mapping[str, Norm],
         /,
@@ -164,7 +164,8 @@ class SegmentKernel(Protocol):
             features: What scores; their weights are not below 0.
             frequencies: How many documents of all that are scored have what each is as rare as;
                 None if all that are scored are the living ones of this segment.
-            rarities: The inverse document frequency that goes with each of *frequencies*.
+            report_count: How many documents there are of all that are scored: a feature is as rare
+                as `wardsearch.search.weights.idf` says of these two.
             factor: k1 + 1. The term frequency part of a feature is multiplied by this times how
                 rare it is, then by its weight, each in single precision; it is never over 1.
             norms: What stands below the line in each field.

@@ -23,6 +23,7 @@ from wardsearch.embedded.kernel.posting_lists import LookupList, look_up
 from wardsearch.frozen import NamedTuple
 from wardsearch.search.features import Feature
 from wardsearch.search.lookups import Lookup
+from wardsearch.search.weights import idf
 
 Value = TypeVar("Value")
 
@@ -97,14 +98,14 @@ class NumpyScoring:
         self,
         features: Sequence[Feature],
         frequencies: Sequence[int] | None,
-        rarities: Mapping[int, float],
+        report_count: int,
         factor: float,
         norms: Mapping[str, Norm],
     ) -> NumpyScorers:
         """Return how *features* are evaluated; see `SegmentKernel.scorers`."""
         if frequencies is None:
             frequencies = list(map(self._frequency, features))
-        own = [rarities[frequency] for frequency in frequencies]
+        own = [idf(frequency, report_count) for frequency in frequencies]
         rows = [
             (rarity * factor * feature.weight / (1 + frequency), place, rarity * factor)
             for place, (feature, frequency, rarity) in enumerate(

@@ -104,11 +104,11 @@ class NumpySegment:
         self,
         features: Sequence[Feature],
         frequencies: Sequence[int] | None,
-        rarities: Mapping[int, float],
+        report_count: int,
         factor: float,
         norms: Mapping[str, Norm],
     ) -> Scorers:
-        made = self._scoring.scorers(features, frequencies, rarities, factor, norms)
+        made = self._scoring.scorers(features, frequencies, report_count, factor, norms)
         return cast("Scorers", made)
 
     def best(

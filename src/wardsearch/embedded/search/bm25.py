@@ -9,7 +9,7 @@ adds them up.
 
 from collections.abc import Sequence
 from itertools import islice, repeat
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from wardsearch.embedded.index.snapshot import Snapshot
 from wardsearch.embedded.kernel.face import DocumentSet, Norm, Scorers
@@ -18,12 +18,10 @@ from wardsearch.embedded.search.term_statistics import SnapshotStatistics
 from wardsearch.frozen import NamedTuple
 from wardsearch.search.engine import Statistics
 from wardsearch.search.features import Feature, rarities_of
-from wardsearch.search.weights import WEIGHTS, Weights, idf
+from wardsearch.search.weights import WEIGHTS, Weights
 
 Scored: TypeAlias = tuple[float, int, int]
 """A document that was found: its score, the number of its segment, and its own."""
-
-_RARITIES_KEPT: Final = 1 << 16  # before starting anew
 
 
 class _Prepared(NamedTuple):
@@ -36,20 +34,6 @@ class _Prepared(NamedTuple):
 
     features: Sequence[Feature]
     scorers: list[Scorers]
-
-
-class _Rarities(dict[int, float]):
-    """The inverse document frequencies of terms, by how many reports have one."""
-
-    def __init__(self, statistics: Statistics) -> None:
-        super().__init__()
-        self._statistics = statistics
-
-    def __missing__(self, document_frequency: int) -> float:
-        if len(self) >= _RARITIES_KEPT:
-            self.clear()
-        rarity = self[document_frequency] = idf(document_frequency, self._statistics.report_count)
-        return rarity
 
 
 class _Norms(dict[str, Norm]):
@@ -90,7 +74,6 @@ class Ranking:
         self.kernels = list(map(kernel_of, snapshot.segments))
         self._counts_itself = statistics is None and len(self.kernels) == 1
         self._norms = _Norms(weights, self.statistics)
-        self._rarities = _Rarities(self.statistics)
         self._last: _Prepared | None = None
 
     def scorers(self, features: Sequence[Feature]) -> list[Scorers]:
@@ -151,7 +134,8 @@ class Ranking:
         if last is not None and last.features is features:
             return last
         frequencies = None if self._counts_itself else self._frequencies(features)
-        asked = features, frequencies, self._rarities, self.weights.k1 + 1, self._norms
+        count = self.statistics.report_count
+        asked = features, frequencies, count, self.weights.k1 + 1, self._norms
         scorers = [kernel.scorers(*asked) for kernel in self.kernels]
         last = self._last = _Prepared(features, scorers)
         return last
