@@ -202,7 +202,19 @@ def _hits(engine: Engine, plan: Plan, found: Found) -> tuple[Hit, ...]:
     found_hits = zip(paths, shown, engine.read(shown), matched, strict=True)
     return tuple(
         [
-            _hit(engine, plan, rank, path, candidate, stored, own)
+            _hit_of(
+                (
+                    *{**_METADATA, **stored.fields}.values(),
+                    rank,
+                    round(10_000 * candidate.score) / 10_000,  # a third of what `round(…, 4)` takes
+                    candidate.id,
+                    path,
+                    () if own is None else _snippets(own, stored, options),
+                    _explanation(engine, plan, candidate) if options.explain else None,
+                    None if stored.unit is None else ward_now(stored),  # as of most hits
+                    candidate.together,
+                )
+            )
             for rank, (path, candidate, stored, own) in enumerate(found_hits, options.first + 1)
         ]
     )
@@ -216,30 +228,6 @@ def _rarity(statistics: Statistics, query: AnalysedQuery) -> list[float]:
     ]
     count = statistics.report_count
     return [idf(statistics.document_frequency(lookup), count) for lookup in lookups]
-
-
-def _hit(
-    engine: Engine,
-    plan: Plan,
-    rank: int,
-    path: str,
-    candidate: Candidate,
-    stored: Stored,
-    matched: Matched | None,
-) -> Hit:
-    return _hit_of(
-        (
-            *{**_METADATA, **stored.fields}.values(),
-            rank,
-            round(10_000 * candidate.score) / 10_000,  # `round(score, 4)` takes three times as long
-            candidate.id,
-            path,
-            () if matched is None else _snippets(matched, stored, plan.options),
-            _explanation(engine, plan, candidate) if plan.options.explain else None,
-            None if stored.unit is None else ward_now(stored),  # as of most hits
-            candidate.together,
-        )
-    )
 
 
 def _snippets(matched: Matched, stored: Stored, options: SearchOptions) -> tuple[Snippet, ...]:
