@@ -22,10 +22,8 @@ def thread(_: int) -> int:
 
 
 @contextmanager
-def working(
-    do: Callable[[int], int], jobs: int, prepare: Callable[[int], int] | None = None
-) -> Iterator[Workers[str, int, int]]:
-    workers = Workers[str, int, int](do, jobs, prepare)
+def working(do: Callable[[int], int], jobs: int) -> Iterator[Workers[str, int, int]]:
+    workers = Workers[str, int, int](do, jobs)
     try:
         yield workers
     finally:
@@ -106,8 +104,9 @@ def test_a_process_may_start_before_there_is_anything_to_do() -> None:
 def test_a_part_of_the_work_is_done_here_while_a_process_is_busy(tmp_path: Path) -> None:
     prepared: list[Path] = []
 
-    def prepare(path: Path) -> Path:
-        prepared.append(path)
+    def prepare(path: Path, goes_on: Callable[[], bool]) -> Path:
+        if goes_on():
+            prepared.append(path)
         return path
 
     workers = Workers[None, Path, bool](work.wait_for, 2, prepare)

@@ -14,6 +14,7 @@ from support.segments import make_report
 from support.strategies import vietnamese_text
 from wardsearch.analysis import worker_process
 from wardsearch.corpus import reading_plan
+from wardsearch.embedded.index import text_blocks
 from wardsearch.embedded.index.catalog_file import read_catalog
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import FileEntry, read_manifest
@@ -206,14 +207,19 @@ def test_texts_that_cannot_be_compressed_beforehand_end_no_run(
     assert sync(tmp_path / "corpus", tmp_path / "index", jobs=2).added == 25
 
 
-def test_a_text_that_fails_after_the_texts_are_let_go_costs_no_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize("blocks", [0, 2, 4])
+def test_a_text_that_fails_after_the_texts_are_let_go_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks: int
+) -> None:
+    monkeypatch.setattr(text_blocks, "BLOCK_BYTES", 1)
     written = [make_report(f"{n}.txt", f"{GOOD} {n}" if n != 2 else WORSE) for n in range(4)]
     written = [replace(report, names=f"tên {report.id}") for report in written]
     digests = [bytes(16)] * 4
     batch = segment_builder.SegmentBatch.of(tmp_path / "a", written, digests)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ANALYSIS[-1], failing(ANALYSIS[-1], BROKEN))
-        file, left_out = segment_builder.build_segment(segment_builder.with_packed_texts(batch))
+        packed = segment_builder.with_packed_texts(batch, iter([True] * blocks + [False]).__next__)
+        file, left_out = segment_builder.build_segment(packed)
     assert file is not None
     assert (file.document_count, list(left_out)) == (3, [2])
     good = segment_builder.SegmentBatch.of(

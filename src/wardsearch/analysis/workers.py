@@ -50,14 +50,15 @@ class Workers(Generic[Key, Batch, Result]):
     Args:
         work: What is done with a batch; a function of a module, as other processes must find it.
         jobs: Cores to use: of 1 the work is done here and now, of more beside.
-        prepare: Does a part of the work, so that another process need not.
+        prepare: Does a part of the work, so that another process need not, as long as what it is
+            given beside returns true.
     """
 
     def __init__(
         self,
         work: Callable[[Batch], Result],
         jobs: int,
-        prepare: Callable[[Batch], Batch] | None = None,
+        prepare: Callable[[Batch, Callable[[], bool]], Batch] | None = None,
     ) -> None:
         self._work = work
         self._jobs = jobs
@@ -89,8 +90,8 @@ class Workers(Generic[Key, Batch, Result]):
         if process is None:
             self._waiting.append((key, self._thread.submit(self._work, batch)))
             return
-        if self._prepare is not None and process.is_busy:
-            batch = self._prepare(batch)
+        if self._prepare is not None:
+            batch = self._prepare(batch, lambda: process.is_busy)
         self._waiting.append((key, process.submit(self._work, batch)))
 
     def finished(self, *, everything: bool) -> Iterator[tuple[Key, Result]]:

@@ -60,7 +60,14 @@ def test_texts_are_read_as_they_were_written_alone_and_in_order(
     assert store.beginnings(asked, chars) == [texts[document][:chars] for document in asked]
 
 
-@given(_TEXTS, _TEXTS, st.sampled_from((1, 10, 100, BLOCK_BYTES)), _DICTIONARIES, _DICTIONARIES)
+@given(
+    _TEXTS,
+    _TEXTS,
+    st.sampled_from((1, 10, 100, BLOCK_BYTES)),
+    _DICTIONARIES,
+    _DICTIONARIES,
+    st.integers(0, 4),
+)
 def test_texts_that_were_compressed_before_are_written_as_others_are(
     tmp_path_factory: pytest.TempPathFactory,
     before: list[str],
@@ -68,15 +75,21 @@ def test_texts_that_were_compressed_before_are_written_as_others_are(
     block: int,
     first: bytes,
     dictionary: bytes,
+    blocks: int,
 ) -> None:
     folder = tmp_path_factory.mktemp("packed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_blocks, "BLOCK_BYTES", block)
         _write(folder / "once", texts, dictionary)
-        packed = pack_texts(map(str.encode, texts), dictionary)
+        encoded = [text.encode() for text in texts]
+        packed = pack_texts(encoded, dictionary)
+        first_ones = pack_texts(encoded, dictionary, iter([True] * blocks + [False] * 2).__next__)
         file = ArrayFileWriter(folder / "packed")
         writer = TextStoreWriter(file, dictionary)
-        writer.append_packed(packed)
+        writer.append_packed(first_ones)
+        assert len(first_ones.blocks) == min(blocks + 1, len(packed.blocks))
+        for rest in encoded[len(first_ones.numbers) :]:
+            writer.append_encoded(rest)
         writer.close()
         file.close({})
         file = ArrayFileWriter(folder / "behind")

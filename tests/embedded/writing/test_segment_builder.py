@@ -21,6 +21,7 @@ from wardsearch.analysis.worker_process import WorkerProcess
 from wardsearch.analysis.workers import Workers
 from wardsearch.corpus.report import Report
 from wardsearch.corpus.store import Held
+from wardsearch.embedded.index import text_blocks
 from wardsearch.embedded.index.check import check_index
 from wardsearch.embedded.index.manifest import FileEntry
 from wardsearch.embedded.index.row_blocks import FAST, NOT_AT_ALL
@@ -367,9 +368,9 @@ def test_few_words_are_remembered_from_run_to_run_and_make_no_difference(
     assert _segments(tmp_path / "again") == _segments(tmp_path / "alone")
 
 
-@given(st.lists(reports(), min_size=1, max_size=3))
+@given(st.lists(reports(), min_size=1, max_size=3), st.integers(0, 3))
 def test_a_batch_is_analysed_and_written_as_its_reports_are_wherever_that_is_done(
-    tmp_path_factory: pytest.TempPathFactory, written: list[Report]
+    tmp_path_factory: pytest.TempPathFactory, written: list[Report], blocks: int
 ) -> None:
     folder = tmp_path_factory.mktemp("batches")
     digests = [report.id.encode().ljust(16, b".") for report in written]
@@ -377,9 +378,12 @@ def test_a_batch_is_analysed_and_written_as_its_reports_are_wherever_that_is_don
     sent = pickle.loads(pickle.dumps(batch))  # noqa: S301 - our own
     assert sent == batch
     assert [parts.decoded() for parts in sent.parts()] == [report.parts for report in written]
-    segment_builder.build_segment(batch)
-    sent = segment_builder.with_packed_texts(sent._replace(path=folder / "b"))
-    segment_builder.build_segment(sent)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_blocks, "BLOCK_BYTES", 1)
+        segment_builder.build_segment(batch)
+        goes_on = iter([True] * blocks + [False]).__next__
+        sent = segment_builder.with_packed_texts(sent._replace(path=folder / "b"), goes_on)
+        segment_builder.build_segment(sent)
     assert (folder / "a").read_bytes() == (folder / "b").read_bytes()
 
 

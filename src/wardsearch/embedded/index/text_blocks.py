@@ -8,7 +8,7 @@ Does not cover where a text is (`texts`).
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from wardsearch.embedded.index.dictionaries import sample
@@ -102,8 +102,13 @@ class PackedTexts(NamedTuple):
     lengths: list[int]
 
 
-def pack_texts(texts: Iterable[bytes], dictionary: bytes = b"") -> PackedTexts:
-    """Return *texts*, in UTF-8, compressed; each is of at most `texts.LONG_CHARS` code points."""
+def pack_texts(
+    texts: Iterable[bytes], dictionary: bytes = b"", goes_on: Callable[[], bool] = lambda: True
+) -> PackedTexts:
+    """Return *texts*, in UTF-8, compressed; each is of at most `texts.LONG_CHARS` code points.
+
+    It is asked after each full block whether it *goes_on*; else the texts behind that are left.
+    """
     packed = PackedTexts(dictionary, [], [], [], [])
     compress, cutter = BlockCompressor(dictionary), BlockCutter()
     for text in texts:
@@ -112,6 +117,8 @@ def pack_texts(texts: Iterable[bytes], dictionary: bytes = b"") -> PackedTexts:
         packed.lengths.append(len(text))
         if (block := cutter.add(text)) is not None:
             packed.blocks.append(compress(block))
+            if not goes_on():
+                break
     if (block := cutter.rest()) is not None:
         packed.blocks.append(compress(block))
     return packed

@@ -16,7 +16,7 @@ from wardsearch.embedded.index.documents import DocumentColumns, Lengths, write_
 from wardsearch.embedded.index.packed import PackedIntsWriter
 from wardsearch.embedded.index.postings import PostingsWriter
 from wardsearch.embedded.index.terms import PairTermsWriter, write_strings
-from wardsearch.embedded.index.text_blocks import PackedTexts
+from wardsearch.embedded.index.text_blocks import PackedTexts, pack_texts
 from wardsearch.embedded.index.texts import TextStoreWriter
 from wardsearch.embedded.writing.occurrences import invert, invert_pairs
 from wardsearch.frozen import Frozen
@@ -40,22 +40,21 @@ def write_segment(
     path: Path,
     batch: AnalyzedBatch,
     documents: DocumentColumns,
-    texts: Sequence[bytes] | PackedTexts,
-    dictionary: bytes = b"",
+    texts: Sequence[bytes],
+    packed: PackedTexts | None = None,
 ) -> SegmentFile:
-    """Write the documents whose tokens *batch*, whose stored values *documents* and *texts* give.
+    """Write the documents whose tokens *batch* and whose stored values *documents* give.
 
-    The texts are in UTF-8, none of them long, and *dictionary* is what they are compressed with.
-    They may be compressed already, with what they name themselves, which makes no difference.
+    The *texts* are in UTF-8, and none of them is long. Those before them are *packed* already,
+    which makes no difference: *texts* are compressed with the same dictionary.
     """
     count = len(documents.stored)
+    packed = packed or pack_texts(())
     with ArrayFileWriter(path) as file:
-        store = TextStoreWriter(file, dictionary)
-        if isinstance(texts, PackedTexts):
-            store.append_packed(texts)
-        else:
-            for text in texts:
-                store.append_encoded(text)
+        store = TextStoreWriter(file, packed.dictionary)
+        store.append_packed(packed)
+        for text in texts:
+            store.append_encoded(text)
         write_arrays(file, batch, documents, store)
         size, checksum = file.close({"documents": count})
     return SegmentFile(count, size, checksum)

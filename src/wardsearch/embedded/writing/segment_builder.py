@@ -5,7 +5,7 @@ A batch is analysed and inverted independently of all others, so any process can
 error of ours is left out, wherever in that it does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -49,7 +49,7 @@ class SegmentBatch(NamedTuple):
         body_starts, published, names: As there.
         columns: What is stored beside.
         dictionary: What the texts are compressed with.
-        packed: The texts compressed; None where that is still to be done.
+        packed: The first of the texts compressed; None where none is.
     """
 
     path: Path
@@ -165,14 +165,14 @@ def _tokens_of(texts: Sequence[TextParts | EncodedParts]) -> AnalyzedBatch:
         raise
 
 
-def with_packed_texts(batch: SegmentBatch) -> SegmentBatch:
-    """Return *batch* with its texts compressed, unless it is cut into pieces.
+def with_packed_texts(batch: SegmentBatch, goes_on: Callable[[], bool]) -> SegmentBatch:
+    """Return *batch* with its first texts compressed, as long as it *goes_on*; none if it is long.
 
     Whoever reads can do so much of the work of `build_segment`, which finds what fails in it.
     """
-    if batch.is_long:
+    if batch.is_long or not goes_on():
         return batch
-    packed, _ = without_faulty(lambda _: pack_texts(batch.texts, batch.dictionary), 1)
+    packed, _ = without_faulty(lambda _: pack_texts(batch.texts, batch.dictionary, goes_on), 1)
     return batch._replace(packed=packed)
 
 
@@ -181,8 +181,8 @@ def build_segment(batch: SegmentBatch) -> BuiltSegment:
     count = len(batch.body_starts)
 
     def build(numbers: Sequence[int]) -> SegmentFile:
-        if batch.packed and not batch.texts:  # it failed before
-            batch.texts.extend(unpack_texts(batch.packed))
+        if batch.packed and len(batch.texts) < count:  # it failed before
+            batch.texts[:0] = unpack_texts(batch.packed)
         return _written(batch if len(numbers) == count else batch.only(numbers))
 
     return BuiltSegment(*without_faulty(build, count))
@@ -193,10 +193,9 @@ def _written(batch: SegmentBatch) -> SegmentFile:
         (parts,) = batch.parts()
         return write_in_pieces(batch.path, _analyze_piece, parts.decoded(), batch.columns)
     tokens = _tokens_of(batch.parts())
-    if batch.packed is None:
-        return write_segment(batch.path, tokens, batch.columns, batch.texts, batch.dictionary)
-    batch.texts.clear()  # inverting takes memory, too
-    return write_segment(batch.path, tokens, batch.columns, batch.packed)
+    packed = batch.packed or pack_texts((), batch.dictionary)
+    del batch.texts[: len(packed.numbers)]  # inverting takes memory, too
+    return write_segment(batch.path, tokens, batch.columns, batch.texts, packed)
 
 
 def analyzed(
