@@ -31,6 +31,8 @@ _LISTS: Final = (
     *("docs", "news", "data", "rows", "list", "content", "value", "baiviet", "tintuc"),
 )
 """Members that hold the objects of an answer; `items` is JSON Feed's (version 1.1)."""
+_WHITE_SPACE: Final = " \t\r\n"  # of JSON
+_read_value: Final = json.JSONDecoder().raw_decode
 
 
 def read_json_lines(
@@ -191,13 +193,25 @@ def _parsed(text: str) -> object:
         UnreadableError: It is none.
     """
     try:
-        return json.loads(text)
+        return _value_of(text)
     except json.JSONDecodeError as error:
         raise UnreadableError("json-invalid", why=error.msg, offset=error.pos + 1) from error
     except RecursionError as error:
         raise UnreadableError("json-too-deep") from error
     except ValueError as error:  # Python bounds the digits of an integer
         raise UnreadableError("json-number-too-long") from error
+
+
+def _value_of(text: str) -> object:
+    """Return the value of the JSON *text*, as `json.loads` does.
+
+    That looks for white space around it by patterns, which takes a third of its time.
+    """
+    if text.startswith("{"):
+        value, end = _read_value(text)
+        if not text[end:].strip(_WHITE_SPACE):
+            return value
+    return json.loads(text)
 
 
 def _is_lines(data: bytes) -> bool:

@@ -198,11 +198,11 @@ def encode_stored(row: DocumentRow) -> bytes:
     if row.metadata.document is not None:
         head = row.metadata.document.plain()
         values["document"] = {name: value for name, value in head.items() if value is not None}
-    if (row.title_start, row.title_end) != (0, 0):
-        values["title_range"] = [row.title_start, row.title_end]
-    if row.unit is not None:
-        values["unit"] = row.unit._asdict()
     members = [f'"{name}":{_as_json(value)}' for name, value in values.items()]
+    if (row.title_start, row.title_end) != (0, 0):  # a list takes the encoder as long as ten texts
+        members.append(f'"title_range":[{row.title_start},{row.title_end}]')
+    if row.unit is not None:
+        members.append(f'"unit":{_as_json(row.unit._asdict())}')
     return f"{{{','.join(members)}}}".encode()
 
 
