@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from support.strategies import arbitrary_text, vietnamese_text
-from wardsearch.corpus import layout
+from wardsearch.corpus import layout, report
 from wardsearch.corpus.date_lines import MAX_CHARS, read_date_line
 from wardsearch.corpus.heads import reading
 from wardsearch.corpus.heads.kinds import kind_names
@@ -70,6 +70,11 @@ DATES = (
         "date",
     ),
     *("ngày", "Thời gian", "g\u0131ờ", "TIN", "Bài", "được", "Published", "Họp"),
+    *(" 2025", "Oct", "năm", "14/10/25", "08:05", "8h"),
+)
+DAYS = (
+    *("ngày 12 tháng 3 năm 2025", "12/3/2025", "2025", "202", "5", "\u0662\u0660\u0662\u0665"),
+    *("Bồ Đề, ngày", "/20", "gày ", "²", ".", "Họp", "năm ", "đ"),
 )
 YEAR = re.compile("[0-9]{4}")
 WARD_WORDS = (
@@ -150,6 +155,19 @@ def test_the_lines_that_may_have_a_date_are_those_of_the_pattern(text: str) -> N
         assert not YEAR.search(clean[start:end])
         for is_below_title in (False, True):
             assert read_date_line(clean[start:end], is_below_title=is_below_title) is None
+
+
+@given(texts(DAYS), st.integers(0, 600))
+@example("\xa02025\u3000\n", 0)
+@example("gày 12 tháng 3 năm \u0662\u0660\u0662\u0665\nHọp", 0)
+@example("gày 12 tháng 3 năm 20\u06625", 599)
+@example("12/3/2025\x85\nộ", 597)
+@example("12/3/2025\nộ", 600)
+def test_a_text_may_end_with_a_day_where_its_lines_say_so(text: str, filled: int) -> None:
+    text += "ộ" * filled
+    found = report._may_end_with_day(text)
+    with mock.patch.object(report, "native", return_value=None):
+        assert found == report._may_end_with_day(text)
 
 
 @pytest.mark.parametrize("length", [MAX_CHARS, MAX_CHARS + 1])
@@ -236,6 +254,7 @@ def test_every_kind_of_ward_may_be_named_in_plain_letters(kind: str) -> None:
     for spelled in (kind, plain, plain.upper()):
         assert kernel.may_name_plain_ward(f"Ở {spelled} ấp")
     assert not kernel.may_name_plain_ward("Xây nhà văn hóa và phương án xác định giá, Đà Nẵng")
+    assert not kernel.may_name_plain_ward("Thi hành án")
 
 
 @given(texts((*"AĐỘỒƯÀẠab", "T H Ô N G", "B Á O", "Ỷ", "Ê Đ Ê", "ê", "Ă B", "A", "BC")))
@@ -292,5 +311,7 @@ def test_what_patterns_need_not_look_at_is_told() -> None:
 
     assert kernel.is_clean(text)
     assert kernel.date_lines(f"{text} Cập nhật 1/2 tháng.\n1/2 là số.", 250) == []
+    assert not kernel.may_date_otherwise(f"{text} Năm 2025, ngày 1/2/2025, 27/7.")
+    assert not kernel.may_end_with_day(f"Năm 2025\n{text * 8}\nNăm 2025.\nNghị định 202\n", 600)
     assert not kernel.may_name_ward(text)
     assert not kernel.may_begin_document(text, reading._capitalised_kinds(), 14, 200)

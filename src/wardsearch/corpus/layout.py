@@ -271,11 +271,11 @@ def _date_lines(head: str) -> list[tuple[int, int]]:
 
     The kernel leaves out those that have neither a year nor what may be a label, too.
     """
-    kernel = None if "Tháng" in head else native()  # which knows a small letter there
-    found = None if kernel is None else kernel.date_lines(head, MAX_CHARS)
+    kernel = native()
+    is_known = kernel is not None and "Tháng" not in head  # it knows a small letter there
+    found = kernel.date_lines(head, MAX_CHARS) if kernel is not None and is_known else None
     lines = list(_lines_with(_MAY_DATE, head)) if found is None else found
-    named, short = _IN_OTHER_FORMS
-    if not (named.search(head, 0, _TOP_CHARS) or short.search(head, 0, _TOP_CHARS)):
+    if kernel is not None and not kernel.may_date_otherwise(head):
         return lines  # as of most texts
     others = {
         line

@@ -30,6 +30,7 @@ from wardsearch.corpus.titling import with_head, with_heading, with_name, with_s
 from wardsearch.formats import UnreadableError
 from wardsearch.formats.stated import StatedDate, StatedTitle
 from wardsearch.frozen import NamedTuple
+from wardsearch.kernel.native import native
 from wardsearch.messages.language import gettext_noop
 from wardsearch.messages.message import Message
 from wardsearch.places.ward_mentions import find_ward
@@ -259,10 +260,17 @@ def _dated_by_adoption(text: str) -> Dated:
 
 def _dated_by_signature(text: str) -> Dated:
     """Return the day above who signs a text that begins as no document does."""
-    end = text[-END_CHARS:]
-    may_be_dated = ("gày " in end or "/20" in end) and any(map(_ends_with_day, end.split("\n")))
-    day = (find_signature(text).dated or closing_day(text)) if may_be_dated else None
+    day = (find_signature(text).dated or closing_day(text)) if _may_end_with_day(text) else None
     return Dated(datetime.combine(day, time.min) if day else None, "text")
+
+
+def _may_end_with_day(text: str) -> bool:
+    """Return whether a line at the end of *text* may end with a date, at little cost."""
+    kernel = native()
+    if kernel is not None and not kernel.may_end_with_day(text, END_CHARS):
+        return False
+    end = text[-END_CHARS:]
+    return ("gày " in end or "/20" in end) and any(map(_ends_with_day, end.split("\n")))
 
 
 def _ends_with_day(line: str) -> bool:

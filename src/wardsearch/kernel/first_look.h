@@ -31,6 +31,14 @@ static int starts_with(const unsigned char *at, const unsigned char *end, const 
   return (size_t)(end - at) >= size && memcmp(at, with, size) == 0;
 }
 
+/* The code point at `at`, which is before `end`, and where the next one is. */
+static uint32_t read_char(const unsigned char *at, const unsigned char **next) {
+  if (*at < 0x80) return *next = at + 1, *at;
+  if (*at < 0xe0) return *next = at + 2, (uint32_t)(*at & 31) << 6 | (at[1] & 63);
+  if (*at < 0xf0) return *next = at + 3, (uint32_t)(*at & 15) << 12 | (uint32_t)(at[1] & 63) << 6 | (at[2] & 63);
+  return *next = at + 4, (uint32_t)(*at & 7) << 18 | (uint32_t)(at[1] & 63) << 12 | (uint32_t)(at[2] & 63) << 6 | (at[3] & 63);
+}
+
 static int is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 static int is_letter(unsigned char c, char lower) { return (c | 0x20) == lower; } /* of ASCII, in any case */
 
@@ -179,15 +187,64 @@ static PyObject *date_lines(PyObject *Py_UNUSED(module), PyObject *args) {
   return found;
 }
 
-/* ---- May a text begin as an official document does? ---- */
-
-/* The code point at `at`, which is before `end`, and where the next one is. */
-static uint32_t read_char(const unsigned char *at, const unsigned char **next) {
-  if (*at < 0x80) return *next = at + 1, *at;
-  if (*at < 0xe0) return *next = at + 2, (uint32_t)(*at & 31) << 6 | (at[1] & 63);
-  if (*at < 0xf0) return *next = at + 3, (uint32_t)(*at & 15) << 12 | (uint32_t)(at[1] & 63) << 6 | (at[2] & 63);
-  return *next = at + 4, (uint32_t)(*at & 7) << 18 | (uint32_t)(at[1] & 63) << 12 | (uint32_t)(at[2] & 63) << 6 | (at[3] & 63);
+/* A year behind a space, not behind the m of `năm`; a day or year behind a stroke, before white space or a comma. */
+static inline unsigned char is_other_date_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
+  return ((a < 0x80) & (a != 'm') & (b == ' ') & (c == '2') & (d == '0') & (e >= '0') & (e <= '9'))
+         | ((a == '/') & (b >= '1') & (b <= '3') & (c >= '0') & (c <= '9') & ((d <= ' ') | (d == ',') | (d >= 0x80)));
 }
+DEFINE_NEXT_HINT(next_other_date_hint, is_other_date_hint)
+
+static PyObject *may_date_otherwise(PyObject *Py_UNUSED(module), PyObject *given) {
+  Utf8 text;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  return PyBool_FromLong(!can || next_other_date_hint(text.at, text.end));
+}
+
+/* ---- May a line at the end of a text end with a year? ---- */
+
+/* The last code point of a line, white space aside, and where it begins; 0 where there is none. */
+static uint32_t last_char(const unsigned char *line, const unsigned char **end) {
+  while (*end > line) {
+    const unsigned char *at = *end - 1, *next;
+    while (at > line && is_inner(*at)) at--;
+    uint32_t c = is_inner(*at) ? 0 : read_char(at, &next);
+    if (!space_at(at, *end)) return *end = at, c;
+    *end = at;
+  }
+  return 0;
+}
+
+/* Whether a line may end with four digits. None of the letters of Vietnamese is one; of others Python tells. */
+static int may_end_with_year(const unsigned char *line, const unsigned char *end) {
+  for (int digits = 0; digits < 4; digits++) {
+    uint32_t c = digits ? (end > line ? end[-1] : 0) : last_char(line, &end);
+    if (c >= 0x80) return digits || !(c <= 0x24f || (c >= 0x1e00 && c <= 0x1eff));
+    if (c < '0' || c > '9') return 0;
+    if (digits) end--;
+  }
+  return 1;
+}
+
+static PyObject *may_end_with_day(PyObject *Py_UNUSED(module), PyObject *args) {
+  PyObject *given;
+  Py_ssize_t chars;
+  Utf8 text;
+  if (!PyArg_ParseTuple(args, "On:may_end_with_day", &given, &chars)) return NULL;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  if (!can) Py_RETURN_TRUE; /* only Python can tell */
+  const unsigned char *first = text.end;
+  while (first > text.at && chars > 0) chars -= !is_inner(*--first);
+  for (const unsigned char *at = first, *end; at < text.end; at = end + 1) {
+    end = memchr(at, '\n', (size_t)(text.end - at));
+    if (!end) end = text.end;
+    if (may_end_with_year(at, end)) Py_RETURN_TRUE;
+  }
+  Py_RETURN_FALSE;
+}
+
+/* ---- May a text begin as an official document does? ---- */
 
 /* Whether a code point is no small letter of those that Vietnamese has: what it is else is not asked. */
 static int is_not_small(uint32_t c) {
@@ -380,12 +437,12 @@ static PyObject *may_name_ward(PyObject *Py_UNUSED(module), PyObject *given) {
 /* Whether a word may end before a byte. */
 static inline unsigned char ends_before(unsigned char c) { return (c <= ' ') | (c >= 0x80); }
 
-/* p., phườ, xã, thị, đặ in any case, and phuon, xa, thi, dac. */
+/* p., phườ, xã, thị, đặ in any case, and phuon, xa, thi t, dac. */
 static inline unsigned char is_plain_ward_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
   unsigned char first = a | 0x20, second = b | 0x20, third = c | 0x20;
   return ((first == 'p') & (b == '.')) | ((first == 'p') & (second == 'h') & (((c == 0xc6) & (e == 0xe1)) | ((third == 'u') & ((d | 0x20) == 'o') & ((e | 0x20) == 'n'))))
          | ((first == 'x') & (((b == 0xc3) & (third == 0xa3)) | ((second == 'a') & ends_before(c))))
-         | ((first == 't') & (second == 'h') & (((c == 0xe1) & (d == 0xbb) & ((e | 1) == 0x8b)) | ((third == 'i') & ends_before(d))))
+         | ((first == 't') & (second == 'h') & (((c == 0xe1) & (d == 0xbb) & ((e | 1) == 0x8b)) | ((third == 'i') & (d <= ' ') & (((e | 0x20) == 't') | (e <= ' ')))))
          | ((first == 'd') & (second == 'a') & (third == 'c') & ends_before(d)) | ((a == 0xc4) & ((b | 1) == 0x91) & (c == 0xe1) & (d == 0xba) & ((e | 1) == 0xb7));
 }
 DEFINE_NEXT_HINT(next_plain_ward_hint, is_plain_ward_hint)
@@ -468,6 +525,8 @@ static PyObject *mapped(PyObject *Py_UNUSED(module), PyObject *args) {
   {"mapped", mapped, METH_VARARGS, "Return a text with each code point as a table has it, or None where that does not tell."}, \
   {"is_clean", is_clean, METH_O, "Return whether a text is sure to be in NFC with plain line ends and nothing to be replaced."}, \
   {"date_lines", date_lines, METH_VARARGS, "Return where the lines of a text stand that may say when it was published, or None."}, \
+  {"may_date_otherwise", may_date_otherwise, METH_O, "Return whether a text may hold dates of other forms."}, \
+  {"may_end_with_day", may_end_with_day, METH_VARARGS, "Return whether a line among so many last code points of a text may end with a year."}, \
   {"may_begin_document", may_begin_document, METH_VARARGS, "Return whether a text may begin as an official document does."}, \
   {"may_name_ward", may_name_ward, METH_O, "Return whether a text may name a ward."}, \
   {"may_name_plain_ward", may_name_plain_ward, METH_O, "Return whether a text may name a ward in small letters or without diacritics."}

@@ -269,6 +269,8 @@ def first_looks(chance: Random) -> Iterator[Callable[[], object]]:
     yield lambda: _kernel.date_lines(text, chance.choice((-1, 0, 5, 250)))
     yield lambda: _kernel.may_begin_document(text, kinds, chance.choice((0, 1, 14)), 200)
     yield lambda: (_kernel.may_name_ward(text), _kernel.may_name_plain_ward(text))
+    yield lambda: _kernel.may_date_otherwise(text)
+    yield lambda: _kernel.may_end_with_day(text, chance.choice((-1, 0, 1, 40, 600)))
     yield lambda: _kernel.may_be_spaced(text)
     yield lambda: _kernel.may_be_legacy(text, bytes(chance.choice((256, 256, 9))), 3)
     yield lambda: _kernel.mapped(text, kinds)
