@@ -32,6 +32,9 @@ _CODE: Final = (
 )
 _PYTHONS: Final = ("python", "pypy")  # how the names of the program begin that runs Python alone
 _AT_ONCE: Final = 2  # one thing that is done, and the next
+# Read when NumPy is loaded. No matrices are multiplied, and a thread that waits for some keeps a
+# core busy at first, which whoever reads could use.
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 def library_path() -> list[str]:
@@ -62,6 +65,7 @@ class WorkerProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**_ONE_THREAD, **os.environ},
             )
         self._threads = ThreadPoolExecutor(_AT_ONCE)
 
