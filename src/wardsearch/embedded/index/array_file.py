@@ -265,8 +265,9 @@ class ArrayFile:
     def checksum(self) -> int:
         """Return the CRC-32 of the whole file."""
         value = 0
-        for start in range(0, len(self.map), _COPY_BYTES):
-            value = zlib.crc32(self.map[start : start + _COPY_BYTES], value)
+        with memoryview(self.map) as whole:  # a slice of the map would be a copy
+            for start in range(0, len(whole), _COPY_BYTES):
+                value = zlib.crc32(whole[start : start + _COPY_BYTES], value)
         return value
 
     def damaged(self, why: str) -> IndexDamagedError:

@@ -45,7 +45,7 @@ from wardsearch.embedded.writing.lock_note import (
 )
 from wardsearch.embedded.writing.merging import merge_segments
 from wardsearch.errors import IndexFolderError, IndexLockedError
-from wardsearch.frozen import replace
+from wardsearch.frozen import NamedTuple, replace
 
 _POLL_SECONDS: Final = 0.1
 FAN_OUT: Final = 8  # segments of a size that are merged into one of the next size
@@ -176,11 +176,23 @@ class ArrayWriter(SegmentWriter):
         """Write the live documents of *segments* as one segment of the next commit."""
         live = [s for s in segments if s.doc_count()]
         if live:
-            for source in live:  # else a damaged file becomes part of one with a right checksum
-                _demand_whole(self.folder / source.filename(), source)
+            self._demand_whole(live)
             segment, path = self.new_path()
             sources = [(self.folder / s.filename(), s.deleted_docs()) for s in live]
             self.add_file(segment, merge_segments(path, sources, self.beside))
+
+    def _demand_whole(self, segments: Sequence[ArraySegment]) -> None:
+        """Refuse damaged files: else they become part of one with a right checksum.
+
+        A process looks at every second one, if one is there.
+        """
+        written = [_Written(self.folder / s.filename(), s.size, s.checksum) for s in segments]
+        if self.beside is None:
+            _demand_whole(written)
+        else:
+            others = self.beside(_demand_whole, written[1::2])
+            _demand_whole(written[::2])
+            others()
 
     def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
         """End the writing: make what was added and deleted the current commit."""
@@ -281,10 +293,20 @@ def _within_limit(segments: Sequence[ArraySegment]) -> list[list[ArraySegment]]:
     return groups
 
 
-def _demand_whole(path: Path, segment: ArraySegment) -> None:
-    file = ArrayFile(path)
-    if file.size != segment.size or file.checksum() != segment.checksum:
-        raise file.damaged("it fails its checksum")
+class _Written(NamedTuple):
+    """A file, how many bytes were written to it, and their CRC-32."""
+
+    path: Path
+    size: int
+    checksum: int
+
+
+def _demand_whole(files: Iterable[_Written]) -> None:
+    """Refuse *files* that are not as they were written."""
+    for written in files:
+        file = ArrayFile(written.path)
+        if file.size != written.size or file.checksum() != written.checksum:
+            raise file.damaged("it fails its checksum")
 
 
 def _is_held_elsewhere(folder: Path) -> bool:
