@@ -29,6 +29,7 @@ _PLAIN: Final = str.maketrans(
     dict.fromkeys(HYPHENS, "-")
     | dict.fromkeys("\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " ")
 )
+_OTHER: Final = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 
 
 def with_plain_signs(text: str) -> str:
@@ -37,4 +38,5 @@ def with_plain_signs(text: str) -> str:
     >>> with_plain_signs("QĐ\u2011UBND ngày\u00a05")
     'QĐ-UBND ngày 5'
     """
-    return text if text.isascii() else text.translate(_PLAIN)
+    has_other = not text.isascii() and _OTHER.search(text)  # `translate` takes twenty times as long
+    return text.translate(_PLAIN) if has_other else text
