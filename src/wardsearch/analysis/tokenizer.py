@@ -37,7 +37,7 @@ _LONGEST_REMEMBERED: Final = 100  # code points of a chunk; one may be megabytes
 # is as often written without.
 _LETTERS: Final = r"(?:[^\W_][\u0300-\u036f]*+)++"
 _BEGINNING: Final = r"(?<![^\W_])[b-df-hj-np-tv-xzđB-DF-HJ-NP-TV-XZĐ]{1,3}+['’](?=[^\W\d_])"
-_TOKEN: Final = lazy_compile(rf"\d++(?:[.,]\d++)++|(?:{_BEGINNING})?{_LETTERS}")
+_TOKEN: Final = lazy_compile(rf"\d++(?:[.,]\d++)++|({_BEGINNING})?{_LETTERS}")
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
 CHUNK: Final = lazy_compile(r"\S+")
 _DIGITS: Final = lazy_compile(r"\d+")
@@ -92,7 +92,8 @@ def cut(chunk: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(chunk):
         text, start = match.group(), match.start()
         if not text[0].isdigit() or match.end() - start == 1 or text.isalnum():
-            yield Token(canonical(text.translate(_APOSTROPHES)), start, match.end())
+            bare = text.translate(_APOSTROPHES) if match.lastindex else text
+            yield Token(canonical(bare), start, match.end())
         else:
             yield from _number(text, start)
 
@@ -109,6 +110,8 @@ def _number(text: str, start: int) -> Iterator[Token]:
 
 def single_token(piece: str) -> str | None:
     """Return the canonical form of *piece* if it is exactly one token, else None."""
+    if piece.isalnum():
+        return canonical(piece)
     tokens = list(cut(piece))
     is_single = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(piece)
     return tokens[0].text if is_single else None
