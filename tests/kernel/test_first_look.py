@@ -48,6 +48,7 @@ DATES = (
         "-",
         "t",
         "tháng",
+        "Tháng",
         "cập nhật",
         "Cập",
         "xuất",

@@ -272,8 +272,7 @@ def _date_lines(head: str) -> list[tuple[int, int]]:
     The kernel leaves out those that have neither a year nor what may be a label, too.
     """
     kernel = native()
-    is_known = kernel is not None and "Tháng" not in head  # it knows a small letter there
-    found = kernel.date_lines(head, MAX_CHARS) if kernel is not None and is_known else None
+    found = None if kernel is None else kernel.date_lines(head, MAX_CHARS)
     lines = list(_lines_with(_MAY_DATE, head)) if found is None else found
     if kernel is not None and not kernel.may_date_otherwise(head):
         return lines  # as of most texts

@@ -102,13 +102,13 @@ static int may_date_at(const unsigned char *at, const unsigned char *end) {
   }
   int blanks = 0, size;
   for (next = at + 1; blanks < 4 && (size = blank_at(next, end)); blanks++) next += size;
-  return blanks && starts_with(next, end, "th\xc3\xa1ng");
+  return blanks && next < end && is_letter(*next, 't') && starts_with(next + 1, end, "h\xc3\xa1ng");
 }
 
 /* A digit before a stroke, a stop, a dash or white space; cập, xu, đă. A zero is none of these. */
 static inline unsigned char is_date_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
   (void)e;
-  return ((a >= '0') & (a <= '9') & (((b >= '-') & (b <= '/')) | ((b <= ' ') & ((c == 't') | (c <= '/') | (c >= 0xc2))) | (b == 0xc2) | (b >= 0xe1)))
+  return ((a >= '0') & (a <= '9') & (((b >= '-') & (b <= '/')) | ((b <= ' ') & (((c | 0x20) == 't') | (c <= '/') | (c >= 0xc2))) | (b == 0xc2) | (b >= 0xe1)))
          | (((a | 0x20) == 'c') & (b == 0xe1) & (c == 0xba) & (d == 0xad)) | (((a | 0x20) == 'x') & (b == 'u')) | ((a == 0xc4) & (c == 0xc4));
 }
 DEFINE_NEXT_HINT(next_date_hint, is_date_hint)

@@ -91,11 +91,10 @@ def find_ward(title: str, lead: str, *, may_be_plain: bool = True) -> str | None
     >>> find_ward("Kinh tế - xã hội năm 2022", "Năm qua, P. 05 có nhiều đổi mới.")
     '5'
     """
-    text = f"{title}\n{lead}"
     for passage in (title, lead):
         former: str | None = None
         for mention in _mentions(passage):
-            name = mention.known or _settled(mention, text)
+            name = mention.known or _settled(mention, f"{title}\n{lead}")
             if name is not None and not mention.is_former:
                 return name
             former = former or name
