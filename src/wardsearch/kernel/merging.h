@@ -6,23 +6,29 @@
 /* ---- Which part comes to the least ---- */
 
 typedef struct {
-  int32_t *parts; /* the first comes before all, each before the two at twice its place and behind */
+  uint64_t first; /* of what a part comes to: where two differ in it, it tells which is less */
+  int32_t part;
+} Coming;
+
+typedef struct {
+  Coming *coming; /* the first comes before all, each before the two at twice its place and behind */
   int64_t count;
   int (*before)(const void *all, int32_t one, int32_t other);
   const void *all;
 } Heap;
 
+static inline int comes_before(const Heap *heap, Coming one, Coming other) {
+  return one.first != other.first ? one.first < other.first : heap->before(heap->all, one.part, other.part);
+}
+
 static void sift_down(Heap *heap, int64_t at) {
-  for (;;) {
-    int64_t least = at, child = 2 * at + 1;
-    if (child < heap->count && heap->before(heap->all, heap->parts[child], heap->parts[least])) least = child;
-    if (child + 1 < heap->count && heap->before(heap->all, heap->parts[child + 1], heap->parts[least])) least = child + 1;
-    if (least == at) return;
-    int32_t part = heap->parts[at];
-    heap->parts[at] = heap->parts[least];
-    heap->parts[least] = part;
-    at = least;
+  Coming moved = heap->coming[at];
+  for (int64_t child; (child = 2 * at + 1) < heap->count; at = child) {
+    if (child + 1 < heap->count && comes_before(heap, heap->coming[child + 1], heap->coming[child])) child++;
+    if (!comes_before(heap, heap->coming[child], moved)) break;
+    heap->coming[at] = heap->coming[child];
   }
+  heap->coming[at] = moved;
 }
 
 static void order_heap(Heap *heap) {
@@ -30,9 +36,10 @@ static void order_heap(Heap *heap) {
 }
 
 /* Puts the first part where it belongs now, or takes it away where it is at its end. */
-static void move_on(Heap *heap, int is_at_end) {
-  if (is_at_end) heap->parts[0] = heap->parts[--heap->count];
-  sift_down(heap, 0);
+static void move_on(Heap *heap, int is_at_end, uint64_t first) {
+  if (is_at_end) heap->coming[0] = heap->coming[--heap->count];
+  else heap->coming[0].first = first;
+  if (heap->count) sift_down(heap, 0);
 }
 
 /* ---- Postings ---- */
@@ -52,11 +59,10 @@ typedef struct {
   int32_t *counts, *documents, *frequencies;
 } Merge;
 
-static int has_lesser_key(const void *all, int32_t one, int32_t other) {
-  const MergePart *parts = all;
-  int64_t key = parts[one].keys[parts[one].key], other_key = parts[other].keys[parts[other].key];
-  return key != other_key ? key < other_key : one < other;
-}
+static int comes_earlier(const void *Py_UNUSED(all), int32_t one, int32_t other) { return one < other; }
+
+/* The key that a part comes to, as it is ordered without a sign. */
+static inline uint64_t first_of_key(const MergePart *part) { return (uint64_t)part->keys[part->key] ^ (uint64_t)1 << 63; }
 
 /* Adds the postings of the key that a part comes to; those of dead documents are passed over, and what two
    parts state of one document is added up. */
@@ -94,16 +100,16 @@ static int take_postings(Merge *self, MergePart *part, int64_t key) {
 
 static int merge_parts(Merge *self) {
   for (int32_t part = 0; part < self->part_count; part++)
-    if (self->parts[part].key_count) self->heap.parts[self->heap.count++] = part;
+    if (self->parts[part].key_count) self->heap.coming[self->heap.count++] = (Coming){first_of_key(&self->parts[part]), part};
   order_heap(&self->heap);
   while (self->heap.count) {
-    MergePart *part = &self->parts[self->heap.parts[0]];
+    MergePart *part = &self->parts[self->heap.coming[0].part];
     int64_t key = part->keys[part->key];
     int why = take_postings(self, part, key);
     if (why != FITS) return why;
     int is_at_end = ++part->key == part->key_count;
     if (!is_at_end && part->keys[part->key] < key) return OUT_OF_RANGE;
-    move_on(&self->heap, is_at_end);
+    move_on(&self->heap, is_at_end, is_at_end ? 0 : first_of_key(part));
   }
   return FITS;
 }
@@ -139,12 +145,12 @@ static PyObject *merge_postings(PyObject *Py_UNUSED(module), PyObject *given) {
   int why = work.parts ? FITS : NO_MEMORY;
   while (why == FITS && part < count && open_part(&work, &work.parts[part], PyTuple_GetItem(parts, part)) == 0) part++;
   if (why == FITS && part == count) {
-    work.heap = (Heap){.parts = malloc(((size_t)count + 1) * sizeof(int32_t)), .before = has_lesser_key, .all = work.parts};
+    work.heap = (Heap){.coming = malloc(((size_t)count + 1) * sizeof(Coming)), .before = comes_earlier, .all = work.parts};
     work.keys = malloc(((size_t)work.key_room + 1) * sizeof(int64_t));
     work.counts = malloc(((size_t)work.key_room + 1) * sizeof(int32_t));
     work.documents = malloc(((size_t)work.posting_room + 1) * sizeof(int32_t));
     work.frequencies = malloc(((size_t)work.posting_room + 1) * sizeof(int32_t));
-    if (!work.heap.parts || !work.keys || !work.counts || !work.documents || !work.frequencies) why = NO_MEMORY;
+    if (!work.heap.coming || !work.keys || !work.counts || !work.documents || !work.frequencies) why = NO_MEMORY;
     if (why == FITS) {
       Py_BEGIN_ALLOW_THREADS
       why = merge_parts(&work);
@@ -163,7 +169,7 @@ static PyObject *merge_postings(PyObject *Py_UNUSED(module), PyObject *given) {
   for (int64_t opened = 0; opened < work.part_count; opened++)
     for (int view = 0; view < 5; view++) PyBuffer_Release(&work.parts[opened].views[view]);
   free(work.parts);
-  free(work.heap.parts);
+  free(work.heap.coming);
   free(work.keys);
   free(work.counts);
   free(work.documents);
@@ -199,6 +205,13 @@ static int has_lesser_string(const void *all, int32_t one, int32_t other) {
   return a->size != b->size ? a->size < b->size : one < other;
 }
 
+/* The first eight bytes of the term that a part comes to, as a number. */
+static uint64_t first_of_string(const StringPart *part) {
+  uint64_t first = 0;
+  for (int64_t i = 0; i < 8; i++) first = first << 8 | (i < part->size ? (unsigned char)part->bytes[part->start + i] : 0);
+  return first;
+}
+
 /* Comes to the next term that a living document holds; `term` is the count where there is none. */
 static int next_string(StringPart *part) {
   while (part->term < part->count && !part->counts[part->term]) part->term++;
@@ -231,13 +244,13 @@ static int merge_string_parts(StringMerge *self) {
     StringPart *each = &self->parts[part];
     memset(each->numbers, 255, (size_t)each->count * sizeof(int32_t));
     why = next_string(each);
-    if (each->term < each->count) self->heap.parts[self->heap.count++] = part;
+    if (each->term < each->count) self->heap.coming[self->heap.count++] = (Coming){first_of_string(each), part};
   }
   if (why == FITS) order_heap(&self->heap);
   while (self->heap.count && why == FITS) {
-    StringPart *part = &self->parts[self->heap.parts[0]];
+    StringPart *part = &self->parts[self->heap.coming[0].part];
     why = take_string(self, part);
-    move_on(&self->heap, part->term == part->count);
+    move_on(&self->heap, part->term == part->count, first_of_string(part));
   }
   return why;
 }
@@ -278,10 +291,10 @@ static PyObject *merge_strings(PyObject *Py_UNUSED(module), PyObject *given) {
     if (failed) break;
   }
   if (numbers && part == count) {
-    work.heap = (Heap){.parts = malloc(((size_t)count + 1) * sizeof(int32_t)), .before = has_lesser_string, .all = work.parts};
+    work.heap = (Heap){.coming = malloc(((size_t)count + 1) * sizeof(Coming)), .before = has_lesser_string, .all = work.parts};
     work.bytes = malloc((size_t)work.byte_room + 1);
     work.ends = malloc(((size_t)work.room + 2) * sizeof(uint32_t));
-    if (!work.heap.parts || !work.bytes || !work.ends) why = NO_MEMORY;
+    if (!work.heap.coming || !work.bytes || !work.ends) why = NO_MEMORY;
     if (why == FITS) {
       Py_BEGIN_ALLOW_THREADS
       why = merge_string_parts(&work);
@@ -299,7 +312,7 @@ static PyObject *merge_strings(PyObject *Py_UNUSED(module), PyObject *given) {
   for (int64_t opened = 0; opened < work.part_count; opened++)
     for (int view = 0; view < 3; view++) PyBuffer_Release(&work.parts[opened].views[view]);
   free(work.parts);
-  free(work.heap.parts);
+  free(work.heap.coming);
   free(work.bytes);
   free(work.ends);
   Py_XDECREF(numbers);
