@@ -294,29 +294,32 @@ static PyObject *expand(PyObject *Py_UNUSED(module), PyObject *args) {
 
 enum { LIST_OF_GAPS, LIST_PLAIN, LIST_DENSE };
 
-/* Counts the gaps of more than a byte of documents that ascend below a limit. */
+/* How far a document is behind the one before it, the first behind -1. */
+static inline uint32_t gap_before(const int32_t *documents, int64_t at) { return (uint32_t)documents[at] - (at ? (uint32_t)documents[at - 1] : UINT32_MAX); }
+
+static inline uint8_t short_gap(uint32_t gap) { return (uint8_t)(gap > UINT8_MAX ? 0 : gap); }
+
+/* Counts the gaps of more than a byte of documents that ascend below a limit; several at a time, so all are looked at. */
 static int count_long_gaps(const int32_t *documents, int64_t count, int64_t limit, int64_t *long_gaps) {
-  int64_t before = -1;
-  *long_gaps = 0;
-  for (int64_t i = 0; i < count; i++) {
-    if (documents[i] <= before || documents[i] >= limit) return OUT_OF_RANGE;
-    *long_gaps += documents[i] - before > UINT8_MAX;
-    before = documents[i];
+  int32_t found = 0, falls = 0;
+  for (int64_t i = 1; i < count; i++) {
+    falls |= documents[i] <= documents[i - 1];
+    found += (uint32_t)documents[i] - (uint32_t)documents[i - 1] > UINT8_MAX;
   }
-  return FITS;
+  *long_gaps = found + (count && gap_before(documents, 0) > UINT8_MAX);
+  return count && (falls || documents[0] < 0 || documents[count - 1] >= limit) ? OUT_OF_RANGE : FITS;
 }
 
+/* A zero stands for a long gap, and for nothing else. */
 static int put_gaps(const int32_t *documents, int64_t count, int64_t long_gaps, uint8_t *into) {
   uint8_t *behind = into + count;
-  int64_t before = -1;
-  for (int64_t i = 0; i < count; i++) {
-    int32_t gap = (int32_t)(documents[i] - before);
-    before = documents[i];
-    into[i] = gap > UINT8_MAX ? 0 : (uint8_t)gap;
-    if (gap <= UINT8_MAX) continue;
-    if (!long_gaps--) return OUT_OF_RANGE;
+  if (count) into[0] = short_gap(gap_before(documents, 0));
+  for (int64_t i = 1; i < count; i++) into[i] = short_gap((uint32_t)documents[i] - (uint32_t)documents[i - 1]);
+  for (const uint8_t *at = into; long_gaps; long_gaps--, at++, behind += 4) {
+    at = memchr(at, 0, (size_t)(into + count - at));
+    if (!at) return OUT_OF_RANGE;
+    uint32_t gap = gap_before(documents, at - into);
     memcpy(behind, &gap, 4);
-    behind += 4;
   }
   return FITS;
 }
