@@ -22,6 +22,7 @@ from wardsearch.kernel.native import native
 
 _BYTE_BITS: Final = 8
 _NIBBLE_MAX: Final = 15
+_APART: Final = 0x0F0F  # of two numbers, each in a byte
 
 # Classes of a document list. What follows each is its size in bytes.
 GAPS: Final = 0  # 8-bit gaps, 0 escaping to a 32-bit gap after them: documents + 4 a long gap
@@ -52,7 +53,8 @@ class PackedIntsWriter:
 
     def _append_planes(self, values: Ints) -> None:
         for k, plane in enumerate(self._planes):
-            plane.append(np.packbits((values >> (LOW_BITS + k)) & 1, bitorder="little"))
+            bits = ((values >> (LOW_BITS + k)) & 1).astype(np.bool_)  # packed faster than numbers
+            plane.append(np.packbits(bits, bitorder="little"))
 
 
 class PackedInts:
@@ -104,10 +106,12 @@ class NibblesWriter:
         self._places.append(large + self._count)
         self._values.append(values[large])
         self._count += len(values)
-        nibbles = np.where(values > _NIBBLE_MAX, 0, values).astype(np.uint8)
+        nibbles = values.astype(np.uint8)
+        nibbles[large] = 0
         joined = np.concatenate([self._rest, nibbles])
         whole = len(joined) // 2 * 2
-        self._nibbles.append(joined[0:whole:2] | (joined[1:whole:2] << 4))
+        pairs = joined[:whole].view("<u2")
+        self._nibbles.append((pairs | (pairs >> 4)).astype(np.uint8))
         self._rest = joined[whole:]
 
     def close(self) -> None:
@@ -128,11 +132,9 @@ class Nibbles:
     def slice(self, start: int, end: int) -> Ints:
         """Return the numbers at places *start* up to *end*."""
         first = start // 2
-        packed = self._nibbles[first : -(-end // 2)]
-        spread = np.empty(2 * len(packed), np.int32)
-        spread[0::2] = packed & _NIBBLE_MAX
-        spread[1::2] = packed >> 4
-        values = spread[start - 2 * first : end - 2 * first]
+        pairs = self._nibbles[first : -(-end // 2)].astype("<u2")
+        spread = ((pairs | (pairs << 4)) & _APART).view(np.uint8)  # both at once: no step of two
+        values: Ints = spread[start - 2 * first : end - 2 * first].astype(np.int32)
         low, high = np.searchsorted(self._places, (start, end))
         if high > low:
             values[self._places[low:high] - start] = self._values[low:high]

@@ -189,6 +189,8 @@ class PairTerms:
         """Return the keys of the pairs numbered *start* up to *end*."""
         import numpy as np
 
-        numbers = np.arange(start, end)
-        firsts = np.searchsorted(self.firsts, numbers, "right") - 1
+        low = int(np.searchsorted(self.firsts, start, "right")) - 1
+        high = int(np.searchsorted(self.firsts, end))
+        bounds = np.clip(self.firsts[low : high + 1], start, end)
+        firsts = np.repeat(np.arange(low, high), np.diff(bounds))
         return pair_keys(firsts, self._file[f"{self._name}.seconds"][start:end])
