@@ -254,6 +254,8 @@ def test_every_kind_of_ward_may_be_named_in_plain_letters(kind: str) -> None:
     plain = " ".join(map(fold, kind.split()))
     for spelled in (kind, plain, plain.upper()):
         assert kernel.may_name_plain_ward(f"Ở {spelled} ấp")
+        for space in ("\xa0", " \u2009", "  "):
+            assert kernel.may_name_plain_ward(f"Ở {spelled.replace(' ', space)} ấp")
     assert not kernel.may_name_plain_ward("Xây nhà văn hóa và phương án xác định giá, Đà Nẵng")
     assert not kernel.may_name_plain_ward("Thi hành án")
 

@@ -29,7 +29,7 @@
 #include "first_look.h"
 #include "stored_rows.h"
 
-#define FACE 33 /* as wardsearch.kernel.native.FACE */
+#define FACE 34 /* as wardsearch.kernel.native.FACE */
 
 static PyMethodDef kernel_functions[] = {
     INDEXING_FUNCTIONS,

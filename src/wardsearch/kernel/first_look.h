@@ -442,7 +442,7 @@ static inline unsigned char is_plain_ward_hint(unsigned char a, unsigned char b,
   unsigned char first = a | 0x20, second = b | 0x20, third = c | 0x20;
   return ((first == 'p') & (b == '.')) | ((first == 'p') & (second == 'h') & (((c == 0xc6) & (e == 0xe1)) | ((third == 'u') & ((d | 0x20) == 'o') & ((e | 0x20) == 'n'))))
          | ((first == 'x') & (((b == 0xc3) & (third == 0xa3)) | ((second == 'a') & ends_before(c))))
-         | ((first == 't') & (second == 'h') & (((c == 0xe1) & (d == 0xbb) & ((e | 1) == 0x8b)) | ((third == 'i') & (d <= ' ') & (((e | 0x20) == 't') | (e <= ' ')))))
+         | ((first == 't') & (second == 'h') & (((c == 0xe1) & (d == 0xbb) & ((e | 1) == 0x8b)) | ((third == 'i') & ((d >= 0x80) | ((d <= ' ') & (((e | 0x20) == 't') | (e <= ' ') | (e >= 0x80)))))))
          | ((first == 'd') & (second == 'a') & (third == 'c') & ends_before(d)) | ((a == 0xc4) & ((b | 1) == 0x91) & (c == 0xe1) & (d == 0xba) & ((e | 1) == 0xb7));
 }
 DEFINE_NEXT_HINT(next_plain_ward_hint, is_plain_ward_hint)

@@ -22,7 +22,7 @@ from wardsearch.messages.message import Message
 VARIABLE: Final = "WARDSEARCH_KERNEL"
 """The environment variable that switches the kernel off: `0`."""
 
-FACE: Final = 33
+FACE: Final = 34
 """The number of the functions that `_kernel` has; it rises when one is added or changes."""
 
 
