@@ -214,8 +214,7 @@ def _text_features(
         made += _pair_features(one, two, weight, title, first + place)
     if not any(map(_ACCENTED, run)):
         return made  # the words of an index have their diacritics, and a pair is as good
-    made += _word_features(list(map(_TEXT, run)), first, shares, weights.word)
-    return made
+    return [*made, *_word_features(list(map(_TEXT, run)), first, shares, weights.word)]
 
 
 def _word_features(
@@ -234,13 +233,8 @@ def _word_features(
 @lru_cache(maxsize=16)
 def _stretches(count: int) -> tuple[tuple[int, int], ...]:
     """Return where each stretch of *count* syllables that may be a compound begins and ends."""
-    return tuple(
-        [
-            (start, end)
-            for start in range(count)
-            for end in range(start + 2, min(start + LONGEST_WORD, count) + 1)
-        ]
-    )
+    longest = LONGEST_WORD + 1
+    return tuple([(a, b) for a in range(count) for b in range(a + 2, min(a + longest, count + 1))])
 
 
 def _pair_features(
