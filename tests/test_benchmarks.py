@@ -67,7 +67,7 @@ def test_the_comparison_prints_every_figure_and_finds_every_answer(collection: P
         "query p50 without diacritics ÷ FTS5's",
         "query p95 without diacritics ÷ FTS5's",
         "ten hits with two snippets each, p50",
-        "`wardsearch search … --json`, whole process",
+        "`wardsearch search … --json` ÷ `import sqlite3, click`, whole processes",
         "20 files changed, after the scan",
         "peak memory of indexing",
     ):
