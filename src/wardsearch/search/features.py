@@ -214,10 +214,10 @@ def _text_features(
         made += _pair_features(one, two, weight, title, first + place)
     if not any(map(_ACCENTED, run)):
         return made  # the words of an index have their diacritics, and a pair is as good
-    return [*made, *_word_features(list(map(_TEXT, run)), first, shares, weights.word)]
+    return [*made, *_compound_features(list(map(_TEXT, run)), first, shares, weights.word)]
 
 
-def _word_features(
+def _compound_features(
     texts: Sequence[str], first: int, shares: Sequence[float], weight: float
 ) -> Iterator[Feature]:
     """Yield what the compounds score that neighbouring syllables *texts* may be."""
