@@ -61,6 +61,14 @@ static int is_letter(unsigned char c, char lower) { return (c | 0x20) == lower; 
     return NULL; \
   }
 
+/* Whether a text may hold what such a function looks for; of one with a surrogate only the patterns can tell. */
+static PyObject *may_hold(PyObject *given, const unsigned char *(*next_hint)(const unsigned char *, const unsigned char *)) {
+  Utf8 text;
+  int can = utf8_of(given, &text);
+  if (can < 0) return NULL;
+  return PyBool_FromLong(!can || next_hint(text.at, text.end) != NULL);
+}
+
 /* ---- Is a text clean? ---- */
 
 /* Whether a code point may be changed when a text is cleaned: a line end, a NUL, or any but of those that NFC never changes. */
@@ -194,12 +202,7 @@ static inline unsigned char is_other_date_hint(unsigned char a, unsigned char b,
 }
 DEFINE_NEXT_HINT(next_other_date_hint, is_other_date_hint)
 
-static PyObject *may_date_otherwise(PyObject *Py_UNUSED(module), PyObject *given) {
-  Utf8 text;
-  int can = utf8_of(given, &text);
-  if (can < 0) return NULL;
-  return PyBool_FromLong(!can || next_other_date_hint(text.at, text.end));
-}
+static PyObject *may_date_otherwise(PyObject *Py_UNUSED(module), PyObject *given) { return may_hold(given, next_other_date_hint); }
 
 /* ---- May a line at the end of a text end with a year? ---- */
 
@@ -447,12 +450,7 @@ static inline unsigned char is_plain_ward_hint(unsigned char a, unsigned char b,
 }
 DEFINE_NEXT_HINT(next_plain_ward_hint, is_plain_ward_hint)
 
-static PyObject *may_name_plain_ward(PyObject *Py_UNUSED(module), PyObject *given) {
-  Utf8 text;
-  int can = utf8_of(given, &text);
-  if (can < 0) return NULL;
-  return PyBool_FromLong(!can || next_plain_ward_hint(text.at, text.end));
-}
+static PyObject *may_name_plain_ward(PyObject *Py_UNUSED(module), PyObject *given) { return may_hold(given, next_plain_ward_hint); }
 
 /* ---- Are letters spaced out, or of an encoding of before Unicode? ---- */
 
@@ -462,12 +460,7 @@ static inline unsigned char is_spaced_hint(unsigned char a, unsigned char b, uns
 }
 DEFINE_NEXT_HINT(next_spaced_hint, is_spaced_hint)
 
-static PyObject *may_be_spaced(PyObject *Py_UNUSED(module), PyObject *given) {
-  Utf8 text;
-  int can = utf8_of(given, &text);
-  if (can < 0) return NULL;
-  return PyBool_FromLong(!can || next_spaced_hint(text.at, text.end) != NULL);
-}
+static PyObject *may_be_spaced(PyObject *Py_UNUSED(module), PyObject *given) { return may_hold(given, next_spaced_hint); }
 
 /* What is below U+0100, no space and no letter of Vietnamese; or U+2200 to U+223F. */
 static inline unsigned char is_foreign_hint(unsigned char a, unsigned char b, unsigned char c, unsigned char d, unsigned char e) {
