@@ -175,3 +175,10 @@ def test_a_published_date_is_in_vietnamese_time(text: str, moment: str) -> None:
 @pytest.mark.parametrize("text", ["", "hôm qua", "31/02/2023", "9999-12-31T23:59:59-12:00"])
 def test_a_published_date_that_is_none_is_none(text: str) -> None:
     assert parse_published(text) is None
+
+
+def test_milliseconds_of_twelve_digits_are_no_date_in_digits() -> None:
+    expected = datetime.fromisoformat("2000-01-02T16:07")
+
+    assert parse_published("946804020000") == expected
+    assert parse_published("200001021607") == expected

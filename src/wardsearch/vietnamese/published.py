@@ -43,7 +43,10 @@ _DASHED: Final = lazy_compile(
     r"(?P<before>(?:[a-z]{3,9},?\s)?[0-9]{1,2})-(?P<month>[a-z]{3,9})-(?P<behind>[0-9]{2,4}(?:\s.*)?)",
     re.IGNORECASE,
 )
-_DIGITS: Final = lazy_compile(r"([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})?")
+# Of years that reports are of: of other digits, as many milliseconds make a moment before 2001-09.
+_DIGITS: Final = lazy_compile(
+    r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})?"
+)
 _EPOCH: Final = lazy_compile(
     r"(?:/Date\()?([1-9][0-9]{8,9}|[1-9][0-9]{11,12})(?:\.[0-9]{1,9})?(?:[+-][0-9]{4})?(?:\)/)?"
 )
